@@ -1,0 +1,70 @@
+package io.loyaltybridge.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The arguments of {@link SandboxProcess}.
+ *
+ * @param wixPort 0 for any free port
+ * @param webhookUrl where Wix's webhooks go, null for nowhere
+ * @param quota calls per minute and site, 0 for no limit
+ * @param journalDir where the journals are, null for none
+ * @param out file for the settings, null for none
+ */
+record SandboxArguments(int wixPort, int programPort, String webhookUrl, String programWebhookUrl, int quota,
+        Path journalDir, Path out) {
+    private static final Set<String> NAMES = Set.of("--wix-port", "--program-port", "--webhook-url",
+            "--program-webhook-url", "--quota", "--journal-dir", "--out");
+
+    /** @throws IllegalArgumentException saying which argument is wrong */
+    static SandboxArguments parse(String... args) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < args.length; i += 2) {
+            if (!NAMES.contains(args[i])) {
+                throw new IllegalArgumentException("Unknown argument: " + args[i]);
+            }
+            if (i + 1 == args.length) {
+                throw new IllegalArgumentException(args[i] + " needs a value");
+            }
+            values.put(args[i], args[i + 1]);
+        }
+        return new SandboxArguments(number(values, "--wix-port", 65_535), number(values, "--program-port", 65_535),
+                values.get("--webhook-url"), values.get("--program-webhook-url"),
+                number(values, "--quota", Integer.MAX_VALUE), path(values, "--journal-dir"), path(values, "--out"));
+    }
+
+    private static int number(Map<String, String> values, String name, int max) {
+        String value = values.getOrDefault(name, "0");
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 0 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, for both reasons.
+        }
+        throw new IllegalArgumentException(name + " has to be a number from 0 to " + max + ", not " + value);
+    }
+
+    private static Path path(Map<String, String> values, String name) {
+        return values.containsKey(name) ? Path.of(values.get(name)) : null;
+    }
+
+    /** A journal's file, null without a directory. */
+    Path journal(String name) {
+        if (journalDir == null) {
+            return null;
+        }
+        try {
+            return Files.createDirectories(journalDir).resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The journal directory cannot be made: " + journalDir, e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.loyaltybridge.sandbox.server;
+
+import java.util.Map;
+
+/** An API behind {@link StandInServer}: everything but transport, quota, faults and statistics. */
+public interface Backend {
+    /** Finds the operation and checks who calls; changes nothing. Called under the lock. */
+    Exchange prepare(Request request);
+
+    /** The body of a call past the quota, without {@code Retry-After}. */
+    Answer tooManyRequests();
+
+    /** The answer of a server error. */
+    Answer serverError();
+
+    /** The answer of a revision conflict that did not happen. */
+    Answer conflict();
+
+    /** Headers of every answer, faults included. Called under the lock. */
+    Map<String, String> headers();
+
+    /** Forgets all data. Called under the lock. */
+    void reset();
+}

@@ -1,0 +1,178 @@
+package io.loyaltybridge.sandbox.server;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way of a call: count it, check the quota, let the faults speak, serve it, answer it. The quota comes before the
+ * faults, so that a call which a fault answers is counted as any other.
+ */
+public final class CallPipeline {
+    private final Vertx vertx;
+    private final Backend backend;
+    private final Object lock;
+    private final Faults faults;
+    private final CallStats stats;
+    private final Quota quota;
+    private final boolean retryAfter;
+
+    /**
+     * @param lock guards the backend
+     * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
+     * @param retryAfter whether a call past the quota is told when to come back
+     */
+    public CallPipeline(Vertx vertx, Backend backend, Object lock, Faults faults, Clock clock, int quotaPerMinute,
+            boolean retryAfter) {
+        this.vertx = vertx;
+        this.backend = backend;
+        this.lock = lock;
+        this.faults = faults;
+        this.stats = new CallStats(clock);
+        this.quota = new Quota(clock, quotaPerMinute);
+        this.retryAfter = retryAfter;
+    }
+
+    /** The counters. */
+    public CallStats stats() {
+        return stats;
+    }
+
+    /** Changes the quota from now on; 0 is no limit. */
+    public void setQuota(int perMinute) {
+        synchronized (lock) {
+            quota.setPerMinute(perMinute);
+        }
+    }
+
+    /** Forgets counters and the used-up quota. */
+    public void reset() {
+        synchronized (lock) {
+            quota.reset();
+            stats.reset();
+        }
+    }
+
+    void handle(HttpServerRequest http, Request request) {
+        Call call;
+        synchronized (lock) {
+            Exchange exchange = backend.prepare(request);
+            call = new Call(http, exchange, stats.arrived(exchange.operation(), exchange.site()));
+            long wait = quota.admit(exchange.site());
+            if (wait > 0) {
+                call.answer(throttled(retryAfter ? (int) Math.max(1, (wait + 999) / 1000) : null));
+                return;
+            }
+        }
+        if (call.exchange.refusal() != null) {
+            call.answer(call.exchange.refusal());
+            return;
+        }
+        serve(call, faults.forCall(call.exchange.operation()));
+    }
+
+    private void serve(Call call, List<Fault> hits) {
+        if (hits.isEmpty()) {
+            call.answer(call.commit());
+            return;
+        }
+        Fault fault = hits.get(0);
+        List<Fault> rest = hits.subList(1, hits.size());
+        switch (fault.kind()) {
+            case DELAY -> later(fault, () -> serve(call, rest));
+            case DELAY_ANSWER -> {
+                Answer answer = call.commit();
+                later(fault, () -> call.answer(answer));
+            }
+            case ERROR_BEFORE -> call.answer(backend.serverError());
+            case ERROR_AFTER -> {
+                call.commit();
+                call.answer(backend.serverError());
+            }
+            case DROP_BEFORE -> call.drop();
+            case DROP_AFTER -> {
+                call.commit();
+                call.drop();
+            }
+            case LATE_COMMIT -> {
+                later(fault, call::commit);
+                call.answerAs(fault.answer());
+            }
+            case TRUNCATE -> call.truncate(call.commit());
+            case THROTTLE -> call.answer(throttled(fault.retryAfterSeconds()));
+            case CONFLICT -> {
+                synchronized (lock) {
+                    call.exchange.provokeConflict();
+                }
+                serve(call, rest);
+            }
+            case SPURIOUS_CONFLICT -> call.answer(backend.conflict());
+            default -> serve(call, rest);
+        }
+    }
+
+    private void later(Fault fault, Runnable action) {
+        vertx.setTimer(Math.max(1, fault.delay()), timer -> action.run());
+    }
+
+    private Answer throttled(Integer retryAfterSeconds) {
+        Answer answer = backend.tooManyRequests();
+        return retryAfterSeconds == null ? answer
+                : new Answer(answer.status(), answer.body(), Map.of("Retry-After", retryAfterSeconds.toString()));
+    }
+
+    /** One call with its connection. */
+    private final class Call {
+        private final HttpServerRequest http;
+        private final Exchange exchange;
+        private final CallStats.Entry entry;
+
+        Call(HttpServerRequest http, Exchange exchange, CallStats.Entry entry) {
+            this.http = http;
+            this.exchange = exchange;
+            this.entry = entry;
+        }
+
+        Answer commit() {
+            synchronized (lock) {
+                return exchange.commit();
+            }
+        }
+
+        void answer(Answer answer) {
+            stats.answered(entry, answer.status());
+            Transport.send(http, complete(answer));
+        }
+
+        void truncate(Answer answer) {
+            stats.answered(entry, answer.status());
+            Transport.truncate(http, complete(answer));
+        }
+
+        void drop() {
+            stats.answered(entry, CallStats.DROPPED);
+            Transport.drop(http);
+        }
+
+        void answerAs(String manner) {
+            if ("nothing".equals(manner)) {
+                stats.answered(entry, CallStats.DROPPED);
+            } else if ("drop".equals(manner)) {
+                drop();
+            } else {
+                answer(backend.serverError());
+            }
+        }
+
+        private Answer complete(Answer answer) {
+            Map<String, String> headers = new HashMap<>(answer.headers());
+            synchronized (lock) {
+                headers.putAll(backend.headers());
+            }
+            return new Answer(answer.status(), answer.body(), headers);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.loyaltybridge.sandbox.wix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Operation;
+import io.loyaltybridge.sandbox.schema.OperationCatalog;
+import io.loyaltybridge.sandbox.schema.QueryStrings;
+import io.loyaltybridge.sandbox.schema.Violation;
+import io.loyaltybridge.sandbox.server.Answer;
+import io.loyaltybridge.sandbox.server.Backend;
+import io.loyaltybridge.sandbox.server.Exchange;
+import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.server.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Wix's REST API: finds the operation, checks the caller and the request's form, and calls the handler. */
+final class WixApi implements Backend {
+    private final OperationCatalog catalog = new OperationCatalog(Set.of("loyalty_accounts.adjustPoints"),
+            "/sandbox/wix-operations.json", "/sandbox/wix-oauth-operations.json");
+    private final Map<String, Function<WixCall, Answer>> handlers = new HashMap<>();
+    private final WixState state;
+    private final ReadView view;
+    private final Tokens tokens;
+    private final PointsHandlers points;
+    private final CursorPages pages = new CursorPages();
+    private final Behaviour behaviour;
+    private final String siteId;
+
+    WixApi(WixState state, ReadView view, Tokens tokens, Behaviour behaviour, String siteId) {
+        this.state = state;
+        this.view = view;
+        this.tokens = tokens;
+        this.behaviour = behaviour;
+        this.siteId = siteId;
+        AccountHandlers accounts = new AccountHandlers(state, view, pages, behaviour);
+        ContactHandlers contacts = new ContactHandlers(state);
+        points = new PointsHandlers(state, behaviour);
+        handlers.put("crm_contacts.queryContacts", contacts::query);
+        handlers.put("crm_contacts.listContacts", contacts::list);
+        handlers.put("crm_contacts.getContact", contacts::get);
+        handlers.put("crm_contacts.createContact", contacts::create);
+        handlers.put("crm_contacts.updateContact", contacts::update);
+        handlers.put("members_members.queryMembers", contacts::queryMembers);
+        handlers.put("loyalty_accounts.createAccount", accounts::create);
+        handlers.put("loyalty_accounts.getAccount", accounts::get);
+        handlers.put("loyalty_accounts.getAccountBySecondaryId", accounts::fetchBy);
+        handlers.put("loyalty_accounts.queryLoyaltyAccounts", accounts::query);
+        handlers.put("loyalty_accounts.searchAccounts", accounts::search);
+        handlers.put("loyalty_accounts.countAccounts", accounts::count);
+        handlers.put("loyalty_accounts.getProgramTotals", call -> accounts.totals());
+        handlers.put("loyalty_accounts.bulkAdjustPoints", accounts::bulkAdjust);
+        handlers.put("loyalty_accounts.earnPoints", points::earn);
+        handlers.put("loyalty_accounts.adjustPoints", points::adjust);
+        handlers.put("loyalty_transactions.queryLoyaltyTransactions", this::queryTransactions);
+        handlers.put("loyalty_transactions.getLoyaltyTransaction", this::getTransaction);
+        handlers.put("loyalty_programs.getLoyaltyProgram", call -> program());
+        handlers.put("loyalty_programs.updateLoyaltyProgram", this::updateProgram);
+        handlers.put("loyalty_programs.activateLoyaltyProgram", call -> setStatus(ProgramStatus.ACTIVE, call));
+        handlers.put("loyalty_programs.pauseLoyaltyProgram", call -> setStatus(ProgramStatus.PAUSED, call));
+    }
+
+    @Override
+    public Exchange prepare(Request request) {
+        OperationCatalog.Match match = catalog.match(request.method(), request.path());
+        Operation operation = match.operation();
+        if (operation == null) {
+            Answer refusal = WixErrors.empty(match.allowed().isEmpty() ? 404 : 405);
+            return Exchange.refused("unknown", null, match.allowed().isEmpty() ? refusal
+                    : new Answer(405, refusal.body(), Map.of("Allow", String.join(", ", match.allowed()))));
+        }
+        // Tokens are asked of another service, without a site: they do not use up the site's quota.
+        if (operation.name().startsWith("oauth2.")) {
+            return new Exchange(operation.name(), null, null, () -> oauth(operation, request), () -> {
+            });
+        }
+        return authenticated(request, operation, match.params());
+    }
+
+    private Exchange authenticated(Request request, Operation operation, Map<String, String> params) {
+        String authorization = request.header().apply("Authorization");
+        String site = request.header().apply("wix-site-id");
+        if (authorization == null || authorization.isBlank() || authorization.startsWith("Bearer ")) {
+            return Exchange.refused(operation.name(), null, WixErrors.empty(401));
+        }
+        Tokens.Token token = tokens.find(authorization);
+        if (token != null ? tokens.expired(token) : site == null || site.isBlank()) {
+            return Exchange.refused(operation.name(), null, WixErrors.empty(401));
+        }
+        if (site != null && request.header().apply("wix-account-id") != null) {
+            return Exchange.refused(operation.name(), site, WixErrors.validation("wix-account-id", "OTHER",
+                    "Send wix-site-id or wix-account-id, not both"));
+        }
+        Caller caller = token == null ? Caller.API_KEY : Caller.app(token.clientId());
+        return new Exchange(operation.name(), token == null ? site : siteId, null,
+                () -> serve(request, operation, params, caller), () -> provokeConflict(params));
+    }
+
+    private Answer oauth(Operation operation, Request request) {
+        ObjectNode body;
+        try {
+            body = Json.readObject(request.body());
+        } catch (IllegalArgumentException e) {
+            body = Json.object();
+        }
+        List<Violation> violations = operation.validate(Map.of(), Json.object(), body);
+        return operation.name().equals("oauth2.token") ? tokens.issue(body, violations)
+                : tokens.info(body, violations);
+    }
+
+    private Answer serve(Request request, Operation operation, Map<String, String> params, Caller caller) {
+        ObjectNode query;
+        ObjectNode body;
+        try {
+            query = QueryStrings.parse(request.query());
+            body = Json.readObject(request.body());
+        } catch (IllegalArgumentException e) {
+            return WixErrors.validation("", "OTHER", e.getMessage());
+        }
+        List<Violation> violations = operation.validate(params, query, body);
+        if (!violations.isEmpty()) {
+            return WixErrors.validation(violations);
+        }
+        try {
+            return handlers.get(operation.name()).apply(new WixCall(params, query, body, caller,
+                    request.header().apply("X-Wix-Consistent")));
+        } catch (Refusal refused) {
+            return refused.answer();
+        }
+    }
+
+    private void provokeConflict(Map<String, String> params) {
+        Account account = state.accounts.byId(params.getOrDefault("accountId", ""));
+        if (account != null) {
+            state.touch(account, Caller.OWNER);
+        }
+        Contact contact = state.contacts.byId(params.getOrDefault("contactId", ""));
+        if (contact != null) {
+            state.updateContact(contact, Json.object(), Caller.OWNER, null);
+        }
+    }
+
+    private Answer queryTransactions(WixCall call) {
+        return Answer.ok(pages.page(call.body().path("query"), "loyaltyTransactions", Transactions.FIELDS,
+                state.transactions.visible(view.transactions(), state.accounts)));
+    }
+
+    private Answer getTransaction(WixCall call) {
+        String id = call.path().get("loyaltyTransactionId");
+        JsonNode found = state.transactions.find(id, view.transactions());
+        return found == null ? WixErrors.notFound("Loyalty transaction", id)
+                : Answer.ok(Json.object().set("loyaltyTransaction", found));
+    }
+
+    private Answer program() {
+        return Answer.ok(Json.object().set("loyaltyProgram", state.program.json()));
+    }
+
+    private Answer updateProgram(WixCall call) {
+        state.program.update(call.body().get("loyaltyProgram"));
+        state.programUpdated(call.caller());
+        return program();
+    }
+
+    private Answer setStatus(ProgramStatus status, WixCall call) {
+        state.program.setStatus(status);
+        state.programUpdated(call.caller());
+        return program();
+    }
+
+    @Override
+    public Answer tooManyRequests() {
+        return WixErrors.application(429, "RESOURCE_EXHAUSTED", "Too many requests");
+    }
+
+    @Override
+    public Answer serverError() {
+        return WixErrors.empty(500);
+    }
+
+    @Override
+    public Answer conflict() {
+        return PointsHandlers.conflict(behaviour);
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return Map.of("X-Wix-Request-Id", UUID.randomUUID().toString(), "X-Wix-Consistent", view.token());
+    }
+
+    @Override
+    public void reset() {
+        state.clear();
+        tokens.clear();
+        points.clear();
+        pages.clear();
+    }
+}

@@ -1,0 +1,75 @@
+package io.loyaltybridge.sandbox.wix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.webhook.WebhookEvent;
+import io.loyaltybridge.sandbox.webhook.WebhookSender;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Makes the domain events. The payload of an event is {@code {"eventType","identity","event"}}; the form on the wire is
+ * the encoder's. Guarded by the stand-in's lock.
+ */
+final class WixEvents {
+    static final Set<String> TYPES = Set.of("wix.loyalty.v1.account_created", "wix.loyalty.v1.account_updated",
+            "wix.loyalty.v1.account_points_updated", "wix.loyalty.v1.program_updated",
+            "wix.contacts.v4.contact_created", "wix.contacts.v4.contact_updated", "wix.contacts.v4.contact_deleted",
+            "wix.contacts.v4.contact_merged");
+
+    private final WebhookSender sender;
+    private final Set<String> subscribed;
+    private final Map<String, Long> sequences = new HashMap<>();
+
+    /** @param subscribed the event types that are sent; empty is all */
+    WixEvents(WebhookSender sender, Set<String> subscribed) {
+        this.sender = sender;
+        this.subscribed = subscribed.isEmpty() ? TYPES : subscribed;
+    }
+
+    void created(String fqdn, String entityId, JsonNode entity, Caller by, String at) {
+        publish(fqdn, "created", entityId, "createdEvent", Json.object().set("entity", entity), by, at, null);
+    }
+
+    void updated(String fqdn, String entityId, JsonNode entity, Caller by, String at, String origin) {
+        publish(fqdn, "updated", entityId, "updatedEvent", Json.object().set("currentEntity", entity), by, at, origin);
+    }
+
+    void deleted(String fqdn, String entityId, Caller by, String at, String origin) {
+        publish(fqdn, "deleted", entityId, "deletedEvent", Json.object(), by, at, origin);
+    }
+
+    void action(String fqdn, String slug, String entityId, JsonNode body, Caller by, String at) {
+        publish(fqdn, slug, entityId, "actionEvent", Json.object().set("body", body), by, at, null);
+    }
+
+    private void publish(String fqdn, String slug, String entityId, String kind, JsonNode content, Caller by,
+            String at, String origin) {
+        // The counter goes on without a listener: a later one must not see numbers again.
+        long sequence = sequences.merge(entityId, 1L, Long::sum);
+        String type = fqdn + "_" + slug;
+        if (!subscribed.contains(type) || !sender.enabled()) {
+            return;
+        }
+        String id = UUID.randomUUID().toString();
+        ObjectNode event = Json.object().put("id", id).put("entityFqdn", fqdn).put("slug", slug)
+                .put("entityId", entityId);
+        event.set(kind, content);
+        event.put("eventTime", at).put("triggeredByAnonymizeRequest", false);
+        if (origin != null) {
+            event.put("originatedFrom", origin);
+        }
+        event.put("entityEventSequence", Long.toString(sequence));
+        ObjectNode payload = Json.object().put("eventType", type);
+        payload.set("identity", by.identity());
+        payload.set("event", event);
+        sender.publish(new WebhookEvent(id, type, payload));
+    }
+
+    void clear() {
+        sequences.clear();
+    }
+}

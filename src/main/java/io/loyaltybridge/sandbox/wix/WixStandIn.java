@@ -1,0 +1,220 @@
+package io.loyaltybridge.sandbox.wix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.server.CallPipeline;
+import io.loyaltybridge.sandbox.server.CallStats;
+import io.loyaltybridge.sandbox.server.Control;
+import io.loyaltybridge.sandbox.server.Faults;
+import io.loyaltybridge.sandbox.server.Journal;
+import io.loyaltybridge.sandbox.server.StandInServer;
+import io.loyaltybridge.sandbox.webhook.ResendSchedule;
+import io.loyaltybridge.sandbox.webhook.WebhookSender;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A stand-in for Wix on 127.0.0.1 that speaks its wire contract: contacts, members, loyalty accounts, points,
+ * transactions, program, tokens and webhooks. All data is in memory. Thread-safe.
+ */
+public final class WixStandIn implements AutoCloseable {
+    /** Wix counts a webhook as failed that is not answered within this time. */
+    public static final Duration WEBHOOK_TIMEOUT = Duration.ofMillis(1250);
+
+    /**
+     * How the stand-in is set up.
+     *
+     * @param port 0 for any free port
+     * @param webhookUrl where webhooks go, null for nowhere
+     * @param webhookEvents the event types that are sent; empty is all
+     * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
+     * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
+     * @param resendScale factor on the waits before resends, 1 is Wix's
+     * @param appId the app that tokens are usually asked for
+     * @param instanceId the app's installation, as webhooks name it
+     * @param siteId the site, as webhooks name it
+     * @param tokenLifetime until a token expires
+     * @param indexLag how far search, query and transactions are behind
+     * @param readLag how far reads of one account are behind
+     * @param programStatus at the start
+     * @param behaviour what is not documented
+     * @param journal file for committed changes, null for none
+     * @param seed of the faults
+     * @param clock for all dates, the quota and tokens
+     */
+    public record Options(int port, String webhookUrl, Set<String> webhookEvents, int quotaPerMinute,
+            boolean retryAfter, double resendScale, String appId, String instanceId, String siteId,
+            Duration tokenLifetime, Duration indexLag, Duration readLag, ProgramStatus programStatus,
+            Behaviour behaviour, Path journal, long seed, Clock clock) {
+        /** A builder with the values of a usual site. */
+        public static WixOptionsBuilder builder() {
+            return new WixOptionsBuilder();
+        }
+    }
+
+    private final Object lock = new Object();
+    private final Options options;
+    private final Vertx vertx = StandInServer.newVertx();
+    private final Faults faults;
+    private final JwtEncoder encoder;
+    private final WebhookSender webhooks;
+    private final Journal journal;
+    private final WixState state;
+    private final ReadView view;
+    private final Tokens tokens;
+    private final WixControl target;
+    private final CallPipeline pipeline;
+    private final Control control;
+    private final StandInServer server;
+
+    private WixStandIn(Options options) {
+        this.options = options;
+        faults = new Faults(options.seed);
+        encoder = new JwtEncoder(options.clock, options.instanceId, options.siteId,
+                options.behaviour.webhookForm());
+        webhooks = new WebhookSender(vertx, options.webhookUrl, encoder,
+                ResendSchedule.WIX.scaled(options.resendScale), WEBHOOK_TIMEOUT, faults);
+        journal = Journal.open(options.journal);
+        state = new WixState(options.clock, new WixEvents(webhooks, options.webhookEvents), journal,
+                new Program(options.clock, options.programStatus));
+        view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
+        tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
+        WixApi api = new WixApi(state, view, tokens, options.behaviour, options.siteId);
+        target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
+        pipeline = new CallPipeline(vertx, api, lock, faults, options.clock, options.quotaPerMinute,
+                options.retryAfter);
+        control = new Control(pipeline, faults, webhooks, api, lock, target);
+        server = StandInServer.start(vertx, options.port, pipeline, control);
+    }
+
+    /**
+     * Starts and listens.
+     *
+     * @throws IllegalStateException when the port is taken
+     */
+    public static WixStandIn start(Options options) {
+        return new WixStandIn(options);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What {@code wix.base-url} has to be. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** The options that it was started with. */
+    public Options options() {
+        return options;
+    }
+
+    /** The key that verifies the webhooks, as SubjectPublicKeyInfo PEM. */
+    public String publicKeyPem() {
+        return encoder.publicKeyPem();
+    }
+
+    /** Where webhooks go from now on; null for nowhere. */
+    public void setWebhookUrl(String url) {
+        webhooks.setUrl(url);
+    }
+
+    /** The faults, to switch on and off. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The counters of calls. */
+    public CallStats stats() {
+        return pipeline.stats();
+    }
+
+    /** The counters of webhooks, as {@code GET /_sandbox/webhooks} shows them. */
+    public ObjectNode webhooks() {
+        return webhooks.describe();
+    }
+
+    /** Changes the quota from now on; 0 is no limit. */
+    public void setQuota(int perMinute) {
+        pipeline.setQuota(perMinute);
+    }
+
+    /** Changes how far readers are behind. */
+    public void setLag(Duration index, Duration read) {
+        synchronized (lock) {
+            view.setLag(index.toMillis(), read.toMillis());
+        }
+    }
+
+    /** Changes the status of the program, as the owner does. */
+    public void setProgramStatus(ProgramStatus status) {
+        synchronized (lock) {
+            state.program.setStatus(status);
+            state.programUpdated(Caller.OWNER);
+        }
+    }
+
+    /** Makes a contact without account, and returns its id. */
+    public String seedContact(String email, String name) {
+        return seed(email, name, false, null);
+    }
+
+    /** Makes a contact that is a member, and returns the contact's id. */
+    public String seedMember(String email, String name) {
+        return seed(email, name, true, null);
+    }
+
+    /** Makes a contact with an account of this balance, and returns the contact's id. */
+    public String seedAccount(String email, String name, long balance) {
+        return seed(email, name, false, balance);
+    }
+
+    private String seed(String email, String name, boolean member, Long balance) {
+        synchronized (lock) {
+            return target.seed(new WixControl.SeedContact(email, name, member, balance)).id;
+        }
+    }
+
+    /** The account of a contact as it is now, null when there is none. Must not be changed. */
+    public JsonNode account(String contactId) {
+        synchronized (lock) {
+            Account account = state.accounts.byContact(contactId);
+            return account == null ? null : account.json();
+        }
+    }
+
+    /** Makes a change as a customer or the owner would, and returns {@code {"account","transactionId"}}. */
+    public JsonNode organic(String contactId, OrganicChange change) {
+        synchronized (lock) {
+            Account account = state.accounts.byContact(contactId);
+            if (account == null) {
+                throw new IllegalArgumentException("The contact has no loyalty account: " + contactId);
+            }
+            return target.organic(account, change).answer();
+        }
+    }
+
+    /** The transactions of an account, oldest first. */
+    public List<JsonNode> transactions(String accountId) {
+        synchronized (lock) {
+            return List.copyOf(target.transactions(accountId));
+        }
+    }
+
+    /** Forgets all data, faults, counters and webhooks that wait. */
+    public void reset() {
+        control.reset();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        journal.close();
+    }
+}

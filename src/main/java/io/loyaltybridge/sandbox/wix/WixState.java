@@ -1,0 +1,224 @@
+package io.loyaltybridge.sandbox.wix;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.server.Journal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+
+/** The site's data and every way to change it: each change is journalled and announced. Guarded by the stand-in's lock. */
+final class WixState {
+    static final String ACCOUNT = "wix.loyalty.v1.account";
+    static final String CONTACT = "wix.contacts.v4.contact";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    final Accounts accounts = new Accounts();
+    final Transactions transactions = new Transactions();
+    final Contacts contacts = new Contacts();
+    final Members members = new Members();
+    final Program program;
+    private final Clock clock;
+    private final WixEvents events;
+    private final Journal journal;
+    private long lastMs;
+    private long keepMs;
+    private long changes;
+
+    WixState(Clock clock, WixEvents events, Journal journal, Program program) {
+        this.clock = clock;
+        this.events = events;
+        this.journal = journal;
+        this.program = program;
+    }
+
+    /** A booked change. */
+    record Booked(Account account, ObjectNode transaction) {
+        String transactionId() {
+            return transaction.get("id").asText();
+        }
+
+        /** The answer of earn and adjust. */
+        ObjectNode answer() {
+            ObjectNode answer = Json.object();
+            answer.set("account", account.json());
+            return answer.put("transactionId", transactionId());
+        }
+    }
+
+    /** How a change is described in its transaction; {@code info} is {@code earnInfo} and the like, with its content. */
+    record Reason(String type, String description, String idempotencyKey, String infoName, ObjectNode info) {
+    }
+
+    /** Milliseconds since 1970 that never go back, so that dates order as commits do. */
+    long nowMs() {
+        lastMs = Math.max(lastMs, clock.millis());
+        return lastMs;
+    }
+
+    static String text(long ms) {
+        return TIME.format(Instant.ofEpochMilli(ms));
+    }
+
+    /** For how long lagging readers go back; what is older may be forgotten. */
+    void keepHistory(long ms) {
+        keepMs = ms;
+    }
+
+    /** Counts up with every change: what {@code X-Wix-Consistent} stands for. */
+    long changes() {
+        return changes;
+    }
+
+    Account createAccount(Contact contact, Caller by) {
+        long now = nowMs();
+        Account account = new Account(UUID.randomUUID().toString(), accounts.nextPosition(), contact.id,
+                contact.memberId, text(now));
+        publish(account, contact, now);
+        accounts.add(account, contact.email());
+        write(account, "CREATE", 0, null, null, by, now);
+        events.created(ACCOUNT, account.id, account.json(), by, text(now));
+        return account;
+    }
+
+    Booked book(Account account, long amount, Reason reason, Caller by) {
+        long now = nowMs();
+        long before = account.balance;
+        account.book(reason.type, amount);
+        account.revision++;
+        ObjectNode transaction = Json.object().put("id", UUID.randomUUID().toString()).put("accountId", account.id)
+                .put("createdDate", text(now)).put("amount", amount).put("transactionType", reason.type);
+        if (reason.description != null) {
+            transaction.put("description", reason.description);
+        }
+        if (reason.idempotencyKey != null) {
+            transaction.put("idempotencyKey", reason.idempotencyKey);
+        }
+        ObjectNode info = reason.info.deepCopy();
+        if (!reason.type.equals("EARN") && !reason.type.equals("REDEEM")) {
+            info.put("amountBefore", before).put("amountAfter", account.balance);
+        }
+        transaction.set(reason.infoName, info);
+        transactions.add(transaction, now, account);
+        publish(account, contacts.byId(account.contactId), now);
+        write(account, reason.type, amount, reason, transaction, by, now);
+        ObjectNode body = Json.object();
+        body.set("account", account.json());
+        events.action(ACCOUNT, "points_updated", account.id, body, by, text(now));
+        events.updated(ACCOUNT, account.id, account.json(), by, text(now), null);
+        return new Booked(account, transaction);
+    }
+
+    /** Counts the revision up and changes nothing else, as Wix's own upkeep of accounts does. */
+    void touch(Account account, Caller by) {
+        long now = nowMs();
+        account.revision++;
+        publish(account, contacts.byId(account.contactId), now);
+        write(account, "TOUCH", 0, null, null, by, now);
+        events.updated(ACCOUNT, account.id, account.json(), by, text(now), null);
+    }
+
+    private void publish(Account account, Contact contact, long now) {
+        changes++;
+        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), text(now), now,
+                keepMs);
+    }
+
+    private void write(Account account, String type, long amount, Reason reason, ObjectNode transaction, Caller by,
+            long now) {
+        journal.write(new Journal.Line(text(now), account.id, account.contactId,
+                account.json().path("contact").path("email").asText(null), account.revision, type, amount,
+                account.balance, reason == null ? null : reason.description,
+                reason == null ? null : reason.idempotencyKey,
+                transaction == null ? null : transaction.get("id").asText(), by.by()));
+    }
+
+    Contact createContact(ObjectNode info, Caller by) {
+        long now = nowMs();
+        changes++;
+        Contact contact = new Contact(UUID.randomUUID().toString(), info, text(now));
+        contacts.add(contact);
+        events.created(CONTACT, contact.id, contact.json(), by, text(now));
+        return contact;
+    }
+
+    void updateContact(Contact contact, ObjectNode info, Caller by, String origin) {
+        long now = nowMs();
+        String email = contact.email();
+        contacts.unindex(contact);
+        contact.change(info, text(now));
+        contacts.index(contact);
+        changes++;
+        Account account = accounts.byContact(contact.id);
+        if (account != null) {
+            // The account shows its contact; that is no update of the account, its revision stays.
+            accounts.reindexEmail(account, email, contact.email());
+            publish(account, contact, now);
+        }
+        events.updated(CONTACT, contact.id, contact.json(), by, text(now), origin);
+    }
+
+    /** Deletes a contact. Its account stays: Wix has no way to delete one. */
+    void deleteContact(Contact contact, Caller by) {
+        changes++;
+        contacts.remove(contact, null);
+        events.deleted(CONTACT, contact.id, by, text(nowMs()), null);
+    }
+
+    /**
+     * Merges contacts. What happens to the accounts of the sources is not documented: here the target takes over the
+     * first one if it has none, and the others stay with contacts that are gone.
+     *
+     * @param movePoints whether the balances of accounts that stay behind are moved to the target's account
+     */
+    void merge(Contact target, List<Contact> sources, boolean movePoints, Caller by) {
+        for (Contact source : sources) {
+            contacts.remove(source, target.id);
+            Account account = accounts.byContact(source.id);
+            if (account == null) {
+                continue;
+            }
+            Account kept = accounts.byContact(target.id);
+            if (kept == null) {
+                accounts.move(account, target.id);
+                accounts.reindexEmail(account, source.email(), target.email());
+                touch(account, by);
+            } else if (movePoints && account.balance > 0) {
+                long points = account.balance;
+                book(account, -points, adjust("Merged into another contact"), by);
+                book(kept, points, adjust("Merged from another contact"), by);
+            }
+        }
+        updateContact(target, Json.object(), by, "merge");
+        long now = nowMs();
+        ObjectNode body = Json.object().put("targetContactId", target.id);
+        sources.forEach(source -> body.withArrayProperty("sourceContactIds").add(source.id));
+        body.set("targetContact", target.json());
+        events.action(CONTACT, "merged", target.id, body, by, text(now));
+        sources.forEach(source -> events.deleted(CONTACT, source.id, by, text(now), "merge"));
+    }
+
+    static Reason adjust(String description) {
+        // Adjustments name the Loyalty app itself and not the caller.
+        return new Reason("ADJUST", description, null, "adjustInfo",
+                Json.object().put("appId", "553c79f3-5625-4f38-b14b-ef7c0d1e87df"));
+    }
+
+    void programUpdated(Caller by) {
+        changes++;
+        events.updated("wix.loyalty.v1.program", program.id(), program.json(), by, text(nowMs()), null);
+    }
+
+    void clear() {
+        accounts.clear();
+        transactions.clear();
+        contacts.clear();
+        members.clear();
+        program.reset();
+        events.clear();
+    }
+}
