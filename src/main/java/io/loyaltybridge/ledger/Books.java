@@ -1,0 +1,37 @@
+package io.loyaltybridge.ledger;
+
+/**
+ * The identity that every transaction has to leave true:
+ * {@code seen.wix - seen.program = D + unsettled sync amounts on the program - unsettled sync amounts on Wix}.
+ * It finds torn transactions; it cannot find two sides that are equal and wrong.
+ */
+public final class Books {
+    private Books() {
+    }
+
+    /** By how much the books are out; 0 when they are right or the link has no baseline. */
+    public static long error(LinkState state) {
+        if (!state.isLinked()) {
+            return 0;
+        }
+        long expected = state.booksConstant();
+        for (Operation operation : state.operations()) {
+            if (operation.kind().isSync() && operation.state() != OperationState.SETTLED) {
+                expected += operation.side() == Side.PROGRAM ? operation.amount() : -operation.amount();
+            }
+        }
+        return state.wix().balance() - state.program().balance() - expected;
+    }
+
+    /**
+     * Asserts the identity.
+     *
+     * @throws BooksException if it does not hold; the transaction must be rolled back
+     */
+    public static void check(LinkState state) {
+        long error = error(state);
+        if (error != 0) {
+            throw new BooksException("the books of link " + state.linkId() + " are out by " + error);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.loyaltybridge.ledger;
+
+/**
+ * One line to append to the ledger of a link.
+ *
+ * @param type        what happened
+ * @param side        where
+ * @param fromVersion for ORGANIC: the change lies after this version; otherwise the version before
+ * @param toVersion   for ORGANIC: and up to this one; otherwise the version after
+ * @param amount      points; 0 only for BASELINE
+ * @param balance     balance of the side after it, as far as it is seen
+ * @param operationId the operation it belongs to: for ORGANIC the one that carries the change on
+ * @param note        plain text, or {@code null}
+ */
+public record LedgerLine(Type type, Side side, long fromVersion, long toVersion, long amount, long balance,
+                         String operationId, String note) {
+
+    /** Kinds of ledger lines. */
+    public enum Type {
+        /** Both sides were read and taken as the starting point. */
+        BASELINE,
+        /** A change that was not made to sync. */
+        ORGANIC,
+        /** An operation took effect. */
+        SETTLED,
+        /** An operation was refused and is parked. */
+        REFUSED,
+        /** An operation was given up. */
+        CANCELLED
+    }
+}

@@ -1,0 +1,170 @@
+package io.loyaltybridge.ledger;
+
+import java.util.Set;
+
+/** How a link begins, and what a person can do to it. */
+final class Linking {
+    private final RuleSettings settings;
+    private final OperationNaming naming;
+    private final Observing observing;
+
+    Linking(RuleSettings settings, OperationNaming naming, Observing observing) {
+        this.settings = settings;
+        this.naming = naming;
+        this.observing = observing;
+    }
+
+    Outcome baseline(LinkState state, long epochAtStart, Snapshot wix, Snapshot program, OpeningPolicy policy) {
+        Draft draft = observing.draft(state);
+        if (observing.keeps(Safeguard.RELINK_WAITS)) {
+            for (Operation operation : state.operations()) {
+                if (operation.state() == OperationState.SENT) {
+                    return draft.then(new Next.Recover(operation.id()));
+                }
+                if (operation.state() == OperationState.UNKNOWN) {
+                    return draft.then(new Next.HoldSide(operation.side(), "the outcome of operation "
+                            + operation.id() + " is unknown; decide it before the link begins anew"));
+                }
+            }
+        }
+        if (state.epoch() != epochAtStart) {
+            draft.note(Notice.Type.OVERTAKEN, null, "the link was observed while its baseline was read");
+            return draft.then(new Next.ReadBaseline(state.epoch()));
+        }
+        cancelEarlierLife(draft, state);
+        draft.hold(Side.WIX, null);
+        draft.hold(Side.PROGRAM, null);
+        if (!observing.keeps(Safeguard.BASELINE_IS_NOT_ZERO)) {
+            draft.see(Side.WIX, new Snapshot(-1, 0));
+            draft.see(Side.PROGRAM, new Snapshot(-1, 0));
+            draft.booksConstant(0);
+            observing.observe(draft, Side.WIX, wix, 0);
+            observing.observe(draft, Side.PROGRAM, program, 0);
+            return draft.then(new Next.Done());
+        }
+        long epoch = draft.nextEpoch();
+        begin(draft, Side.WIX, wix, epoch);
+        begin(draft, Side.PROGRAM, program, epoch);
+        open(draft, wix.balance() - program.balance(), policy, epoch);
+        return draft.then(new Next.Done());
+    }
+
+    private void cancelEarlierLife(Draft draft, LinkState state) {
+        Set<OperationState> over = Set.of(OperationState.PLANNED, OperationState.REFUSED);
+        for (Operation operation : state.operations()) {
+            // A planned award is owed in any life of the link: it is organic and carries no earlier state in it.
+            if (operation.kind().isSync() && over.contains(operation.state())) {
+                Operation cancelled = operation.in(OperationState.CANCELLED);
+                draft.close(cancelled);
+                draft.line(LedgerLine.Type.CANCELLED, cancelled, "the link began anew");
+            }
+        }
+    }
+
+    private void begin(Draft draft, Side side, Snapshot at, long epoch) {
+        Snapshot seen = settings.of(side).isStrict() ? at : new Snapshot(epoch, at.balance());
+        draft.see(side, seen);
+        draft.line(new LedgerLine(LedgerLine.Type.BASELINE, side, seen.version(), seen.version(), 0, seen.balance(),
+                null, null));
+    }
+
+    private void open(Draft draft, long difference, OpeningPolicy policy, long epoch) {
+        boolean raisesProgram = difference > 0;
+        Side target = switch (policy) {
+            case KEEP_DIFFERENCE -> null;
+            case WIX_WINS -> Side.PROGRAM;
+            case PROGRAM_WINS -> Side.WIX;
+            case HIGHER_WINS -> raisesProgram ? Side.PROGRAM : Side.WIX;
+        };
+        draft.booksConstant(target == null ? difference : 0);
+        if (target == null || difference == 0) {
+            return;
+        }
+        long amount = target == Side.PROGRAM ? difference : -difference;
+        Side from = target.other();
+        long version = draft.seen(from).version();
+        String id = naming.idOf(OperationKind.OPENING, "opening/" + epoch, draft.linkId());
+        draft.put(Operation.planned(id, target, OperationKind.OPENING, amount, from, version, version));
+    }
+
+    Outcome planAward(LinkState state, String reason, long amount) {
+        if (amount <= 0) {
+            throw new IllegalArgumentException("an award needs a positive amount: " + amount);
+        }
+        Draft draft = observing.draft(state);
+        String id = naming.idOf(OperationKind.AWARD, reason, state.linkId());
+        if (state.operation(id).isEmpty()) {
+            draft.put(Operation.planned(id, Side.WIX, OperationKind.AWARD, amount, Side.WIX, 0, 0));
+        }
+        return draft.then(new Next.Send(id));
+    }
+
+    Outcome decide(LinkState state, String operationId, Verdict verdict) {
+        Operation operation = sync(state, operationId);
+        Hold hold = state.hold(operation.side());
+        boolean held = operation.isOpen() && hold != null && operationId.equals(hold.operationId());
+        if (operation.state() != OperationState.UNKNOWN && !held) {
+            throw new IllegalArgumentException("operation " + operationId + " waits for nobody: it is "
+                    + operation.state());
+        }
+        Next.Evidence evidence = switch (verdict) {
+            case APPLIED -> Next.Evidence.COMMITTED;
+            case NOT_APPLIED -> Next.Evidence.DEAD;
+            case NOT_APPLIED_DROP -> Next.Evidence.DROPPED;
+        };
+        return observing.draft(state).then(new Next.ReadAccount(new Ticket(operation), evidence));
+    }
+
+    Outcome replay(LinkState state, String operationId) {
+        Operation refused = parked(state, operationId);
+        Draft draft = observing.draft(state);
+        Operation cancelled = refused.in(OperationState.CANCELLED);
+        draft.close(cancelled);
+        draft.line(LedgerLine.Type.CANCELLED, cancelled, "replayed");
+        // A new id, because a key may remember the refusal of the old one.
+        String id = naming.idOf(refused.kind(), "replay/" + operationId, state.linkId());
+        draft.put(Operation.planned(id, refused.side(), refused.kind(), refused.amount(), refused.fromSide(),
+                refused.fromVersion(), refused.toVersion()));
+        return draft.then(new Next.Send(id));
+    }
+
+    Outcome discard(LinkState state, String operationId) {
+        Operation cancelled = parked(state, operationId).in(OperationState.CANCELLED);
+        Draft draft = observing.draft(state);
+        draft.close(cancelled);
+        draft.fold(cancelled);
+        draft.line(LedgerLine.Type.CANCELLED, cancelled, "discarded");
+        return draft.then(new Next.Done());
+    }
+
+    Outcome release(LinkState state, Side side) {
+        Draft draft = observing.draft(state);
+        draft.hold(side, null);
+        return draft.then(state.isLinked() ? new Next.ReadSide(side, state.epoch())
+                : new Next.ReadBaseline(state.epoch()));
+    }
+
+    Outcome breakLoop(LinkState state, long recent, long limit) {
+        Draft draft = observing.draft(state);
+        if (recent <= limit) {
+            return draft.then(new Next.Done());
+        }
+        String reason = recent + " sync operations in a minute are more than the limit of " + limit;
+        draft.holdLink(Notice.Type.LOOP, null, reason);
+        return draft.then(new Next.HoldSide(Side.WIX, reason));
+    }
+
+    private static Operation parked(LinkState state, String operationId) {
+        Operation operation = sync(state, operationId);
+        if (operation.state() != OperationState.REFUSED) {
+            throw new IllegalArgumentException("operation " + operationId + " is not parked: it is "
+                    + operation.state());
+        }
+        return operation;
+    }
+
+    private static Operation sync(LinkState state, String operationId) {
+        return state.operation(operationId).filter(o -> o.kind().isSync()).orElseThrow(
+                () -> new IllegalArgumentException("the link has no open sync operation " + operationId));
+    }
+}

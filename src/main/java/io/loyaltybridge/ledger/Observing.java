@@ -1,0 +1,186 @@
+package io.loyaltybridge.ledger;
+
+import java.util.Set;
+
+/** The first half of the rule: from states of accounts to organic changes, and the shared ends of an operation. */
+final class Observing {
+    /** What became of an observation. */
+    enum Result {
+        /** It told nothing new. */
+        NOTHING,
+        /** It is what the side was last seen as now. */
+        SEEN,
+        /** It cannot contain the operation it is said to contain. */
+        BEHIND,
+        /** It cannot be right; the link is held. */
+        HELD
+    }
+
+    private final RuleSettings settings;
+    private final OperationNaming naming;
+    private final Set<Safeguard> kept;
+
+    Observing(RuleSettings settings, OperationNaming naming, Set<Safeguard> kept) {
+        this.settings = settings;
+        this.naming = naming;
+        this.kept = kept;
+    }
+
+    boolean keeps(Safeguard safeguard) {
+        return kept.contains(safeguard);
+    }
+
+    Draft draft(LinkState state) {
+        return new Draft(state, keeps(Safeguard.BOOKS_IDENTITY));
+    }
+
+    /** Why the side cannot be observed now, or {@code null} if it can. */
+    Next blocked(LinkState state, Side side) {
+        if (state.hold(side) != null) {
+            return new Next.HoldSide(side, state.hold(side).reason());
+        }
+        Operation open = state.open(side).orElse(null);
+        if (open == null || !keeps(Safeguard.NO_OBSERVING_WHILE_OPEN) || !keeps(Safeguard.NO_COUNTING_OF_SENT)) {
+            return null;
+        }
+        if (open.state() == OperationState.UNKNOWN) {
+            return keeps(Safeguard.UNKNOWN_HOLDS_SIDE)
+                    ? new Next.HoldSide(side, "the outcome of operation " + open.id() + " is unknown") : null;
+        }
+        return new Next.Recover(open.id());
+    }
+
+    /**
+     * Takes a state of a side into account.
+     *
+     * @param settled the amount of our own that this very transaction settles, 0 if none
+     */
+    Result observe(Draft draft, Side side, Snapshot at, long settled) {
+        if (!settings.limits(side).allowsBalance(at.balance())) {
+            draft.holdLink(Notice.Type.IMPOSSIBLE_BALANCE, side,
+                    "the balance " + at.balance() + " on " + side + " is outside 0 to "
+                            + settings.limits(side).maxBalance());
+            return Result.HELD;
+        }
+        Snapshot seen = draft.seen(side);
+        boolean strict = settings.of(side).isStrict();
+        if (strict && settled != 0 && at.version() <= seen.version()) {
+            return Result.BEHIND;
+        }
+        if (settled == 0 && keeps(Safeguard.VERSION_CHECK)) {
+            Result covered = strict ? checkVersion(draft, side, at, seen)
+                    : at.balance() == seen.balance() ? Result.NOTHING : Result.SEEN;
+            if (covered != Result.SEEN) {
+                return covered;
+            }
+        }
+        long organic = at.balance() - seen.balance() - settled - unkeyed(draft, side, at) - counted(draft, side);
+        long epoch = draft.nextEpoch();
+        Snapshot now = strict ? at : new Snapshot(epoch, at.balance());
+        draft.see(side, now);
+        if (organic != 0) {
+            plan(draft, side, seen.version(), now, organic);
+        }
+        return Result.SEEN;
+    }
+
+    private Result checkVersion(Draft draft, Side side, Snapshot at, Snapshot seen) {
+        if (at.version() > seen.version()) {
+            return Result.SEEN;
+        }
+        boolean tie = at.version() == seen.version() && at.balance() != seen.balance();
+        if (tie && keeps(Safeguard.SETTLE_OBSERVES) && keeps(Safeguard.EXACT_SNAPSHOT)) {
+            draft.holdLink(Notice.Type.VERSION_TIE, side, "version " + at.version() + " on " + side
+                    + " was seen with the balance " + seen.balance() + " and now with " + at.balance());
+            return Result.HELD;
+        }
+        draft.note(Notice.Type.COVERED, side, "version " + at.version() + " is covered by " + seen.version());
+        return Result.NOTHING;
+    }
+
+    private void plan(Draft draft, Side side, long from, Snapshot now, long organic) {
+        boolean overwritten = side == Side.PROGRAM && settings.program().isMirror();
+        Side target = overwritten ? side : side.other();
+        long amount = overwritten ? -organic : organic;
+        String reason = OperationNaming.syncReason(side, from, now.version(), draft.epoch());
+        String id = naming.idOf(OperationKind.SYNC, reason, draft.linkId());
+        draft.put(Operation.planned(id, target, OperationKind.SYNC, amount, side, from, now.version()));
+        draft.line(new LedgerLine(LedgerLine.Type.ORGANIC, side, from, now.version(), organic, now.balance(), id,
+                overwritten ? "overwritten: the program mirrors Wix" : null));
+        if (overwritten) {
+            draft.note(Notice.Type.OVERWRITTEN, side, "a change of " + organic + " on the program is overwritten");
+        }
+    }
+
+    /** Without {@link Safeguard#EXACT_SNAPSHOT}: settled operations wait for the version of their answer. */
+    private long unkeyed(Draft draft, Side side, Snapshot at) {
+        long sum = 0;
+        if (!keeps(Safeguard.EXACT_SNAPSHOT)) {
+            for (Operation operation : draft.operations()) {
+                if (operation.side() == side && operation.state() == OperationState.SETTLED
+                        && operation.r() == at.version()) {
+                    sum += operation.amount();
+                    draft.close(operation);
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Without {@link Safeguard#NO_COUNTING_OF_SENT}: sent operations are taken as included. */
+    private long counted(Draft draft, Side side) {
+        long sum = 0;
+        if (!keeps(Safeguard.NO_COUNTING_OF_SENT)) {
+            for (Operation operation : draft.operations()) {
+                if (operation.side() == side && operation.isOpen()) {
+                    sum += operation.amount();
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Settles an operation with a state of its side that contains it, in one transaction. */
+    Outcome settle(Draft draft, Operation operation, Snapshot at, Next retry) {
+        Side side = operation.side();
+        if (!keeps(Safeguard.SETTLE_OBSERVES)) {
+            draft.close(operation.in(OperationState.SETTLED));
+            Snapshot seen = draft.seen(side);
+            draft.see(side, new Snapshot(seen.version(), seen.balance() + operation.amount()));
+            return draft.then(new Next.Done());
+        }
+        if (!keeps(Safeguard.EXACT_SNAPSHOT) && settings.of(side).write() == Capabilities.Write.KEY) {
+            draft.put(operation.in(OperationState.SETTLED).fencedWith(at.version()));
+            return draft.then(new Next.Done());
+        }
+        if (!settings.limits(side).allowsBalance(at.balance())) {
+            observe(draft, side, at, 0);
+            return draft.then(new Next.HoldSide(side, draft.hold(side).reason()));
+        }
+        Operation settled = operation.in(OperationState.SETTLED);
+        draft.close(settled);
+        Result result = observe(draft, side, at, operation.amount());
+        boolean observedEarlier = !keeps(Safeguard.NO_OBSERVING_WHILE_OPEN)
+                || !keeps(Safeguard.NO_COUNTING_OF_SENT) || !keeps(Safeguard.AWARD_ANSWER_WAITS);
+        if (result == Result.BEHIND && !observedEarlier) {
+            draft.note(Notice.Type.SETTLED_BEHIND, side, "operation " + operation.id() + " is said to be in version "
+                    + at.version() + ", but " + draft.seen(side).version() + " was seen before it");
+            return draft.rolledBack(retry);
+        }
+        draft.line(LedgerLine.Type.SETTLED, settled, null);
+        return draft.then(new Next.Done());
+    }
+
+    /** Parks an operation that certainly did not and will not take effect. */
+    Outcome refuse(Draft draft, Operation operation, String reason) {
+        Operation refused = operation.in(OperationState.REFUSED);
+        if (operation.kind().isSync()) {
+            draft.put(refused);
+        } else {
+            draft.close(refused);
+        }
+        draft.line(LedgerLine.Type.REFUSED, refused, reason);
+        draft.note(Notice.Type.PARKED, operation.side(), reason);
+        return draft.then(new Next.Park(operation.id(), reason));
+    }
+}

@@ -1,0 +1,74 @@
+package io.loyaltybridge.ledger;
+
+import java.util.Objects;
+
+/**
+ * Something the bridge does to one side of a link.
+ *
+ * @param id          deterministic id, at most 40 characters; the key or the description of its call
+ * @param side        the side that is written to
+ * @param kind        why
+ * @param amount      points to add; negative takes away; never 0
+ * @param state       where it stands
+ * @param attempt     how often it went from PLANNED to SENT (or was sent anew after its last call was proved dead)
+ * @param r           version that a compare-and-set attempt is fenced with; for a connector that sets balances, the
+ *                    balance to set
+ * @param repeated    whether this attempt's call may have been made more than once
+ * @param looks       how often an unknown outcome was looked for in vain
+ * @param firstSentAt epoch milliseconds of the first call, 0 before
+ * @param sentAt      epoch milliseconds of the last call, 0 before
+ * @param movedAt     epoch milliseconds when the account was first read past {@code r}, 0 before
+ * @param fromSide    side whose change it carries; for an award its own side
+ * @param fromVersion the carried change lies after this version ...
+ * @param toVersion   ... and up to this one
+ */
+public record Operation(String id, Side side, OperationKind kind, long amount, OperationState state, int attempt,
+                        long r, boolean repeated, int looks, long firstSentAt, long sentAt, long movedAt,
+                        Side fromSide, long fromVersion, long toVersion) {
+
+    public Operation {
+        Objects.requireNonNull(id, "id");
+        if (id.isEmpty() || id.length() > OperationIds.MAX_LENGTH) {
+            throw new IllegalArgumentException("operation id must have 1 to " + OperationIds.MAX_LENGTH
+                    + " characters: " + id);
+        }
+        if (amount == 0) {
+            throw new IllegalArgumentException("operation " + id + " has the amount 0");
+        }
+    }
+
+    static Operation planned(String id, Side side, OperationKind kind, long amount, Side fromSide, long from, long to) {
+        return new Operation(id, side, kind, amount, OperationState.PLANNED, 0, 0, false, 0, 0, 0, 0,
+                fromSide, from, to);
+    }
+
+    /** Tells whether its outcome is outstanding and its side therefore may not be observed. */
+    public boolean isOpen() {
+        return kind.isSync() && (state == OperationState.SENT || state == OperationState.UNKNOWN);
+    }
+
+    Operation in(OperationState next) {
+        return new Operation(id, side, kind, amount, next, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
+                fromSide, fromVersion, toVersion);
+    }
+
+    Operation sent(long fence, long now) {
+        return new Operation(id, side, kind, amount, OperationState.SENT, attempt + 1, fence, false, 0,
+                firstSentAt == 0 ? now : firstSentAt, now, 0, fromSide, fromVersion, toVersion);
+    }
+
+    Operation resent(long now) {
+        return new Operation(id, side, kind, amount, state, attempt, r, true, looks, firstSentAt, now, movedAt,
+                fromSide, fromVersion, toVersion);
+    }
+
+    Operation fencedWith(long fence) {
+        return new Operation(id, side, kind, amount, state, attempt, fence, repeated, looks, firstSentAt, sentAt,
+                movedAt, fromSide, fromVersion, toVersion);
+    }
+
+    Operation lookedAt(int count, long moved) {
+        return new Operation(id, side, kind, amount, state, attempt, r, repeated, count, firstSentAt, sentAt,
+                moved, fromSide, fromVersion, toVersion);
+    }
+}

@@ -1,0 +1,211 @@
+package io.loyaltybridge.ledger;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * The rule that keeps two balances equal, as pure functions: stored state and input in, what to write and what to do
+ * next out. Thread-safe and without state of its own.
+ *
+ * <p>Each method is one transaction: load the {@link LinkState} under a lock on the link, call, write the
+ * {@link Outcome} back, commit, and only then do {@link Outcome#next()}. Every method may be invoked again with the
+ * same input after a crash, and by an instance that was overtaken.
+ *
+ * @see io.loyaltybridge.ledger
+ */
+public final class Rule {
+    private final RuleSettings settings;
+    private final Observing observing;
+    private final Sending sending;
+    private final Answering answering;
+    private final Resolving resolving;
+    private final Linking linking;
+
+    private Rule(RuleSettings settings, OperationNaming naming, Set<Safeguard> kept) {
+        this.settings = settings;
+        this.observing = new Observing(settings, naming, Set.copyOf(kept));
+        this.sending = new Sending(settings, observing);
+        this.answering = new Answering(settings, observing, sending);
+        this.resolving = new Resolving(settings, observing, sending, answering);
+        this.linking = new Linking(settings, naming, observing);
+    }
+
+    /** The rule as it is meant to be. */
+    public static Rule full(RuleSettings settings) {
+        return new Rule(settings, new OperationIds(), Safeguard.all());
+    }
+
+    /** The rule with some safeguards left out, to show what they are for. Never for production. */
+    static Rule with(RuleSettings settings, OperationNaming naming, Set<Safeguard> kept) {
+        return new Rule(settings, naming, kept);
+    }
+
+    /**
+     * A side's state arrived with an event.
+     *
+     * @return {@link Next.Done} if the event is dealt with; {@link Next.Recover} or {@link Next.HoldSide} if it has to
+     *         stay in the inbox; {@link Next.ReadSide} if it is only a hint; {@link Next.ReadBaseline} for a link
+     *         without one
+     */
+    public Outcome event(LinkState state, Side side, Snapshot at) {
+        Draft draft = observing.draft(state);
+        if (!state.isLinked()) {
+            return draft.then(new Next.ReadBaseline(state.epoch()));
+        }
+        Next blocked = observing.blocked(state, side);
+        if (blocked != null) {
+            return draft.then(blocked);
+        }
+        if (!settings.of(side).isStrict() && observing.keeps(Safeguard.EVENT_IS_A_HINT)) {
+            return draft.then(new Next.ReadSide(side, state.epoch()));
+        }
+        return observed(draft, side, at);
+    }
+
+    /**
+     * A side was read in order to observe it; a reconciliation is nothing but this on both sides.
+     *
+     * @param epochAtStart the link's epoch from before the read began
+     * @return as for {@link #event}; {@link Next.ReadSide} if the read was overtaken
+     */
+    public Outcome read(LinkState state, Side side, long epochAtStart, Snapshot at) {
+        Draft draft = observing.draft(state);
+        if (!state.isLinked()) {
+            return draft.then(new Next.ReadBaseline(state.epoch()));
+        }
+        Next blocked = observing.blocked(state, side);
+        if (blocked != null) {
+            return draft.then(blocked);
+        }
+        boolean overtaken = epochAtStart != state.epoch();
+        if (!settings.of(side).isStrict()) {
+            if (overtaken && observing.keeps(Safeguard.EPOCH_CHECK)) {
+                draft.note(Notice.Type.OVERTAKEN, side, "the link was observed while it was read");
+                return draft.then(new Next.ReadSide(side, state.epoch()));
+            }
+        } else if (!overtaken && at.version() < state.seen(side).version()
+                && observing.keeps(Safeguard.VERSION_CHECK)) {
+            draft.holdLink(Notice.Type.VERSION_FELL, side, "the version on " + side + " fell from "
+                    + state.seen(side).version() + " to " + at.version());
+            return draft.then(new Next.HoldSide(side, draft.hold(side).reason()));
+        }
+        return observed(draft, side, at);
+    }
+
+    private Outcome observed(Draft draft, Side side, Snapshot at) {
+        return observing.observe(draft, side, at, 0) == Observing.Result.HELD
+                ? draft.then(new Next.HoldSide(side, draft.hold(side).reason()))
+                : draft.then(new Next.Done());
+    }
+
+    /** Whether an event tells nothing new: a duplicate, stale, or the echo of an operation. Decides nothing. */
+    public boolean covers(LinkState state, Side side, Snapshot at) {
+        Snapshot seen = state.seen(side);
+        return seen != null && settings.of(side).isStrict()
+                && (at.version() < seen.version() || at.equals(seen));
+    }
+
+    /** What there is to do for a link: an outcome to find out first, then the oldest operation whose side is free. */
+    public Next next(LinkState state) {
+        for (Operation operation : state.operations()) {
+            if (operation.state() == OperationState.SENT) {
+                return new Next.Recover(operation.id());
+            }
+        }
+        for (Operation operation : state.operations()) {
+            boolean free = state.hold(operation.side()) == null
+                    && (!operation.kind().isSync() || state.open(operation.side()).isEmpty());
+            if (operation.state() == OperationState.PLANNED && free) {
+                return new Next.Send(operation.id());
+            }
+        }
+        return new Next.Done();
+    }
+
+    /** Makes a planned operation SENT; {@link Outcome#next()} is its call. An amount no side takes is parked. */
+    public Outcome send(LinkState state, String operationId, Instant now) {
+        return sending.send(state, operationId, now);
+    }
+
+    /** Begins to find out the outcome of an operation that is SENT; does nothing for any other. */
+    public Outcome recover(LinkState state, String operationId, Instant now) {
+        return sending.recover(state, operationId, now);
+    }
+
+    /** A call that writes came back, or did not. */
+    public Outcome answered(LinkState state, Ticket ticket, Answer answer, Instant now) {
+        return answering.answered(state, ticket, answer, now);
+    }
+
+    /** The account of {@link Next.ReadAccount} was read. */
+    public Outcome accountRead(LinkState state, Next.ReadAccount asked, Snapshot account, Instant now) {
+        return resolving.accountRead(state, asked, account, now);
+    }
+
+    /** The transactions of {@link Next.QueryTransactions} were queried. */
+    public Outcome looked(LinkState state, Next.QueryTransactions asked, Look look, Instant now) {
+        return resolving.looked(state, asked, look, now);
+    }
+
+    /**
+     * Plans an award on Wix; the same reason plans it once.
+     *
+     * @param reason the award's once-per key
+     * @param amount points, at least 1
+     */
+    public Outcome planAward(LinkState state, String reason, long amount) {
+        return linking.planAward(state, reason, amount);
+    }
+
+    /**
+     * Both sides were read and become the starting point.
+     *
+     * @param epochAtStart the link's epoch from before the first read began
+     */
+    public Outcome baseline(LinkState state, long epochAtStart, Snapshot wix, Snapshot program,
+                            OpeningPolicy policy) {
+        return linking.baseline(state, epochAtStart, wix, program, policy);
+    }
+
+    /**
+     * A person decides about an operation that holds its side; {@link Outcome#next()} reads the account.
+     *
+     * @throws IllegalArgumentException if the operation holds nothing
+     */
+    public Outcome decide(LinkState state, String operationId, Verdict verdict) {
+        return linking.decide(state, operationId, verdict);
+    }
+
+    /**
+     * Plans a parked operation again, under a new id.
+     *
+     * @throws IllegalArgumentException if it is not parked
+     */
+    public Outcome replay(LinkState state, String operationId) {
+        return linking.replay(state, operationId);
+    }
+
+    /**
+     * Gives a parked operation up; the difference stays.
+     *
+     * @throws IllegalArgumentException if it is not parked
+     */
+    public Outcome discard(LinkState state, String operationId) {
+        return linking.discard(state, operationId);
+    }
+
+    /** A person lifts the hold of a side. */
+    public Outcome release(LinkState state, Side side) {
+        return linking.release(state, side);
+    }
+
+    /**
+     * The loop breaker: holds the link when it has more sync operations than anything but a loop explains.
+     *
+     * @param recent sync operations planned for the link in the last minute
+     * @param limit  most that are allowed
+     */
+    public Outcome breakLoop(LinkState state, long recent, long limit) {
+        return linking.breakLoop(state, recent, limit);
+    }
+}

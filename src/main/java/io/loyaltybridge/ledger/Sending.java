@@ -1,0 +1,168 @@
+package io.loyaltybridge.ledger;
+
+import java.time.Instant;
+
+/** The second half of the rule: how a planned operation is sent, and how an open one is sent again. */
+final class Sending {
+    /** Fence of an operation whose balance to set is not known yet. */
+    static final long NO_TARGET = Long.MIN_VALUE;
+
+    private final RuleSettings settings;
+    private final Observing observing;
+
+    Sending(RuleSettings settings, Observing observing) {
+        this.settings = settings;
+        this.observing = observing;
+    }
+
+    Outcome send(LinkState state, String operationId, Instant now) {
+        Draft draft = observing.draft(state);
+        Operation operation = state.operation(operationId).orElse(null);
+        if (operation == null || operation.state() != OperationState.PLANNED) {
+            return draft.then(new Next.Done());
+        }
+        Side side = operation.side();
+        if (!state.isLinked()) {
+            return draft.then(new Next.ReadBaseline(state.epoch()));
+        }
+        if (state.hold(side) != null) {
+            return draft.then(new Next.HoldSide(side, state.hold(side).reason()));
+        }
+        if (operation.kind().isSync() && state.open(side).isPresent()) {
+            return draft.then(new Next.Recover(state.open(side).get().id()));
+        }
+        Snapshot seen = state.seen(side);
+        String objection = settings.limits(side).objection(operation.amount(), seen.balance());
+        if (objection != null) {
+            return observing.refuse(draft, operation, objection);
+        }
+        Operation sent = operation.sent(fence(operation, seen), now.toEpochMilli());
+        draft.put(sent);
+        if (!settings.of(side).isStrict()) {
+            draft.nextEpoch();
+        }
+        return draft.then(call(sent));
+    }
+
+    private long fence(Operation operation, Snapshot seen) {
+        Capabilities declared = settings.of(operation.side());
+        if (!operation.kind().isSync() || declared.write() != Capabilities.Write.SET) {
+            return seen.version();
+        }
+        return declared.isMirror() ? seen.balance() + operation.amount() : NO_TARGET;
+    }
+
+    /** The call of an operation that is SENT. */
+    Next call(Operation operation) {
+        Ticket ticket = new Ticket(operation);
+        if (!operation.kind().isSync()) {
+            return new Next.Earn(ticket, operation.amount(), operation.id());
+        }
+        return switch (settings.of(operation.side()).write()) {
+            case CAS -> new Next.Adjust(ticket, operation.r(), operation.amount(), operation.id());
+            case KEY, HISTORY, NONE -> new Next.CallProgram(ticket, operation.amount(), key(operation));
+            case SET -> operation.r() == NO_TARGET ? new Next.ReadAccount(ticket, Next.Evidence.TARGET)
+                    : new Next.SetBalance(ticket, operation.r());
+        };
+    }
+
+    private String key(Operation operation) {
+        return observing.keeps(Safeguard.SAME_KEY_ON_RETRY) || operation.attempt() == 1 && !operation.repeated()
+                ? operation.id() : operation.id() + "+";
+    }
+
+    Outcome recover(LinkState state, String operationId, Instant now) {
+        Draft draft = observing.draft(state);
+        Operation operation = state.operation(operationId).orElse(null);
+        if (operation == null || operation.state() != OperationState.SENT) {
+            return draft.then(new Next.Done());
+        }
+        if (!operation.kind().isSync()) {
+            return keyLapsed(operation, now)
+                    ? draft.then(new Next.QueryTransactions(new Ticket(operation), null, "the key is no longer kept"))
+                    : resend(draft, operation, now);
+        }
+        return switch (settings.of(operation.side()).write()) {
+            case CAS -> recoverFenced(draft, operation, now);
+            case KEY -> keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
+            case HISTORY -> lookUp(draft, operation, null, now);
+            case NONE -> unknown(draft, operation);
+            case SET -> resend(draft, operation, now);
+        };
+    }
+
+    private Outcome recoverFenced(Draft draft, Operation operation, Instant now) {
+        Ticket ticket = new Ticket(operation);
+        if (!observing.keeps(Safeguard.SAME_REVISION_ON_RETRY)) {
+            return draft.then(new Next.ReadAccount(ticket, Next.Evidence.FRESH_REVISION));
+        }
+        // Once the account is known to have moved, sending again can only meet a conflict.
+        return operation.movedAt() != 0 ? draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE))
+                : resend(draft, operation, now);
+    }
+
+    private Outcome resend(Draft draft, Operation operation, Instant now) {
+        Operation again = operation.resent(now.toEpochMilli());
+        draft.put(again);
+        return draft.then(call(again));
+    }
+
+    private boolean keyLapsed(Operation operation, Instant now) {
+        return now.toEpochMilli() > operation.firstSentAt() + settings.of(operation.side()).keyKept().toMillis();
+    }
+
+    private Outcome afterKey(Draft draft, Operation operation, Instant now) {
+        return settings.of(operation.side()).refusal() == Capabilities.Refusal.LOOKUP
+                ? lookUp(draft, operation, null, now) : unknown(draft, operation);
+    }
+
+    /** Looks an operation up where only time makes its absence final: after the longest life of its last call. */
+    Outcome lookUp(Draft draft, Operation operation, String refusal, Instant now) {
+        Ticket ticket = new Ticket(operation);
+        Instant dead = callsDead(operation);
+        if (now.isBefore(dead) && observing.keeps(Safeguard.WAIT_OUT_LATE_CALLS)) {
+            return draft.then(new Next.WaitUntil(dead, operation.id()));
+        }
+        if (refusal == null && settings.of(operation.side()).write() == Capabilities.Write.HISTORY
+                && !observing.keeps(Safeguard.ACCOUNT_AFTER_HISTORY)) {
+            return draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE));
+        }
+        return draft.then(new Next.QueryTransactions(ticket, null, refusal));
+    }
+
+    /** From when on no copy of the operation's last call can take effect any more. */
+    Instant callsDead(Operation operation) {
+        return Instant.ofEpochMilli(operation.sentAt()).plus(settings.of(operation.side()).callLife());
+    }
+
+    /** The connector can neither repeat nor look: a person has to say. */
+    Outcome unknown(Draft draft, Operation operation) {
+        String reason = "nobody can tell whether operation " + operation.id() + " of " + operation.amount()
+                + " points took effect on " + operation.side();
+        draft.put(operation.in(OperationState.UNKNOWN));
+        if (observing.keeps(Safeguard.UNKNOWN_HOLDS_SIDE)) {
+            draft.hold(operation.side(), new Hold(reason, operation.id()));
+        }
+        return draft.then(new Next.HoldSide(operation.side(), reason));
+    }
+
+    /** Tries again after a pause; after too many times the side is held as well, so that a person sees it. */
+    Outcome later(Draft draft, Operation operation, String reason, Instant now) {
+        Operation looked = operation.lookedAt(operation.looks() + 1, operation.movedAt());
+        draft.put(looked);
+        if (looked.looks() >= settings.maxLooks()) {
+            if (looked.kind().isSync()) {
+                draft.hold(looked.side(), new Hold(reason, looked.id()));
+                return draft.then(new Next.HoldSide(looked.side(), reason));
+            }
+            return draft.then(new Next.Park(looked.id(), reason));
+        }
+        return draft.then(new Next.WaitUntil(now.plus(settings.retryAfter()), looked.id()));
+    }
+
+    /** Holds the side at once, and goes on with the same attempt. */
+    Outcome heldAndRetried(Draft draft, Operation operation, String reason, Instant now) {
+        draft.hold(operation.side(), new Hold(reason, operation.id()));
+        return draft.then(new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
+    }
+}
