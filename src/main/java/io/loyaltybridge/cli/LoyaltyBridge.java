@@ -1,11 +1,54 @@
 package io.loyaltybridge.cli;
 
-/** Entry point of the command line. */
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.store.StoreException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+@Command(name = "loyalty-bridge", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
+        subcommands = {RunCommand.class, DemoCommand.class, SendCommand.class, EventsCommand.class, ParkedCommand.class})
 public final class LoyaltyBridge {
+
     private LoyaltyBridge() {
     }
 
     public static void main(String[] args) {
-        System.out.println("Loyalty Bridge");
+        System.exit(execute(args));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int execute(String... args) {
+        CommandLine line = new CommandLine(new LoyaltyBridge());
+        line.setExecutionExceptionHandler(LoyaltyBridge::explain);
+        if (args.length == 0) {
+            line.usage(System.err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        return line.execute(args);
+    }
+
+    /** A failure that a user can do something about is said in plain words; any other with its trace. */
+    private static int explain(Exception e, CommandLine line, CommandLine.ParseResult result) {
+        if (e instanceof SettingsException settings) {
+            line.getErr().println("These settings are wrong:");
+            settings.problems().forEach(problem -> line.getErr().println("  " + problem));
+        } else if (e instanceof StoreException || e instanceof IllegalStateException || e instanceof CommandFailedException) {
+            line.getErr().println(e.getMessage());
+        } else {
+            e.printStackTrace(line.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The version as the jar's manifest states it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = LoyaltyBridge.class.getPackage().getImplementationVersion();
+            return new String[] {"Loyalty Bridge " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

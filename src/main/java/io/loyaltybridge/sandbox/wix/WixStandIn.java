@@ -189,6 +189,13 @@ public final class WixStandIn implements AutoCloseable {
         }
     }
 
+    /** All accounts as they are now. Must not be changed. */
+    public List<JsonNode> accounts() {
+        synchronized (lock) {
+            return state.accounts.all().stream().map(account -> (JsonNode) account.json()).toList();
+        }
+    }
+
     /** Makes a change as a customer or the owner would, and returns {@code {"account","transactionId"}}. */
     public JsonNode organic(String contactId, OrganicChange change) {
         synchronized (lock) {

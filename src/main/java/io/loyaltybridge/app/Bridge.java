@@ -1,0 +1,213 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.flow.Failures;
+import io.loyaltybridge.flow.Mapping;
+import io.loyaltybridge.flow.Operations;
+import io.loyaltybridge.flow.Sources;
+import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.inbox.InboxComponent;
+import io.loyaltybridge.intake.WebhookIntake;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.Claims;
+import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.wix.AccessTokens;
+import io.loyaltybridge.wix.JsonBodyLanguage;
+import io.loyaltybridge.wix.Quota;
+import io.loyaltybridge.wix.WixCall;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service: store, inbox, routes and intake put together, started and stopped in order. */
+public final class Bridge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
+    private static final int INTAKE_THREADS = 64;
+
+    private final Settings settings;
+    private final DataDirectory directory;
+    private final SqliteStore store;
+    private final Inbox inbox;
+    private final Dispatcher dispatcher;
+    private final WebhookIntake intake;
+    private final Main main = new Main();
+    private final List<String> on;
+    private final List<String> off;
+    private volatile boolean closed;
+
+    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock) {
+        this.settings = settings;
+        this.directory = directory;
+        this.store = store;
+        this.on = List.copyOf(sources.webhooks().keySet());
+        this.off = sources.off();
+        String site = settings.site();
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        BridgeMetrics metrics = new BridgeMetrics(registry);
+        this.inbox = new Inbox(store, site, clock);
+        Links links = new Links(store, site, clock);
+        Awards awards = new Awards(store, site, clock);
+        this.dispatcher = new Dispatcher(inbox, new CustomerGate(links, awards), new Failures(), backoff(settings),
+                (int) settings.number("bridge.lanes"), clock, metrics);
+        this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
+        AccessTokens tokens = WixAccess.tokens(settings, clock);
+        Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
+        gauges(registry);
+
+        CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
+        settings.all().forEach(main::addInitialProperty);
+        CamelSettings.fixed(settings).forEach(main::addOverrideProperty);
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.bind("metricsRegistry", registry);
+        main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
+        main.bind("inbox", new InboxComponent(dispatcher));
+        main.bind("jsonbody", new JsonBodyLanguage());
+        main.bind("intake", intake);
+        main.bind("claims", new Claims(store, site, clock));
+        main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone()));
+        main.bind("mapping", new Mapping(links));
+        main.bind("operations", new Operations(awards, links, metrics::awarded));
+        main.bind("wix", new WixCall(tokens, WixAccess.siteHeader(settings), quota, settings.duration("wix.quota-wait"), metrics, clock));
+        main.bind("storeReader", store.readerDataSource());
+        main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
+        main.bind("wix-health", new WixHealth(tokens, clock));
+    }
+
+    /**
+     * Starts the service. It is ready to take webhooks when this returns.
+     *
+     * @throws SettingsException where a setting is wrong or credentials are missing
+     * @throws IllegalStateException where another process owns the data directory, or a route is wrong
+     */
+    public static Bridge start(Settings settings, Clock clock) throws Exception {
+        List<String> missing = settings.missingCredentials();
+        if (!missing.isEmpty()) {
+            throw new SettingsException(missing);
+        }
+        SourceCatalog sources = SourceCatalog.of(settings, clock);
+        Path path = settings.path("bridge.data-dir");
+        DataDirectory directory = DataDirectory.own(path).orElseThrow(() -> new IllegalStateException(
+                "bridge.data-dir: " + path.toAbsolutePath() + " belongs to a process that runs already"));
+        SqliteStore store = null;
+        Bridge bridge = null;
+        try {
+            store = SqliteStore.open(path);
+            bridge = new Bridge(settings, directory, store, sources, clock);
+            bridge.startCamel();
+            return bridge;
+        } catch (Exception e) {
+            if (bridge != null) {
+                bridge.close();
+            } else {
+                if (store != null) {
+                    store.close();
+                }
+                directory.close();
+            }
+            throw e;
+        }
+    }
+
+    private void startCamel() throws Exception {
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw StartupFailure.explain(e);
+        }
+        CamelContext context = main.getCamelContext();
+        for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
+            if (router.isManagementServer()) {
+                String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());
+                new ManagementJobs(jobs(), token).mount(router.vertx(), router);
+            } else {
+                intake.guard(router);
+            }
+        }
+        dispatcher.start();
+    }
+
+    private Map<String, Job> jobs() {
+        return new ParkedJobs(inbox, dispatcher::rescan).jobs();
+    }
+
+    private static Backoff backoff(Settings settings) {
+        return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int) settings.number("retry.max-attempts"));
+    }
+
+    private void gauges(PrometheusMeterRegistry registry) {
+        Gauge.builder("bridge.inbox.pending", inbox, box -> box.count(EventState.PENDING)).description("Events that wait").register(registry);
+        Gauge.builder("bridge.inbox.parked", inbox, box -> box.count(EventState.PARKED)).description("Events set aside for a person").register(registry);
+        Gauge.builder("bridge.inbox.age.seconds", inbox, box -> box.oldestPending()
+                .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0).orElse(0.0)).description("Age of the oldest event that waits").register(registry);
+        Gauge.builder("bridge.store.queue", store, SqliteStore::queued).description("Writes that wait for the store").register(registry);
+    }
+
+    public CamelContext camelContext() {
+        return main.getCamelContext();
+    }
+
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** The port that webhooks come in at, also where 0 was set. */
+    public int port() {
+        return port(false);
+    }
+
+    /** The port of health, metrics and jobs. */
+    public int managementPort() {
+        return port(true);
+    }
+
+    private int port(boolean management) {
+        return camelContext().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .filter(router -> router.isManagementServer() == management).findFirst().orElseThrow().getServer().getPort();
+    }
+
+    /** Names of the sources that are on. */
+    public List<String> sources() {
+        return on;
+    }
+
+    /** Sources that are off, a line each. */
+    public List<String> off() {
+        return off;
+    }
+
+    /** Stops within 10 s: the intake answers 503, what is in flight ends or is handed back, then everything closes. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        intake.refuseAll();
+        if (!dispatcher.stop(IN_FLIGHT)) {
+            LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());
+        }
+        main.stop();
+        store.close();
+        directory.close();
+    }
+}

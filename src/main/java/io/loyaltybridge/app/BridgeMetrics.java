@@ -1,0 +1,99 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.inbox.InboxMetrics;
+import io.loyaltybridge.intake.IntakeMetrics;
+import io.loyaltybridge.wix.WixMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every counter and timer of the bridge, under {@code bridge.*}. Labels take values from the settings or from short
+ * fixed lists, never from what a sender wrote.
+ */
+public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics {
+    private final MeterRegistry registry;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Timer commit;
+    private final Timer quotaWait;
+
+    public BridgeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.commit = Timer.builder("bridge.inbox.commit").description("From a verified webhook to its commit on disk").register(registry);
+        this.quotaWait = Timer.builder("bridge.wix.quota.wait").description("How long a call waited for its place in the quota").register(registry);
+    }
+
+    @Override
+    public void taken(String source, Inbox.Taken taken, long nanos) {
+        commit.record(Duration.ofNanos(nanos));
+        add("bridge.webhooks.received", source, "result", "stored", taken.stored());
+        add("bridge.webhooks.received", source, "result", "duplicate", taken.duplicates());
+        add("bridge.webhooks.received", source, "result", "altered", taken.altered());
+    }
+
+    @Override
+    public void refused(String source, String reason) {
+        add("bridge.webhooks.refused", source, "reason", reason, 1);
+    }
+
+    @Override
+    public void ended(InboxEvent event, String outcome) {
+        int end = 0;
+        while (end < outcome.length() && Character.isLetter(outcome.charAt(end))) {
+            end++;
+        }
+        String word = outcome.substring(0, end);
+        boolean known = word.equals("awarded") || word.equals("duplicate") || word.equals("ignored") || word.equals("capped");
+        add("bridge.events.ended", event.source(), "outcome", known ? word : "done", 1);
+        timer("bridge.events.lag", "source", event.source()).record(Duration.ofMillis(
+                Math.max(0, System.currentTimeMillis() - event.receivedAt().toEpochMilli())));
+    }
+
+    @Override
+    public void retried(InboxEvent event) {
+        add("bridge.events.failed", event.source(), "then", "retry", 1);
+    }
+
+    @Override
+    public void handedBack(InboxEvent event) {
+        add("bridge.events.failed", event.source(), "then", "wait", 1);
+    }
+
+    @Override
+    public void parked(InboxEvent event) {
+        add("bridge.events.failed", event.source(), "then", "parked", 1);
+    }
+
+    /** An award that Wix confirmed for the first time. */
+    public void awarded(InboxEvent event) {
+        add("bridge.awards", event.source(), "result", "settled", 1);
+    }
+
+    @Override
+    public void called(String operation, int status, Duration took) {
+        timers.computeIfAbsent(operation + " " + status, key -> Timer.builder("bridge.wix.calls").description("Calls to Wix")
+                .tag("operation", operation).tag("status", status == 0 ? "none" : Integer.toString(status)).register(registry)).record(took);
+    }
+
+    @Override
+    public void waited(Duration forQuota) {
+        quotaWait.record(forQuota);
+    }
+
+    private Timer timer(String name, String label, String value) {
+        return timers.computeIfAbsent(name + " " + value, key -> Timer.builder(name).tag(label, value).register(registry));
+    }
+
+    private void add(String name, String source, String label, String value, int amount) {
+        if (amount > 0) {
+            counters.computeIfAbsent(name + " " + source + " " + value,
+                    key -> Counter.builder(name).tag("source", source).tag(label, value).register(registry)).increment(amount);
+        }
+    }
+}

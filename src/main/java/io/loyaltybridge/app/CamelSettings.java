@@ -1,0 +1,62 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.settings.Settings;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The bridge's settings as Camel's own. Pure. */
+final class CamelSettings {
+
+    private CamelSettings() {
+    }
+
+    /** What a team may change: {@code application.properties} comes after these. */
+    static Map<String, String> defaults(Settings settings, Collection<SourceSettings> sources) {
+        Map<String, String> camel = new TreeMap<>();
+        camel.put("camel.main.name", "loyalty-bridge");
+        camel.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
+        camel.put("camel.component.kamelet.location", "file:kamelets,classpath:kamelets");
+        camel.put("camel.main.streamCachingEnabled", "false");
+        camel.put("camel.component.http.connectTimeout", Long.toString(settings.duration("wix.connect-timeout").toMillis()));
+        camel.put("camel.component.http.responseTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
+        camel.put("camel.component.http.soTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
+        camel.put("camel.component.http.connectionRequestTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
+        String lanes = settings.text("bridge.lanes");
+        camel.put("camel.component.http.connectionsPerRoute", lanes);
+        camel.put("camel.component.http.maxTotalConnections", Long.toString(settings.number("bridge.lanes") * 2));
+        sources.stream().filter(SourceSettings::enabled).forEach(source -> {
+            camel.put("camel.routeTemplate[" + source.name() + "].templateId", source.route());
+            camel.put("camel.routeTemplate[" + source.name() + "].source", source.name());
+        });
+        return camel;
+    }
+
+    /** What the promise rests on, or what the bridge's own settings say: nothing may change these. */
+    static Map<String, String> fixed(Settings settings) {
+        Map<String, String> camel = new TreeMap<>();
+        camel.put("camel.component.http.automaticRetriesDisabled", "true");
+        camel.put("camel.component.http.followRedirects", "false");
+        camel.put("camel.component.http.useSystemProperties", "false");
+        camel.put("camel.main.jmxEnabled", "false");
+        camel.put("camel.main.autoConfigurationFailFast", "true");
+        camel.put("camel.main.shutdownTimeout", "8");
+        camel.put("camel.server.enabled", "true");
+        camel.put("camel.server.host", settings.text("bridge.host"));
+        camel.put("camel.server.port", settings.text("bridge.port"));
+        camel.put("camel.server.maxBodySize", settings.text("bridge.max-body-bytes"));
+        camel.put("camel.management.enabled", "true");
+        camel.put("camel.management.host", settings.text("bridge.host"));
+        camel.put("camel.management.port", settings.text("bridge.management-port"));
+        camel.put("camel.management.healthCheckEnabled", "true");
+        camel.put("camel.management.metricsEnabled", "true");
+        camel.put("camel.health.exposureLevel", "full");
+        camel.put("camel.health.routesEnabled", "false");
+        camel.put("camel.health.consumersEnabled", "false");
+        camel.put("camel.metrics.enabled", "true");
+        camel.put("camel.metrics.enableExchangeEventNotifier", "false");
+        camel.put("camel.metrics.enableRouteEventNotifier", "false");
+        return camel;
+    }
+}

@@ -1,0 +1,83 @@
+package io.loyaltybridge.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /jobs/<name>} on the management port: runs a job in this process, which owns the data directory. The
+ * body is a JSON array of arguments; the answer is one JSON object a line, {@code {"line":"…"}} while it runs and
+ * {@code {"exit":0}} at its end.
+ */
+final class ManagementJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementJobs.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_BYTES = 1_048_576;
+
+    private final Map<String, Job> jobs;
+    private final byte[] token;
+
+    ManagementJobs(Map<String, Job> jobs, String token) {
+        this.jobs = Map.copyOf(jobs);
+        this.token = token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    void mount(Vertx vertx, Router router) {
+        router.post("/jobs/:name").handler(this::authenticate);
+        router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(vertx, context));
+    }
+
+    private void authenticate(RoutingContext context) {
+        String given = String.valueOf(context.request().getHeader("X-Management-Token"));
+        if (MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token)) {
+            context.next();
+        } else {
+            context.response().setStatusCode(401).end();
+        }
+    }
+
+    private void run(Vertx vertx, RoutingContext context) {
+        Job job = jobs.get(context.pathParam("name"));
+        List<String> arguments = arguments(context);
+        if (job == null || arguments == null) {
+            context.response().setStatusCode(job == null ? 404 : 400).end();
+            return;
+        }
+        context.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+        vertx.executeBlocking(() -> job.run(arguments, line -> write(context, JSON.createObjectNode().put("line", line))), false)
+                .onComplete(done -> {
+                    if (done.failed()) {
+                        LOG.error("The job {} failed", context.pathParam("name"), done.cause());
+                        write(context, JSON.createObjectNode().put("line", "failed: " + done.cause().getMessage()));
+                    }
+                    write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
+                    context.response().end();
+                });
+    }
+
+    private static List<String> arguments(RoutingContext context) {
+        try {
+            JsonNode node = JSON.readTree(context.body().buffer() == null ? "[]" : context.body().asString());
+            List<String> arguments = new ArrayList<>();
+            node.forEach(argument -> arguments.add(argument.asText()));
+            return node.isArray() ? arguments : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static void write(RoutingContext context, JsonNode line) {
+        context.response().write(line + "\n");
+    }
+}

@@ -1,0 +1,76 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.intake.SignedSource;
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.intake.WebhookSource;
+import io.loyaltybridge.intake.WixSource;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.webhook.SignatureStyle;
+import io.loyaltybridge.webhook.WebhookVerifier;
+import io.loyaltybridge.webhook.WixWebhookReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The sources of a configuration.
+ *
+ * @param settings all of them, by name
+ * @param webhooks those that are on, by name, Wix among them
+ * @param off      why the others are off, a line each
+ */
+public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, WebhookSource> webhooks, List<String> off) {
+
+    /** Where the signature presets are. */
+    public static final Path PROFILES = Path.of("profiles");
+
+    /** @throws SettingsException naming every source that cannot work as it is set */
+    public static SourceCatalog of(Settings settings, Clock clock) {
+        Map<String, SourceSettings> all = new LinkedHashMap<>();
+        Map<String, WebhookSource> on = new LinkedHashMap<>();
+        List<String> off = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String name : settings.sources()) {
+            try {
+                SourceSettings source = SourceSettings.of(settings, name);
+                all.put(name, source);
+                if (source.enabled()) {
+                    on.put(name, new SignedSource(source, verifier(source, clock)));
+                } else {
+                    off.add("source " + name + " is off: sources." + name + ".secret is not set");
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add(settings.origin("sources." + name + ".secret") + ": " + e.getMessage());
+            }
+        }
+        if (settings.text("wix.public-key").isEmpty()) {
+            off.add("webhooks from Wix are off: wix.public-key is not set");
+        } else {
+            try {
+                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock)));
+            } catch (IllegalArgumentException e) {
+                problems.add(settings.origin("wix.public-key") + ": " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new SourceCatalog(all, on, off);
+    }
+
+    private static WebhookVerifier verifier(SourceSettings source, Clock clock) {
+        SignatureStyle style = SignatureStyle.load(source.signature(), PROFILES);
+        return new WebhookVerifier(style, "sources." + source.name() + ".secret", source.secrets(),
+                source.url().isEmpty() ? null : source.url(), clock);
+    }
+
+    private static WixWebhookReader wixReader(Settings settings, Clock clock) {
+        Set<String> instances = settings.text("wix.instance-id").isEmpty() ? Set.of() : Set.of(settings.text("wix.instance-id"));
+        return WixWebhookReader.of(settings.text("wix.public-key"), settings.duration("wix.jwt-leeway"), instances, clock);
+    }
+}

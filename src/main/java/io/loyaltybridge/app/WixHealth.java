@@ -1,0 +1,36 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.wix.AccessTokens;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Shows how long the token for Wix is good. Always up: what Wix does must not stop the intake. */
+final class WixHealth extends AbstractHealthCheck {
+    private final AccessTokens tokens;
+    private final Clock clock;
+
+    WixHealth(AccessTokens tokens, Clock clock) {
+        super("loyalty-bridge", "wix");
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    public boolean isReadiness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.up();
+        tokens.expiresAt().ifPresent(at -> builder.detail("token.seconds-left", Duration.between(clock.instant(), at).toSeconds()));
+    }
+}

@@ -1,0 +1,22 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.settings.Settings;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Where a command takes its settings from. */
+final class ConfigOption {
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings that come before application.properties.")
+    private Path file;
+
+    /** Loads the settings and sets the log up by them. Nothing may have logged before. */
+    Settings load() {
+        Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), file, System.getenv());
+        System.setProperty("LOG_LEVEL", settings.text("bridge.log-level").toUpperCase(Locale.ROOT));
+        if (settings.text("bridge.log-format").equals("json")) {
+            System.setProperty("logback.configurationFile", "logback-json.xml");
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,39 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: stand-in, bridge and a few customers, from nothing. Needs no settings and leaves none behind. */
+@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Shows the bridge at work against a stand-in for Wix, checks the result, and stays up to be tried.")
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--once", description = "End after the check: exit code 0 when every balance is right, else 1.")
+    private boolean once;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        System.setProperty("LOG_LEVEL", "ERROR");
+        Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), null, System.getenv());
+        try (Demo demo = Demo.start(settings, out)) {
+            boolean right = demo.play();
+            if (once) {
+                return right ? 0 : 1;
+            }
+            demo.printWhatToTry();
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+}

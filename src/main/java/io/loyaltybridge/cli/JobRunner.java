@@ -1,0 +1,72 @@
+package io.loyaltybridge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.app.DataDirectory;
+import io.loyaltybridge.app.Job;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Runs a job in the process that owns the data directory: this one, or the service that holds it. */
+final class JobRunner {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JobRunner() {
+    }
+
+    static int run(Settings settings, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
+        Path path = settings.path("bridge.data-dir");
+        Optional<DataDirectory> owned = DataDirectory.own(path);
+        if (owned.isEmpty()) {
+            return handOver(path, name, arguments, out);
+        }
+        try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
+            return local.apply(store).run(arguments, out::println);
+        }
+    }
+
+    private static int handOver(Path path, String name, List<String> arguments, PrintWriter out) {
+        DataDirectory.Owner owner = DataDirectory.Owner.of(path).orElseThrow(() -> new CommandFailedException(
+                path.toAbsolutePath() + " belongs to another process, which takes no jobs yet; try again in a moment"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(owner.url() + "/jobs/" + name)).timeout(Duration.ofHours(12))
+                .header("X-Management-Token", owner.token()).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(arguments).toString())).build();
+        try {
+            HttpResponse<Stream<String>> response = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()
+                    .send(request, HttpResponse.BodyHandlers.ofLines());
+            if (response.statusCode() != 200) {
+                throw new CommandFailedException("the running service answered " + response.statusCode() + " to the job " + name);
+            }
+            return follow(response.body(), out);
+        } catch (IOException e) {
+            throw new CommandFailedException("the running service did not take the job " + name + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException("interrupted; the job goes on in the running service");
+        }
+    }
+
+    private static int follow(Stream<String> lines, PrintWriter out) throws IOException {
+        for (String line : (Iterable<String>) lines::iterator) {
+            JsonNode node = JSON.readTree(line);
+            if (node.has("exit")) {
+                return node.get("exit").asInt();
+            }
+            out.println(node.path("line").asText());
+            out.flush();
+        }
+        throw new CommandFailedException("the running service ended before the job did");
+    }
+}

@@ -1,0 +1,35 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.app.Bridge;
+import io.loyaltybridge.settings.Settings;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code run}: the service, until it is told to stop. */
+@Command(name = "run", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, description = "Runs the service.")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = config.load();
+        Bridge bridge = Bridge.start(settings, Clock.systemUTC());
+        Thread stop = new Thread(() -> {
+            System.out.println("Stopping …");
+            bridge.close();
+            System.out.println("Stopped.");
+        }, "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        String host = settings.text("bridge.host");
+        System.out.println("Loyalty Bridge takes webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
+        bridge.sources().forEach(source -> System.out.println("  " + source + " is on"));
+        bridge.off().forEach(line -> System.out.println("  " + line));
+        System.out.println("Health and metrics: http://" + host + ":" + bridge.managementPort() + "/observe/health and /observe/metrics");
+        new CountDownLatch(1).await();
+        return 0;
+    }
+}

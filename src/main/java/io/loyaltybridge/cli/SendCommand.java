@@ -1,0 +1,90 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.app.SourceCatalog;
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.webhook.SignatureStyle;
+import io.loyaltybridge.webhook.WebhookSigner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code send}: a freshly signed webhook to the running service, as the source itself would send it. */
+@Command(name = "send", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Signs and sends a webhook of a source to the running service.",
+        footer = {"", "Example: send social-like email=ada@example.com postId=post-1"})
+final class SendCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--url", description = "Where to send it (default: the service of the settings).")
+    private String url;
+
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "As in sources.<source>.*")
+    private String source;
+
+    @Parameters(index = "1..*", paramLabel = "FIELD=VALUE",
+            description = "email, kind, object, event-id and occurred-at go where the settings say; others are fields of the payload.")
+    private List<String> fields = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = config.load();
+        if (!settings.sources().contains(source)) {
+            throw new ParameterException(spec.commandLine(), "no source " + source + "; set up are: " + String.join(", ", settings.sources()));
+        }
+        SourceSettings set = SourceSettings.of(settings, source);
+        if (!set.enabled()) {
+            throw new CommandFailedException("sources." + source + ".secret is not set, so nothing can be signed");
+        }
+        byte[] body = payload(set).getBytes(StandardCharsets.UTF_8);
+        String target = url != null ? url : "http://" + settings.text("bridge.host") + ":" + settings.text("bridge.port") + "/webhooks/" + source;
+        WebhookSigner signer = new WebhookSigner(SignatureStyle.load(set.signature(), SourceCatalog.PROFILES), "sources." + source + ".secret",
+                set.secrets().get(0), set.url().isEmpty() ? null : set.url());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(Duration.ofSeconds(10))
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        signer.headers("msg_" + UUID.randomUUID(), Instant.now(), body).forEach(request::header);
+        return send(request.build(), body);
+    }
+
+    private String payload(SourceSettings set) {
+        try {
+            return Payload.of(set, fields, Instant.now());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private int send(HttpRequest request, byte[] body) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            HttpResponse<String> response = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()
+                    .send(request, HttpResponse.BodyHandlers.ofString());
+            out.println("POST " + request.uri());
+            out.println(new String(body, StandardCharsets.UTF_8));
+            out.println(response.statusCode() + " " + response.body());
+            return response.statusCode() == 200 ? 0 : 1;
+        } catch (IOException e) {
+            throw new CommandFailedException("nobody answers at " + request.uri() + " (" + e.getClass().getSimpleName() + "); is the service running?");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.loyaltybridge.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines in columns as wide as their widest value; the last column is not padded. */
+final class Table {
+    private final List<String[]> rows = new ArrayList<>();
+
+    Table row(Object... cells) {
+        String[] texts = new String[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            texts[i] = cells[i] == null ? "-" : cells[i].toString();
+        }
+        rows.add(texts);
+        return this;
+    }
+
+    void print(PrintWriter out) {
+        int[] widths = new int[rows.get(0).length];
+        rows.forEach(row -> {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        });
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.length; i++) {
+                line.append(i == row.length - 1 ? row[i] : String.format("%-" + widths[i] + "s  ", row[i]));
+            }
+            out.println(line);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.loyaltybridge.flow;
+
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.store.StoreBusyException;
+import io.loyaltybridge.store.StoreException;
+import io.loyaltybridge.wix.TokenException;
+import io.loyaltybridge.wix.WixCredentialsException;
+import io.loyaltybridge.wix.WixException;
+import io.loyaltybridge.wix.WixRefusedException;
+import io.loyaltybridge.wix.WixThrottledException;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What each kind of failure means for its event. Pure. */
+public final class Failures implements Verdict.Judge {
+    private static final Duration CREDENTIALS = Duration.ofSeconds(30);
+    private static final Duration STORE = Duration.ofSeconds(1);
+    private static final int PRECONDITION_REQUIRED = 428;
+
+    @Override
+    public Verdict judge(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            Verdict verdict = known(t);
+            if (verdict != null) {
+                return verdict;
+            }
+        }
+        return new Verdict.Retry(failure.getClass().getSimpleName() + ": " + failure.getMessage(), null);
+    }
+
+    private static Verdict known(Throwable t) {
+        if (t instanceof HandBackException e) {
+            return new Verdict.HandBack(e.getMessage(), e.delay());
+        }
+        if (t instanceof ParkException e) {
+            return new Verdict.Park(e.getMessage(), null);
+        }
+        if (t instanceof WixException e) {
+            return wix(e);
+        }
+        if (t instanceof TokenException e) {
+            return e.status() >= 400 && e.status() < 500
+                    ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS)
+                    : new Verdict.Retry(e.getMessage(), null);
+        }
+        if (t instanceof StoreException || t instanceof StoreBusyException) {
+            return new Verdict.HandBack(t.getMessage(), STORE);
+        }
+        if (t instanceof IOException) {
+            return new Verdict.Retry(t.getClass().getSimpleName() + ": " + t.getMessage(), null);
+        }
+        return null;
+    }
+
+    private static Verdict wix(WixException e) {
+        if (e instanceof WixThrottledException throttled) {
+            return new Verdict.HandBack(e.getMessage(), throttled.retryAfter());
+        }
+        if (e instanceof WixCredentialsException) {
+            return new Verdict.HandBack(e.getMessage() + (e.status() == 401
+                    ? "; Wix does not accept the credentials (settings wix.auth, wix.app-* or wix.api-key, wix.site-id)"
+                    : "; the app or key lacks a permission, which Wix's dashboard grants"), CREDENTIALS);
+        }
+        if (e.status() == PRECONDITION_REQUIRED) {
+            return new Verdict.Park("the loyalty program is not active on Wix; activate it, then replay this event (" + e.getMessage() + ")",
+                    e.requestId());
+        }
+        if (e instanceof WixRefusedException) {
+            return new Verdict.Park(e.getMessage(), e.requestId());
+        }
+        return new Verdict.Retry(e.getMessage(), e.requestId());
+    }
+}

@@ -1,0 +1,151 @@
+package io.loyaltybridge.flow;
+
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.intake.Payloads;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.wix.WixConflictException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+
+/** The bean {@code mapping}: who a customer is on each side. Steps of routes and kamelets call its methods. Thread-safe. */
+public final class Mapping {
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Links links;
+
+    public Mapping(Links links) {
+        this.links = links;
+    }
+
+    /** Sets {@code contactId}, {@code accountId} and {@code memberId} to what the variable {@code link} is known by; null where it is not. */
+    public void recall(Exchange exchange) {
+        Link link = links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
+        exchange.setVariable("contactId", link.contactId());
+        exchange.setVariable("accountId", link.wixAccountId());
+        exchange.setVariable("memberId", link.memberId());
+    }
+
+    /**
+     * Chooses among the contacts that carry the variable {@code email}: the only one, or the only one whose primary
+     * address it is. Sets {@code contactId}, or leaves it null where there is none.
+     *
+     * @throws ParkException where several could be meant: none is guessed
+     */
+    public void chooseContact(Exchange exchange) {
+        String email = text(exchange, "email");
+        List<String> all = new ArrayList<>();
+        List<String> primary = new ArrayList<>();
+        for (Map<?, ?> contact : objects(exchange, "contacts")) {
+            String id = (String) contact.get("id");
+            all.add(id);
+            if (contact.get("primaryInfo") instanceof Map<?, ?> info && email.equalsIgnoreCase(String.valueOf(info.get("email")))) {
+                primary.add(id);
+            }
+        }
+        List<String> chosen = primary.isEmpty() ? all : primary;
+        if (chosen.size() > 1) {
+            throw new ParkException(chosen.size() + " contacts on Wix carry this e-mail; merge them there, then replay this event");
+        }
+        if (!chosen.isEmpty()) {
+            bindContact(exchange, chosen.get(0));
+        }
+    }
+
+    /** Before a contact is created: whether the setting {@code create-contact} allows it. */
+    public void mayCreateContact(Exchange exchange) {
+        if (!exchange.getVariable("createContact", true, Boolean.class)) {
+            throw new ParkException("no contact on Wix has this e-mail, and create-contact is false for this source");
+        }
+    }
+
+    /** Notes the contact that was just created. */
+    public void contactCreated(Exchange exchange) {
+        bindContact(exchange, (String) object(exchange, "contact").get("id"));
+    }
+
+    /** Wix says that there is such a contact already, and which one: the search had not seen it yet. */
+    public void contactExists(Exchange exchange) {
+        WixConflictException conflict = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixConflictException.class);
+        Object id = conflict.data().get("duplicateContactId");
+        if (!(id instanceof String contactId)) {
+            throw conflict;
+        }
+        bindContact(exchange, contactId);
+    }
+
+    private void bindContact(Exchange exchange, String contactId) {
+        String link = text(exchange, "link");
+        Link bound = links.bindContact(link, Objects.requireNonNull(contactId, "contact id"));
+        if (!bound.id().equals(link)) {
+            throw new HandBackException("this e-mail belongs to a customer who is known by another one", AT_ONCE);
+        }
+        exchange.setVariable("contactId", contactId);
+    }
+
+    /** Notes the account that was fetched or created: sets {@code accountId}; leaves it null where the answer holds none. */
+    public void accountFound(Exchange exchange) {
+        if (!(exchange.getMessage().getBody() instanceof Map<?, ?> body) || !(body.get("account") instanceof Map<?, ?> account)
+                || !(account.get("id") instanceof String id)) {
+            return;
+        }
+        links.bindAccount(text(exchange, "link"), id, (String) account.get("memberId"));
+        exchange.setVariable("accountId", id);
+    }
+
+    /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */
+    public void needAccount(Exchange exchange) {
+        if (exchange.getVariable("accountId") == null) {
+            throw new HandBackException("Wix says that the account exists, but does not return it yet", SOON);
+        }
+    }
+
+    /** A contact was deleted on Wix. */
+    public void contactDeleted(Exchange exchange) {
+        String contactId = Payloads.stored(InboxEvent.of(exchange).body()).path("entityId").asText();
+        boolean known = links.contactDeleted(contactId);
+        exchange.setVariable("outcome", known ? "the customer's contact is gone; the next event looks it up again" : "nobody we know");
+    }
+
+    /** Contacts were merged on Wix. */
+    public void contactMerged(Exchange exchange) {
+        var content = Payloads.stored(InboxEvent.of(exchange).body()).path("content");
+        String target = content.path("targetContactId").asText("");
+        List<String> merged = new ArrayList<>();
+        content.path("sourceContactIds").forEach(id -> merged.add(id.asText()));
+        if (target.isEmpty() || merged.isEmpty()) {
+            throw new ParkException("contact_merged: expected targetContactId and sourceContactIds");
+        }
+        exchange.setVariable("outcome", links.contactMerged(merged, target) + " customer(s) now stand under the merged contact");
+    }
+
+    private static String text(Exchange exchange, String variable) {
+        String value = exchange.getVariable(variable, String.class);
+        if (value == null) {
+            throw new IllegalArgumentException("this step needs the variable " + variable);
+        }
+        return value;
+    }
+
+    private static Map<?, ?> object(Exchange exchange, String field) {
+        if (exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get(field) instanceof Map<?, ?> object) {
+            return object;
+        }
+        throw new IllegalStateException("Wix's answer has no field " + field);
+    }
+
+    private static List<Map<?, ?>> objects(Exchange exchange, String field) {
+        List<Map<?, ?>> result = new ArrayList<>();
+        if (exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get(field) instanceof List<?> list) {
+            list.forEach(item -> result.add((Map<?, ?>) item));
+        }
+        return result;
+    }
+}

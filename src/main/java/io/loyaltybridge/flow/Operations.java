@@ -1,0 +1,129 @@
+package io.loyaltybridge.flow;
+
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.store.Award;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.wix.WixNotFoundException;
+import io.loyaltybridge.wix.WixRefusedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean {@code operations}: what the bridge does to the outside, as begin (intent on disk, or the stored outcome),
+ * call, settle. Thread-safe.
+ */
+public final class Operations {
+    private static final long MOST_POINTS = 9_999_999;
+    private static final int LONGEST_DESCRIPTION = 100;
+
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private final Awards awards;
+    private final Links links;
+    private final Consumer<InboxEvent> onAwarded;
+
+    public Operations(Awards awards, Links links, Consumer<InboxEvent> onAwarded) {
+        this.awards = awards;
+        this.links = links;
+        this.onAwarded = onAwarded;
+    }
+
+    /**
+     * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
+     * {@code reason} and {@code day}. Sets {@code open} to whether a call has to follow, and {@code attempt}.
+     */
+    public void begin(Exchange exchange) {
+        InboxEvent event = InboxEvent.of(exchange);
+        long amount = exchange.getVariable("amount", Long.class);
+        String description = exchange.getVariable("description", String.class);
+        if (amount < 1 || amount > MOST_POINTS) {
+            throw new IllegalArgumentException("amount: expected a whole number from 1 to " + MOST_POINTS + ", found " + amount);
+        }
+        if (description == null || description.isEmpty() || description.length() > LONGEST_DESCRIPTION) {
+            throw new IllegalArgumentException("description: expected 1 to " + LONGEST_DESCRIPTION + " characters");
+        }
+        Awards.Stored stored = awards.begin(new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class),
+                exchange.getVariable("reason", String.class), amount, description, event.source(), event.seq(),
+                exchange.getVariable("day", String.class)));
+        exchange.setVariable("open", stored.state() == OperationState.SENT);
+        exchange.setVariable("attempt", stored.attempt());
+        exchange.setVariable("amount", stored.amount());
+        if (stored.state() == OperationState.SETTLED) {
+            exchange.setVariable("outcome", awarded(stored.amount(), stored.transactionId()));
+        }
+    }
+
+    /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */
+    public void settle(Exchange exchange) {
+        Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
+        Map<?, ?> account = answer.get("account") instanceof Map<?, ?> map ? map : Map.of();
+        Map<?, ?> points = account.get("points") instanceof Map<?, ?> map ? map : Map.of();
+        settle(exchange, (String) answer.get("transactionId"), number(account.get("revision")), number(points.get("balance")));
+    }
+
+    private void settle(Exchange exchange, String transactionId, Long revision, Long balance) {
+        boolean first = awards.settle(exchange.getVariable("operationId", String.class), transactionId, revision, balance,
+                exchange.getVariable("requestId", String.class));
+        exchange.setVariable("outcome", awarded(exchange.getVariable("amount", Long.class), transactionId));
+        if (first) {
+            onAwarded.accept(InboxEvent.of(exchange));
+        }
+    }
+
+    /**
+     * Wix refused the award. At the first attempt nothing can have been given, so the refusal stands. After an attempt
+     * without an answer it says nothing about that one: sets {@code lookUp} to true, and the route asks the
+     * transactions for the key.
+     */
+    public void refused(Exchange exchange) {
+        boolean repeat = exchange.getVariable("attempt", 1, Integer.class) > 1;
+        exchange.setVariable("refusal", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class));
+        exchange.setVariable("lookUp", repeat);
+    }
+
+    /** Settles the award by the transaction that carries its key; where there is none, the refusal stands. */
+    public void settleByTransaction(Exchange exchange) {
+        Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
+        if (answer.get("loyaltyTransactions") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> transaction) {
+            settle(exchange, (String) transaction.get("id"), null, null);
+            exchange.removeVariable("refusal");
+        }
+    }
+
+    /**
+     * Ends the event with the refusal. After a first attempt the award was certainly not given: it can be sent afresh,
+     * at once where only the account is gone. After a repeat an earlier copy may have taken effect, so it stays sent.
+     */
+    public void refuse(Exchange exchange) {
+        WixRefusedException refusal = refusal(exchange);
+        if (!exchange.getVariable("lookUp", false, Boolean.class)) {
+            awards.notApplied(exchange.getVariable("operationId", String.class), refusal.getMessage());
+        }
+        if (refusal instanceof WixNotFoundException) {
+            links.forgetWix(exchange.getVariable("link", String.class));
+            throw new HandBackException("the account is gone on Wix; it is looked up again", AT_ONCE);
+        }
+        throw refusal;
+    }
+
+    private static WixRefusedException refusal(Exchange exchange) {
+        return exchange.getVariable("refusal", WixRefusedException.class);
+    }
+
+    private static String awarded(long amount, String transactionId) {
+        return "awarded " + amount + " points, transaction " + transactionId;
+    }
+
+    private static Long number(Object value) {
+        if (value instanceof Number n) {
+            return n.longValue();
+        }
+        return value instanceof String s && s.matches("\\d{1,18}") ? Long.valueOf(s) : null;
+    }
+}

@@ -1,0 +1,24 @@
+package io.loyaltybridge.inbox;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * When the next attempt is due: doubled each time from {@code first} up to {@code max}, and spread over the half below
+ * and above it so that events which failed together do not come back together.
+ *
+ * @param maxAttempts failed attempts after which an event is parked
+ */
+public record Backoff(Duration first, Duration max, int maxAttempts) {
+
+    /** The wait after the n-th failed attempt, n from 1. */
+    Duration after(int failed, RandomGenerator random) {
+        long base = first.toMillis() << Math.min(failed - 1, 30);
+        long capped = base <= 0 ? max.toMillis() : Math.min(base, max.toMillis());
+        return Duration.ofMillis((long) (capped * (0.5 + random.nextDouble())));
+    }
+
+    boolean last(int failed) {
+        return failed >= maxAttempts;
+    }
+}

@@ -1,0 +1,194 @@
+package io.loyaltybridge.inbox;
+
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The table of events: what was acknowledged to a sender stands here first. Thread-safe. */
+public final class Inbox {
+
+    /** What became of the events of one webhook. */
+    public record Taken(int stored, int duplicates, int altered) {
+    }
+
+    /** A row as lists show it. */
+    public record Row(InboxEvent event, EventState state, String outcome, String requestId, Instant dueAt, Instant endedAt) {
+    }
+
+    /** What the dispatcher needs to know of a waiting event. */
+    record Waiting(long seq, String source, String lane, long dueAt) {
+    }
+
+    private static final String COLUMNS = "seq, source, event_id, kind, lane, received_at, occurred_at, body, attempts,"
+            + " altered, state, outcome, request_id, due_at, ended_at";
+
+    private final Store store;
+    private final String site;
+    private final Clock clock;
+
+    public Inbox(Store store, String site, Clock clock) {
+        this.store = store;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores the events of one webhook, all or none. The same id with the same body is a duplicate and adds nothing;
+     * the same id with another body is kept and marked, and parked where {@code parkAltered} says so.
+     *
+     * @return completes when they are on disk
+     */
+    public CompletableFuture<Taken> put(String source, List<NewEvent> events, boolean parkAltered) {
+        long now = clock.millis();
+        return store.submit(tx -> {
+            int stored = 0;
+            int altered = 0;
+            for (NewEvent event : events) {
+                Optional<Boolean> changed = insert(tx, source, event, parkAltered, now);
+                stored += changed.isPresent() ? 1 : 0;
+                altered += changed.orElse(false) ? 1 : 0;
+            }
+            return new Taken(stored, events.size() - stored, altered);
+        });
+    }
+
+    private Optional<Boolean> insert(Tx tx, String source, NewEvent e, boolean parkAltered, long now) throws SQLException {
+        String state = e.ignored() ? "ignored" : "pending";
+        Optional<long[]> row = tx.one("INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at,"
+                        + " body, state, ended_at, altered) VALUES (?,?,?,?,?,?,?,?,?,?,?, CASE WHEN EXISTS"
+                        + " (SELECT 1 FROM inbox WHERE site = ? AND source = ? AND event_id = ?) THEN 1 ELSE 0 END)"
+                        + " ON CONFLICT (site, source, event_id, body_hash) DO NOTHING RETURNING seq, altered",
+                r -> new long[] {r.getLong(1), r.getLong(2)},
+                site, source, e.eventId(), e.bodyHash(), e.kind(), e.lane(), now,
+                e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(), e.body(), state, e.ignored() ? now : null,
+                site, source, e.eventId());
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean altered = row.get()[1] == 1;
+        if (altered && parkAltered && !e.ignored()) {
+            tx.update("UPDATE inbox SET state = 'parked', ended_at = ?, outcome = ? WHERE seq = ?", now,
+                    "the id " + e.eventId() + " came before with another body; compare both, then replay or discard this one",
+                    row.get()[0]);
+        }
+        return Optional.of(altered);
+    }
+
+    List<Waiting> pendingAfter(long seq, int limit) {
+        return store.read(tx -> tx.list("SELECT seq, source, lane, due_at FROM inbox WHERE state = 'pending' AND seq > ?"
+                + " ORDER BY seq LIMIT ?", Inbox::waiting, seq, limit));
+    }
+
+    List<Waiting> pendingInLane(String lane, long afterSeq, int limit) {
+        return store.read(tx -> tx.list("SELECT seq, source, lane, due_at FROM inbox WHERE state = 'pending' AND lane = ?"
+                + " AND seq > ? ORDER BY seq LIMIT ?", Inbox::waiting, lane, afterSeq, limit));
+    }
+
+    private static Waiting waiting(ResultSet r) throws SQLException {
+        return new Waiting(r.getLong(1), r.getString(2), r.getString(3), r.getLong(4));
+    }
+
+    /** An event that is still pending, for its route. */
+    Optional<InboxEvent> pending(long seq) {
+        return find(seq).filter(row -> row.state() == EventState.PENDING).map(Row::event);
+    }
+
+    /** One event by its place in the inbox. */
+    public Optional<Row> find(long seq) {
+        return store.read(tx -> tx.one("SELECT " + COLUMNS + " FROM inbox WHERE seq = ?", Inbox::row, seq));
+    }
+
+    /** All events under one sender's id: usually one. */
+    public List<Row> findById(String eventId) {
+        return store.read(tx -> tx.list("SELECT " + COLUMNS + " FROM inbox WHERE event_id = ? ORDER BY seq LIMIT 100", Inbox::row, eventId));
+    }
+
+    /** The newest events first; of one state where it is not null. */
+    public List<Row> list(EventState state, int limit) {
+        return store.read(tx -> state == null
+                ? tx.list("SELECT " + COLUMNS + " FROM inbox ORDER BY seq DESC LIMIT ?", Inbox::row, limit)
+                : tx.list("SELECT " + COLUMNS + " FROM inbox WHERE state = ? ORDER BY seq DESC LIMIT ?", Inbox::row, state.stored(), limit));
+    }
+
+    /** Events by state: what the gauges and {@code demo} show. */
+    public long count(EventState state) {
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = ?", state.stored()).orElse(0));
+    }
+
+    /** When the oldest waiting event was received; empty where none waits. */
+    public Optional<Instant> oldestPending() {
+        return store.read(tx -> tx.one("SELECT received_at FROM inbox WHERE state = 'pending' ORDER BY seq LIMIT 1",
+                r -> Instant.ofEpochMilli(r.getLong(1))));
+    }
+
+    CompletableFuture<Integer> done(long seq, String outcome) {
+        long now = clock.millis();
+        return store.submit(tx -> tx.update("UPDATE inbox SET state = 'done', outcome = ?, ended_at = ? WHERE seq = ? AND state = 'pending'",
+                outcome, now, seq));
+    }
+
+    void again(long seq, int attempts, Instant dueAt, String reason, String requestId) {
+        store.write(tx -> tx.update("UPDATE inbox SET attempts = ?, due_at = ?, outcome = ?, request_id = COALESCE(?, request_id)"
+                + " WHERE seq = ? AND state = 'pending'", attempts, dueAt.toEpochMilli(), reason, requestId, seq));
+    }
+
+    void park(long seq, int attempts, String reason, String requestId) {
+        long now = clock.millis();
+        store.write(tx -> tx.update("UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
+                + " request_id = COALESCE(?, request_id) WHERE seq = ? AND state = 'pending'", attempts, reason, now, requestId, seq));
+    }
+
+    /** Puts a parked event back to be tried from the start. False where it is not parked. */
+    public boolean replay(long seq) {
+        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, ended_at = NULL"
+                + " WHERE seq = ? AND state = 'parked'", seq)) == 1;
+    }
+
+    /**
+     * Gives a parked event up. What it had begun and not finished is closed with it, so that it no longer holds its
+     * customer; a call whose outcome is unknown may still have taken effect, and the operation says so.
+     */
+    public boolean discard(long seq) {
+        long now = clock.millis();
+        return store.write(tx -> {
+            int changed = tx.update("UPDATE inbox SET state = 'discarded', ended_at = ? WHERE seq = ? AND state = 'parked'", now, seq);
+            if (changed == 1) {
+                tx.update("UPDATE operations SET state = 'REFUSED', updated_at = ?, outcome = CASE WHEN state = 'SENT'"
+                        + " THEN 'given up by a person while its outcome was unknown' ELSE 'given up by a person' END"
+                        + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN')", now, site, seq);
+            }
+            return changed == 1;
+        });
+    }
+
+    /** Removes ended events that are older than this. Parked ones stay. Returns how many went. */
+    public int forgetOlderThan(Duration age) {
+        long before = clock.millis() - age.toMillis();
+        int total = 0;
+        int removed;
+        do {
+            removed = store.write(tx -> tx.update("DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox WHERE ended_at < ?"
+                    + " AND state IN ('done', 'ignored', 'discarded') ORDER BY ended_at LIMIT 1000)", before));
+            total += removed;
+        } while (removed == 1000);
+        return total;
+    }
+
+    private static Row row(ResultSet r) throws SQLException {
+        Instant received = Instant.ofEpochMilli(r.getLong("received_at"));
+        Long occurred = Tx.longOrNull(r, "occurred_at");
+        Long ended = Tx.longOrNull(r, "ended_at");
+        InboxEvent event = new InboxEvent(r.getLong("seq"), r.getString("source"), r.getString("event_id"), r.getString("kind"),
+                r.getString("lane"), received, occurred == null ? received : Instant.ofEpochMilli(occurred), r.getString("body"),
+                r.getInt("attempts"), r.getInt("altered") == 1);
+        return new Row(event, EventState.of(r.getString("state")), r.getString("outcome"), r.getString("request_id"),
+                Instant.ofEpochMilli(r.getLong("due_at")), ended == null ? null : Instant.ofEpochMilli(ended));
+    }
+}

@@ -1,0 +1,117 @@
+package io.loyaltybridge.inbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Which waiting event runs next: one at a time within a lane, in the order of the inbox, and all lanes beside each
+ * other. A head that is not due keeps its lane waiting, and no other. Holds places in the inbox only, never a payload.
+ * Not thread-safe: the dispatcher guards it.
+ */
+final class Lanes {
+    static final int MAX_PER_LANE = 1_000;
+
+    private static final class Lane {
+        private final Deque<Inbox.Waiting> events = new ArrayDeque<>();
+        private boolean taken;
+        private boolean sleeping;
+        private boolean more;
+    }
+
+    private record Sleeper(long dueAt, String lane) {
+    }
+
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Deque<String> ready = new ArrayDeque<>();
+    private final PriorityQueue<Sleeper> sleepers = new PriorityQueue<>((a, b) -> Long.compare(a.dueAt(), b.dueAt()));
+    private final Set<Long> held = new HashSet<>();
+    private int size;
+
+    /** Adds an event; one that is here already is left as it is. */
+    void add(Inbox.Waiting event, long now) {
+        if (held.contains(event.seq())) {
+            return;
+        }
+        Lane lane = lanes.computeIfAbsent(event.lane(), name -> new Lane());
+        if (lane.more || lane.events.size() >= MAX_PER_LANE) {
+            lane.more = true;
+            return;
+        }
+        lane.events.addLast(event);
+        held.add(event.seq());
+        size++;
+        if (lane.events.size() == 1 && !lane.taken) {
+            schedule(event.lane(), lane, now);
+        }
+    }
+
+    /** The next event that may run, or null. Its lane is taken until {@link #release}. */
+    Inbox.Waiting take(long now) {
+        while (!sleepers.isEmpty() && sleepers.peek().dueAt() <= now) {
+            String name = sleepers.poll().lane();
+            Lane lane = lanes.get(name);
+            if (lane != null && lane.sleeping) {
+                lane.sleeping = false;
+                ready.addLast(name);
+            }
+        }
+        String name = ready.pollFirst();
+        if (name == null) {
+            return null;
+        }
+        Lane lane = lanes.get(name);
+        lane.taken = true;
+        return lane.events.peekFirst();
+    }
+
+    /**
+     * Gives a lane back. The event has left it ({@code dueAt} null), or stays at its head until then.
+     *
+     * @return true where the lane ran dry but has more events in the store
+     */
+    boolean release(Inbox.Waiting event, Long dueAt, long now) {
+        Lane lane = lanes.get(event.lane());
+        lane.taken = false;
+        lane.events.pollFirst();
+        if (dueAt == null) {
+            held.remove(event.seq());
+            size--;
+        } else {
+            lane.events.addFirst(new Inbox.Waiting(event.seq(), event.source(), event.lane(), dueAt));
+        }
+        if (!lane.events.isEmpty()) {
+            schedule(event.lane(), lane, now);
+            return false;
+        }
+        lanes.remove(event.lane());
+        return lane.more;
+    }
+
+    private void schedule(String name, Lane lane, long now) {
+        long dueAt = lane.events.peekFirst().dueAt();
+        if (dueAt <= now) {
+            ready.addLast(name);
+        } else {
+            lane.sleeping = true;
+            sleepers.add(new Sleeper(dueAt, name));
+        }
+    }
+
+    /** When the next sleeping lane wakes, or {@code Long.MAX_VALUE}. */
+    long nextDue() {
+        return sleepers.isEmpty() ? Long.MAX_VALUE : sleepers.peek().dueAt();
+    }
+
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    int size() {
+        return size;
+    }
+}

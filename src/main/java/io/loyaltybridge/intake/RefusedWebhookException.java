@@ -1,0 +1,33 @@
+package io.loyaltybridge.intake;
+
+/** A webhook that is not taken. The message goes back to the sender, so it holds nothing that helps to forge one. */
+public final class RefusedWebhookException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+    private final String tag;
+
+    private RefusedWebhookException(int status, String tag, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.tag = tag;
+    }
+
+    /** 400: the body is not what the source sends. */
+    public static RefusedWebhookException unparseable(String expected) {
+        return new RefusedWebhookException(400, "unparseable", expected);
+    }
+
+    /** 401, without detail. The tag, for the metric, says which check failed. */
+    public static RefusedWebhookException unverified(String tag) {
+        return new RefusedWebhookException(401, tag, "not verified");
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Why, in one word: a label of the metric. */
+    public String tag() {
+        return tag;
+    }
+}

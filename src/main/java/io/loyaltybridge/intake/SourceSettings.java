@@ -1,0 +1,63 @@
+package io.loyaltybridge.intake;
+
+import io.loyaltybridge.settings.Settings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How one source is read, from the settings {@code sources.<name>.*}.
+ *
+ * @param secrets      one, or several while one is being replaced; none means that the source is off
+ * @param points       for kinds that {@code pointsByKind} does not name; 0: they earn nothing
+ * @param onlyObjects  the objects that count; empty: every object
+ * @param dailyCap     points of a person per day in the site's time zone; 0: no cap
+ * @param createContact whether an unknown e-mail becomes a contact, or is parked
+ */
+public record SourceSettings(String name, String signature, List<String> secrets, String url, PayloadPath batch, PayloadPath email,
+                             PayloadPath eventId, PayloadPath kind, PayloadPath object, PayloadPath occurredAt, long points,
+                             Map<String, Long> pointsByKind, String description, Set<String> onlyObjects, OncePer oncePer,
+                             long dailyCap, boolean createContact, String route) {
+
+    /** For what a customer earns once. */
+    public enum OncePer {
+        /** Each event. */
+        EVENT,
+        /** This kind of event on the same object, as a like of a post; each event where the payload names no object. */
+        PERSON_AND_OBJECT,
+        /** This kind of event, ever. */
+        PERSON_AND_KIND
+    }
+
+    /** Reads one source. The settings were checked when they were loaded. */
+    public static SourceSettings of(Settings settings, String name) {
+        String prefix = "sources." + name + ".";
+        return new SourceSettings(name, settings.text(prefix + "signature"), list(settings.text(prefix + "secret")),
+                settings.text(prefix + "url"), path(settings, prefix + "batch"), path(settings, prefix + "email"),
+                path(settings, prefix + "event-id"), path(settings, prefix + "kind"), path(settings, prefix + "object"),
+                path(settings, prefix + "occurred-at"), settings.number(prefix + "points"), settings.pointsByKind(name),
+                settings.text(prefix + "description"), Set.copyOf(list(settings.text(prefix + "only-objects"))),
+                OncePer.valueOf(settings.text(prefix + "once-per").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
+                settings.number(prefix + "daily-cap"), settings.flag(prefix + "create-contact"), settings.text(prefix + "route"));
+    }
+
+    /** A source without a secret is off. */
+    public boolean enabled() {
+        return !secrets.isEmpty();
+    }
+
+    /** Points for one event of this kind; the kind may be null. */
+    public long pointsFor(String ofKind) {
+        return ofKind == null ? points : pointsByKind.getOrDefault(ofKind, points);
+    }
+
+    private static PayloadPath path(Settings settings, String key) {
+        return PayloadPath.of(key, settings.text(key));
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split("[,\\s]+")).filter(part -> !part.isEmpty()).distinct().collect(Collectors.toList());
+    }
+}

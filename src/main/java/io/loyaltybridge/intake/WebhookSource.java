@@ -1,0 +1,26 @@
+package io.loyaltybridge.intake;
+
+import io.loyaltybridge.inbox.NewEvent;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** An external system that sends webhooks. Thread-safe. */
+public interface WebhookSource {
+
+    /** The last part of its path: {@code /webhooks/<name>}. */
+    String name();
+
+    /**
+     * Verifies a webhook on its raw bytes, then splits it into events.
+     *
+     * @param header looks a header up by name in any letter case; null where it is missing
+     * @throws RefusedWebhookException when it is not verified or not parseable
+     */
+    List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException;
+
+    /**
+     * Whether an event whose id came before with another body waits for a person: true where it could do something
+     * twice, false where it only makes the bridge look again.
+     */
+    boolean parksAltered();
+}

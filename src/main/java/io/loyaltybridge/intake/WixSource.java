@@ -1,0 +1,73 @@
+package io.loyaltybridge.intake;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.webhook.UnparseableWebhookException;
+import io.loyaltybridge.webhook.UnverifiedWebhookException;
+import io.loyaltybridge.webhook.WixEvent;
+import io.loyaltybridge.webhook.WixWebhookReader;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Wix's own webhooks: the body is a token that Wix signed. What is stored is its content as plain JSON. An event type
+ * that no flow handles is kept as ignored.
+ */
+public final class WixSource implements WebhookSource {
+    /** Its name in the path and in the inbox. */
+    public static final String NAME = "wix";
+    private static final Set<String> HANDLED = Set.of("wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_merged");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final WixWebhookReader reader;
+
+    public WixSource(WixWebhookReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean parksAltered() {
+        return false;
+    }
+
+    @Override
+    public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+        WixEvent event;
+        try {
+            event = reader.read(body);
+        } catch (UnparseableWebhookException e) {
+            throw RefusedWebhookException.unparseable("expected a webhook of Wix");
+        } catch (UnverifiedWebhookException e) {
+            throw RefusedWebhookException.unverified(e.reason().name().toLowerCase(Locale.ROOT));
+        }
+        ObjectNode stored = JSON.createObjectNode();
+        stored.put("eventType", event.eventType()).put("slug", event.slug()).put("entityId", event.entityId());
+        if (event.sequence() != null) {
+            stored.put("sequence", event.sequence());
+        }
+        stored.put("identityType", event.identityType()).put("identityId", event.identityId()).put("originatedFrom", event.originatedFrom());
+        stored.set("content", event.content());
+        String text = stored.toString();
+        return List.of(new NewEvent(event.id(), Payloads.hash(text), event.eventType(), lane(event), event.eventTime(), text,
+                !HANDLED.contains(event.eventType())));
+    }
+
+    private static String lane(WixEvent event) {
+        boolean named = event.entityId() != null && !event.entityId().isEmpty();
+        if (named && event.eventType().startsWith("wix.contacts.")) {
+            return "contact:" + event.entityId();
+        }
+        if (named && event.eventType().startsWith("wix.loyalty.v1.account_")) {
+            return "account:" + event.entityId();
+        }
+        return "event:" + event.id();
+    }
+}

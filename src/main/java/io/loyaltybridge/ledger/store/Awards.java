@@ -1,0 +1,101 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.store.Store;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The award operations: intent before the call, outcome after it. Thread-safe. */
+public final class Awards {
+
+    /**
+     * An operation as it is stored.
+     *
+     * @param attempt how often it was sent
+     */
+    public record Stored(String id, OperationState state, int attempt, long amount, String transactionId, String outcome) {
+    }
+
+    private static final String STORED = "SELECT id, state, attempt, amount, transaction_id, outcome FROM operations WHERE site = ? AND id = ?";
+
+    private final Store store;
+    private final String site;
+    private final Clock clock;
+
+    public Awards(Store store, String site, Clock clock) {
+        this.store = store;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts the intent on disk. An award that has its outcome already keeps it; one that was sent before is sent again
+     * under the same id, which Wix recognises.
+     *
+     * @return the operation as it stands now: SENT when a call has to follow
+     */
+    public Stored begin(Award award) {
+        long now = clock.millis();
+        return store.write(tx -> {
+            tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day,"
+                            + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
+                    site, award.id(), award.linkId(), award.reason(), award.amount(), award.description(), award.source(),
+                    award.eventSeq(), award.day(), now, now);
+            tx.update("UPDATE operations SET state = 'SENT', attempt = attempt + 1, event_seq = ?, updated_at = ?"
+                    + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT')", award.eventSeq(), now, site, award.id());
+            return stored(tx, award.id()).orElseThrow();
+        });
+    }
+
+    /**
+     * Records that Wix gave the points: outcome, ledger line and the confirmed once-per key in one transaction.
+     * Does nothing where the operation is not SENT.
+     */
+    public boolean settle(String id, String transactionId, Long revision, Long balance, String requestId) {
+        long now = clock.millis();
+        return store.write(tx -> {
+            int changed = tx.update("UPDATE operations SET state = 'SETTLED', transaction_id = ?, request_id = ?, revision = ?, updated_at = ?"
+                    + " WHERE site = ? AND id = ? AND state = 'SENT'", transactionId, requestId, revision, now, site, id);
+            if (changed == 0) {
+                return false;
+            }
+            tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, to_version, balance, operation_id, transaction_id, cause)"
+                    + " SELECT site, link_id, ?, 'wix', 'award', amount, ?, ?, id, ?, reason FROM operations WHERE site = ? AND id = ?",
+                    now, revision, balance, transactionId, site, id);
+            tx.update("UPDATE claims SET state = 'confirmed', at = ? WHERE site = ? AND claim_key = ?", now, site, id);
+            return true;
+        });
+    }
+
+    /** Records that the call certainly had no effect: the award can be sent afresh after a replay. */
+    public void notApplied(String id, String outcome) {
+        long now = clock.millis();
+        store.write(tx -> tx.update("UPDATE operations SET state = 'PLANNED', attempt = 0, outcome = ?, updated_at = ?"
+                + " WHERE site = ? AND id = ? AND state = 'SENT'", outcome, now, site, id));
+    }
+
+    public Optional<Stored> find(String id) {
+        return store.read(tx -> stored(tx, id));
+    }
+
+    /** Points of a source that a customer got, or is getting, on a day. */
+    public long pointsOf(String linkId, String source, String day) {
+        return store.read(tx -> tx.number("SELECT COALESCE(SUM(amount), 0) FROM operations WHERE site = ? AND link_id = ? AND source = ?"
+                + " AND day = ? AND state <> 'REFUSED'", site, linkId, source, day).orElse(0));
+    }
+
+    /** The parked event whose award may or may not have reached Wix; it holds its customer's later events. */
+    public Optional<Long> unknownOf(String linkId, long exceptEvent) {
+        return store.read(tx -> {
+            List<Long> found = tx.list("SELECT o.event_seq FROM operations o JOIN inbox i ON i.seq = o.event_seq WHERE o.site = ? AND o.link_id = ?"
+                    + " AND o.side = 'wix' AND o.state = 'SENT' AND o.event_seq <> ? AND i.state = 'parked' LIMIT 1", r -> r.getLong(1), site, linkId, exceptEvent);
+            return found.stream().findFirst();
+        });
+    }
+
+    private Optional<Stored> stored(io.loyaltybridge.store.Tx tx, String id) throws java.sql.SQLException {
+        return tx.one(STORED, r -> new Stored(r.getString(1), OperationState.valueOf(r.getString(2)), r.getInt(3), r.getLong(4),
+                r.getString(5), r.getString(6)), site, id);
+    }
+}

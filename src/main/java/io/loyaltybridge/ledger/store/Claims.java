@@ -1,0 +1,94 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * What {@code idempotentConsumer} asks before an effect that may happen once. A claim belongs to an inbox event: the
+ * same event may claim again, a confirmed key is a duplicate, and while another event holds a key its outcome is open,
+ * so this event is handed back. The transaction that settles the operation confirms the key; ending the route does not.
+ */
+public final class Claims extends ServiceSupport implements IdempotentRepository {
+    private static final Duration LATER = Duration.ofSeconds(2);
+
+    private record Claim(long owner, boolean confirmed, String ownerState, String operationState) {
+        /** The owner's effect did not and will not happen, so the key is free. */
+        boolean abandoned() {
+            boolean noEffect = operationState == null || operationState.equals("PLANNED") || operationState.equals("REFUSED");
+            boolean ended = ownerState == null || ownerState.equals("done") || ownerState.equals("parked") || ownerState.equals("discarded");
+            return noEffect && ended;
+        }
+    }
+
+    private final Store store;
+    private final String site;
+    private final Clock clock;
+
+    public Claims(Store store, String site, Clock clock) {
+        this.store = store;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean add(Exchange exchange, String key) {
+        long event = InboxEvent.of(exchange).seq();
+        long now = clock.millis();
+        return store.write(tx -> {
+            int added = tx.update("INSERT INTO claims (site, claim_key, owner, state, at) VALUES (?,?,?,'claimed',?)"
+                    + " ON CONFLICT (site, claim_key) DO NOTHING", site, key, event, now);
+            if (added == 1) {
+                return true;
+            }
+            Claim claim = find(tx, key).orElseThrow();
+            if (claim.confirmed()) {
+                return false;
+            }
+            if (claim.owner() != event && !claim.abandoned()) {
+                throw new HandBackException("waits for event " + claim.owner() + ", which does the same", LATER);
+            }
+            tx.update("UPDATE claims SET owner = ?, at = ? WHERE site = ? AND claim_key = ?", event, now, site, key);
+            return true;
+        });
+    }
+
+    private Optional<Claim> find(io.loyaltybridge.store.Tx tx, String key) throws java.sql.SQLException {
+        return tx.one("SELECT c.owner, c.state, i.state, o.state FROM claims c LEFT JOIN inbox i ON i.seq = c.owner"
+                        + " LEFT JOIN operations o ON o.site = c.site AND o.id = c.claim_key WHERE c.site = ? AND c.claim_key = ?",
+                r -> new Claim(r.getLong(1), r.getString(2).equals("confirmed"), r.getString(3), r.getString(4)), site, key);
+    }
+
+    @Override
+    public boolean contains(String key) {
+        return store.read(tx -> find(tx, key)).map(Claim::confirmed).orElse(false);
+    }
+
+    /** A failed route keeps its claim: its outcome may be open. */
+    @Override
+    public boolean remove(String key) {
+        return true;
+    }
+
+    /** Confirming belongs to the transaction that settles. */
+    @Override
+    public boolean confirm(String key) {
+        return true;
+    }
+
+    @Override
+    public boolean add(String key) {
+        throw new IllegalStateException("a claim needs its exchange");
+    }
+
+    @Override
+    public void clear() {
+        throw new IllegalStateException("once-per keys never expire");
+    }
+}

@@ -1,0 +1,41 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.inbox.Gate;
+import io.loyaltybridge.inbox.InboxEvent;
+import java.util.Optional;
+
+/** Tells the dispatcher which customer a lane stands for, and whether an unknown outcome holds him. */
+public final class CustomerGate implements Gate {
+    private static final String LINK = "link:";
+
+    private final Links links;
+    private final Awards awards;
+
+    public CustomerGate(Links links, Awards awards) {
+        this.links = links;
+        this.awards = awards;
+    }
+
+    @Override
+    public String customer(String lane) {
+        int colon = lane.indexOf(':');
+        String value = lane.substring(colon + 1);
+        Optional<Link> link = switch (lane.substring(0, Math.max(colon, 0))) {
+            case "email" -> links.byEmail(value);
+            case "account" -> links.byAccount(value);
+            case "contact" -> links.byContact(value);
+            case "program" -> links.byProgramId(value);
+            default -> Optional.empty();
+        };
+        return link.map(found -> LINK + found.id()).orElse(lane);
+    }
+
+    @Override
+    public Optional<String> held(String customer, InboxEvent event) {
+        if (!customer.startsWith(LINK)) {
+            return Optional.empty();
+        }
+        return awards.unknownOf(customer.substring(LINK.length()), event.seq())
+                .map(parked -> "waits for the parked event " + parked + ": its award may or may not have reached Wix; replay or discard it");
+    }
+}

@@ -1,0 +1,30 @@
+package io.loyaltybridge.ledger.store;
+
+/**
+ * One customer. What is null is not known yet, or not there any more.
+ *
+ * @param id           stays the same for the life of the customer, also through a new e-mail or a new contact
+ * @param email        normalised; null once the link was merged into another
+ * @param contactId    Wix contact
+ * @param memberId     Wix site member
+ * @param wixAccountId Wix loyalty account
+ * @param programId    account in the external program
+ */
+public record Link(String id, String email, String contactId, String memberId, String wixAccountId, String programId, State state) {
+
+    /** How sure the bridge is of a link. */
+    public enum State {
+        /** Only the e-mail is known so far. */
+        NEW,
+        /** Contact and account are known. */
+        MATCHED,
+        /** Several customers of one side carry this e-mail; a person has to say which. */
+        AMBIGUOUS,
+        /** The customer is gone from one side. */
+        MISSING,
+        /** Two sides disagree on who this is. */
+        CONFLICT,
+        /** Became part of another link, because Wix merged the contacts. */
+        MERGED
+    }
+}

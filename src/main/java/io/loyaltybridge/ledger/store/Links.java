@@ -1,0 +1,179 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.intake.Payloads;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The customers of the site and what is known of them on each side. Thread-safe. */
+public final class Links {
+    private static final String COLUMNS = "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM links l WHERE l.site = ? AND ";
+
+    private final Store store;
+    private final String site;
+    private final Clock clock;
+
+    public Links(Store store, String site, Clock clock) {
+        this.store = store;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /** The link of an e-mail or of an alias; created where there is none. Two callers at once get the same one. */
+    public Link findOrCreate(String email) {
+        return byEmail(email).orElseGet(() -> store.write(tx -> {
+            Optional<Link> there = byEmail(tx, email);
+            return there.isPresent() ? there.get() : create(tx, email);
+        }));
+    }
+
+    private Link create(Tx tx, String email) throws SQLException {
+        long now = clock.millis();
+        String id = newId(tx, email);
+        tx.update("INSERT INTO links (site, id, email, state, created_at, updated_at) VALUES (?,?,?,'NEW',?,?)", site, id, email, now, now);
+        return new Link(id, email, null, null, null, null, Link.State.NEW);
+    }
+
+    /**
+     * An id made from the e-mail: a database that had to be made anew gives the same ids, so that Wix still recognises
+     * the awards of the old one. Where a customer with another e-mail by now holds that id, the next free one.
+     */
+    private String newId(Tx tx, String email) throws SQLException {
+        for (int n = 0; ; n++) {
+            String id = Payloads.hash("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n)).substring(0, 20);
+            if (byId(tx, id).isEmpty()) {
+                return id;
+            }
+        }
+    }
+
+    public Optional<Link> byEmail(String email) {
+        return store.read(tx -> byEmail(tx, email));
+    }
+
+    public Optional<Link> byId(String id) {
+        return store.read(tx -> byId(tx, id));
+    }
+
+    public Optional<Link> byContact(String contactId) {
+        return store.read(tx -> tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId));
+    }
+
+    public Optional<Link> byAccount(String wixAccountId) {
+        return store.read(tx -> tx.one(SELECT + "l.wix_account_id = ?", Links::link, site, wixAccountId));
+    }
+
+    public Optional<Link> byProgramId(String programId) {
+        return store.read(tx -> tx.one(SELECT + "l.program_id = ?", Links::link, site, programId));
+    }
+
+    private Optional<Link> byEmail(Tx tx, String email) throws SQLException {
+        Optional<Link> own = tx.one(SELECT + "l.email = ?", Links::link, site, email);
+        return own.isPresent() ? own : tx.one("SELECT " + COLUMNS + " FROM link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id"
+                + " WHERE a.site = ? AND a.email = ?", Links::link, site, email);
+    }
+
+    private Optional<Link> byId(Tx tx, String id) throws SQLException {
+        return tx.one(SELECT + "l.id = ?", Links::link, site, id);
+    }
+
+    /**
+     * Notes the contact of a link. Where another link has this contact already, one person came with two e-mails: the
+     * link becomes part of that other one.
+     *
+     * @return the link that stands for the customer from now on
+     */
+    public Link bindContact(String linkId, String contactId) {
+        return store.write(tx -> {
+            Optional<Link> owner = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
+            if (owner.isPresent() && !owner.get().id().equals(linkId)) {
+                merge(tx, linkId, owner.get().id());
+                return byId(tx, owner.get().id()).orElseThrow();
+            }
+            tx.update("UPDATE links SET contact_id = ?, updated_at = ? WHERE site = ? AND id = ?", contactId, clock.millis(), site, linkId);
+            return byId(tx, linkId).orElseThrow();
+        });
+    }
+
+    /** Notes the loyalty account of a link, and its member where there is one. */
+    public Link bindAccount(String linkId, String wixAccountId, String memberId) {
+        return store.write(tx -> {
+            tx.update("UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', updated_at = ?"
+                    + " WHERE site = ? AND id = ?", wixAccountId, memberId, clock.millis(), site, linkId);
+            return byId(tx, linkId).orElseThrow();
+        });
+    }
+
+    /** Forgets contact and account: they are gone, and the next event of this customer looks them up again. */
+    public void forgetWix(String linkId) {
+        store.write(tx -> forgetWix(tx, linkId));
+    }
+
+    private int forgetWix(Tx tx, String linkId) throws SQLException {
+        return tx.update("UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MISSING', updated_at = ?"
+                + " WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+    }
+
+    /** Wix deleted this contact. Returns whether a link knew it. */
+    public boolean contactDeleted(String contactId) {
+        return store.write(tx -> {
+            Optional<Link> link = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
+            return link.isPresent() && forgetWix(tx, link.get().id()) == 1;
+        });
+    }
+
+    /**
+     * Wix merged contacts: the links of the sources become the link of the target. Returns how many links changed.
+     * The target's account may be another one than the source's was, so it is looked up again.
+     */
+    public int contactMerged(List<String> sourceContactIds, String targetContactId) {
+        return store.write(tx -> {
+            int changed = 0;
+            for (String contactId : sourceContactIds) {
+                Optional<Link> source = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
+                if (source.isEmpty() || contactId.equals(targetContactId)) {
+                    continue;
+                }
+                Optional<Link> target = tx.one(SELECT + "l.contact_id = ?", Links::link, site, targetContactId);
+                if (target.isPresent()) {
+                    merge(tx, source.get().id(), target.get().id());
+                } else {
+                    forgetWix(tx, source.get().id());
+                    tx.update("UPDATE links SET contact_id = ?, state = 'NEW' WHERE site = ? AND id = ?", targetContactId, site, source.get().id());
+                }
+                changed++;
+            }
+            return changed;
+        });
+    }
+
+    private void merge(Tx tx, String from, String into) throws SQLException {
+        long now = clock.millis();
+        Link source = byId(tx, from).orElseThrow();
+        tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);
+        tx.update("UPDATE links SET email = NULL, contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MERGED',"
+                + " merged_into = ?, updated_at = ? WHERE site = ? AND id = ?", into, now, site, from);
+        tx.update("UPDATE links SET merged_into = ? WHERE site = ? AND merged_into = ?", into, site, from);
+        if (source.email() != null) {
+            tx.update("INSERT INTO link_aliases (site, email, link_id) VALUES (?,?,?) ON CONFLICT (site, email) DO UPDATE SET link_id = excluded.link_id",
+                    site, source.email(), into);
+        }
+        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','merged',?)", site, into, now,
+                "the customer of link " + from + " is the same contact");
+    }
+
+    /** Ids of the links that became part of this one: what they earned once counts for it too. */
+    public List<String> mergedInto(String linkId) {
+        return store.read(tx -> tx.list("SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000", r -> r.getString(1), site, linkId));
+    }
+
+    static Link link(ResultSet r) throws SQLException {
+        return new Link(r.getString(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5), r.getString(6),
+                Link.State.valueOf(r.getString(7)));
+    }
+}

@@ -1,0 +1,92 @@
+package io.loyaltybridge.settings;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One setting: its name, its default and what it may be.
+ *
+ * @param key          name in the properties file
+ * @param defaultValue used where nothing is set; empty means "not set"
+ * @param expected     said in error messages, as in "expected a whole number from 1 to 65535"
+ * @param check        throws on a value that is not allowed
+ */
+public record Setting(String key, String defaultValue, String expected, Function<String, ?> check) {
+
+    static Setting text(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "text", Function.identity());
+    }
+
+    static Setting number(String key, long defaultValue, long min, long max) {
+        return new Setting(key, Long.toString(defaultValue), "a whole number from " + min + " to " + max, value -> {
+            long n = Long.parseLong(value);
+            if (n < min || n > max) {
+                throw new IllegalArgumentException();
+            }
+            return n;
+        });
+    }
+
+    static Setting duration(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a duration such as 500ms, 10s, 5m, 48h or 7d", Setting::parseDuration);
+    }
+
+    static Setting flag(String key, boolean defaultValue) {
+        return oneOf(key, Boolean.toString(defaultValue), "true", "false");
+    }
+
+    static Setting oneOf(String key, String defaultValue, String... allowed) {
+        return new Setting(key, defaultValue, "one of " + String.join(", ", allowed), value -> {
+            if (!Arrays.asList(allowed).contains(value)) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
+    static Setting url(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a URL such as https://www.example.com, without a path of its own or a query", value -> {
+            java.net.URI uri = java.net.URI.create(value);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null || uri.getUserInfo() != null) {
+                throw new IllegalArgumentException();
+            }
+            return uri;
+        });
+    }
+
+    static Setting zone(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a time zone such as Europe/Berlin or UTC", ZoneId::of);
+    }
+
+    /** What is wrong with a value, or empty. An empty value means "not set" and is always allowed here. */
+    Optional<String> problem(String value) {
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            check.apply(value);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("expected " + expected + ", found \"" + value + "\"");
+        }
+    }
+
+    static Duration parseDuration(String text) {
+        java.util.regex.Matcher m = java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h|d)").matcher(text);
+        if (!m.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        long n = Long.parseLong(m.group(1));
+        return switch (m.group(2)) {
+            case "ms" -> Duration.ofMillis(n);
+            case "s" -> Duration.ofSeconds(n);
+            case "m" -> Duration.ofMinutes(n);
+            case "h" -> Duration.ofHours(n);
+            default -> Duration.ofDays(n);
+        };
+    }
+}

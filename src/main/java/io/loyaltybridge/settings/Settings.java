@@ -1,0 +1,294 @@
+package io.loyaltybridge.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of this process. An environment variable ({@code wix.base-url} → {@code WIX_BASE_URL}) comes before
+ * {@code --config FILE}, which comes before {@code application.properties}, which comes before the default.
+ * Everything is checked when it is loaded, so that a wrong setting is named before anything starts. Immutable.
+ */
+public final class Settings {
+    /** The file of the working directory that holds every setting. */
+    public static final String DEFAULT_FILE = "application.properties";
+
+    private static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
+    private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+    private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
+    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program");
+    private static final Set<String> RESERVED = Set.of("wix", "program");
+
+    private final Map<String, String> values;
+    private final Map<String, String> origins;
+
+    private Settings(Map<String, String> values, Map<String, String> origins) {
+        this.values = values;
+        this.origins = origins;
+    }
+
+    /**
+     * Loads and checks the settings.
+     *
+     * @param defaultFile read when it exists
+     * @param config      the file of {@code --config}, or null
+     * @param environment the environment variables
+     * @throws SettingsException naming every setting that is wrong
+     */
+    public static Settings load(Path defaultFile, Path config, Map<String, String> environment) {
+        Map<String, String> values = new TreeMap<>();
+        Map<String, String> origins = new TreeMap<>();
+        if (Files.exists(defaultFile)) {
+            add(PropertiesFile.read(defaultFile), values, origins);
+        }
+        if (config != null) {
+            add(PropertiesFile.read(config), values, origins);
+        }
+        Set<String> known = new TreeSet<>(values.keySet());
+        known.addAll(Catalog.SETTINGS.keySet());
+        for (String name : sourceNames(values.keySet())) {
+            Catalog.SOURCE.keySet().forEach(part -> known.add("sources." + name + "." + part));
+        }
+        for (String key : known) {
+            String variable = key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+            String value = environment.get(variable);
+            if (value != null) {
+                values.put(key, value.strip());
+                origins.put(key, "environment variable " + variable);
+            }
+        }
+        values.replaceAll((key, value) -> resolve(value, environment));
+        Settings settings = new Settings(values, origins);
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return settings;
+    }
+
+    /** The same settings with some of them replaced: for the demo and for tests. Checked again. */
+    public Settings with(Map<String, String> changes) {
+        Map<String, String> changed = new TreeMap<>(values);
+        changed.putAll(changes);
+        Settings settings = new Settings(changed, origins);
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return settings;
+    }
+
+    private static void add(PropertiesFile file, Map<String, String> values, Map<String, String> origins) {
+        file.values().forEach((key, value) -> {
+            values.put(key, value);
+            origins.put(key, file.where(key));
+        });
+    }
+
+    private static String resolve(String value, Map<String, String> environment) {
+        Matcher matcher = ENV.matcher(value);
+        return matcher.replaceAll(m -> Matcher.quoteReplacement(
+                environment.getOrDefault(m.group(1), m.group(2) == null ? "" : m.group(2))));
+    }
+
+    /** A setting as text; its default where it is not set; empty where it has none. */
+    public String text(String key) {
+        String value = values.getOrDefault(key, "");
+        return value.isEmpty() ? definition(key).map(Setting::defaultValue).orElse("") : value;
+    }
+
+    public long number(String key) {
+        return Long.parseLong(text(key));
+    }
+
+    public boolean flag(String key) {
+        return Boolean.parseBoolean(text(key));
+    }
+
+    public Duration duration(String key) {
+        return Setting.parseDuration(text(key));
+    }
+
+    public Path path(String key) {
+        return Path.of(text(key));
+    }
+
+    public ZoneId timeZone() {
+        return ZoneId.of(text("bridge.time-zone"));
+    }
+
+    /** First column of every key in the store. */
+    public String site() {
+        for (String key : List.of("bridge.site", "wix.instance-id", "wix.site-id")) {
+            if (!text(key).isEmpty()) {
+                return text(key);
+            }
+        }
+        return "site";
+    }
+
+    /** The app id that earning points needs: the app's own, or a name where an API key is used. */
+    public String appId() {
+        String appId = text("wix.app-id");
+        return appId.isEmpty() ? "loyalty-bridge" : appId;
+    }
+
+    /** Names of the configured sources, whether they have a secret or not. */
+    public Set<String> sources() {
+        return sourceNames(values.keySet());
+    }
+
+    /** Points by kind of event of one source: the settings {@code sources.<name>.points.<kind>}. */
+    public Map<String, Long> pointsByKind(String source) {
+        String prefix = "sources." + source + ".points.";
+        Map<String, Long> points = new TreeMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(prefix) && !value.isEmpty()) {
+                points.put(key.substring(prefix.length()), Long.parseLong(value));
+            }
+        });
+        return points;
+    }
+
+    /** Where a setting was read: "application.properties:12", an environment variable, or "default". */
+    public String origin(String key) {
+        return origins.getOrDefault(key, "default");
+    }
+
+    /** Everything that is set or has a default, for Camel's placeholders. */
+    public Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        Catalog.SETTINGS.values().forEach(s -> all.put(s.key(), s.defaultValue()));
+        values.forEach((key, value) -> all.put(key, text(key)));
+        all.put("wix.app-id", appId());
+        all.put("bridge.site", site());
+        return all;
+    }
+
+    /** What {@code run} needs beyond values that are well-formed: the credentials of the chosen way. */
+    public List<String> missingCredentials() {
+        List<String> needed = text("wix.auth").equals("app")
+                ? List.of("wix.app-id", "wix.app-secret", "wix.instance-id")
+                : List.of("wix.api-key", "wix.site-id");
+        List<String> missing = new ArrayList<>();
+        for (String key : needed) {
+            if (text(key).isEmpty()) {
+                missing.add(key + ": is not set; wix.auth=" + text("wix.auth") + " needs " + String.join(", ", needed));
+            }
+        }
+        return missing;
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        values.forEach((key, value) -> {
+            String space = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
+            if (!OURS.contains(space)) {
+                return;
+            }
+            Optional<Setting> setting = definition(key);
+            if (setting.isEmpty()) {
+                problems.add(origin(key) + ": " + key + ": " + unknown(key));
+            } else {
+                setting.get().problem(value).ifPresent(p -> problems.add(origin(key) + ": " + key + ": " + p));
+            }
+        });
+        for (String name : sources()) {
+            sourceProblems(name, problems);
+        }
+        return problems;
+    }
+
+    private void sourceProblems(String name, List<String> problems) {
+        String prefix = "sources." + name + ".";
+        if (!SOURCE_NAME.matcher(name).matches() || RESERVED.contains(name)) {
+            problems.add(prefix + "…: expected a source name of small letters, digits and '-', other than "
+                    + String.join(", ", new TreeSet<>(RESERVED)) + ", found \"" + name + "\"");
+        }
+        if (text(prefix + "secret").isEmpty()) {
+            return;
+        }
+        for (String pointer : List.of("batch", "email", "event-id", "kind", "object", "occurred-at")) {
+            String value = text(prefix + pointer);
+            if (!value.isEmpty() && !value.startsWith("/") && !value.startsWith("$")) {
+                problems.add(origin(prefix + pointer) + ": " + prefix + pointer
+                        + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \"" + value + "\"");
+            }
+        }
+        if (pointsByKind(name).isEmpty() && number(prefix + "points") == 0) {
+            problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
+                    + prefix + "points.post.liked=5");
+        }
+        if (!pointsByKind(name).isEmpty() && text(prefix + "kind").isEmpty()) {
+            problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs to know where in the payload the kind is");
+        }
+        if (text(prefix + "description").length() > 100) {
+            problems.add(origin(prefix + "description") + ": " + prefix + "description: expected at most 100 characters (a limit of Wix), found "
+                    + text(prefix + "description").length());
+        }
+    }
+
+    private static Optional<Setting> definition(String key) {
+        Matcher source = SOURCE_KEY.matcher(key);
+        if (source.matches()) {
+            String part = source.group(2);
+            return part.startsWith("points.") ? Optional.of(Catalog.POINTS_OF_KIND) : Optional.ofNullable(Catalog.SOURCE.get(part));
+        }
+        return Optional.ofNullable(Catalog.SETTINGS.get(key));
+    }
+
+    private static Set<String> sourceNames(Set<String> keys) {
+        Set<String> names = new TreeSet<>();
+        for (String key : keys) {
+            Matcher matcher = SOURCE_KEY.matcher(key);
+            if (matcher.matches()) {
+                names.add(matcher.group(1));
+            }
+        }
+        return names;
+    }
+
+    private static String unknown(String key) {
+        Matcher source = SOURCE_KEY.matcher(key);
+        Set<String> candidates = new TreeSet<>();
+        if (source.matches()) {
+            Catalog.SOURCE.keySet().forEach(part -> candidates.add("sources." + source.group(1) + "." + part));
+        } else {
+            candidates.addAll(Catalog.SETTINGS.keySet());
+        }
+        return candidates.stream()
+                .min(Comparator.comparingInt(candidate -> distance(candidate, key)))
+                .filter(candidate -> distance(candidate, key) <= 3)
+                .map(candidate -> "is not a setting; did you mean " + candidate + "?")
+                .orElse("is not a setting; " + DEFAULT_FILE + " lists them all");
+    }
+
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
+            }
+            previous = row;
+        }
+        return previous[b.length()];
+    }
+}

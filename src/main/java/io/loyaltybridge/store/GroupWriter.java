@@ -1,0 +1,163 @@
+package io.loyaltybridge.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes whatever works are waiting, runs each behind a savepoint, commits them together
+ * and completes their futures only then: one flush to disk serves many callers, and a work that fails takes nothing
+ * with it.
+ */
+final class GroupWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
+    private static final int QUEUE = 8_192;
+    private static final int GROUP = 512;
+
+    private static final class Entry<T> {
+        private final Store.Work<T> work;
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+        private T result;
+        private Throwable failure;
+
+        Entry(Store.Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Tx tx) throws SQLException {
+            result = null;
+            failure = null;
+            tx.execute("SAVEPOINT work");
+            try {
+                result = work.run(tx);
+            } catch (Exception | Error e) {
+                failure = e;
+                tx.execute("ROLLBACK TO work");
+            }
+            tx.execute("RELEASE work");
+        }
+
+        void complete() {
+            if (failure == null) {
+                future.complete(result);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        }
+    }
+
+    private final Tx tx;
+    private final BlockingQueue<Entry<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Thread thread = new Thread(this::loop, "store-writer");
+    private volatile boolean closed;
+    private volatile boolean lastCommitFailed;
+
+    GroupWriter(Tx tx) {
+        this.tx = tx;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    <T> CompletableFuture<T> submit(Store.Work<T> work, boolean waitForRoom) {
+        Entry<T> entry = new Entry<>(work);
+        if (closed) {
+            entry.future.completeExceptionally(new StoreException("the store is closed", null));
+        } else if (waitForRoom) {
+            put(entry);
+        } else if (!queue.offer(entry)) {
+            entry.future.completeExceptionally(new StoreBusyException(queue.size()));
+        }
+        return entry.future;
+    }
+
+    private void put(Entry<?> entry) {
+        try {
+            queue.put(entry);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            entry.future.completeExceptionally(new StoreException("interrupted while waiting for the store", e));
+        }
+    }
+
+    boolean ready() {
+        return !closed && thread.isAlive() && !lastCommitFailed && queue.remainingCapacity() > 0;
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    private void loop() {
+        List<Entry<?>> group = new ArrayList<>(GROUP);
+        while (!closed || !queue.isEmpty()) {
+            try {
+                Entry<?> first = queue.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    probeAfterFailure();
+                    continue;
+                }
+                group.add(first);
+                queue.drainTo(group, GROUP - 1);
+                commit(group);
+            } catch (InterruptedException e) {
+                closed = true;
+            } finally {
+                group.clear();
+            }
+        }
+        queue.forEach(late -> late.future.completeExceptionally(new StoreException("the store is closed", null)));
+    }
+
+    /** After a failed commit somebody has to find out when the disk has room again, although nobody may be sending. */
+    private void probeAfterFailure() {
+        if (lastCommitFailed && !closed) {
+            Entry<Integer> probe = new Entry<>(t -> t.update("UPDATE store_probe SET n = n + 1"));
+            commit(List.of(probe));
+        }
+    }
+
+    private void commit(List<Entry<?>> group) {
+        try {
+            tx.execute("BEGIN IMMEDIATE");
+            for (Entry<?> entry : group) {
+                entry.run(tx);
+            }
+            tx.execute("COMMIT");
+            lastCommitFailed = false;
+        } catch (SQLException e) {
+            lastCommitFailed = true;
+            LOG.error("The store could not commit {} writes: {}", group.size(), e.getMessage());
+            rollback();
+            StoreException failure = new StoreException("the store could not commit: " + e.getMessage(), e);
+            group.forEach(entry -> entry.future.completeExceptionally(failure));
+            return;
+        }
+        group.forEach(Entry::complete);
+    }
+
+    private void rollback() {
+        try {
+            tx.execute("ROLLBACK");
+        } catch (SQLException e) {
+            LOG.debug("Nothing to roll back: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(5_000);
+            tx.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.warn("The database did not close cleanly: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.loyaltybridge.store;
+
+/** The store could not read or commit: disk full, file damaged or locked by another process. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

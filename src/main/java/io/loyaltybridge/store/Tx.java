@@ -1,0 +1,97 @@
+package io.loyaltybridge.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The statements of one transaction, or of one read. Statements are prepared once per connection and kept.
+ * Belongs to one thread at a time and must not outlive the call that handed it out.
+ */
+public final class Tx {
+
+    /** Reads one row; the cursor already stands on it. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    Tx(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs a changing statement. Returns the number of rows that it changed. */
+    public int update(String sql, Object... values) throws SQLException {
+        return bind(sql, values).executeUpdate();
+    }
+
+    /** Runs {@code INSERT/UPDATE … RETURNING} or a query for one number; empty where no row came back. */
+    public OptionalLong number(String sql, Object... values) throws SQLException {
+        try (ResultSet rows = bind(sql, values).executeQuery()) {
+            if (!rows.next()) {
+                return OptionalLong.empty();
+            }
+            long value = rows.getLong(1);
+            return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+        }
+    }
+
+    /** The first row of a query. */
+    public <T> Optional<T> one(String sql, Row<T> row, Object... values) throws SQLException {
+        try (ResultSet rows = bind(sql, values).executeQuery()) {
+            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+        }
+    }
+
+    /** All rows of a query; the caller bounds them with {@code LIMIT}. */
+    public <T> List<T> list(String sql, Row<T> row, Object... values) throws SQLException {
+        try (ResultSet rows = bind(sql, values).executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(row.read(rows));
+            }
+            return result;
+        }
+    }
+
+    /** A column that may be NULL, as a Long. */
+    public static Long longOrNull(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private PreparedStatement bind(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    void execute(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        statement.execute();
+    }
+
+    void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.loyaltybridge.wix;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * The bean {@code wix} of the route {@code wix-call}: what every call to Wix needs before and after it. The variable
+ * {@code call} says which one, as in {@code "earn-points POST /loyalty-accounts/v1/accounts/…/earn-points"}; the
+ * variable {@code bulk} set to true lets live work go first. Thread-safe.
+ */
+public final class WixCall {
+    private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[A-Za-z0-9._~/-]+)(?:\\?(\\S*))?");
+    private static final String CONSISTENT = "X-Wix-Consistent";
+    private static final String REQUEST_ID = "X-Wix-Request-Id";
+
+    private final AccessTokens tokens;
+    private final String siteHeader;
+    private final Quota quota;
+    private final Duration longestQuotaWait;
+    private final WixMetrics metrics;
+    private final Clock clock;
+    private final AtomicReference<String> consistent = new AtomicReference<>();
+
+    /**
+     * @param siteHeader       value of {@code wix-site-id}, which an API key needs; null with an app's token
+     * @param longestQuotaWait a call that would wait longer is handed back
+     */
+    public WixCall(AccessTokens tokens, String siteHeader, Quota quota, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
+        this.tokens = tokens;
+        this.siteHeader = siteHeader;
+        this.quota = quota;
+        this.longestQuotaWait = longestQuotaWait;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    private record Prepared(String operation, String token, long startNanos, String body) {
+    }
+
+    /** Waits for the quota, then sets method, path, token and headers. Nothing of the message but its body goes out. */
+    public void prepare(Exchange exchange) throws InterruptedException {
+        String text = exchange.getVariable("call", String.class);
+        Matcher call = CALL.matcher(String.valueOf(text));
+        if (!call.matches() || call.group(3).contains("..")) {
+            throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
+        }
+        waitForQuota(call.group(1), exchange.getVariable("bulk", false, Boolean.class));
+        String token = tokens.token();
+        Message message = exchange.getMessage();
+        Prepared earlier = exchange.getProperty(Prepared.class.getName(), Prepared.class);
+        String body = earlier != null && earlier.operation().equals(call.group(1)) ? earlier.body() : message.getBody(String.class);
+        Map<String, Object> headers = message.getHeaders();
+        headers.clear();
+        headers.put(Exchange.HTTP_METHOD, call.group(2));
+        headers.put(Exchange.HTTP_PATH, call.group(3));
+        if (call.group(4) != null) {
+            headers.put(Exchange.HTTP_QUERY, call.group(4));
+        }
+        headers.put("Authorization", token);
+        headers.put("Accept", "application/json");
+        if (siteHeader != null) {
+            headers.put("wix-site-id", siteHeader);
+        }
+        if (consistent.get() != null) {
+            headers.put(CONSISTENT, consistent.get());
+        }
+        if (call.group(2).equals("GET") || call.group(2).equals("DELETE")) {
+            message.setBody(null);
+        } else {
+            headers.put(Exchange.CONTENT_TYPE, "application/json");
+            message.setBody(body);
+        }
+        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), token, System.nanoTime(), body));
+    }
+
+    private void waitForQuota(String operation, boolean bulk) throws InterruptedException {
+        Quota.Grant grant = quota.acquire(bulk ? Quota.Priority.BULK : Quota.Priority.LIVE, longestQuotaWait);
+        if (grant instanceof Quota.Busy busy) {
+            throw new WixThrottledException(operation, 0, "the quota is used up for now", null, busy.retryAfter());
+        }
+        metrics.waited(((Quota.Granted) grant).waited());
+    }
+
+    /** After a first 401: whether the token was renewed, so that the call is worth making once more. */
+    public boolean tokenRenewed(Exchange exchange) {
+        if (status(exchange) != 401) {
+            return false;
+        }
+        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
+        metrics.called(prepared.operation(), 401, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        return tokens.invalidate(prepared.token());
+    }
+
+    /**
+     * Reads the answer: the body becomes a map, headers are gone.
+     *
+     * @throws WixException a typed error for any status but 200
+     */
+    public void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
+        exchange.removeProperty(Prepared.class.getName());
+        int status = status(exchange);
+        String requestId = message.getHeader(REQUEST_ID, String.class);
+        String retryAfter = message.getHeader("Retry-After", String.class);
+        String seen = message.getHeader(CONSISTENT, String.class);
+        byte[] body = message.getBody(byte[].class);
+        metrics.called(prepared.operation(), status, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        if (seen != null) {
+            consistent.set(seen);
+        }
+        message.getHeaders().clear();
+        exchange.setVariable("requestId", requestId);
+        if (status == 200) {
+            message.setBody(WixErrors.body(prepared.operation(), body == null ? new byte[0] : body, requestId));
+            return;
+        }
+        WixException error = WixErrors.error(prepared.operation(), status, body, requestId, retryAfter);
+        if (error instanceof WixThrottledException throttled) {
+            quota.stopUntil(clock.instant().plus(throttled.retryAfter()));
+        }
+        throw error;
+    }
+
+    /** No answer came: refused connection, timeout, cut in the middle. The caller decides what that means for its operation. */
+    public void noAnswer(Exchange exchange) {
+        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
+        exchange.removeProperty(Prepared.class.getName());
+        exchange.getMessage().getHeaders().clear();
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        metrics.called(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        throw new WixUnavailableException(prepared.operation(), 0, "",
+                "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+    }
+
+    private static int status(Exchange exchange) {
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        return status == null ? 0 : status;
+    }
+}

@@ -1,0 +1,10 @@
+package io.loyaltybridge.wix;
+
+/** Wix does not accept who we are (401) or what we ask for (403): nothing is wrong with the customer's event. */
+public final class WixCredentialsException extends WixException {
+    private static final long serialVersionUID = 1L;
+
+    WixCredentialsException(String operation, int status, String code, String text, String requestId) {
+        super(operation, status, code, text, requestId);
+    }
+}

@@ -1,0 +1,41 @@
+package io.loyaltybridge.wix;
+
+/**
+ * A call that Wix did not carry out, or of which nobody knows whether it did.
+ * Its message is what a person reads; it holds no body, no token and no e-mail.
+ */
+public class WixException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String operation;
+    private final int status;
+    private final String code;
+    private final String requestId;
+
+    WixException(String operation, int status, String code, String text, String requestId) {
+        super("Wix " + operation + ": " + text, null, false, false);
+        this.operation = operation;
+        this.status = status;
+        this.code = code;
+        this.requestId = requestId;
+    }
+
+    /** The operation, as in "earn-points". */
+    public String operation() {
+        return operation;
+    }
+
+    /** HTTP status; 200 where the answer itself was broken. */
+    public int status() {
+        return status;
+    }
+
+    /** Wix's application error code; empty where it gave none. */
+    public String code() {
+        return code;
+    }
+
+    /** {@code X-Wix-Request-Id}, for Wix's support; null where there was none. */
+    public String requestId() {
+        return requestId;
+    }
+}

@@ -1,0 +1,19 @@
+package io.loyaltybridge.wix;
+
+import java.util.Map;
+
+/** Wix refused the call (4xx): sending the same again gives the same answer. */
+public class WixRefusedException extends WixException {
+    private static final long serialVersionUID = 1L;
+    private final transient Map<String, Object> data;
+
+    WixRefusedException(String operation, int status, String code, String text, String requestId, Map<String, Object> data) {
+        super(operation, status, code, text, requestId);
+        this.data = data;
+    }
+
+    /** {@code details.applicationError.data}; empty where there was none. */
+    public Map<String, Object> data() {
+        return data;
+    }
+}
