@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> off;
     private volatile boolean closed;
 
-    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock) {
+    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock) throws IOException {
         this.settings = settings;
         this.directory = directory;
         this.store = store;

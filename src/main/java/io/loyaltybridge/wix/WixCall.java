@@ -80,11 +80,11 @@ public final class WixCall {
     }
 
     private void waitForQuota(String operation, boolean bulk) throws InterruptedException {
-        Quota.Grant grant = quota.acquire(bulk ? Quota.Priority.BULK : Quota.Priority.LIVE, longestQuotaWait);
-        if (grant instanceof Quota.Busy busy) {
+        Grant grant = quota.acquire(bulk ? Priority.BULK : Priority.LIVE, longestQuotaWait);
+        if (grant instanceof Grant.Busy busy) {
             throw new WixThrottledException(operation, 0, "the quota is used up for now", null, busy.retryAfter());
         }
-        metrics.waited(((Quota.Granted) grant).waited());
+        metrics.waited(((Grant.Granted) grant).waited());
     }
 
     /** After a first 401: whether the token was renewed, so that the call is worth making once more. */

@@ -1,0 +1,2 @@
+package io.loyaltybridge.wix;
+public class TokenException extends RuntimeException { public int status(){return 0;} }
