@@ -118,7 +118,7 @@ final class Observing {
         if (!keeps(Safeguard.EXACT_SNAPSHOT)) {
             for (Operation operation : draft.operations()) {
                 if (operation.side() == side && operation.state() == OperationState.SETTLED
-                        && operation.r() == at.version()) {
+                        && operation.r() <= at.version()) {
                     sum += operation.amount();
                     draft.close(operation);
                 }

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** The code around the pure core, and all that can happen to it: gives every state its possible next steps. */
 final class Harness {
-    /** Epochs past this only come from two sides that answer each other for ever. */
-    private static final long RUNAWAY = 60;
     private static final Instant NOW = Instant.EPOCH;
     private static final OperationNaming NAMES = (kind, reason, link) -> {
         String id = kind.name().charAt(0) + ":" + reason;
@@ -17,8 +15,12 @@ final class Harness {
 
     private final Scenario scenario;
     private final Rule rule;
+    /** More than this only comes from two sides that answer each other for ever. */
+    private final long mostEpochs;
 
     Harness(Scenario scenario) {
+        this.mostEpochs = 8L * (1 + scenario.wixChanges().length + scenario.programChanges().length
+                + scenario.awards() + scenario.relinks());
         this.scenario = scenario;
         this.rule = Rule.with(scenario.settings(), NAMES, scenario.kept());
     }
@@ -383,7 +385,7 @@ final class Harness {
 
     /** What is wrong with a state by itself, or {@code null}. */
     private String wrong(Bench now) {
-        if (now.link().epoch() > RUNAWAY) {
+        if (now.link().epoch() > mostEpochs) {
             return "runaway";
         }
         for (Side side : Side.values()) {
