@@ -173,7 +173,7 @@ final class Observing {
 
     /** Parks an operation that certainly did not and will not take effect. */
     Outcome refuse(Draft draft, Operation operation, String reason) {
-        Operation refused = operation.in(OperationState.REFUSED);
+        Operation refused = operation.refusedWith(reason).in(OperationState.REFUSED);
         if (operation.kind().isSync()) {
             draft.put(refused);
         } else {

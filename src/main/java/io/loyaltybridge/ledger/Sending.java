@@ -84,8 +84,9 @@ final class Sending {
         }
         return switch (settings.of(operation.side()).write()) {
             case CAS -> recoverFenced(draft, operation, now);
-            case KEY -> keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
-            case HISTORY -> lookUp(draft, operation, null, now);
+            case KEY -> operation.refusal() != null ? lookUp(draft, operation, operation.refusal(), now)
+                    : keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
+            case HISTORY -> lookUp(draft, operation, operation.refusal(), now);
             case NONE -> unknown(draft, operation);
             case SET -> resend(draft, operation, now);
         };

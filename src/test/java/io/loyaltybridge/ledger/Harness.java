@@ -134,15 +134,16 @@ final class Harness {
         List<String> busy = new ArrayList<>();
         for (Operation operation : now.link().operations()) {
             String id = operation.id();
+            Hold hold = now.link().hold(operation.side());
             if (operation.state() == OperationState.SENT) {
                 store(now, instance, () -> rule.recover(aged(now, id), id, NOW), null, null, 0, "recover " + id, steps);
-            } else if (operation.state() == OperationState.UNKNOWN && !alive(now, id)) {
+            }
+            if (operation.isOpen() && hold != null && id.equals(hold.operationId()) && !alive(now, id)) {
                 Verdict verdict = now.world().contains(operation.side(), id) ? Verdict.APPLIED : Verdict.NOT_APPLIED;
-                if (now.link().hold(operation.side()) != null) {
-                    store(now, instance, () -> rule.decide(now.link(), id, verdict), null, null, 0,
-                            "a person says " + verdict, steps);
-                }
-            } else if (operation.state() == OperationState.PLANNED) {
+                store(now, instance, () -> rule.decide(now.link(), id, verdict), null, null, 0,
+                        "a person says " + verdict, steps);
+            }
+            if (operation.state() == OperationState.PLANNED) {
                 String lane = operation.side() + "/" + operation.kind().isSync();
                 if (!busy.contains(lane)) {
                     send(now, instance, operation, steps);
@@ -491,7 +492,7 @@ final class Harness {
 
     private static Operation timed(Operation o, long sentAt) {
         return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), 0,
-                0, sentAt, 0, o.fromSide(), o.fromVersion(), o.toVersion());
+                0, sentAt, 0, o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
     }
 
     /** Takes clocks and counters of retries out of a state, so that waiting does not make a new one. */

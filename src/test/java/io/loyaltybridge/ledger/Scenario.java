@@ -86,7 +86,7 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
                 faults, workers, relinks, policy, false, earlier, quirks);
     }
 
-    Scenario quirks(Quirk... chosen) {
+    Scenario withQuirks(Quirk... chosen) {
         Set<Quirk> set = EnumSet.noneOf(Quirk.class);
         set.addAll(java.util.Arrays.asList(chosen));
         return new Scenario(program, kept, openingWix, openingProgram, wixChanges, programChanges, awards, crashes,
