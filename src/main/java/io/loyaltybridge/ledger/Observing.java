@@ -155,7 +155,7 @@ final class Observing {
         }
         if (!settings.limits(side).allowsBalance(at.balance())) {
             observe(draft, side, at, 0);
-            return draft.then(new Next.HoldSide(side, draft.hold(side).reason()));
+            return draft.then(retry);
         }
         Operation settled = operation.in(OperationState.SETTLED);
         draft.close(settled);

@@ -205,7 +205,9 @@ final class Harness {
         if (next instanceof Next.QueryTransactions query) {
             Operation operation = query.ticket().operation();
             int all = now.world().version(operation.side());
-            boolean lags = faulty && scenario.has(Scenario.Quirk.INDEX_LAGS);
+            // Elsewhere the declared life of a call covers the time until its history shows it.
+            boolean lags = faulty && scenario.has(Scenario.Quirk.INDEX_LAGS)
+                    && scenario.settings().of(operation.side()).write() == Capabilities.Write.CAS;
             for (int visible = lags ? 0 : all; visible <= all; visible++) {
                 Look look = now.world().look(operation.side(), operation.id(), operation.r(), visible);
                 Bench came = now.at(instance, new Bench.Came(next, look));
