@@ -130,8 +130,13 @@ final class Answering {
         }
         boolean searchable = declared.write() == Capabilities.Write.HISTORY
                 || declared.write() == Capabilities.Write.KEY && declared.refusal() == Capabilities.Refusal.LOOKUP;
-        return searchable ? sending.lookUp(draft, operation, reason, now)
-                : sending.heldAndRetried(draft, operation, reason, now);
+        if (!searchable) {
+            return sending.heldAndRetried(draft, operation, reason, now);
+        }
+        // Kept on disk: sending again would only make younger copies, whose life had to be waited for anew.
+        Operation doubted = operation.refusedWith(reason);
+        draft.put(doubted);
+        return sending.lookUp(draft, doubted, reason, now);
     }
 
     private static String reason(Answer answer) {

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param write            how a write is made safe to repeat
  * @param answer           whether a write's answer carries the account's version and balance
  * @param keyKept          how long an idempotency key is remembered after its first call
- * @param callLife         the longest time after which a call that was sent can still take effect
+ * @param callLife         the longest time after which a call that was sent can still take effect, or can have taken
+ *                         effect without being shown by a lookup
  * @param refusal          how a refusal of a repeated write can be trusted; for {@code CAS}, {@code LOOKUP} means that
  *                         transactions can be searched for an operation's id
  * @param transportRepeats whether a proxy or client library may repeat a call by itself

@@ -29,7 +29,7 @@ final class Resolving {
             case DROPPED -> dropped(draft, operation, account);
             case TARGET -> target(draft, operation, account, now);
             case ABSENT -> account.version() > operation.r() ? dead(draft, operation, account)
-                    : draft.then(new Next.Recover(operation.id()));
+                    : sending.resend(draft, operation, now);
             case FRESH_REVISION -> {
                 Operation fresh = operation.resent(now.toEpochMilli()).fencedWith(account.version());
                 draft.put(fresh);

@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -86,11 +87,18 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
                 faults, workers, relinks, policy, false, earlier, quirks);
     }
 
-    Scenario quirks(Quirk... chosen) {
+    Scenario withQuirks(Quirk... chosen) {
         Set<Quirk> set = EnumSet.noneOf(Quirk.class);
-        set.addAll(java.util.Arrays.asList(chosen));
+        set.addAll(Arrays.asList(chosen));
         return new Scenario(program, kept, openingWix, openingProgram, wixChanges, programChanges, awards, crashes,
                 faults, workers, relinks, policy, linked, oldOperations, set);
+    }
+
+    @Override
+    public String toString() {
+        return program + ", " + openingWix + "/" + openingProgram + ", changes " + Arrays.toString(wixChanges) + "/"
+                + Arrays.toString(programChanges) + ", " + awards + " awards, " + crashes + " crashes, " + faults
+                + " faults, " + workers + " instances, " + relinks + " new beginnings (" + policy + "), " + quirks;
     }
 
     boolean has(Quirk quirk) {
