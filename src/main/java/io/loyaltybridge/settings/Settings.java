@@ -118,7 +118,7 @@ public final class Settings {
     }
 
     public Duration duration(String key) {
-        return Setting.parseDuration(text(key));
+        return Durations.parse(text(key)).orElseThrow();
     }
 
     public Path path(String key) {
