@@ -1,0 +1,194 @@
+package io.loyaltybridge.wix;
+
+import io.loyaltybridge.wix.Grant.Busy;
+import io.loyaltybridge.wix.Grant.Granted;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Wix's limit of calls for one site (200 in a minute: dev.wix.com, "Rate limits"). In any 60 seconds at most that many
+ * calls start, however they are spread; nothing is known about the window that Wix itself uses, so this holds for each
+ * one. Live work goes before bulk work, and within a priority first come is first served.
+ *
+ * <p>Thread-safe. A caller that waits sleeps until its turn.
+ */
+public final class Quota {
+
+    /** On top of the minute, for calls that take differently long to arrive: 60/61 of the quota can be used. */
+    public static final Duration DEFAULT_MARGIN = Duration.ofSeconds(1);
+
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Condition> live = new ArrayDeque<>();
+    private final Deque<Condition> bulk = new ArrayDeque<>();
+    private final GrantWindow window;
+    private final GrantFile file;
+    private final Clock clock;
+    private final QuotaTime time;
+
+    private Quota(GrantWindow window, GrantFile file, Clock clock, QuotaTime time) {
+        this.window = window;
+        this.file = file;
+        this.clock = clock;
+        this.time = time;
+    }
+
+    /**
+     * A quota that forgets its grants with the process.
+     *
+     * @param perMinute calls in 60 seconds; 0: without limit
+     * @throws IllegalArgumentException when {@code perMinute} is negative
+     */
+    public static Quota inMemory(int perMinute, Clock clock) {
+        return inMemory(perMinute, DEFAULT_MARGIN, clock, QuotaTime.SYSTEM);
+    }
+
+    static Quota inMemory(int perMinute, Duration margin, Clock clock, QuotaTime time) {
+        long windowMillis = WINDOW.plus(margin).toMillis();
+        return new Quota(new GrantWindow(checked(perMinute), windowMillis, time.millis(), new long[0]), null, clock,
+                time);
+    }
+
+    /**
+     * A quota that keeps the grants of the last minute in {@code file}, so that a restart within the minute does not
+     * start anew. A file that is damaged or not ours is replaced; when {@code perMinute} has changed, the times in it
+     * still count. One process uses a file at a time.
+     *
+     * @param perMinute calls in 60 seconds; 0: without limit
+     * @throws IllegalArgumentException when {@code perMinute} is negative
+     * @throws IOException when the file cannot be read or written
+     */
+    public static Quota persistent(Path file, int perMinute, Clock clock) throws IOException {
+        return persistent(file, perMinute, DEFAULT_MARGIN, clock, QuotaTime.SYSTEM);
+    }
+
+    static Quota persistent(Path file, int perMinute, Duration margin, Clock clock, QuotaTime time)
+            throws IOException {
+        int limit = checked(perMinute);
+        long windowMillis = WINDOW.plus(margin).toMillis();
+        long wallNow = clock.millis();
+        long now = time.millis();
+        // a time in the future is a clock that was set back: as if just now, which at worst costs a minute
+        long[] wall = Arrays.stream(GrantFile.read(file)).map(at -> Math.min(at, wallNow))
+                .filter(at -> wallNow - at < windowMillis).toArray();
+        long[] earlier = Arrays.stream(wall).map(at -> now - (wallNow - at)).toArray();
+        return new Quota(new GrantWindow(limit, windowMillis, now, earlier), GrantFile.replace(file, limit, wall),
+                clock, time);
+    }
+
+    /** From 0 to a year, so that sums of them cannot overflow. */
+    private static long millis(Duration duration) {
+        return duration.isNegative() ? 0 : (duration.compareTo(YEAR) > 0 ? YEAR : duration).toMillis();
+    }
+
+    private static int checked(int perMinute) {
+        if (perMinute < 0) {
+            throw new IllegalArgumentException("wix.quota-per-minute: expected 0 (no limit) or more, found "
+                    + perMinute);
+        }
+        return perMinute;
+    }
+
+    /**
+     * Waits for a call's turn. Returns {@link Busy} at once when the wait would be longer than {@code maxWait}, and
+     * later when calls that go first have made it so.
+     *
+     * @throws InterruptedException when the thread is interrupted while it waits; nothing is used up then
+     */
+    public Grant acquire(Priority priority, Duration maxWait) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long start = time.millis();
+            long deadline = start + millis(maxWait);
+            long turn = window.earliest(ahead(priority), start);
+            return turn > deadline ? new Busy(Duration.ofMillis(turn - start)) : await(priority, start, deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Grant await(Priority priority, long start, long deadline) throws InterruptedException {
+        Deque<Condition> queue = priority == Priority.LIVE ? live : bulk;
+        Condition me = lock.newCondition();
+        queue.addLast(me);
+        try {
+            while (true) {
+                long now = time.millis();
+                long turn = window.earliest(0, now);
+                if (first() == me && turn <= now) {
+                    grant(now);
+                    return new Granted(Duration.ofMillis(now - start));
+                }
+                if (now >= deadline) {
+                    queue.remove(me);
+                    return new Busy(Duration.ofMillis(Math.max(1, window.earliest(ahead(priority), now) - now)));
+                }
+                // who is not first is woken when it becomes so
+                long wakeAt = first() == me ? Math.min(turn, deadline) : deadline;
+                time.await(lock, me, wakeAt - now);
+            }
+        } finally {
+            queue.remove(me);
+            Condition next = first();
+            if (next != null) {
+                next.signal();
+            }
+        }
+    }
+
+    private void grant(long now) {
+        int place = window.grant(now);
+        if (file != null && place >= 0) {
+            file.write(place, clock.millis());
+        }
+    }
+
+    private Condition first() {
+        return live.isEmpty() ? bulk.peekFirst() : live.peekFirst();
+    }
+
+    private int ahead(Priority priority) {
+        return priority == Priority.LIVE ? live.size() : live.size() + bulk.size();
+    }
+
+    /** Starts no call before {@code instant}: Wix has answered 429. A stop that ends later stays. */
+    public void stopUntil(Instant instant) {
+        lock.lock();
+        try {
+            window.stopUntil(time.millis() + millis(Duration.between(clock.instant(), instant)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long a call of that priority would wait, from the queue as it is now. */
+    public Duration estimate(Priority priority) {
+        lock.lock();
+        try {
+            long now = time.millis();
+            return Duration.ofMillis(window.earliest(ahead(priority), now) - now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many callers of that priority are waiting. */
+    public int waiting(Priority priority) {
+        lock.lock();
+        try {
+            return priority == Priority.LIVE ? live.size() : bulk.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
