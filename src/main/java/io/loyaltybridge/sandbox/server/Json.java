@@ -65,6 +65,15 @@ public final class Json {
         throw new IllegalArgumentException("The body is not a JSON object");
     }
 
+    /** A copy as it would be read from the wire: equal to what a client parses. */
+    public static JsonNode copy(JsonNode node) {
+        try {
+            return MAPPER.readTree(bytes(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Reads a control request into a record.
      *

@@ -7,6 +7,7 @@ import io.loyaltybridge.sandbox.server.CallStats;
 import io.loyaltybridge.sandbox.server.Control;
 import io.loyaltybridge.sandbox.server.Faults;
 import io.loyaltybridge.sandbox.server.Journal;
+import io.loyaltybridge.sandbox.server.Json;
 import io.loyaltybridge.sandbox.server.StandInServer;
 import io.loyaltybridge.sandbox.webhook.ResendSchedule;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
@@ -181,11 +182,11 @@ public final class WixStandIn implements AutoCloseable {
         }
     }
 
-    /** The account of a contact as it is now, null when there is none. Must not be changed. */
+    /** The account of a contact as it is now, null when there is none. */
     public JsonNode account(String contactId) {
         synchronized (lock) {
             Account account = state.accounts.byContact(contactId);
-            return account == null ? null : account.json();
+            return account == null ? null : Json.copy(account.json());
         }
     }
 
@@ -196,14 +197,14 @@ public final class WixStandIn implements AutoCloseable {
             if (account == null) {
                 throw new IllegalArgumentException("The contact has no loyalty account: " + contactId);
             }
-            return target.organic(account, change).answer();
+            return Json.copy(target.organic(account, change).answer());
         }
     }
 
     /** The transactions of an account, oldest first. */
     public List<JsonNode> transactions(String accountId) {
         synchronized (lock) {
-            return List.copyOf(target.transactions(accountId));
+            return target.transactions(accountId).stream().map(Json::copy).toList();
         }
     }
 
