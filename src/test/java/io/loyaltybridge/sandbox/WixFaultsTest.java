@@ -225,7 +225,6 @@ class WixFaultsTest {
     @Test
     void pastTheQuotaCallsAreRefusedUntilTheWindowMoves() {
         wix.setQuota(5);
-        wix.stats();
         wix.faults().add(Fault.next(FaultKind.ERROR_BEFORE, EARN, 2));
         for (int i = 0; i < 5; i++) {
             clock.advance(Duration.ofSeconds(1));

@@ -204,6 +204,12 @@ class WixQueryTest {
         Reply stale = http.get(path);
         assertThat(stale.body().at("/account/points/balance").asInt()).isZero();
         Http consistent = http.with("X-Wix-Consistent", stale.header("X-Wix-Consistent"));
-        assertThat(consistent.get(path).body().at("/account/points/balance").asInt()).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(1));
+        wix.organic(contacts.get(0), OrganicChange.purchase(1));
+        wix.organic(contacts.get(1), OrganicChange.purchase(1));
+        assertThat(consistent.get(path).body().at("/account/points/balance").asInt())
+                .as("its own write, and not the later ones").isEqualTo(1);
+        assertThat(http.with("X-Wix-Consistent", "garbage").get(path).body().at("/account/points/balance").asInt())
+                .isZero();
     }
 }

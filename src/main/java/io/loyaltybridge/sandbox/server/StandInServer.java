@@ -67,7 +67,7 @@ public final class StandInServer implements AutoCloseable {
 
     private void receive(HttpServerRequest http) {
         String length = http.getHeader("Content-Length");
-        if (length != null && length.length() > 7 || length != null && Long.parseLong(length) > MAX_BODY) {
+        if (length != null && Long.parseLong(length) > MAX_BODY) {
             http.response().setStatusCode(413).end();
             return;
         }
