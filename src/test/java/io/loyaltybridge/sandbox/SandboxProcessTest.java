@@ -3,6 +3,7 @@ package io.loyaltybridge.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -27,9 +28,9 @@ class SandboxProcessTest {
                 "--out", out.toString(), "--journal-dir", directory.resolve("journal").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader lines = process.inputReader()) {
-            // Log lines may come before it; the stream ends when the process does.
-            assertThat(lines.lines().filter(line -> line.startsWith("Wix stand-in listens on http://127.0.0.1:"))
-                    .findFirst()).isPresent();
+            // Log lines may come between; the stream ends when the process does.
+            assertThat(lines.lines().filter(line -> line.contains(" stand-in listens on http://127.0.0.1:")).limit(2)
+                    .toList()).hasSize(2);
             Properties settings = new Properties();
             try (Reader reader = Files.newBufferedReader(out)) {
                 settings.load(reader);
@@ -41,10 +42,25 @@ class SandboxProcessTest {
                     settings.getProperty("wix.api-key"), "wix-site-id", settings.getProperty("wix.site-id"));
             assertThat(wix.get("/loyalty-programs/v1/program").status()).isEqualTo(200);
             wix.post("/_sandbox/seed", "{'contacts':[{'email':'a@example.com','balance':5}]}");
+            Http program = new Http(settings.getProperty("program.base-url"), "Authorization",
+                    "Bearer " + settings.getProperty("program.token"));
+            assertThat(program.get("/customers").status()).isEqualTo(200);
+            program.post("/_sandbox/seed", "{'customers':[{'email':'a@example.com','balance':5}]}");
+            assertThat(settings.getProperty("program.webhook-secret")).startsWith("whsec_");
         } finally {
             process.destroyForcibly().waitFor();
         }
         assertThat(Files.readAllLines(directory.resolve("journal/wix.jsonl"))).hasSize(2);
+        assertThat(Files.readAllLines(directory.resolve("journal/program.jsonl"))).hasSize(2);
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        try (WixStandIn wix = WixStandIn.start(WixStandIn.Options.builder().build())) {
+            assertThatThrownBy(() -> WixStandIn.start(WixStandIn.Options.builder().port(wix.port()).build()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The stand-in cannot listen on 127.0.0.1:" + wix.port());
+        }
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.Http.Reply;
-import io.loyaltybridge.sandbox.wix.OrganicChange;
+import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import io.loyaltybridge.sandbox.server.Fault;
 import io.loyaltybridge.sandbox.server.FaultKind;
 import io.loyaltybridge.sandbox.webhook.ResendSchedule;
 import io.loyaltybridge.sandbox.wix.Behaviour;
-import io.loyaltybridge.sandbox.wix.OrganicChange;
+import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WebhookForm;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;

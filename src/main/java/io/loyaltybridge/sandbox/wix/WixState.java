@@ -3,6 +3,7 @@ package io.loyaltybridge.sandbox.wix;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.server.Json;
 import io.loyaltybridge.sandbox.server.Journal;
+import io.loyaltybridge.sandbox.server.OrganicChange;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -206,6 +207,19 @@ final class WixState {
         // Adjustments name the Loyalty app itself and not the caller.
         return new Reason("ADJUST", description, null, "adjustInfo",
                 Json.object().put("appId", "553c79f3-5625-4f38-b14b-ef7c0d1e87df"));
+    }
+
+    /** How the site describes what a customer or the owner did. */
+    static Reason reason(OrganicChange change) {
+        return switch (change.kind()) {
+            // The site's own applications earn with keys too.
+            case PURCHASE -> new Reason("EARN", change.text(), UUID.randomUUID().toString(), "earnInfo",
+                    Json.object().put("appId", "1380b703-ce81-ff05-f115-39571d94dfcd").put("activityType", "order"));
+            case REDEEM -> new Reason("REDEEM", change.text(), null, "redeemInfo",
+                    Json.object().put("rewardId", UUID.randomUUID().toString()));
+            case EXPIRE -> new Reason("EXPIRE", change.text(), null, "expireInfo", Json.object());
+            case ADJUST, SET_BALANCE -> adjust(change.text());
+        };
     }
 
     void programUpdated(Caller by) {
