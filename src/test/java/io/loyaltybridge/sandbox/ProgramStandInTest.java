@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.Http.Reply;
 import io.loyaltybridge.sandbox.Receiver.Received;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
-import io.loyaltybridge.sandbox.server.Fault;
-import io.loyaltybridge.sandbox.server.FaultKind;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,10 +155,10 @@ class ProgramStandInTest {
 
     @Test
     void aLateCommitHonoursTheKeyAtTheLateMoment() {
-        program.faults().add(Fault.next(FaultKind.LATE_COMMIT, POINTS, 1).withDelayMs(300));
+        program.faults().add(Fault.next(FaultKind.LATE_COMMIT, POINTS, 1).withDelayMs(1000));
         assertThat(points(5, "k").status()).isEqualTo(500);
         assertThat(points(5, "k").status()).isEqualTo(200);
-        program.faults().add(Fault.next(FaultKind.DELAY, POINTS, 1).withDelayMs(600));
+        program.faults().add(Fault.next(FaultKind.DELAY, POINTS, 1).withDelayMs(1500));
         points(1, "after the late moment");
         assertThat(balance()).isEqualTo(16);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.loyaltybridge.sandbox.Http.Reply;
-import io.loyaltybridge.sandbox.server.Fault;
-import io.loyaltybridge.sandbox.server.FaultKind;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
@@ -93,7 +93,7 @@ class WixFaultsTest {
 
     @Test
     void aDelayedCallIsCarriedOutAfterItsCallerGaveUp() {
-        wix.faults().add(Fault.next(FaultKind.DELAY, EARN, 1).withDelayMs(600));
+        wix.faults().add(Fault.next(FaultKind.DELAY, EARN, 1).withDelayMs(1500));
         assertThatThrownBy(() -> earnWithin(Duration.ofMillis(200))).isInstanceOf(HttpTimeoutException.class);
         assertThat(balance()).isZero();
         await().until(() -> balance() == 5);
@@ -109,7 +109,7 @@ class WixFaultsTest {
     @ParameterizedTest
     @CsvSource({"error", "drop", "nothing"})
     void aLateCommitAppliesAfterTheAnswer(String answer) throws IOException {
-        wix.faults().add(Fault.next(FaultKind.LATE_COMMIT, EARN, 1).withDelayMs(500).withAnswer(answer));
+        wix.faults().add(Fault.next(FaultKind.LATE_COMMIT, EARN, 1).withDelayMs(1500).withAnswer(answer));
         if (answer.equals("error")) {
             assertThat(earn("k").status()).isEqualTo(500);
         } else {
@@ -124,11 +124,11 @@ class WixFaultsTest {
     @Test
     void aLateAdjustMeetsTheRevisionOfTheLateMoment() {
         String revision = wix.account(contact).get("revision").asText();
-        wix.faults().add(Fault.next(FaultKind.LATE_COMMIT, ADJUST, 1).withDelayMs(300));
+        wix.faults().add(Fault.next(FaultKind.LATE_COMMIT, ADJUST, 1).withDelayMs(1000));
         String body = "{'amount':7,'revision':'" + revision + "'}";
         assertThat(http.post(path + "/adjust-points", body).status()).isEqualTo(500);
         assertThat(http.post(path + "/adjust-points", body).status()).isEqualTo(200);
-        wix.faults().add(Fault.next(FaultKind.DELAY, EARN, 1).withDelayMs(600));
+        wix.faults().add(Fault.next(FaultKind.DELAY, EARN, 1).withDelayMs(1500));
         earn("after the late moment");
         assertThat(balance()).as("the late one was stale by then").isEqualTo(12);
     }

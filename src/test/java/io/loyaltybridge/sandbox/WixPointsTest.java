@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.Http.Reply;
-import io.loyaltybridge.sandbox.wix.Behaviour;
 import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.sandbox.wix.Behaviour;
 import io.loyaltybridge.sandbox.wix.ProgramStatus;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.util.List;

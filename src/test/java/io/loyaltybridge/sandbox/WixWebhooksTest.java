@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import io.loyaltybridge.sandbox.Receiver.Received;
-import io.loyaltybridge.sandbox.server.Fault;
-import io.loyaltybridge.sandbox.server.FaultKind;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
+import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.webhook.ResendSchedule;
 import io.loyaltybridge.sandbox.wix.Behaviour;
-import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WebhookForm;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
@@ -161,6 +161,17 @@ class WixWebhooksTest {
         wix.organic(member, OrganicChange.purchase(1));
         assertThat(json(envelope(received(4).get(3)).get("identity").asText()).get("memberId"))
                 .isEqualTo(wix.account(member).get("memberId"));
+    }
+
+    @Test
+    void aCallWithAnApiKeyCanBeTheApps() {
+        start(pointsOnly().appId("chosen").behaviour(
+                Behaviour.DEFAULT.withApiKeyIdentity(Behaviour.ApiKeyIdentity.APP)));
+        String contact = wix.seedAccount("who@example.com", "Who", 0);
+        Http.apiKey(wix.baseUrl()).post("/loyalty-accounts/v1/accounts/" + wix.account(contact).get("id").asText()
+                + "/earn-points", "{'amount':1,'appId':'a','idempotencyKey':'1'}");
+        assertThat(json(envelope(received(1).get(0)).get("identity").asText()).get("appId").asText())
+                .isEqualTo("chosen");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.loyaltybridge.sandbox.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.schema.Operation;
 import io.loyaltybridge.sandbox.schema.OperationCatalog;
 import io.loyaltybridge.sandbox.schema.QueryStrings;
@@ -8,7 +9,6 @@ import io.loyaltybridge.sandbox.schema.Violation;
 import io.loyaltybridge.sandbox.server.Answer;
 import io.loyaltybridge.sandbox.server.Backend;
 import io.loyaltybridge.sandbox.server.Exchange;
-import io.loyaltybridge.sandbox.server.Json;
 import io.loyaltybridge.sandbox.server.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

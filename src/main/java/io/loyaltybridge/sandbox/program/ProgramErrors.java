@@ -1,9 +1,9 @@
 package io.loyaltybridge.sandbox.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.schema.Violation;
 import io.loyaltybridge.sandbox.server.Answer;
-import io.loyaltybridge.sandbox.server.Json;
 
 /** Error bodies of the program: {@code {"error":{"code","message","field"?}}}. */
 final class ProgramErrors {

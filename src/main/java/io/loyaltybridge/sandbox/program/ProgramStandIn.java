@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.server.StandIn;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.loyaltybridge.sandbox.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.server.Journal;
-import io.loyaltybridge.sandbox.server.Json;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.sandbox.program;
 
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.webhook.WebhookEncoder;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import java.nio.charset.StandardCharsets;

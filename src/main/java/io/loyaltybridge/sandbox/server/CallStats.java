@@ -1,6 +1,7 @@
 package io.loyaltybridge.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.loyaltybridge.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.fault.Faults;
 import io.loyaltybridge.sandbox.webhook.ResendSchedule;
 import io.loyaltybridge.sandbox.webhook.WebhookEncoder;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;

@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.server.StandIn;
 import java.nio.file.Path;
@@ -24,7 +24,8 @@ public final class WixStandIn extends StandIn {
      * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
      * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends, 1 is Wix's
-     * @param appId the app that tokens are usually asked for
+     * @param appId the app that webhooks name for calls with an API key, where the behaviour says so; calls with a token
+     *     are by the app that asked for it
      * @param instanceId the app's installation, as webhooks name it
      * @param siteId the site, as webhooks name it
      * @param tokenLifetime until a token expires
@@ -62,7 +63,7 @@ public final class WixStandIn extends StandIn {
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
         target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
-        serve(new WixApi(state, view, tokens, options.behaviour, options.siteId), target);
+        serve(new WixApi(state, view, tokens, options.behaviour, options.siteId, options.appId), target);
     }
 
     /**

@@ -1,8 +1,9 @@
-package io.loyaltybridge.sandbox.server;
+package io.loyaltybridge.sandbox.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -56,7 +57,7 @@ public final class Faults {
     }
 
     /** The faults that hit this call, in the order in which they were switched on. */
-    synchronized List<Fault> forCall(String operation) {
+    public synchronized List<Fault> forCall(String operation) {
         return armed.isEmpty() ? List.of() : draw(operation, false);
     }
 

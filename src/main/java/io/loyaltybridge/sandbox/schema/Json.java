@@ -1,4 +1,4 @@
-package io.loyaltybridge.sandbox.server;
+package io.loyaltybridge.sandbox.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
