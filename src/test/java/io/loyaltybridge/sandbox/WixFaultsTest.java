@@ -213,6 +213,7 @@ class WixFaultsTest {
             {'kind':'DELAY','delayMs':-1}             | delayMs must not be negative
             {'kind':'LATE_COMMIT','answer':'maybe'}   | answer has to be error, drop or nothing
             {'kind':'WEBHOOK_REORDER','hold':1}       | hold has to be at least 2
+            {'kind':'DELAY','operation':'earnPoints'} | There is no operation or event earnPoints
             {'kind':'EARTHQUAKE'}                     | EARTHQUAKE
             {'kind':'DELAY','delay':5}                | delay
             """)

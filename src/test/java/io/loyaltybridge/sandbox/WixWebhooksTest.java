@@ -147,7 +147,8 @@ class WixWebhooksTest {
         String contact = wix.seedAccount("who@example.com", "Who", 0);
         String path = "/loyalty-accounts/v1/accounts/" + wix.account(contact).get("id").asText() + "/earn-points";
         String token = new Http(wix.baseUrl()).post("/oauth2/token", "{'grant_type':'client_credentials',"
-                + "'client_id':'our-app','client_secret':'none','instance_id':'i'}").body().get("access_token").asText();
+                + "'client_id':'our-app','client_secret':'none','instance_id':'i'}").body()
+                .get("access_token").asText();
         new Http(wix.baseUrl(), "Authorization", token).post(path, "{'amount':1,'appId':'a','idempotencyKey':'1'}");
         assertThat(json(envelope(received(1).get(0)).get("identity").asText()))
                 .isEqualTo(json("{\"identityType\":\"APP\",\"appId\":\"our-app\"}"));

@@ -12,6 +12,7 @@ import io.loyaltybridge.sandbox.server.Exchange;
 import io.loyaltybridge.sandbox.server.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,13 @@ final class ProgramApi implements Backend {
             case "program.listTransactions" -> handlers.transactions(id, query);
             default -> throw new IllegalStateException("No handler for " + operation.name());
         };
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(catalog.names());
+        names.addAll(ProgramState.EVENTS);
+        return names;
     }
 
     @Override

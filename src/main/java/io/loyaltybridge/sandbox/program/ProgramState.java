@@ -7,10 +7,13 @@ import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.UUID;
 
 /** The program's data and every way to change it: each change is journalled and announced. Guarded by the lock. */
 final class ProgramState {
+    static final Set<String> EVENTS = Set.of("customer.created", "customer.deleted", "balance.updated");
+
     final Customers customers = new Customers();
     private final Clock clock;
     private final WebhookSender webhooks;

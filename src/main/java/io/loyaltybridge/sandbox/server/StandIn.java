@@ -60,6 +60,7 @@ public abstract class StandIn implements AutoCloseable {
     protected final void serve(Backend backend, Control.Target target) {
         pipeline = new CallPipeline(vertx, backend, lock, faults, settings.clock, settings.quotaPerMinute,
                 settings.retryAfter);
+        faults.setNames(backend.names());
         control = new Control(pipeline, faults, webhooks, backend, lock, target);
         try {
             server = StandInServer.start(vertx, settings.port, pipeline, control);

@@ -12,6 +12,7 @@ import io.loyaltybridge.sandbox.server.Backend;
 import io.loyaltybridge.sandbox.server.Exchange;
 import io.loyaltybridge.sandbox.server.Request;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -173,6 +174,13 @@ final class WixApi implements Backend {
         state.program.setStatus(status);
         state.programUpdated(call.caller());
         return program();
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(catalog.names());
+        names.addAll(WixEvents.TYPES);
+        return names;
     }
 
     @Override
