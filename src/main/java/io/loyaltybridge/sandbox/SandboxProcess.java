@@ -1,5 +1,6 @@
 package io.loyaltybridge.sandbox;
 
+import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,8 @@ import java.util.Map;
  * when it listens, and runs until it is stopped.
  */
 public final class SandboxProcess {
-    private static final String USAGE = "Usage: SandboxProcess [--wix-port N] [--webhook-url URL] [--quota N]"
-            + " [--journal-dir DIR] [--out FILE]";
+    private static final String USAGE = "Usage: SandboxProcess [--wix-port N] [--program-port N] [--webhook-url URL]"
+            + " [--program-webhook-url URL] [--quota N] [--journal-dir DIR] [--out FILE]";
 
     private SandboxProcess() {
     }
@@ -44,6 +45,14 @@ public final class SandboxProcess {
         WixStandIn wix = WixStandIn.start(WixStandIn.Options.builder().port(arguments.wixPort())
                 .webhookUrl(arguments.webhookUrl()).quotaPerMinute(arguments.quota())
                 .journal(arguments.journal("wix.jsonl")).build());
+        ProgramStandIn program;
+        try {
+            program = ProgramStandIn.start(ProgramStandIn.Options.builder().port(arguments.programPort())
+                    .webhookUrl(arguments.programWebhookUrl()).journal(arguments.journal("program.jsonl")).build());
+        } catch (IllegalStateException e) {
+            wix.close();
+            throw e;
+        }
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("wix.base-url", wix.baseUrl());
         settings.put("wix.auth", "api-key");
@@ -51,11 +60,18 @@ public final class SandboxProcess {
         settings.put("wix.site-id", wix.options().siteId());
         settings.put("wix.instance-id", wix.options().instanceId());
         settings.put("wix.public-key", wix.publicKeyPem());
+        settings.put("program.base-url", program.baseUrl());
+        settings.put("program.token", program.options().token());
+        settings.put("program.webhook-secret", program.options().webhookSecret());
         if (arguments.out() != null) {
             write(arguments.out(), settings);
         }
         System.out.println("Wix stand-in listens on " + wix.baseUrl());
-        Runtime.getRuntime().addShutdownHook(new Thread(wix::close));
+        System.out.println("Program stand-in listens on " + program.baseUrl());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            wix.close();
+            program.close();
+        }));
     }
 
     /** Written aside and moved, so that a reader never sees half of it. */
