@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The whole rule in every kind of world, within bounds that are searched completely. */
 class VariantsTest {
@@ -97,14 +98,25 @@ class VariantsTest {
         assertRight("one of everything", Scenario.small(), 2_000_000);
     }
 
+    /** Some minutes; run with {@code -Dexplorer.large=true}, and more memory for more states. */
     @Test
     @Tag("explorer-large")
+    @EnabledIfSystemProperty(named = "explorer.large", matches = "true")
     void theWholeRuleIsRightWithinLargeBounds() {
-        if (Boolean.getBoolean("explorer.large")) {
-            assertRight("two changes on Wix", Scenario.small().changes(new long[] {1, 4}, SIXTEEN), 6_000_000);
-            assertRight("two faults", Scenario.small().bounds(0, 1, 2, 1), 6_000_000);
-            assertRight("two instances and a fault", Scenario.small().bounds(1, 0, 1, 2), 6_000_000);
-        }
+        int most = Integer.getInteger("explorer.states", 4_000_000);
+        Scenario small = Scenario.small();
+        assertRight("two changes on Wix", small.changes(new long[] {1, 4}, SIXTEEN), most);
+        assertRight("two changes on the program", small.changes(ONE, new long[] {16, 64}), most);
+        assertRight("two faults", small.bounds(1, 1, 2, 1), most);
+        assertRight("two crashes", small.bounds(1, 2, 1, 1), most);
+        assertRight("two changes each, two faults", small.bounds(0, 1, 2, 1)
+                .changes(new long[] {1, 4}, new long[] {16, 64}), most);
+        assertRight("two instances, a crash and two faults", small.bounds(0, 1, 2, 2), most);
+        assertRight("two instances, history only", small.bounds(0, 1, 2, 2)
+                .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)), most);
+        assertRight("two instances, no version", small.bounds(0, 1, 2, 2)
+                .with(declared(Version.NONE, Write.KEY, STATE, STORED)), most);
+        assertRight("two instances, an award and a fault", small.bounds(1, 0, 1, 2), most);
     }
 
     private static void assertRight(String name, Scenario world, int most) {
