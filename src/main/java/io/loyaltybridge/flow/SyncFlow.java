@@ -78,8 +78,14 @@ public final class SyncFlow {
         go(exchange, walk, new Next.Done());
     }
 
-    /** Does what is planned or open for the variable {@code link}, without a new observation. */
-    public void proceed(Exchange exchange) {
+    /**
+     * Before the walk: where no observation began one, sets out to do what is planned or open for the variable
+     * {@code link}. So a covered event still finishes what its first attempt began.
+     */
+    public void setOut(Exchange exchange) {
+        if (Walk.of(exchange) != null) {
+            return;
+        }
         Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
         exchange.setProperty(Walk.class.getName(), walk);
         go(exchange, walk, ledger.proceed(walk.linkId));

@@ -117,7 +117,6 @@ public final class SyncMapping {
     public void linkFromProgram(Exchange exchange) {
         Link link = links.findOrCreate(email(exchange, "the customer of the program"));
         recall(exchange, Optional.of(bindProgram(link, exchange.getVariable("programId", String.class))));
-        exchange.setVariable("createContact", onCreated == OnCreated.CREATE);
     }
 
     private Link bindProgram(Link link, String programId) {
@@ -153,6 +152,16 @@ public final class SyncMapping {
         }
         links.opensFrom(linkId, side);
         exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
+    }
+
+    /** The same for Wix, where the kamelets find before they create: they create only what the setting allows. */
+    public void allowCreation(Exchange exchange) {
+        boolean create = onCreated == OnCreated.CREATE;
+        exchange.setVariable("createContact", create);
+        exchange.setVariable("createAccount", create);
+        if (create) {
+            links.opensFrom(exchange.getVariable("link", String.class), "program");
+        }
     }
 
     /** Notes the customer that the program made. */

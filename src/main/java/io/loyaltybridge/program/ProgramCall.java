@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.program.ProgramException.Kind;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -44,6 +46,20 @@ public final class ProgramCall {
         this.token = token;
         this.belowZeroCode = belowZeroCode;
         this.metrics = metrics;
+    }
+
+    /** Builds the variable {@code call} with query parameters, given as name, value, name, value …; a null value leaves its name out. */
+    public String query(String call, Object... parameters) {
+        StringBuilder text = new StringBuilder(call);
+        char separator = '?';
+        for (int i = 0; i < parameters.length; i += 2) {
+            if (parameters[i + 1] != null) {
+                text.append(separator).append(parameters[i]).append('=')
+                        .append(URLEncoder.encode(parameters[i + 1].toString(), StandardCharsets.UTF_8));
+                separator = '&';
+            }
+        }
+        return text.toString();
     }
 
     /** Sets method, path, token and headers. Nothing of the message but its body goes out. */

@@ -94,6 +94,9 @@ public final class SyncLedger {
 
     /** What there is to do for a link; sends what is planned and free. {@link Next.Done} where there is nothing. */
     public Next proceed(String linkId) {
+        if (rule.next(state(linkId)) instanceof Next.Done done) {
+            return done;
+        }
         return store.write(tx -> {
             LinkState state = load(tx, linkId);
             return advance(tx, state, rule.next(state));
