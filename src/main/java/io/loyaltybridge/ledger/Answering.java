@@ -32,7 +32,7 @@ final class Answering {
             return applied(draft, operation, ok.account(), now);
         }
         return settings.of(operation.side()).write() == Capabilities.Write.CAS
-                ? fencedRefusal(draft, operation, answer, now) : refusal(draft, operation, reason(answer), now);
+                ? fencedRefusal(draft, operation, answer, now) : refusal(draft, operation, answer, now);
     }
 
     /** The operation the ticket is for, as it stands now; {@code null} if it has moved on. */
@@ -117,10 +117,12 @@ final class Answering {
                 : new Next.QueryTransactions(new Ticket(operation), null, null));
     }
 
-    private Outcome refusal(Draft draft, Operation operation, String reason, Instant now) {
+    private Outcome refusal(Draft draft, Operation operation, Answer answer, Instant now) {
+        String reason = reason(answer);
         Capabilities declared = settings.of(operation.side());
         boolean onlyCopy = !operation.repeated() && !declared.transportRepeats();
-        boolean stored = declared.write() == Capabilities.Write.KEY
+        // Another 4xx may come from before the key is looked at, and then says nothing about an earlier copy.
+        boolean stored = declared.write() == Capabilities.Write.KEY && answer instanceof Answer.BelowZero
                 && declared.refusal() == Capabilities.Refusal.STORED;
         if (stored || onlyCopy || !observing.keeps(Safeguard.REFUSAL_IS_CHECKED)) {
             return observing.refuse(draft, operation, reason);

@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What a connector declares about the system it writes to. The rule takes its way from this, and {@link #promise()}
@@ -77,7 +78,7 @@ public record Capabilities(Version version, Write write, AnswerForm answer, Dura
         }
         boolean looksAfterWaiting = write == Write.HISTORY || write == Write.KEY && refusal == Refusal.LOOKUP;
         if (looksAfterWaiting && (callLife.isZero() || callLife.isNegative())) {
-            throw new IllegalArgumentException("write: " + write.name().toLowerCase(java.util.Locale.ROOT)
+            throw new IllegalArgumentException("write: " + write.name().toLowerCase(Locale.ROOT)
                     + " that looks operations up needs call-life, the seconds a call can still take effect");
         }
         if (programChanges == ProgramChanges.MIRROR && write != Write.SET) {

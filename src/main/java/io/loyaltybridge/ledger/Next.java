@@ -61,7 +61,7 @@ public sealed interface Next {
     record WaitUntil(Instant when, String operationId) implements Next {
     }
 
-    /** The operation is parked; list it with its reason. */
+    /** List the operation with its reason: it is REFUSED, or an award that stays SENT because nobody can see it. */
     record Park(String operationId, String reason) implements Next {
     }
 

@@ -18,7 +18,9 @@ final class Resolving {
 
     Outcome accountRead(LinkState state, Next.ReadAccount asked, Snapshot account, Instant now) {
         Draft draft = observing.draft(state);
-        Operation operation = answering.current(state, asked.ticket(), true);
+        boolean decided = asked.evidence() == Next.Evidence.COMMITTED || asked.evidence() == Next.Evidence.DEAD
+                || asked.evidence() == Next.Evidence.DROPPED;
+        Operation operation = answering.current(state, asked.ticket(), decided);
         if (operation == null) {
             return answering.ignored(draft, asked.ticket());
         }

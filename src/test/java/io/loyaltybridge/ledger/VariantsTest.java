@@ -72,6 +72,9 @@ class VariantsTest {
                 .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)));
         worlds.put("a proxy repeats calls", brief.withQuirks(Quirk.LATE_COMMITS, Quirk.PROXY_REPEATS)
                 .with(program(Version.STRICT, Write.KEY, STATE, STORED, true, ProgramChanges.TWO_WAY)));
+        worlds.put("calls are rejected", brief.withQuirks(Quirk.LATE_COMMITS, Quirk.REJECTIONS));
+        worlds.put("calls are rejected, two instances", small.bounds(1, 0, 2, 2).changes(NONE, SIXTEEN)
+                .withQuirks(Quirk.LATE_COMMITS, Quirk.REJECTIONS));
         worlds.put("the index lags", brief.bounds(0, 0, 3, 1).withQuirks(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS));
         worlds.put("two instances", small.bounds(0, 1, 1, 2));
         worlds.put("two instances and an award", small.bounds(1, 0, 1, 2).changes(NONE, SIXTEEN));
@@ -116,6 +119,7 @@ class VariantsTest {
                 .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)), most);
         assertRight("two instances, no version", small.bounds(0, 1, 2, 2)
                 .with(declared(Version.NONE, Write.KEY, STATE, STORED)), most);
+        assertRight("two instances and one of everything", small.bounds(1, 1, 1, 2), most);
         assertRight("two instances, an award and a fault", small.bounds(1, 0, 1, 2), most);
     }
 
