@@ -92,8 +92,8 @@ final class Harness {
                 long amount = scenario.changes(side)[done];
                 if (now.world().current(scenario, side).balance() + amount >= 0) {
                     World changed = now.world().append(side, new World.Entry(amount, null, true));
-                    transactions.add(steps, now, side + " changes by " + amount, now.in(changed).having(now.used().change(side)),
-                            true);
+                    transactions.add(steps, now, side + " changes by " + amount,
+                            now.in(changed).having(now.used().change(side)), true);
                 }
             }
         }
@@ -132,7 +132,8 @@ final class Harness {
             String id = operation.id();
             Hold hold = now.link().hold(operation.side());
             if (operation.state() == OperationState.SENT) {
-                transactions.store(now, instance, () -> rule.recover(transactions.aged(now, id), id, NOW), null, null, 0, "recover " + id, steps);
+                transactions.store(now, instance, () -> rule.recover(transactions.aged(now, id), id, NOW),
+                        null, null, 0, "recover " + id, steps);
             }
             if (operation.isOpen() && hold != null && id.equals(hold.operationId()) && !transactions.alive(now, id)) {
                 Verdict verdict = now.world().contains(operation.side(), id) ? Verdict.APPLIED : Verdict.NOT_APPLIED;
@@ -181,7 +182,8 @@ final class Harness {
     private void send(Bench now, int instance, Operation operation, List<Bench.Step> steps) {
         String label = "send " + operation.id();
         if (scenario.keeps(Safeguard.INTENT_BEFORE_CALL)) {
-            transactions.store(now, instance, () -> rule.send(now.link(), operation.id(), NOW), null, null, 0, label, steps);
+            transactions.store(now, instance, () -> rule.send(now.link(), operation.id(), NOW), null, null, 0,
+                    label, steps);
             return;
         }
         Next call = rule.send(now.link(), operation.id(), NOW).next();
@@ -195,8 +197,8 @@ final class Harness {
         String label = "store " + Calls.name(next) + " = " + came.answer();
         if (next instanceof Next.ReadSide read) {
             Snapshot at = (Snapshot) came.answer();
-            transactions.store(now, instance, () -> rule.read(now.link(), read.side(), read.epoch(), at), read.side(), at,
-                    at.version(), label, steps);
+            transactions.store(now, instance, () -> rule.read(now.link(), read.side(), read.epoch(), at),
+                    read.side(), at, at.version(), label, steps);
         } else if (next instanceof Next.ReadAccount read) {
             Snapshot at = (Snapshot) came.answer();
             transactions.store(now, instance, () -> rule.accountRead(now.link(), read, at, NOW),
@@ -204,7 +206,8 @@ final class Harness {
         } else if (next instanceof Next.QueryTransactions query) {
             Operation operation = query.ticket().operation();
             Snapshot at = query.account();
-            transactions.store(now, instance, () -> rule.looked(transactions.aged(now, operation.id()), query, (Look) came.answer(), NOW),
+            transactions.store(now, instance,
+                    () -> rule.looked(transactions.aged(now, operation.id()), query, (Look) came.answer(), NOW),
                     operation.side(), at, at == null ? 0 : at.version(), label, steps);
         } else {
             answer(now, instance, Calls.ticket(next), (Answer) came.answer(), label, steps);
@@ -224,8 +227,8 @@ final class Harness {
             link = rule.send(link, id, NOW).state();
         }
         LinkState before = link;
-        transactions.store(now, instance, () -> rule.answered(before, ticket, answer, NOW), ticket.operation().side(), at,
-                at == null ? 0 : at.version(), label, steps);
+        transactions.store(now, instance, () -> rule.answered(before, ticket, answer, NOW),
+                ticket.operation().side(), at, at == null ? 0 : at.version(), label, steps);
     }
 
     private void readBaseline(Bench now, int instance, Bench.Reading reading, List<Bench.Step> steps) {

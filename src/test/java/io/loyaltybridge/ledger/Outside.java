@@ -18,7 +18,8 @@ final class Outside {
             List<Next> rest = new ArrayList<>(now.world().late());
             Next call = rest.remove(i);
             World without = now.world().withLate(rest);
-            transactions.add(steps, now, "late copy lands: " + Calls.name(call), now.in(without.execute(scenario, call).world()), true);
+            transactions.add(steps, now, "late copy lands: " + Calls.name(call),
+                    now.in(without.execute(scenario, call).world()), true);
             transactions.add(steps, now, "late copy dies: " + Calls.name(call), now.in(without), false);
         }
     }
@@ -28,7 +29,8 @@ final class Outside {
         if (next instanceof Next.ReadAccount read) {
             Side side = read.ticket().operation().side();
             Snapshot at = now.world().snapshot(scenario, side, now.world().version(side));
-            transactions.add(steps, now, Calls.name(next) + " shows v" + at.version(), now.at(instance, new Bench.Came(next, at)), false);
+            transactions.add(steps, now, Calls.name(next) + " shows v" + at.version(),
+                    now.at(instance, new Bench.Came(next, at)), false);
             return;
         }
         if (next instanceof Next.QueryTransactions query) {
@@ -58,7 +60,8 @@ final class Outside {
         if (scenario.has(Scenario.Quirk.LATE_COMMITS)) {
             List<Next> calls = new ArrayList<>(now.world().late());
             calls.add(next);
-            transactions.add(steps, now, Calls.name(next) + " is delayed, no answer", lost.in(now.world().withLate(calls)), true);
+            transactions.add(steps, now, Calls.name(next) + " is delayed, no answer",
+                    lost.in(now.world().withLate(calls)), true);
         }
         if (scenario.has(Scenario.Quirk.REJECTIONS)) {
             Answer rejected = new Answer.Rejected("closed");

@@ -78,7 +78,8 @@ class VariantsTest {
         worlds.put("the index lags", brief.bounds(0, 0, 3, 1).withQuirks(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS));
         worlds.put("two instances", small.bounds(0, 1, 1, 2));
         worlds.put("two instances and an award", small.bounds(1, 0, 1, 2).changes(NONE, SIXTEEN));
-        worlds.put("two instances, slow reads", small.bounds(0, 0, 1, 2).withQuirks(Quirk.SLOW_READS, Quirk.LATE_COMMITS));
+        worlds.put("two instances, slow reads", small.bounds(0, 0, 1, 2)
+                .withQuirks(Quirk.SLOW_READS, Quirk.LATE_COMMITS));
         worlds.put("two instances, no version", small.bounds(0, 0, 1, 2)
                 .with(declared(Version.NONE, Write.KEY, STATE, STORED)));
         worlds.put("a first baseline beside changes", brief.unlinked(1));
