@@ -34,6 +34,9 @@ final class Judge {
             return "runaway";
         }
         for (Side side : Side.values()) {
+            if (now.link().operations().stream().filter(o -> o.side() == side && o.isOpen()).count() > 1) {
+                return "two operations are open on " + side;
+            }
             List<World.Entry> journal = now.world().journal(side);
             for (int i = 0; i < journal.size(); i++) {
                 String reference = journal.get(i).reference();

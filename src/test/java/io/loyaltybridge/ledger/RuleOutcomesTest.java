@@ -180,6 +180,31 @@ class RuleOutcomesTest extends RuleFixture {
     }
 
     @Test
+    void anotherRefusalOfARepeatedKeyIsNotBelievedEvenWhereRefusalsAreStored() {
+        Outcome sent = sent(rule, linked, WIX, at(11, 105));
+        Outcome again = rule.recover(sent.state(), onlyOperation(sent).id(), NOW);
+        Outcome held = rule.answered(again.state(), ticket(again), new Answer.Rejected("forbidden"), NOW);
+        assertThat(onlyOperation(held).state()).isEqualTo(OperationState.SENT);
+        assertThat(held.state().programHold()).isEqualTo(new Hold("forbidden", onlyOperation(sent).id()));
+        assertThat(rule.answered(again.state(), ticket(again), new Answer.BelowZero("too low"), NOW).next())
+                .isEqualTo(new Next.Park(onlyOperation(sent).id(), "too low"));
+    }
+
+    @Test
+    void nothingRepeatsAnOperationThatAPersonIsDecidingAbout() {
+        Outcome sent = sent(rule, linked, WIX, at(11, 105));
+        String id = onlyOperation(sent).id();
+        Outcome again = rule.recover(sent.state(), id, NOW);
+        LinkState held = rule.answered(again.state(), ticket(again), new Answer.Rejected("forbidden"), NOW).state();
+        Outcome deciding = rule.decide(held, id, Verdict.NOT_APPLIED);
+        assertThat(onlyOperation(deciding).state()).isEqualTo(OperationState.UNKNOWN);
+        assertThat(rule.next(deciding.state())).isEqualTo(new Next.Done());
+        assertThat(rule.recover(deciding.state(), id, NOW).next()).isEqualTo(new Next.Done());
+        assertThat(types(rule.answered(deciding.state(), ticket(again), new Answer.Nothing(), NOW)))
+                .containsExactly(Notice.Type.LATE_ANSWER);
+    }
+
+    @Test
     void historyWaitsOutTheLongestLifeOfACallBeforeItLooks() {
         Rule history = rule(declared(Version.STRICT, Write.HISTORY, Refusal.NEITHER));
         Outcome sent = sent(history, linked, WIX, at(11, 105));

@@ -56,6 +56,14 @@ class VariantsTest {
         worlds.put("no way to look", brief.with(declared(Version.STRICT, Write.NONE, STATE, NEITHER)));
         worlds.put("compare-and-set without a search", brief.with(
                 declared(Version.STRICT, Write.CAS, STATE, NEITHER)));
+        worlds.put("one of everything, no strict version",
+                small.with(declared(Version.NONE, Write.KEY, STATE, STORED)));
+        worlds.put("one of everything, compare-and-set", small.with(
+                declared(Version.STRICT, Write.CAS, STATE, LOOKUP)));
+        worlds.put("one of everything, history only", small.with(
+                declared(Version.NONE, Write.HISTORY, BARE, NEITHER)));
+        worlds.put("one of everything, no way to look", small.with(
+                declared(Version.STRICT, Write.NONE, STATE, NEITHER)));
         worlds.put("mirror", brief.with(program(Version.STRICT, Write.SET, BARE, NEITHER, false,
                 ProgramChanges.MIRROR)));
         worlds.put("mirror, no version", brief.with(program(Version.NONE, Write.SET, BARE, NEITHER, false,
