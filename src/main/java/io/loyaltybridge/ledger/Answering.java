@@ -73,7 +73,7 @@ final class Answering {
         }
         String reason = reason(answer);
         if (operation.repeated() || settings.wix().transportRepeats()) {
-            return draft.then(new Next.QueryTransactions(new Ticket(operation), null, reason));
+            return draft.then(new Next.QueryTransactions(new Ticket(operation), null, reason, false));
         }
         return observing.refuse(draft, operation, reason);
     }
@@ -114,7 +114,7 @@ final class Answering {
         }
         return draft.then(observing.keeps(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS)
                 ? new Next.ReadAccount(new Ticket(operation), Next.Evidence.NONE)
-                : new Next.QueryTransactions(new Ticket(operation), null, null));
+                : new Next.QueryTransactions(new Ticket(operation), null, null, false));
     }
 
     private Outcome refusal(Draft draft, Operation operation, Answer answer, Instant now) {

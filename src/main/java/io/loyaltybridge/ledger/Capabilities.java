@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param answer           whether a write's answer carries the account's version and balance
  * @param keyKept          how long an idempotency key is remembered after its first call
  * @param callLife         the longest time after which a call that was sent can still take effect, or can have taken
- *                         effect without being shown by a lookup
+ *                         effect without being shown by a lookup; counted from the decision to call, so it has to
+ *                         cover an instance of the bridge that stalls before it makes the call
  * @param refusal          how a refusal of a repeated write can be trusted; for {@code CAS}, {@code LOOKUP} means that
  *                         transactions can be searched for an operation's id
  * @param transportRepeats whether a proxy or client library may repeat a call by itself

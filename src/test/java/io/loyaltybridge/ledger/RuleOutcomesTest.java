@@ -116,6 +116,17 @@ class RuleOutcomesTest extends RuleFixture {
     }
 
     @Test
+    void aQueryFromBeforeTheIndexDelayProvesNothingHoweverLateItIsStored() {
+        Outcome sent = sentToWix(5);
+        Outcome conflict = rule.answered(sent.state(), ticket(sent), new Answer.Conflict(), NOW);
+        Outcome read = rule.accountRead(conflict.state(), (Next.ReadAccount) conflict.next(), at(11, 99), NOW);
+        Outcome stored = rule.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, false, 0),
+                NOW.plus(INDEX_DELAY).plusSeconds(1));
+        assertThat(onlyOperation(stored).state()).isEqualTo(OperationState.SENT);
+        assertThat(stored.next()).isInstanceOf(Next.WaitUntil.class);
+    }
+
+    @Test
     void lookingTooOftenInVainHoldsTheSideWithTheReason() {
         Outcome sent = sentToWix(5);
         String id = onlyOperation(sent).id();
