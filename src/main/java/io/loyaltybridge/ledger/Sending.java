@@ -79,7 +79,8 @@ final class Sending {
         }
         if (!operation.kind().isSync()) {
             return keyLapsed(operation, now)
-                    ? draft.then(new Next.QueryTransactions(new Ticket(operation), null, "the key is no longer kept"))
+                    ? draft.then(new Next.QueryTransactions(new Ticket(operation), null,
+                            "the key is no longer kept", false))
                     : resend(draft, operation, now);
         }
         return switch (settings.of(operation.side()).write()) {
@@ -98,7 +99,7 @@ final class Sending {
             return draft.then(new Next.ReadAccount(ticket, Next.Evidence.FRESH_REVISION));
         }
         if (!observing.keeps(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS)) {
-            return draft.then(new Next.QueryTransactions(ticket, null, null));
+            return draft.then(new Next.QueryTransactions(ticket, null, null, false));
         }
         // Once the account is known to have moved, sending again can only meet a conflict.
         return operation.movedAt() != 0 ? draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE))
@@ -131,7 +132,7 @@ final class Sending {
         if (now.isBefore(dead) && observing.keeps(Safeguard.WAIT_OUT_LATE_CALLS)) {
             return draft.then(new Next.WaitUntil(dead, operation.id()));
         }
-        return draft.then(new Next.QueryTransactions(ticket, null, refusal));
+        return draft.then(new Next.QueryTransactions(ticket, null, refusal, false));
     }
 
     /** From when on no copy of the operation's last call can take effect any more. */

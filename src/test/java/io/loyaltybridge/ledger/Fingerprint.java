@@ -169,7 +169,7 @@ record Fingerprint(long high, long low) {
                 add(31);
                 snapshot(ok.account());
             } else {
-                add(answer instanceof Answer.Conflict ? 32 : answer instanceof Answer.Nothing ? 33 : 34);
+                add(answer.getClass().getSimpleName());
             }
         }
     }

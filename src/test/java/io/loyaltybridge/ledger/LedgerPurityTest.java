@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The core stays free of everything that is not a function of its input; its store, a package below, is not held to it. */
+/** The core stays free of all that is no function of its input; its store, a package below, is not held to it. */
 class LedgerPurityTest {
     private static final String CORE = "io.loyaltybridge.ledger";
 

@@ -50,7 +50,7 @@ final class Play {
         Set<Fingerprint> visited = new HashSet<>();
         while (!frontier.isEmpty() && visited.size() < 100_000) {
             Bench state = frontier.poll();
-            if (harness.rests(state)) {
+            if (harness.judge().rests(state)) {
                 now = state;
                 return this;
             }
@@ -83,7 +83,7 @@ final class Play {
 
     Play right() {
         assertThat(violations).isEmpty();
-        assertThat(harness.unbalanced(now)).isNull();
+        assertThat(harness.judge().unbalanced(now)).isNull();
         return this;
     }
 

@@ -1,8 +1,6 @@
 package io.loyaltybridge.ledger;
 
-import static io.loyaltybridge.ledger.Capabilities.AnswerForm.BARE;
 import static io.loyaltybridge.ledger.Capabilities.AnswerForm.STATE;
-import static io.loyaltybridge.ledger.Capabilities.Refusal.LOOKUP;
 import static io.loyaltybridge.ledger.Capabilities.Refusal.NEITHER;
 import static io.loyaltybridge.ledger.Capabilities.Refusal.STORED;
 import static io.loyaltybridge.ledger.Capabilities.Version;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * the same world must be right.
  */
 class SafeguardTableTest {
-    private static final int MOST_STATES = 200_000;
+    private static final int MOST_STATES = 100_000;
 
     private static final Capabilities KEY = Scenario.key();
     private static final Capabilities VERSIONLESS = Scenario.program(Version.NONE, Write.KEY, STATE, STORED);

@@ -22,6 +22,8 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
         BALANCE_BEFORE_REVISION,
         /** A proxy may send a call twice and hand back the second answer. */
         PROXY_REPEATS,
+        /** A call may be refused for a reason of the moment, without effect. */
+        REJECTIONS,
         /** Two changes on the program may share a version. */
         TIED_VERSIONS,
         /** Reads of strict sides take two steps as well. */

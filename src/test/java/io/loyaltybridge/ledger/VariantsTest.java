@@ -56,6 +56,14 @@ class VariantsTest {
         worlds.put("no way to look", brief.with(declared(Version.STRICT, Write.NONE, STATE, NEITHER)));
         worlds.put("compare-and-set without a search", brief.with(
                 declared(Version.STRICT, Write.CAS, STATE, NEITHER)));
+        worlds.put("one of everything, no strict version",
+                small.with(declared(Version.NONE, Write.KEY, STATE, STORED)));
+        worlds.put("one of everything, compare-and-set", small.with(
+                declared(Version.STRICT, Write.CAS, STATE, LOOKUP)));
+        worlds.put("one of everything, history only", small.with(
+                declared(Version.NONE, Write.HISTORY, BARE, NEITHER)));
+        worlds.put("one of everything, no way to look", small.with(
+                declared(Version.STRICT, Write.NONE, STATE, NEITHER)));
         worlds.put("mirror", brief.with(program(Version.STRICT, Write.SET, BARE, NEITHER, false,
                 ProgramChanges.MIRROR)));
         worlds.put("mirror, no version", brief.with(program(Version.NONE, Write.SET, BARE, NEITHER, false,
@@ -72,10 +80,14 @@ class VariantsTest {
                 .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)));
         worlds.put("a proxy repeats calls", brief.withQuirks(Quirk.LATE_COMMITS, Quirk.PROXY_REPEATS)
                 .with(program(Version.STRICT, Write.KEY, STATE, STORED, true, ProgramChanges.TWO_WAY)));
+        worlds.put("calls are rejected", brief.withQuirks(Quirk.LATE_COMMITS, Quirk.REJECTIONS));
+        worlds.put("calls are rejected, two instances", small.bounds(1, 0, 2, 2).changes(NONE, SIXTEEN)
+                .withQuirks(Quirk.LATE_COMMITS, Quirk.REJECTIONS));
         worlds.put("the index lags", brief.bounds(0, 0, 3, 1).withQuirks(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS));
         worlds.put("two instances", small.bounds(0, 1, 1, 2));
         worlds.put("two instances and an award", small.bounds(1, 0, 1, 2).changes(NONE, SIXTEEN));
-        worlds.put("two instances, slow reads", small.bounds(0, 0, 1, 2).withQuirks(Quirk.SLOW_READS, Quirk.LATE_COMMITS));
+        worlds.put("two instances, slow reads", small.bounds(0, 0, 1, 2)
+                .withQuirks(Quirk.SLOW_READS, Quirk.LATE_COMMITS));
         worlds.put("two instances, no version", small.bounds(0, 0, 1, 2)
                 .with(declared(Version.NONE, Write.KEY, STATE, STORED)));
         worlds.put("a first baseline beside changes", brief.unlinked(1));
@@ -116,6 +128,7 @@ class VariantsTest {
                 .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)), most);
         assertRight("two instances, no version", small.bounds(0, 1, 2, 2)
                 .with(declared(Version.NONE, Write.KEY, STATE, STORED)), most);
+        assertRight("two instances and one of everything", small.bounds(1, 1, 1, 2), most);
         assertRight("two instances, an award and a fault", small.bounds(1, 0, 1, 2), most);
     }
 
