@@ -1,5 +1,6 @@
 package io.loyaltybridge.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
@@ -107,9 +108,17 @@ public final class Mapping {
         }
     }
 
-    /** A contact was deleted on Wix. */
+    /**
+     * A contact was deleted on Wix. A deletion that belongs to a merge changes nothing: contact_merged, which may come
+     * after it, has to find the link under the contact that it names.
+     */
     public void contactDeleted(Exchange exchange) {
-        String contactId = Payloads.stored(InboxEvent.of(exchange).body()).path("entityId").asText();
+        JsonNode event = Payloads.stored(InboxEvent.of(exchange).body());
+        if (event.path("originatedFrom").asText().equals("merge")) {
+            exchange.setVariable("outcome", "part of a merge, which contact_merged tells");
+            return;
+        }
+        String contactId = event.path("entityId").asText();
         boolean known = links.contactDeleted(contactId);
         exchange.setVariable("outcome", known ? "the customer's contact is gone; the next event looks it up again" : "nobody we know");
     }
