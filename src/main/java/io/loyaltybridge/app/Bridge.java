@@ -32,6 +32,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,7 +119,8 @@ public final class Bridge implements AutoCloseable {
      * @throws SettingsException where a setting is wrong or credentials are missing
      * @throws IllegalStateException where another process owns the data directory, or a route is wrong
      */
-    public static Bridge start(Settings settings, Clock clock) throws Exception {
+    public static Bridge start(Settings given, Clock clock) throws Exception {
+        Settings settings = withTwoPorts(given);
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);
@@ -143,6 +146,16 @@ public final class Bridge implements AutoCloseable {
                 directory.close();
             }
             throw e;
+        }
+    }
+
+    /** Camel names a server by the port that is set, so that two that are both set to "any free port" would be one. */
+    private static Settings withTwoPorts(Settings settings) throws IOException {
+        if (settings.number("bridge.port") != 0 || settings.number("bridge.management-port") != 0) {
+            return settings;
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(settings.text("bridge.host")))) {
+            return settings.with(Map.of("bridge.management-port", Integer.toString(free.getLocalPort())));
         }
     }
 

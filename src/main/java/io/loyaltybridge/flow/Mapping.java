@@ -1,5 +1,6 @@
 package io.loyaltybridge.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
@@ -115,10 +116,18 @@ public final class Mapping {
         }
     }
 
-    /** A contact was deleted on Wix: sets {@code gone}, and {@code link} where the mapping knows the contact. */
+    /**
+     * A contact was deleted on Wix: sets {@code gone}, and {@code link} where the mapping knows the contact. A deletion
+     * that belongs to a merge changes nothing: contact_merged, which may come after it, has to find the link under the
+     * contact that it names.
+     */
     public void contactDeleted(Exchange exchange) {
-        String contactId = Payloads.stored(InboxEvent.of(exchange).body()).path("entityId").asText();
-        links.byContact(contactId).ifPresent(link -> {
+        JsonNode event = Payloads.stored(InboxEvent.of(exchange).body());
+        if (event.path("originatedFrom").asText().equals("merge")) {
+            exchange.setVariable("outcome", "part of a merge, which contact_merged tells");
+            return;
+        }
+        links.byContact(event.path("entityId").asText()).ifPresent(link -> {
             exchange.setVariable("link", link.id());
             exchange.setVariable("programId", link.programId());
         });
