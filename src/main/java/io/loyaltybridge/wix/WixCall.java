@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * The bean {@code wix} of the route {@code wix-call}: what every call to Wix needs before and after it. The variable
@@ -52,7 +53,7 @@ public final class WixCall {
         String body = earlier != null && earlier.operation().equals(call.group(1)) ? earlier.body() : message.getBody(String.class);
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
-        headers.put(Exchange.HTTP_METHOD, call.group(2));
+        headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.group(2))); // as text, each call would look up a converter
         headers.put(Exchange.HTTP_PATH, call.group(3));
         if (call.group(4) != null) {
             headers.put(Exchange.HTTP_QUERY, call.group(4));
