@@ -1,5 +1,6 @@
 package io.loyaltybridge.sandbox;
 
+import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +16,11 @@ import java.util.Map;
 /** The stand-ins that run together, and the settings that reach them. Used by the command and by {@link SandboxProcess}. */
 public final class Sandbox implements AutoCloseable {
     private final WixStandIn wix;
+    private final ProgramStandIn program;
 
-    private Sandbox(WixStandIn wix) {
+    private Sandbox(WixStandIn wix, ProgramStandIn program) {
         this.wix = wix;
+        this.program = program;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class Sandbox implements AutoCloseable {
         WixStandIn wix = WixStandIn.start(WixStandIn.Options.builder().port(arguments.wixPort())
                 .webhookUrl(arguments.webhookUrl()).quotaPerMinute(arguments.quota())
                 .journal(arguments.journal("wix.jsonl")).build());
-        Sandbox sandbox = new Sandbox(wix);
+        Sandbox sandbox = new Sandbox(wix, program(arguments, wix));
         try {
             if (arguments.out() != null) {
                 write(arguments.out(), sandbox.settings());
@@ -38,6 +41,16 @@ public final class Sandbox implements AutoCloseable {
             return sandbox;
         } catch (UncheckedIOException e) {
             sandbox.close();
+            throw e;
+        }
+    }
+
+    private static ProgramStandIn program(SandboxArguments arguments, WixStandIn wix) {
+        try {
+            return ProgramStandIn.start(ProgramStandIn.Options.builder().port(arguments.programPort())
+                    .webhookUrl(arguments.programWebhookUrl()).journal(arguments.journal("program.jsonl")).build());
+        } catch (IllegalStateException | UncheckedIOException e) {
+            wix.close();
             throw e;
         }
     }
@@ -51,12 +64,15 @@ public final class Sandbox implements AutoCloseable {
         settings.put("wix.site-id", wix.options().siteId());
         settings.put("wix.instance-id", wix.options().instanceId());
         settings.put("wix.public-key", wix.publicKeyPem());
+        settings.put("program.base-url", program.baseUrl());
+        settings.put("program.token", program.options().token());
+        settings.put("program.webhook-secret", program.options().webhookSecret());
         return Collections.unmodifiableMap(settings);
     }
 
     /** A line for each stand-in, saying where it listens. */
     public List<String> lines() {
-        return List.of("Wix stand-in listens on " + wix.baseUrl());
+        return List.of("Wix stand-in listens on " + wix.baseUrl(), "Program stand-in listens on " + program.baseUrl());
     }
 
     /** What {@code wix.base-url} has to be. */
@@ -67,6 +83,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         wix.close();
+        program.close();
     }
 
     /** Written aside and moved, so that a reader never sees half of it. */

@@ -12,8 +12,10 @@ import java.util.Set;
  * How {@link Sandbox} is set up.
  *
  * @param wixPort 0 for any free port
+ * @param programPort 0 for any free port
  * @param webhookUrl where Wix's webhooks go, null for nowhere
- * @param quota calls per minute and site, 0 for no limit
+ * @param programWebhookUrl where the program's webhooks go, null for nowhere
+ * @param quota calls of Wix per minute and site, 0 for no limit
  * @param journalDir where the journals are, null for none
  * @param out file for the settings, null for none
  */

@@ -44,7 +44,8 @@ final class Site implements AutoCloseable {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
-        Files.writeString(config, Files.readString(wix.settings()) + String.join("\n",
+        String awardsOnly = Files.readString(wix.settings()).replaceAll("(?m)^program\\..*\n", "");
+        Files.writeString(config, awardsOnly + String.join("\n",
                 "bridge.port=0", "bridge.management-port=0", "bridge.data-dir=" + data, "wix.quota-per-minute=0", "retry.first-delay=200ms",
                 "sources.social-like.secret=" + secret, "") + String.join("\n", more) + "\n");
         this.signer = new WebhookSigner(SignatureStyle.load("standard-webhooks", Child.ROOT.resolve("profiles")), "secret", secret, null);
