@@ -114,6 +114,7 @@ public final class Bridge implements AutoCloseable {
         SqliteStore store = null;
         Bridge bridge = null;
         try {
+            Ports.check(settings);
             store = SqliteStore.open(path);
             bridge = new Bridge(settings, directory, store, sources, clock);
             bridge.startCamel();

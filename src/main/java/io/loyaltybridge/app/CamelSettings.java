@@ -2,9 +2,6 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.settings.Settings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +48,7 @@ final class CamelSettings {
         camel.put("camel.server.maxBodySize", settings.text("bridge.max-body-bytes"));
         camel.put("camel.management.enabled", "true");
         camel.put("camel.management.host", settings.text("bridge.host"));
-        camel.put("camel.management.port", managementPort(settings));
+        camel.put("camel.management.port", Integer.toString(Ports.management(settings)));
         camel.put("camel.management.healthCheckEnabled", "true");
         camel.put("camel.management.metricsEnabled", "true");
         camel.put("camel.health.exposureLevel", "full");
@@ -61,20 +58,5 @@ final class CamelSettings {
         camel.put("camel.metrics.enableExchangeEventNotifier", "false");
         camel.put("camel.metrics.enableRouteEventNotifier", "false");
         return camel;
-    }
-
-    /**
-     * Camel keeps its HTTP servers by the port that was asked for, so that two servers on "any free port" would be taken
-     * for one. A free port is therefore chosen here for the second.
-     */
-    private static String managementPort(Settings settings) {
-        if (settings.number("bridge.management-port") != 0) {
-            return settings.text("bridge.management-port");
-        }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(settings.text("bridge.host")))) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new IllegalStateException("bridge.host: no free port for bridge.management-port=0 at " + settings.text("bridge.host") + ": " + e.getMessage(), e);
-        }
     }
 }

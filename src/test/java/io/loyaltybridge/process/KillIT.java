@@ -61,10 +61,10 @@ class KillIT {
     /** The intent is on disk, the points are given or are going to be, and nobody wrote the answer down. */
     @ParameterizedTest
     @ValueSource(strings = {
-            "{'kind':'DELAY_ANSWER','operation':'earn-points','count':1,'delayMs':60000}",
-            "{'kind':'DROP_AFTER','operation':'earn-points','count':1}",
-            "{'kind':'DELAY','operation':'earn-points','count':1,'delayMs':2000}",
-            "{'kind':'DROP_BEFORE','operation':'earn-points','count':1}"})
+            "{'kind':'DELAY_ANSWER','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':60000}",
+            "{'kind':'DROP_AFTER','operation':'loyalty_accounts.earnPoints','count':1}",
+            "{'kind':'DELAY','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':2000}",
+            "{'kind':'DROP_BEFORE','operation':'loyalty_accounts.earnPoints','count':1}"})
     void aKillBetweenIntentAndOutcomeGivesThePointsOnce(String fault) {
         boolean committed = fault.contains("DELAY_ANSWER") || fault.contains("DROP_AFTER");
         wix.fault(fault);
@@ -76,6 +76,11 @@ class KillIT {
 
         assertThat(site.events()).singleElement().extracting(Inbox.Row::state).isEqualTo(EventState.PENDING);
         restartAndExpectFivePointsOnce();
+        if (fault.contains("'DELAY'")) {
+            // The first call is served late, after the one of the restart; by its key it changes nothing.
+            await().atMost(Duration.ofSeconds(20)).until(() -> wix.answered("loyalty_accounts.earnPoints") == 2);
+            assertThat(wix.balance("ada@example.com")).isEqualTo(5);
+        }
     }
 
     private void restartAndExpectFivePointsOnce() {
@@ -86,8 +91,7 @@ class KillIT {
 
         assertThat(site.events().stream().map(row -> row.event().eventId() + " " + row.outcome().split(" ")[0]).collect(Collectors.toList()))
                 .containsExactly("e2 duplicate", "e1 awarded");
-        // A call that was served late may still come; by its key it changes nothing.
-        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(10)).until(() -> wix.transactions() == 1);
+        assertThat(wix.transactions()).isEqualTo(1);
         assertThat(wix.balance("ada@example.com")).isEqualTo(5);
         assertThat(wix.contacts()).isEqualTo(1);
         assertThat(wix.accounts()).isEqualTo(1);

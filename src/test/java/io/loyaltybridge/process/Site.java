@@ -33,6 +33,7 @@ final class Site implements AutoCloseable {
     private final Path config;
     private final WebhookSigner signer;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final Instant occurredAt = Instant.now();
     private Child bridge;
     private int port;
 
@@ -71,10 +72,10 @@ final class Site implements AutoCloseable {
         return bridge;
     }
 
-    /** A signed like on its way to the bridge. */
+    /** A signed like on its way to the bridge. The same arguments make the same body, as a sender's repeat has it. */
     HttpRequest like(String eventId, String email, String post) {
         String body = "{\"id\":\"" + eventId + "\",\"type\":\"post.liked\"" + (email == null ? "" : ",\"email\":\"" + email + "\"") + ",\"postId\":\"" + post
-                + "\",\"occurredAt\":\"" + Instant.now() + "\"}";
+                + "\",\"occurredAt\":\"" + occurredAt + "\"}";
         return signed(eventId, body);
     }
 

@@ -1,5 +1,6 @@
 package io.loyaltybridge.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +41,8 @@ final class StandIn implements AutoCloseable {
 
     /** Switches a fault on for one call: JSON with single quotes. */
     void fault(String json) {
-        control.post("/_sandbox/faults", json);
+        Http.Reply reply = control.post("/_sandbox/faults", json);
+        assertThat(reply.status()).as("%s: %s", json, reply.body()).isEqualTo(200);
     }
 
     void clearFaults() {
@@ -76,6 +78,15 @@ final class StandIn implements AutoCloseable {
     /** Every change of a balance. */
     int transactions() {
         return control.get("/_sandbox/transactions").body().path("transactions").size();
+    }
+
+    /** Answered calls of an operation, whatever their status. */
+    int answered(String operation) {
+        int answered = 0;
+        for (JsonNode count : control.get("/_sandbox/stats").body().at("/operations/" + operation)) {
+            answered += count.asInt();
+        }
+        return answered;
     }
 
     void reset() {
