@@ -9,6 +9,7 @@ import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxComponent;
 import io.loyaltybridge.intake.WebhookIntake;
@@ -99,6 +100,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("claims", new Claims(store, site, clock));
         main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone()));
         main.bind("mapping", new Mapping(links));
+        main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         main.bind("operations", new Operations(awards, links, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
         main.addInitialProperty("program.url", Programs.url(settings));
@@ -132,6 +134,7 @@ public final class Bridge implements AutoCloseable {
         SqliteStore store = null;
         Bridge bridge = null;
         try {
+            Ports.check(settings);
             store = SqliteStore.open(path);
             bridge = new Bridge(settings, directory, store, sources, clock);
             bridge.startCamel();

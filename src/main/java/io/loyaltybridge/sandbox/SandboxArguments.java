@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arguments of {@link SandboxProcess}.
+ * How {@link Sandbox} is set up.
  *
  * @param wixPort 0 for any free port
  * @param programPort 0 for any free port
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param journalDir where the journals are, null for none
  * @param out file for the settings, null for none
  */
-record SandboxArguments(int wixPort, int programPort, String webhookUrl, String programWebhookUrl, int quota,
+public record SandboxArguments(int wixPort, int programPort, String webhookUrl, String programWebhookUrl, int quota,
         Path journalDir, Path out) {
     private static final Set<String> NAMES = Set.of("--wix-port", "--program-port", "--webhook-url",
             "--program-webhook-url", "--quota", "--journal-dir", "--out");

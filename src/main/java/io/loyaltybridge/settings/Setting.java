@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import org.quartz.CronExpression;
 
 /**
  * One setting: its name, its default and what it may be.
@@ -59,6 +60,15 @@ public record Setting(String key, String defaultValue, String expected, Function
 
     static Setting zone(String key, String defaultValue) {
         return new Setting(key, defaultValue, "a time zone such as Europe/Berlin or UTC", ZoneId::of);
+    }
+
+    static Setting cron(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a Quartz cron expression such as 0 0 3 * * ?, every day at 3", value -> {
+            if (!CronExpression.isValidExpression(value)) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
     }
 
     /** What is wrong with a value, or empty. An empty value means "not set" and is always allowed here. */

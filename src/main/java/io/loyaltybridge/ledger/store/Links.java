@@ -165,14 +165,6 @@ public final class Links {
                 + " WHERE site = ? AND id = ?", clock.millis(), site, linkId);
     }
 
-    /** Wix deleted this contact. Returns whether a link knew it. */
-    public boolean contactDeleted(String contactId) {
-        return store.write(tx -> {
-            Optional<Link> link = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
-            return link.isPresent() && forgetWix(tx, link.get().id()) == 1;
-        });
-    }
-
     /**
      * Wix merged contacts: the links of the sources become the link of the target. Returns how many links changed.
      * The target's account may be another one than the source's was, so it is looked up again.
