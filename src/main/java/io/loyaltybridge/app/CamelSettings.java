@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The bridge's settings as Camel's own. Pure. */
+/** The bridge's settings as Camel's own. */
 final class CamelSettings {
 
     private CamelSettings() {
@@ -48,7 +48,7 @@ final class CamelSettings {
         camel.put("camel.server.maxBodySize", settings.text("bridge.max-body-bytes"));
         camel.put("camel.management.enabled", "true");
         camel.put("camel.management.host", settings.text("bridge.host"));
-        camel.put("camel.management.port", settings.text("bridge.management-port"));
+        camel.put("camel.management.port", Integer.toString(Ports.management(settings)));
         camel.put("camel.management.healthCheckEnabled", "true");
         camel.put("camel.management.metricsEnabled", "true");
         camel.put("camel.health.exposureLevel", "full");

@@ -5,8 +5,8 @@ import io.loyaltybridge.app.SourceCatalog;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.intake.SourceSettings;
-import io.loyaltybridge.sandbox.server.Fault;
-import io.loyaltybridge.sandbox.server.FaultKind;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.webhook.SignatureStyle;
@@ -70,7 +70,7 @@ final class Demo implements AutoCloseable {
             changes.put("bridge.management-port", Integer.toString(freeOr(settings.number("bridge.management-port"))));
             changes.put("retry.first-delay", "200ms");
             changes.put("wix.base-url", wix.baseUrl());
-            changes.put("wix.auth", "api-key"); changes.put("wix.api-key","k"); changes.put("wix.site-id", wix.options().siteId());
+            changes.put("wix.auth", "app");
             changes.put("wix.app-id", wix.options().appId());
             changes.put("wix.app-secret", "demo-secret-of-no-value");
             changes.put("wix.instance-id", wix.options().instanceId());
@@ -106,7 +106,7 @@ final class Demo implements AutoCloseable {
         tell("The same webhook of Ben comes twice", post(body, true) + ", " + post(body, true), 0);
         tell("A forged webhook for Ben", post(payload("ben@example.com", "post-9", "forged"), false), 0);
 
-        wix.faults().add(Fault.next(FaultKind.ERROR_AFTER, "earn-points", 1));
+        wix.faults().add(Fault.next(FaultKind.ERROR_AFTER, "loyalty_accounts.earnPoints", 1));
         like("Wix gives Ben his points but answers 500; the bridge asks again with the same key", "ben@example.com", "post-3");
         out.println();
         return check(Map.of("ada@example.com", 130L, "ben@example.com", 15L, "cleo@example.com", 5L));

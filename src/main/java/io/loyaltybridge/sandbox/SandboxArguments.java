@@ -9,15 +9,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arguments of {@link SandboxProcess}.
+ * How {@link Sandbox} is set up.
  *
  * @param wixPort 0 for any free port
+ * @param programPort 0 for any free port
  * @param webhookUrl where Wix's webhooks go, null for nowhere
- * @param quota calls per minute and site, 0 for no limit
+ * @param programWebhookUrl where the program's webhooks go, null for nowhere
+ * @param quota calls of Wix per minute and site, 0 for no limit
  * @param journalDir where the journals are, null for none
  * @param out file for the settings, null for none
  */
-record SandboxArguments(int wixPort, int programPort, String webhookUrl, String programWebhookUrl, int quota,
+public record SandboxArguments(int wixPort, int programPort, String webhookUrl, String programWebhookUrl, int quota,
         Path journalDir, Path out) {
     private static final Set<String> NAMES = Set.of("--wix-port", "--program-port", "--webhook-url",
             "--program-webhook-url", "--quota", "--journal-dir", "--out");

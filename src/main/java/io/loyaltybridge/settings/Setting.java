@@ -1,10 +1,10 @@
 package io.loyaltybridge.settings;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import org.quartz.CronExpression;
 
 /**
  * One setting: its name, its default and what it may be.
@@ -31,7 +31,7 @@ public record Setting(String key, String defaultValue, String expected, Function
     }
 
     static Setting duration(String key, String defaultValue) {
-        return new Setting(key, defaultValue, "a duration such as 500ms, 10s, 5m, 48h or 7d", Setting::parseDuration);
+        return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value).orElseThrow());
     }
 
     static Setting flag(String key, boolean defaultValue) {
@@ -62,6 +62,15 @@ public record Setting(String key, String defaultValue, String expected, Function
         return new Setting(key, defaultValue, "a time zone such as Europe/Berlin or UTC", ZoneId::of);
     }
 
+    static Setting cron(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a Quartz cron expression such as 0 0 3 * * ?, every day at 3", value -> {
+            if (!CronExpression.isValidExpression(value)) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
     /** What is wrong with a value, or empty. An empty value means "not set" and is always allowed here. */
     Optional<String> problem(String value) {
         if (value.isEmpty()) {
@@ -73,20 +82,5 @@ public record Setting(String key, String defaultValue, String expected, Function
         } catch (RuntimeException e) {
             return Optional.of("expected " + expected + ", found \"" + value + "\"");
         }
-    }
-
-    static Duration parseDuration(String text) {
-        java.util.regex.Matcher m = java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h|d)").matcher(text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException(text);
-        }
-        long n = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
-            case "ms" -> Duration.ofMillis(n);
-            case "s" -> Duration.ofSeconds(n);
-            case "m" -> Duration.ofMinutes(n);
-            case "h" -> Duration.ofHours(n);
-            default -> Duration.ofDays(n);
-        };
     }
 }

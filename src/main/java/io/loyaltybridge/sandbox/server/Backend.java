@@ -1,11 +1,15 @@
 package io.loyaltybridge.sandbox.server;
 
 import java.util.Map;
+import java.util.Set;
 
 /** An API behind {@link StandInServer}: everything but transport, quota, faults and statistics. */
 public interface Backend {
     /** Finds the operation and checks who calls; changes nothing. Called under the lock. */
     Exchange prepare(Request request);
+
+    /** The operations and event types that a fault can be for. */
+    Set<String> names();
 
     /** The body of a call past the quota, without {@code Retry-After}. */
     Answer tooManyRequests();

@@ -1,5 +1,7 @@
 package io.loyaltybridge.sandbox.server;
 
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.Faults;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -16,6 +18,7 @@ public final class CallPipeline {
     private final Backend backend;
     private final Object lock;
     private final Faults faults;
+    private final Clock clock;
     private final CallStats stats;
     private final Quota quota;
     private final boolean retryAfter;
@@ -31,8 +34,9 @@ public final class CallPipeline {
         this.backend = backend;
         this.lock = lock;
         this.faults = faults;
-        this.stats = new CallStats(clock);
-        this.quota = new Quota(clock, quotaPerMinute);
+        this.clock = clock;
+        this.stats = new CallStats();
+        this.quota = new Quota(quotaPerMinute);
         this.retryAfter = retryAfter;
     }
 
@@ -59,9 +63,11 @@ public final class CallPipeline {
     void handle(HttpServerRequest http, Request request) {
         Call call;
         synchronized (lock) {
+            // One reading for both: the statistics must not see a call in a window that the quota saw leave it.
+            long now = clock.millis();
             Exchange exchange = backend.prepare(request);
-            call = new Call(http, exchange, stats.arrived(exchange.operation(), exchange.site()));
-            long wait = quota.admit(exchange.site());
+            call = new Call(http, exchange, stats.arrived(exchange.operation(), exchange.site(), now));
+            long wait = quota.admit(exchange.site(), now);
             if (wait > 0) {
                 call.answer(throttled(retryAfter ? (int) Math.max(1, (wait + 999) / 1000) : null));
                 return;

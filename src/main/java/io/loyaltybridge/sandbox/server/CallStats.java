@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +41,6 @@ public final class CallStats {
         private final Map<String, Integer> tally = new HashMap<>();
     }
 
-    private final Clock clock;
     private final Map<String, Window> windows = new HashMap<>();
     private final Map<String, Integer> totals = new TreeMap<>();
     private long calls;
@@ -51,14 +50,9 @@ public final class CallStats {
     private Window maxWindow;
     private Map<String, Integer> maxTally = Map.of();
 
-    CallStats(Clock clock) {
-        this.clock = clock;
-    }
-
     /** Counts a call that arrives; {@code site} is null for calls that no quota covers. */
-    synchronized Entry arrived(String operation, String site) {
+    synchronized Entry arrived(String operation, String site, long now) {
         calls++;
-        long now = clock.millis();
         if (site == null) {
             return new Entry(operation, now, null);
         }

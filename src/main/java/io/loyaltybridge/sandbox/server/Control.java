@@ -2,6 +2,9 @@ package io.loyaltybridge.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.Faults;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.schema.QueryStrings;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.util.NoSuchElementException;

@@ -1,6 +1,7 @@
 package io.loyaltybridge.sandbox.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package io.loyaltybridge.sandbox.server;
 
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,13 +11,11 @@ import java.util.Map;
 final class Quota {
     private static final long WINDOW_MS = 60_000;
 
-    private final Clock clock;
     private final Map<String, ArrayDeque<Long>> admitted = new HashMap<>();
     private int perMinute;
 
     /** @param perMinute 0 is no limit */
-    Quota(Clock clock, int perMinute) {
-        this.clock = clock;
+    Quota(int perMinute) {
         this.perMinute = perMinute;
     }
 
@@ -27,11 +24,10 @@ final class Quota {
     }
 
     /** Milliseconds until the site's next call would be admitted; 0 when this one is. */
-    long admit(String site) {
+    long admit(String site, long now) {
         if (perMinute == 0 || site == null) {
             return 0;
         }
-        long now = clock.millis();
         ArrayDeque<Long> calls = admitted.computeIfAbsent(site, key -> new ArrayDeque<>());
         while (!calls.isEmpty() && calls.peek() <= now - WINDOW_MS) {
             calls.poll();

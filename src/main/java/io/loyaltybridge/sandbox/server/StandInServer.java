@@ -46,7 +46,8 @@ public final class StandInServer implements AutoCloseable {
      */
     public static StandInServer start(Vertx vertx, int port, CallPipeline pipeline, Control control) {
         StandInServer started = new StandInServer(vertx, pipeline, control);
-        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port).setTcpNoDelay(true);
+        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port).setTcpNoDelay(true)
+                .setHttp2ClearTextEnabled(false);
         HttpServer http = vertx.createHttpServer(options).requestHandler(started::receive);
         try {
             started.server = http.listen().toCompletionStage().toCompletableFuture()
@@ -67,7 +68,7 @@ public final class StandInServer implements AutoCloseable {
 
     private void receive(HttpServerRequest http) {
         String length = http.getHeader("Content-Length");
-        if (length != null && length.length() > 7 || length != null && Long.parseLong(length) > MAX_BODY) {
+        if (length != null && Long.parseLong(length) > MAX_BODY) {
             http.response().setStatusCode(413).end();
             return;
         }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.sandbox.server;
 
+import io.loyaltybridge.sandbox.schema.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 
 /** What became of the webhooks. Thread-safe. */
 final class DeliveryCounters {

@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.webhook;
 
-import io.loyaltybridge.sandbox.server.Fault;
-import io.loyaltybridge.sandbox.server.Faults;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.Faults;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

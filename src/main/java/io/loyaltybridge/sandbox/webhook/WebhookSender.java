@@ -1,8 +1,8 @@
 package io.loyaltybridge.sandbox.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Fault;
-import io.loyaltybridge.sandbox.server.Faults;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.Faults;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
  */
 public final class WebhookSender {
     private static final int MAX_IN_FLIGHT = 32;
+    private static final int IDLE_SECONDS = 2;
 
     private record Attempt(WebhookEvent event, int number, boolean broken, int epoch) {
     }
@@ -52,7 +53,8 @@ public final class WebhookSender {
         this.faults = faults;
         this.holdBack = new HoldBack(vertx, faults);
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(true).setConnectTimeout((int) timeout.toMillis()),
+                // Short idle times: a connection that the receiver closes meanwhile would cost an attempt.
+                new HttpClientOptions().setKeepAliveTimeout(IDLE_SECONDS).setConnectTimeout((int) timeout.toMillis()),
                 new PoolOptions().setHttp1MaxSize(MAX_IN_FLIGHT));
     }
 

@@ -2,7 +2,7 @@ package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ final class Account {
 
     final String id;
     final int position;
+    private final long createdMs;
     final String createdDate;
     final List<Integer> transactions = new ArrayList<>();
     String contactId;
@@ -26,11 +27,13 @@ final class Account {
     long revision = 1;
     private final ArrayDeque<Snapshot> snapshots = new ArrayDeque<>();
 
-    Account(String id, int position, String contactId, String memberId, String createdDate) {
+    Account(String id, int position, String contactId, String memberId, long createdMs,
+            String createdDate) {
         this.id = id;
         this.position = position;
         this.contactId = contactId;
         this.memberId = memberId;
+        this.createdMs = createdMs;
         this.createdDate = createdDate;
     }
 
@@ -82,7 +85,8 @@ final class Account {
 
     /** The newest state that is not after a moment, or null when there was none. */
     JsonNode jsonAt(long moment) {
-        JsonNode found = null;
+        // States from before the lag was set are not kept; then the oldest one has to do.
+        JsonNode found = createdMs <= moment ? snapshots.getFirst().json : null;
         for (Snapshot snapshot : snapshots) {
             if (snapshot.at > moment) {
                 break;

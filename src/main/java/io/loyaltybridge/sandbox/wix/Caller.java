@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 
 /**
  * Who makes a change.

@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

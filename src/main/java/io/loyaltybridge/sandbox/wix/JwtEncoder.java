@@ -8,7 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.webhook.WebhookEncoder;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import java.nio.charset.StandardCharsets;

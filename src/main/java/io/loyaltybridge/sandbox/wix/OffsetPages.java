@@ -3,7 +3,7 @@ package io.loyaltybridge.sandbox.wix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.util.List;
 
 /** Offset paging: {@code {"limit","offset"}}, and metadata with the total. */

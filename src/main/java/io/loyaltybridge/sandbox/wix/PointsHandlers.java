@@ -2,9 +2,9 @@ package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.schema.Violation;
 import io.loyaltybridge.sandbox.server.Answer;
-import io.loyaltybridge.sandbox.server.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ final class PointsHandlers {
     private record EarnKey(String appId, String key) {
     }
 
+    /** The first answer is kept only where it is asked for: it holds the whole account. */
     private record Earned(WixState.Booked booked, ObjectNode answer) {
     }
 
@@ -51,7 +52,8 @@ final class PointsHandlers {
         }
         WixState.Booked booked = state.book(account, amount, new WixState.Reason("EARN",
                 body.path("description").asText(null), key.key, "earnInfo", info), call.caller());
-        earned.put(key, new Earned(booked, booked.answer()));
+        earned.put(key, new Earned(booked,
+                behaviour.repeatedEarn() == Behaviour.RepeatedEarn.FIRST_ANSWER ? booked.answer() : null));
         return Answer.ok(booked.answer());
     }
 

@@ -1,10 +1,12 @@
 package io.loyaltybridge.sandbox.wix;
 
 /**
- * What readers see of changes that are not old enough. A caller that echoes the latest {@code X-Wix-Consistent} reads
- * its own writes, where accounts are concerned. Guarded by the stand-in's lock.
+ * What readers see of changes that are not old enough. A caller that echoes {@code X-Wix-Consistent} sees the accounts
+ * at least as they were when it got that value, so it reads its own writes. Guarded by the stand-in's lock.
  */
 final class ReadView {
+    private static final String PREFIX = "sandbox-";
+
     private final WixState state;
     private long indexLagMs;
     private long readLagMs;
@@ -29,21 +31,33 @@ final class ReadView {
 
     /** The value of {@code X-Wix-Consistent} now. */
     String token() {
-        return "sandbox-" + state.changes();
+        return PREFIX + state.lastChangeMs();
     }
 
-    private boolean latest(WixCall call) {
-        return token().equals(call.consistent());
+    private Long moment(WixCall call, long lagMs) {
+        if (lagMs == 0) {
+            return null;
+        }
+        long moment = Math.max(state.nowMs() - lagMs, echoed(call.consistent()));
+        return moment >= state.lastChangeMs() ? null : (Long) moment;
+    }
+
+    private static long echoed(String token) {
+        try {
+            return token == null || !token.startsWith(PREFIX) ? 0 : Long.parseLong(token.substring(PREFIX.length()));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     /** The moment up to which the account index is visible; null for now. */
     Long accountIndex(WixCall call) {
-        return indexLagMs == 0 || latest(call) ? null : (Long) (state.nowMs() - indexLagMs);
+        return moment(call, indexLagMs);
     }
 
     /** The moment up to which a single account is visible; null for now. */
     Long accountRead(WixCall call) {
-        return readLagMs == 0 || latest(call) ? null : (Long) (state.nowMs() - readLagMs);
+        return moment(call, readLagMs);
     }
 
     /** The moment up to which transactions are visible. */

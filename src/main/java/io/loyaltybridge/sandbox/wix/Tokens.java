@@ -2,9 +2,9 @@ package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.schema.Violation;
 import io.loyaltybridge.sandbox.server.Answer;
-import io.loyaltybridge.sandbox.server.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.schema.Operation;
 import io.loyaltybridge.sandbox.schema.OperationCatalog;
 import io.loyaltybridge.sandbox.schema.QueryStrings;
@@ -9,9 +10,9 @@ import io.loyaltybridge.sandbox.schema.Violation;
 import io.loyaltybridge.sandbox.server.Answer;
 import io.loyaltybridge.sandbox.server.Backend;
 import io.loyaltybridge.sandbox.server.Exchange;
-import io.loyaltybridge.sandbox.server.Json;
 import io.loyaltybridge.sandbox.server.Request;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,13 +31,16 @@ final class WixApi implements Backend {
     private final CursorPages pages = new CursorPages();
     private final Behaviour behaviour;
     private final String siteId;
+    private final Caller keyHolder;
 
-    WixApi(WixState state, ReadView view, Tokens tokens, Behaviour behaviour, String siteId) {
+    WixApi(WixState state, ReadView view, Tokens tokens, Behaviour behaviour, String siteId, String appId) {
         this.state = state;
         this.view = view;
         this.tokens = tokens;
         this.behaviour = behaviour;
         this.siteId = siteId;
+        this.keyHolder = behaviour.apiKeyIdentity() == Behaviour.ApiKeyIdentity.APP ? Caller.app(appId)
+                : Caller.API_KEY;
         AccountHandlers accounts = new AccountHandlers(state, view, pages, behaviour);
         ContactHandlers contacts = new ContactHandlers(state);
         points = new PointsHandlers(state, behaviour);
@@ -95,7 +99,7 @@ final class WixApi implements Backend {
             return Exchange.refused(operation.name(), site, WixErrors.validation("wix-account-id", "OTHER",
                     "Send wix-site-id or wix-account-id, not both"));
         }
-        Caller caller = token == null ? Caller.API_KEY : Caller.app(token.clientId());
+        Caller caller = token == null ? keyHolder : Caller.app(token.clientId());
         return new Exchange(operation.name(), token == null ? site : siteId, null,
                 () -> serve(request, operation, params, caller), () -> provokeConflict(params));
     }
@@ -170,6 +174,13 @@ final class WixApi implements Backend {
         state.program.setStatus(status);
         state.programUpdated(call.caller());
         return program();
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(catalog.names());
+        names.addAll(WixEvents.TYPES);
+        return names;
     }
 
     @Override

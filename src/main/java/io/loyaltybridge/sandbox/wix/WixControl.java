@@ -3,8 +3,9 @@ package io.loyaltybridge.sandbox.wix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.server.Control;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.server.OrganicChange;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
@@ -142,7 +143,7 @@ final class WixControl implements Control.Target {
         long amount = change.amount(account.balance);
         require(account.balance + amount >= 0, "The balance would be " + (account.balance + amount));
         Caller by = change.by() == OrganicChange.By.OWNER ? Caller.OWNER : Caller.customer(account.memberId);
-        return state.book(account, amount, change.reason(), by);
+        return state.book(account, amount, WixState.reason(change), by);
     }
 
     Contact contact(String contactId) {

@@ -3,9 +3,9 @@ package io.loyaltybridge.sandbox.wix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.schema.Violation;
 import io.loyaltybridge.sandbox.server.Answer;
-import io.loyaltybridge.sandbox.server.Json;
 import java.util.List;
 
 /** Wix's error bodies, as its page about errors shows them. */

@@ -2,7 +2,7 @@ package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.util.HashMap;

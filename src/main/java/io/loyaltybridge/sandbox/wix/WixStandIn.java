@@ -1,16 +1,9 @@
 package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.CallPipeline;
-import io.loyaltybridge.sandbox.server.CallStats;
-import io.loyaltybridge.sandbox.server.Control;
-import io.loyaltybridge.sandbox.server.Faults;
-import io.loyaltybridge.sandbox.server.Journal;
-import io.loyaltybridge.sandbox.server.StandInServer;
-import io.loyaltybridge.sandbox.webhook.ResendSchedule;
-import io.loyaltybridge.sandbox.webhook.WebhookSender;
-import io.vertx.core.Vertx;
+import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.sandbox.server.StandIn;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,10 +14,7 @@ import java.util.Set;
  * A stand-in for Wix on 127.0.0.1 that speaks its wire contract: contacts, members, loyalty accounts, points,
  * transactions, program, tokens and webhooks. All data is in memory. Thread-safe.
  */
-public final class WixStandIn implements AutoCloseable {
-    /** Wix counts a webhook as failed that is not answered within this time. */
-    public static final Duration WEBHOOK_TIMEOUT = Duration.ofMillis(1250);
-
+public final class WixStandIn extends StandIn {
     /**
      * How the stand-in is set up.
      *
@@ -34,7 +24,8 @@ public final class WixStandIn implements AutoCloseable {
      * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
      * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends, 1 is Wix's
-     * @param appId the app that tokens are usually asked for
+     * @param appId the app that webhooks name for calls with an API key, where the behaviour says so; calls with a token
+     *     are by the app that asked for it
      * @param instanceId the app's installation, as webhooks name it
      * @param siteId the site, as webhooks name it
      * @param tokenLifetime until a token expires
@@ -56,39 +47,23 @@ public final class WixStandIn implements AutoCloseable {
         }
     }
 
-    private final Object lock = new Object();
     private final Options options;
-    private final Vertx vertx = StandInServer.newVertx();
-    private final Faults faults;
     private final JwtEncoder encoder;
-    private final WebhookSender webhooks;
-    private final Journal journal;
     private final WixState state;
     private final ReadView view;
-    private final Tokens tokens;
     private final WixControl target;
-    private final CallPipeline pipeline;
-    private final Control control;
-    private final StandInServer server;
 
-    private WixStandIn(Options options) {
+    private WixStandIn(Options options, JwtEncoder encoder) {
+        super(new Settings(options.port, options.webhookUrl, options.quotaPerMinute, options.retryAfter,
+                options.resendScale, options.journal, options.seed, options.clock), encoder);
         this.options = options;
-        faults = new Faults(options.seed);
-        encoder = new JwtEncoder(options.clock, options.instanceId, options.siteId,
-                options.behaviour.webhookForm());
-        webhooks = new WebhookSender(vertx, options.webhookUrl, encoder,
-                ResendSchedule.WIX.scaled(options.resendScale), WEBHOOK_TIMEOUT, faults);
-        journal = Journal.open(options.journal);
+        this.encoder = encoder;
         state = new WixState(options.clock, new WixEvents(webhooks, options.webhookEvents), journal,
                 new Program(options.clock, options.programStatus));
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
-        tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
-        WixApi api = new WixApi(state, view, tokens, options.behaviour, options.siteId);
+        Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
         target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
-        pipeline = new CallPipeline(vertx, api, lock, faults, options.clock, options.quotaPerMinute,
-                options.retryAfter);
-        control = new Control(pipeline, faults, webhooks, api, lock, target);
-        server = StandInServer.start(vertx, options.port, pipeline, control);
+        serve(new WixApi(state, view, tokens, options.behaviour, options.siteId, options.appId), target);
     }
 
     /**
@@ -97,17 +72,8 @@ public final class WixStandIn implements AutoCloseable {
      * @throws IllegalStateException when the port is taken
      */
     public static WixStandIn start(Options options) {
-        return new WixStandIn(options);
-    }
-
-    /** The port that it listens on. */
-    public int port() {
-        return server.port();
-    }
-
-    /** What {@code wix.base-url} has to be. */
-    public String baseUrl() {
-        return "http://127.0.0.1:" + port();
+        return new WixStandIn(options, new JwtEncoder(options.clock, options.instanceId, options.siteId,
+                options.behaviour.webhookForm()));
     }
 
     /** The options that it was started with. */
@@ -118,31 +84,6 @@ public final class WixStandIn implements AutoCloseable {
     /** The key that verifies the webhooks, as SubjectPublicKeyInfo PEM. */
     public String publicKeyPem() {
         return encoder.publicKeyPem();
-    }
-
-    /** Where webhooks go from now on; null for nowhere. */
-    public void setWebhookUrl(String url) {
-        webhooks.setUrl(url);
-    }
-
-    /** The faults, to switch on and off. */
-    public Faults faults() {
-        return faults;
-    }
-
-    /** The counters of calls. */
-    public CallStats stats() {
-        return pipeline.stats();
-    }
-
-    /** The counters of webhooks, as {@code GET /_sandbox/webhooks} shows them. */
-    public ObjectNode webhooks() {
-        return webhooks.describe();
-    }
-
-    /** Changes the quota from now on; 0 is no limit. */
-    public void setQuota(int perMinute) {
-        pipeline.setQuota(perMinute);
     }
 
     /** Changes how far readers are behind. */
@@ -181,11 +122,11 @@ public final class WixStandIn implements AutoCloseable {
         }
     }
 
-    /** The account of a contact as it is now, null when there is none. Must not be changed. */
+    /** The account of a contact as it is now, null when there is none. */
     public JsonNode account(String contactId) {
         synchronized (lock) {
             Account account = state.accounts.byContact(contactId);
-            return account == null ? null : account.json();
+            return account == null ? null : Json.copy(account.json());
         }
     }
 
@@ -203,25 +144,14 @@ public final class WixStandIn implements AutoCloseable {
             if (account == null) {
                 throw new IllegalArgumentException("The contact has no loyalty account: " + contactId);
             }
-            return target.organic(account, change).answer();
+            return Json.copy(target.organic(account, change).answer());
         }
     }
 
     /** The transactions of an account, oldest first. */
     public List<JsonNode> transactions(String accountId) {
         synchronized (lock) {
-            return List.copyOf(target.transactions(accountId));
+            return target.transactions(accountId).stream().map(Json::copy).toList();
         }
-    }
-
-    /** Forgets all data, faults, counters and webhooks that wait. */
-    public void reset() {
-        control.reset();
-    }
-
-    @Override
-    public void close() {
-        server.close();
-        journal.close();
     }
 }

@@ -1,8 +1,9 @@
 package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.sandbox.server.Json;
+import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.server.Journal;
+import io.loyaltybridge.sandbox.server.OrganicChange;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +28,7 @@ final class WixState {
     private final Journal journal;
     private long lastMs;
     private long keepMs;
-    private long changes;
+    private long lastChangeMs;
 
     WixState(Clock clock, WixEvents events, Journal journal, Program program) {
         this.clock = clock;
@@ -69,15 +70,15 @@ final class WixState {
         keepMs = ms;
     }
 
-    /** Counts up with every change: what {@code X-Wix-Consistent} stands for. */
-    long changes() {
-        return changes;
+    /** When the last change was made: what {@code X-Wix-Consistent} stands for. */
+    long lastChangeMs() {
+        return lastChangeMs;
     }
 
     Account createAccount(Contact contact, Caller by) {
         long now = nowMs();
         Account account = new Account(UUID.randomUUID().toString(), accounts.nextPosition(), contact.id,
-                contact.memberId, text(now));
+                contact.memberId, now, text(now));
         publish(account, contact, now);
         accounts.add(account, contact.email());
         write(account, "CREATE", 0, null, null, by, now);
@@ -123,7 +124,7 @@ final class WixState {
     }
 
     private void publish(Account account, Contact contact, long now) {
-        changes++;
+        lastChangeMs = now;
         account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), text(now), now,
                 keepMs);
     }
@@ -139,7 +140,7 @@ final class WixState {
 
     Contact createContact(ObjectNode info, Caller by) {
         long now = nowMs();
-        changes++;
+        lastChangeMs = now;
         Contact contact = new Contact(UUID.randomUUID().toString(), info, text(now));
         contacts.add(contact);
         events.created(CONTACT, contact.id, contact.json(), by, text(now));
@@ -152,7 +153,7 @@ final class WixState {
         contacts.unindex(contact);
         contact.change(info, text(now));
         contacts.index(contact);
-        changes++;
+        lastChangeMs = now;
         Account account = accounts.byContact(contact.id);
         if (account != null) {
             // The account shows its contact; that is no update of the account, its revision stays.
@@ -164,7 +165,7 @@ final class WixState {
 
     /** Deletes a contact. Its account stays: Wix has no way to delete one. */
     void deleteContact(Contact contact, Caller by) {
-        changes++;
+        lastChangeMs = nowMs();
         contacts.remove(contact, null);
         events.deleted(CONTACT, contact.id, by, text(nowMs()), null);
     }
@@ -208,8 +209,21 @@ final class WixState {
                 Json.object().put("appId", "553c79f3-5625-4f38-b14b-ef7c0d1e87df"));
     }
 
+    /** How the site describes what a customer or the owner did. */
+    static Reason reason(OrganicChange change) {
+        return switch (change.kind()) {
+            // The site's own applications earn with keys too.
+            case PURCHASE -> new Reason("EARN", change.text(), UUID.randomUUID().toString(), "earnInfo",
+                    Json.object().put("appId", "1380b703-ce81-ff05-f115-39571d94dfcd").put("activityType", "order"));
+            case REDEEM -> new Reason("REDEEM", change.text(), null, "redeemInfo",
+                    Json.object().put("rewardId", UUID.randomUUID().toString()));
+            case EXPIRE -> new Reason("EXPIRE", change.text(), null, "expireInfo", Json.object());
+            case ADJUST, SET_BALANCE -> adjust(change.text());
+        };
+    }
+
     void programUpdated(Caller by) {
-        changes++;
+        lastChangeMs = nowMs();
         events.updated("wix.loyalty.v1.program", program.id(), program.json(), by, text(nowMs()), null);
     }
 

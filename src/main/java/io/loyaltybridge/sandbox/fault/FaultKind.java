@@ -1,4 +1,4 @@
-package io.loyaltybridge.sandbox.server;
+package io.loyaltybridge.sandbox.fault;
 
 /** What a fault does. Webhook kinds match event types, the others operation names. */
 public enum FaultKind {

@@ -1,4 +1,4 @@
-package io.loyaltybridge.sandbox.server;
+package io.loyaltybridge.sandbox.fault;
 
 /**
  * One rule of misbehaviour.

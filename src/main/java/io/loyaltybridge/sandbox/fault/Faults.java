@@ -1,8 +1,9 @@
-package io.loyaltybridge.sandbox.server;
+package io.loyaltybridge.sandbox.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** The faults that are on. Draws come from one seeded source, in the order of the calls. Thread-safe. */
 public final class Faults {
@@ -24,6 +26,7 @@ public final class Faults {
 
     private final long seed;
     private final Map<Integer, Armed> armed = new LinkedHashMap<>();
+    private Set<String> names = Set.of();
     private Random random;
     private int lastId;
 
@@ -33,8 +36,20 @@ public final class Faults {
         this.random = new Random(seed);
     }
 
-    /** Switches a fault on and returns its id. */
+    /** Says what faults can be for; without it they can be for anything. */
+    public synchronized void setNames(Set<String> operationsAndEvents) {
+        names = Set.copyOf(operationsAndEvents);
+    }
+
+    /**
+     * Switches a fault on and returns its id.
+     *
+     * @throws IllegalArgumentException when there is nothing that it could hit: a misspelt fault would go unnoticed
+     */
     public synchronized int add(Fault fault) {
+        if (fault.operation() != null && !names.isEmpty() && names.stream().noneMatch(fault::matches)) {
+            throw new IllegalArgumentException("There is no operation or event " + fault.operation());
+        }
         armed.put(++lastId, new Armed(fault));
         return lastId;
     }
@@ -56,7 +71,7 @@ public final class Faults {
     }
 
     /** The faults that hit this call, in the order in which they were switched on. */
-    synchronized List<Fault> forCall(String operation) {
+    public synchronized List<Fault> forCall(String operation) {
         return armed.isEmpty() ? List.of() : draw(operation, false);
     }
 

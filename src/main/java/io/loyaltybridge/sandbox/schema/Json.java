@@ -1,6 +1,7 @@
-package io.loyaltybridge.sandbox.server;
+package io.loyaltybridge.sandbox.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,7 +13,8 @@ import java.io.UncheckedIOException;
 /** JSON as the stand-ins read and write it. */
 public final class Json {
     /** The one mapper: strict about unknown fields of control requests. */
-    public static final ObjectMapper MAPPER = new ObjectMapper();
+    public static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {
     }
@@ -63,6 +65,15 @@ public final class Json {
             throw new IllegalArgumentException("The body is not valid JSON", e);
         }
         throw new IllegalArgumentException("The body is not a JSON object");
+    }
+
+    /** A copy as it would be read from the wire: equal to what a client parses. */
+    public static JsonNode copy(JsonNode node) {
+        try {
+            return MAPPER.readTree(bytes(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

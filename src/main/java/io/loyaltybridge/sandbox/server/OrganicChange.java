@@ -1,12 +1,10 @@
-package io.loyaltybridge.sandbox.wix;
+package io.loyaltybridge.sandbox.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.loyaltybridge.sandbox.server.Json;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
- * A change as a customer or the owner makes it on the site.
+ * A change as a customer or the owner makes it, without the bridge.
  *
  * @param points a positive number; the new balance for {@link Kind#SET_BALANCE}; signed for {@link Kind#ADJUST}
  * @param description of the transaction, null for a usual one
@@ -30,7 +28,7 @@ public record OrganicChange(Kind kind, long points, By by, String description) {
     public enum By {
         /** In the dashboard. */
         @JsonProperty("owner") OWNER,
-        /** On the site. */
+        /** In the shop or on the site. */
         @JsonProperty("customer") CUSTOMER
     }
 
@@ -56,7 +54,8 @@ public record OrganicChange(Kind kind, long points, By by, String description) {
         return new OrganicChange(Kind.SET_BALANCE, balance, By.OWNER, null);
     }
 
-    long amount(long balance) {
+    /** The signed change of a balance. */
+    public long amount(long balance) {
         return switch (kind) {
             case PURCHASE, ADJUST -> points;
             case REDEEM, EXPIRE -> -points;
@@ -64,16 +63,8 @@ public record OrganicChange(Kind kind, long points, By by, String description) {
         };
     }
 
-    WixState.Reason reason() {
-        String text = description != null ? description : "Points: " + kind.name().toLowerCase(Locale.ROOT);
-        return switch (kind) {
-            // The site's own applications earn with keys too.
-            case PURCHASE -> new WixState.Reason("EARN", text, UUID.randomUUID().toString(), "earnInfo",
-                    Json.object().put("appId", "1380b703-ce81-ff05-f115-39571d94dfcd").put("activityType", "order"));
-            case REDEEM -> new WixState.Reason("REDEEM", text, null, "redeemInfo",
-                    Json.object().put("rewardId", UUID.randomUUID().toString()));
-            case EXPIRE -> new WixState.Reason("EXPIRE", text, null, "expireInfo", Json.object());
-            case ADJUST, SET_BALANCE -> WixState.adjust(text);
-        };
+    /** What the transaction is called. */
+    public String text() {
+        return description != null ? description : "Points: " + kind.name().toLowerCase(Locale.ROOT);
     }
 }

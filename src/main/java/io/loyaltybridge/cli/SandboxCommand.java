@@ -1,0 +1,83 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.sandbox.Sandbox;
+import io.loyaltybridge.sandbox.SandboxArguments;
+import io.loyaltybridge.settings.Settings;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sandbox}: the stand-ins on their own, for a bridge in another terminal. */
+@Command(name = "sandbox", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Runs a stand-in for Wix on 127.0.0.1, and writes the settings that reach it. Its data is gone when it ends.",
+        footer = {"", "Ports: sandbox.wix-port, sandbox.program-port. Webhooks go to the service of the settings (bridge.host, bridge.port)."})
+final class SandboxCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--out", paramLabel = "FILE", defaultValue = "sandbox.properties",
+            description = "Where the settings are written, for run --config (default: sandbox.properties).")
+    private Path out;
+
+    @Option(names = "--quota", paramLabel = "N", defaultValue = "0",
+            description = "Calls per minute that are answered, as Wix has 200; more get 429 (default: 0, no limit).")
+    private int quota;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (quota < 0) {
+            throw new ParameterException(spec.commandLine(), "--quota: expected 0 or more, found " + quota);
+        }
+        Settings settings = config.load();
+        Sandbox sandbox = start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
+        print(sandbox, settings, spec.commandLine().getOut());
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private Sandbox start(Settings settings) {
+        try {
+            return Sandbox.start(new SandboxArguments((int) settings.number("sandbox.wix-port"), (int) settings.number("sandbox.program-port"),
+                    webhook(settings, "wix"), webhook(settings, "program"), quota, null, out));
+        } catch (IllegalStateException e) {
+            throw new CommandFailedException(e.getMessage() + ": another process has this port. The settings sandbox.wix-port and"
+                    + " sandbox.program-port name the ports; 0 is any free one.");
+        } catch (UncheckedIOException e) {
+            throw new CommandFailedException("--out: " + e.getMessage() + " (" + e.getCause().getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Where the service takes webhooks; null where it takes any free port, which nobody knows yet. */
+    private static String webhook(Settings settings, String source) {
+        if (settings.number("bridge.port") == 0) {
+            return null;
+        }
+        String host = settings.text("bridge.host");
+        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + settings.text("bridge.port") + "/webhooks/" + source;
+    }
+
+    private void print(Sandbox sandbox, Settings settings, PrintWriter to) {
+        sandbox.lines().forEach(to::println);
+        String target = webhook(settings, "wix");
+        to.println(target == null ? "Webhooks are not sent: bridge.port is 0" : "Webhooks go to " + target);
+        to.println("The settings that reach it are in " + out);
+        to.println();
+        to.println("In another terminal:");
+        to.println("  ./loyalty-bridge run --config " + out);
+        to.println("  curl -s " + sandbox.wixUrl() + "/_sandbox/accounts");
+        to.println("Ctrl-C ends it. Its data is in memory: begin again with an empty bridge.data-dir too.");
+        to.flush();
+    }
+}

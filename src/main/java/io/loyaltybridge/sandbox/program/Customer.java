@@ -1,0 +1,28 @@
+package io.loyaltybridge.sandbox.program;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A customer of the program. Guarded by the stand-in's lock. */
+final class Customer {
+    final String id;
+    final long number;
+    final String name;
+    final List<ObjectNode> transactions = new ArrayList<>();
+    String email;
+    long balance;
+    long version = 1;
+
+    Customer(String id, long number, String email, String name) {
+        this.id = id;
+        this.number = number;
+        this.email = email;
+        this.name = name;
+    }
+
+    ObjectNode json() {
+        return Json.object().put("id", id).put("email", email).put("balance", balance).put("version", version);
+    }
+}

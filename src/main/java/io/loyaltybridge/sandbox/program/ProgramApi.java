@@ -1,0 +1,111 @@
+package io.loyaltybridge.sandbox.program;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.schema.Operation;
+import io.loyaltybridge.sandbox.schema.OperationCatalog;
+import io.loyaltybridge.sandbox.schema.QueryStrings;
+import io.loyaltybridge.sandbox.schema.Violation;
+import io.loyaltybridge.sandbox.server.Answer;
+import io.loyaltybridge.sandbox.server.Backend;
+import io.loyaltybridge.sandbox.server.Exchange;
+import io.loyaltybridge.sandbox.server.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The program's REST API: finds the operation, checks the token and the request's form, and calls the handler. */
+final class ProgramApi implements Backend {
+    private static final String SITE = "program";
+
+    private final OperationCatalog catalog = new OperationCatalog(Set.of(), "/sandbox/program-operations.json");
+    private final ProgramState state;
+    private final ProgramHandlers handlers;
+    private final byte[] authorization;
+
+    ProgramApi(ProgramState state, ProgramHandlers handlers, String token) {
+        this.state = state;
+        this.handlers = handlers;
+        this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Exchange prepare(Request request) {
+        OperationCatalog.Match match = catalog.match(request.method(), request.path());
+        Operation operation = match.operation();
+        if (operation == null) {
+            return Exchange.refused("unknown", null, match.allowed().isEmpty()
+                    ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
+                    : new Answer(405, ProgramErrors.of(405, "METHOD_NOT_ALLOWED", "Allowed: " + match.allowed())
+                            .body(), Map.of("Allow", String.join(", ", match.allowed()))));
+        }
+        String given = request.header().apply("Authorization");
+        if (given == null || !MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization)) {
+            return Exchange.refused(operation.name(), null,
+                    ProgramErrors.of(401, "UNAUTHORIZED", "Send Authorization: Bearer and the token"));
+        }
+        return new Exchange(operation.name(), SITE, null, () -> serve(request, operation, match.params()), () -> {
+        });
+    }
+
+    private Answer serve(Request request, Operation operation, Map<String, String> params) {
+        ObjectNode query;
+        ObjectNode body;
+        try {
+            query = QueryStrings.parse(request.query());
+            body = Json.readObject(request.body());
+        } catch (IllegalArgumentException e) {
+            return ProgramErrors.invalid("", e.getMessage());
+        }
+        List<Violation> violations = operation.validate(params, query, body);
+        if (!violations.isEmpty()) {
+            return ProgramErrors.invalid(violations.get(0));
+        }
+        String id = params.get("id");
+        return switch (operation.name()) {
+            case "program.listCustomers" -> handlers.list(query);
+            case "program.getCustomer" -> handlers.get(id);
+            case "program.createCustomer" -> handlers.create(body);
+            case "program.deleteCustomer" -> handlers.delete(id);
+            case "program.addPoints" -> handlers.addPoints(id, body);
+            case "program.listTransactions" -> handlers.transactions(id, query);
+            default -> throw new IllegalStateException("No handler for " + operation.name());
+        };
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(catalog.names());
+        names.addAll(ProgramState.EVENTS);
+        return names;
+    }
+
+    @Override
+    public Answer tooManyRequests() {
+        return ProgramErrors.of(429, "TOO_MANY_REQUESTS", "Too many requests");
+    }
+
+    @Override
+    public Answer serverError() {
+        return ProgramErrors.of(500, "INTERNAL", "Something went wrong");
+    }
+
+    @Override
+    public Answer conflict() {
+        return ProgramErrors.of(409, "CONFLICT", "The customer was changed meanwhile");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return Map.of();
+    }
+
+    @Override
+    public void reset() {
+        state.customers.clear();
+        handlers.clear();
+    }
+}

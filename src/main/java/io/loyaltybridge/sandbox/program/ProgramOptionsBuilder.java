@@ -1,0 +1,103 @@
+package io.loyaltybridge.sandbox.program;
+
+import io.loyaltybridge.sandbox.program.ProgramStandIn.Options;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Builds {@link Options}; every value has a default. */
+public final class ProgramOptionsBuilder {
+    private int port;
+    private String webhookUrl;
+    private String token = "sandbox-" + UUID.randomUUID();
+    private String webhookSecret = StandardWebhooks.newSecret();
+    private int quotaPerMinute;
+    private boolean retryAfter;
+    private double resendScale = 1;
+    private boolean allowDuplicateEmails;
+    private boolean storeRefusals = true;
+    private Path journal;
+    private long seed = 1;
+    private Clock clock = Clock.systemUTC();
+
+    ProgramOptionsBuilder() {
+    }
+
+    /** Default 0: any free port. */
+    public ProgramOptionsBuilder port(int value) {
+        port = value;
+        return this;
+    }
+
+    /** Default null: no webhooks. */
+    public ProgramOptionsBuilder webhookUrl(String value) {
+        webhookUrl = value;
+        return this;
+    }
+
+    /** Default generated. */
+    public ProgramOptionsBuilder token(String value) {
+        token = value;
+        return this;
+    }
+
+    /** Default generated. */
+    public ProgramOptionsBuilder webhookSecret(String value) {
+        webhookSecret = value;
+        return this;
+    }
+
+    /** Default 0: no limit. */
+    public ProgramOptionsBuilder quotaPerMinute(int value) {
+        quotaPerMinute = value;
+        return this;
+    }
+
+    /** Default false. */
+    public ProgramOptionsBuilder retryAfter(boolean value) {
+        retryAfter = value;
+        return this;
+    }
+
+    /** Default 1: the waits of Wix. */
+    public ProgramOptionsBuilder resendScale(double value) {
+        resendScale = value;
+        return this;
+    }
+
+    /** Default false: a second customer with an e-mail is refused. */
+    public ProgramOptionsBuilder allowDuplicateEmails(boolean value) {
+        allowDuplicateEmails = value;
+        return this;
+    }
+
+    /** Default true: a refused key stays refused. */
+    public ProgramOptionsBuilder storeRefusals(boolean value) {
+        storeRefusals = value;
+        return this;
+    }
+
+    /** Default null: none. */
+    public ProgramOptionsBuilder journal(Path value) {
+        journal = value;
+        return this;
+    }
+
+    /** Default 1. */
+    public ProgramOptionsBuilder seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /** Default the system's. */
+    public ProgramOptionsBuilder clock(Clock value) {
+        clock = value;
+        return this;
+    }
+
+    /** The options. */
+    public Options build() {
+        return new Options(port, webhookUrl, token, webhookSecret, quotaPerMinute, retryAfter, resendScale,
+                allowDuplicateEmails, storeRefusals, journal, seed, clock);
+    }
+}

@@ -1,0 +1,105 @@
+package io.loyaltybridge.sandbox.program;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.sandbox.server.StandIn;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * A stand-in for an external loyalty program on 127.0.0.1: customers, points with idempotency keys, strict versions,
+ * and webhooks after Standard Webhooks. All data is in memory. Thread-safe.
+ */
+public final class ProgramStandIn extends StandIn {
+    /**
+     * How the stand-in is set up.
+     *
+     * @param port 0 for any free port
+     * @param webhookUrl where webhooks go, null for nowhere
+     * @param token what callers send after {@code Bearer}
+     * @param webhookSecret {@code whsec_} and base64 of 24 to 64 bytes
+     * @param quotaPerMinute calls in any 60 seconds, 0 for no limit
+     * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
+     * @param resendScale factor on the waits before resends, 1 is Wix's
+     * @param allowDuplicateEmails whether two customers may have one e-mail
+     * @param storeRefusals whether a refusal (409) is the answer of its key from then on
+     * @param journal file for committed changes, null for none
+     * @param seed of the faults
+     */
+    public record Options(int port, String webhookUrl, String token, String webhookSecret, int quotaPerMinute,
+            boolean retryAfter, double resendScale, boolean allowDuplicateEmails, boolean storeRefusals,
+            Path journal, long seed, Clock clock) {
+        /** A builder with usual values; token and secret are generated. */
+        public static ProgramOptionsBuilder builder() {
+            return new ProgramOptionsBuilder();
+        }
+    }
+
+    private final Options options;
+    private final ProgramState state;
+    private final ProgramControl target;
+
+    private ProgramStandIn(Options options, StandardWebhooks encoder) {
+        super(new Settings(options.port, options.webhookUrl, options.quotaPerMinute, options.retryAfter,
+                options.resendScale, options.journal, options.seed, options.clock), encoder);
+        this.options = options;
+        state = new ProgramState(options.clock, webhooks, journal);
+        target = new ProgramControl(state, lock);
+        serve(new ProgramApi(state, new ProgramHandlers(state, options.allowDuplicateEmails, options.storeRefusals),
+                options.token), target);
+    }
+
+    /**
+     * Starts and listens.
+     *
+     * @throws IllegalArgumentException when the webhook secret is none
+     * @throws IllegalStateException when the port is taken
+     */
+    public static ProgramStandIn start(Options options) {
+        return new ProgramStandIn(options, new StandardWebhooks(options.webhookSecret, options.clock));
+    }
+
+    /** The options that it was started with, generated token and secret included. */
+    public Options options() {
+        return options;
+    }
+
+    /** Makes a customer with a balance, and returns its id. */
+    public String seedCustomer(String email, String name, long balance) {
+        synchronized (lock) {
+            return target.seed(new ProgramControl.SeedCustomer(email, name, balance)).id;
+        }
+    }
+
+    /** The customer as it is now, null when there is none. */
+    public JsonNode customer(String id) {
+        synchronized (lock) {
+            Customer customer = state.customers.byId(id);
+            return customer == null ? null : Json.copy(customer.json());
+        }
+    }
+
+    /**
+     * Makes a change as a customer or the owner would, and returns {@code {"customer","transactionId"}}.
+     *
+     * @throws java.util.NoSuchElementException when there is no such customer
+     */
+    public JsonNode organic(String id, OrganicChange change) {
+        synchronized (lock) {
+            return Json.copy(target.organic(target.customer(id), change));
+        }
+    }
+
+    /**
+     * The transactions of a customer, oldest first.
+     *
+     * @throws java.util.NoSuchElementException when there is no such customer
+     */
+    public List<JsonNode> transactions(String id) {
+        synchronized (lock) {
+            return target.customer(id).transactions.stream().map(Json::copy).toList();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.loyaltybridge.sandbox.program;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.Journal;
+import io.loyaltybridge.sandbox.webhook.WebhookEvent;
+import io.loyaltybridge.sandbox.webhook.WebhookSender;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.UUID;
+
+/** The program's data and every way to change it: each change is journalled and announced. Guarded by the lock. */
+final class ProgramState {
+    static final Set<String> EVENTS = Set.of("customer.created", "customer.deleted", "balance.updated");
+
+    final Customers customers = new Customers();
+    private final Clock clock;
+    private final WebhookSender webhooks;
+    private final Journal journal;
+
+    ProgramState(Clock clock, WebhookSender webhooks, Journal journal) {
+        this.clock = clock;
+        this.webhooks = webhooks;
+        this.journal = journal;
+    }
+
+    Customer create(String email, String name, String idempotencyKey, String by) {
+        Customer customer = new Customer("cus_" + id(), customers.nextNumber(), email, name);
+        customers.add(customer);
+        write(customer, "CREATE", 0, null, idempotencyKey, null, by);
+        announce("customer.created", customer, null);
+        return customer;
+    }
+
+    /** Books a change and returns its transaction. */
+    ObjectNode book(Customer customer, String type, long amount, String reference, String idempotencyKey, String by) {
+        customer.balance += amount;
+        customer.version++;
+        ObjectNode transaction = Json.object().put("id", "txn_" + id()).put("amount", amount)
+                .put("reference", reference).put("createdAt", now());
+        customer.transactions.add(transaction);
+        write(customer, type, amount, reference, idempotencyKey, transaction.get("id").asText(), by);
+        announce("balance.updated", customer, Json.object().put("id", transaction.get("id").asText())
+                .put("amount", amount).put("reference", reference));
+        return transaction;
+    }
+
+    void delete(Customer customer, String by) {
+        customers.remove(customer);
+        customer.version++;
+        write(customer, "DELETE", 0, null, null, null, by);
+        announce("customer.deleted", customer, null);
+    }
+
+    /** Changes the e-mail, which counts the version up; the program has no event for it. */
+    void changeEmail(Customer customer, String email) {
+        customers.changeEmail(customer, email);
+        customer.version++;
+        write(customer, "TOUCH", 0, null, null, null, "owner");
+    }
+
+    private void announce(String type, Customer customer, ObjectNode transaction) {
+        if (!webhooks.enabled()) {
+            return;
+        }
+        String id = "evt_" + id();
+        ObjectNode event = Json.object().put("id", id).put("type", type).put("occurredAt", now());
+        ObjectNode data = event.putObject("data");
+        data.set("customer", customer.json());
+        if (transaction != null) {
+            data.set("transaction", transaction);
+        }
+        webhooks.publish(new WebhookEvent(id, type, event));
+    }
+
+    private void write(Customer customer, String type, long amount, String reference, String idempotencyKey,
+            String transactionId, String by) {
+        journal.write(new Journal.Line(now(), customer.id, null, customer.email, customer.version, type, amount,
+                customer.balance, reference, idempotencyKey, transactionId, by));
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static String id() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+}
