@@ -21,13 +21,16 @@ public final class LoyaltyBridge {
 
     /** Runs one command line and returns its exit code. */
     static int execute(String... args) {
-        CommandLine line = new CommandLine(new LoyaltyBridge());
-        line.setExecutionExceptionHandler(LoyaltyBridge::explain);
+        CommandLine line = commandLine();
         if (args.length == 0) {
             line.usage(System.err);
             return CommandLine.ExitCode.USAGE;
         }
         return line.execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LoyaltyBridge()).setExecutionExceptionHandler(LoyaltyBridge::explain);
     }
 
     /** A failure that a user can do something about is said in plain words; any other with its trace. */
