@@ -3,6 +3,7 @@ package io.loyaltybridge.ledger.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class ClaimsTest {
         long second = fixture.event("b");
         claims.add(exchange(first), "op");
         fixture.awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"));
-        fixture.awards.settle("op", "transaction", 1L, 5L, null);
+        fixture.awards.settle("op", "transaction", new Snapshot(1, 5), null, null);
 
         assertThat(claims.contains("op")).isTrue();
         assertThat(claims.add(exchange(second), "op")).isFalse();

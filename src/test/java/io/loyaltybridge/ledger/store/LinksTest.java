@@ -110,11 +110,10 @@ class LinksTest {
     }
 
     @Test
-    void deletedContactIsForgottenOnce() {
+    void whatIsGoneFromWixIsForgottenAndTheEmailStays() {
         Link link = known("ada@example.com", "contact", "account");
 
-        assertThat(links.contactDeleted("contact")).isTrue();
-        assertThat(links.contactDeleted("contact")).isFalse();
+        links.forgetWix(link.id());
         Link left = links.byId(link.id()).orElseThrow();
         assertThat(left.state()).isEqualTo(Link.State.MISSING);
         assertThat(left.contactId()).isNull();
