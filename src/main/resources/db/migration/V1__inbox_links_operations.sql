@@ -35,6 +35,14 @@ CREATE TABLE links (
   program_id      TEXT,
   state           TEXT   NOT NULL,
   merged_into     TEXT,
+  detail          TEXT,
+  opening         TEXT,
+  epoch           BIGINT NOT NULL DEFAULT 0,
+  books           BIGINT NOT NULL DEFAULT 0,
+  wix_hold        TEXT,
+  wix_hold_by     TEXT,
+  program_hold    TEXT,
+  program_hold_by TEXT,
   created_at      BIGINT NOT NULL,
   updated_at      BIGINT NOT NULL,
   PRIMARY KEY (site, id),
@@ -44,6 +52,7 @@ CREATE TABLE links (
   UNIQUE (site, program_id)
 );
 
+CREATE INDEX links_state ON links (site, state);
 CREATE INDEX links_merged ON links (site, merged_into) WHERE merged_into IS NOT NULL;
 
 -- A further e-mail of a customer, or one that a merged contact brought along.
@@ -55,6 +64,7 @@ CREATE TABLE link_aliases (
 );
 CREATE INDEX link_aliases_link ON link_aliases (site, link_id);
 
+-- What was last seen of a side. moved_at: when the account itself says that it changed, by its system's clock.
 CREATE TABLE observations (
   site     TEXT   NOT NULL,
   link_id  TEXT   NOT NULL,
@@ -62,6 +72,7 @@ CREATE TABLE observations (
   version  BIGINT NOT NULL,
   balance  BIGINT NOT NULL,
   seen_at  BIGINT NOT NULL,
+  moved_at BIGINT,
   PRIMARY KEY (site, link_id, side)
 );
 
@@ -80,6 +91,12 @@ CREATE TABLE operations (
   event_seq       BIGINT,
   day             TEXT,
   revision        BIGINT,
+  repeated        INTEGER NOT NULL DEFAULT 0,
+  looks           INTEGER NOT NULL DEFAULT 0,
+  first_sent_at   BIGINT  NOT NULL DEFAULT 0,
+  sent_at         BIGINT  NOT NULL DEFAULT 0,
+  moved_at        BIGINT  NOT NULL DEFAULT 0,
+  planned_in      BIGINT  NOT NULL DEFAULT 0,
   from_side       TEXT,
   from_version    BIGINT,
   to_version      BIGINT,
@@ -91,6 +108,7 @@ CREATE TABLE operations (
   PRIMARY KEY (site, id)
 );
 CREATE INDEX operations_link ON operations (site, link_id, side, state);
+CREATE INDEX operations_unsettled ON operations (site, state) WHERE state <> 'SETTLED';
 CREATE INDEX operations_cap  ON operations (site, link_id, source, day) WHERE day IS NOT NULL;
 
 CREATE TABLE ledger (

@@ -4,6 +4,8 @@ import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
 import io.loyaltybridge.flow.Sources;
+import io.loyaltybridge.flow.SyncFlow;
+import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.EventState;
@@ -15,6 +17,10 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.ledger.store.Versions;
+import io.loyaltybridge.program.ProgramCall;
+import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.SqliteStore;
@@ -27,10 +33,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -71,6 +80,9 @@ public final class Bridge implements AutoCloseable {
         this.dispatcher = new Dispatcher(inbox, new CustomerGate(links, awards), new Failures(), backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
+        ProgramProfile profile = Programs.profile(settings);
+        SyncLedger ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
+        awards.observeBy(ledger);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry);
@@ -90,7 +102,14 @@ public final class Bridge implements AutoCloseable {
         main.bind("mapping", new Mapping(links));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         main.bind("operations", new Operations(awards, links, metrics::awarded));
-        main.bind("wix", new WixCall(tokens, WixAccess.siteHeader(settings), quota, settings.duration("wix.quota-wait"), metrics, clock));
+        main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
+        main.addInitialProperty("program.url", Programs.url(settings));
+        main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
+        main.bind("versions", new Versions(ledger));
+        main.bind("ledger", new SyncFlow(ledger, links, clock));
+        main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
+                choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
+        main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
@@ -102,7 +121,8 @@ public final class Bridge implements AutoCloseable {
      * @throws SettingsException where a setting is wrong or credentials are missing
      * @throws IllegalStateException where another process owns the data directory, or a route is wrong
      */
-    public static Bridge start(Settings settings, Clock clock) throws Exception {
+    public static Bridge start(Settings given, Clock clock) throws Exception {
+        Settings settings = withTwoPorts(given);
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);
@@ -132,6 +152,16 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    /** Camel names a server by the port that is set, so that two that are both set to "any free port" would be one. */
+    private static Settings withTwoPorts(Settings settings) throws IOException {
+        if (settings.number("bridge.port") != 0 || settings.number("bridge.management-port") != 0) {
+            return settings;
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(settings.text("bridge.host")))) {
+            return settings.with(Map.of("bridge.management-port", Integer.toString(free.getLocalPort())));
+        }
+    }
+
     private void startCamel() throws Exception {
         try {
             main.start();
@@ -152,6 +182,10 @@ public final class Bridge implements AutoCloseable {
 
     private Map<String, Job> jobs() {
         return new ParkedJobs(inbox, dispatcher::rescan).jobs();
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Backoff backoff(Settings settings) {

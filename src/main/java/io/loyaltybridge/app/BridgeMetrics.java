@@ -4,19 +4,28 @@ import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.InboxMetrics;
 import io.loyaltybridge.intake.IntakeMetrics;
+import io.loyaltybridge.ledger.Notice;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.store.SyncMetrics;
+import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.wix.WixMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every counter and timer of the bridge, under {@code bridge.*}. Labels take values from the settings or from short
  * fixed lists, never from what a sender wrote.
  */
-public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics {
+public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics, SyncMetrics, ProgramCall.Metrics {
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeMetrics.class);
+
     private final MeterRegistry registry;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
@@ -84,6 +93,26 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     @Override
     public void waited(Duration forQuota) {
         quotaWait.record(forQuota);
+    }
+
+    @Override
+    public void programCalled(String operation, int status, Duration took) {
+        timers.computeIfAbsent("program " + operation + " " + status, key -> Timer.builder("bridge.program.calls").description("Calls to the external program")
+                .tag("operation", operation).tag("status", status == 0 ? "none" : Integer.toString(status)).register(registry)).record(took);
+    }
+
+    @Override
+    public void noticed(String linkId, Notice notice) {
+        if (notice.type().isAlarm()) {
+            LOG.error("Link {}: {}", linkId, notice.detail());
+        }
+        add("bridge.sync.notices", notice.side() == null ? "both" : notice.side().name().toLowerCase(Locale.ROOT), "type",
+                notice.type().name().toLowerCase(Locale.ROOT), 1);
+    }
+
+    @Override
+    public void carried(Side side, long millis) {
+        timer("bridge.sync.carried", "to", side.name().toLowerCase(Locale.ROOT)).record(Duration.ofMillis(Math.max(0, millis)));
     }
 
     private Timer timer(String name, String label, String value) {

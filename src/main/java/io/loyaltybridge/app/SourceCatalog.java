@@ -4,6 +4,8 @@ import io.loyaltybridge.intake.SignedSource;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.intake.WebhookSource;
 import io.loyaltybridge.intake.WixSource;
+import io.loyaltybridge.intake.ProgramSource;
+import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.webhook.SignatureStyle;
@@ -12,6 +14,7 @@ import io.loyaltybridge.webhook.WixWebhookReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,15 +55,35 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
             off.add("webhooks from Wix are off: wix.public-key is not set");
         } else {
             try {
-                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock)));
+                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock), Programs.on(settings)));
             } catch (IllegalArgumentException e) {
                 problems.add(settings.origin("wix.public-key") + ": " + e.getMessage());
             }
         }
+        program(settings, clock, on, off, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return new SourceCatalog(all, on, off);
+    }
+
+    private static void program(Settings settings, Clock clock, Map<String, WebhookSource> on, List<String> off, List<String> problems) {
+        if (!Programs.on(settings)) {
+            off.add("two-way sync is off: program.base-url is not set");
+            return;
+        }
+        List<String> secrets = Arrays.stream(settings.text("program.webhook-secret").split("\\s+")).filter(secret -> !secret.isEmpty()).toList();
+        if (secrets.isEmpty()) {
+            off.add("webhooks from the program are off: program.webhook-secret is not set; reconcile alone finds its changes");
+            return;
+        }
+        try {
+            ProgramProfile profile = Programs.profile(settings);
+            on.put(ProgramSource.NAME, new ProgramSource(profile, new WebhookVerifier(SignatureStyle.load(profile.signature(), PROFILES),
+                    "program.webhook-secret", secrets, clock)));
+        } catch (IllegalArgumentException e) {
+            problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
+        }
     }
 
     private static WebhookVerifier verifier(SourceSettings source, Clock clock) {

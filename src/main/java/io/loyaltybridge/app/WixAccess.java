@@ -15,14 +15,9 @@ final class WixAccess {
 
     static AccessTokens tokens(Settings settings, Clock clock) {
         if (settings.text("wix.auth").equals("api-key")) {
-            return new ApiKey(settings.text("wix.api-key"));
+            return new ApiKey(settings.text("wix.api-key"), settings.text("wix.site-id"));
         }
         return new ClientCredentials(URI.create(settings.text("wix.base-url")), settings.text("wix.app-id"), settings.text("wix.app-secret"),
-                settings.text("wix.instance-id"), clock);
-    }
-
-    /** {@code wix-site-id}, which an API key needs and an app's token must not have. */
-    static String siteHeader(Settings settings) {
-        return settings.text("wix.auth").equals("api-key") ? settings.text("wix.site-id") : null;
+                settings.text("wix.instance-id"), settings.duration("wix.response-timeout"), clock);
     }
 }

@@ -70,7 +70,7 @@ final class Demo implements AutoCloseable {
             changes.put("bridge.management-port", Integer.toString(freeOr(settings.number("bridge.management-port"))));
             changes.put("retry.first-delay", "200ms");
             changes.put("wix.base-url", wix.baseUrl());
-            changes.put("wix.auth", "api-key"); changes.put("wix.api-key","k"); changes.put("wix.site-id", wix.options().siteId());
+            changes.put("wix.auth", "app");
             changes.put("wix.app-id", wix.options().appId());
             changes.put("wix.app-secret", "demo-secret-of-no-value");
             changes.put("wix.instance-id", wix.options().instanceId());

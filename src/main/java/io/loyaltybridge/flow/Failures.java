@@ -3,6 +3,7 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.store.StoreBusyException;
 import io.loyaltybridge.store.StoreException;
 import io.loyaltybridge.wix.TokenException;
@@ -40,6 +41,9 @@ public final class Failures implements Verdict.Judge {
         if (t instanceof WixException e) {
             return wix(e);
         }
+        if (t instanceof ProgramException e) {
+            return program(e);
+        }
         if (t instanceof TokenException e) {
             return e.status() >= 400 && e.status() < 500
                     ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS)
@@ -52,6 +56,22 @@ public final class Failures implements Verdict.Judge {
             return new Verdict.Retry(t.getClass().getSimpleName() + ": " + t.getMessage(), null);
         }
         return null;
+    }
+
+    /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
+    static boolean nothingTookEffect(Throwable failure) {
+        return failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
+                || failure instanceof HandBackException || failure instanceof ProgramException p
+                && (p.kind() == ProgramException.Kind.THROTTLED || p.kind() == ProgramException.Kind.CREDENTIALS);
+    }
+
+    private static Verdict program(ProgramException e) {
+        return switch (e.kind()) {
+            case REFUSED, NOT_FOUND, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
+            case UNAVAILABLE -> new Verdict.Retry(e.getMessage(), null);
+            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + "; the program does not accept program.token", CREDENTIALS);
+            case THROTTLED -> new Verdict.HandBack(e.getMessage(), e.retryAfter());
+        };
     }
 
     private static Verdict wix(WixException e) {

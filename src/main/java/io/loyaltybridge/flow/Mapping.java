@@ -1,5 +1,6 @@
 package io.loyaltybridge.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
@@ -59,6 +60,14 @@ public final class Mapping {
         }
     }
 
+    /** Before a loyalty account is created: whether it may be. */
+    public void mayCreateAccount(Exchange exchange) {
+        if (!exchange.getVariable("createAccount", true, Boolean.class)) {
+            links.mark(text(exchange, "link"), Link.State.MISSING, "not on Wix");
+            throw new ParkException("the contact has no loyalty account on Wix, and sync.on-account-created does not say create (links --state missing)");
+        }
+    }
+
     /** Before a contact is created: whether the setting {@code create-contact} allows it. */
     public void mayCreateContact(Exchange exchange) {
         if (!exchange.getVariable("createContact", true, Boolean.class)) {
@@ -107,11 +116,22 @@ public final class Mapping {
         }
     }
 
-    /** A contact was deleted on Wix. */
+    /**
+     * A contact was deleted on Wix: sets {@code gone}, and {@code link} where the mapping knows the contact. A deletion
+     * that belongs to a merge changes nothing: contact_merged, which may come after it, has to find the link under the
+     * contact that it names.
+     */
     public void contactDeleted(Exchange exchange) {
-        String contactId = Payloads.stored(InboxEvent.of(exchange).body()).path("entityId").asText();
-        boolean known = links.contactDeleted(contactId);
-        exchange.setVariable("outcome", known ? "the customer's contact is gone; the next event looks it up again" : "nobody we know");
+        JsonNode event = Payloads.stored(InboxEvent.of(exchange).body());
+        if (event.path("originatedFrom").asText().equals("merge")) {
+            exchange.setVariable("outcome", "part of a merge, which contact_merged tells");
+            return;
+        }
+        links.byContact(event.path("entityId").asText()).ifPresent(link -> {
+            exchange.setVariable("link", link.id());
+            exchange.setVariable("programId", link.programId());
+        });
+        exchange.setVariable("gone", "wix");
     }
 
     /** Contacts were merged on Wix. */

@@ -3,6 +3,7 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Links;
@@ -62,13 +63,11 @@ public final class Operations {
     /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */
     public void settle(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
-        Map<?, ?> account = answer.get("account") instanceof Map<?, ?> map ? map : Map.of();
-        Map<?, ?> points = account.get("points") instanceof Map<?, ?> map ? map : Map.of();
-        settle(exchange, (String) answer.get("transactionId"), number(account.get("revision")), number(points.get("balance")));
+        settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange), Accounts.movedAt(exchange));
     }
 
-    private void settle(Exchange exchange, String transactionId, Long revision, Long balance) {
-        boolean first = awards.settle(exchange.getVariable("operationId", String.class), transactionId, revision, balance,
+    private void settle(Exchange exchange, String transactionId, Snapshot account, Long movedAt) {
+        boolean first = awards.settle(exchange.getVariable("operationId", String.class), transactionId, account, movedAt,
                 exchange.getVariable("requestId", String.class));
         exchange.setVariable("outcome", awarded(exchange.getVariable("amount", Long.class), transactionId));
         if (first) {
@@ -118,12 +117,5 @@ public final class Operations {
 
     private static String awarded(long amount, String transactionId) {
         return "awarded " + amount + " points, transaction " + transactionId;
-    }
-
-    private static Long number(Object value) {
-        if (value instanceof Number n) {
-            return n.longValue();
-        }
-        return value instanceof String s && s.matches("\\d{1,18}") ? Long.valueOf(s) : null;
     }
 }

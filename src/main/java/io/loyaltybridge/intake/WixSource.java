@@ -19,13 +19,18 @@ import java.util.function.UnaryOperator;
 public final class WixSource implements WebhookSource {
     /** Its name in the path and in the inbox. */
     public static final String NAME = "wix";
-    private static final Set<String> HANDLED = Set.of("wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_merged");
+    private static final Set<String> IDENTITY = Set.of("wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_merged");
+    private static final Set<String> BALANCE = Set.of("wix.loyalty.v1.account_created", "wix.loyalty.v1.account_updated",
+            "wix.loyalty.v1.account_points_updated");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final WixWebhookReader reader;
+    private final boolean balances;
 
-    public WixSource(WixWebhookReader reader) {
+    /** @param balances whether changes of balances are handled, because there is a program to carry them to */
+    public WixSource(WixWebhookReader reader, boolean balances) {
         this.reader = reader;
+        this.balances = balances;
     }
 
     @Override
@@ -57,7 +62,11 @@ public final class WixSource implements WebhookSource {
         stored.set("content", event.content());
         String text = stored.toString();
         return List.of(new NewEvent(event.id(), Payloads.hash(text), event.eventType(), lane(event), event.eventTime(), text,
-                !HANDLED.contains(event.eventType())));
+                !handled(event.eventType())));
+    }
+
+    private boolean handled(String eventType) {
+        return IDENTITY.contains(eventType) || balances && BALANCE.contains(eventType);
     }
 
     private static String lane(WixEvent event) {

@@ -16,7 +16,8 @@ public sealed interface Answer {
     }
 
     /**
-     * Refused because the balance would fall below zero.
+     * Refused because the balance would fall below zero, by the place that also looks at the key or the revision. What
+     * a key remembers of refusals is this.
      *
      * @param reason plain text
      */
@@ -24,7 +25,8 @@ public sealed interface Answer {
     }
 
     /**
-     * Refused for another reason (another 4xx that is no call for a retry).
+     * Refused for another reason (another 4xx that is no call for a retry). It may come from before the key or the
+     * revision is looked at, so after a repetition it proves nothing.
      *
      * @param reason plain text
      */

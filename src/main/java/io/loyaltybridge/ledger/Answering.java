@@ -32,7 +32,7 @@ final class Answering {
             return applied(draft, operation, ok.account(), now);
         }
         return settings.of(operation.side()).write() == Capabilities.Write.CAS
-                ? fencedRefusal(draft, operation, answer, now) : refusal(draft, operation, reason(answer), now);
+                ? fencedRefusal(draft, operation, answer, now) : refusal(draft, operation, answer, now);
     }
 
     /** The operation the ticket is for, as it stands now; {@code null} if it has moved on. */
@@ -73,7 +73,7 @@ final class Answering {
         }
         String reason = reason(answer);
         if (operation.repeated() || settings.wix().transportRepeats()) {
-            return draft.then(new Next.QueryTransactions(new Ticket(operation), null, reason));
+            return draft.then(new Next.QueryTransactions(new Ticket(operation), null, reason, false));
         }
         return observing.refuse(draft, operation, reason);
     }
@@ -114,13 +114,15 @@ final class Answering {
         }
         return draft.then(observing.keeps(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS)
                 ? new Next.ReadAccount(new Ticket(operation), Next.Evidence.NONE)
-                : new Next.QueryTransactions(new Ticket(operation), null, null));
+                : new Next.QueryTransactions(new Ticket(operation), null, null, false));
     }
 
-    private Outcome refusal(Draft draft, Operation operation, String reason, Instant now) {
+    private Outcome refusal(Draft draft, Operation operation, Answer answer, Instant now) {
+        String reason = reason(answer);
         Capabilities declared = settings.of(operation.side());
         boolean onlyCopy = !operation.repeated() && !declared.transportRepeats();
-        boolean stored = declared.write() == Capabilities.Write.KEY
+        // Another 4xx may come from before the key is looked at, and then says nothing about an earlier copy.
+        boolean stored = declared.write() == Capabilities.Write.KEY && answer instanceof Answer.BelowZero
                 && declared.refusal() == Capabilities.Refusal.STORED;
         if (stored || onlyCopy || !observing.keeps(Safeguard.REFUSAL_IS_CHECKED)) {
             return observing.refuse(draft, operation, reason);
@@ -130,8 +132,13 @@ final class Answering {
         }
         boolean searchable = declared.write() == Capabilities.Write.HISTORY
                 || declared.write() == Capabilities.Write.KEY && declared.refusal() == Capabilities.Refusal.LOOKUP;
-        return searchable ? sending.lookUp(draft, operation, reason, now)
-                : sending.heldAndRetried(draft, operation, reason, now);
+        if (!searchable) {
+            return sending.heldAndRetried(draft, operation, reason, now);
+        }
+        // Kept on disk: sending again would only make younger copies, whose life had to be waited for anew.
+        Operation doubted = operation.refusedWith(reason);
+        draft.put(doubted);
+        return sending.lookUp(draft, doubted, reason, now);
     }
 
     private static String reason(Answer answer) {

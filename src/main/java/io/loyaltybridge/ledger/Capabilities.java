@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What a connector declares about the system it writes to. The rule takes its way from this, and {@link #promise()}
@@ -10,7 +11,9 @@ import java.time.Duration;
  * @param write            how a write is made safe to repeat
  * @param answer           whether a write's answer carries the account's version and balance
  * @param keyKept          how long an idempotency key is remembered after its first call
- * @param callLife         the longest time after which a call that was sent can still take effect
+ * @param callLife         the longest time after which a call that was sent can still take effect, or can have taken
+ *                         effect without being shown by a lookup; counted from the decision to call, so it has to
+ *                         cover an instance of the bridge that stalls before it makes the call
  * @param refusal          how a refusal of a repeated write can be trusted; for {@code CAS}, {@code LOOKUP} means that
  *                         transactions can be searched for an operation's id
  * @param transportRepeats whether a proxy or client library may repeat a call by itself
@@ -76,7 +79,7 @@ public record Capabilities(Version version, Write write, AnswerForm answer, Dura
         }
         boolean looksAfterWaiting = write == Write.HISTORY || write == Write.KEY && refusal == Refusal.LOOKUP;
         if (looksAfterWaiting && (callLife.isZero() || callLife.isNegative())) {
-            throw new IllegalArgumentException("write: " + write.name().toLowerCase(java.util.Locale.ROOT)
+            throw new IllegalArgumentException("write: " + write.name().toLowerCase(Locale.ROOT)
                     + " that looks operations up needs call-life, the seconds a call can still take effect");
         }
         if (programChanges == ProgramChanges.MIRROR && write != Write.SET) {

@@ -61,12 +61,13 @@ final class Draft {
     }
 
     void hold(Side side, Hold hold) {
+        boolean news = hold != null && !hold.equals(hold(side));
         if (side == Side.WIX) {
             wixHold = hold;
         } else {
             programHold = hold;
         }
-        if (hold != null) {
+        if (news) {
             note(Notice.Type.HELD, side, hold.reason());
         }
     }

@@ -112,7 +112,11 @@ final class Linking {
             case NOT_APPLIED -> Next.Evidence.DEAD;
             case NOT_APPLIED_DROP -> Next.Evidence.DROPPED;
         };
-        return observing.draft(state).then(new Next.ReadAccount(new Ticket(operation), evidence));
+        // From here on nobody repeats the call: a copy that is made now would land behind the decision.
+        Operation decided = operation.in(OperationState.UNKNOWN);
+        Draft draft = observing.draft(state);
+        draft.put(decided);
+        return draft.then(new Next.ReadAccount(new Ticket(decided), evidence));
     }
 
     Outcome replay(LinkState state, String operationId) {

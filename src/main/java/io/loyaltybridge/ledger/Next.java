@@ -45,8 +45,10 @@ public sealed interface Next {
      *
      * @param account the account as it was read before, or {@code null}
      * @param refusal the refusal that is being doubted, or {@code null}
+     * @param settled whether the index can no longer lag behind the account, as of before the query; decided here and
+     *                not when its result arrives, because an instance may be frozen in between
      */
-    record QueryTransactions(Ticket ticket, Snapshot account, String refusal) implements Next {
+    record QueryTransactions(Ticket ticket, Snapshot account, String refusal, boolean settled) implements Next {
     }
 
     /** Read a side in order to observe it, with the link's epoch from before the read. To {@link Rule#read}. */
@@ -61,7 +63,7 @@ public sealed interface Next {
     record WaitUntil(Instant when, String operationId) implements Next {
     }
 
-    /** The operation is parked; list it with its reason. */
+    /** List the operation with its reason: it is REFUSED, or an award that stays SENT because nobody can see it. */
     record Park(String operationId, String reason) implements Next {
     }
 

@@ -118,7 +118,7 @@ final class Observing {
         if (!keeps(Safeguard.EXACT_SNAPSHOT)) {
             for (Operation operation : draft.operations()) {
                 if (operation.side() == side && operation.state() == OperationState.SETTLED
-                        && operation.r() == at.version()) {
+                        && operation.r() <= at.version()) {
                     sum += operation.amount();
                     draft.close(operation);
                 }
@@ -155,7 +155,7 @@ final class Observing {
         }
         if (!settings.limits(side).allowsBalance(at.balance())) {
             observe(draft, side, at, 0);
-            return draft.then(new Next.HoldSide(side, draft.hold(side).reason()));
+            return draft.then(retry);
         }
         Operation settled = operation.in(OperationState.SETTLED);
         draft.close(settled);
@@ -173,7 +173,7 @@ final class Observing {
 
     /** Parks an operation that certainly did not and will not take effect. */
     Outcome refuse(Draft draft, Operation operation, String reason) {
-        Operation refused = operation.in(OperationState.REFUSED);
+        Operation refused = operation.refusedWith(reason).in(OperationState.REFUSED);
         if (operation.kind().isSync()) {
             draft.put(refused);
         } else {

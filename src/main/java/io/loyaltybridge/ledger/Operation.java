@@ -21,10 +21,12 @@ import java.util.Objects;
  * @param fromSide    side whose change it carries; for an award its own side
  * @param fromVersion the carried change lies after this version ...
  * @param toVersion   ... and up to this one
+ * @param refusal     what a refusal said, {@code null} without one: the reason of an operation that is REFUSED, or of a
+ *                    refusal that is still doubted
  */
 public record Operation(String id, Side side, OperationKind kind, long amount, OperationState state, int attempt,
                         long r, boolean repeated, int looks, long firstSentAt, long sentAt, long movedAt,
-                        Side fromSide, long fromVersion, long toVersion) {
+                        Side fromSide, long fromVersion, long toVersion, String refusal) {
 
     public Operation {
         Objects.requireNonNull(id, "id");
@@ -39,7 +41,7 @@ public record Operation(String id, Side side, OperationKind kind, long amount, O
 
     static Operation planned(String id, Side side, OperationKind kind, long amount, Side fromSide, long from, long to) {
         return new Operation(id, side, kind, amount, OperationState.PLANNED, 0, 0, false, 0, 0, 0, 0,
-                fromSide, from, to);
+                fromSide, from, to, null);
     }
 
     /** Tells whether its outcome is outstanding and its side therefore may not be observed. */
@@ -49,26 +51,31 @@ public record Operation(String id, Side side, OperationKind kind, long amount, O
 
     Operation in(OperationState next) {
         return new Operation(id, side, kind, amount, next, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
-                fromSide, fromVersion, toVersion);
+                fromSide, fromVersion, toVersion, refusal);
+    }
+
+    Operation refusedWith(String reason) {
+        return new Operation(id, side, kind, amount, state, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
+                fromSide, fromVersion, toVersion, reason);
     }
 
     Operation sent(long fence, long now) {
         return new Operation(id, side, kind, amount, OperationState.SENT, attempt + 1, fence, false, 0,
-                firstSentAt == 0 ? now : firstSentAt, now, 0, fromSide, fromVersion, toVersion);
+                firstSentAt == 0 ? now : firstSentAt, now, 0, fromSide, fromVersion, toVersion, null);
     }
 
     Operation resent(long now) {
         return new Operation(id, side, kind, amount, state, attempt, r, true, looks, firstSentAt, now, movedAt,
-                fromSide, fromVersion, toVersion);
+                fromSide, fromVersion, toVersion, refusal);
     }
 
     Operation fencedWith(long fence) {
         return new Operation(id, side, kind, amount, state, attempt, fence, repeated, looks, firstSentAt, sentAt,
-                movedAt, fromSide, fromVersion, toVersion);
+                movedAt, fromSide, fromVersion, toVersion, refusal);
     }
 
     Operation lookedAt(int count, long moved) {
         return new Operation(id, side, kind, amount, state, attempt, r, repeated, count, firstSentAt, sentAt,
-                moved, fromSide, fromVersion, toVersion);
+                moved, fromSide, fromVersion, toVersion, refusal);
     }
 }

@@ -1,8 +1,8 @@
 package io.loyaltybridge.ledger;
 
 /**
- * The life of an operation: {@code PLANNED -> SENT -> SETTLED | REFUSED}; {@code SENT -> PLANNED} when a compare-and-set
- * attempt is proved dead; {@code SENT -> UNKNOWN} where the connector can neither repeat nor look.
+ * The life of an operation: {@code PLANNED -> SENT -> SETTLED | REFUSED}; {@code SENT -> PLANNED} when a
+ * compare-and-set attempt is proved dead; {@code SENT -> UNKNOWN} where the connector can neither repeat nor look.
  */
 public enum OperationState {
     /** Written down, not yet called. */

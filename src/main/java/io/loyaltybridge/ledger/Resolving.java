@@ -18,7 +18,9 @@ final class Resolving {
 
     Outcome accountRead(LinkState state, Next.ReadAccount asked, Snapshot account, Instant now) {
         Draft draft = observing.draft(state);
-        Operation operation = answering.current(state, asked.ticket(), true);
+        boolean decided = asked.evidence() == Next.Evidence.COMMITTED || asked.evidence() == Next.Evidence.DEAD
+                || asked.evidence() == Next.Evidence.DROPPED;
+        Operation operation = answering.current(state, asked.ticket(), decided);
         if (operation == null) {
             return answering.ignored(draft, asked.ticket());
         }
@@ -29,7 +31,7 @@ final class Resolving {
             case DROPPED -> dropped(draft, operation, account);
             case TARGET -> target(draft, operation, account, now);
             case ABSENT -> account.version() > operation.r() ? dead(draft, operation, account)
-                    : draft.then(new Next.Recover(operation.id()));
+                    : sending.resend(draft, operation, now);
             case FRESH_REVISION -> {
                 Operation fresh = operation.resent(now.toEpochMilli()).fencedWith(account.version());
                 draft.put(fresh);
@@ -51,7 +53,7 @@ final class Resolving {
     private Outcome accountFirst(Draft draft, Operation operation, Snapshot account, Instant now) {
         Ticket ticket = new Ticket(operation);
         if (settings.of(operation.side()).write() != Capabilities.Write.CAS) {
-            return draft.then(new Next.QueryTransactions(ticket, account, null));
+            return draft.then(new Next.QueryTransactions(ticket, account, null, false));
         }
         if (account.version() <= operation.r()) {
             return sending.later(draft, operation, "the account on " + operation.side()
@@ -64,7 +66,9 @@ final class Resolving {
         Operation moved = operation.movedAt() != 0 ? operation
                 : operation.lookedAt(operation.looks(), now.toEpochMilli());
         draft.put(moved);
-        return draft.then(new Next.QueryTransactions(new Ticket(moved), account, null));
+        boolean settled = !settings.indexDelay().isZero()
+                && !now.isBefore(Instant.ofEpochMilli(moved.movedAt()).plus(settings.indexDelay()));
+        return draft.then(new Next.QueryTransactions(new Ticket(moved), account, null, settled));
     }
 
     /** The attempt can never take effect any more: it is planned anew, and what moved the account is observed. */
@@ -106,7 +110,7 @@ final class Resolving {
         }
         if (settings.of(operation.side()).write() == Capabilities.Write.CAS) {
             return look.found() ? found(draft, operation, asked.account(), now)
-                    : fencedAbsent(draft, operation, asked.account(), look, now);
+                    : fencedAbsent(draft, operation, asked, look, now);
         }
         if (look.found()) {
             // Without a fence the account may have been read before the write, so it is read again.
@@ -125,15 +129,15 @@ final class Resolving {
                 new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
     }
 
-    private Outcome fencedAbsent(Draft draft, Operation operation, Snapshot account, Look look, Instant now) {
+    private Outcome fencedAbsent(Draft draft, Operation operation, Next.QueryTransactions asked, Look look,
+                                 Instant now) {
+        Snapshot account = asked.account();
         if (account == null) {
             return draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.ABSENT));
         }
-        boolean delayPassed = !settings.indexDelay().isZero() && operation.movedAt() != 0
-                && !now.isBefore(Instant.ofEpochMilli(operation.movedAt()).plus(settings.indexDelay()));
         boolean sumsAgree = !observing.keeps(Safeguard.SUMS_ARE_NO_PROOF)
                 && look.visibleSum() == account.balance() - draft.seen(operation.side()).balance();
-        if (look.laterVisible() || delayPassed || sumsAgree || !observing.keeps(Safeguard.INDEX_LAG_GUARD)) {
+        if (look.laterVisible() || asked.settled() || sumsAgree || !observing.keeps(Safeguard.INDEX_LAG_GUARD)) {
             return dead(draft, operation, account);
         }
         return sending.later(draft, operation, "the transactions on " + operation.side()

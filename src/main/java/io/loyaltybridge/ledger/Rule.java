@@ -35,9 +35,19 @@ public final class Rule {
         return new Rule(settings, new OperationIds(), Safeguard.all());
     }
 
-    /** The rule with some safeguards left out, to show what they are for. Never for production. */
-    static Rule with(RuleSettings settings, OperationNaming naming, Set<Safeguard> kept) {
+    /**
+     * The rule with some safeguards left out, to show what they are for. Never for production.
+     *
+     * @param naming gives operations their ids
+     * @param kept   the safeguards that stay
+     */
+    public static Rule with(RuleSettings settings, OperationNaming naming, Set<Safeguard> kept) {
         return new Rule(settings, naming, kept);
+    }
+
+    /** Whether a safeguard is in place; for those that the code around the core keeps. */
+    public boolean keeps(Safeguard safeguard) {
+        return observing.keeps(safeguard);
     }
 
     /**
@@ -168,7 +178,9 @@ public final class Rule {
     }
 
     /**
-     * A person decides about an operation that holds its side; {@link Outcome#next()} reads the account.
+     * A person decides about an operation that holds its side; {@link Outcome#next()} reads the account. Until that
+     * is stored the operation is UNKNOWN and nothing repeats it; after a crash in between the person decides again.
+     * "Not applied" must be said only when no copy of the call can take effect any more.
      *
      * @throws IllegalArgumentException if the operation holds nothing
      */

@@ -21,6 +21,9 @@ public record RuleSettings(Capabilities wix, Capabilities program, Limits wixLim
         if (wix.isMirror()) {
             throw new IllegalArgumentException("the Wix side cannot be a mirror");
         }
+        if (wix.keyKept().isZero() || wix.keyKept().isNegative()) {
+            throw new IllegalArgumentException("Wix's earn key must be kept for some time");
+        }
         if (maxLooks < 1) {
             throw new IllegalArgumentException("maxLooks must be at least 1: " + maxLooks);
         }

@@ -79,13 +79,15 @@ final class Sending {
         }
         if (!operation.kind().isSync()) {
             return keyLapsed(operation, now)
-                    ? draft.then(new Next.QueryTransactions(new Ticket(operation), null, "the key is no longer kept"))
+                    ? draft.then(new Next.QueryTransactions(new Ticket(operation), null,
+                            "the key is no longer kept", false))
                     : resend(draft, operation, now);
         }
         return switch (settings.of(operation.side()).write()) {
             case CAS -> recoverFenced(draft, operation, now);
-            case KEY -> keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
-            case HISTORY -> lookUp(draft, operation, null, now);
+            case KEY -> operation.refusal() != null ? lookUp(draft, operation, operation.refusal(), now)
+                    : keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
+            case HISTORY -> lookUp(draft, operation, operation.refusal(), now);
             case NONE -> unknown(draft, operation);
             case SET -> resend(draft, operation, now);
         };
@@ -96,12 +98,15 @@ final class Sending {
         if (!observing.keeps(Safeguard.SAME_REVISION_ON_RETRY)) {
             return draft.then(new Next.ReadAccount(ticket, Next.Evidence.FRESH_REVISION));
         }
+        if (!observing.keeps(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS)) {
+            return draft.then(new Next.QueryTransactions(ticket, null, null, false));
+        }
         // Once the account is known to have moved, sending again can only meet a conflict.
         return operation.movedAt() != 0 ? draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE))
                 : resend(draft, operation, now);
     }
 
-    private Outcome resend(Draft draft, Operation operation, Instant now) {
+    Outcome resend(Draft draft, Operation operation, Instant now) {
         Operation again = operation.resent(now.toEpochMilli());
         draft.put(again);
         return draft.then(call(again));
@@ -119,15 +124,15 @@ final class Sending {
     /** Looks an operation up where only time makes its absence final: after the longest life of its last call. */
     Outcome lookUp(Draft draft, Operation operation, String refusal, Instant now) {
         Ticket ticket = new Ticket(operation);
-        Instant dead = callsDead(operation);
-        if (now.isBefore(dead) && observing.keeps(Safeguard.WAIT_OUT_LATE_CALLS)) {
-            return draft.then(new Next.WaitUntil(dead, operation.id()));
-        }
         if (refusal == null && settings.of(operation.side()).write() == Capabilities.Write.HISTORY
                 && !observing.keeps(Safeguard.ACCOUNT_AFTER_HISTORY)) {
             return draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE));
         }
-        return draft.then(new Next.QueryTransactions(ticket, null, refusal));
+        Instant dead = callsDead(operation);
+        if (now.isBefore(dead) && observing.keeps(Safeguard.WAIT_OUT_LATE_CALLS)) {
+            return draft.then(new Next.WaitUntil(dead, operation.id()));
+        }
+        return draft.then(new Next.QueryTransactions(ticket, null, refusal, false));
     }
 
     /** From when on no copy of the operation's last call can take effect any more. */

@@ -35,6 +35,14 @@ final class Catalog {
             Setting.duration("wix.quota-wait", "5s"),
             Setting.duration("wix.connect-timeout", "5s"),
             Setting.duration("wix.response-timeout", "10s"),
+            Setting.duration("wix.index-delay", "60s"),
+            Setting.text("program.connector", "rest"),
+            Setting.url("program.base-url", ""),
+            Setting.text("program.token", ""),
+            Setting.text("program.webhook-secret", ""),
+            Setting.oneOf("sync.on-account-created", "create", "create", "link-only", "ignore"),
+            Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
+            Setting.number("sync.loop-limit", 30, 2, 100_000),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535)));
 

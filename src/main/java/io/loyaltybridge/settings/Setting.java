@@ -1,6 +1,5 @@
 package io.loyaltybridge.settings;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,7 +31,7 @@ public record Setting(String key, String defaultValue, String expected, Function
     }
 
     static Setting duration(String key, String defaultValue) {
-        return new Setting(key, defaultValue, "a duration such as 500ms, 10s, 5m, 48h or 7d", Setting::parseDuration);
+        return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value).orElseThrow());
     }
 
     static Setting flag(String key, boolean defaultValue) {
@@ -83,20 +82,5 @@ public record Setting(String key, String defaultValue, String expected, Function
         } catch (RuntimeException e) {
             return Optional.of("expected " + expected + ", found \"" + value + "\"");
         }
-    }
-
-    static Duration parseDuration(String text) {
-        java.util.regex.Matcher m = java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h|d)").matcher(text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException(text);
-        }
-        long n = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
-            case "ms" -> Duration.ofMillis(n);
-            case "s" -> Duration.ofSeconds(n);
-            case "m" -> Duration.ofMinutes(n);
-            case "h" -> Duration.ofHours(n);
-            default -> Duration.ofDays(n);
-        };
     }
 }

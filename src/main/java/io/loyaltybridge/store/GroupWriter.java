@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes whatever works are waiting, runs each behind a savepoint, commits them together
- * and completes their futures only then: one flush to disk serves many callers, and a work that fails takes nothing
- * with it.
+ * The one thread that writes. It takes whatever works are waiting, commits them together and completes their futures
+ * only then: one flush to disk serves many callers. A work that fails takes nothing with it: its group is rolled back
+ * and run again with each work behind a savepoint. Failures are rare, and savepoints cost more than most works.
  */
 final class GroupWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
@@ -29,17 +29,31 @@ final class GroupWriter implements AutoCloseable {
             this.work = work;
         }
 
-        void run(Tx tx) throws SQLException {
+        /** Runs the work for the first time, as if it cannot fail. */
+        void run(Tx tx) throws Exception {
+            result = work.run(tx);
+        }
+
+        /** Runs the work again; what fails is undone and remembered. */
+        void runGuarded(Tx tx) throws SQLException {
             result = null;
-            failure = null;
             tx.execute("SAVEPOINT work");
             try {
                 result = work.run(tx);
             } catch (Exception | Error e) {
                 failure = e;
-                tx.execute("ROLLBACK TO work");
+                undo(tx);
             }
             tx.execute("RELEASE work");
+        }
+
+        /** Where the whole transaction is gone, as with a full disk, what the work met says why. */
+        private void undo(Tx tx) throws SQLException {
+            try {
+                tx.execute("ROLLBACK TO work");
+            } catch (SQLException e) {
+                throw failure instanceof SQLException first ? first : e;
+            }
         }
 
         void complete() {
@@ -124,8 +138,12 @@ final class GroupWriter implements AutoCloseable {
     private void commit(List<Entry<?>> group) {
         try {
             tx.execute("BEGIN IMMEDIATE");
-            for (Entry<?> entry : group) {
-                entry.run(tx);
+            if (!runAll(group)) {
+                rollback();
+                tx.execute("BEGIN IMMEDIATE");
+                for (Entry<?> entry : group) {
+                    entry.runGuarded(tx);
+                }
             }
             tx.execute("COMMIT");
             lastCommitFailed = false;
@@ -138,6 +156,18 @@ final class GroupWriter implements AutoCloseable {
             return;
         }
         group.forEach(Entry::complete);
+    }
+
+    /** False where a work failed; what the group did so far has to be undone then. */
+    private boolean runAll(List<Entry<?>> group) {
+        try {
+            for (Entry<?> entry : group) {
+                entry.run(tx);
+            }
+            return true;
+        } catch (Exception | Error e) {
+            return false;
+        }
     }
 
     private void rollback() {

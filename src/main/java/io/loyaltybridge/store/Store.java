@@ -9,7 +9,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Store extends AutoCloseable {
 
-    /** A piece of work inside one transaction or one read. May run on another thread than the caller's. */
+    /**
+     * A piece of work inside one transaction or one read. May run on another thread than the caller's, and more than
+     * once: what an earlier run did to the store was undone then.
+     */
     @FunctionalInterface
     interface Work<T> {
         T run(Tx tx) throws SQLException;

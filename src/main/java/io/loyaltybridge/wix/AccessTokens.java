@@ -1,2 +1,32 @@
 package io.loyaltybridge.wix;
-public interface AccessTokens { String token(); boolean invalidate(String t); java.util.Optional<java.time.Instant> expiresAt(); }
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** What proves to Wix who is calling. Implementations are thread-safe. */
+public interface AccessTokens {
+
+    /**
+     * The value of the {@code Authorization} header, raw: Wix wants no {@code Bearer} before it
+     * (dev.wix.com, "REST API authentication"). May fetch a token first.
+     *
+     * @throws TokenException       when no token can be had
+     * @throws InterruptedException when the thread is interrupted while it waits for one
+     */
+    String authorization() throws InterruptedException;
+
+    /** All headers that a call needs; the same errors as {@link #authorization()}. */
+    default Map<String, String> headers() throws InterruptedException {
+        return Map.of("Authorization", authorization());
+    }
+
+    /**
+     * Wix has answered 401 to {@code token}: another one is fetched for the next call. Does nothing when
+     * {@code token} is not the current one, so that many calls that failed together cause one renewal.
+     */
+    void invalidate(String token);
+
+    /** When the current token ends; empty when there is none yet, or it does not end. */
+    Optional<Instant> expiresAt();
+}

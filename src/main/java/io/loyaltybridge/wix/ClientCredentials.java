@@ -1,2 +1,156 @@
 package io.loyaltybridge.wix;
-public record ClientCredentials(java.net.URI u,String a,String b,String c,java.time.Clock k) implements AccessTokens { public String token(){return "x";} public boolean invalidate(String t){return false;} public java.util.Optional<java.time.Instant> expiresAt(){return java.util.Optional.empty();} }
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tokens of a Wix app by OAuth client credentials (dev.wix.com, "Create Access Token"). A token is kept until shortly
+ * before it expires: five minutes, or a tenth of its life when that is shorter. One renewal runs at a time, and all
+ * callers who need it share its outcome. While an old token still holds, a failed renewal does not fail a call.
+ */
+public final class ClientCredentials implements AccessTokens {
+
+    private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+    /** After a failed renewal the token that still holds is used this long before the next attempt. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
+    private record Token(String value, Instant renewAt, Instant expiresAt) { }
+
+    private final HttpClient http;
+    private final HttpRequest request;
+    private final TokenAnswer answer;
+    private final Duration timeout;
+    private final Clock clock;
+    private final Object lock = new Object();
+    private Token current;
+    private CompletableFuture<Token> renewal;
+
+    /**
+     * @param baseUrl    value of {@code wix.base-url}, for example {@code https://www.wixapis.com}
+     * @param appId      value of {@code wix.app-id}
+     * @param appSecret  value of {@code wix.app-secret}
+     * @param instanceId value of {@code wix.instance-id}
+     * @param timeout    for connecting, and for the whole answer
+     * @throws IllegalArgumentException naming the setting that is missing or wrong
+     */
+    public ClientCredentials(URI baseUrl, String appId, String appSecret, String instanceId, Duration timeout,
+            Clock clock) {
+        this.timeout = timeout;
+        this.clock = clock;
+        this.answer = new TokenAnswer(Credentials.notBlank("wix.app-secret", appSecret));
+        this.http = HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(timeout).build();
+        String body = TokenAnswer.requestBody(Credentials.notBlank("wix.app-id", appId), appSecret,
+                Credentials.notBlank("wix.instance-id", instanceId));
+        this.request = HttpRequest.newBuilder(tokenUri(baseUrl)).timeout(timeout)
+                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build();
+    }
+
+    private static URI tokenUri(URI baseUrl) {
+        if (!"https".equals(baseUrl.getScheme()) && !"http".equals(baseUrl.getScheme()) || baseUrl.getHost() == null) {
+            throw new IllegalArgumentException("wix.base-url: expected a URL that starts with https:// or http://");
+        }
+        return URI.create(baseUrl.toString().replaceFirst("/+$", "") + "/oauth2/token");
+    }
+
+    @Override
+    public String authorization() throws InterruptedException {
+        CompletableFuture<Token> shared;
+        synchronized (lock) {
+            if (renewal != null && renewal.isDone() && !renewal.isCompletedExceptionally()) {
+                // those who shared it were interrupted, or have not come to it yet
+                finish(renewal, renewal.join());
+            }
+            if (current != null && clock.instant().isBefore(current.renewAt())) {
+                return current.value();
+            }
+            if (renewal == null) {
+                renewal = renew();
+            }
+            shared = renewal;
+        }
+        return outcome(shared).value();
+    }
+
+    private Token outcome(CompletableFuture<Token> shared) throws InterruptedException {
+        try {
+            Token token = shared.get();
+            finish(shared, token);
+            return token;
+        } catch (ExecutionException e) {
+            TokenException failure = e.getCause() instanceof TokenException known ? known
+                    : new TokenException(0, "", "no answer from the token endpoint: "
+                            + e.getCause().getClass().getSimpleName());
+            return afterFailure(shared, failure);
+        }
+    }
+
+    private void finish(CompletableFuture<Token> shared, Token token) {
+        synchronized (lock) {
+            // only the first of those who share it; a later invalidation must not be undone
+            if (renewal == shared) {
+                renewal = null;
+                current = token;
+            }
+        }
+    }
+
+    private Token afterFailure(CompletableFuture<Token> shared, TokenException failure) {
+        synchronized (lock) {
+            Instant now = clock.instant();
+            boolean holds = current != null && now.isBefore(current.expiresAt());
+            if (renewal == shared) {
+                renewal = null;
+                if (holds) {
+                    current = new Token(current.value(), now.plus(PAUSE_AFTER_FAILURE), current.expiresAt());
+                }
+            }
+            if (holds) {
+                return current;
+            }
+            throw failure;
+        }
+    }
+
+    private CompletableFuture<Token> renew() {
+        Instant asked = clock.instant();
+        // the request's own timeout ends with the answer's headers, this one with its body
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .orTimeout(timeout.toMillis() * 2, TimeUnit.MILLISECONDS)
+                .thenApply(response -> token(asked, response.statusCode(), response.body()));
+    }
+
+    private Token token(Instant asked, int status, String body) {
+        TokenAnswer.Fresh fresh = answer.parse(status, body);
+        Duration tenth = fresh.life().dividedBy(10);
+        Duration ahead = tenth.compareTo(MAX_AHEAD) < 0 ? tenth : MAX_AHEAD;
+        Instant expiresAt = asked.plus(fresh.life());
+        return new Token(fresh.token(), expiresAt.minus(ahead), expiresAt);
+    }
+
+    @Override
+    public void invalidate(String token) {
+        synchronized (lock) {
+            if (current != null && current.value().equals(token)) {
+                current = null;
+            }
+        }
+    }
+
+    @Override
+    public Optional<Instant> expiresAt() {
+        synchronized (lock) {
+            return Optional.ofNullable(current).map(Token::expiresAt);
+        }
+    }
+}

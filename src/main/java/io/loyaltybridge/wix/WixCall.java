@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * The bean {@code wix} of the route {@code wix-call}: what every call to Wix needs before and after it. The variable
@@ -20,20 +21,15 @@ public final class WixCall {
     private static final String REQUEST_ID = "X-Wix-Request-Id";
 
     private final AccessTokens tokens;
-    private final String siteHeader;
     private final Quota quota;
     private final Duration longestQuotaWait;
     private final WixMetrics metrics;
     private final Clock clock;
     private final AtomicReference<String> consistent = new AtomicReference<>();
 
-    /**
-     * @param siteHeader       value of {@code wix-site-id}, which an API key needs; null with an app's token
-     * @param longestQuotaWait a call that would wait longer is handed back
-     */
-    public WixCall(AccessTokens tokens, String siteHeader, Quota quota, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
+    /** @param longestQuotaWait a call that would wait longer is handed back */
+    public WixCall(AccessTokens tokens, Quota quota, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
         this.tokens = tokens;
-        this.siteHeader = siteHeader;
         this.quota = quota;
         this.longestQuotaWait = longestQuotaWait;
         this.metrics = metrics;
@@ -51,22 +47,19 @@ public final class WixCall {
             throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
         }
         waitForQuota(call.group(1), exchange.getVariable("bulk", false, Boolean.class));
-        String token = tokens.token();
+        Map<String, String> access = tokens.headers();
         Message message = exchange.getMessage();
         Prepared earlier = exchange.getProperty(Prepared.class.getName(), Prepared.class);
         String body = earlier != null && earlier.operation().equals(call.group(1)) ? earlier.body() : message.getBody(String.class);
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
-        headers.put(Exchange.HTTP_METHOD, call.group(2));
+        headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.group(2))); // as text, each call would look up a converter
         headers.put(Exchange.HTTP_PATH, call.group(3));
         if (call.group(4) != null) {
             headers.put(Exchange.HTTP_QUERY, call.group(4));
         }
-        headers.put("Authorization", token);
+        headers.putAll(access);
         headers.put("Accept", "application/json");
-        if (siteHeader != null) {
-            headers.put("wix-site-id", siteHeader);
-        }
         if (consistent.get() != null) {
             headers.put(CONSISTENT, consistent.get());
         }
@@ -76,7 +69,7 @@ public final class WixCall {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(body);
         }
-        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), token, System.nanoTime(), body));
+        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), access.get("Authorization"), System.nanoTime(), body));
     }
 
     private void waitForQuota(String operation, boolean bulk) throws InterruptedException {
@@ -88,13 +81,14 @@ public final class WixCall {
     }
 
     /** After a first 401: whether the token was renewed, so that the call is worth making once more. */
-    public boolean tokenRenewed(Exchange exchange) {
+    public boolean tokenRenewed(Exchange exchange) throws InterruptedException {
         if (status(exchange) != 401) {
             return false;
         }
         Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
         metrics.called(prepared.operation(), 401, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
-        return tokens.invalidate(prepared.token());
+        tokens.invalidate(prepared.token());
+        return !tokens.authorization().equals(prepared.token());
     }
 
     /**

@@ -72,8 +72,8 @@ final class Explorer {
         while (!frontier.isEmpty()) {
             Bench now = frontier.poll();
             int index = expanded++;
-            if (harness.rests(now)) {
-                String unbalanced = harness.unbalanced(now);
+            if (harness.judge().rests(now)) {
+                String unbalanced = harness.judge().unbalanced(now);
                 if (unbalanced != null) {
                     return found(index, null, unbalanced, began);
                 }

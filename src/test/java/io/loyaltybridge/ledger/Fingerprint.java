@@ -103,6 +103,7 @@ record Fingerprint(long high, long low) {
             add(operation.r());
             add(operation.state().ordinal() | operation.attempt() << 4 | (operation.repeated() ? 1 : 0) << 20);
             add(operation.sentAt());
+            add(operation.refusal());
         }
 
         void part(Object part) {
@@ -168,7 +169,7 @@ record Fingerprint(long high, long low) {
                 add(31);
                 snapshot(ok.account());
             } else {
-                add(answer instanceof Answer.Conflict ? 32 : answer instanceof Answer.Nothing ? 33 : 34);
+                add(answer.getClass().getSimpleName());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -21,6 +22,8 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
         BALANCE_BEFORE_REVISION,
         /** A proxy may send a call twice and hand back the second answer. */
         PROXY_REPEATS,
+        /** A call may be refused for a reason of the moment, without effect. */
+        REJECTIONS,
         /** Two changes on the program may share a version. */
         TIED_VERSIONS,
         /** Reads of strict sides take two steps as well. */
@@ -86,11 +89,18 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
                 faults, workers, relinks, policy, false, earlier, quirks);
     }
 
-    Scenario quirks(Quirk... chosen) {
+    Scenario withQuirks(Quirk... chosen) {
         Set<Quirk> set = EnumSet.noneOf(Quirk.class);
-        set.addAll(java.util.Arrays.asList(chosen));
+        set.addAll(Arrays.asList(chosen));
         return new Scenario(program, kept, openingWix, openingProgram, wixChanges, programChanges, awards, crashes,
                 faults, workers, relinks, policy, linked, oldOperations, set);
+    }
+
+    @Override
+    public String toString() {
+        return program + ", " + openingWix + "/" + openingProgram + ", changes " + Arrays.toString(wixChanges) + "/"
+                + Arrays.toString(programChanges) + ", " + awards + " awards, " + crashes + " crashes, " + faults
+                + " faults, " + workers + " instances, " + relinks + " new beginnings (" + policy + "), " + quirks;
     }
 
     boolean has(Quirk quirk) {

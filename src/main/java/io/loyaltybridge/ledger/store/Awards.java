@@ -1,6 +1,8 @@
 package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.util.List;
@@ -22,11 +24,20 @@ public final class Awards {
     private final Store store;
     private final String site;
     private final Clock clock;
+    private volatile SyncLedger ledger;
 
     public Awards(Store store, String site, Clock clock) {
         this.store = store;
         this.site = site;
         this.clock = clock;
+    }
+
+    /**
+     * From now on the answer of an award is an observation of the account as well: an award is organic, so where the
+     * customer is linked it is planned for the program in the same transaction.
+     */
+    public void observeBy(SyncLedger syncLedger) {
+        this.ledger = syncLedger;
     }
 
     /**
@@ -52,18 +63,22 @@ public final class Awards {
      * Records that Wix gave the points: outcome, ledger line and the confirmed once-per key in one transaction.
      * Does nothing where the operation is not SENT.
      */
-    public boolean settle(String id, String transactionId, Long revision, Long balance, String requestId) {
+    public boolean settle(String id, String transactionId, Snapshot account, Long movedAt, String requestId) {
         long now = clock.millis();
         return store.write(tx -> {
             int changed = tx.update("UPDATE operations SET state = 'SETTLED', transaction_id = ?, request_id = ?, revision = ?, updated_at = ?"
-                    + " WHERE site = ? AND id = ? AND state = 'SENT'", transactionId, requestId, revision, now, site, id);
+                    + " WHERE site = ? AND id = ? AND state = 'SENT'", transactionId, requestId, account == null ? null : account.version(), now, site, id);
             if (changed == 0) {
                 return false;
             }
             tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, to_version, balance, operation_id, transaction_id, cause)"
                     + " SELECT site, link_id, ?, 'wix', 'award', amount, ?, ?, id, ?, reason FROM operations WHERE site = ? AND id = ?",
-                    now, revision, balance, transactionId, site, id);
+                    now, account == null ? null : account.version(), account == null ? null : account.balance(), transactionId, site, id);
             tx.update("UPDATE claims SET state = 'confirmed', at = ? WHERE site = ? AND claim_key = ?", now, site, id);
+            if (ledger != null && account != null) {
+                String linkId = tx.one("SELECT link_id FROM operations WHERE site = ? AND id = ?", r -> r.getString(1), site, id).orElseThrow();
+                ledger.eventWithin(tx, linkId, Side.WIX, account, new Cause("award " + id, transactionId, null, movedAt));
+            }
             return true;
         });
     }

@@ -109,6 +109,52 @@ public final class Links {
         });
     }
 
+    /** Which side the other account was made from: "wix" or "program"; empty where the bridge made none. */
+    public Optional<String> opening(String linkId) {
+        return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));
+    }
+
+    /** Notes, before the other account is made, from which side it is made: its opening balance comes from there. */
+    public void opensFrom(String linkId, String side) {
+        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ?", side, clock.millis(), site, linkId));
+    }
+
+    /**
+     * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the
+     * link is in conflict and nothing is guessed.
+     *
+     * @return empty where it is in conflict
+     */
+    public Optional<Link> bindProgram(String linkId, String programId) {
+        return store.write(tx -> {
+            Optional<Link> owner = tx.one(SELECT + "l.program_id = ?", Links::link, site, programId);
+            Link link = byId(tx, linkId).orElseThrow();
+            boolean other = owner.isPresent() && !owner.get().id().equals(linkId) || link.programId() != null && !link.programId().equals(programId);
+            if (other) {
+                mark(tx, linkId, Link.State.CONFLICT, "the program account " + programId + " belongs to another customer of the mapping");
+                return Optional.empty();
+            }
+            tx.update("UPDATE links SET program_id = ?, state = CASE WHEN wix_account_id IS NULL THEN state ELSE 'MATCHED' END, detail = NULL, updated_at = ?"
+                    + " WHERE site = ? AND id = ?", programId, clock.millis(), site, linkId);
+            return byId(tx, linkId);
+        });
+    }
+
+    /** Forgets the program's account: it is gone. */
+    public void forgetProgram(String linkId) {
+        store.write(tx -> tx.update("UPDATE links SET program_id = NULL, opening = NULL, state = 'MISSING', detail = 'gone from the program', updated_at = ?"
+                + " WHERE site = ? AND id = ?", clock.millis(), site, linkId));
+    }
+
+    /** Notes why a link is not matched. */
+    public void mark(String linkId, Link.State state, String detail) {
+        store.write(tx -> mark(tx, linkId, state, detail));
+    }
+
+    private int mark(Tx tx, String linkId, Link.State state, String detail) throws SQLException {
+        return tx.update("UPDATE links SET state = ?, detail = ?, updated_at = ? WHERE site = ? AND id = ?", state.name(), detail, clock.millis(), site, linkId);
+    }
+
     /** Forgets contact and account: they are gone, and the next event of this customer looks them up again. */
     public void forgetWix(String linkId) {
         store.write(tx -> forgetWix(tx, linkId));
@@ -117,14 +163,6 @@ public final class Links {
     private int forgetWix(Tx tx, String linkId) throws SQLException {
         return tx.update("UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MISSING', updated_at = ?"
                 + " WHERE site = ? AND id = ?", clock.millis(), site, linkId);
-    }
-
-    /** Wix deleted this contact. Returns whether a link knew it. */
-    public boolean contactDeleted(String contactId) {
-        return store.write(tx -> {
-            Optional<Link> link = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
-            return link.isPresent() && forgetWix(tx, link.get().id()) == 1;
-        });
     }
 
     /**

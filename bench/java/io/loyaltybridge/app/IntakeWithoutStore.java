@@ -1,0 +1,79 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.intake.WebhookIntake;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.Store;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.main.Main;
+
+/** The intake route as it is, before a store that keeps nothing and answers at once: what the 200 costs without the disk. */
+public final class IntakeWithoutStore {
+    private static final int INTAKE_THREADS = 64;
+
+    /** Completes every put on the caller's thread. */
+    private static final class Nothing implements Store {
+        private static final CompletableFuture<Object> TAKEN = CompletableFuture.completedFuture(new Inbox.Taken(1, 0, 0));
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> CompletableFuture<T> submit(Work<T> work) {
+            return (CompletableFuture<T>) TAKEN;
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+            throw new UnsupportedOperationException("nothing is kept");
+        }
+
+        @Override
+        public <T> T read(Work<T> work) {
+            throw new UnsupportedOperationException("nothing is kept");
+        }
+
+        @Override
+        public boolean ready() {
+            return true;
+        }
+
+        @Override
+        public int queued() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    private IntakeWithoutStore() {
+    }
+
+    /** Takes the settings file; runs until it is ended. */
+    public static void main(String[] args) throws Exception {
+        Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), Path.of(args[0]), System.getenv());
+        Clock clock = Clock.systemUTC();
+        SourceCatalog sources = SourceCatalog.of(settings, clock);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        WebhookIntake intake = new WebhookIntake(sources.webhooks(), new Inbox(new Nothing(), settings.site(), clock),
+                new BridgeMetrics(registry), () -> { });
+        Main main = new Main();
+        CamelSettings.defaults(settings, List.of()).forEach(main::addInitialProperty);
+        settings.all().forEach(main::addInitialProperty);
+        CamelSettings.fixed(settings).forEach(main::addOverrideProperty);
+        Map.of("camel.main.routesIncludePattern", "file:routes/webhook-intake.camel.yaml").forEach(main::addOverrideProperty);
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.bind("metricsRegistry", registry);
+        main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
+        main.bind("intake", intake);
+        main.run();
+    }
+}

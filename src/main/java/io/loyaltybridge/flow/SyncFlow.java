@@ -1,0 +1,273 @@
+package io.loyaltybridge.flow;
+
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.ledger.Answer;
+import io.loyaltybridge.ledger.Look;
+import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.OpeningPolicy;
+import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.store.Cause;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.program.ProgramException;
+import io.loyaltybridge.wix.WixConflictException;
+import io.loyaltybridge.wix.WixNotFoundException;
+import io.loyaltybridge.wix.WixRefusedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean {@code ledger}: walks a customer through the rule. Each method is one transaction; the variable {@code step}
+ * says which call to the outside comes next: {@code change-wix}, {@code change-program}, {@code set-program},
+ * {@code read-wix}, {@code read-program}, {@code look-wix}, {@code look-program}, {@code gone-wix},
+ * {@code gone-program}, or {@code done}. A crash anywhere is recovered by the same walk from its start. Thread-safe.
+ */
+public final class SyncFlow {
+    private static final Duration HELD = Duration.ofSeconds(60);
+
+    private final SyncLedger ledger;
+    private final Links links;
+    private final Clock clock;
+
+    public SyncFlow(SyncLedger ledger, Links links, Clock clock) {
+        this.ledger = ledger;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /** What an exchange is about: the observation it brought, and the step it stands at. */
+    private static final class Walk {
+        private final String linkId;
+        private final Side side;
+        private final Snapshot at;
+        private final Cause cause;
+        private boolean observed;
+        private Next next;
+        private Snapshot wixRead;
+
+        Walk(String linkId, Side side, Snapshot at, Cause cause) {
+            this.linkId = linkId;
+            this.side = side;
+            this.at = at;
+            this.cause = cause;
+            this.observed = side == null;
+        }
+
+        static Walk of(Exchange exchange) {
+            return exchange.getProperty(Walk.class.getName(), Walk.class);
+        }
+    }
+
+    /**
+     * Takes the state of a side into account: variables {@code link}, {@code side}, {@code version}, {@code balance},
+     * and where they are known {@code movedAt}, {@code cause}, {@code eventTransaction}.
+     */
+    public void observe(Exchange exchange) {
+        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
+        Snapshot at = new Snapshot(exchange.getVariable("version", Long.class), exchange.getVariable("balance", Long.class));
+        Cause cause = new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null,
+                exchange.getVariable("movedAt", Long.class));
+        Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause);
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, new Next.Done());
+    }
+
+    /**
+     * Before the walk: where no observation began one, sets out to do what is planned or open for the variable
+     * {@code link}. So a covered event still finishes what its first attempt began.
+     */
+    public void setOut(Exchange exchange) {
+        if (Walk.of(exchange) != null) {
+            return;
+        }
+        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, ledger.proceed(walk.linkId));
+    }
+
+    /** Records what the call of the last step brought, and sets the next one. */
+    public void answer(Exchange exchange) {
+        Walk walk = Walk.of(exchange);
+        Next next = walk.next;
+        if (next instanceof Next.Adjust adjust) {
+            go(exchange, walk, ledger.answered(walk.linkId, adjust.ticket(), new Answer.Ok(Accounts.wix(exchange)), answerCause(exchange, Side.WIX)));
+        } else if (next instanceof Next.CallProgram call) {
+            go(exchange, walk, ledger.answered(walk.linkId, call.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
+        } else if (next instanceof Next.SetBalance set) {
+            go(exchange, walk, ledger.answered(walk.linkId, set.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
+        } else if (next instanceof Next.ReadAccount read) {
+            Side side = read.ticket().operation().side();
+            go(exchange, walk, ledger.accountRead(walk.linkId, read, Accounts.needed(exchange, side), answerCause(exchange, side)));
+        } else if (next instanceof Next.ReadSide read) {
+            Next after = ledger.read(walk.linkId, read, Accounts.needed(exchange, read.side()), answerCause(exchange, read.side()));
+            walk.observed |= after instanceof Next.Done;
+            go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
+        } else if (next instanceof Next.QueryTransactions look) {
+            Look found = new Look(exchange.getVariable("found", false, Boolean.class), exchange.getVariable("laterVisible", false, Boolean.class), 0);
+            go(exchange, walk, ledger.looked(walk.linkId, look, found, answerCause(exchange, look.ticket().operation().side())));
+        } else if (next instanceof Next.ReadBaseline baseline) {
+            baselineRead(exchange, walk, baseline);
+        } else {
+            throw new IllegalStateException("no answer is awaited at the step " + exchange.getVariable("step"));
+        }
+    }
+
+    private void baselineRead(Exchange exchange, Walk walk, Next.ReadBaseline baseline) {
+        if (walk.wixRead == null) {
+            walk.wixRead = Accounts.needed(exchange, Side.WIX);
+            exchange.setVariable("step", "read-program");
+            return;
+        }
+        Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
+        Next after = ledger.baseline(walk.linkId, baseline, walk.wixRead, program, openingPolicy(walk.linkId, walk.wixRead, program));
+        walk.wixRead = null;
+        walk.observed |= after instanceof Next.Done;
+        go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
+    }
+
+    /** A difference is moved only to an account that the bridge itself made for this customer and that is still empty. */
+    private OpeningPolicy openingPolicy(String linkId, Snapshot wix, Snapshot program) {
+        String opening = links.opening(linkId).orElse("");
+        if (opening.equals("wix") && program.balance() == 0) {
+            return OpeningPolicy.WIX_WINS;
+        }
+        return opening.equals("program") && wix.balance() == 0 ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.KEEP_DIFFERENCE;
+    }
+
+    private static Cause answerCause(Exchange exchange, Side side) {
+        return new Cause("answer", null, exchange.getVariable("transactionId", String.class),
+                side == Side.WIX ? Accounts.movedAt(exchange) : null);
+    }
+
+    /**
+     * The call of the last step failed. A refusal goes to the rule; where the outcome is unknown that is recorded, and
+     * the event comes again later; an account that is gone becomes the step {@code gone-…}.
+     */
+    public void failed(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Walk walk = Walk.of(exchange);
+        exchange.setVariable("transactionId", null);
+        Ticket ticket = writing(walk.next);
+        if (gone(failure) != null) {
+            exchange.setVariable("step", "gone-" + gone(failure).name().toLowerCase(Locale.ROOT));
+            exchange.setVariable("outcome", failure.getMessage());
+        } else if (ticket != null && refusal(failure, walk, ticket.operation()) != null) {
+            go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal(failure, walk, ticket.operation()), Cause.of(failure.getMessage())));
+        } else {
+            if (ticket != null && !certainlyNothing(failure)) {
+                ledger.unanswered(walk.linkId, ticket);
+            }
+            throw failure;
+        }
+    }
+
+    private static Ticket writing(Next next) {
+        if (next instanceof Next.Adjust adjust) {
+            return adjust.ticket();
+        }
+        if (next instanceof Next.CallProgram call) {
+            return call.ticket();
+        }
+        return next instanceof Next.SetBalance set ? set.ticket() : null;
+    }
+
+    private static Side gone(Exception failure) {
+        if (failure instanceof WixNotFoundException) {
+            return Side.WIX;
+        }
+        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.NOT_FOUND ? Side.PROGRAM : null;
+    }
+
+    private static boolean certainlyNothing(Exception failure) {
+        return Failures.nothingTookEffect(failure);
+    }
+
+    private Answer refusal(Exception failure, Walk walk, Operation operation) {
+        if (failure instanceof WixConflictException) {
+            return new Answer.Conflict();
+        }
+        if (failure instanceof WixRefusedException) {
+            boolean tooLow = ledger.state(walk.linkId).seen(Side.WIX).balance() + operation.amount() < 0;
+            return tooLow ? new Answer.BelowZero("Wix allows no balance below zero: " + failure.getMessage()) : new Answer.Rejected(failure.getMessage());
+        }
+        if (failure instanceof ProgramException p && p.kind() == ProgramException.Kind.BELOW_ZERO) {
+            return new Answer.BelowZero("the program allows no balance below zero: " + failure.getMessage());
+        }
+        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.REFUSED ? new Answer.Rejected(failure.getMessage()) : null;
+    }
+
+    private void go(Exchange exchange, Walk walk, Next first) {
+        Next next = first;
+        while (next instanceof Next.Done && !walk.observed) {
+            next = ledger.event(walk.linkId, walk.side, walk.at, walk.cause);
+            walk.observed = next instanceof Next.Done;
+            if (next instanceof Next.Done || next instanceof Next.Recover) {
+                next = ledger.proceed(walk.linkId);
+            }
+            if (walk.observed) {
+                break;
+            }
+        }
+        walk.next = next;
+        if (next instanceof Next.WaitUntil wait) {
+            Duration delay = Duration.between(clock.instant(), wait.when());
+            throw new HandBackException("the outcome of operation " + wait.operationId() + " is looked for again", delay.isNegative() ? Duration.ofMillis(1) : delay);
+        }
+        if (next instanceof Next.HoldSide hold) {
+            if (!walk.observed) {
+                throw new HandBackException("held: " + hold.reason(), HELD);
+            }
+            exchange.setVariable("outcome", "held: " + hold.reason());
+        }
+        exchange.setVariable("step", step(exchange, walk.linkId, next));
+    }
+
+    private String step(Exchange exchange, String linkId, Next next) {
+        Link link = links.byId(linkId).orElseThrow();
+        exchange.setVariable("accountId", link.wixAccountId());
+        exchange.setVariable("contactId", link.contactId());
+        exchange.setVariable("programId", link.programId());
+        if (next instanceof Next.Adjust adjust) {
+            call(exchange, adjust.description(), adjust.amount());
+            exchange.setVariable("revision", Long.toString(adjust.revision()));
+            return "change-wix";
+        }
+        if (next instanceof Next.CallProgram call) {
+            call(exchange, call.key(), call.amount());
+            return "change-program";
+        }
+        if (next instanceof Next.SetBalance set) {
+            call(exchange, set.ticket().operation().id(), set.balance());
+            return "set-program";
+        }
+        if (next instanceof Next.ReadAccount read) {
+            return on("read", read.ticket().operation().side());
+        }
+        if (next instanceof Next.ReadSide read) {
+            return on("read", read.side());
+        }
+        if (next instanceof Next.QueryTransactions look) {
+            Operation operation = look.ticket().operation();
+            exchange.setVariable("operationId", operation.id());
+            exchange.setVariable("since", ledger.movedAt(linkId, operation.side()).map(Object::toString).orElse(null));
+            return on("look", operation.side());
+        }
+        return next instanceof Next.ReadBaseline ? "read-wix" : "done";
+    }
+
+    private static void call(Exchange exchange, String operationId, long amount) {
+        exchange.setVariable("operationId", operationId);
+        exchange.setVariable("amount", amount);
+        exchange.setVariable("transactionId", null);
+    }
+
+    private static String on(String what, Side side) {
+        return what + "-" + side.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,54 @@
+package io.loyaltybridge.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.webhook.Verification;
+import io.loyaltybridge.webhook.WebhookVerifier;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The external program's webhooks, read as its connector's profile says. Kinds that mean nothing to us are kept as ignored. */
+public final class ProgramSource implements WebhookSource {
+    /** Its name in the path and in the inbox. */
+    public static final String NAME = "program";
+
+    private final ProgramProfile profile;
+    private final WebhookVerifier verifier;
+
+    public ProgramSource(ProgramProfile profile, WebhookVerifier verifier) {
+        this.profile = profile;
+        this.verifier = verifier;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean parksAltered() {
+        return false;
+    }
+
+    @Override
+    public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+        Verification verification = verifier.verify(header, body);
+        if (verification instanceof Verification.Refused refused) {
+            throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
+        }
+        String text = Payloads.text(body);
+        JsonNode payload = Payloads.object(text);
+        String hash = Payloads.hash(text);
+        Optional<String> signedId = ((Verification.Verified) verification).signedId();
+        String id = profile.eventId().text(payload).or(() -> signedId).orElse("sha256:" + hash);
+        String kind = profile.kind().text(payload).orElse(null);
+        String role = kind == null ? null : profile.kinds().get(kind);
+        String lane = profile.customerId().text(payload).map(customer -> "program:" + customer).orElse("event:" + id);
+        Instant occurredAt = profile.occurredAt().text(payload).flatMap(Timestamps::parse).orElse(null);
+        return List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null));
+    }
+}

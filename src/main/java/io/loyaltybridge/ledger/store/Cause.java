@@ -1,0 +1,16 @@
+package io.loyaltybridge.ledger.store;
+
+/**
+ * Where an observation or an answer comes from, for the ledger lines.
+ *
+ * @param text               plain words: "event 17: balance.updated", "reconcile", "answer"
+ * @param eventTransaction   id of the outside transaction that an event named; null where it named none
+ * @param settledTransaction id of the transaction that a call of ours made; null where there is none
+ * @param movedAt            when the account itself says it changed, epoch milliseconds of its system; null where it does not
+ */
+public record Cause(String text, String eventTransaction, String settledTransaction, Long movedAt) {
+
+    public static Cause of(String text) {
+        return new Cause(text, null, null, null);
+    }
+}

@@ -1,0 +1,129 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.Hold;
+import io.loyaltybridge.ledger.LedgerLine;
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.OperationKind;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Outcome;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Loads what the rule knows of a link and writes back what it decided, inside a transaction of the caller's. */
+final class LinkStates {
+    private final String site;
+    private final Clock clock;
+
+    LinkStates(String site, Clock clock) {
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /** The link's state; empty where there is no such link. */
+    Optional<LinkState> load(Tx tx, String linkId) throws SQLException {
+        Snapshot wix = seen(tx, linkId, Side.WIX);
+        Snapshot program = seen(tx, linkId, Side.PROGRAM);
+        List<Operation> operations = tx.list("SELECT id, side, kind, amount, state, attempt, revision, repeated, looks, first_sent_at,"
+                + " sent_at, moved_at, from_side, from_version, to_version, outcome FROM operations WHERE site = ? AND link_id = ?"
+                + " AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND kind <> 'award' ORDER BY planned_in, id", LinkStates::operation, site, linkId);
+        return tx.one("SELECT epoch, books, wix_hold, wix_hold_by, program_hold, program_hold_by FROM links WHERE site = ? AND id = ?",
+                r -> new LinkState(linkId, r.getLong(1), wix, program, operations, r.getLong(2),
+                        hold(r.getString(3), r.getString(4)), hold(r.getString(5), r.getString(6))), site, linkId);
+    }
+
+    private Snapshot seen(Tx tx, String linkId, Side side) throws SQLException {
+        return tx.one("SELECT version, balance FROM observations WHERE site = ? AND link_id = ? AND side = ?",
+                r -> new Snapshot(r.getLong(1), r.getLong(2)), site, linkId, stored(side)).orElse(null);
+    }
+
+    /**
+     * Writes what changed.
+     *
+     * @param cause what led to it, for the ledger lines
+     */
+    void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
+        LinkState after = outcome.state();
+        long now = clock.millis();
+        if (after.epoch() != before.epoch() || after.booksConstant() != before.booksConstant()
+                || !java.util.Objects.equals(after.wixHold(), before.wixHold()) || !java.util.Objects.equals(after.programHold(), before.programHold())) {
+            tx.update("UPDATE links SET epoch = ?, books = ?, wix_hold = ?, wix_hold_by = ?, program_hold = ?, program_hold_by = ?, updated_at = ?"
+                            + " WHERE site = ? AND id = ?", after.epoch(), after.booksConstant(), reason(after.wixHold()), by(after.wixHold()),
+                    reason(after.programHold()), by(after.programHold()), now, site, after.linkId());
+        }
+        for (Side side : Side.values()) {
+            Snapshot seen = after.seen(side);
+            if (seen != null && !seen.equals(before.seen(side))) {
+                tx.update("INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at) VALUES (?,?,?,?,?,?,?)"
+                        + " ON CONFLICT (site, link_id, side) DO UPDATE SET version = excluded.version, balance = excluded.balance,"
+                        + " seen_at = excluded.seen_at, moved_at = excluded.moved_at", site, after.linkId(), stored(side), seen.version(), seen.balance(), now, cause.movedAt());
+            }
+        }
+        for (Operation operation : outcome.changed()) {
+            save(tx, after, operation, cause.settledTransaction(), now);
+        }
+        for (LedgerLine line : outcome.lines()) {
+            String transaction = line.type() == LedgerLine.Type.SETTLED ? cause.settledTransaction()
+                    : line.type() == LedgerLine.Type.ORGANIC ? cause.eventTransaction() : null;
+            tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, operation_id, transaction_id, cause)"
+                            + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", site, after.linkId(), now, stored(line.side()), line.type().name().toLowerCase(Locale.ROOT),
+                    line.amount(), line.fromVersion(), line.toVersion(), line.balance(), line.operationId(), transaction,
+                    line.note() == null ? cause.text() : line.note());
+        }
+    }
+
+    private void save(Tx tx, LinkState after, Operation o, String transactionId, long now) throws SQLException {
+        tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, attempt, revision, repeated, looks, first_sent_at,"
+                        + " sent_at, moved_at, from_side, from_version, to_version, outcome, planned_in, created_at, updated_at)"
+                        + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (site, id) DO UPDATE SET state = excluded.state,"
+                        + " attempt = excluded.attempt, revision = excluded.revision, repeated = excluded.repeated, looks = excluded.looks,"
+                        + " first_sent_at = excluded.first_sent_at, sent_at = excluded.sent_at, moved_at = excluded.moved_at,"
+                        + " outcome = excluded.outcome, updated_at = excluded.updated_at",
+                site, o.id(), after.linkId(), stored(o.side()), o.kind().name().toLowerCase(Locale.ROOT),
+                stored(o.fromSide()) + " " + o.fromVersion() + ".." + o.toVersion(), o.amount(), o.state().name(), o.attempt(), o.r(),
+                o.repeated() ? 1 : 0, o.looks(), o.firstSentAt(), o.sentAt(), o.movedAt(), stored(o.fromSide()), o.fromVersion(), o.toVersion(),
+                o.refusal(), after.epoch(), now, now);
+        if (transactionId != null && o.state() == OperationState.SETTLED) {
+            tx.update("UPDATE operations SET transaction_id = ? WHERE site = ? AND id = ?", transactionId, site, o.id());
+        }
+    }
+
+    /** Forgets what was seen of a link's sides: its next baseline begins a new life. */
+    void unlink(Tx tx, String linkId) throws SQLException {
+        tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId);
+        tx.update("UPDATE links SET epoch = epoch + 1, updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+    }
+
+    static String stored(Side side) {
+        return side.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Operation operation(ResultSet r) throws SQLException {
+        return new Operation(r.getString(1), side(r.getString(2)), OperationKind.valueOf(r.getString(3).toUpperCase(Locale.ROOT)), r.getLong(4),
+                OperationState.valueOf(r.getString(5)), r.getInt(6), r.getLong(7), r.getInt(8) == 1, r.getInt(9), r.getLong(10), r.getLong(11),
+                r.getLong(12), side(r.getString(13)), r.getLong(14), r.getLong(15), r.getString(16));
+    }
+
+    private static Side side(String stored) {
+        return Side.valueOf(stored.toUpperCase(Locale.ROOT));
+    }
+
+    private static Hold hold(String reason, String by) {
+        return reason == null ? null : new Hold(reason, by);
+    }
+
+    private static String reason(Hold hold) {
+        return hold == null ? null : hold.reason();
+    }
+
+    private static String by(Hold hold) {
+        return hold == null ? null : hold.operationId();
+    }
+}

@@ -1,0 +1,241 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.Answer;
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.Look;
+import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.OpeningPolicy;
+import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Outcome;
+import io.loyaltybridge.ledger.Rule;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Verdict;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The rule on disk: each method is one transaction that loads a link, asks {@link Rule}, writes what it decided, and
+ * returns the step that comes after the commit. Planned operations are begun in the same transaction as the outcome
+ * before them, so that their intent is on disk when this returns. Thread-safe.
+ */
+public final class SyncLedger {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** More transitions than one transaction of one link can have. */
+    private static final int MOST_TRANSITIONS = 1_000;
+
+    private final Store store;
+    private final Rule rule;
+    private final LinkStates states;
+    private final String site;
+    private final Clock clock;
+    private final long loopLimit;
+    private final SyncMetrics metrics;
+
+    public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
+        this.store = store;
+        this.rule = rule;
+        this.states = new LinkStates(site, clock);
+        this.site = site;
+        this.clock = clock;
+        this.loopLimit = loopLimit;
+        this.metrics = metrics;
+    }
+
+    @FunctionalInterface
+    private interface Decision {
+        Outcome decide(LinkState state);
+    }
+
+    /** The state of a link as it is stored. */
+    public LinkState state(String linkId) {
+        return store.read(tx -> load(tx, linkId));
+    }
+
+    /** Whether a version of a side is already covered by what was seen: a duplicate, stale, or an echo. */
+    public boolean covers(String linkId, Side side, Snapshot at) {
+        boolean covered = rule.covers(state(linkId), side, at);
+        if (covered) {
+            metrics.noticed(linkId, new io.loyaltybridge.ledger.Notice(io.loyaltybridge.ledger.Notice.Type.COVERED, side, "covered"));
+        }
+        return covered;
+    }
+
+    /** A side's state came with an event. The step tells whether the event is dealt with: see {@link Rule#event}. */
+    public Next event(String linkId, Side side, Snapshot at, Cause cause) {
+        return store.write(tx -> decide(tx, linkId, cause, state -> rule.event(state, side, at)).next());
+    }
+
+    /** The same inside a transaction of the caller's, for an award's answer; what is planned is begun later. */
+    void eventWithin(Tx tx, String linkId, Side side, Snapshot at, Cause cause) throws SQLException {
+        LinkState state = load(tx, linkId);
+        if (state.isLinked() && state.hold(side) == null && state.open(side).isEmpty()) {
+            decide(tx, linkId, cause, loaded -> rule.event(loaded, side, at));
+        }
+    }
+
+    /** A side was read to observe it. */
+    public Next read(String linkId, Next.ReadSide asked, Snapshot at, Cause cause) {
+        return store.write(tx -> decide(tx, linkId, cause, state -> rule.read(state, asked.side(), asked.epoch(), at)).next());
+    }
+
+    /** Both sides were read to begin the link. */
+    public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
+        return store.write(tx -> decide(tx, linkId, Cause.of("opening balance"),
+                state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next());
+    }
+
+    /** What there is to do for a link; sends what is planned and free. {@link Next.Done} where there is nothing. */
+    public Next proceed(String linkId) {
+        if (rule.next(state(linkId)) instanceof Next.Done done) {
+            return done;
+        }
+        return store.write(tx -> {
+            LinkState state = load(tx, linkId);
+            return advance(tx, state, rule.next(state));
+        });
+    }
+
+    /** A call that writes came back; the next step follows at once. Without an answer: see {@link #unanswered}. */
+    public Next answered(String linkId, Ticket ticket, Answer answer, Cause cause) {
+        return store.write(tx -> {
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, now()));
+            return advance(tx, outcome.state(), outcome.next());
+        });
+    }
+
+    /** A call that writes brought no answer: recorded where the rule asks for it. Its outcome is found out later. */
+    public void unanswered(String linkId, Ticket ticket) {
+        store.write(tx -> decide(tx, linkId, Cause.of("no answer"), state -> rule.answered(state, ticket, new Answer.Nothing(), now())));
+    }
+
+    /** The account that a step asked for was read. */
+    public Next accountRead(String linkId, Next.ReadAccount asked, Snapshot at, Cause cause) {
+        return store.write(tx -> {
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.accountRead(state, asked, at, now()));
+            return advance(tx, outcome.state(), outcome.next());
+        });
+    }
+
+    /** The transactions that a step asked for were queried. */
+    public Next looked(String linkId, Next.QueryTransactions asked, Look look, Cause cause) {
+        return store.write(tx -> {
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.looked(state, asked, look, now()));
+            return advance(tx, outcome.state(), outcome.next());
+        });
+    }
+
+    /** A person says what became of an operation that holds its side; the next step reads the account. */
+    public Next decide(String linkId, String operationId, Verdict verdict) {
+        return store.write(tx -> decide(tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict)).next());
+    }
+
+    /** Plans a refused operation again, under a new id. */
+    public void replay(String linkId, String operationId) {
+        store.write(tx -> decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId)));
+    }
+
+    /** Gives a refused operation up; the difference between the sides stays. */
+    public void discard(String linkId, String operationId) {
+        store.write(tx -> decide(tx, linkId, Cause.of("discarded by a person"), state -> rule.discard(state, operationId)));
+    }
+
+    /** A person lifts the holds of a link. */
+    public void release(String linkId) {
+        store.write(tx -> {
+            decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.WIX));
+            return decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.PROGRAM));
+        });
+    }
+
+    /**
+     * Ends the life of a link because its account on one side is gone: the balances are no longer kept equal until a
+     * new baseline. What was to be done to that account is given up and listed.
+     */
+    public void unlink(String linkId, Side gone, String why) {
+        store.write(tx -> {
+            states.unlink(tx, linkId);
+            tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND side = ?"
+                    + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, clock.millis(), site, linkId, LinkStates.stored(gone));
+            return tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, clock.millis(), why);
+        });
+    }
+
+    /** When the account of a side said that it changed, as of the last observation; empty where it does not say. */
+    public Optional<Instant> movedAt(String linkId, Side side) {
+        return store.read(tx -> tx.one("SELECT moved_at FROM observations WHERE site = ? AND link_id = ? AND side = ? AND moved_at IS NOT NULL",
+                r -> Instant.ofEpochMilli(r.getLong(1)), site, linkId, LinkStates.stored(side)));
+    }
+
+    private LinkState load(Tx tx, String linkId) throws SQLException {
+        return states.load(tx, linkId).orElseThrow(() -> new IllegalArgumentException("no link " + linkId));
+    }
+
+    private Outcome decide(Tx tx, String linkId, Cause cause, Decision decision) throws SQLException {
+        LinkState state = load(tx, linkId);
+        Outcome outcome = decision.decide(state);
+        save(tx, state, outcome, cause);
+        boolean planned = outcome.changed().stream().anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
+        if (!planned) {
+            return outcome;
+        }
+        long recent = tx.number("SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?",
+                site, linkId, clock.millis() - MINUTE.toMillis()).orElse(0);
+        if (recent <= loopLimit) {
+            return outcome;
+        }
+        Outcome broken = rule.breakLoop(outcome.state(), recent, loopLimit);
+        save(tx, outcome.state(), broken, cause);
+        return broken;
+    }
+
+    private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
+        states.save(tx, before, outcome, cause);
+        outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
+        for (Operation operation : outcome.changed()) {
+            if (operation.state() == OperationState.SETTLED) {
+                tx.number("SELECT created_at FROM operations WHERE site = ? AND id = ?", site, operation.id())
+                        .ifPresent(at -> metrics.carried(operation.side(), clock.millis() - at));
+            }
+        }
+    }
+
+    /** Goes on until something outside has to be called, or nothing is left. */
+    private Next advance(Tx tx, LinkState from, Next first) throws SQLException {
+        LinkState state = from;
+        Next next = first;
+        for (int i = 0; i < MOST_TRANSITIONS; i++) {
+            Outcome outcome;
+            LinkState before = state;
+            if (next instanceof Next.Send send) {
+                outcome = rule.send(before, send.operationId(), now());
+            } else if (next instanceof Next.Recover recover) {
+                outcome = rule.recover(before, recover.operationId(), now());
+            } else if (next instanceof Next.Done || next instanceof Next.Park) {
+                Next more = rule.next(before);
+                if (more instanceof Next.Done) {
+                    return more;
+                }
+                next = more;
+                continue;
+            } else {
+                return next;
+            }
+            save(tx, before, outcome, Cause.of("operation"));
+            state = outcome.state();
+            next = outcome.next();
+        }
+        throw new IllegalStateException("link " + from.linkId() + " does not come to rest");
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

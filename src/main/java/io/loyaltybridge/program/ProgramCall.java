@@ -1,0 +1,161 @@
+package io.loyaltybridge.program;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.program.ProgramException.Kind;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * The bean {@code program} of the route {@code program-call}: what every call to the external program needs before and
+ * after it. The variable {@code call} says which one, as in {@code "change-points POST /customers/7/points"}.
+ * Thread-safe.
+ */
+public final class ProgramCall {
+    private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[^\\s?]*)(?:\\?(\\S*))?");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
+    };
+    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
+    private static final int MOST_TEXT = 200;
+
+    /** What is measured of the calls. */
+    @FunctionalInterface
+    public interface Metrics {
+        /** A call ended; {@code status} is the HTTP status, or 0 where no answer came. */
+        void programCalled(String operation, int status, Duration took);
+    }
+
+    private record Prepared(String operation, long startNanos) {
+    }
+
+    private final String token;
+    private final String belowZeroCode;
+    private final Metrics metrics;
+
+    /** @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none */
+    public ProgramCall(String token, String belowZeroCode, Metrics metrics) {
+        this.token = token;
+        this.belowZeroCode = belowZeroCode;
+        this.metrics = metrics;
+    }
+
+    /** Builds the variable {@code call} with query parameters, given as name, value, name, value …; a null value leaves its name out. */
+    public String query(String call, Object... parameters) {
+        StringBuilder text = new StringBuilder(call);
+        char separator = '?';
+        for (int i = 0; i < parameters.length; i += 2) {
+            if (parameters[i + 1] != null) {
+                text.append(separator).append(parameters[i]).append('=')
+                        .append(URLEncoder.encode(parameters[i + 1].toString(), StandardCharsets.UTF_8));
+                separator = '&';
+            }
+        }
+        return text.toString();
+    }
+
+    /** Sets method, path, token and headers. Nothing of the message but its body goes out. */
+    public void prepare(Exchange exchange) {
+        String text = exchange.getVariable("call", String.class);
+        Matcher call = CALL.matcher(String.valueOf(text));
+        if (!call.matches() || call.group(3).contains("/../")) {
+            throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
+        }
+        Message message = exchange.getMessage();
+        Map<String, Object> headers = message.getHeaders();
+        headers.clear();
+        headers.put(Exchange.HTTP_METHOD, call.group(2));
+        headers.put(Exchange.HTTP_PATH, call.group(3));
+        if (call.group(4) != null) {
+            headers.put(Exchange.HTTP_QUERY, call.group(4));
+        }
+        headers.put("Authorization", "Bearer " + token);
+        headers.put("Accept", "application/json");
+        if (call.group(2).equals("GET") || call.group(2).equals("DELETE")) {
+            message.setBody(null);
+        } else {
+            headers.put(Exchange.CONTENT_TYPE, "application/json");
+        }
+        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), System.nanoTime()));
+    }
+
+    /**
+     * Reads the answer: the body becomes a map (empty for an answer without one), headers are gone.
+     *
+     * @throws ProgramException for any status but 2xx, and for an answer that is not JSON
+     */
+    public void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", System.nanoTime());
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        String retryAfter = message.getHeader("Retry-After", String.class);
+        byte[] body = message.getBody(byte[].class);
+        metrics.programCalled(prepared.operation(), status, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        message.getHeaders().clear();
+        if (status >= 200 && status < 300) {
+            message.setBody(object(prepared.operation(), status, body));
+        } else {
+            throw error(prepared.operation(), status, body, retryAfter);
+        }
+    }
+
+    /** No answer came: refused connection, timeout, cut in the middle. */
+    public void noAnswer(Exchange exchange) {
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", System.nanoTime());
+        exchange.getMessage().getHeaders().clear();
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        metrics.programCalled(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        throw new ProgramException(Kind.UNAVAILABLE, prepared.operation(), 0, "",
+                "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+    }
+
+    private static Map<String, Object> object(String operation, int status, byte[] body) {
+        if (body == null || body.length == 0) {
+            return Map.of();
+        }
+        try {
+            Map<String, Object> answer = JSON.readValue(body, OBJECT);
+            if (answer != null) {
+                return answer;
+            }
+        } catch (IOException e) {
+            // said below: what matters is that the call may have taken effect
+        }
+        throw new ProgramException(Kind.UNAVAILABLE, operation, status, "",
+                "the answer is not a JSON object, so its outcome is unknown (is program.base-url right?)", null);
+    }
+
+    private ProgramException error(String operation, int status, byte[] body, String retryAfter) {
+        JsonNode error = tree(body).path("error");
+        String code = error.isTextual() ? error.asText() : error.path("code").asText("");
+        String said = error.path("message").asText("");
+        String text = status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said);
+        text = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
+        if (status == 429) {
+            boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");
+            return new ProgramException(Kind.THROTTLED, operation, status, code, text,
+                    seconds ? Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip()))) : DEFAULT_PAUSE);
+        }
+        Kind kind = !belowZeroCode.isEmpty() && code.equals(belowZeroCode) ? Kind.BELOW_ZERO
+                : status == 401 || status == 403 ? Kind.CREDENTIALS
+                : status == 404 ? Kind.NOT_FOUND
+                : status == 408 || status >= 500 || status < 400 ? Kind.UNAVAILABLE : Kind.REFUSED;
+        return new ProgramException(kind, operation, status, code, text, null);
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return body == null || body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (IOException e) {
+            return JSON.createObjectNode();
+        }
+    }
+}

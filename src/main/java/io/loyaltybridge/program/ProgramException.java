@@ -1,0 +1,56 @@
+package io.loyaltybridge.program;
+
+import java.time.Duration;
+
+/** A call that the external program did not carry out, or of which nobody knows whether it did. Its message holds no body and no token. */
+public final class ProgramException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What it means for the caller. */
+    public enum Kind {
+        /** Refused (4xx): sending the same again gives the same answer. */
+        REFUSED,
+        /** There is no such customer (404). */
+        NOT_FOUND,
+        /** Refused because the balance would fall below zero. */
+        BELOW_ZERO,
+        /** No answer, a broken one, or 5xx: the call may have taken effect. */
+        UNAVAILABLE,
+        /** The program does not accept program.token (401, 403). */
+        CREDENTIALS,
+        /** Too many calls (429): nothing took effect. */
+        THROTTLED
+    }
+
+    private final Kind kind;
+    private final int status;
+    private final String code;
+    private final transient Duration retryAfter;
+
+    ProgramException(Kind kind, String operation, int status, String code, String text, Duration retryAfter) {
+        super("the program's " + operation + ": " + text, null, false, false);
+        this.kind = kind;
+        this.status = status;
+        this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** HTTP status; 0 without an answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The program's error code; empty where it gave none. */
+    public String code() {
+        return code;
+    }
+
+    /** How long to wait; null unless throttled. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,23 @@
+package io.loyaltybridge.wix;
+
+/** Checks of what the settings say about who is calling. Messages never contain the value. */
+final class Credentials {
+
+    private Credentials() {
+    }
+
+    static String notBlank(String setting, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(setting + ": expected a value, found nothing");
+        }
+        return value;
+    }
+
+    static String headerValue(String setting, String value) {
+        if (!notBlank(setting, value).chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException(setting
+                    + ": expected printable ASCII without white space, found another character");
+        }
+        return value;
+    }
+}

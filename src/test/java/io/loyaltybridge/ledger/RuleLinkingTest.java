@@ -1,0 +1,95 @@
+package io.loyaltybridge.ledger;
+
+import static io.loyaltybridge.ledger.Side.PROGRAM;
+import static io.loyaltybridge.ledger.Side.WIX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** How awards are given and how links begin. */
+class RuleLinkingTest extends RuleFixture {
+
+    @Test
+    void anAwardIsPlannedOnceForAReason() {
+        Outcome planned = rule.planAward(linked, "post-1", 50);
+        assertThat(rule.planAward(planned.state(), "post-1", 50).changed()).isEmpty();
+        assertThat(rule.planAward(planned.state(), "post-2", 50).state().operations()).hasSize(2);
+        assertThatThrownBy(() -> rule.planAward(linked, "post-1", 0))
+                .hasMessage("an award needs a positive amount: 0");
+    }
+
+    @Test
+    void anAwardRefusedAtFirstIsParkedAndARepeatedOneIsLookedUp() {
+        Outcome planned = rule.planAward(linked, "post-1", 50);
+        String id = onlyOperation(planned).id();
+        Outcome sent = rule.send(planned.state(), id, NOW);
+        assertThat(sent.next()).isEqualTo(new Next.Earn(ticket(sent), 50, id));
+        Answer no = new Answer.Rejected("program paused");
+        Outcome refused = rule.answered(sent.state(), ticket(sent), no, NOW);
+        assertThat(refused.next()).isEqualTo(new Next.Park(id, "program paused"));
+        assertThat(refused.state().operations()).isEmpty();
+
+        Outcome again = rule.recover(sent.state(), id, NOW);
+        Outcome doubted = rule.answered(again.state(), ticket(again), no, NOW);
+        Next.QueryTransactions query = (Next.QueryTransactions) doubted.next();
+        Outcome found = rule.looked(doubted.state(), query, new Look(true, false, 0), NOW);
+        assertThat(found.state().operations()).isEmpty();
+        assertThat(found.next()).isEqualTo(new Next.ReadSide(WIX, found.state().epoch()));
+        assertThat(rule.looked(doubted.state(), query, new Look(false, false, 0), NOW).next())
+                .isEqualTo(new Next.WaitUntil(NOW.plusSeconds(5), id));
+    }
+
+    @Test
+    void anAwardAnsweredWithoutAnAccountIsObservedByARead() {
+        Outcome planned = rule.planAward(linked, "post-1", 50);
+        Outcome sent = rule.send(planned.state(), onlyOperation(planned).id(), NOW);
+        Outcome done = rule.answered(sent.state(), ticket(sent), new Answer.Ok(null), NOW);
+        assertThat(done.next()).isEqualTo(new Next.ReadSide(WIX, done.state().epoch()));
+    }
+
+    @Test
+    void aDifferenceAtTheBeginningBecomesOneOperationOrStays() {
+        assertThat(opened(OpeningPolicy.KEEP_DIFFERENCE, 130, 100).operations()).isEmpty();
+        assertThat(opened(OpeningPolicy.KEEP_DIFFERENCE, 130, 100).booksConstant()).isEqualTo(30);
+        assertOpening(opened(OpeningPolicy.WIX_WINS, 130, 100), PROGRAM, 30);
+        assertOpening(opened(OpeningPolicy.WIX_WINS, 100, 130), PROGRAM, -30);
+        assertOpening(opened(OpeningPolicy.PROGRAM_WINS, 130, 100), WIX, -30);
+        assertOpening(opened(OpeningPolicy.HIGHER_WINS, 130, 100), PROGRAM, 30);
+        assertOpening(opened(OpeningPolicy.HIGHER_WINS, 100, 130), WIX, 30);
+        assertThat(opened(OpeningPolicy.HIGHER_WINS, 100, 100).operations()).isEmpty();
+    }
+
+    private LinkState opened(OpeningPolicy policy, long wix, long program) {
+        return rule.baseline(LinkState.unlinked("link"), 0, at(10, wix), at(20, program), policy).state();
+    }
+
+    private static void assertOpening(LinkState state, Side side, long amount) {
+        assertThat(state.booksConstant()).isZero();
+        assertThat(state.operations()).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo(OperationKind.OPENING);
+            assertThat(o.side()).isEqualTo(side);
+            assertThat(o.amount()).isEqualTo(amount);
+        });
+    }
+
+    @Test
+    void aNewBeginningCancelsWhatWasPlannedButKeepsAwards() {
+        LinkState planned = rule.planAward(rule.event(linked, WIX, at(11, 105)).state(), "post-1", 50).state();
+        Outcome anew = rule.baseline(planned, planned.epoch(), at(12, 105), at(20, 100),
+                OpeningPolicy.KEEP_DIFFERENCE);
+        assertThat(anew.state().operations()).extracting(Operation::kind).containsExactly(OperationKind.AWARD);
+        assertThat(anew.lines()).extracting(LedgerLine::type).containsExactly(LedgerLine.Type.CANCELLED,
+                LedgerLine.Type.BASELINE, LedgerLine.Type.BASELINE);
+    }
+
+    @Test
+    void aBaselineWaitsForWhatIsOpenAndIsReadAgainWhenOvertaken() {
+        Outcome sent = sentToWix(5);
+        assertThat(rule.baseline(sent.state(), sent.state().epoch(), at(10, 100), at(21, 105),
+                OpeningPolicy.WIX_WINS).next()).isEqualTo(new Next.Recover(onlyOperation(sent).id()));
+        Outcome overtaken = rule.baseline(linked, 0, at(10, 100), at(20, 100), OpeningPolicy.WIX_WINS);
+        assertThat(overtaken.next()).isEqualTo(new Next.ReadBaseline(linked.epoch()));
+        assertThat(overtaken.state()).isEqualTo(linked);
+    }
+}

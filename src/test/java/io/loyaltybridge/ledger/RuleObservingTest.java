@@ -1,0 +1,188 @@
+package io.loyaltybridge.ledger;
+
+import static io.loyaltybridge.ledger.Side.PROGRAM;
+import static io.loyaltybridge.ledger.Side.WIX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loyaltybridge.ledger.Capabilities.Refusal;
+import io.loyaltybridge.ledger.Capabilities.Version;
+import io.loyaltybridge.ledger.Capabilities.Write;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is taken for a change, what a side does not take, and what stops everything. */
+class RuleObservingTest extends RuleFixture {
+
+    @Test
+    void anEventOfALinkWithoutABaselineOnlyAsksForIt() {
+        LinkState unlinked = LinkState.unlinked("link");
+        Outcome outcome = rule.event(unlinked, WIX, at(5, 70));
+        assertThat(outcome.next()).isEqualTo(new Next.ReadBaseline(0));
+        assertThat(outcome.state()).isEqualTo(unlinked);
+        assertThat(rule.read(unlinked, WIX, 0, at(5, 70)).next()).isEqualTo(new Next.ReadBaseline(0));
+        assertThat(rule.send(rule.planAward(unlinked, "post-1", 5).state(), onlyOperation(
+                rule.planAward(unlinked, "post-1", 5)).id(), NOW).next()).isEqualTo(new Next.ReadBaseline(0));
+    }
+
+    @Test
+    void anOrganicChangeBecomesOneLineAndOneOperation() {
+        Outcome outcome = rule.event(linked, WIX, at(12, 130));
+        Operation operation = onlyOperation(outcome);
+        assertThat(operation).extracting(Operation::side, Operation::amount, Operation::state, Operation::fromSide,
+                Operation::fromVersion, Operation::toVersion).containsExactly(PROGRAM, 30L, OperationState.PLANNED,
+                WIX, 10L, 12L);
+        assertThat(outcome.lines()).containsExactly(new LedgerLine(LedgerLine.Type.ORGANIC, WIX, 10, 12, 30, 130,
+                operation.id(), null));
+        assertThat(outcome.changed()).containsExactly(operation);
+        assertThat(outcome.state().wix()).isEqualTo(at(12, 130));
+    }
+
+    @Test
+    void duplicatesAndStaleEventsAreCoveredAndChangeNothing() {
+        LinkState seen = rule.event(linked, WIX, at(12, 130)).state();
+        for (Snapshot old : List.of(at(12, 130), at(11, 90))) {
+            Outcome outcome = rule.event(seen, WIX, old);
+            assertThat(outcome.state()).isEqualTo(seen);
+            assertThat(types(outcome)).containsExactly(Notice.Type.COVERED);
+            assertThat(rule.covers(seen, WIX, old)).isTrue();
+        }
+        assertThat(rule.covers(seen, WIX, at(13, 130))).isFalse();
+        assertThat(rule.covers(LinkState.unlinked("link"), WIX, at(1, 1))).isFalse();
+    }
+
+    @Test
+    void oneVersionWithTwoBalancesHoldsTheLink() {
+        Outcome outcome = rule.event(linked, WIX, at(10, 101));
+        assertThat(types(outcome)).contains(Notice.Type.VERSION_TIE);
+        assertThat(rule.covers(linked, WIX, at(10, 101))).isFalse();
+        assertThat(outcome.next()).isEqualTo(new Next.HoldSide(WIX,
+                "version 10 on WIX was seen with the balance 100 and now with 101"));
+        assertThat(rule.event(outcome.state(), PROGRAM, at(21, 105)).next()).isInstanceOf(Next.HoldSide.class);
+    }
+
+    @Test
+    void aFreshReadOfAnOlderVersionHoldsTheLinkButAnOvertakenOneDoesNot() {
+        Outcome fresh = rule.read(linked, WIX, linked.epoch(), at(9, 90));
+        assertThat(types(fresh)).contains(Notice.Type.VERSION_FELL);
+        assertThat(fresh.next()).isEqualTo(new Next.HoldSide(WIX, "the version on WIX fell from 10 to 9"));
+
+        LinkState moved = rule.event(linked, WIX, at(12, 130)).state();
+        assertThat(types(rule.read(moved, WIX, linked.epoch(), at(11, 90)))).containsExactly(Notice.Type.COVERED);
+    }
+
+    @Test
+    void aHoldIsLiftedByAPersonWhoHasLooked() {
+        LinkState held = rule.event(linked, WIX, at(10, 101)).state();
+        Outcome released = rule.release(held, WIX);
+        assertThat(released.state().wixHold()).isNull();
+        assertThat(released.next()).isEqualTo(new Next.ReadSide(WIX, held.epoch()));
+    }
+
+    @Test
+    void aBalanceThatCannotBeHoldsTheLink() {
+        for (long balance : new long[] {-1, 1_000_000_000}) {
+            Outcome outcome = rule.event(linked, WIX, at(11, balance));
+            assertThat(types(outcome)).contains(Notice.Type.IMPOSSIBLE_BALANCE);
+            assertThat(outcome.next()).isEqualTo(new Next.HoldSide(WIX,
+                    "the balance " + balance + " on WIX is outside 0 to 999999999"));
+            assertThat(outcome.state().wix()).isEqualTo(linked.wix());
+        }
+    }
+
+    @Test
+    void withoutStrictVersionsAnEventIsAHintAndAnOvertakenReadIsMadeAgain() {
+        Rule versionless = rule(declared(Version.NONE, Write.KEY, Refusal.STORED));
+        LinkState state = linked(versionless, 100, 100);
+        assertThat(versionless.event(state, PROGRAM, at(0, 116)).next())
+                .isEqualTo(new Next.ReadSide(PROGRAM, state.epoch()));
+
+        LinkState seen = versionless.read(state, PROGRAM, state.epoch(), at(0, 116)).state();
+        assertThat(seen.program()).isEqualTo(at(seen.epoch(), 116));
+        Outcome late = versionless.read(seen, PROGRAM, state.epoch(), at(0, 100));
+        assertThat(types(late)).containsExactly(Notice.Type.OVERTAKEN);
+        assertThat(late.next()).isEqualTo(new Next.ReadSide(PROGRAM, seen.epoch()));
+    }
+
+    @Test
+    void anAmountPastWhatWixTakesIsParkedWithAPlainReason() {
+        Outcome parked = sentToWix(12_000_000);
+        String reason = "an amount of 12000000 is past the limit of \u00b19999999 a call";
+        Operation operation = onlyOperation(parked);
+        assertThat(parked.next()).isEqualTo(new Next.Park(operation.id(), reason));
+        assertThat(operation.state()).isEqualTo(OperationState.REFUSED);
+        assertThat(operation.refusal()).isEqualTo(reason);
+
+        Outcome later = rule.event(parked.state(), PROGRAM, at(22, 12_000_107));
+        assertThat(rule.next(later.state())).isInstanceOf(Next.Send.class);
+    }
+
+    @Test
+    void theLargestAmountWixTakesIsSent() {
+        assertThat(sentToWix(9_999_999).next()).isInstanceOf(Next.Adjust.class);
+        assertThat(sentToWix(10_000_000).next()).isInstanceOf(Next.Park.class);
+    }
+
+    @Test
+    void aBalancePastWhatWixKeepsIsParked() {
+        LinkState rich = linked(rule, 999_999_990, 100);
+        Outcome parked = sent(rule, rich, PROGRAM, at(21, 110));
+        assertThat(parked.next()).isEqualTo(new Next.Park(onlyOperation(parked).id(),
+                "a balance of 1000000000 is past the limit of 999999999"));
+        assertThat(sent(rule, rich, PROGRAM, at(21, 109)).next()).isInstanceOf(Next.Adjust.class);
+    }
+
+    @Test
+    void aParkedOperationIsReplayedUnderANewIdOrGivenUp() {
+        LinkState parked = sentToWix(12_000_000).state();
+        String id = parked.operations().get(0).id();
+
+        Operation again = onlyOperation(rule.replay(parked, id));
+        assertThat(again.id()).isNotEqualTo(id);
+        assertThat(again).extracting(Operation::amount, Operation::state).containsExactly(12_000_000L,
+                OperationState.PLANNED);
+
+        LinkState given = rule.discard(parked, id).state();
+        assertThat(given.operations()).isEmpty();
+        assertThat(given.booksConstant()).isEqualTo(-12_000_000);
+        assertThat(Books.error(given)).isZero();
+        assertThatThrownBy(() -> rule.replay(given, id)).hasMessage("the link has no open sync operation " + id);
+        LinkState open = sentToWix(5).state();
+        String sent = open.operations().get(0).id();
+        assertThatThrownBy(() -> rule.discard(open, sent)).hasMessage("operation " + sent
+                + " is not parked: it is SENT");
+    }
+
+    @Test
+    void tooManyOperationsInAMinuteHoldTheLink() {
+        assertThat(rule.breakLoop(linked, 20, 20).state()).isEqualTo(linked);
+        Outcome broken = rule.breakLoop(linked, 21, 20);
+        assertThat(types(broken)).contains(Notice.Type.LOOP);
+        assertThat(broken.notices()).filteredOn(n -> n.type().isAlarm()).isNotEmpty();
+        String reason = "21 sync operations in a minute are more than the limit of 20";
+        assertThat(broken.next()).isEqualTo(new Next.HoldSide(WIX, reason));
+        assertThat(broken.state().programHold()).isEqualTo(new Hold(reason, null));
+    }
+
+    @Test
+    void aTornTransactionIsFoundByTheBooks() {
+        Outcome seen = rule.event(linked, WIX, at(11, 105));
+        LinkState torn = new LinkState("link", seen.state().epoch(), seen.state().wix(), seen.state().program(),
+                List.of(), 0, null, null);
+        assertThatThrownBy(() -> rule.event(torn, WIX, at(12, 106))).isInstanceOf(BooksException.class)
+                .hasMessage("the books of link link are out by 5");
+    }
+
+    @Test
+    void whatIsOpenIsFoundOutBeforeAnythingIsSent() {
+        LinkState both = rule.event(sentToWix(5).state(), PROGRAM, at(22, 107)).state();
+        assertThat(rule.next(both)).isEqualTo(new Next.Recover(both.operations().get(0).id()));
+        assertThat(rule.send(both, both.operations().get(1).id(), NOW).next())
+                .isEqualTo(new Next.Recover(both.operations().get(0).id()));
+        assertThat(rule.event(both, WIX, at(11, 105)).next())
+                .isEqualTo(new Next.Recover(both.operations().get(0).id()));
+        assertThat(rule.next(linked)).isEqualTo(new Next.Done());
+        assertThat(rule.send(linked, "gone", NOW).next()).isEqualTo(new Next.Done());
+        assertThat(rule.recover(linked, "gone", NOW).next()).isEqualTo(new Next.Done());
+    }
+}

@@ -1,0 +1,118 @@
+package io.loyaltybridge.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.ledger.Capabilities.AnswerForm;
+import io.loyaltybridge.ledger.Capabilities.ProgramChanges;
+import io.loyaltybridge.ledger.Capabilities.Refusal;
+import io.loyaltybridge.ledger.Capabilities.Version;
+import io.loyaltybridge.ledger.Capabilities.Write;
+import io.loyaltybridge.ledger.Scenario.Quirk;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+
+/**
+ * Random worlds and random orders, far past what can be searched completely. Every step is checked for lines that the
+ * journals do not explain, echoes, operations that take effect twice, refused ones that take effect, and the books;
+ * then the world falls silent, and the bridge has to come to rest with every organic change on both sides once.
+ */
+class RulePropertiesTest {
+    private static final int MOST_STEPS_TO_REST = 20_000;
+
+    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void everyChangeOnceAndNoEchoInAnyOrder(@ForAll("worlds") Scenario world, @ForAll long seed) {
+        walk(world, new Random(seed), 200);
+    }
+
+    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void everyChangeOnceAndNoEchoNearZero(@ForAll("worlds") Scenario world, @ForAll long seed) {
+        walk(world.opening(20), new Random(seed), 200);
+    }
+
+    private static void walk(Scenario world, Random random, int length) {
+        Harness harness = new Harness(world);
+        List<String> trace = new ArrayList<>();
+        Bench now = harness.start();
+        for (int i = 0; i < length; i++) {
+            List<Bench.Step> steps = harness.steps(now);
+            if (steps.isEmpty()) {
+                break;
+            }
+            now = take(steps.get(random.nextInt(steps.size())), trace, world);
+        }
+        Bench silent = now;
+        for (int i = 0; !harness.judge().rests(now); i++) {
+            List<Bench.Step> steps = harness.steps(now).stream().filter(s -> !s.environment()).toList();
+            assertThat(i < MOST_STEPS_TO_REST && !steps.isEmpty())
+                    .as("comes to rest in %s after %s", world, trace).isTrue();
+            now = take(steps.get(random.nextInt(steps.size())), trace, world);
+        }
+        assertThat(harness.judge().unbalanced(now)).as("%s after %s", world, trace).isNull();
+        Statistics.label("crashed").collect(silent.used().crashes() > 0)
+                .coverage(c -> c.check(true).percentage(p -> p > 30));
+        Statistics.label("answers lost").collect(silent.used().faults() > 1)
+                .coverage(c -> c.check(true).percentage(p -> p > 30));
+        Statistics.label("changes on both sides").collect(silent.used().wix() > 0 && silent.used().program() > 0)
+                .coverage(c -> c.check(true).percentage(p -> p > 60));
+    }
+
+    private static Bench take(Bench.Step step, List<String> trace, Scenario world) {
+        trace.add(step.label());
+        assertThat(step.violation()).as("%s after %s", world, trace).isNull();
+        return step.next();
+    }
+
+    @Provide
+    Arbitrary<Scenario> worlds() {
+        Arbitrary<long[]> changes = Arbitraries.longs().between(-40, 60).filter(a -> a != 0).array(long[].class)
+                .ofMinSize(1).ofMaxSize(6);
+        Arbitrary<Set<Quirk>> quirks = Arbitraries.of(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS, Quirk.CURRENT_ANSWERS,
+                Quirk.BALANCE_BEFORE_REVISION, Quirk.SLOW_READS, Quirk.REJECTIONS).set();
+        Arbitrary<Integer> few = Arbitraries.integers().between(0, 3);
+        Arbitrary<int[]> bounds = Combinators.combine(few, few, Arbitraries.integers().between(0, 5),
+                Arbitraries.integers().between(1, 3), Arbitraries.integers().between(0, 2))
+                .as((awards, crashes, faults, instances, relinks) ->
+                        new int[] {awards, crashes, faults, instances, relinks});
+        return Combinators.combine(connectors(), changes, changes, quirks, bounds,
+                Arbitraries.of(OpeningPolicy.class), Arbitraries.of(true, false)).as(RulePropertiesTest::world);
+    }
+
+    private static Scenario world(Capabilities program, long[] wix, long[] other, Set<Quirk> quirks, int[] bounds,
+                                  OpeningPolicy policy, boolean linked) {
+        Set<Quirk> set = EnumSet.noneOf(Quirk.class);
+        set.addAll(quirks);
+        if (program.transportRepeats()) {
+            set.add(Quirk.PROXY_REPEATS);
+        }
+        Scenario scenario = Scenario.small().with(program).changes(wix, other)
+                .bounds(bounds[0], bounds[1], bounds[2], bounds[3]).relinking(bounds[4], policy)
+                .withQuirks(set.toArray(new Quirk[0]));
+        return linked ? scenario : scenario.unlinked(1);
+    }
+
+    /** Every connector that promises every change exactly once, sooner or later. */
+    private static Arbitrary<Capabilities> connectors() {
+        Arbitrary<Version> versions = Arbitraries.of(Version.class);
+        Arbitrary<Write> writes = Arbitraries.of(Write.CAS, Write.KEY, Write.KEY, Write.HISTORY, Write.NONE);
+        return Combinators.combine(versions, writes, Arbitraries.of(AnswerForm.class), Arbitraries.of(Refusal.class),
+                        Arbitraries.of(false, false, true))
+                .filter((version, write, answer, refusal, repeats) -> write != Write.CAS || version == Version.STRICT)
+                .as((version, write, answer, refusal, repeats) -> new Capabilities(version, write, answer,
+                        Duration.ofHours(1), Duration.ofSeconds(1), refusal,
+                        repeats && (write == Write.CAS || write == Write.KEY), ProgramChanges.TWO_WAY))
+                .filter(c -> c.promise().level() != Promise.Level.EXACTLY_ONCE_EXCEPT_REFUSED);
+    }
+}

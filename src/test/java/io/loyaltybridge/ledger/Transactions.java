@@ -1,0 +1,145 @@
+package io.loyaltybridge.ledger;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Stores what the rule returned, as the bridge's store will, and has every transaction judged. */
+final class Transactions {
+    private final Scenario scenario;
+    private final Rule rule;
+    private final Judge judge;
+
+    Transactions(Scenario scenario, Rule rule, Judge judge) {
+        this.scenario = scenario;
+        this.rule = rule;
+        this.judge = judge;
+    }
+
+    void baseline(Bench now, int instance, Bench.Reading reading, String label, List<Bench.Step> steps) {
+        Outcome outcome;
+        try {
+            outcome = rule.baseline(now.link(), reading.epoch(), reading.wix(), reading.program(), scenario.policy());
+        } catch (BooksException e) {
+            steps.add(new Bench.Step(label, now, false, e.getMessage()));
+            return;
+        }
+        Bench idle = now.at(instance, Bench.IDLE);
+        if (outcome.next() instanceof Next.Done) {
+            int wix = (int) reading.wix().version();
+            int program = (int) reading.program().version();
+            long agreedOnWix = reading.wix().balance();
+            long agreedOnProgram = reading.program().balance();
+            for (Operation operation : outcome.state().operations()) {
+                if (operation.kind() == OperationKind.OPENING) {
+                    agreedOnWix += operation.side() == Side.WIX ? operation.amount() : 0;
+                    agreedOnProgram += operation.side() == Side.PROGRAM ? operation.amount() : 0;
+                }
+            }
+            Bench.Used used = now.link().isLinked() ? now.used().relink() : now.used();
+            add(steps, now, label, idle.stored(normal(outcome.state()), wix, program).having(used)
+                    .from(new Bench.Base(wix, program, agreedOnWix, agreedOnProgram)), false);
+        } else {
+            add(steps, now, label + " waits", idle, false);
+        }
+    }
+
+    /** Makes a transaction: stores its outcome and checks what can be checked at each step. */
+    void store(Bench now, int instance, Supplier<Outcome> transaction, Side side,
+                       Snapshot at, long version, String label, List<Bench.Step> steps) {
+        int place = Math.toIntExact(version);
+        Outcome outcome;
+        try {
+            outcome = transaction.get();
+        } catch (BooksException e) {
+            steps.add(new Bench.Step(label, now, false, e.getMessage()));
+            return;
+        }
+        LinkState after = normal(outcome.state());
+        int wix = now.seenWix();
+        int program = now.seenProgram();
+        String violation = null;
+        if (at != null && now.link().isLinked()
+                && now.link().seen(side).version() != outcome.state().seen(side).version()) {
+            violation = judge.unexplained(now, outcome, side, place);
+            wix = side == Side.WIX ? place : wix;
+            program = side == Side.PROGRAM ? place : program;
+        }
+        Bench next = now;
+        Bench.Work doing = Calls.isCall(outcome.next()) ? new Bench.Todo(outcome.next()) : Bench.IDLE;
+        if (!scenario.keeps(Safeguard.OBSERVE_AND_PLAN_TOGETHER) && at != null) {
+            int hand = instance >= 0 ? instance : now.work().indexOf(Bench.IDLE);
+            List<Operation> fresh = outcome.changed().stream()
+                    .filter(o -> o.state() == OperationState.PLANNED && o.attempt() == 0).toList();
+            if (!fresh.isEmpty()) {
+                if (hand < 0) {
+                    return;
+                }
+                instance = hand;
+                doing = new Bench.Torn(fresh);
+                after = withOperations(after, after.operations().stream().filter(o -> !fresh.contains(o)).toList());
+            }
+        }
+        next = next.stored(after, wix, program);
+        if (instance >= 0) {
+            next = next.at(instance, doing);
+        }
+        if (violation == null && scenario.keeps(Safeguard.BOOKS_IDENTITY) && Books.error(after) != 0) {
+            violation = "the books are out by " + Books.error(after);
+        }
+        if (!next.equals(now)) {
+            steps.add(new Bench.Step(label, next, false, violation == null ? judge.wrong(next) : violation));
+        }
+    }
+
+    void add(List<Bench.Step> steps, Bench now, String label, Bench next, boolean environment) {
+        if (!next.equals(now)) {
+            steps.add(new Bench.Step(label, next, environment, judge.wrong(next)));
+        }
+    }
+
+    /** Copies of a call that are neither made nor dead. */
+    boolean alive(Bench now, String id) {
+        for (Next call : now.world().late()) {
+            if (Calls.ticket(call).operation().id().equals(id)) {
+                return true;
+            }
+        }
+        for (Bench.Work work : now.work()) {
+            if (work instanceof Bench.Todo todo && !(todo.next() instanceof Next.ReadAccount)
+                    && !(todo.next() instanceof Next.QueryTransactions)
+                    && Calls.ticket(todo.next()).operation().id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Lets the longest life of a call pass for an operation, if none of its copies is alive. */
+    LinkState aged(Bench now, String id) {
+        if (scenario.program().write() == Capabilities.Write.CAS || alive(now, id)) {
+            return now.link();
+        }
+        return withOperations(now.link(), now.link().operations().stream()
+                .map(o -> o.id().equals(id) ? timed(o, -10_000) : o).toList());
+    }
+
+    private static Operation timed(Operation o, long sentAt) {
+        return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), 0,
+                0, sentAt, 0, o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+    }
+
+    /** Takes clocks and counters of retries out of a state, so that waiting does not make a new one. */
+    private static LinkState normal(LinkState link) {
+        for (Operation o : link.operations()) {
+            if (o.looks() != 0 || o.sentAt() != 0 || o.movedAt() != 0 || o.firstSentAt() != 0) {
+                return withOperations(link, link.operations().stream().map(x -> timed(x, 0)).toList());
+            }
+        }
+        return link;
+    }
+
+    static LinkState withOperations(LinkState link, List<Operation> operations) {
+        return new LinkState(link.linkId(), link.epoch(), link.wix(), link.program(), operations,
+                link.booksConstant(), link.wixHold(), link.programHold());
+    }
+}

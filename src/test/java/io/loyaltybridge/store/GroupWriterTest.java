@@ -1,0 +1,84 @@
+package io.loyaltybridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupWriterTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void aWorkThatFailsTakesNothingOfItsGroupWithIt() throws Exception {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            CountDownLatch together = new CountDownLatch(1);
+            CompletableFuture<Integer> before = store.submit(tx -> {
+                wait(together);
+                return add(tx, 1);
+            });
+            CompletableFuture<Integer> failing = store.submit(tx -> {
+                add(tx, 10);
+                throw new IllegalStateException("this one cannot");
+            });
+            CompletableFuture<Integer> wrongSql = store.submit(tx -> add(tx, 100) + tx.update("INSERT INTO store_probe VALUES (NULL)"));
+            CompletableFuture<Integer> after = store.submit(tx -> add(tx, 1_000));
+            together.countDown();
+
+            assertThat(before.join()).isEqualTo(1);
+            assertThat(after.join()).isEqualTo(1);
+            assertThatThrownBy(failing::join).isInstanceOf(CompletionException.class).hasRootCauseMessage("this one cannot");
+            assertThatThrownBy(wrongSql::join).hasMessageContaining("NOT NULL");
+            assertThat(sum(store)).isEqualTo(1_001);
+            assertThat(store.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void everyWorkOfManyGroupsIsOnDiskOnceWhateverFailsBetweenThem() {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            List<CompletableFuture<Integer>> good = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                boolean fails = i % 97 == 0;
+                CompletableFuture<Integer> work = store.submit(tx -> {
+                    int changed = add(tx, 1);
+                    if (fails) {
+                        throw new IllegalStateException("now and then");
+                    }
+                    return changed;
+                });
+                if (!fails) {
+                    good.add(work);
+                }
+            }
+            good.forEach(CompletableFuture::join);
+            assertThat(sum(store)).isEqualTo(good.size());
+        }
+        try (SqliteStore reopened = SqliteStore.openReadOnly(dir)) {
+            assertThat(sum(reopened)).isEqualTo(2_000 - 21);
+        }
+    }
+
+    private static void wait(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int add(Tx tx, int n) throws java.sql.SQLException {
+        return tx.update("UPDATE store_probe SET n = n + ?", n);
+    }
+
+    private static long sum(SqliteStore store) {
+        return store.read(tx -> tx.number("SELECT n FROM store_probe").orElseThrow());
+    }
+}

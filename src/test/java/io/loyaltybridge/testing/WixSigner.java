@@ -1,0 +1,59 @@
+package io.loyaltybridge.testing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.Base64;
+
+/** Signs webhooks as Wix does, with a key made for one run. */
+public final class WixSigner {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final KeyPair keys;
+
+    public WixSigner() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            keys = generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The public key as PEM text. */
+    public String pem() {
+        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    /**
+     * A webhook around the part of the event that differs by its type, as in {@code {"deletedEvent":{}}}.
+     *
+     * @param type as in {@code wix.contacts.v4.contact_deleted}
+     */
+    public String webhook(String id, String instanceId, String type, String entityId, ObjectNode event) {
+        int underscore = type.lastIndexOf('_');
+        event.put("id", id).put("entityFqdn", type.substring(0, underscore)).put("slug", type.substring(underscore + 1))
+                .put("entityId", entityId).put("eventTime", Instant.now().toString()).put("triggeredByAnonymizeRequest", false)
+                .put("entityEventSequence", "1");
+        ObjectNode envelope = JSON.createObjectNode().put("data", event.toString()).put("instanceId", instanceId).put("eventType", type)
+                .put("identity", "{\"identityType\":\"APP\",\"appId\":\"app-1\"}");
+        JWSObject jws = new JWSObject(new JWSHeader(JWSAlgorithm.RS256),
+                new Payload(JSON.createObjectNode().put("data", envelope.toString()).toString()));
+        try {
+            jws.sign(new RSASSASigner(keys.getPrivate()));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return jws.serialize();
+    }
+}
