@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,9 +61,9 @@ class ReadmeIT {
             Files.copy(Child.ROOT.resolve(name), project.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
         }
         // The launcher compares the packaged program with its sources; here it must not build it again.
-        Files.setLastModifiedTime(project.resolve("pom.xml"), java.nio.file.attribute.FileTime.fromMillis(0));
+        Files.setLastModifiedTime(project.resolve("pom.xml"), FileTime.fromMillis(0));
         Files.createDirectories(project.resolve("src/main"));
-        Files.setLastModifiedTime(project.resolve("src/main"), java.nio.file.attribute.FileTime.fromMillis(0));
+        Files.setLastModifiedTime(project.resolve("src/main"), FileTime.fromMillis(0));
         Files.createSymbolicLink(project.resolve("target"), Child.ROOT.resolve("target"));
         environment.put("LOYALTY_BRIDGE_JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -74,8 +75,9 @@ class ReadmeIT {
     }
 
     @AfterEach
-    void endEverything() {
+    void endEverything() throws IOException {
         terminals.values().forEach(Child::close);
+        Files.deleteIfExists(project.resolve("target"));
     }
 
     private static List<Block> blocks() throws IOException {
