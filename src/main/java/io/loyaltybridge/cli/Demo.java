@@ -106,7 +106,7 @@ final class Demo implements AutoCloseable {
         tell("The same webhook of Ben comes twice", post(body, true) + ", " + post(body, true), 0);
         tell("A forged webhook for Ben", post(payload("ben@example.com", "post-9", "forged"), false), 0);
 
-        wix.faults().add(Fault.next(FaultKind.ERROR_AFTER, "earn-points", 1));
+        wix.faults().add(Fault.next(FaultKind.ERROR_AFTER, "loyalty_accounts.earnPoints", 1));
         like("Wix gives Ben his points but answers 500; the bridge asks again with the same key", "ben@example.com", "post-3");
         out.println();
         return check(Map.of("ada@example.com", 130L, "ben@example.com", 15L, "cleo@example.com", 5L));
