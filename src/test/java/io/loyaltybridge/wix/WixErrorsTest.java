@@ -81,4 +81,13 @@ class WixErrorsTest {
         assertThatThrownBy(() -> WixErrors.body("earn-points", bytes(body), "request-1")).isInstanceOf(WixUnavailableException.class)
                 .hasMessage("Wix earn-points: the answer is not a JSON object, so its outcome is unknown");
     }
+
+    @Test
+    void aPageOfSomethingBetweenIsNoWordAboutACustomer() {
+        byte[] page = "<html>404 not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(WixErrors.error("get-account", 404, page, null, null)).isInstanceOf(WixUnavailableException.class)
+                .hasMessageContaining("is wix.base-url right?");
+        assertThat(WixErrors.error("get-account", 404, page, "request-1", null)).isInstanceOf(WixNotFoundException.class);
+    }
 }
