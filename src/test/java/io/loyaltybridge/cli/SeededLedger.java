@@ -35,12 +35,16 @@ final class SeededLedger implements AutoCloseable {
     private final SyncLedger ledger;
 
     SeededLedger(Path dir) {
+        this(dir, SITE);
+    }
+
+    SeededLedger(Path dir, String site) {
         store = SqliteStore.open(dir);
-        links = new Links(store, SITE, clock);
-        awards = new Awards(store, SITE, clock);
+        links = new Links(store, site, clock);
+        awards = new Awards(store, site, clock);
         Rule rule = Rule.full(new RuleSettings(Capabilities.wix(Duration.ofDays(1), Duration.ofMinutes(1)),
                 ProgramProfile.load("rest", Path.of("profiles")).capabilities(), Limits.WIX, Limits.WIDE, Duration.ofSeconds(1), Duration.ofSeconds(1), 3));
-        ledger = new SyncLedger(store, rule, SITE, clock, 30, SyncMetrics.NONE);
+        ledger = new SyncLedger(store, rule, site, clock, 30, SyncMetrics.NONE);
         awards.observeBy(ledger);
     }
 
