@@ -54,6 +54,7 @@ CREATE TABLE links (
 
 CREATE INDEX links_state ON links (site, state);
 CREATE INDEX links_merged ON links (site, merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX links_held ON links (site, id) WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL;
 
 -- A further e-mail of a customer, or one that a merged contact brought along.
 CREATE TABLE link_aliases (

@@ -16,7 +16,9 @@ import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramCall;
@@ -53,6 +55,7 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
     private static final int INTAKE_THREADS = 64;
+    private static final int MOST_UNFINISHED = 1_000_000;
 
     private final Settings settings;
     private final DataDirectory directory;
@@ -60,6 +63,10 @@ public final class Bridge implements AutoCloseable {
     private final Inbox inbox;
     private final Dispatcher dispatcher;
     private final WebhookIntake intake;
+    private final SyncLedger ledger;
+    private final LedgerReader reader;
+    private final ParkedReader parked;
+    private CarryOut carryOut;
     private final Main main = new Main();
     private final List<String> on;
     private final List<String> off;
@@ -75,13 +82,15 @@ public final class Bridge implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         BridgeMetrics metrics = new BridgeMetrics(registry);
         this.inbox = new Inbox(store, site, clock);
+        this.reader = new LedgerReader(store, site);
+        this.parked = new ParkedReader(store, site);
         Links links = new Links(store, site, clock);
         Awards awards = new Awards(store, site, clock);
         this.dispatcher = new Dispatcher(inbox, new CustomerGate(links, awards), new Failures(), backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
-        SyncLedger ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
+        this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
         awards.observeBy(ledger);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
@@ -169,6 +178,7 @@ public final class Bridge implements AutoCloseable {
             throw StartupFailure.explain(e);
         }
         CamelContext context = main.getCamelContext();
+        carryOut = new CarryOut(context, dispatcher, new Failures(), backoff(settings));
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
             if (router.isManagementServer()) {
                 String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());
@@ -178,10 +188,13 @@ public final class Bridge implements AutoCloseable {
             }
         }
         dispatcher.start();
+        if (Programs.on(settings)) {
+            carryOut.begin(parked.unfinished(MOST_UNFINISHED));
+        }
     }
 
     private Map<String, Job> jobs() {
-        return new ParkedJobs(inbox, dispatcher::rescan).jobs();
+        return new ParkedJobs(inbox, dispatcher::rescan, new ParkedOperations(parked, reader, ledger, carryOut)).jobs();
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {
@@ -197,6 +210,8 @@ public final class Bridge implements AutoCloseable {
         Gauge.builder("bridge.inbox.parked", inbox, box -> box.count(EventState.PARKED)).description("Events set aside for a person").register(registry);
         Gauge.builder("bridge.inbox.age.seconds", inbox, box -> box.oldestPending()
                 .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0).orElse(0.0)).description("Age of the oldest event that waits").register(registry);
+        Gauge.builder("bridge.operations.parked", parked, ParkedReader::countOperations).description("Sync operations that wait for a person").register(registry);
+        Gauge.builder("bridge.links.held", parked, ParkedReader::countHeld).description("Customers who are held for a person").register(registry);
         Gauge.builder("bridge.store.queue", store, SqliteStore::queued).description("Writes that wait for the store").register(registry);
     }
 
@@ -241,6 +256,9 @@ public final class Bridge implements AutoCloseable {
         }
         closed = true;
         intake.refuseAll();
+        if (carryOut != null) {
+            carryOut.close();
+        }
         if (!dispatcher.stop(IN_FLIGHT)) {
             LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());
         }

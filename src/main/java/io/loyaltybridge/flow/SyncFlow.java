@@ -9,6 +9,7 @@ import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -89,6 +90,22 @@ public final class SyncFlow {
         Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
         exchange.setProperty(Walk.class.getName(), walk);
         go(exchange, walk, ledger.proceed(walk.linkId));
+    }
+
+    /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
+    public void readSide(Exchange exchange) {
+        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
+        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));
+    }
+
+    /** Sets out with a person's word for the outcome of an operation: variables {@code link}, {@code operation}, {@code verdict}. */
+    public void decide(Exchange exchange) {
+        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, ledger.decide(walk.linkId, exchange.getVariable("operation", String.class),
+                Verdict.valueOf(exchange.getVariable("verdict", String.class))));
     }
 
     /** Records what the call of the last step brought, and sets the next one. */

@@ -99,9 +99,14 @@ public final class SyncFixture implements AutoCloseable {
 
     /** Waits until both balances are this, and nothing is pending any more. */
     public void awaitBalances(String contactId, String programId, long expected) {
+        awaitBalances(contactId, programId, expected, expected);
+    }
+
+    /** The same where an opening difference was kept. */
+    public void awaitBalances(String contactId, String programId, long onWix, long onProgram) {
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
                 "wix " + wixBalance(contactId) + ", program " + programBalance(programId) + ", pending " + bridge.inbox().count(EventState.PENDING))
-                .isEqualTo("wix " + expected + ", program " + expected + ", pending 0"));
+                .isEqualTo("wix " + onWix + ", program " + onProgram + ", pending 0"));
     }
 
     @Override

@@ -137,9 +137,12 @@ public final class SyncLedger {
         return store.write(tx -> decide(tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict)).next());
     }
 
-    /** Plans a refused operation again, under a new id. */
-    public void replay(String linkId, String operationId) {
-        store.write(tx -> decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId)));
+    /** Plans a refused operation again, under a new id, which is returned. */
+    public String replay(String linkId, String operationId) {
+        return store.write(tx -> {
+            Outcome outcome = decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId));
+            return ((Next.Send) outcome.next()).operationId();
+        });
     }
 
     /** Gives a refused operation up; the difference between the sides stays. */
