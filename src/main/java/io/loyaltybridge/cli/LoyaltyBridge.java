@@ -9,7 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(name = "loyalty-bridge", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
         description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
-        subcommands = {RunCommand.class, DemoCommand.class, SendCommand.class, EventsCommand.class, ParkedCommand.class})
+        subcommands = {RunCommand.class, SetupCommand.class, ReconcileCommand.class, JobsCommand.class, DemoCommand.class, SendCommand.class, EventsCommand.class, ParkedCommand.class})
 public final class LoyaltyBridge {
 
     private LoyaltyBridge() {

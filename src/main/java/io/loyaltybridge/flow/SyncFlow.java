@@ -91,6 +91,14 @@ public final class SyncFlow {
         go(exchange, walk, ledger.proceed(walk.linkId));
     }
 
+    /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
+    public void readSide(Exchange exchange) {
+        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
+        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));
+    }
+
     /** Records what the call of the last step brought, and sets the next one. */
     public void answer(Exchange exchange) {
         Walk walk = Walk.of(exchange);

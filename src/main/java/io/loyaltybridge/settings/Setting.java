@@ -61,6 +61,15 @@ public record Setting(String key, String defaultValue, String expected, Function
         return new Setting(key, defaultValue, "a time zone such as Europe/Berlin or UTC", ZoneId::of);
     }
 
+    static Setting cron(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "off, or a cron expression of Quartz such as 0 30 3 * * ?", value -> {
+            if (!value.equals("off") && !org.quartz.CronExpression.isValidExpression(value)) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
     /** What is wrong with a value, or empty. An empty value means "not set" and is always allowed here. */
     Optional<String> problem(String value) {
         if (value.isEmpty()) {
