@@ -52,7 +52,7 @@ final class BulkCalls {
     Page<ProgramCustomer> programPage(String cursor) {
         Exchange exchange = read("direct:list-program-customers", variables("cursor", cursor));
         List<ProgramCustomer> items = objects(exchange.getVariable("customers")).stream().map(ProgramCustomer::of).toList();
-        return page(items, cursor, exchange.getVariable("cursor", String.class));
+        return page(items, cursor, exchange.getVariable("nextCursor", String.class));
     }
 
     /** One page of the loyalty accounts on Wix that a filter matches; of all where it is null. */

@@ -78,7 +78,7 @@ public final class BulkJobs {
     }
 
     /** The timer's: as the command, with its lines in the log. */
-    public void reconcile() {
+    public void onTimer() {
         reconcile(List.of(), LOG::info);
     }
 
@@ -91,10 +91,10 @@ public final class BulkJobs {
             out.accept("setup or reconcile runs already; `jobs` shows it");
             return 1;
         }
-        List<String> own = new ArrayList<>(arguments);
-        own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
-        long every = number(arguments, EVERY_ARGUMENT, text -> Durations.parse(text).orElse(EVERY).toMillis(), EVERY.toMillis());
         try (Together together = new Together(parts.threads())) {
+            List<String> own = new ArrayList<>(arguments);
+            own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
+            long every = number(arguments, EVERY_ARGUMENT, text -> Durations.parse(text).orElse(EVERY).toMillis(), EVERY.toMillis());
             Run run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop);

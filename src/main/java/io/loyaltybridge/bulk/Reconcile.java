@@ -58,6 +58,9 @@ final class Reconcile {
 
     void all() {
         run.total(pages.count() * 2);
+        if (run.position("wix") == null && run.position("phase") == null) {
+            run.forgetCounts();
+        }
         carryOut();
         if (run.position("phase") == null) {
             walk("wix", cursor -> met(calls.accountsPage(null, cursor)));
@@ -84,6 +87,7 @@ final class Reconcile {
                 if (!resumed) {
                     throw e;
                 }
+                // The side does not know its old cursor any more. What is covered already costs nothing but its page.
                 resumed = false;
                 cursor = null;
                 continue;

@@ -52,6 +52,9 @@ final class Setup {
         run.total(Math.min(total, limit));
         String cursor = run.position("program");
         boolean resumed = cursor != null;
+        if (!resumed) {
+            run.forgetCounts();
+        }
         while (run.counted("customers") < limit) {
             calls.stopIfTold();
             long mark = pages.mark();

@@ -53,7 +53,8 @@ public final class ProgramCall {
     public String query(String call, Object... parameters) {
         StringBuilder text = new StringBuilder(call);
         char separator = '?';
-        for (int i = 0; i < parameters.length; i += 2) {
+        // A null at the end does not arrive: Camel's method expressions drop it.
+        for (int i = 0; i + 1 < parameters.length; i += 2) {
             if (parameters[i + 1] != null) {
                 text.append(separator).append(parameters[i]).append('=')
                         .append(URLEncoder.encode(parameters[i + 1].toString(), StandardCharsets.UTF_8));

@@ -56,7 +56,9 @@ class SetupTest {
         List<String> arguments = new ArrayList<>(SETUP);
         arguments.addAll(List.of(more));
         out.clear();
-        return sync.bridge().job("setup").run(arguments, out::add);
+        int exit = sync.bridge().job("setup").run(arguments, out::add);
+        assertThat(exit).as(() -> String.join("\n", out)).isZero();
+        return exit;
     }
 
     @Test
@@ -143,7 +145,6 @@ class SetupTest {
     void goesOnWhereItWasCutOff() throws Exception {
         seed(450);
         sync.wix().faults().add(Fault.next(FaultKind.ERROR_BEFORE, "loyalty_accounts.queryLoyaltyAccounts", 20).withProbability(1.0));
-        sync.program().faults().add(Fault.next(FaultKind.DELAY, "none", 1));
         List<String> first = new ArrayList<>();
         Thread command = new Thread(() -> sync.bridge().job("setup").run(SETUP, first::add));
         command.start();
