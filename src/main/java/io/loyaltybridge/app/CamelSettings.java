@@ -41,7 +41,8 @@ final class CamelSettings {
         camel.put("camel.component.http.useSystemProperties", "false");
         camel.put("camel.main.jmxEnabled", "false");
         camel.put("camel.main.autoConfigurationFailFast", "true");
-        camel.put("camel.main.shutdownTimeout", "8");
+        // Seconds; after the six that the bridge waits for what is in flight. What hangs longer runs again after the next start.
+        camel.put("camel.main.shutdownTimeout", "3");
         camel.put("camel.server.enabled", "true");
         camel.put("camel.server.host", settings.text("bridge.host"));
         camel.put("camel.server.port", settings.text("bridge.port"));

@@ -23,21 +23,24 @@ public final class LoyaltyBridge {
 
     /** Runs one command line and returns its exit code. */
     static int execute(String... args) {
-        return execute(new CommandLine(new LoyaltyBridge()), args);
+        return execute(commandLine(), args);
     }
 
     /** The same with its output elsewhere. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return execute(new CommandLine(new LoyaltyBridge()).setOut(out).setErr(err), args);
+        return execute(commandLine().setOut(out).setErr(err), args);
     }
 
     private static int execute(CommandLine line, String... args) {
-        line.setExecutionExceptionHandler(LoyaltyBridge::explain);
         if (args.length == 0) {
             line.usage(System.err);
             return CommandLine.ExitCode.USAGE;
         }
         return line.execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LoyaltyBridge()).setExecutionExceptionHandler(LoyaltyBridge::explain);
     }
 
     /** A failure that a user can do something about is said in plain words; any other with its trace. */

@@ -3,6 +3,7 @@ package io.loyaltybridge.program;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.loyaltybridge.program.ProgramException.Kind;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -134,7 +135,12 @@ public final class ProgramCall {
     }
 
     private ProgramException error(String operation, int status, byte[] body, String retryAfter) {
-        JsonNode error = tree(body).path("error");
+        JsonNode root = tree(body);
+        if (status == 404 && !root.isObject()) {
+            // a program says in JSON what it did not find; a page of something between says nothing about a customer
+            return new ProgramException(Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
+        }
+        JsonNode error = root.path("error");
         String code = error.isTextual() ? error.asText() : error.path("code").asText("");
         String said = error.path("message").asText("");
         String text = status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said);
@@ -153,9 +159,9 @@ public final class ProgramCall {
 
     private static JsonNode tree(byte[] body) {
         try {
-            return body == null || body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+            return body == null || body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
         } catch (IOException e) {
-            return JSON.createObjectNode();
+            return MissingNode.getInstance();
         }
     }
 }
