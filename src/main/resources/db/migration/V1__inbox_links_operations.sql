@@ -139,6 +139,30 @@ CREATE TABLE claims (
   PRIMARY KEY (site, claim_key)
 );
 
+-- Long commands. The cursor says where the same command goes on after it was cut off.
+CREATE TABLE jobs (
+  id          ${identity},
+  site        TEXT   NOT NULL,
+  name        TEXT   NOT NULL,
+  arguments   TEXT   NOT NULL,
+  state       TEXT   NOT NULL,
+  position    TEXT   NOT NULL,
+  counters    TEXT   NOT NULL,
+  detail      TEXT,
+  started_at  BIGINT NOT NULL,
+  updated_at  BIGINT NOT NULL,
+  ended_at    BIGINT
+);
+CREATE INDEX jobs_open ON jobs (site, name, id) WHERE ended_at IS NULL;
+
+-- Which customers a reconciliation has met on a side, so that it can tell who is absent. Emptied when it ends.
+CREATE TABLE jobs_met (
+  job      BIGINT NOT NULL,
+  side     TEXT   NOT NULL,
+  link_id  TEXT   NOT NULL,
+  PRIMARY KEY (job, side, link_id)
+);
+
 -- Written to after a failed commit, to learn when the disk takes writes again.
 CREATE TABLE store_probe (n BIGINT NOT NULL);
 INSERT INTO store_probe VALUES (0);

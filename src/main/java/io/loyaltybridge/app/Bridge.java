@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
@@ -40,10 +41,13 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -54,6 +58,7 @@ import org.slf4j.LoggerFactory;
 public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
+    private static final Duration FOR_JOBS = Duration.ofSeconds(2);
     private static final int INTAKE_THREADS = 64;
     private static final int MOST_UNFINISHED = 1_000_000;
 
@@ -70,9 +75,13 @@ public final class Bridge implements AutoCloseable {
     private final Main main = new Main();
     private final List<String> on;
     private final List<String> off;
+    private final boolean serves;
+    private final BulkJobs bulk;
+    private volatile ProducerTemplate template;
     private volatile boolean closed;
 
-    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock) throws IOException {
+    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock, boolean serves) throws IOException {
+        this.serves = serves;
         this.settings = settings;
         this.directory = directory;
         this.store = store;
@@ -95,10 +104,13 @@ public final class Bridge implements AutoCloseable {
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry);
+        this.bulk = new BulkJobs(new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
+                (int) settings.number("bridge.lanes"), Programs.on(settings)));
+        BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
-        CamelSettings.fixed(settings).forEach(main::addOverrideProperty);
+        CamelSettings.fixed(settings, serves).forEach(main::addOverrideProperty);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.bind("metricsRegistry", registry);
@@ -114,6 +126,9 @@ public final class Bridge implements AutoCloseable {
         main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
+        main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
+        main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
+        main.bind("jobs", bulk);
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -130,24 +145,42 @@ public final class Bridge implements AutoCloseable {
      * @throws SettingsException where a setting is wrong or credentials are missing
      * @throws IllegalStateException where another process owns the data directory, or a route is wrong
      */
-    public static Bridge start(Settings given, Clock clock) throws Exception {
-        Settings settings = withTwoPorts(given);
+    public static Bridge start(Settings settings, Clock clock) throws Exception {
+        return start(settings, clock, true).orElseThrow(() -> new IllegalStateException(
+                "bridge.data-dir: " + settings.path("bridge.data-dir").toAbsolutePath() + " belongs to a process that runs already"));
+    }
+
+    /**
+     * Starts what a job needs to call both sides, and nothing that takes webhooks, hands out events or runs by a timer.
+     *
+     * @return empty where another process owns the data directory
+     */
+    public static Optional<Bridge> workbench(Settings settings, Clock clock) throws Exception {
+        return start(settings, clock, false);
+    }
+
+    private static Optional<Bridge> start(Settings settings, Clock clock, boolean serves) throws Exception {
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock);
         Path path = settings.path("bridge.data-dir");
-        DataDirectory directory = DataDirectory.own(path).orElseThrow(() -> new IllegalStateException(
-                "bridge.data-dir: " + path.toAbsolutePath() + " belongs to a process that runs already"));
+        Optional<DataDirectory> owned = DataDirectory.own(path);
+        if (owned.isEmpty()) {
+            return Optional.empty();
+        }
+        DataDirectory directory = owned.get();
         SqliteStore store = null;
         Bridge bridge = null;
         try {
-            Ports.check(settings);
+            if (serves) {
+                Ports.check(settings);
+            }
             store = SqliteStore.open(path);
-            bridge = new Bridge(settings, directory, store, sources, clock);
+            bridge = new Bridge(settings, directory, store, sources, clock, serves);
             bridge.startCamel();
-            return bridge;
+            return Optional.of(bridge);
         } catch (Exception e) {
             if (bridge != null) {
                 bridge.close();
@@ -161,21 +194,15 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    /** Camel names a server by the port that is set, so that two that are both set to "any free port" would be one. */
-    private static Settings withTwoPorts(Settings settings) throws IOException {
-        if (settings.number("bridge.port") != 0 || settings.number("bridge.management-port") != 0) {
-            return settings;
-        }
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(settings.text("bridge.host")))) {
-            return settings.with(Map.of("bridge.management-port", Integer.toString(free.getLocalPort())));
-        }
-    }
-
     private void startCamel() throws Exception {
         try {
             main.start();
         } catch (Exception e) {
             throw StartupFailure.explain(e);
+        }
+        template = main.getCamelTemplate();
+        if (!serves) {
+            return;
         }
         CamelContext context = main.getCamelContext();
         carryOut = new CarryOut(context, dispatcher, new Failures(), backoff(settings));
@@ -194,7 +221,16 @@ public final class Bridge implements AutoCloseable {
     }
 
     private Map<String, Job> jobs() {
-        return new ParkedJobs(inbox, dispatcher::rescan, new ParkedOperations(parked, reader, ledger, carryOut)).jobs();
+        Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
+                new ParkedOperations(parked, reader, ledger, carryOut)).jobs());
+        jobs.put("setup", bulk::setup);
+        jobs.put("reconcile", bulk::reconcile);
+        return jobs;
+    }
+
+    /** A job by its name, as the management port takes it. */
+    public Job job(String name) {
+        return Optional.ofNullable(jobs().get(name)).orElseThrow(() -> new IllegalArgumentException("no job " + name));
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {
@@ -259,6 +295,7 @@ public final class Bridge implements AutoCloseable {
         if (carryOut != null) {
             carryOut.close();
         }
+        bulk.stop(FOR_JOBS);
         if (!dispatcher.stop(IN_FLIGHT)) {
             LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());
         }

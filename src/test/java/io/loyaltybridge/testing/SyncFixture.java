@@ -64,6 +64,11 @@ public final class SyncFixture implements AutoCloseable {
     /** Starts the service again after {@link #stopBridge}, on the same data. */
     public void startBridge() throws Exception {
         bridge = Bridge.start(settings, Clock.systemUTC());
+        listen();
+    }
+
+    /** Both stand-ins send their webhooks to the service. */
+    public void listen() {
         String url = "http://127.0.0.1:" + bridge.port() + "/webhooks/";
         wix.setWebhookUrl(url + "wix");
         program.setWebhookUrl(url + "program");

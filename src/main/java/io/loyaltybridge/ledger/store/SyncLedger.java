@@ -81,6 +81,25 @@ public final class SyncLedger {
         }
     }
 
+    /** Whether a state that was met in bulk can tell nothing new: covered, or without strict versions the same balance. Reads nothing. */
+    public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
+        LinkState both = new LinkState("met", 0, seen, seen, java.util.List.of(), 0, null, null);
+        return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
+    }
+
+    /** @param organic the change that would be seen, 0 for none or where the side cannot be observed now */
+    public record Preview(long organic) {
+    }
+
+    /** What an event with this state would lead to. Writes nothing. */
+    public Preview preview(String linkId, Side side, Snapshot at) {
+        LinkState state = state(linkId);
+        Outcome outcome = rule.event(state, side, at);
+        boolean hint = outcome.next() instanceof Next.ReadSide;
+        return new Preview(hint ? at.balance() - state.seen(side).balance()
+                : outcome.lines().stream().filter(l -> l.type() == io.loyaltybridge.ledger.LedgerLine.Type.ORGANIC).mapToLong(l -> l.amount()).sum());
+    }
+
     /** A side was read to observe it. */
     public Next read(String linkId, Next.ReadSide asked, Snapshot at, Cause cause) {
         return store.write(tx -> decide(tx, linkId, cause, state -> rule.read(state, asked.side(), asked.epoch(), at)).next());
