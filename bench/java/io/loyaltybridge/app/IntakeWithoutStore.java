@@ -68,7 +68,7 @@ public final class IntakeWithoutStore {
         Main main = new Main();
         CamelSettings.defaults(settings, List.of()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
-        CamelSettings.fixed(settings).forEach(main::addOverrideProperty);
+        CamelSettings.fixed(settings, true).forEach(main::addOverrideProperty);
         Map.of("camel.main.routesIncludePattern", "file:routes/webhook-intake.camel.yaml").forEach(main::addOverrideProperty);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.bind("metricsRegistry", registry);

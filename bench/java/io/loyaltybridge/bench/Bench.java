@@ -48,11 +48,11 @@ public final class Bench implements AutoCloseable {
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards or start. */
+    /** What to measure: all, intake, awards, start, sync or quota. All is all but quota, which takes minutes. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -67,6 +67,16 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("all") || what.equals("awards")) {
                 bench.measureAwards();
+            }
+            if (what.equals("all") || what.equals("sync")) {
+                try (SyncBench sync = new SyncBench(bench)) {
+                    sync.measureRate();
+                }
+            }
+            if (what.equals("quota")) {
+                try (SyncBench sync = new SyncBench(bench)) {
+                    sync.measureQuota();
+                }
             }
         }
     }
@@ -204,7 +214,7 @@ public final class Bench implements AutoCloseable {
         return result;
     }
 
-    private Path config(String name, Map<String, String> more) throws IOException {
+    Path config(String name, Map<String, String> more) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("bridge.port", Integer.toString(port));
         settings.put("bridge.management-port", Integer.toString(managementPort));
@@ -227,7 +237,15 @@ public final class Bench implements AutoCloseable {
         return dir.resolve(name + "-data");
     }
 
-    private Service bridge(String name, Path config) throws IOException {
+    int port() {
+        return port;
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    Service bridge(String name, Path config) throws IOException {
         return Service.start(dir, name, List.of("./loyalty-bridge", "run", "--config", config.toString()));
     }
 
@@ -249,7 +267,7 @@ public final class Bench implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private long[] query(String name, String sql) throws Exception {
+    long[] query(String name, String sql) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data(name).resolve("bridge.db"));
                 Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
@@ -261,15 +279,15 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private static void row(String what, String value, String how) {
+    static void row(String what, String value, String how) {
         System.out.printf(Locale.ROOT, "%-44s %18s   %s%n", what, value, how);
     }
 
-    private static long median(List<Long> values) {
+    static long median(List<Long> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    private static void require(boolean holds, String message) {
+    static void require(boolean holds, String message) {
         if (!holds) {
             throw new IllegalStateException(message);
         }
