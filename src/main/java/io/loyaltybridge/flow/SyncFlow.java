@@ -144,6 +144,11 @@ public final class SyncFlow {
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
         Next after = ledger.baseline(walk.linkId, baseline, walk.wixRead, program, openingPolicy(walk.linkId, walk.wixRead, program));
         walk.wixRead = null;
+        if (after instanceof Next.ReadSide) {
+            // Begun by the other side's event: this one's content counts now.
+            go(exchange, walk, walk.observed ? ledger.proceed(walk.linkId) : new Next.Done());
+            return;
+        }
         walk.observed |= after instanceof Next.Done;
         go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
     }
