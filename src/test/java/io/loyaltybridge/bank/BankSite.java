@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +32,7 @@ final class BankSite implements AutoCloseable {
     final Side program;
     final String secret = "whsec_" + Base64.getEncoder().encodeToString("a secret of no value at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     final String likeUrl;
+    private final int port;
     private final Path config;
     private final WebhookRelay relay;
     private final BankProcess standIns;
@@ -44,7 +47,7 @@ final class BankSite implements AutoCloseable {
         try (InputStream in = Files.newInputStream(written)) {
             settings.load(in);
         }
-        int port = freePort();
+        port = freePort();
         settings.putAll(Map.ofEntries(Map.entry("bridge.port", Integer.toString(port)), Map.entry("bridge.management-port", Integer.toString(freePort())),
                 Map.entry("bridge.data-dir", dir.resolve("data").toString()), Map.entry("bridge.lanes", "16"),
                 Map.entry("wix.quota-per-minute", "0"), Map.entry("wix.index-delay", "2s"), Map.entry("wix.response-timeout", "1500ms"),
@@ -91,6 +94,16 @@ final class BankSite implements AutoCloseable {
         history.add("info", "kill");
         bridge.close();
         startBridge();
+    }
+
+    /** Whether the bridge listens. */
+    boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** A command beside the service; its exit code. */

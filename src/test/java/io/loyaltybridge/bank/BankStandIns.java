@@ -17,8 +17,8 @@ import java.util.Properties;
  */
 final class BankStandIns {
     static final String SETTINGS = "settings.properties";
-    /** Wix's twelve waits, from a minute to twelve hours, become 30 ms to 22 s. */
-    private static final double RESEND_SCALE = 0.0005;
+    /** Wix's twelve waits, from a minute to twelve hours, become 12 ms to 9 s. */
+    private static final double RESEND_SCALE = 0.0002;
 
     private BankStandIns() {
     }

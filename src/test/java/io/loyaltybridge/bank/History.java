@@ -36,6 +36,7 @@ final class History implements AutoCloseable {
         }
         try {
             out.write(line + "\n");
+            out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,9 @@ final class Nemesis {
     private final Random random;
     private final Map<String, Long> hits = new TreeMap<>();
     private int ticks;
+    private int up;
+    private int killedAt;
+    private boolean duringStart;
     private int nextKill = 6;
     private int kills;
     private boolean throttledLong;
@@ -46,9 +49,13 @@ final class Nemesis {
             arm(site.wix);
             arm(site.program);
         }
-        if (ticks >= nextKill) {
+        up = site.listens() ? up + 1 : 0;
+        if (up >= nextKill || duringStart && up == 0 && ticks - killedAt == 4) {
+            duringStart = kills % 3 == 0;
             kills++;
-            nextKill = ticks + 8 + random.nextInt(8);
+            killedAt = ticks;
+            up = 0;
+            nextKill = 2 + random.nextInt(10);
             site.killAndRestart();
         }
     }
