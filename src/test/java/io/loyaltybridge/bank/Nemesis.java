@@ -69,7 +69,7 @@ final class Nemesis {
     }
 
     private void add(Side side, String kind) {
-        ObjectNode fault = Side.object().put("kind", kind).put("probability", 0.1 + random.nextDouble() * 0.4);
+        ObjectNode fault = Side.object().put("kind", kind).put("probability", 0.2 + random.nextDouble() * 0.4);
         switch (kind) {
             case "LATE_COMMIT" -> fault.put("delayMs", 50 + random.nextInt(1_500)).put("answer", List.of("error", "drop", "nothing").get(random.nextInt(3)));
             case "DELAY", "DELAY_ANSWER" -> fault.put("delayMs", random.nextInt(2_500));
