@@ -54,6 +54,7 @@ CREATE TABLE links (
 
 CREATE INDEX links_state ON links (site, state);
 CREATE INDEX links_merged ON links (site, merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX links_held ON links (site, id) WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL;
 
 -- A further e-mail of a customer, or one that a merged contact brought along.
 CREATE TABLE link_aliases (
@@ -136,6 +137,30 @@ CREATE TABLE claims (
   state      TEXT   NOT NULL,
   at         BIGINT NOT NULL,
   PRIMARY KEY (site, claim_key)
+);
+
+-- Long commands. The cursor says where the same command goes on after it was cut off.
+CREATE TABLE jobs (
+  id          ${identity},
+  site        TEXT   NOT NULL,
+  name        TEXT   NOT NULL,
+  arguments   TEXT   NOT NULL,
+  state       TEXT   NOT NULL,
+  position    TEXT   NOT NULL,
+  counters    TEXT   NOT NULL,
+  detail      TEXT,
+  started_at  BIGINT NOT NULL,
+  updated_at  BIGINT NOT NULL,
+  ended_at    BIGINT
+);
+CREATE INDEX jobs_open ON jobs (site, name, id) WHERE ended_at IS NULL;
+
+-- Which customers a reconciliation has met on a side, so that it can tell who is absent. Emptied when it ends.
+CREATE TABLE jobs_met (
+  job      BIGINT NOT NULL,
+  side     TEXT   NOT NULL,
+  link_id  TEXT   NOT NULL,
+  PRIMARY KEY (job, side, link_id)
 );
 
 -- Written to after a failed commit, to learn when the disk takes writes again.

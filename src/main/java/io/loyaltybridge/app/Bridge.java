@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
@@ -16,7 +17,9 @@ import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramCall;
@@ -38,10 +41,13 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -52,7 +58,9 @@ import org.slf4j.LoggerFactory;
 public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
+    private static final Duration FOR_JOBS = Duration.ofSeconds(2);
     private static final int INTAKE_THREADS = 64;
+    private static final int MOST_UNFINISHED = 1_000_000;
 
     private final Settings settings;
     private final DataDirectory directory;
@@ -60,12 +68,20 @@ public final class Bridge implements AutoCloseable {
     private final Inbox inbox;
     private final Dispatcher dispatcher;
     private final WebhookIntake intake;
+    private final SyncLedger ledger;
+    private final LedgerReader reader;
+    private final ParkedReader parked;
+    private CarryOut carryOut;
     private final Main main = new Main();
     private final List<String> on;
     private final List<String> off;
+    private final boolean serves;
+    private final BulkJobs bulk;
+    private volatile ProducerTemplate template;
     private volatile boolean closed;
 
-    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock) throws IOException {
+    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock, boolean serves) throws IOException {
+        this.serves = serves;
         this.settings = settings;
         this.directory = directory;
         this.store = store;
@@ -75,21 +91,26 @@ public final class Bridge implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         BridgeMetrics metrics = new BridgeMetrics(registry);
         this.inbox = new Inbox(store, site, clock);
+        this.reader = new LedgerReader(store, site);
+        this.parked = new ParkedReader(store, site);
         Links links = new Links(store, site, clock);
         Awards awards = new Awards(store, site, clock);
         this.dispatcher = new Dispatcher(inbox, new CustomerGate(links, awards), new Failures(), backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
-        SyncLedger ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
+        this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
         awards.observeBy(ledger);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry);
+        this.bulk = new BulkJobs(new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
+                (int) settings.number("bridge.lanes"), Programs.on(settings)));
+        BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
-        CamelSettings.fixed(settings).forEach(main::addOverrideProperty);
+        CamelSettings.fixed(settings, serves).forEach(main::addOverrideProperty);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.bind("metricsRegistry", registry);
@@ -105,6 +126,9 @@ public final class Bridge implements AutoCloseable {
         main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
+        main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
+        main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
+        main.bind("jobs", bulk);
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -121,24 +145,42 @@ public final class Bridge implements AutoCloseable {
      * @throws SettingsException where a setting is wrong or credentials are missing
      * @throws IllegalStateException where another process owns the data directory, or a route is wrong
      */
-    public static Bridge start(Settings given, Clock clock) throws Exception {
-        Settings settings = withTwoPorts(given);
+    public static Bridge start(Settings settings, Clock clock) throws Exception {
+        return start(settings, clock, true).orElseThrow(() -> new IllegalStateException(
+                "bridge.data-dir: " + settings.path("bridge.data-dir").toAbsolutePath() + " belongs to a process that runs already"));
+    }
+
+    /**
+     * Starts what a job needs to call both sides, and nothing that takes webhooks, hands out events or runs by a timer.
+     *
+     * @return empty where another process owns the data directory
+     */
+    public static Optional<Bridge> workbench(Settings settings, Clock clock) throws Exception {
+        return start(settings, clock, false);
+    }
+
+    private static Optional<Bridge> start(Settings settings, Clock clock, boolean serves) throws Exception {
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock);
         Path path = settings.path("bridge.data-dir");
-        DataDirectory directory = DataDirectory.own(path).orElseThrow(() -> new IllegalStateException(
-                "bridge.data-dir: " + path.toAbsolutePath() + " belongs to a process that runs already"));
+        Optional<DataDirectory> owned = DataDirectory.own(path);
+        if (owned.isEmpty()) {
+            return Optional.empty();
+        }
+        DataDirectory directory = owned.get();
         SqliteStore store = null;
         Bridge bridge = null;
         try {
-            Ports.check(settings);
+            if (serves) {
+                Ports.check(settings);
+            }
             store = SqliteStore.open(path);
-            bridge = new Bridge(settings, directory, store, sources, clock);
+            bridge = new Bridge(settings, directory, store, sources, clock, serves);
             bridge.startCamel();
-            return bridge;
+            return Optional.of(bridge);
         } catch (Exception e) {
             if (bridge != null) {
                 bridge.close();
@@ -152,23 +194,18 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    /** Camel names a server by the port that is set, so that two that are both set to "any free port" would be one. */
-    private static Settings withTwoPorts(Settings settings) throws IOException {
-        if (settings.number("bridge.port") != 0 || settings.number("bridge.management-port") != 0) {
-            return settings;
-        }
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(settings.text("bridge.host")))) {
-            return settings.with(Map.of("bridge.management-port", Integer.toString(free.getLocalPort())));
-        }
-    }
-
     private void startCamel() throws Exception {
         try {
             main.start();
         } catch (Exception e) {
             throw StartupFailure.explain(e);
         }
+        template = main.getCamelTemplate();
+        if (!serves) {
+            return;
+        }
         CamelContext context = main.getCamelContext();
+        carryOut = new CarryOut(context, dispatcher, new Failures(), backoff(settings));
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
             if (router.isManagementServer()) {
                 String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());
@@ -178,10 +215,22 @@ public final class Bridge implements AutoCloseable {
             }
         }
         dispatcher.start();
+        if (Programs.on(settings)) {
+            carryOut.begin(parked.unfinished(MOST_UNFINISHED));
+        }
     }
 
     private Map<String, Job> jobs() {
-        return new ParkedJobs(inbox, dispatcher::rescan).jobs();
+        Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
+                new ParkedOperations(parked, reader, ledger, carryOut)).jobs());
+        jobs.put("setup", bulk::setup);
+        jobs.put("reconcile", bulk::reconcile);
+        return jobs;
+    }
+
+    /** A job by its name, as the management port takes it. */
+    public Job job(String name) {
+        return Optional.ofNullable(jobs().get(name)).orElseThrow(() -> new IllegalArgumentException("no job " + name));
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {
@@ -197,6 +246,8 @@ public final class Bridge implements AutoCloseable {
         Gauge.builder("bridge.inbox.parked", inbox, box -> box.count(EventState.PARKED)).description("Events set aside for a person").register(registry);
         Gauge.builder("bridge.inbox.age.seconds", inbox, box -> box.oldestPending()
                 .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0).orElse(0.0)).description("Age of the oldest event that waits").register(registry);
+        Gauge.builder("bridge.operations.parked", parked, ParkedReader::countOperations).description("Sync operations that wait for a person").register(registry);
+        Gauge.builder("bridge.links.held", parked, ParkedReader::countHeld).description("Customers who are held for a person").register(registry);
         Gauge.builder("bridge.store.queue", store, SqliteStore::queued).description("Writes that wait for the store").register(registry);
     }
 
@@ -241,6 +292,10 @@ public final class Bridge implements AutoCloseable {
         }
         closed = true;
         intake.refuseAll();
+        if (carryOut != null) {
+            carryOut.close();
+        }
+        bulk.stop(FOR_JOBS);
         if (!dispatcher.stop(IN_FLIGHT)) {
             LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());
         }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.bulk.Drift;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.InboxMetrics;
@@ -10,12 +11,14 @@ import io.loyaltybridge.ledger.store.SyncMetrics;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.wix.WixMetrics;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,16 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
         this.registry = registry;
         this.commit = Timer.builder("bridge.inbox.commit").description("From a verified webhook to its commit on disk").register(registry);
         this.quotaWait = Timer.builder("bridge.wix.quota.wait").description("How long a call waited for its place in the quota").register(registry);
+    }
+
+    /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
+    static void drift(MeterRegistry registry, Drift drift) {
+        Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of("unexplained", Drift.Seen::unexplained, "kept", Drift.Seen::kept,
+                "unsettled", Drift.Seen::unsettled, "held", Drift.Seen::held);
+        reasons.forEach((reason, part) -> {
+            Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).links()).tag("reason", reason).tag("unit", "links").register(registry);
+            Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).points()).tag("reason", reason).tag("unit", "points").register(registry);
+        });
     }
 
     @Override

@@ -34,19 +34,23 @@ final class CamelSettings {
     }
 
     /** What the promise rests on, or what the bridge's own settings say: nothing may change these. */
-    static Map<String, String> fixed(Settings settings) {
+    static Map<String, String> fixed(Settings settings, boolean serves) {
         Map<String, String> camel = new TreeMap<>();
         camel.put("camel.component.http.automaticRetriesDisabled", "true");
         camel.put("camel.component.http.followRedirects", "false");
         camel.put("camel.component.http.useSystemProperties", "false");
         camel.put("camel.main.jmxEnabled", "false");
         camel.put("camel.main.autoConfigurationFailFast", "true");
-        camel.put("camel.main.shutdownTimeout", "8");
-        camel.put("camel.server.enabled", "true");
+        // Seconds; after the six that the bridge waits for what is in flight. What hangs longer runs again after the next start.
+        camel.put("camel.main.shutdownTimeout", "3");
+        camel.put("camel.server.enabled", Boolean.toString(serves));
         camel.put("camel.server.host", settings.text("bridge.host"));
         camel.put("camel.server.port", settings.text("bridge.port"));
         camel.put("camel.server.maxBodySize", settings.text("bridge.max-body-bytes"));
-        camel.put("camel.management.enabled", "true");
+        camel.put("camel.management.enabled", Boolean.toString(serves));
+        if (!serves) {
+            camel.put("camel.main.routesExcludePattern", "file:routes/webhook-intake*,file:routes/reconcile*");
+        }
         camel.put("camel.management.host", settings.text("bridge.host"));
         camel.put("camel.management.port", Integer.toString(Ports.management(settings)));
         camel.put("camel.management.healthCheckEnabled", "true");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class ManagementJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementJobs.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int AT_ONCE = 4;
+    private static final long LONGEST_DAYS = 7;
     private static final int MOST_BYTES = 1_048_576;
 
     private final Map<String, Job> jobs;
@@ -34,8 +38,10 @@ final class ManagementJobs {
     }
 
     void mount(Vertx vertx, Router router) {
+        // Not the pool of the intake: a job may take hours.
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs", AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
         router.post("/jobs/:name").handler(this::authenticate);
-        router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(vertx, context));
+        router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(workers, context));
     }
 
     private void authenticate(RoutingContext context) {
@@ -47,7 +53,7 @@ final class ManagementJobs {
         }
     }
 
-    private void run(Vertx vertx, RoutingContext context) {
+    private void run(WorkerExecutor workers, RoutingContext context) {
         Job job = jobs.get(context.pathParam("name"));
         List<String> arguments = arguments(context);
         if (job == null || arguments == null) {
@@ -55,14 +61,16 @@ final class ManagementJobs {
             return;
         }
         context.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
-        vertx.executeBlocking(() -> job.run(arguments, line -> write(context, JSON.createObjectNode().put("line", line))), false)
+        workers.executeBlocking(() -> job.run(arguments, line -> write(context, JSON.createObjectNode().put("line", line))), false)
                 .onComplete(done -> {
                     if (done.failed()) {
                         LOG.error("The job {} failed", context.pathParam("name"), done.cause());
                         write(context, JSON.createObjectNode().put("line", "failed: " + done.cause().getMessage()));
                     }
                     write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
-                    context.response().end();
+                    if (!context.response().closed()) {
+                        context.response().end();
+                    }
                 });
     }
 
@@ -78,6 +86,9 @@ final class ManagementJobs {
     }
 
     private static void write(RoutingContext context, JsonNode line) {
-        context.response().write(line + "\n");
+        // The job goes on when whoever asked for it went away.
+        if (!context.response().closed()) {
+            context.response().write(line + "\n");
+        }
     }
 }

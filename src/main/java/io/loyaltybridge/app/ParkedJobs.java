@@ -2,50 +2,61 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
-/** {@code parked replay} and {@code parked discard}. */
+/** {@code parked replay}, {@code discard}, {@code decide} and {@code release}. */
 public final class ParkedJobs {
     private static final int MOST = 100_000;
 
     private final Inbox inbox;
     private final Runnable onReplayed;
+    private final ParkedOperations operations;
 
-    public ParkedJobs(Inbox inbox, Runnable onReplayed) {
+    public ParkedJobs(Inbox inbox, Runnable onReplayed, ParkedOperations operations) {
         this.inbox = inbox;
         this.onReplayed = onReplayed;
+        this.operations = operations;
     }
 
-    /** Both commands by name. */
+    /** The commands by name. */
     public Map<String, Job> jobs() {
-        return Map.of("parked-replay", this::replay, "parked-discard", (arguments, out) -> each(arguments, out, "discarded", inbox::discard));
+        return Map.of("parked-replay", this::replay, "parked-discard", (arguments, out) -> each(arguments, out, "discarded", inbox::discard, operations::discard),
+                "parked-decide", operations::decide, "parked-release", operations::release);
     }
 
     private int replay(List<String> arguments, Consumer<String> out) {
-        int result = each(arguments, out, "waits for its route again", inbox::replay);
+        int result = each(arguments, out, "waits for its route again", inbox::replay, operations::replay);
         onReplayed.run();
         return result;
     }
 
-    private int each(List<String> arguments, Consumer<String> out, String done, LongPredicate change) {
-        List<Long> events = arguments.equals(List.of("all"))
-                ? inbox.list(EventState.PARKED, MOST).stream().map(row -> row.event().seq()).sorted().toList()
-                : arguments.stream().map(Long::valueOf).toList();
-        if (events.isEmpty()) {
+    private int each(List<String> arguments, Consumer<String> out, String done, LongPredicate event, BiPredicate<String, Consumer<String>> operation) {
+        List<String> ids = arguments.equals(List.of("all")) ? all() : arguments;
+        if (ids.isEmpty()) {
             out.accept("nothing is parked");
         }
         int result = 0;
-        for (long seq : events) {
-            if (change.test(seq)) {
-                out.accept("event " + seq + " " + done);
+        for (String id : ids) {
+            if (!id.matches("\\d{1,18}")) {
+                result |= operation.test(id, out) ? 0 : 1;
+            } else if (event.test(Long.parseLong(id))) {
+                out.accept("event " + id + " " + done);
             } else {
-                out.accept("event " + seq + " is not parked");
+                out.accept("event " + id + " is not parked");
                 result = 1;
             }
         }
         return result;
+    }
+
+    private List<String> all() {
+        List<String> ids = new ArrayList<>(inbox.list(EventState.PARKED, MOST).stream().map(row -> row.event().seq()).sorted().map(String::valueOf).toList());
+        ids.addAll(operations.refused(MOST));
+        return ids;
     }
 }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: stand-in, bridge and a few customers, from nothing. Needs no settings and leaves none behind. */
+/** {@code demo}: stand-ins, bridge and a few customers, from nothing. Needs no settings and leaves none behind. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Shows the bridge at work against a stand-in for Wix, checks the result, and stays up to be tried.")
+        description = "Shows the bridge at work between stand-ins for Wix and for a loyalty program, checks the result, and stays up to be tried.")
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End after the check: exit code 0 when every balance is right, else 1.")
     private boolean once;

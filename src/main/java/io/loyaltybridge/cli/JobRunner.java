@@ -2,6 +2,7 @@ package io.loyaltybridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.app.Job;
 import io.loyaltybridge.settings.Settings;
@@ -13,9 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -30,14 +34,35 @@ final class JobRunner {
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
-            return handOver(path, name, arguments, out);
+            return handOver(path, name, arguments, line -> {
+                out.println(line);
+                out.flush();
+            });
         }
         try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
             return local.apply(store).run(arguments, out::println);
         }
     }
 
-    private static int handOver(Path path, String name, List<String> arguments, PrintWriter out) {
+    /** The same for a job that calls both sides and may take hours. */
+    static int runLong(Settings settings, String name, List<String> given, PrintWriter out) throws Exception {
+        boolean terminal = System.console() != null;
+        List<String> arguments = new ArrayList<>(given);
+        arguments.add("--progress-every=" + (terminal ? "1s" : "10s"));
+        try (ProgressLines lines = new ProgressLines(out, terminal)) {
+            Optional<Bridge> workbench = Bridge.workbench(settings, Clock.systemUTC());
+            if (workbench.isEmpty()) {
+                return handOver(settings.path("bridge.data-dir"), name, arguments, lines);
+            }
+            try (Bridge bridge = workbench.get()) {
+                Thread stop = new Thread(bridge::close, "stop");
+                Runtime.getRuntime().addShutdownHook(stop);
+                return bridge.job(name).run(arguments, lines);
+            }
+        }
+    }
+
+    private static int handOver(Path path, String name, List<String> arguments, Consumer<String> out) {
         DataDirectory.Owner owner = DataDirectory.Owner.of(path).orElseThrow(() -> new CommandFailedException(
                 path.toAbsolutePath() + " belongs to another process, which takes no jobs yet; try again in a moment"));
         HttpRequest request = HttpRequest.newBuilder(URI.create(owner.url() + "/jobs/" + name)).timeout(Duration.ofHours(12))
@@ -58,14 +83,13 @@ final class JobRunner {
         }
     }
 
-    private static int follow(Stream<String> lines, PrintWriter out) throws IOException {
+    private static int follow(Stream<String> lines, Consumer<String> out) throws IOException {
         for (String line : (Iterable<String>) lines::iterator) {
             JsonNode node = JSON.readTree(line);
             if (node.has("exit")) {
                 return node.get("exit").asInt();
             }
-            out.println(node.path("line").asText());
-            out.flush();
+            out.accept(node.path("line").asText());
         }
         throw new CommandFailedException("the running service ended before the job did");
     }

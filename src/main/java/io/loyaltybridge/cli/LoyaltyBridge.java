@@ -2,6 +2,7 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.StoreException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -9,7 +10,8 @@ import picocli.CommandLine.IVersionProvider;
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(name = "loyalty-bridge", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
         description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
-        subcommands = {RunCommand.class, DemoCommand.class, SandboxCommand.class, SendCommand.class, EventsCommand.class, ParkedCommand.class})
+        subcommands = {RunCommand.class, SetupCommand.class, ReconcileCommand.class, JobsCommand.class, ExplainCommand.class,
+            LinksCommand.class, EventsCommand.class, ParkedCommand.class, DemoCommand.class, SandboxCommand.class, SendCommand.class})
 public final class LoyaltyBridge {
 
     private LoyaltyBridge() {
@@ -21,13 +23,24 @@ public final class LoyaltyBridge {
 
     /** Runs one command line and returns its exit code. */
     static int execute(String... args) {
-        CommandLine line = new CommandLine(new LoyaltyBridge());
-        line.setExecutionExceptionHandler(LoyaltyBridge::explain);
+        return execute(commandLine(), args);
+    }
+
+    /** The same with its output elsewhere. */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        return execute(commandLine().setOut(out).setErr(err), args);
+    }
+
+    private static int execute(CommandLine line, String... args) {
         if (args.length == 0) {
             line.usage(System.err);
             return CommandLine.ExitCode.USAGE;
         }
         return line.execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LoyaltyBridge()).setExecutionExceptionHandler(LoyaltyBridge::explain);
     }
 
     /** A failure that a user can do something about is said in plain words; any other with its trace. */

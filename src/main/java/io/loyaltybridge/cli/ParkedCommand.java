@@ -1,7 +1,7 @@
 package io.loyaltybridge.cli;
 
 import io.loyaltybridge.app.ParkedJobs;
-import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.app.ParkedOperations;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.settings.Settings;
 import java.time.Clock;
@@ -16,53 +16,80 @@ import picocli.CommandLine.Spec;
 
 /** {@code parked}: what needs a person. */
 @Command(name = "parked", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Lists, shows, replays and discards the events that were set aside.")
+        description = "Lists, shows, replays and discards what was set aside: events, operations of the synchronisation, and held customers.")
 final class ParkedCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected: parked list, show, replay or discard");
+        throw new ParameterException(spec.commandLine(), "expected: parked list, show, replay, discard, decide or release");
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, description = "The parked events with their reasons.")
+    @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, 
+            description = "The parked events, the operations that were refused or whose outcome is unknown, and the held customers, with their reasons.")
     int list(@Mixin ConfigOption config,
              @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).") int limit) {
         Settings settings = config.load();
-        return EventViews.withInbox(settings, inbox -> EventViews.list(inbox, EventState.PARKED, limit, settings.timeZone(),
-                spec.commandLine().getOut()));
+        return ParkedViews.list(settings, limit, spec.commandLine().getOut());
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, description = "One event with its payload.")
-    int show(@Mixin ConfigOption config, @Parameters(paramLabel = "EVENT", description = "Its number, or the sender's id.") String event) {
+    @Command(name = "show", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, 
+            description = "One event with its payload, one operation, or one hold.")
+    int show(@Mixin ConfigOption config,
+             @Parameters(paramLabel = "ID", description = "The number of an event or the sender's id, the id of an operation, or hold:<link>.") String event) {
         Settings settings = config.load();
+        if (ParkedViews.show(settings, event, spec.commandLine().getOut())) {
+            return 0;
+        }
         return EventViews.withInbox(settings, inbox -> EventViews.show(inbox, event, settings.timeZone(), spec.commandLine().getOut(),
                 spec.commandLine().getErr()));
     }
 
     @Command(name = "replay", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Tries parked events again from the start. What has taken effect already is not done twice.")
+            description = "Tries parked events again from the start, and refused operations under a new id. What has taken effect already is not done twice.")
     int replay(@Mixin ConfigOption config,
-               @Parameters(arity = "1..*", paramLabel = "EVENT", description = "Numbers of events, or all.") List<String> events) {
+               @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations, or all.") List<String> events) {
         return job("parked-replay", config, events);
     }
 
     @Command(name = "discard", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Gives parked events up. They stay in the list of events.")
+            description = "Gives parked events and refused operations up. Events stay in their list; what an operation was to carry over stays a difference.")
     int discard(@Mixin ConfigOption config,
-                @Parameters(arity = "1..*", paramLabel = "EVENT", description = "Numbers of events, or all.") List<String> events) {
+                @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations, or all.") List<String> events) {
         return job("parked-discard", config, events);
     }
 
-    private int job(String name, ConfigOption config, List<String> events) {
-        for (String event : events) {
-            if (!event.matches("\\d{1,18}") && !events.equals(List.of("all"))) {
-                throw new ParameterException(spec.commandLine(), "expected numbers of events, or the one word all; found " + event);
+    @Command(name = "decide", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+            description = "Says what became of an operation that nobody but a person can know. Say not-applied only when its call can no longer take effect.")
+    int decide(@Mixin ConfigOption config,
+               @Parameters(index = "0", paramLabel = "OPERATION", description = "Its id.") String operation,
+               @Parameters(index = "1", paramLabel = "VERDICT", description = "applied, not-applied (it is done again) or drop (the difference stays).") String verdict) {
+        if (!List.of("applied", "not-applied", "drop").contains(verdict)) {
+            throw new ParameterException(spec.commandLine(), "expected applied, not-applied or drop, found " + verdict);
+        }
+        return run(config, "parked-decide", List.of(operation, verdict));
+    }
+
+    @Command(name = "release", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+            description = "Lifts the hold of customers: both sides are read, and what waited goes on. Where the cause is still there, they are held again.")
+    int release(@Mixin ConfigOption config,
+                @Parameters(arity = "1..*", paramLabel = "CUSTOMER", description = "Link id, hold:<link>, or e-mail.") List<String> customers) {
+        return run(config, "parked-release", customers);
+    }
+
+    private int job(String name, ConfigOption config, List<String> ids) {
+        for (String id : ids) {
+            if (!id.matches("\\d{1,18}|(sync|open)-[0-9a-f]{32}") && !ids.equals(List.of("all"))) {
+                throw new ParameterException(spec.commandLine(), "expected numbers of events, ids of operations, or the one word all; found " + id);
             }
         }
+        return run(config, name, ids);
+    }
+
+    private int run(ConfigOption config, String name, List<String> arguments) {
         Settings settings = config.load();
-        return JobRunner.run(settings, name, events, spec.commandLine().getOut(), store ->
-                new ParkedJobs(new Inbox(store, settings.site(), Clock.systemUTC()), () -> { }).jobs().get(name));
+        return JobRunner.run(settings, name, arguments, spec.commandLine().getOut(), store -> new ParkedJobs(new Inbox(store, settings.site(), Clock.systemUTC()),
+                () -> { }, ParkedOperations.alone(settings, store)).jobs().get(name));
     }
 }

@@ -18,6 +18,9 @@ final class Table {
     }
 
     void print(PrintWriter out) {
+        if (rows.isEmpty()) {
+            return;
+        }
         int[] widths = new int[rows.get(0).length];
         rows.forEach(row -> {
             for (int i = 0; i < row.length; i++) {

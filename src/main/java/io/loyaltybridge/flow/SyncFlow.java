@@ -9,6 +9,7 @@ import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -91,6 +92,22 @@ public final class SyncFlow {
         go(exchange, walk, ledger.proceed(walk.linkId));
     }
 
+    /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
+    public void readSide(Exchange exchange) {
+        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
+        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));
+    }
+
+    /** Sets out with a person's word for the outcome of an operation: variables {@code link}, {@code operation}, {@code verdict}. */
+    public void decide(Exchange exchange) {
+        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, ledger.decide(walk.linkId, exchange.getVariable("operation", String.class),
+                Verdict.valueOf(exchange.getVariable("verdict", String.class))));
+    }
+
     /** Records what the call of the last step brought, and sets the next one. */
     public void answer(Exchange exchange) {
         Walk walk = Walk.of(exchange);
@@ -127,6 +144,11 @@ public final class SyncFlow {
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
         Next after = ledger.baseline(walk.linkId, baseline, walk.wixRead, program, openingPolicy(walk.linkId, walk.wixRead, program));
         walk.wixRead = null;
+        if (after instanceof Next.ReadSide) {
+            // Begun by the other side's event: this one's content counts now.
+            go(exchange, walk, walk.observed ? ledger.proceed(walk.linkId) : new Next.Done());
+            return;
+        }
         walk.observed |= after instanceof Next.Done;
         go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
     }

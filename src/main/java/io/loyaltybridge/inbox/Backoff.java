@@ -18,7 +18,13 @@ public record Backoff(Duration first, Duration max, int maxAttempts) {
         return Duration.ofMillis((long) (capped * (0.5 + random.nextDouble())));
     }
 
-    boolean last(int failed) {
+    /** The same with chance of its own. */
+    public Duration after(int failed) {
+        return after(failed, RandomGenerator.getDefault());
+    }
+
+    /** Whether this failed attempt was the last one. */
+    public boolean last(int failed) {
         return failed >= maxAttempts;
     }
 }

@@ -50,6 +50,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
+    private final Condition customerFree = lock.newCondition();
     private final Lanes lanes = new Lanes();
     private final Map<String, java.util.ArrayDeque<Inbox.Waiting>> customers = new HashMap<>();
     private long cursor;
@@ -254,9 +255,7 @@ public final class Dispatcher implements AutoCloseable {
             if (!behind) {
                 boolean dry = lanes.release(waiting, dueAt, now);
                 if (customer != null) {
-                    for (Inbox.Waiting next : customers.remove(customer)) {
-                        lanes.release(next, now, now);
-                    }
+                    freeCustomer(customer, now);
                 }
                 if (dry) {
                     reload = List.of(waiting);
@@ -267,6 +266,45 @@ public final class Dispatcher implements AutoCloseable {
             lock.unlock();
         }
         reload.forEach(this::reloadLane);
+    }
+
+    private void freeCustomer(String customer, long now) {
+        for (Inbox.Waiting next : customers.remove(customer)) {
+            lanes.release(next, now, now);
+        }
+        customerFree.signalAll();
+    }
+
+    /**
+     * Runs a task on the caller's thread while nothing else works on this customer: waits for an event of his that
+     * runs, and lets his later events wait meanwhile. Not reentrant.
+     *
+     * @param customer as {@link Gate#customer} names him
+     * @throws IllegalStateException where the caller is interrupted while it waits; the task has not run
+     */
+    public void runAlone(String customer, Runnable task) {
+        lock.lock();
+        try {
+            while (customers.putIfAbsent(customer, new java.util.ArrayDeque<>()) != null) {
+                customerFree.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while another event of this customer ran", e);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            task.run();
+        } finally {
+            lock.lock();
+            try {
+                freeCustomer(customer, clock.millis());
+                work.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void reloadLane(Inbox.Waiting last) {

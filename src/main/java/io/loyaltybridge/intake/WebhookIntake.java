@@ -46,7 +46,16 @@ public final class WebhookIntake extends AsyncProcessorSupport {
 
     /** Puts the checks that must come before the body is read in front of the route. */
     public void guard(VertxPlatformHttpRouter router) {
-        router.route(PATH + "*").order(BEFORE_THE_BODY_IS_READ).handler(this::beforeBody);
+        router.route(PATH + "*").order(BEFORE_THE_BODY_IS_READ).handler(this::beforeBody).failureHandler(this::bodyRefused);
+    }
+
+    /** A body past the limit is the sender's fault, not one to fill the log with. */
+    private void bodyRefused(RoutingContext context) {
+        if (context.statusCode() == 413) {
+            refuse(context, 413, "too large");
+        } else {
+            context.next();
+        }
     }
 
     /** From now on every webhook is answered 503. */

@@ -115,6 +115,11 @@ public final class Rule {
                 && (at.version() < seen.version() || at.equals(seen));
     }
 
+    /** Whether a side has versions that tell which of two states is the newer one. */
+    public boolean isStrict(Side side) {
+        return settings.of(side).isStrict();
+    }
+
     /** What there is to do for a link: an outcome to find out first, then the oldest operation whose side is free. */
     public Next next(LinkState state) {
         for (Operation operation : state.operations()) {

@@ -3,6 +3,7 @@ package io.loyaltybridge.program;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.loyaltybridge.program.ProgramException.Kind;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -52,7 +53,8 @@ public final class ProgramCall {
     public String query(String call, Object... parameters) {
         StringBuilder text = new StringBuilder(call);
         char separator = '?';
-        for (int i = 0; i < parameters.length; i += 2) {
+        // A null at the end does not arrive: Camel's method expressions drop it.
+        for (int i = 0; i + 1 < parameters.length; i += 2) {
             if (parameters[i + 1] != null) {
                 text.append(separator).append(parameters[i]).append('=')
                         .append(URLEncoder.encode(parameters[i + 1].toString(), StandardCharsets.UTF_8));
@@ -134,7 +136,12 @@ public final class ProgramCall {
     }
 
     private ProgramException error(String operation, int status, byte[] body, String retryAfter) {
-        JsonNode error = tree(body).path("error");
+        JsonNode root = tree(body);
+        if (status == 404 && !root.isObject()) {
+            // a program says in JSON what it did not find; a page of something between says nothing about a customer
+            return new ProgramException(Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
+        }
+        JsonNode error = root.path("error");
         String code = error.isTextual() ? error.asText() : error.path("code").asText("");
         String said = error.path("message").asText("");
         String text = status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said);
@@ -153,9 +160,9 @@ public final class ProgramCall {
 
     private static JsonNode tree(byte[] body) {
         try {
-            return body == null || body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+            return body == null || body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
         } catch (IOException e) {
-            return JSON.createObjectNode();
+            return MissingNode.getInstance();
         }
     }
 }

@@ -71,6 +71,11 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
+    static Setting cronOrOff(String key, String defaultValue) {
+        Setting cron = cron(key, defaultValue);
+        return new Setting(key, defaultValue, "off, or " + cron.expected(), value -> value.equals("off") ? value : cron.check().apply(value));
+    }
+
     /** What is wrong with a value, or empty. An empty value means "not set" and is always allowed here. */
     Optional<String> problem(String value) {
         if (value.isEmpty()) {

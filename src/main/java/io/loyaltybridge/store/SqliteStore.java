@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,6 +51,7 @@ public final class SqliteStore implements Store {
                     .load().migrate();
             Connection connection = writing.getConnection();
             connection.setAutoCommit(true);
+            tune(connection);
             return new SqliteStore(pool(file), new GroupWriter(new Tx(connection)));
         } catch (SQLException | IOException | RuntimeException e) {
             throw new StoreException("cannot open the database in " + dataDir + ": " + e.getMessage(), e);
@@ -63,6 +65,18 @@ public final class SqliteStore implements Store {
             throw new StoreException("no database in " + dataDir + " (bridge.data-dir); `run` creates it", null);
         }
         return new SqliteStore(pool(file), null);
+    }
+
+    /**
+     * What makes the writer faster and leaves durability as it is: more of the indexes in memory, and a checkpoint,
+     * which flushes twice while the writes wait, each 16 MiB of log instead of each 4.
+     */
+    private static void tune(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = 4000");
+            statement.execute("PRAGMA cache_size = -32768");
+            statement.execute("PRAGMA temp_store = MEMORY");
+        }
     }
 
     private static HikariDataSource pool(Path file) {

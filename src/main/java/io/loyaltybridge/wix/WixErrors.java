@@ -45,6 +45,10 @@ final class WixErrors {
         if (status == 401 || status == 403) {
             return new WixCredentialsException(operation, status, code, text, requestId);
         }
+        if (status == 404 && requestId == null && root.isEmpty() && body != null && body.length > 0) {
+            // Wix says what it did not find; a page of something between says nothing about a customer
+            return new WixUnavailableException(operation, status, code, text + ", but not in Wix's words (is wix.base-url right?)", requestId);
+        }
         if (status == 404) {
             return new WixNotFoundException(operation, code, text, requestId);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.WixSandbox;
 import java.nio.file.Path;
@@ -23,16 +24,21 @@ class ParkedJobsTest {
     @TempDir
     private static Path dir;
     private static BridgeFixture fixture;
+    private static SqliteStore store;
+    private static ParkedOperations operations;
     private final List<String> lines = new ArrayList<>();
     private final AtomicInteger replays = new AtomicInteger();
 
     @BeforeAll
     static void start() {
         fixture = BridgeFixture.start(dir, Map.of("retry.max-attempts", "1"));
+        store = SqliteStore.openReadOnly(fixture.settings().path("bridge.data-dir"));
+        operations = ParkedOperations.alone(fixture.settings(), store);
     }
 
     @AfterAll
     static void stop() {
+        store.close();
         fixture.close();
     }
 
@@ -45,7 +51,7 @@ class ParkedJobsTest {
     }
 
     private int run(String job, String... arguments) {
-        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet).jobs().get(job).run(List.of(arguments), lines::add);
+        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations).jobs().get(job).run(List.of(arguments), lines::add);
     }
 
     @Test

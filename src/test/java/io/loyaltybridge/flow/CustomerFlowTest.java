@@ -181,7 +181,7 @@ class CustomerFlowTest {
         Inbox.Row same = fixture.like("deleted@example.com", "post-1");
         Inbox.Row next = fixture.like("deleted@example.com", "post-2");
 
-        assertThat(told.outcome()).isEqualTo("the customer's contact is gone; the next event looks it up again");
+        assertThat(told.outcome()).isEqualTo("unlinked: the account is gone on wix");
         assertThat(same.outcome()).isEqualTo("duplicate");
         assertThat(next.outcome()).startsWith("awarded 5 points");
         String fresh = wix.contacts("deleted@example.com").get(0).path("id").asText();

@@ -24,7 +24,7 @@ class StopIT {
 
     @Test
     void theIntakeRefusesTheProcessEndsAndTheNextStartFinishesWhatWasHandedBack() throws Exception {
-        try (StandIn wix = StandIn.start(dir); Site site = new Site(dir.resolve("site"), wix)) {
+        try (StandIn wix = StandIn.start(dir); Site site = new Site(dir.resolve("site"), wix, "wix.response-timeout=60s")) {
             wix.fault("{'kind':'DELAY','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':60000}");
             Child bridge = site.start();
             site.acknowledged("in-flight", "ada@example.com", "post-1");

@@ -64,6 +64,11 @@ public final class SyncFixture implements AutoCloseable {
     /** Starts the service again after {@link #stopBridge}, on the same data. */
     public void startBridge() throws Exception {
         bridge = Bridge.start(settings, Clock.systemUTC());
+        listen();
+    }
+
+    /** Both stand-ins send their webhooks to the service. */
+    public void listen() {
         String url = "http://127.0.0.1:" + bridge.port() + "/webhooks/";
         wix.setWebhookUrl(url + "wix");
         program.setWebhookUrl(url + "program");
@@ -99,9 +104,14 @@ public final class SyncFixture implements AutoCloseable {
 
     /** Waits until both balances are this, and nothing is pending any more. */
     public void awaitBalances(String contactId, String programId, long expected) {
+        awaitBalances(contactId, programId, expected, expected);
+    }
+
+    /** The same where an opening difference was kept. */
+    public void awaitBalances(String contactId, String programId, long onWix, long onProgram) {
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
                 "wix " + wixBalance(contactId) + ", program " + programBalance(programId) + ", pending " + bridge.inbox().count(EventState.PENDING))
-                .isEqualTo("wix " + expected + ", program " + expected + ", pending 0"));
+                .isEqualTo("wix " + onWix + ", program " + onProgram + ", pending 0"));
     }
 
     @Override

@@ -81,15 +81,43 @@ public final class SyncLedger {
         }
     }
 
+    /** Whether a state that was met in bulk can tell nothing new: covered, or without strict versions the same balance. Reads nothing. */
+    public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
+        LinkState both = new LinkState("met", 0, seen, seen, java.util.List.of(), 0, null, null);
+        return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
+    }
+
+    /** @param organic the change that would be seen, 0 for none or where the side cannot be observed now */
+    public record Preview(long organic) {
+    }
+
+    /** What an event with this state would lead to. Writes nothing. */
+    public Preview preview(String linkId, Side side, Snapshot at) {
+        LinkState state = state(linkId);
+        Outcome outcome = rule.event(state, side, at);
+        boolean hint = outcome.next() instanceof Next.ReadSide;
+        return new Preview(hint ? at.balance() - state.seen(side).balance()
+                : outcome.lines().stream().filter(l -> l.type() == io.loyaltybridge.ledger.LedgerLine.Type.ORGANIC).mapToLong(l -> l.amount()).sum());
+    }
+
     /** A side was read to observe it. */
     public Next read(String linkId, Next.ReadSide asked, Snapshot at, Cause cause) {
         return store.write(tx -> decide(tx, linkId, cause, state -> rule.read(state, asked.side(), asked.epoch(), at)).next());
     }
 
-    /** Both sides were read to begin the link. */
+    /**
+     * Both sides were read to begin the link. Two first events of a customer, one of each side, can both want to begin
+     * it, because only the mapping tells that they mean one person; the second must not begin it anew, which would
+     * give up what followed from the first.
+     *
+     * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other
+     */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
-        return store.write(tx -> decide(tx, linkId, Cause.of("opening balance"),
-                state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next());
+        return store.write(tx -> {
+            LinkState begun = load(tx, linkId);
+            return begun.isLinked() ? new Next.ReadSide(Side.WIX, begun.epoch()) : decide(tx, linkId, Cause.of("opening balance"),
+                    state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next();
+        });
     }
 
     /** What there is to do for a link; sends what is planned and free. {@link Next.Done} where there is nothing. */
@@ -137,9 +165,12 @@ public final class SyncLedger {
         return store.write(tx -> decide(tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict)).next());
     }
 
-    /** Plans a refused operation again, under a new id. */
-    public void replay(String linkId, String operationId) {
-        store.write(tx -> decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId)));
+    /** Plans a refused operation again, under a new id, which is returned. */
+    public String replay(String linkId, String operationId) {
+        return store.write(tx -> {
+            Outcome outcome = decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId));
+            return ((Next.Send) outcome.next()).operationId();
+        });
     }
 
     /** Gives a refused operation up; the difference between the sides stays. */

@@ -102,6 +102,10 @@ final class ProgramControl implements Control.Target {
         return found;
     }
 
+    void delete(String customerId) {
+        delete(new CustomerRef(customerId, null));
+    }
+
     private JsonNode delete(CustomerRef ref) {
         Customer customer = customer(ref);
         state.delete(customer, "owner");

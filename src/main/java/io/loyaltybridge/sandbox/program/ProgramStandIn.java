@@ -93,6 +93,17 @@ public final class ProgramStandIn extends StandIn {
     }
 
     /**
+     * An owner deletes a customer.
+     *
+     * @throws java.util.NoSuchElementException when there is no such customer
+     */
+    public void deleteCustomer(String id) {
+        synchronized (lock) {
+            target.delete(id);
+        }
+    }
+
+    /**
      * The transactions of a customer, oldest first.
      *
      * @throws java.util.NoSuchElementException when there is no such customer

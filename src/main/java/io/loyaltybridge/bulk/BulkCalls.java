@@ -1,0 +1,181 @@
+package io.loyaltybridge.bulk;
+
+import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * The calls of the long commands: through the same routes and kamelets as live work, and after it in the quota. A call
+ * that is throttled or fails is made again; every one of them only reads. Thread-safe.
+ */
+final class BulkCalls {
+    private static final int BATCH = 100;
+    private static final int CONTACTS_IN_PAGE = 1000;
+
+    /** @param next cursor of the next page; null on the last one */
+    record Page<T>(List<T> items, String next) {
+    }
+
+    /** The command is told to stop, or its calls fail for good. */
+    static final class CutOffException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CutOffException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private final Supplier<ProducerTemplate> template;
+    private final Verdict.Judge judge;
+    private final Backoff backoff;
+    private final CountDownLatch stop;
+
+    /** @param stop counted down when the process ends */
+    BulkCalls(Supplier<ProducerTemplate> template, Verdict.Judge judge, Backoff backoff, CountDownLatch stop) {
+        this.template = template;
+        this.judge = judge;
+        this.backoff = backoff;
+        this.stop = stop;
+    }
+
+    /** One page of the program's customers. */
+    Page<ProgramCustomer> programPage(String cursor) {
+        Exchange exchange = read("direct:list-program-customers", variables("cursor", cursor));
+        List<ProgramCustomer> items = objects(exchange.getVariable("customers")).stream().map(ProgramCustomer::of).toList();
+        return page(items, cursor, exchange.getVariable("nextCursor", String.class));
+    }
+
+    /** One page of the loyalty accounts on Wix that a filter matches; of all where it is null. */
+    Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
+        Map<String, Object> variables = variables("cursor", cursor);
+        variables.put("filter", filter);
+        Map<?, ?> body = read("direct:query-accounts", variables).getMessage().getBody(Map.class);
+        Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
+        String next = body.get("pagingMetadata") instanceof Map<?, ?> paging && paging.get("cursors") instanceof Map<?, ?> cursors
+                && cursors.get("next") != null ? cursors.get("next").toString() : null;
+        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next);
+    }
+
+    private static <T> Page<T> page(List<T> items, String cursor, String next) {
+        if (next != null && next.equals(cursor)) {
+            throw new CutOffException("a page names itself as the next one: " + next, null);
+        }
+        return new Page<>(items, next == null || next.isEmpty() ? null : next);
+    }
+
+    /** The accounts of these contacts. */
+    List<WixAccount> accounts(Collection<String> contactIds) {
+        List<WixAccount> all = new ArrayList<>();
+        for (List<String> batch : batches(contactIds)) {
+            Page<WixAccount> page = accountsPage(Map.of("contactId", Map.of("$in", batch)), null);
+            all.addAll(page.items());
+            while (page.next() != null) {
+                page = accountsPage(null, page.next());
+                all.addAll(page.items());
+            }
+        }
+        return all;
+    }
+
+    /** The contacts that carry one of these e-mails. */
+    List<Map<?, ?>> contacts(Collection<String> emails) {
+        List<Map<?, ?>> all = new ArrayList<>();
+        for (List<String> batch : batches(emails)) {
+            List<Map<?, ?>> page;
+            int offset = 0;
+            do {
+                Map<String, Object> variables = variables("emails", batch);
+                variables.put("offset", offset);
+                page = objects(read("direct:query-contacts-by-emails", variables).getMessage().getBody(Map.class).get("contacts"));
+                all.addAll(page);
+                offset += page.size();
+            } while (page.size() >= CONTACTS_IN_PAGE);
+        }
+        return all;
+    }
+
+    private static List<List<String>> batches(Collection<String> values) {
+        List<String> list = List.copyOf(values);
+        List<List<String>> batches = new ArrayList<>();
+        for (int i = 0; i < list.size(); i += BATCH) {
+            batches.add(list.subList(i, Math.min(list.size(), i + BATCH)));
+        }
+        return batches;
+    }
+
+    private static Map<String, Object> variables(String name, Object value) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(name, value);
+        return variables;
+    }
+
+    private static List<Map<?, ?>> objects(Object list) {
+        List<Map<?, ?>> result = new ArrayList<>();
+        if (list instanceof List<?> items) {
+            items.forEach(item -> result.add((Map<?, ?>) item));
+        }
+        return result;
+    }
+
+    private Exchange read(String route, Map<String, Object> variables) {
+        for (int failed = 1; ; failed++) {
+            Exchange exchange = send(route, variables);
+            if (exchange.getException() == null) {
+                return exchange;
+            }
+            Verdict verdict = judge.judge(exchange.getException());
+            if (verdict instanceof Verdict.Park park) {
+                throw new CutOffException(park.reason(), exchange.getException());
+            }
+            if (verdict instanceof Verdict.HandBack handBack) {
+                failed--;
+                pause(handBack.delay());
+            } else if (backoff.last(failed)) {
+                throw new CutOffException(((Verdict.Retry) verdict).reason(), exchange.getException());
+            } else {
+                pause(backoff.after(failed));
+            }
+        }
+    }
+
+    /** Sends an exchange with these variables through a route; its exception, if any, is on it. */
+    Exchange send(String route, Map<String, Object> variables) {
+        stopIfTold();
+        return template.get().send(route, exchange -> {
+            variables.forEach(exchange::setVariable);
+            exchange.setVariable("bulk", true);
+        });
+    }
+
+    /** What a failure of {@link #send} means. */
+    Verdict judge(Exception failure) {
+        return judge.judge(failure);
+    }
+
+    /** @throws CutOffException when the process ends */
+    void stopIfTold() {
+        pause(Duration.ZERO);
+    }
+
+    /** Waits, or ends at once when the process does. */
+    void pause(Duration time) {
+        try {
+            if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new CutOffException("stopped; the same command goes on from here", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CutOffException("interrupted; the same command goes on from here", e);
+        }
+    }
+}

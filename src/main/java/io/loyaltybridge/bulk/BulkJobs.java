@@ -1,0 +1,128 @@
+package io.loyaltybridge.bulk;
+
+import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.settings.Durations;
+import io.loyaltybridge.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The long commands {@code setup} and {@code reconcile}, and the bean {@code jobs} of the timer that reconciles. One of
+ * them runs at a time; live work goes on beside it, one customer at a time. Thread-safe.
+ */
+public final class BulkJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(BulkJobs.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final String EVERY_ARGUMENT = "--progress-every=";
+    private static final String LIMIT_ARGUMENT = "--limit=";
+    private static final String DRY_RUN = "--dry-run";
+
+    /** What the commands work with. */
+    public record Parts(Store store, String site, Clock clock, Links links, SyncLedger ledger, Dispatcher dispatcher, Supplier<ProducerTemplate> template,
+                        Verdict.Judge judge, Backoff backoff, int threads, boolean programOn) {
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run(BulkCalls calls, Together together, Run run, Consumer<String> out, long limit);
+    }
+
+    private final Parts parts;
+    private final JobRuns runs;
+    private final LinkPages pages;
+    private final Drift drift;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final ReentrantLock one = new ReentrantLock();
+
+    public BulkJobs(Parts parts) {
+        this.parts = parts;
+        this.runs = new JobRuns(parts.store(), parts.site(), parts.clock());
+        this.pages = new LinkPages(parts.store(), parts.site());
+        this.drift = new Drift(parts.store(), parts.site());
+    }
+
+    /** What the last reconciliation left standing, for metrics. */
+    public Drift drift() {
+        return drift;
+    }
+
+    /** Links both sides by e-mail. Arguments: {@code --dry-run}, {@code --limit=N}, {@code --progress-every=10s}. */
+    public int setup(List<String> arguments, Consumer<String> out) {
+        return run("setup", arguments, out, (calls, together, run, lines, limit) -> {
+            new Setup(calls, parts.links(), pages, parts.ledger(), parts.dispatcher()::runAlone, together, run).all(limit);
+            Reports.setup(run, lines);
+        });
+    }
+
+    /** Observes both sides in bulk. Arguments: {@code --dry-run}, {@code --progress-every=10s}. */
+    public int reconcile(List<String> arguments, Consumer<String> out) {
+        return run("reconcile", arguments, out, (calls, together, run, lines, limit) -> {
+            new Reconcile(calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run).all();
+            Reports.reconcile(run, drift.look(!run.isDry()), lines);
+        });
+    }
+
+    /** The timer's: as the command, with its lines in the log. */
+    public void onTimer() {
+        reconcile(List.of(), LOG::info);
+    }
+
+    private int run(String name, List<String> arguments, Consumer<String> out, Work work) {
+        if (!parts.programOn()) {
+            out.accept("program.base-url: is not set, so there is nothing to keep equal");
+            return 1;
+        }
+        if (!one.tryLock()) {
+            out.accept("setup or reconcile runs already; `jobs` shows it");
+            return 1;
+        }
+        try (Together together = new Together(parts.threads())) {
+            List<String> own = new ArrayList<>(arguments);
+            own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
+            long every = number(arguments, EVERY_ARGUMENT, text -> Durations.parse(text).orElse(EVERY).toMillis(), EVERY.toMillis());
+            Run run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
+                    : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
+            BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop);
+            work.run(calls, together, run, out, number(own, LIMIT_ARGUMENT, Long::parseLong, Long.MAX_VALUE));
+            run.end(null);
+            return 0;
+        } catch (BulkCalls.CutOffException e) {
+            out.accept(name + ": " + e.getMessage());
+            return 1;
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private static long number(List<String> arguments, String name, java.util.function.ToLongFunction<String> parse, long otherwise) {
+        return arguments.stream().filter(argument -> argument.startsWith(name)).findFirst()
+                .map(argument -> parse.applyAsLong(argument.substring(name.length()))).orElse(otherwise);
+    }
+
+    /** Tells a running command to end after what it is at; waits for it at most this long. It goes on when it is given again. */
+    public void stop(Duration patience) {
+        stop.countDown();
+        try {
+            if (one.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                one.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.loyaltybridge.bulk;
+
+import io.loyaltybridge.store.Store;
+import java.util.function.Consumer;
+
+/** Customers whose balances are not equal, and why, as the last reconciliation left them. Thread-safe. */
+public final class Drift {
+    /** The difference that the books explain: what was kept, and what is not settled, on the program minus on Wix. */
+    private static final String DIFFERENCE = "(w.balance - p.balance)";
+    private static final String UNSETTLED = "COALESCE((SELECT SUM(CASE o.side WHEN 'program' THEN o.amount ELSE -o.amount END) FROM operations o"
+            + " WHERE o.site = l.site AND o.link_id = l.id AND o.kind <> 'award' AND o.state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')), 0)";
+    private static final String FROM = " FROM links l JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
+            + " JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND ";
+
+    /**
+     * How many customers, and the sum of their differences without sign.
+     *
+     * @param unexplained by nothing in the books: a fault of the bridge
+     * @param kept        from the opening, or dropped by a person
+     * @param unsettled   operations that were refused, wait, or whose outcome is unknown
+     * @param held        customers of whom a side is held
+     */
+    public record Seen(Part unexplained, Part kept, Part unsettled, Part held) {
+        void print(Consumer<String> out) {
+            kept.print(out, "opening differences kept");
+            unsettled.print(out, "refused, waiting or of unknown outcome (parked list)");
+            held.print(out, "held for a person");
+            unexplained.print(out, "DRIFT: not explained by the books");
+            if (unexplained.links() == 0) {
+                out.accept("No drift: every other balance is equal on both sides.");
+            }
+        }
+    }
+
+    /** @param points sum of the amounts without sign */
+    public record Part(long links, long points) {
+        private void print(Consumer<String> out, String what) {
+            if (links > 0) {
+                out.accept("  " + links + " customers, " + points + " points: " + what);
+            }
+        }
+    }
+
+    private static final Part NONE = new Part(0, 0);
+    private final Store store;
+    private final String site;
+    private volatile Seen last = new Seen(NONE, NONE, NONE, NONE);
+
+    Drift(Store store, String site) {
+        this.store = store;
+        this.site = site;
+    }
+
+    /** What the last reconciliation left standing. */
+    public Seen last() {
+        return last;
+    }
+
+    /** Looks at what is stored now; kept for {@link #last} where asked for. */
+    Seen look(boolean keep) {
+        Seen seen = new Seen(part(DIFFERENCE + " - l.books - " + UNSETTLED, ""), part("l.books", ""), part(UNSETTLED, ""),
+                part(DIFFERENCE, "(l.wix_hold IS NOT NULL OR l.program_hold IS NOT NULL)"));
+        if (keep) {
+            last = seen;
+        }
+        return seen;
+    }
+
+    private Part part(String amount, String condition) {
+        String where = condition.isEmpty() ? amount + " <> 0" : condition;
+        return store.read(tx -> tx.one("SELECT COUNT(*), COALESCE(SUM(ABS(" + amount + ")), 0)" + FROM + where,
+                r -> new Part(r.getLong(1), r.getLong(2)), site)).orElse(NONE);
+    }
+}

@@ -1,0 +1,54 @@
+package io.loyaltybridge.bulk;
+
+import java.util.function.Consumer;
+
+/** What the long commands say at their end. */
+final class Reports {
+    private Reports() {
+    }
+
+    static void setup(Run run, Consumer<String> out) {
+        String would = run.isDry() ? " would be" : "";
+        out.accept(run.counted("customers") + " customers of the program");
+        line(out, run, "already-linked", "linked before");
+        line(out, run, "linked", "linked" + (run.isDry() ? " (only planned)" : ""));
+        if (run.counted("different") > 0) {
+            out.accept("  " + run.counted("different") + " of them with different balances; Wix minus program is " + run.counted("difference-sum")
+                    + " in all, and" + would + " kept as it is");
+        }
+        line(out, run, "missing", "missing on Wix (links --state missing)");
+        line(out, run, "ambiguous", "ambiguous: an e-mail could mean several (links --state ambiguous)");
+        line(out, run, "conflict", "in conflict: the two sides disagree on who this is (links --state conflict)");
+        line(out, run, "without-email", "without an e-mail address");
+        line(out, run, "failed", "failed");
+        run.printNotes();
+        if (run.isDry()) {
+            out.accept("Nothing was written: this was --dry-run.");
+        }
+    }
+
+    static void reconcile(Run run, Drift.Seen drift, Consumer<String> out) {
+        boolean dry = run.isDry();
+        out.accept(run.counted("customers") + " accounts and customers read");
+        line(out, run, "in-step", "told nothing new");
+        line(out, run, "observed", dry ? "would be observed" : "observed");
+        line(out, run, "carried", dry ? "operations would be carried out" : "with operations that were carried out");
+        line(out, run, "newcomers", dry ? "not in the mapping, and would be linked as after an event" : "were not in the mapping and were linked");
+        line(out, run, "set-aside", "set aside before (links --state ambiguous, conflict or missing)");
+        line(out, run, "absent", "absent from a side's list");
+        line(out, run, "gone", "of those are gone");
+        line(out, run, "unfinished", "with an outcome that is still unknown; their next event or the next reconcile goes on");
+        line(out, run, "failed", "failed");
+        run.printNotes();
+        drift.print(out);
+        if (dry) {
+            out.accept("Nothing was written: this was --dry-run.");
+        }
+    }
+
+    private static void line(Consumer<String> out, Run run, String counter, String text) {
+        if (run.counted(counter) > 0) {
+            out.accept("  " + run.counted(counter) + " " + text);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.loyaltybridge.bulk;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
+final class Run {
+    private static final int MOST_NOTES = 100;
+
+    private final JobRuns runs;
+    private final JobRuns.Row row;
+    private final String name;
+    private final Consumer<String> out;
+    private final Clock clock;
+    private final long everyMillis;
+    private final Map<String, Long> counters = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<String, String> position = new TreeMap<>();
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong notNoted = new AtomicLong();
+    private long saidAt;
+    private long total;
+
+    private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis) {
+        this.runs = runs;
+        this.row = row;
+        this.name = name;
+        this.out = out;
+        this.clock = clock;
+        this.everyMillis = everyMillis;
+        this.saidAt = clock.millis();
+    }
+
+    /** A run that is kept on disk; goes on where one with these arguments was cut off. */
+    static Run begin(JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
+        JobRuns.Row row = runs.begin(name, arguments);
+        Run run = new Run(runs, row, name, out, clock, everyMillis);
+        run.counters.putAll(row.counters());
+        run.position.putAll(row.position());
+        if (!row.position().isEmpty()) {
+            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault("customers", 0L) + " customers so far)");
+        }
+        return run;
+    }
+
+    /** A run that writes nothing. */
+    static Run dry(String name, Consumer<String> out, Clock clock, long everyMillis) {
+        return new Run(null, null, name, out, clock, everyMillis);
+    }
+
+    boolean isDry() {
+        return runs == null;
+    }
+
+    long id() {
+        return row == null ? 0 : row.id();
+    }
+
+    String position(String key) {
+        return position.get(key);
+    }
+
+    void count(String counter) {
+        add(counter, 1);
+    }
+
+    void add(String counter, long amount) {
+        counters.merge(counter, amount, Long::sum);
+    }
+
+    long counted(String counter) {
+        return counters.getOrDefault(counter, 0L);
+    }
+
+    /** Begins a pass again from its start: what it counted so far will be counted again. */
+    void forgetCounts() {
+        counters.clear();
+    }
+
+    /** A line for the report; past a hundred they are only counted. */
+    void note(String line) {
+        if (notes.size() < MOST_NOTES) {
+            notes.add(line);
+        } else {
+            notNoted.incrementAndGet();
+        }
+    }
+
+    void total(long customers) {
+        total = customers;
+    }
+
+    /** Notes on disk where to go on; a null value forgets a place. */
+    void at(String key, String value, String side, Collection<String> met) {
+        if (value == null) {
+            position.remove(key);
+        } else {
+            position.put(key, value);
+        }
+        if (!isDry()) {
+            runs.save(row.id(), position, Map.copyOf(counters), side, met);
+        }
+        long now = clock.millis();
+        if (now - saidAt >= everyMillis) {
+            saidAt = now;
+            out.accept(new Progress(name, counted("customers"), total, counters.toString()).line());
+        }
+    }
+
+    List<String> absent(String side, int limit) {
+        return isDry() ? List.of() : runs.absent(row.id(), side, limit);
+    }
+
+    void end(String detail) {
+        if (!isDry()) {
+            runs.end(row.id(), "done", detail);
+        }
+    }
+
+    /** Prints what was noted. */
+    void printNotes() {
+        notes.forEach(line -> out.accept("  " + line));
+        if (notNoted.get() > 0) {
+            out.accept("  … and " + notNoted.get() + " more");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.explain.Explanation;
+import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
+import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code explain}: how a customer's balances came about. */
+@Command(name = "explain", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Explains a customer's balances line by line: what changed, where, why, and what is still open.",
+        footer = {"", "Example: explain ada@example.com"})
+final class ExplainCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--json", description = "One JSON document instead of text.")
+    private boolean json;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most this many lines, the newest (default: 1000).")
+    private int limit;
+
+    @Parameters(paramLabel = "CUSTOMER", description = "E-mail, Wix account id, contact id, the program's customer id, or link id.")
+    private String customer;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit: expected 1 or more, found " + limit);
+        }
+        Settings settings = config.load();
+        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+            Explanation explanation = explanation(new LedgerReader(store, settings.site()));
+            if (json) {
+                ExplainJson.print(explanation, settings.timeZone(), spec.commandLine().getOut());
+            } else {
+                ExplainText.print(explanation, settings.timeZone(), spec.commandLine().getOut());
+            }
+        }
+        return 0;
+    }
+
+    private Explanation explanation(LedgerReader reader) {
+        List<LinkEntry> found = reader.find(customer);
+        if (found.isEmpty()) {
+            throw new CommandFailedException("no customer " + customer + " in the ledger. `links` lists those the bridge knows; a customer comes in"
+                    + " with his first event, and `events list` shows what waits");
+        }
+        if (found.size() > 1) {
+            throw new CommandFailedException(customer + " can mean several customers; take one of the link ids "
+                    + found.stream().map(entry -> entry.link().id()).collect(Collectors.joining(", ")));
+        }
+        return Explainer.explain(reader.customer(found.get(0).link().id(), limit).orElseThrow());
+    }
+}

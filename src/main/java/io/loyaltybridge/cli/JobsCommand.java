@@ -1,0 +1,47 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.bulk.JobRuns;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jobs}: the long commands and how far they came. */
+@Command(name = "jobs", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Lists the runs of setup and reconcile with their progress, the newest first.")
+final class JobsCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most this many (default: 20).")
+    private int limit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Settings settings = config.load();
+        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+            List<JobRuns.Row> rows = new JobRuns(store, settings.site(), Clock.systemUTC()).list(limit);
+            if (rows.isEmpty()) {
+                spec.commandLine().getOut().println("no jobs yet");
+                return 0;
+            }
+            Table table = new Table().row("JOB", "COMMAND", "STARTED", "LAST SEEN", "STATE", "COUNTED");
+            rows.forEach(row -> table.row(row.id(), (row.name() + " " + row.arguments()).strip(), TIME.format(row.startedAt().atZone(settings.timeZone())),
+                    TIME.format(row.updatedAt().atZone(settings.timeZone())), row.state() + (row.detail() == null ? "" : " (" + row.detail() + ")"), row.counters()));
+            table.print(spec.commandLine().getOut());
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
+import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code links}: the customers that the bridge knows, and how sure it is of each. */
+@Command(name = "links", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Lists the customers with their accounts and balances on both sides.")
+final class LinksCommand implements Callable<Integer> {
+    private static final String STATES = "matched, ambiguous, missing, conflict, new or merged";
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--state", paramLabel = "STATE", description = STATES)
+    private String state;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).")
+    private int limit;
+
+    @Option(names = "--json", description = "One JSON document instead of a table.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit: expected 1 or more, found " + limit);
+        }
+        Link.State only = state == null ? null : parse();
+        Settings settings = config.load();
+        PrintWriter out = spec.commandLine().getOut();
+        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+            List<LinkEntry> links = new LedgerReader(store, settings.site()).links(only, limit);
+            if (json) {
+                ExplainJson.print(links, settings.timeZone(), out);
+            } else {
+                print(links, out);
+            }
+        }
+        return 0;
+    }
+
+    private Link.State parse() {
+        try {
+            return Link.State.valueOf(state.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--state: expected " + STATES + ", found " + state);
+        }
+    }
+
+    private static void print(List<LinkEntry> links, PrintWriter out) {
+        if (links.isEmpty()) {
+            out.println("no links");
+            return;
+        }
+        Table table = new Table().row("E-MAIL", "STATE", "WIX ACCOUNT", "PROGRAM", "ON WIX", "ON THE PROGRAM", "DIFFERENCE", "REASON");
+        links.forEach(entry -> table.row(entry.link().email() == null ? "(link " + entry.link().id() + ")" : entry.link().email(),
+                entry.link().state().name().toLowerCase(Locale.ROOT), entry.link().wixAccountId(), entry.link().programId(),
+                entry.wix() == null ? null : entry.wix().balance(), entry.program() == null ? null : entry.program().balance(),
+                difference(entry) == null ? null : Explainer.signed(difference(entry)), entry.detail()));
+        table.print(out);
+        out.flush();
+    }
+
+    /** Wix's balance minus the program's; null where they are not kept equal. */
+    static Long difference(LinkEntry entry) {
+        return entry.wix() == null || entry.program() == null ? null : entry.wix().balance() - entry.program().balance();
+    }
+}

@@ -1,0 +1,149 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
+import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
+import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.ledger.store.ParkedReader;
+import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What {@code parked} prints: events, operations and holds that need a person. Reads beside a running service. */
+final class ParkedViews {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final LedgerReader reader;
+    private final ParkedReader parked;
+    private final ZoneId zone;
+    private final PrintWriter out;
+
+    private ParkedViews(SqliteStore store, Settings settings, PrintWriter out) {
+        this.reader = new LedgerReader(store, settings.site());
+        this.parked = new ParkedReader(store, settings.site());
+        this.zone = settings.timeZone();
+        this.out = out;
+    }
+
+    static int list(Settings settings, int limit, PrintWriter out) {
+        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+            Inbox inbox = new Inbox(store, settings.site(), Clock.systemUTC());
+            ParkedViews views = new ParkedViews(store, settings, out);
+            List<StoredOperation> operations = views.parked.operations(limit);
+            List<HeldLink> held = views.parked.held(limit);
+            boolean events = inbox.count(EventState.PARKED) > 0;
+            if (events || operations.isEmpty() && held.isEmpty()) {
+                EventViews.list(inbox, EventState.PARKED, limit, settings.timeZone(), out);
+            }
+            if (!operations.isEmpty() || !held.isEmpty()) {
+                if (events) {
+                    out.println();
+                }
+                views.table(operations, held);
+            }
+            out.flush();
+            return 0;
+        }
+    }
+
+    private void table(List<StoredOperation> operations, List<HeldLink> held) {
+        Table table = new Table().row("OPERATION OR HOLD", "SINCE", "CUSTOMER", "SIDE", "AMOUNT", "STATE", "ATTEMPTS", "REASON");
+        operations.forEach(o -> table.row(o.id(), time(o.createdAt()), customer(o.linkId()), side(o), Explainer.signed(o.amount()),
+                o.state().name().toLowerCase(Locale.ROOT), o.attempts(), reason(o)));
+        held.forEach(hold -> table.row(ParkedReader.HOLD + hold.linkId(), time(hold.since()), hold.email() == null ? hold.linkId() : hold.email(),
+                hold.sides(), null, "held", null, hold.reason()));
+        table.print(out);
+    }
+
+    /** Prints an operation or a hold. False where the id is neither. */
+    static boolean show(Settings settings, String id, PrintWriter out) {
+        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+            ParkedViews views = new ParkedViews(store, settings, out);
+            boolean shown = id.startsWith(ParkedReader.HOLD) ? views.hold(id.substring(ParkedReader.HOLD.length())) : views.operation(id);
+            out.flush();
+            return shown;
+        }
+    }
+
+    private boolean operation(String id) {
+        Optional<StoredOperation> found = parked.operation(id);
+        found.ifPresent(o -> {
+            new Table().row("operation", o.id())
+                    .row("customer", customer(o.linkId()))
+                    .row("link", o.linkId())
+                    .row("side", side(o))
+                    .row("kind", o.kind().name().toLowerCase(Locale.ROOT))
+                    .row("amount", Explainer.signed(o.amount()))
+                    .row("carries", o.reason())
+                    .row("state", o.state().name().toLowerCase(Locale.ROOT))
+                    .row("attempts", o.attempts())
+                    .row("planned", time(o.createdAt()))
+                    .row("last change", time(o.updatedAt()))
+                    .row("transaction", o.transactionId())
+                    .row("reason", reason(o)).print(out);
+            out.println();
+            out.println(wayOut(o));
+        });
+        return found.isPresent();
+    }
+
+    private static String wayOut(StoredOperation o) {
+        return switch (o.state()) {
+            case REFUSED -> o.kind().isSync() ? "parked replay " + o.id() + " tries it again; parked discard " + o.id() + " leaves the difference."
+                    : "It is over; its event was discarded.";
+            case UNKNOWN -> "parked decide " + o.id() + " applied|not-applied|drop says what became of it.";
+            case PLANNED, SENT -> "It goes on by itself.";
+            case SETTLED, CANCELLED -> "It is over.";
+        };
+    }
+
+    private boolean hold(String linkId) {
+        Optional<HeldLink> found = parked.held(linkId);
+        found.ifPresent(hold -> {
+            Table table = new Table().row("hold", ParkedReader.HOLD + linkId).row("customer", hold.email());
+            hold(table, Side.WIX, hold.wix(), hold.wixBy());
+            hold(table, Side.PROGRAM, hold.program(), hold.programBy());
+            table.print(out);
+            out.println();
+            out.println("parked release " + linkId + " lifts it; explain " + linkId + " shows what led to it.");
+        });
+        return found.isPresent();
+    }
+
+    private static void hold(Table table, Side side, String reason, String by) {
+        if (reason != null) {
+            table.row(Explainer.name(side), reason);
+            if (by != null) {
+                table.row("by operation", by);
+            }
+        }
+    }
+
+    private String customer(String linkId) {
+        return reader.find(linkId).stream().map(LinkEntry::link).filter(link -> link.id().equals(linkId) && link.email() != null)
+                .map(link -> link.email()).findFirst().orElse(linkId);
+    }
+
+    private static String reason(StoredOperation o) {
+        return o.outcome() == null && o.state() == io.loyaltybridge.ledger.OperationState.UNKNOWN ? "nobody can tell whether it took effect" : o.outcome();
+    }
+
+    private static String side(StoredOperation o) {
+        return o.side() == Side.WIX ? "Wix" : "program";
+    }
+
+    private String time(Instant at) {
+        return TIME.format(at.atZone(zone));
+    }
+}

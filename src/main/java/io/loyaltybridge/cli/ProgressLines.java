@@ -1,0 +1,49 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.bulk.Progress;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** The lines of a job: on a terminal its progress is a bar, elsewhere they are printed as they come. */
+final class ProgressLines implements Consumer<String>, AutoCloseable {
+    private final PrintWriter out;
+    private final boolean terminal;
+    private ProgressBar bar;
+
+    ProgressLines(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void accept(String line) {
+        Optional<Progress> progress = terminal ? Progress.parse(line) : Optional.empty();
+        if (progress.isPresent()) {
+            draw(progress.get());
+            return;
+        }
+        close();
+        out.println(line);
+        out.flush();
+    }
+
+    private void draw(Progress progress) {
+        if (bar == null) {
+            bar = new ProgressBarBuilder().setTaskName(progress.job()).setInitialMax(progress.total() > 0 ? progress.total() : -1)
+                    .setUnit(" customers", 1).setStyle(ProgressBarStyle.ASCII).build();
+        }
+        bar.stepTo(progress.done());
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

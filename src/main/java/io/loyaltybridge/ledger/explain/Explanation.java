@@ -1,0 +1,96 @@
+package io.loyaltybridge.ledger.explain;
+
+import io.loyaltybridge.ledger.OperationKind;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
+import io.loyaltybridge.ledger.store.CustomerFacts.WaitingEvent;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Who a customer is, what his balances are, and why.
+ *
+ * @param customer   the link, with the balances as they were last seen
+ * @param mergedInto the link that this one became part of, or null
+ * @param aliases    further e-mails
+ * @param comparison whether the balances agree
+ * @param entries    what happened, oldest first
+ * @param earlier    how many older entries are left out
+ * @param mismatch   what is wrong with the books, or null where they add up
+ * @param operations those that have no end yet
+ * @param events     those that wait or are parked
+ * @param holds      why a side is held
+ */
+public record Explanation(LinkEntry customer, String mergedInto, List<String> aliases, Comparison comparison, List<Entry> entries, long earlier,
+                          String mismatch, List<OpenOperation> operations, List<WaitingEvent> events, List<HeldSide> holds) {
+
+    /**
+     * Wix's balance minus the program's, taken apart.
+     *
+     * @param difference in points; null where nothing keeps the balances equal
+     * @param parts      what it is made of; they add up to it
+     */
+    public record Comparison(Long difference, List<Part> parts) {
+    }
+
+    /** One reason for a difference; {@code operationId} is null where it is no operation's. */
+    public record Part(long amount, String why, String operationId) {
+    }
+
+    /** What happened. */
+    public enum What {
+        /** The balance from which on the two are kept equal. */
+        OPENING_BALANCE("opening balance"),
+        /** A purchase, a reward, a change by the owner: not made by the bridge. */
+        ORGANIC("organic change"),
+        /** Points that the bridge gave for an event. */
+        AWARD("award"),
+        /** Carried over from the other side by the bridge. */
+        CARRIED("carried over"),
+        /** A change that the side did not take. */
+        REFUSED("refused"),
+        /** A change that was given up. */
+        CANCELLED("cancelled"),
+        /** Another link became part of this one. */
+        MERGED("merged"),
+        /** The account was gone: from here on the balances were not kept equal. */
+        UNLINKED("unlinked");
+
+        private final String text;
+
+        What(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * One line of a balance's story.
+     *
+     * @param amount  points with their sign; null where none are concerned
+     * @param balance the side's balance after it; null where the line did not move it
+     */
+    public record Entry(Instant at, Side side, What what, Long amount, Long balance, String cause, String operationId, String transactionId) {
+    }
+
+    /** An operation that has no end yet; {@code reason} may be null. */
+    public record OpenOperation(String id, Side side, OperationKind kind, long amount, OperationState state, int attempts, String carries, String reason) {
+    }
+
+    /** A side that is not observed and not written to; {@code operationId} is null where only a person can lift it. */
+    public record HeldSide(Side side, String reason, String operationId) {
+    }
+
+    public Explanation {
+        aliases = List.copyOf(aliases);
+        entries = List.copyOf(entries);
+        operations = List.copyOf(operations);
+        events = List.copyOf(events);
+        holds = List.copyOf(holds);
+    }
+}

@@ -1,0 +1,160 @@
+package io.loyaltybridge.ledger.explain;
+
+import io.loyaltybridge.ledger.OperationKind;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.explain.Explanation.Entry;
+import io.loyaltybridge.ledger.explain.Explanation.What;
+import io.loyaltybridge.ledger.store.CustomerFacts;
+import io.loyaltybridge.ledger.store.CustomerFacts.Line;
+import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The ledger's lines as a story with running balances. An award stands in the ledger twice, as what the bridge did and
+ * within the organic change in which it was seen; the story tells it once, and the rest of that change beside it.
+ */
+final class Story {
+    private final Map<String, StoredOperation> operations;
+    private final Map<Line, List<Line>> awardsWithin = new HashMap<>();
+    private final Set<Line> told = new HashSet<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<Side, Long> balances = new EnumMap<>(Side.class);
+
+    private Story(CustomerFacts facts) {
+        operations = facts.operations().stream().collect(Collectors.toMap(StoredOperation::id, o -> o, (a, b) -> a));
+    }
+
+    static Story of(CustomerFacts facts) {
+        Story story = new Story(facts);
+        if (facts.earlier() > 0 && facts.state().isLinked()) {
+            story.beginBefore(facts);
+        }
+        story.place(facts.lines());
+        facts.lines().forEach(story::tell);
+        return story;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** What the lines of a side add up to; null where they do not begin with a balance. */
+    Long balance(Side side) {
+        return balances.get(side);
+    }
+
+    /** Where older lines are left out, the running balances begin with what was seen last, less all that follows. */
+    private void beginBefore(CustomerFacts facts) {
+        for (Side side : Side.values()) {
+            List<Line> lines = facts.lines().stream().filter(line -> line.side() == side).toList();
+            if (lines.stream().noneMatch(line -> line.kind().equals("baseline"))) {
+                long sum = lines.stream().filter(line -> line.kind().equals("organic") || line.kind().equals("settled")).mapToLong(Line::amount).sum();
+                balances.put(side, facts.state().seen(side).balance() - sum);
+            }
+        }
+    }
+
+    /** Finds for each award the observation that contains it, by its version; it may stand before the award's own line. */
+    private void place(List<Line> lines) {
+        int life = 0;
+        Map<Integer, List<Line>> seen = new HashMap<>();
+        for (Line line : lines) {
+            life += line.kind().equals("baseline") && line.side() == Side.WIX ? 1 : 0;
+            if (line.kind().equals("organic") && line.side() == Side.WIX) {
+                seen.computeIfAbsent(life, n -> new ArrayList<>()).add(line);
+            }
+        }
+        life = 0;
+        for (Line line : lines) {
+            life += line.kind().equals("baseline") && line.side() == Side.WIX ? 1 : 0;
+            if (line.kind().equals("award") && line.toVersion() != null) {
+                seen.getOrDefault(life, List.of()).stream().filter(change -> within(line, change)).findFirst().ifPresent(change -> {
+                    awardsWithin.computeIfAbsent(change, c -> new ArrayList<>()).add(line);
+                    told.add(line);
+                });
+            }
+        }
+    }
+
+    private static boolean within(Line award, Line change) {
+        return change.fromVersion() < award.toVersion() && award.toVersion() <= change.toVersion();
+    }
+
+    private void tell(Line line) {
+        switch (line.kind()) {
+            case "baseline" -> {
+                balances.put(line.side(), line.balance());
+                add(line, What.OPENING_BALANCE, null, line.balance(), "first seen at version " + line.toVersion());
+            }
+            case "organic" -> organic(line);
+            case "settled" -> moved(line, What.CARRIED, line.amount(), line.balance(), origin(operations.get(line.operationId())), line.operationId(), line.transactionId());
+            case "award" -> award(line);
+            case "refused" -> add(line, What.REFUSED, line.amount(), null, line.cause());
+            case "cancelled" -> add(line, What.CANCELLED, line.amount(), null, line.cause());
+            case "merged" -> add(line, What.MERGED, null, null, line.cause());
+            default -> {
+                balances.clear();
+                add(line, What.UNLINKED, null, null, line.cause());
+            }
+        }
+    }
+
+    private void organic(Line line) {
+        long rest = line.amount();
+        for (Line award : awardsWithin.getOrDefault(line, List.of())) {
+            rest -= award.amount();
+            moved(line, What.AWARD, award.amount(), null, awardCause(award), award.operationId(), award.transactionId());
+        }
+        if (rest != 0) {
+            String versions = " (versions " + line.fromVersion() + ".." + line.toVersion() + ")";
+            moved(line, What.ORGANIC, rest, line.balance(), line.cause() + versions, line.operationId(), line.transactionId());
+        }
+    }
+
+    private void award(Line line) {
+        if (!told.contains(line)) {
+            boolean kept = balances.containsKey(Side.WIX);
+            add(line, What.AWARD, line.amount(), kept ? null : line.balance(), awardCause(line) + (kept ? ", counted by another line" : ""));
+        }
+    }
+
+    private void moved(Line line, What what, long amount, Long stored, String cause, String operationId, String transactionId) {
+        Long before = balances.get(line.side());
+        Long after = before == null ? stored : Long.valueOf(before + amount);
+        if (after != null) {
+            balances.put(line.side(), after);
+        }
+        entries.add(new Entry(line.at(), line.side(), what, amount, after, cause, operationId, transactionId));
+    }
+
+    private void add(Line line, What what, Long amount, Long balance, String cause) {
+        entries.add(new Entry(line.at(), line.side(), what, amount, balance, cause, line.operationId(), line.transactionId()));
+    }
+
+    private String awardCause(Line award) {
+        StoredOperation operation = operations.get(award.operationId());
+        return operation == null || operation.description() == null ? award.cause() : operation.description() + ": " + award.cause();
+    }
+
+    /** Where an operation's points come from, in words. */
+    static String origin(StoredOperation o) {
+        if (o == null) {
+            return "carried over";
+        }
+        if (o.kind() == OperationKind.AWARD) {
+            return o.description() == null ? o.reason() : o.description() + ": " + o.reason();
+        }
+        if (o.kind() == OperationKind.OPENING) {
+            return "opening balance, from " + Explainer.name(o.fromSide());
+        }
+        String versions = " (versions " + o.fromVersion() + ".." + o.toVersion() + ")";
+        return o.fromSide() == o.side() ? "overwrites a change of the program" + versions : "carried from " + Explainer.name(o.fromSide()) + versions;
+    }
+}

@@ -1,0 +1,64 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.OperationKind;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Side;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that the store holds about one customer, read in one snapshot.
+ *
+ * @param entry      the link with its reason and what was last seen
+ * @param mergedInto the link that this one became part of; null where it is on its own
+ * @param aliases    further e-mails
+ * @param state      what the rule knows
+ * @param lines      the newest ledger lines, oldest first
+ * @param earlier    how many older lines were left out
+ * @param operations every operation that has no end, and those that the lines name
+ * @param events     events of this customer that wait or are parked
+ */
+public record CustomerFacts(LinkEntry entry, String mergedInto, List<String> aliases, LinkState state, List<Line> lines, long earlier,
+                            List<StoredOperation> operations, List<WaitingEvent> events) {
+
+    public CustomerFacts {
+        aliases = List.copyOf(aliases);
+        lines = List.copyOf(lines);
+        operations = List.copyOf(operations);
+        events = List.copyOf(events);
+    }
+
+    /** What was last seen of a side, and when. */
+    public record Seen(long version, long balance, Instant at) {
+    }
+
+    /**
+     * A link as lists show it.
+     *
+     * @param detail  why it is not matched; null where there is nothing to say
+     * @param wix     null where the balances are not kept equal
+     * @param program likewise
+     */
+    public record LinkEntry(Link link, String detail, Seen wix, Seen program) {
+        /** What was last seen of a side; null where nothing was. */
+        public Seen seen(Side side) {
+            return side == Side.WIX ? wix : program;
+        }
+    }
+
+    /** A ledger line; what a kind of line does not have is null. */
+    public record Line(Instant at, Side side, String kind, Long amount, Long fromVersion, Long toVersion, Long balance, String operationId,
+                       String transactionId, String cause) {
+    }
+
+    /** An operation with what a person wants to know of it; {@code fromSide} is null for an award. */
+    public record StoredOperation(String id, String linkId, Side side, OperationKind kind, long amount, OperationState state, int attempts, String reason,
+                                  String description, Side fromSide, long fromVersion, long toVersion, String outcome, String transactionId,
+                                  Instant createdAt, Instant updatedAt) {
+    }
+
+    /** An event that has not come to its end. */
+    public record WaitingEvent(long event, String source, String kind, String state, int attempts, String reason, Instant receivedAt) {
+    }
+}

@@ -1,0 +1,118 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the mapping knows of the customers of a page, read at once. Thread-safe. */
+public final class LinkPages {
+    private static final String SELECT = "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state FROM links l WHERE l.site = ? AND ";
+    private static final String BY_ALIAS = "EXISTS (SELECT 1 FROM link_aliases a WHERE a.site = l.site AND a.link_id = l.id AND a.email = ?)";
+
+    private final Store store;
+    private final String site;
+
+    public LinkPages(Store store, String site) {
+        this.store = store;
+        this.site = site;
+    }
+
+    /**
+     * A link with what was last seen of it.
+     *
+     * @param wix     null before the baseline
+     * @param program null before the baseline
+     * @param busy    whether a sync operation of its is planned or under way
+     */
+    public record Known(Link link, Snapshot wix, Snapshot program, boolean busy) {
+        /** Whether both sides have their baseline. */
+        public boolean isLinked() {
+            return wix != null && program != null;
+        }
+
+        public Snapshot seen(Side side) {
+            return side == Side.WIX ? wix : program;
+        }
+    }
+
+    /** By Wix account. */
+    public Map<String, Known> byAccounts(Collection<String> accountIds) {
+        return by(accountIds, SELECT + "l.wix_account_id = ?", null);
+    }
+
+    /** By account of the program. */
+    public Map<String, Known> byPrograms(Collection<String> programIds) {
+        return by(programIds, SELECT + "l.program_id = ?", null);
+    }
+
+    /** By normalised e-mail, an alias included. */
+    public Map<String, Known> byEmails(Collection<String> emails) {
+        return by(emails, SELECT + "l.email = ?", SELECT + BY_ALIAS);
+    }
+
+    private Map<String, Known> by(Collection<String> keys, String sql, String otherwise) {
+        return store.read(tx -> {
+            Map<String, Known> found = new HashMap<>();
+            for (String key : keys) {
+                Optional<Link> link = tx.one(sql, Links::link, site, key);
+                if (link.isEmpty() && otherwise != null) {
+                    link = tx.one(otherwise, Links::link, site, key);
+                }
+                if (link.isPresent()) {
+                    found.put(key, known(tx, link.get()));
+                }
+            }
+            return found;
+        });
+    }
+
+    private Known known(Tx tx, Link link) throws SQLException {
+        boolean busy = tx.number("SELECT 1 FROM operations WHERE site = ? AND link_id = ? AND kind <> 'award' AND state IN ('PLANNED', 'SENT') LIMIT 1",
+                site, link.id()).isPresent();
+        return new Known(link, seen(tx, link.id(), "wix"), seen(tx, link.id(), "program"), busy);
+    }
+
+    private Snapshot seen(Tx tx, String linkId, String side) throws SQLException {
+        return tx.one("SELECT version, balance FROM observations WHERE site = ? AND link_id = ? AND side = ?",
+                r -> new Snapshot(r.getLong(1), r.getLong(2)), site, linkId, side).orElse(null);
+    }
+
+    /** A place in the ledger, for {@link #epochUntouchedSince}. */
+    public long mark() {
+        return store.read(tx -> tx.number("SELECT MAX(seq) FROM ledger")).orElse(0);
+    }
+
+    /**
+     * The epoch of a link that has no baseline, as of a mark that was taken before a page was read: who is on a page is
+     * only known afterwards. The epoch of such a link moves by a baseline or by the end of one, and both write a line.
+     *
+     * @return empty where the link has a line since the mark; then it has to be read again
+     */
+    public OptionalLong epochUntouchedSince(long mark, String linkId) {
+        return store.read(tx -> {
+            long epoch = tx.number("SELECT epoch FROM links WHERE site = ? AND id = ?", site, linkId).orElseThrow();
+            boolean touched = tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND seq > ? LIMIT 1", site, linkId, mark).isPresent();
+            return touched ? OptionalLong.empty() : OptionalLong.of(epoch);
+        });
+    }
+
+    /** How many customers are linked. */
+    public long count() {
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links WHERE site = ? AND state = 'MATCHED'", site)).orElse(0);
+    }
+
+    /** Customers with a sync operation that is planned or under way and whose side is not held, after this link id. */
+    public List<String> unfinished(String after, int limit) {
+        return store.read(tx -> tx.list("SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id WHERE o.site = ?"
+                + " AND o.kind <> 'award' AND o.state IN ('PLANNED', 'SENT') AND CASE o.side WHEN 'wix' THEN l.wix_hold ELSE l.program_hold END IS NULL"
+                + " AND o.link_id > ? ORDER BY o.link_id LIMIT ?", r -> r.getString(1), site, after, limit));
+    }
+}

@@ -1,0 +1,48 @@
+package io.loyaltybridge;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The borders between the packages. */
+@AnalyzeClasses(packages = "io.loyaltybridge", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] OUTSIDE = {"org.apache.camel..", "java.sql..", "javax.sql..", "org.sqlite..", "io.vertx.."};
+
+    @ArchTest
+    static final ArchRule THE_LEDGER_IS_PURE = noClasses().that().resideInAPackage("io.loyaltybridge.ledger")
+            .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
+
+    @ArchTest
+    static final ArchRule THE_LEDGER_KNOWS_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.ledger")
+            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.ledger"))));
+
+    @ArchTest
+    static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses().that().resideInAPackage("io.loyaltybridge.webhook..")
+            .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
+
+    @ArchTest
+    static final ArchRule SETTINGS_DEPEND_ON_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.settings..")
+            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.settings.."))));
+
+    @ArchTest
+    static final ArchRule STAND_INS_ARE_FOR_THE_COMMAND_LINE_ONLY = noClasses().that()
+            .resideOutsideOfPackages("io.loyaltybridge.sandbox..", "io.loyaltybridge.cli..")
+            .should().dependOnClassesThat().resideInAPackage("io.loyaltybridge.sandbox..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_STORES_SPEAK_SQL = classes().that(not(resideInAnyPackage(
+            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..")).and(resideInAPackage("io.loyaltybridge..")))
+            .should().onlyDependOnClassesThat().resideOutsideOfPackages("java.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule THE_STORE_KNOWS_NOTHING_OF_WHAT_IT_KEEPS = noClasses().that().resideInAPackage("io.loyaltybridge.store..")
+            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.store.."))));
+}

@@ -1,0 +1,36 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.settings.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The command line with its output in hand. */
+record Cli(int exit, String out, String err) {
+
+    /** Runs a command on the data directory of a test. */
+    static Cli run(Path config, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] all = java.util.Arrays.copyOf(args, args.length + 2);
+        all[args.length] = "--config";
+        all[args.length + 1] = config.toString();
+        int exit = LoyaltyBridge.execute(new PrintWriter(out, true), new PrintWriter(err, true), all);
+        return new Cli(exit, out.toString().replaceAll("[ ]+\n", "\n"), err.toString());
+    }
+
+    /** A settings file for {@link #run}. */
+    static Path config(Path file, Map<String, String> settings) throws IOException {
+        StringBuilder text = new StringBuilder();
+        settings.forEach((key, value) -> text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
+        return Files.writeString(file, text);
+    }
+
+    /** The settings of a service that runs in this process. */
+    static Path config(Path file, Settings settings) throws IOException {
+        return config(file, Map.of("bridge.data-dir", settings.text("bridge.data-dir"), "bridge.site", settings.site()));
+    }
+}

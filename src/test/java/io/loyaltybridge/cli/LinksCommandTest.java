@@ -1,0 +1,67 @@
+package io.loyaltybridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.ledger.store.Link;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinksCommandTest {
+    @TempDir
+    private Path dir;
+    private SeededLedger seeded;
+    private Path config;
+
+    @BeforeEach
+    void twoCustomers() throws IOException {
+        Path data = dir.resolve("data");
+        seeded = new SeededLedger(data);
+        config = Cli.config(dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", SeededLedger.SITE));
+        seeded.linked("ada@example.com", "1", 100, 90);
+        seeded.links().mark(seeded.links().findOrCreate("ben@example.com").id(), Link.State.AMBIGUOUS, "2 customers of the program carry this e-mail");
+    }
+
+    @AfterEach
+    void close() {
+        seeded.close();
+    }
+
+    @Test
+    void everyLinkStandsInALineWithBothBalances() {
+        assertThat(Cli.run(config, "links").out()).isEqualTo("""
+                E-MAIL           STATE      WIX ACCOUNT  PROGRAM     ON WIX  ON THE PROGRAM  DIFFERENCE  REASON
+                ada@example.com  matched    account-1    customer-1  100     90              +10         -
+                ben@example.com  ambiguous  -            -           -       -               -           2 customers of the program carry this e-mail
+                """);
+    }
+
+    @Test
+    void aStateIsAskedForAlone() throws IOException {
+        JsonNode links = new ObjectMapper().readTree(Cli.run(config, "links", "--state", "matched", "--json").out()).path("links");
+        assertThat(links).hasSize(1);
+        assertThat(links.get(0).path("difference").asLong()).isEqualTo(10);
+        assertThat(links.get(0).path("balances").path("program").path("balance").asLong()).isEqualTo(90);
+        assertThat(Cli.run(config, "links", "--state", "missing").out()).isEqualTo("no links\n");
+        assertThat(Cli.run(config, "links", "--limit", "1").out()).contains("ada").doesNotContain("ben");
+    }
+
+    @Test
+    void anotherStateIsWrongUsage() {
+        Cli links = Cli.run(config, "links", "--state", "lost");
+        assertThat(links.exit()).isEqualTo(2);
+        assertThat(links.err()).startsWith("--state: expected matched, ambiguous, missing, conflict, new or merged, found lost");
+    }
+
+    @Test
+    void aLimitOfNoneIsWrongUsage() {
+        assertThat(Cli.run(config, "links", "--limit", "0").err()).startsWith("--limit: expected 1 or more, found 0");
+        assertThat(Cli.run(config, "explain", "--limit", "0", "ada@example.com").err()).startsWith("--limit: expected 1 or more, found 0");
+    }
+}

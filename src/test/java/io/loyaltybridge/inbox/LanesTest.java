@@ -1,0 +1,137 @@
+package io.loyaltybridge.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+    private final Lanes lanes = new Lanes();
+
+    private static Inbox.Waiting event(long seq, String lane) {
+        return new Inbox.Waiting(seq, "source", lane, 0);
+    }
+
+    @Test
+    void oneEventOfALaneAtATimeAndOtherLanesBesideIt() {
+        lanes.add(event(1, "a"), 0);
+        lanes.add(event(2, "a"), 0);
+        lanes.add(event(3, "b"), 0);
+
+        Inbox.Waiting first = lanes.take(0);
+        assertThat(first.seq()).isEqualTo(1);
+        assertThat(lanes.take(0).seq()).isEqualTo(3);
+        assertThat(lanes.take(0)).isNull();
+        lanes.release(first, null, 0);
+        assertThat(lanes.take(0).seq()).isEqualTo(2);
+    }
+
+    @Test
+    void headThatIsNotDueHoldsItsLaneOnly() {
+        lanes.add(event(1, "a"), 0);
+        lanes.add(event(2, "a"), 0);
+        lanes.add(event(3, "b"), 0);
+        lanes.release(lanes.take(0), 100L, 0);
+
+        assertThat(lanes.take(0).seq()).isEqualTo(3);
+        assertThat(lanes.take(99)).isNull();
+        assertThat(lanes.nextDue()).isEqualTo(100);
+        assertThat(lanes.take(100).seq()).isEqualTo(1);
+    }
+
+    @Test
+    void eventThatIsHereAlreadyIsNotAddedTwice() {
+        lanes.add(event(1, "a"), 0);
+        lanes.add(event(1, "a"), 0);
+        Inbox.Waiting taken = lanes.take(0);
+        lanes.add(event(1, "a"), 0);
+
+        assertThat(lanes.size()).isEqualTo(1);
+        lanes.release(taken, null, 0);
+        assertThat(lanes.take(0)).isNull();
+        assertThat(lanes.size()).isZero();
+    }
+
+    @Test
+    void overflowingLaneSaysThatTheStoreHasMore() {
+        for (int seq = 1; seq <= Lanes.MAX_PER_LANE + 5; seq++) {
+            lanes.add(event(seq, "a"), 0);
+        }
+        assertThat(lanes.size()).isEqualTo(Lanes.MAX_PER_LANE);
+        for (int seq = 1; seq < Lanes.MAX_PER_LANE; seq++) {
+            Inbox.Waiting next = lanes.take(0);
+            assertThat(next.seq()).isEqualTo(seq);
+            assertThat(lanes.release(next, null, 0)).isFalse();
+        }
+        assertThat(lanes.release(lanes.take(0), null, 0)).isTrue();
+        assertThat(lanes.size()).isZero();
+    }
+
+    @Test
+    void eventsBehindAnOverflowWaitUntilTheLaneWasReadAgain() {
+        for (int seq = 1; seq <= Lanes.MAX_PER_LANE + 1; seq++) {
+            lanes.add(event(seq, "a"), 0);
+        }
+        lanes.release(lanes.take(0), null, 0);
+        lanes.add(event(Lanes.MAX_PER_LANE + 2, "a"), 0);
+
+        assertThat(lanes.size()).isEqualTo(Lanes.MAX_PER_LANE - 1);
+    }
+
+    /** A random play of adding, taking, failing and ending against the simplest model. */
+    @Property(tries = 300)
+    void orderHoldsWithinEachLaneAndNothingIsLost(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int events) {
+        Random random = new Random(seed);
+        Lanes tested = new Lanes();
+        Map<String, List<Long>> ended = new HashMap<>();
+        Map<String, List<Long>> expected = new HashMap<>();
+        List<Inbox.Waiting> running = new ArrayList<>();
+        Set<String> busy = new HashSet<>();
+        long now = 0;
+        long seq = 0;
+        int done = 0;
+        for (int step = 0; done < events && step < 20_000; step++) {
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    if (seq < events) {
+                        String lane = "lane-" + random.nextInt(5);
+                        expected.computeIfAbsent(lane, name -> new ArrayList<>()).add(++seq);
+                        tested.add(event(seq, lane), now);
+                    }
+                }
+                case 1 -> {
+                    Inbox.Waiting next = tested.take(now);
+                    if (next != null) {
+                        assertThat(next.dueAt()).isLessThanOrEqualTo(now);
+                        assertThat(busy.add(next.lane())).as("one at a time").isTrue();
+                        running.add(next);
+                    }
+                }
+                case 2 -> {
+                    if (!running.isEmpty()) {
+                        Inbox.Waiting event = running.remove(random.nextInt(running.size()));
+                        busy.remove(event.lane());
+                        boolean fails = random.nextInt(3) == 0;
+                        tested.release(event, fails ? (Long) (now + random.nextInt(50)) : null, now);
+                        if (!fails) {
+                            ended.computeIfAbsent(event.lane(), name -> new ArrayList<>()).add(event.seq());
+                            done++;
+                        }
+                    }
+                }
+                default -> now += random.nextInt(20);
+            }
+        }
+        assertThat(ended).isEqualTo(expected);
+        assertThat(tested.size()).isZero();
+    }
+}

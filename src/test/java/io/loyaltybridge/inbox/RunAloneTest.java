@@ -1,0 +1,70 @@
+package io.loyaltybridge.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loyaltybridge.store.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunAloneTest {
+    @TempDir
+    private Path dir;
+    private SqliteStore store;
+    private Dispatcher dispatcher;
+
+    @BeforeEach
+    void open() {
+        store = SqliteStore.open(dir);
+        dispatcher = new Dispatcher(new Inbox(store, "site", Clock.systemUTC()), Gate.OPEN, failure -> new Verdict.Park(failure.getMessage(), null),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1), 2, Clock.systemUTC(), InboxMetrics.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        dispatcher.close();
+        store.close();
+    }
+
+    @Test
+    void twoTasksOfOneCustomerNeverRunAtOnce() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(new Thread(() -> {
+                for (int n = 0; n < 200; n++) {
+                    dispatcher.runAlone("link:1", () -> {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        Thread.yield();
+                        inside.decrementAndGet();
+                    });
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(30_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void aCustomerIsFreeAgainAfterATaskThatFailed() {
+        assertThatThrownBy(() -> dispatcher.runAlone("link:1", () -> {
+            throw new IllegalStateException("no");
+        })).hasMessage("no");
+        List<String> ran = new ArrayList<>();
+        dispatcher.runAlone("link:1", () -> ran.add("again"));
+        assertThat(ran).containsExactly("again");
+    }
+}

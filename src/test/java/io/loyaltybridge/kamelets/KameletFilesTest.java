@@ -1,0 +1,74 @@
+package io.loyaltybridge.kamelets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Every kamelet describes itself completely. */
+class KameletFilesTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z][A-Za-z0-9]*)(?::[^}]*)?}}");
+
+    static Stream<Path> files() throws IOException {
+        return Files.list(Path.of("kamelets")).filter(file -> file.toString().endsWith(".kamelet.yaml")).sorted();
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        return new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(yaml);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void kameletIsNamedByItsFileAndDescribesItself(Path file) throws IOException {
+        JsonNode kamelet = read(file);
+        String name = kamelet.at("/metadata/name").asText();
+        JsonNode definition = kamelet.at("/spec/definition");
+
+        assertThat(file.getFileName()).hasToString(name + ".kamelet.yaml");
+        assertThat(name).endsWith("-" + kamelet.at("/metadata/labels").path("camel.apache.org/kamelet.type").asText("none"));
+        assertThat(definition.path("title").asText()).isNotBlank();
+        assertThat(definition.path("description").asText()).contains("Out: ");
+        Iterator<String> properties = definition.path("properties").fieldNames();
+        while (properties.hasNext()) {
+            JsonNode property = definition.path("properties").path(properties.next());
+            assertThat(property.path("title").asText()).isNotBlank();
+            assertThat(property.path("description").asText()).isNotBlank();
+            assertThat(property.path("type").asText()).isIn("string", "integer", "number", "boolean");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyPropertyIsDeclaredUsedAndDefaultedOrRequired(Path file) throws IOException {
+        JsonNode kamelet = read(file);
+        JsonNode definition = kamelet.at("/spec/definition");
+        Set<String> declared = new TreeSet<>();
+        definition.path("properties").fieldNames().forEachRemaining(declared::add);
+        Set<String> required = new TreeSet<>();
+        definition.path("required").forEach(name -> required.add(name.asText()));
+        Set<String> used = new TreeSet<>();
+        Matcher matcher = PLACEHOLDER.matcher(kamelet.at("/spec/template").toString());
+        while (matcher.find()) {
+            used.add(matcher.group(1));
+        }
+
+        assertThat(used).isEqualTo(declared);
+        assertThat(declared).containsAll(required);
+        for (String name : declared) {
+            assertThat(definition.path("properties").path(name).has("default") || required.contains(name)).as(name).isTrue();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.loyaltybridge.ledger.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.OperationState;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AwardsTest {
+    @TempDir
+    private Path dir;
+    private StoreFixture fixture;
+    private Awards awards;
+
+    @BeforeEach
+    void open() {
+        fixture = new StoreFixture(dir);
+        awards = fixture.awards;
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private long ledgerLines() {
+        return fixture.store.read(tx -> tx.number("SELECT COUNT(*) FROM ledger")).orElseThrow();
+    }
+
+    @Test
+    void intentIsOnDiskBeforeTheCallAndCountsItsAttempts() {
+        long event = fixture.event("e");
+        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01")).attempt()).isEqualTo(1);
+        Awards.Stored second = awards.begin(fixture.award("op", "link", 9, event, "2026-11-02"));
+
+        assertThat(second.state()).isEqualTo(OperationState.SENT);
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.amount()).as("the amount of the first intent").isEqualTo(5);
+    }
+
+    @Test
+    void settledAwardIsOneLedgerLineAndKeepsItsOutcome() {
+        long event = fixture.event("e");
+        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+
+        assertThat(awards.settle("op", "transaction-1", new Snapshot(3, 25), null, "request-1")).isTrue();
+        assertThat(awards.settle("op", "transaction-2", new Snapshot(4, 30), null, "request-2")).isFalse();
+        Awards.Stored again = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+        assertThat(again.state()).isEqualTo(OperationState.SETTLED);
+        assertThat(again.transactionId()).isEqualTo("transaction-1");
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(ledgerLines()).isEqualTo(1);
+    }
+
+    @Test
+    void awardThatWasNeverBegunCannotBeSettled() {
+        assertThat(awards.settle("op", "transaction", null, null, null)).isFalse();
+        assertThat(ledgerLines()).isZero();
+        assertThat(awards.find("op")).isEmpty();
+    }
+
+    @Test
+    void refusedAwardStartsAfreshAtItsNextBegin() {
+        long event = fixture.event("e");
+        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+        awards.notApplied("op", "refused");
+
+        assertThat(awards.find("op").orElseThrow().state()).isEqualTo(OperationState.PLANNED);
+        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01")).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void settledAwardCannotBecomeUnapplied() {
+        awards.begin(fixture.award("op", "link", 5, fixture.event("e"), "2026-11-01"));
+        awards.settle("op", "transaction", new Snapshot(1, 5), null, null);
+        awards.notApplied("op", "late refusal");
+
+        assertThat(awards.find("op").orElseThrow().state()).isEqualTo(OperationState.SETTLED);
+    }
+
+    @Test
+    void pointsOfADayCountWhatIsGivenOrOnItsWayButNothingGivenUp() {
+        long given = fixture.event("given");
+        long open = fixture.event("open");
+        long discarded = fixture.event("discarded");
+        awards.begin(fixture.award("op-1", "link", 5, given, "2026-11-01"));
+        awards.settle("op-1", "transaction", new Snapshot(1, 5), null, null);
+        awards.begin(fixture.award("op-2", "link", 7, open, "2026-11-01"));
+        awards.begin(fixture.award("op-3", "link", 11, discarded, "2026-11-01"));
+        awards.begin(fixture.award("op-4", "link", 13, open, "2026-11-02"));
+        awards.begin(fixture.award("op-5", "other", 17, open, "2026-11-01"));
+        fixture.state(discarded, "parked");
+        assertThat(fixture.inbox.discard(discarded)).isTrue();
+
+        assertThat(awards.pointsOf("link", "likes", "2026-11-01")).isEqualTo(12);
+        assertThat(awards.pointsOf("link", "reviews", "2026-11-01")).isZero();
+        assertThat(awards.find("op-3").orElseThrow().outcome()).isEqualTo("given up by a person while its outcome was unknown");
+    }
+
+    @Test
+    void onlyASentAwardOfAParkedEventIsUnknown() {
+        long event = fixture.event("e");
+        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+        assertThat(awards.unknownOf("link", 999)).as("its event still runs").isEmpty();
+        fixture.state(event, "parked");
+
+        assertThat(awards.unknownOf("link", 999)).contains(event);
+        assertThat(awards.unknownOf("link", event)).as("the event itself").isEmpty();
+        assertThat(awards.unknownOf("other", 999)).isEmpty();
+        awards.notApplied("op", "refused");
+        assertThat(awards.unknownOf("link", 999)).isEmpty();
+    }
+}
