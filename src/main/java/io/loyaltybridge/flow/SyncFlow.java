@@ -21,6 +21,7 @@ import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
@@ -163,6 +164,9 @@ public final class SyncFlow {
     }
 
     private static Cause answerCause(Exchange exchange, Side side) {
+        if (side == Side.WIX && exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("transactionId") instanceof String id) {
+            exchange.setVariable("transactionId", id);
+        }
         return new Cause("answer", null, exchange.getVariable("transactionId", String.class),
                 side == Side.WIX ? Accounts.movedAt(exchange) : null);
     }
