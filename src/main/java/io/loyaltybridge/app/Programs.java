@@ -14,6 +14,8 @@ final class Programs {
     private static final Duration WIX_KEY_KEPT = Duration.ofDays(365);
     private static final Duration WIX_CALL_LIFE = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** Where the index is quicker than that, looking again is too, down to this. */
+    private static final Duration LOOK_AGAIN_SOONEST = Duration.ofSeconds(1);
     private static final int LOOKS = 24;
     /** Nothing listens there: what would be called where no program is set. */
     private static final String NOWHERE = "http://127.0.0.1:9";
@@ -35,7 +37,10 @@ final class Programs {
     }
 
     static Rule rule(Settings settings, ProgramProfile profile) {
+        Duration indexDelay = settings.duration("wix.index-delay");
+        Duration shortest = indexDelay.compareTo(LOOK_AGAIN_SOONEST) < 0 ? LOOK_AGAIN_SOONEST : indexDelay;
+        Duration lookAgain = shortest.compareTo(LOOK_AGAIN) < 0 ? shortest : LOOK_AGAIN;
         return Rule.full(new RuleSettings(Capabilities.wix(WIX_KEY_KEPT, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
-                settings.duration("wix.index-delay"), LOOK_AGAIN, LOOKS));
+                indexDelay, lookAgain, LOOKS));
     }
 }

@@ -2,37 +2,55 @@ package io.loyaltybridge.bulk;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Which e-mails occur on more than one of many customers. Keeps 8 bytes a customer: two e-mails of the same 64-bit hash
+ * Which e-mails occur on more than one of many customers. Keeps 16 bytes a customer: two e-mails of the same 64-bit hash
  * would be taken for one, which sets two customers aside and never links a wrong one.
  */
 final class Duplicates {
-    private long[] hashes = new long[1024];
+    private long[] emails = new long[1024];
+    private long[] ids = new long[1024];
     private int size;
-    private Map<Long, Integer> repeated;
+    private Map<Long, Set<Long>> repeated;
 
-    void add(String email) {
-        if (size == hashes.length) {
-            hashes = Arrays.copyOf(hashes, size * 2);
+    /** A customer of a page; one that a later page shows again counts once. */
+    void add(String email, String id) {
+        if (size == emails.length) {
+            emails = Arrays.copyOf(emails, size * 2);
+            ids = Arrays.copyOf(ids, size * 2);
         }
-        hashes[size++] = hash(email);
+        emails[size] = hash(email);
+        ids[size++] = hash(id);
         repeated = null;
     }
 
     /** How many customers carry this e-mail; 1 for one that was never added. */
     int count(String email) {
         if (repeated == null) {
-            repeated = new HashMap<>();
-            Arrays.sort(hashes, 0, size);
-            for (int i = 1; i < size; i++) {
-                if (hashes[i] == hashes[i - 1]) {
-                    repeated.merge(hashes[i], 2, (n, two) -> n + 1);
-                }
+            repeated = repeated();
+        }
+        return Math.max(1, repeated.getOrDefault(hash(email), Set.of()).size());
+    }
+
+    private Map<Long, Set<Long>> repeated() {
+        Map<Long, Set<Long>> result = new HashMap<>();
+        long[] sorted = Arrays.copyOf(emails, size);
+        Arrays.sort(sorted);
+        for (int i = 1; i < size; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                result.putIfAbsent(sorted[i], new HashSet<>());
             }
         }
-        return repeated.getOrDefault(hash(email), 1);
+        for (int i = 0; i < size && !result.isEmpty(); i++) {
+            Set<Long> customers = result.get(emails[i]);
+            if (customers != null) {
+                customers.add(ids[i]);
+            }
+        }
+        return result;
     }
 
     /** FNV-1a, then mixed: neighbours that differ in one letter must not end beside each other. */

@@ -90,7 +90,7 @@ final class Setup {
         do {
             BulkCalls.Page<ProgramCustomer> page = calls.programPage(cursor);
             total += page.items().size();
-            page.items().stream().map(ProgramCustomer::email).filter(email -> email != null).forEach(duplicates::add);
+            page.items().stream().filter(c -> c.email() != null).forEach(c -> duplicates.add(c.email(), c.id()));
             cursor = page.next();
         } while (cursor != null);
         return total;

@@ -27,7 +27,7 @@ final class Demo implements AutoCloseable {
     boolean play() throws IOException, InterruptedException {
         out.println("Stand-ins for Wix and for an external loyalty program listen at " + world.wix().baseUrl() + " and " + world.program().baseUrl()
                 + ", the bridge at " + world.url());
-        DemoCheck check = new DemoCheck(world, out);
+        DemoCheck check = new DemoCheck(world, out, DemoWorld.PATIENCE);
         Map<String, Long> likes = new DemoLikes(world, out).play();
         boolean right = check.that(likes);
         DemoTraffic traffic = new DemoTraffic(world, out, likes);

@@ -3,6 +3,7 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,10 +11,12 @@ import java.util.Map;
 final class DemoCheck {
     private final DemoWorld world;
     private final PrintWriter out;
+    private final Duration patience;
 
-    DemoCheck(DemoWorld world, PrintWriter out) {
+    DemoCheck(DemoWorld world, PrintWriter out, Duration patience) {
         this.world = world;
         this.out = out;
+        this.patience = patience;
     }
 
     /** A customer's balances; null where he has no account there. */
@@ -30,7 +33,7 @@ final class DemoCheck {
      * @return whether all are right and nothing is parked
      */
     boolean that(Map<String, Long> expected) throws InterruptedException {
-        boolean right = world.await(() -> {
+        boolean right = world.await(patience, () -> {
             Map<String, Balances> now = balances();
             return expected.entrySet().stream().allMatch(e -> now.containsKey(e.getKey()) && now.get(e.getKey()).are(e.getValue()));
         });

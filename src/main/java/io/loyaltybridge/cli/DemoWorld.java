@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
 /** Both stand-ins and the service between them, with data that is gone afterwards. */
 final class DemoWorld implements AutoCloseable {
     static final String SOURCE = "social-like";
-    private static final long PATIENCE_MILLIS = 20_000;
+    static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_MILLIS = 20;
     private static final int MOST_LINKS = 100;
 
@@ -167,7 +168,11 @@ final class DemoWorld implements AutoCloseable {
 
     /** Waits until nothing is pending and this holds. False where it took too long. */
     boolean await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        return await(PATIENCE, condition);
+    }
+
+    boolean await(Duration patience, BooleanSupplier condition) throws InterruptedException {
+        long end = System.currentTimeMillis() + patience.toMillis();
         boolean holds;
         while (!(holds = bridge.inbox().count(EventState.PENDING) == 0 && condition.getAsBoolean()) && System.currentTimeMillis() < end) {
             Thread.sleep(LOOK_EVERY_MILLIS);

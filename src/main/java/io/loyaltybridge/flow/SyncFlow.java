@@ -21,6 +21,7 @@ import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
@@ -144,6 +145,11 @@ public final class SyncFlow {
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
         Next after = ledger.baseline(walk.linkId, baseline, walk.wixRead, program, openingPolicy(walk.linkId, walk.wixRead, program));
         walk.wixRead = null;
+        if (after instanceof Next.ReadSide) {
+            // Begun by the other side's event: this one's content counts now.
+            go(exchange, walk, walk.observed ? ledger.proceed(walk.linkId) : new Next.Done());
+            return;
+        }
         walk.observed |= after instanceof Next.Done;
         go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
     }
@@ -158,6 +164,9 @@ public final class SyncFlow {
     }
 
     private static Cause answerCause(Exchange exchange, Side side) {
+        if (side == Side.WIX && exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("transactionId") instanceof String id) {
+            exchange.setVariable("transactionId", id);
+        }
         return new Cause("answer", null, exchange.getVariable("transactionId", String.class),
                 side == Side.WIX ? Accounts.movedAt(exchange) : null);
     }

@@ -79,7 +79,12 @@ public final class SyncMapping {
                     .orElseThrow(() -> new ParkException("the payload has no balance at " + profile.balance()))));
             exchange.setVariable("version", profile.version().text(payload).map(v -> Accounts.whole("the version at " + profile.version(), v)).orElse(0L));
         }
-        recall(exchange, links.byProgramId(programId));
+        Optional<Link> link = links.byProgramId(programId);
+        if (link.isPresent() && link.get().state() == Link.State.MERGED) {
+            throw new ParkException("this customer of the program belongs to a contact that was merged into another one on Wix;"
+                    + " merge the two customers in the program as well");
+        }
+        recall(exchange, link);
     }
 
     private static void recall(Exchange exchange, Optional<Link> link) {
@@ -145,6 +150,10 @@ public final class SyncMapping {
     public void mayCreate(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
         String side = exchange.getVariable("side", String.class);
+        if (links.goneFrom(linkId).isPresent()) {
+            gone(exchange, linkId);
+            return;
+        }
         if (onCreated != OnCreated.CREATE) {
             String where = side.equals("wix") ? "the program" : "Wix";
             links.mark(linkId, Link.State.MISSING, "not on " + where);
@@ -154,13 +163,25 @@ public final class SyncMapping {
         exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
     }
 
+    /** A person took this customer away from one side, so the bridge does not bring him back; the event ends here. */
+    private void gone(Exchange exchange, String linkId) {
+        exchange.setVariable("outcome", "not carried: this customer is gone from " + links.goneFrom(linkId).orElseThrow()
+                + " (links --state missing); he is linked anew when he is there again");
+        exchange.setRouteStop(true);
+    }
+
     /** The same for Wix, where the kamelets find before they create: they create only what the setting allows. */
     public void allowCreation(Exchange exchange) {
+        String linkId = exchange.getVariable("link", String.class);
+        if (links.goneFrom(linkId).isPresent()) {
+            gone(exchange, linkId);
+            return;
+        }
         boolean create = onCreated == OnCreated.CREATE;
         exchange.setVariable("createContact", create);
         exchange.setVariable("createAccount", create);
         if (create) {
-            links.opensFrom(exchange.getVariable("link", String.class), "program");
+            links.opensFrom(linkId, "program");
         }
     }
 
@@ -170,15 +191,15 @@ public final class SyncMapping {
         exchange.setVariable("programId", bindProgram(link, exchange.getVariable("programId", String.class)).programId());
     }
 
-    /** Whether a created account is to be left alone. */
-    public boolean ignoresCreated(Exchange exchange) {
-        boolean created = exchange.getVariable("kind", "", String.class).endsWith("account_created")
-                || exchange.getVariable("kind", "", String.class).equals("account-created");
-        if (created && onCreated == OnCreated.IGNORE && exchange.getVariable("link") == null) {
+    /** Sets {@code ignored} to whether the event tells of a new account that is to be left alone. */
+    public void ignoreCreated(Exchange exchange) {
+        String kind = exchange.getVariable("kind", "", String.class);
+        boolean created = kind.endsWith("account_created") || kind.equals("account-created");
+        boolean ignored = created && onCreated == OnCreated.IGNORE && exchange.getVariable("link") == null;
+        exchange.setVariable("ignored", ignored);
+        if (ignored) {
             exchange.setVariable("outcome", "ignored: sync.on-account-created=ignore");
-            return true;
         }
-        return false;
     }
 
     /** What the setting says about an account that is gone: {@code unlink}, {@code delete} or {@code park}. */

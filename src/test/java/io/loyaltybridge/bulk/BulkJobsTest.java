@@ -43,7 +43,7 @@ class BulkJobsTest {
     @Test
     void aWrongCronIsNamed() {
         assertThatThrownBy(() -> start(Map.of("sync.reconcile-cron", "every night"))).isInstanceOf(SettingsException.class)
-                .hasMessageContaining("sync.reconcile-cron: expected off, or a cron expression of Quartz such as 0 30 3 * * ?, found \"every night\"");
+                .hasMessageContaining("sync.reconcile-cron: expected off, or a Quartz cron expression such as 0 0 3 * * ?, every day at 3, found \"every night\"");
     }
 
     @Test

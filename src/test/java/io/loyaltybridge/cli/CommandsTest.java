@@ -113,7 +113,7 @@ class CommandsTest {
         assertThat(LoyaltyBridge.execute("events")).isEqualTo(2);
         assertThat(complained()).contains("expected: events list, or events show <event>");
         assertThat(LoyaltyBridge.execute("parked")).isEqualTo(2);
-        assertThat(complained()).contains("expected: parked list, show, replay or discard");
+        assertThat(complained()).contains("expected: parked list, show, replay, discard, decide or release");
         assertThat(run("parked", "replay", "seven")).isEqualTo(2);
         assertThat(complained()).contains("expected numbers of events, or the one word all; found seven");
         assertThat(run("parked", "discard", "all", "1")).isEqualTo(2);

@@ -6,6 +6,7 @@ import io.loyaltybridge.settings.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ class DemoTest {
             assertThat(demo.play()).as(text.toString()).isTrue();
             demo.printWhatToTry();
         }
+        assertThat(text.toString().split("first seen at version", -1)).as("one opening balance a side").hasSize(3);
         assertThat(text.toString()).doesNotContain("WRONG").contains("They agree.", "Nothing is open.", "./loyalty-bridge explain --config", "./loyalty-bridge links --config",
                 "./loyalty-bridge send --config");
         if (Boolean.getBoolean("demo.print")) {
@@ -36,8 +38,8 @@ class DemoTest {
     void aPointTooManyFailsTheCheck() throws Exception {
         try (DemoWorld world = DemoWorld.start(settings())) {
             Map<String, Long> expected = new DemoLikes(world, out).play();
-            assertThat(new DemoCheck(world, out).that(expected)).as(text.toString()).isTrue();
-            assertThat(new DemoCheck(world, out).that(Map.of("ada@example.com", 131L))).isFalse();
+            assertThat(new DemoCheck(world, out, DemoWorld.PATIENCE).that(expected)).as(text.toString()).isTrue();
+            assertThat(new DemoCheck(world, out, Duration.ofMillis(100)).that(Map.of("ada@example.com", 131L))).isFalse();
             assertThat(text.toString()).containsPattern("ada@example.com +130 +130 +131 +WRONG").contains("Something is wrong.");
         }
     }

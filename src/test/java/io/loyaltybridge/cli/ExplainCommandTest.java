@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.ledger.Answer;
 import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Cause;
@@ -117,6 +118,16 @@ class ExplainCommandTest {
         assertThat(lines.findValuesAsText("what")).containsExactly("opening_balance", "opening_balance", "award", "organic", "carried");
         assertThat(lines.findValuesAsText("amount")).containsExactly("null", "null", "5", "-7", "-2");
         assertThat(lines.findValuesAsText("balance")).containsExactly("100", "100", "105", "98", "98");
+    }
+
+    @Test
+    void aLinkThatIsBegunTwiceAtOnceKeepsWhatFollowedFromTheFirst() {
+        String ada = seeded.linked("ada@example.com", "1", 100, 100);
+        Next carried = seeded.seen(ada, Side.WIX, 2, 107, "event 4: points_updated");
+        assertThat(seeded.ledger().baseline(ada, new Next.ReadBaseline(0), new Snapshot(2, 107), new Snapshot(1, 100), OpeningPolicy.KEEP_DIFFERENCE))
+                .isInstanceOf(Next.ReadSide.class);
+        seeded.answered(ada, carried, new Answer.Ok(new Snapshot(2, 107)), "P-2");
+        assertThat(Cli.run(config, "explain", ada).out()).contains("They agree.").doesNotContain("cancelled");
     }
 
     @Test

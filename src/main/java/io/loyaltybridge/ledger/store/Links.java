@@ -103,7 +103,7 @@ public final class Links {
     /** Notes the loyalty account of a link, and its member where there is one. */
     public Link bindAccount(String linkId, String wixAccountId, String memberId) {
         return store.write(tx -> {
-            tx.update("UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', updated_at = ?"
+            tx.update("UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', detail = NULL, updated_at = ?"
                     + " WHERE site = ? AND id = ?", wixAccountId, memberId, clock.millis(), site, linkId);
             return byId(tx, linkId).orElseThrow();
         });
@@ -161,8 +161,26 @@ public final class Links {
     }
 
     private int forgetWix(Tx tx, String linkId) throws SQLException {
-        return tx.update("UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MISSING', updated_at = ?"
-                + " WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+        endLife(tx, linkId, "side = 'wix'", "the account is gone on Wix");
+        return tx.update("UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
+                + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+    }
+
+    /** What was seen belongs to an account that is no longer this customer's: another one's revisions say nothing beside it. */
+    private void endLife(Tx tx, String linkId, String operations, String why) throws SQLException {
+        long now = clock.millis();
+        if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId) > 0) {
+            tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, now, why);
+        }
+        tx.update("UPDATE links SET epoch = epoch + 1 WHERE site = ? AND id = ?", site, linkId);
+        tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND " + operations
+                + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, now, site, linkId);
+    }
+
+    /** Which side this customer is gone from, "Wix" or "the program", until he is found there again; empty where he is not. */
+    public Optional<String> goneFrom(String linkId) {
+        return store.read(tx -> tx.one("SELECT detail FROM links WHERE site = ? AND id = ? AND state = 'MISSING' AND detail LIKE 'gone from %'",
+                r -> r.getString(1).substring("gone from ".length()), site, linkId));
     }
 
     /**
@@ -193,6 +211,12 @@ public final class Links {
     private void merge(Tx tx, String from, String into) throws SQLException {
         long now = clock.millis();
         Link source = byId(tx, from).orElseThrow();
+        Link target = byId(tx, into).orElseThrow();
+        endLife(tx, from, "1 = 1", "the contact was merged into another one on Wix");
+        if (source.programId() != null && target.programId() == null) {
+            tx.update("UPDATE links SET program_id = NULL WHERE site = ? AND id = ?", site, from);
+            tx.update("UPDATE links SET program_id = ? WHERE site = ? AND id = ?", source.programId(), site, into);
+        }
         tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);
         tx.update("UPDATE links SET email = NULL, contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MERGED',"
                 + " merged_into = ?, updated_at = ? WHERE site = ? AND id = ?", into, now, site, from);

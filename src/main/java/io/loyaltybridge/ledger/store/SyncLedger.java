@@ -105,10 +105,19 @@ public final class SyncLedger {
         return store.write(tx -> decide(tx, linkId, cause, state -> rule.read(state, asked.side(), asked.epoch(), at)).next());
     }
 
-    /** Both sides were read to begin the link. */
+    /**
+     * Both sides were read to begin the link. Two first events of a customer, one of each side, can both want to begin
+     * it, because only the mapping tells that they mean one person; the second must not begin it anew, which would
+     * give up what followed from the first.
+     *
+     * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other
+     */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
-        return store.write(tx -> decide(tx, linkId, Cause.of("opening balance"),
-                state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next());
+        return store.write(tx -> {
+            LinkState begun = load(tx, linkId);
+            return begun.isLinked() ? new Next.ReadSide(Side.WIX, begun.epoch()) : decide(tx, linkId, Cause.of("opening balance"),
+                    state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next();
+        });
     }
 
     /** What there is to do for a link; sends what is planned and free. {@link Next.Done} where there is nothing. */

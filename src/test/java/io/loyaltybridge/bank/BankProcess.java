@@ -1,0 +1,75 @@
+package io.loyaltybridge.bank;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process of the bank, with its output appended to one file. Killed when it is closed. */
+final class BankProcess implements AutoCloseable {
+    static final Path ROOT = Path.of("").toAbsolutePath();
+    static final Path JAR = ROOT.resolve("target/loyalty-bridge.jar");
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+
+    private final Process process;
+
+    private BankProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts the packaged program. */
+    static BankProcess bridge(Path log, String... arguments) {
+        return start(log, List.of("-jar", JAR.toString()), arguments);
+    }
+
+    /** Starts a class of the tests. */
+    static BankProcess main(Path log, Class<?> main, String... arguments) {
+        return start(log, List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main.getName()), arguments);
+    }
+
+    private static BankProcess start(Path log, List<String> what, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        line.addAll(SMALL);
+        line.addAll(what);
+        line.addAll(List.of(arguments));
+        try {
+            return new BankProcess(new ProcessBuilder(line).directory(ROOT.toFile()).redirectInput(new File("/dev/null")).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end and returns the exit code; kills it where it does not end within a minute and a half. */
+    int end() {
+        try {
+            if (!process.waitFor(90, TimeUnit.SECONDS)) {
+                close();
+            }
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@code kill -9}, and waits until it is gone. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process " + process.pid() + " does not die");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.loyaltybridge.bank;
+
+import static org.awaitility.Awaitility.await;
+
+import io.loyaltybridge.store.SqliteStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Properties;
+
+/** The processes of one run and the files between them. Everything is ended by {@link #close}. */
+final class BankSite implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    final Path dir;
+    final History history;
+    final Side wix;
+    final Side program;
+    final String secret = "whsec_" + Base64.getEncoder().encodeToString("a secret of no value at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    final String likeUrl;
+    private final int port;
+    private final Path config;
+    private final WebhookRelay relay;
+    private final BankProcess standIns;
+    private BankProcess bridge;
+
+    BankSite(Path dir, long seed) throws IOException {
+        this.dir = dir;
+        standIns = BankProcess.main(dir.resolve("stand-ins.log"), BankStandIns.class, dir.toString(), Long.toString(seed));
+        Path written = dir.resolve(BankStandIns.SETTINGS);
+        await().atMost(PATIENCE).until(() -> Files.exists(written) || !standIns.alive());
+        Properties settings = new Properties();
+        try (InputStream in = Files.newInputStream(written)) {
+            settings.load(in);
+        }
+        port = freePort();
+        settings.putAll(Map.ofEntries(Map.entry("bridge.port", Integer.toString(port)), Map.entry("bridge.management-port", Integer.toString(freePort())),
+                Map.entry("bridge.data-dir", dir.resolve("data").toString()), Map.entry("bridge.lanes", "16"),
+                Map.entry("wix.quota-per-minute", "0"), Map.entry("wix.index-delay", "2s"), Map.entry("wix.response-timeout", "1500ms"),
+                Map.entry("retry.first-delay", "50ms"), Map.entry("retry.max-delay", "500ms"), Map.entry("retry.max-attempts", "1000"),
+                Map.entry("sync.loop-limit", "100000"), Map.entry("sources.social-like.secret", secret)));
+        config = dir.resolve("bank.properties");
+        try (Writer out = Files.newBufferedWriter(config)) {
+            settings.store(out, null);
+        }
+        wix = new Side("wix", settings.getProperty("wix.base-url"));
+        program = new Side("program", settings.getProperty("program.base-url"));
+        history = new History(dir.resolve("history.jsonl"));
+        String webhooks = "http://127.0.0.1:" + port + "/webhooks/";
+        likeUrl = webhooks + "social-like";
+        relay = new WebhookRelay(history, webhooks);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    void openWebhooks() {
+        wix.post("webhooks", Side.object().put("url", relay.url("wix")));
+        program.post("webhooks", Side.object().put("url", relay.url("program")));
+    }
+
+    synchronized void startBridge() {
+        bridge = BankProcess.bridge(dir.resolve("bridge.log"), "run", "--config", config.toString());
+    }
+
+    /** Waits until the bridge has its first state of every customer on both sides. */
+    void awaitLinked(int customers) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
+                .until(() -> !bridge.alive() || number("SELECT COUNT(*) FROM observations") == 2L * customers);
+        if (!bridge.alive()) {
+            throw new IllegalStateException("the bridge ended by itself, see " + dir.resolve("bridge.log"));
+        }
+    }
+
+    /** {@code kill -9} at this moment, and a new process right after. */
+    synchronized void killAndRestart() {
+        history.add("info", "kill");
+        bridge.close();
+        startBridge();
+    }
+
+    /** Whether the bridge listens. */
+    boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A command beside the service; its exit code. */
+    int command(String... arguments) {
+        String[] line = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, line, 0, arguments.length);
+        line[arguments.length] = "--config";
+        line[arguments.length + 1] = config.toString();
+        try (BankProcess process = BankProcess.bridge(dir.resolve("command.log"), line)) {
+            return process.end();
+        }
+    }
+
+    /** A number out of the bridge's database, opened for reading only; -1 while there is none. */
+    long number(String sql) {
+        Path file = dir.resolve("data").resolve(SqliteStore.FILE);
+        if (!Files.exists(file)) {
+            return -1;
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro"); Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            // While the bridge makes its tables, or recovers the log of a killed process.
+            return -1;
+        }
+    }
+
+    /** Waits until no webhook is underway, no event pending and no operation open; what never ends is the checker's to say. */
+    boolean awaitRest() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        int still = 0;
+        while (still < 3 && System.nanoTime() < end) {
+            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            boolean rest = wix.webhooksUnderway() == 0 && program.webhooksUnderway() == 0
+                    && number("SELECT COUNT(*) FROM inbox WHERE state = 'pending'") == 0;
+            still = rest ? still + 1 : 0;
+        }
+        return still == 3;
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+        if (bridge != null) {
+            bridge.close();
+        }
+        standIns.close();
+        history.close();
+    }
+}

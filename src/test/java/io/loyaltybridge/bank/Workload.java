@@ -1,0 +1,153 @@
+package io.loyaltybridge.bank;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.webhook.SignatureStyle;
+import io.loyaltybridge.webhook.WebhookSigner;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** What customers and owners do, all of it drawn from the seed. */
+final class Workload {
+    static final long OPENING = 10_000;
+    private static final int DIGITS = 11;
+    private static final int POSTS = 6;
+    private static final int MOST_TRIES = 600;
+
+    /** One thing that happens: an organic change ({@code amount} not 0), or a like of {@code post}. */
+    record Step(String email, String side, String kind, long amount, String post, String id) {
+    }
+
+    private final BankSite site;
+    private final Random random;
+    private final List<String> emails = new ArrayList<>();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(1)).build();
+    private final WebhookSigner signer;
+
+    Workload(BankSite site, long seed, int customers) {
+        this.site = site;
+        this.random = new Random(seed);
+        for (int i = 0; i < customers; i++) {
+            emails.add(String.format("customer-%02d@example.com", i));
+        }
+        signer = new WebhookSigner(SignatureStyle.load("standard-webhooks", BankProcess.ROOT.resolve("profiles")), "secret", site.secret, null);
+    }
+
+    /** Makes every customer on both sides, and then one event of each on Wix that does not change his balance. */
+    void seed() {
+        for (String email : emails) {
+            ObjectNode customer = Side.object().put("email", email).put("name", "A B").put("balance", OPENING);
+            ObjectNode contacts = Side.object();
+            contacts.putArray("contacts").add(customer);
+            ObjectNode customers = Side.object();
+            customers.putArray("customers").add(customer);
+            site.wix.post("seed", contacts);
+            site.program.post("seed", customers);
+        }
+        site.openWebhooks();
+        for (String email : emails) {
+            organic(new Step(email, "wix", "adjust", 1, null, null));
+            organic(new Step(email, "wix", "adjust", -1, null, null));
+        }
+    }
+
+    /** First phase: the k-th organic change of a customer has the size 4^k. */
+    List<Step> digits() {
+        List<Step> steps = new ArrayList<>();
+        int[] next = new int[emails.size()];
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < emails.size(); i++) {
+            order.addAll(Collections.nCopies(DIGITS, i));
+        }
+        Collections.shuffle(order, random);
+        for (int customer : order) {
+            steps.add(new Step(emails.get(customer), side(), random.nextBoolean() ? "purchase" : "adjust", 1L << 2 * next[customer]++, null, null));
+        }
+        return steps;
+    }
+
+    /** Second phase: ordinary amounts, a third of them redemptions within the balance, and likes; some customers do more than others. */
+    List<Step> ordinary(int count) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            double skew = random.nextDouble();
+            String email = emails.get((int) (emails.size() * skew * skew));
+            long amount = 1 + random.nextInt(50);
+            switch (random.nextInt(6)) {
+                case 0, 1 -> steps.add(new Step(email, side(), random.nextBoolean() ? "redeem" : "expire", amount, null, null));
+                case 2 -> steps.add(new Step(email, "social", "like", 0, "post-" + random.nextInt(POSTS), "like-" + i));
+                default -> steps.add(new Step(email, side(), random.nextBoolean() ? "purchase" : "adjust", amount, null, null));
+            }
+        }
+        return steps;
+    }
+
+    private String side() {
+        return random.nextBoolean() ? "wix" : "program";
+    }
+
+    /** One more change of every customer on both sides, which makes good what lost webhooks would have told. */
+    void touchAll() {
+        for (String email : emails) {
+            organic(new Step(email, "wix", "purchase", 1, null, null));
+            organic(new Step(email, "program", "purchase", 1, null, null));
+        }
+    }
+
+    void run(Step step) {
+        if (step.post() == null) {
+            organic(step);
+        } else {
+            like(step);
+        }
+    }
+
+    private void organic(Step step) {
+        site.history.add("invoke", "organic", "email", step.email(), "side", step.side(), "kind", step.kind(), "amount", step.amount());
+        Side side = step.side().equals("wix") ? site.wix : site.program;
+        boolean signed = step.kind().equals("adjust");
+        Side.Reply reply = side.post("organic", Side.object().put("email", step.email()).put("kind", step.kind())
+                .put("points", signed ? step.amount() : Math.abs(step.amount())));
+        site.history.add(reply.status() == 200 ? "ok" : "fail", "organic", "email", step.email(), "side", step.side(), "kind", step.kind(),
+                "amount", step.amount(), "status", reply.status());
+    }
+
+    /** Sends as a webhook sender does: the same event again until it is answered with 200. */
+    private void like(Step step) {
+        String body = Side.object().put("id", step.id()).put("type", "post.liked").put("email", step.email()).put("postId", step.post()).toString();
+        site.history.add("invoke", "like", "email", step.email(), "post", step.post(), "id", step.id());
+        for (int i = 0; i < MOST_TRIES; i++) {
+            int status = send(step.id(), body.getBytes(StandardCharsets.UTF_8));
+            site.history.add(status == 200 ? "ok" : status == 0 ? "info" : "fail", "like", "email", step.email(), "post", step.post(), "id", step.id(), "status", status);
+            if (status == 200) {
+                site.history.add("ok", "webhook", "source", "social-like", "id", step.id());
+                return;
+            }
+            org.awaitility.Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+        }
+        throw new IllegalStateException("the like " + step.id() + " is never taken");
+    }
+
+    private int send(String id, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site.likeUrl)).timeout(Duration.ofSeconds(3))
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        signer.headers(id, Instant.now(), body).forEach(request::header);
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
