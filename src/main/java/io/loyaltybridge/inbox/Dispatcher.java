@@ -2,7 +2,6 @@ package io.loyaltybridge.inbox;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,6 @@ public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int PAGE = 1_000;
     private static final int MOST_IN_MEMORY = 100_000;
-    private static final Duration HELD = Duration.ofSeconds(30);
     private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
 
     /** Runs one event through its route. Returns what to write beside "done"; throws where the route failed. */
@@ -39,10 +36,8 @@ public final class Dispatcher implements AutoCloseable {
 
     private final Inbox inbox;
     private final Gate gate;
-    private final Verdict.Judge judge;
-    private final Backoff backoff;
+    private final Attempts attempts;
     private final Clock clock;
-    private final InboxMetrics metrics;
     private final ExecutorService workers;
     private final int workerCount;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
@@ -50,9 +45,8 @@ public final class Dispatcher implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Condition customerFree = lock.newCondition();
     private final Lanes lanes = new Lanes();
-    private final Map<String, java.util.ArrayDeque<Inbox.Waiting>> customers = new HashMap<>();
+    private final Customers customers = new Customers();
     private long cursor;
     private boolean mayHaveMore = true;
     private int idle;
@@ -63,10 +57,8 @@ public final class Dispatcher implements AutoCloseable {
     public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, int workerCount, Clock clock, InboxMetrics metrics) {
         this.inbox = inbox;
         this.gate = gate;
-        this.judge = judge;
-        this.backoff = backoff;
+        this.attempts = new Attempts(inbox, judge, backoff, clock, metrics, this::rescan);
         this.clock = clock;
-        this.metrics = metrics;
         this.workerCount = workerCount;
         this.idle = workerCount;
         AtomicInteger number = new AtomicInteger();
@@ -216,7 +208,7 @@ public final class Dispatcher implements AutoCloseable {
         boolean parkedBehind = false;
         try {
             customer = gate.customer(waiting.lane());
-            if (enter(customer, waiting)) {
+            if (customers.enter(customer, waiting)) {
                 dueAt = run(waiting, customer);
             } else {
                 parkedBehind = true;
@@ -226,22 +218,6 @@ public final class Dispatcher implements AutoCloseable {
             dueAt = clock.millis() + STORE_TROUBLE.toMillis();
         } finally {
             leave(waiting, parkedBehind ? null : customer, dueAt, parkedBehind);
-        }
-    }
-
-    /** Whether nobody else works on this customer; where somebody does, the event's lane waits behind him. */
-    private boolean enter(String customer, Inbox.Waiting waiting) {
-        lock.lock();
-        try {
-            var queue = customers.get(customer);
-            if (queue == null) {
-                customers.put(customer, new java.util.ArrayDeque<>());
-                return true;
-            }
-            queue.add(waiting);
-            return false;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -269,10 +245,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void freeCustomer(String customer, long now) {
-        for (Inbox.Waiting next : customers.remove(customer)) {
+        for (Inbox.Waiting next : customers.leave(customer)) {
             lanes.release(next, now, now);
         }
-        customerFree.signalAll();
     }
 
     /**
@@ -283,17 +258,7 @@ public final class Dispatcher implements AutoCloseable {
      * @throws IllegalStateException where the caller is interrupted while it waits; the task has not run
      */
     public void runAlone(String customer, Runnable task) {
-        lock.lock();
-        try {
-            while (customers.putIfAbsent(customer, new java.util.ArrayDeque<>()) != null) {
-                customerFree.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while another event of this customer ran", e);
-        } finally {
-            lock.unlock();
-        }
+        customers.enterAlone(customer);
         try {
             task.run();
         } finally {
@@ -331,60 +296,7 @@ public final class Dispatcher implements AutoCloseable {
         if (found.isEmpty() || handler == null) {
             return null;
         }
-        InboxEvent event = found.get();
-        Optional<String> held = gate.held(customer, event);
-        if (held.isPresent()) {
-            return handBack(event, new Verdict.HandBack(held.get(), HELD));
-        }
-        try {
-            String outcome = handler.handle(event);
-            inbox.done(event.seq(), outcome).whenComplete((changed, failure) -> {
-                if (failure != null) {
-                    LOG.warn("Event {} ended but could not be marked; it will run again: {}", event.seq(), failure.getMessage());
-                    rescan();
-                }
-            });
-            metrics.ended(event, outcome);
-            return null;
-        } catch (Exception e) {
-            return failed(event, judge.judge(e));
-        }
-    }
-
-    private Long failed(InboxEvent event, Verdict verdict) {
-        if (verdict instanceof Verdict.HandBack handBack) {
-            return handBack(event, handBack);
-        }
-        int attempts = event.attempts() + 1;
-        if (verdict instanceof Verdict.Retry retry && !backoff.last(attempts)) {
-            Duration delay = backoff.after(attempts, RandomGenerator.getDefault());
-            long dueAt = clock.millis() + delay.toMillis();
-            LOG.info("Event {} of {}: attempt {} failed, next in {} ms: {}", event.seq(), event.source(), attempts, delay.toMillis(), retry.reason());
-            inbox.again(event.seq(), attempts, java.time.Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId());
-            metrics.retried(event);
-            return dueAt;
-        }
-        String reason;
-        String requestId;
-        if (verdict instanceof Verdict.Retry retry) {
-            reason = retry.reason();
-            requestId = retry.requestId();
-        } else {
-            Verdict.Park park = (Verdict.Park) verdict;
-            reason = park.reason();
-            requestId = park.requestId();
-        }
-        LOG.warn("Event {} of {} is parked after {} attempt(s): {}", event.seq(), event.source(), attempts, reason);
-        inbox.park(event.seq(), attempts, reason, requestId);
-        metrics.parked(event);
-        return null;
-    }
-
-    private Long handBack(InboxEvent event, Verdict.HandBack verdict) {
-        long dueAt = clock.millis() + Math.max(1, verdict.delay().toMillis());
-        inbox.again(event.seq(), event.attempts(), java.time.Instant.ofEpochMilli(dueAt), verdict.reason(), null);
-        metrics.handedBack(event);
-        return dueAt;
+        return attempts.run(found.get(), handler, gate.held(customer, found.get()));
     }
 
     /**

@@ -87,7 +87,8 @@ class PointsBankIT {
             trouble(workload, nemesis, steps);
             nemesis.quiet();
             site.awaitRest();
-            workload.touchAll();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(site::listens);
+            assertThat(site.command("reconcile")).as("reconcile, see %s", home.resolve("command.log")).isZero();
             boolean rest = site.awaitRest();
 
             Evidence evidence = Evidence.collect(home, site.wix, site.program);

@@ -95,14 +95,6 @@ final class Workload {
         return random.nextBoolean() ? "wix" : "program";
     }
 
-    /** One more change of every customer on both sides, which makes good what lost webhooks would have told. */
-    void touchAll() {
-        for (String email : emails) {
-            organic(new Step(email, "wix", "purchase", 1, null, null));
-            organic(new Step(email, "program", "purchase", 1, null, null));
-        }
-    }
-
     void run(Step step) {
         if (step.post() == null) {
             organic(step);

@@ -152,7 +152,10 @@ public final class Links {
     }
 
     private int mark(Tx tx, String linkId, Link.State state, String detail) throws SQLException {
-        return tx.update("UPDATE links SET state = ?, detail = ?, updated_at = ? WHERE site = ? AND id = ?", state.name(), detail, clock.millis(), site, linkId);
+        // While one side's event looked in vain, the other side's may have brought what was missing.
+        String stillMissing = state == Link.State.MISSING ? " AND (program_id IS NULL OR wix_account_id IS NULL)" : "";
+        return tx.update("UPDATE links SET state = ?, detail = ?, updated_at = ? WHERE site = ? AND id = ?" + stillMissing,
+                state.name(), detail, clock.millis(), site, linkId);
     }
 
     /** Forgets contact and account: they are gone, and the next event of this customer looks them up again. */

@@ -1,0 +1,93 @@
+package io.loyaltybridge.inbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt at an event, and what becomes of the event by how it ended: done, again later, or parked. Thread-safe. */
+final class Attempts {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final Duration HELD = Duration.ofSeconds(30);
+
+    private final Inbox inbox;
+    private final Verdict.Judge judge;
+    private final Backoff backoff;
+    private final Clock clock;
+    private final InboxMetrics metrics;
+    private final Runnable onUnmarked;
+
+    /** @param onUnmarked called where an event ended but could not be marked as done, so that it runs again */
+    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, Clock clock, InboxMetrics metrics, Runnable onUnmarked) {
+        this.inbox = inbox;
+        this.judge = judge;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.onUnmarked = onUnmarked;
+    }
+
+    /**
+     * Runs an event through its route.
+     *
+     * @param held why it may not run now; empty where it may
+     * @return when it is due again, epoch milliseconds; null when it has left its lane
+     */
+    Long run(InboxEvent event, Dispatcher.Handler handler, Optional<String> held) {
+        if (held.isPresent()) {
+            return handBack(event, new Verdict.HandBack(held.get(), HELD));
+        }
+        String outcome;
+        try {
+            outcome = handler.handle(event);
+        } catch (Exception e) {
+            return failed(event, judge.judge(e));
+        }
+        inbox.done(event.seq(), outcome).whenComplete((changed, failure) -> {
+            if (failure != null) {
+                LOG.warn("Event {} ended but could not be marked; it will run again: {}", event.seq(), failure.getMessage());
+                onUnmarked.run();
+            }
+        });
+        metrics.ended(event, outcome);
+        return null;
+    }
+
+    private Long failed(InboxEvent event, Verdict verdict) {
+        if (verdict instanceof Verdict.HandBack handBack) {
+            return handBack(event, handBack);
+        }
+        int attempts = event.attempts() + 1;
+        if (verdict instanceof Verdict.Retry retry) {
+            return backoff.last(attempts) ? park(event, attempts, retry.reason(), retry.requestId()) : retry(event, attempts, retry);
+        }
+        Verdict.Park park = (Verdict.Park) verdict;
+        return park(event, attempts, park.reason(), park.requestId());
+    }
+
+    private Long retry(InboxEvent event, int attempts, Verdict.Retry retry) {
+        Duration delay = backoff.after(attempts, RandomGenerator.getDefault());
+        long dueAt = clock.millis() + delay.toMillis();
+        LOG.info("Event {} of {}: attempt {} failed, next in {} ms: {}", event.seq(), event.source(), attempts, delay.toMillis(), retry.reason());
+        inbox.again(event.seq(), attempts, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId());
+        metrics.retried(event);
+        return dueAt;
+    }
+
+    private Long park(InboxEvent event, int attempts, String reason, String requestId) {
+        LOG.warn("Event {} of {} is parked after {} attempt(s): {}", event.seq(), event.source(), attempts, reason);
+        inbox.park(event.seq(), attempts, reason, requestId);
+        metrics.parked(event);
+        return null;
+    }
+
+    private Long handBack(InboxEvent event, Verdict.HandBack verdict) {
+        long dueAt = clock.millis() + Math.max(1, verdict.delay().toMillis());
+        inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null);
+        metrics.handedBack(event);
+        return dueAt;
+    }
+}
