@@ -203,7 +203,7 @@ final class Setup {
         OptionalLong epoch = pages.epochUntouchedSince(mark, link.id());
         boolean bridgeMadeOne = links.opening(link.id()).isPresent();
         Next next = epoch.isEmpty() || bridgeMadeOne ? null : ledger.baseline(link.id(), new Next.ReadBaseline(epoch.getAsLong()),
-                account.at(), customer.at(), OpeningPolicy.KEEP_DIFFERENCE);
+                account.at(), account.movedAt(), customer.at(), OpeningPolicy.KEEP_DIFFERENCE);
         if (next instanceof Next.Done) {
             linked(customer, account);
         } else {

@@ -52,6 +52,7 @@ public final class SyncFlow {
         private boolean observed;
         private Next next;
         private Snapshot wixRead;
+        private Long wixMovedAt;
 
         Walk(String linkId, Side side, Snapshot at, Cause cause) {
             this.linkId = linkId;
@@ -139,11 +140,12 @@ public final class SyncFlow {
     private void baselineRead(Exchange exchange, Walk walk, Next.ReadBaseline baseline) {
         if (walk.wixRead == null) {
             walk.wixRead = Accounts.needed(exchange, Side.WIX);
+            walk.wixMovedAt = Accounts.movedAt(exchange);
             exchange.setVariable("step", "read-program");
             return;
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
-        Next after = ledger.baseline(walk.linkId, baseline, walk.wixRead, program, openingPolicy(walk.linkId, walk.wixRead, program));
+        Next after = ledger.baseline(walk.linkId, baseline, walk.wixRead, walk.wixMovedAt, program, openingPolicy(walk.linkId, walk.wixRead, program));
         walk.wixRead = null;
         if (after instanceof Next.ReadSide) {
             // Begun by the other side's event: this one's content counts now.
@@ -231,11 +233,9 @@ public final class SyncFlow {
     private void go(Exchange exchange, Walk walk, Next first) {
         Next next = first;
         while (next instanceof Next.Done && !walk.observed) {
-            next = ledger.event(walk.linkId, walk.side, walk.at, walk.cause);
-            walk.observed = next instanceof Next.Done;
-            if (next instanceof Next.Done || next instanceof Next.Recover) {
-                next = ledger.proceed(walk.linkId);
-            }
+            SyncLedger.Observed observed = ledger.observe(walk.linkId, walk.side, walk.at, walk.cause);
+            walk.observed = observed.dealtWith();
+            next = observed.next();
             if (walk.observed) {
                 break;
             }
@@ -255,6 +255,9 @@ public final class SyncFlow {
     }
 
     private String step(Exchange exchange, String linkId, Next next) {
+        if (next instanceof Next.Done || next instanceof Next.HoldSide) {
+            return "done";
+        }
         Link link = links.byId(linkId).orElseThrow();
         exchange.setVariable("accountId", link.wixAccountId());
         exchange.setVariable("contactId", link.contactId());

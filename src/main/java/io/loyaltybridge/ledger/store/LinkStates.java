@@ -29,19 +29,20 @@ final class LinkStates {
 
     /** The link's state; empty where there is no such link. */
     Optional<LinkState> load(Tx tx, String linkId) throws SQLException {
-        Snapshot wix = seen(tx, linkId, Side.WIX);
-        Snapshot program = seen(tx, linkId, Side.PROGRAM);
         List<Operation> operations = tx.list("SELECT id, side, kind, amount, state, attempt, revision, repeated, looks, first_sent_at,"
                 + " sent_at, moved_at, from_side, from_version, to_version, outcome FROM operations WHERE site = ? AND link_id = ?"
                 + " AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND kind <> 'award' ORDER BY planned_in, id", LinkStates::operation, site, linkId);
-        return tx.one("SELECT epoch, books, wix_hold, wix_hold_by, program_hold, program_hold_by FROM links WHERE site = ? AND id = ?",
-                r -> new LinkState(linkId, r.getLong(1), wix, program, operations, r.getLong(2),
+        return tx.one("SELECT l.epoch, l.books, l.wix_hold, l.wix_hold_by, l.program_hold, l.program_hold_by, w.version, w.balance, p.version, p.balance"
+                        + " FROM links l LEFT JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
+                        + " LEFT JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND l.id = ?",
+                r -> new LinkState(linkId, r.getLong(1), seen(r, 7), seen(r, 9), operations, r.getLong(2),
                         hold(r.getString(3), r.getString(4)), hold(r.getString(5), r.getString(6))), site, linkId);
     }
 
-    private Snapshot seen(Tx tx, String linkId, Side side) throws SQLException {
-        return tx.one("SELECT version, balance FROM observations WHERE site = ? AND link_id = ? AND side = ?",
-                r -> new Snapshot(r.getLong(1), r.getLong(2)), site, linkId, stored(side)).orElse(null);
+    /** From two columns; null where that side was not seen. */
+    private static Snapshot seen(ResultSet r, int column) throws SQLException {
+        long version = r.getLong(column);
+        return r.wasNull() ? null : new Snapshot(version, r.getLong(column + 1));
     }
 
     /**

@@ -73,7 +73,26 @@ public final class SyncLedger {
         return store.write(tx -> decide(tx, linkId, cause, state -> rule.event(state, side, at)).next());
     }
 
-    /** The same inside a transaction of the caller's, for an award's answer; what is planned is begun later. */
+    /**
+     * What came of an observation.
+     *
+     * @param dealtWith whether the event is: it was covered, or its ledger line and operation are on disk
+     * @param next      the step that comes after the commit
+     */
+    public record Observed(boolean dealtWith, Next next) {
+    }
+
+    /** {@link #event} and {@link #proceed} in one transaction: what the event plans is begun in it too. */
+    public Observed observe(String linkId, Side side, Snapshot at, Cause cause) {
+        return store.write(tx -> {
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.event(state, side, at));
+            boolean dealtWith = outcome.next() instanceof Next.Done;
+            boolean goesOn = dealtWith || outcome.next() instanceof Next.Recover;
+            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), rule.next(outcome.state())) : outcome.next());
+        });
+    }
+
+    /** {@link #event} inside a transaction of the caller's, for an award's answer; what is planned is begun later. */
     void eventWithin(Tx tx, String linkId, Side side, Snapshot at, Cause cause) throws SQLException {
         LinkState state = load(tx, linkId);
         if (state.isLinked() && state.hold(side) == null && state.open(side).isEmpty()) {
@@ -113,10 +132,23 @@ public final class SyncLedger {
      * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
+        return baseline(linkId, asked, wix, null, program, policy);
+    }
+
+    /** @param wixMovedAt when Wix's account says that it changed, epoch milliseconds of Wix's clock; null where it does not */
+    public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, OpeningPolicy policy) {
         return store.write(tx -> {
             LinkState begun = load(tx, linkId);
-            return begun.isLinked() ? new Next.ReadSide(Side.WIX, begun.epoch()) : decide(tx, linkId, Cause.of("opening balance"),
-                    state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next();
+            if (begun.isLinked()) {
+                return new Next.ReadSide(Side.WIX, begun.epoch());
+            }
+            Next next = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next();
+            if (wixMovedAt != null) {
+                // Without it nobody can tell after a conflict whether Wix's list of transactions shows what came later.
+                tx.update("UPDATE observations SET moved_at = ? WHERE site = ? AND link_id = ? AND side = 'wix' AND version = ? AND balance = ?"
+                        + " AND moved_at IS NULL", wixMovedAt, site, linkId, wix.version(), wix.balance());
+            }
+            return next;
         });
     }
 
