@@ -109,7 +109,7 @@ class HousekeepingTest {
                 }
             }).toList();
 
-            assertThat(triggers).singleElement().isInstanceOfSatisfying(CronTrigger.class, trigger -> {
+            assertThat(triggers).filteredOn(trigger -> trigger.getKey().getName().contains("housekeeping")).singleElement().isInstanceOfSatisfying(CronTrigger.class, trigger -> {
                 assertThat(trigger.getCronExpression()).isEqualTo("0 0 3 * * ?");
                 assertThat(trigger.getTimeZone()).isEqualTo(TimeZone.getTimeZone("Asia/Tokyo"));
             });
