@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -20,6 +21,7 @@ import org.apache.camel.ProducerTemplate;
  */
 final class BulkCalls {
     private static final int BATCH = 100;
+    private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
     private static final int CONTACTS_IN_PAGE = 1000;
 
     /** @param next cursor of the next page; null on the last one */
@@ -39,13 +41,18 @@ final class BulkCalls {
     private final Verdict.Judge judge;
     private final Backoff backoff;
     private final CountDownLatch stop;
+    private final Consumer<String> lines;
 
-    /** @param stop counted down when the process ends */
-    BulkCalls(Supplier<ProducerTemplate> template, Verdict.Judge judge, Backoff backoff, CountDownLatch stop) {
+    /**
+     * @param stop  counted down when the process ends
+     * @param lines takes a line for the person who waits, whenever a call is made again
+     */
+    BulkCalls(Supplier<ProducerTemplate> template, Verdict.Judge judge, Backoff backoff, CountDownLatch stop, Consumer<String> lines) {
         this.template = template;
         this.judge = judge;
         this.backoff = backoff;
         this.stop = stop;
+        this.lines = lines;
     }
 
     /** One page of the program's customers. */
@@ -139,13 +146,21 @@ final class BulkCalls {
             }
             if (verdict instanceof Verdict.HandBack handBack) {
                 failed--;
-                pause(handBack.delay());
+                again(handBack.delay(), handBack.reason());
             } else if (backoff.last(failed)) {
                 throw new CutOffException(((Verdict.Retry) verdict).reason(), exchange.getException());
             } else {
-                pause(backoff.after(failed));
+                again(backoff.after(failed), ((Verdict.Retry) verdict).reason());
             }
         }
+    }
+
+    /** Waits before a call is made again; a wait that somebody would notice is said. */
+    private void again(Duration delay, String reason) {
+        if (delay.compareTo(WORTH_A_LINE) >= 0) {
+            lines.accept("waiting " + Math.max(1, delay.toSeconds()) + " s: " + reason);
+        }
+        pause(delay);
     }
 
     /** Sends an exchange with these variables through a route; its exception, if any, is on it. */

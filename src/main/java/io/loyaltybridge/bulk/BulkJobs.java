@@ -97,7 +97,7 @@ public final class BulkJobs {
             long every = number(arguments, EVERY_ARGUMENT, text -> Durations.parse(text).orElse(EVERY).toMillis(), EVERY.toMillis());
             Run run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
-            BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop);
+            BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
             work.run(calls, together, run, out, number(own, LIMIT_ARGUMENT, Long::parseLong, Long.MAX_VALUE));
             run.end(null);
             return 0;
