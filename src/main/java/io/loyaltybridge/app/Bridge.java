@@ -103,7 +103,7 @@ public final class Bridge implements AutoCloseable {
         awards.observeBy(ledger);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
-        gauges(registry);
+        gauges(registry, tokens);
         this.bulk = new BulkJobs(new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
                 (int) settings.number("bridge.lanes"), Programs.on(settings)));
         BridgeMetrics.drift(registry, bulk.drift());
@@ -241,13 +241,15 @@ public final class Bridge implements AutoCloseable {
         return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int) settings.number("retry.max-attempts"));
     }
 
-    private void gauges(PrometheusMeterRegistry registry) {
+    private void gauges(PrometheusMeterRegistry registry, AccessTokens tokens) {
         Gauge.builder("bridge.inbox.pending", inbox, box -> box.count(EventState.PENDING)).description("Events that wait").register(registry);
         Gauge.builder("bridge.inbox.parked", inbox, box -> box.count(EventState.PARKED)).description("Events set aside for a person").register(registry);
         Gauge.builder("bridge.inbox.age.seconds", inbox, box -> box.oldestPending()
                 .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0).orElse(0.0)).description("Age of the oldest event that waits").register(registry);
         Gauge.builder("bridge.operations.parked", parked, ParkedReader::countOperations).description("Sync operations that wait for a person").register(registry);
         Gauge.builder("bridge.links.held", parked, ParkedReader::countHeld).description("Customers who are held for a person").register(registry);
+        Gauge.builder("bridge.wix.token.seconds", tokens, held -> held.expiresAt()
+                .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0).orElse(0.0)).description("How long the token for Wix is still good").register(registry);
         Gauge.builder("bridge.store.queue", store, SqliteStore::queued).description("Writes that wait for the store").register(registry);
     }
 

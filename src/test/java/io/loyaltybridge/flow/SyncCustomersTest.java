@@ -180,9 +180,11 @@ class SyncCustomersTest {
         patiently().until(() -> sync.sync.programBalance(ada.customer()) == 130);
         long contacts = sync.sync.wix().stats().calls("crm_contacts.createContact");
         sync.sync.program().organic(old.customer(), OrganicChange.purchase(4));
-        patiently().until(() -> !sync.parked().isEmpty());
-        assertThat(sync.parked()).containsExactly("this customer of the program belongs to a contact that was merged into another one on Wix;"
-                + " merge the two customers in the program as well");
+        String merged = "this customer of the program belongs to a contact that was merged into another one on Wix;"
+                + " merge the two customers in the program as well";
+        patiently().until(() -> sync.parked().contains(merged));
+        // The emptied account tells of itself too, before the merge is told or after it.
+        assertThat(sync.parked()).isSubsetOf(merged, "two loyalty accounts on Wix carry this e-mail; none is guessed (links --state ambiguous)");
         assertThat(sync.sync.wix().stats().calls("crm_contacts.createContact")).isEqualTo(contacts);
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
         sync.awaitBalances(ada, 131);
