@@ -72,6 +72,8 @@ class SyncCustomersTest {
         assertThat(sync.sync.program().stats().calls()).isPositive();
         String customer = sync.sync.program().seedCustomer(ADA, "Ada", 120);
         patiently().until(() -> customers("state").equals("MATCHED"));
+        // Matched comes first, the opening balances after it: a change in between would be part of the opening difference.
+        patiently().until(() -> sync.number("SELECT COUNT(*) FROM observations") == 2);
         sync.sync.wix().organic(contact, OrganicChange.purchase(5));
         sync.awaitBalances(new Pair(contact, customer), 125);
     }
