@@ -197,7 +197,7 @@ final class Reconcile {
             Map<String, Object> variables = new HashMap<>();
             variables.put("link", link);
             variables.put("side", side);
-            Exchange exchange = calls.send("direct:look-whether-gone", variables);
+            Exchange exchange = calls.send("direct:read-again", variables);
             String outcome = exchange.getVariable("outcome", "", String.class);
             boolean gone = exchange.getVariable("gone") != null;
             run.note("link:" + link + " is absent from the list of " + side + (gone ? ": " + outcome : exchange.getException() == null

@@ -39,7 +39,6 @@ public final class Dispatcher implements AutoCloseable {
     private final Attempts attempts;
     private final Clock clock;
     private final ExecutorService workers;
-    private final int workerCount;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -59,7 +58,6 @@ public final class Dispatcher implements AutoCloseable {
         this.gate = gate;
         this.attempts = new Attempts(inbox, judge, backoff, clock, metrics, this::rescan);
         this.clock = clock;
-        this.workerCount = workerCount;
         this.idle = workerCount;
         AtomicInteger number = new AtomicInteger();
         this.workers = Executors.newFixedThreadPool(workerCount, task -> {

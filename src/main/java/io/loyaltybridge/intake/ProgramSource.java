@@ -3,12 +3,9 @@ package io.loyaltybridge.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.program.ProgramProfile;
-import io.loyaltybridge.webhook.Verification;
 import io.loyaltybridge.webhook.WebhookVerifier;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The external program's webhooks, read as its connector's profile says. Kinds that mean nothing to us are kept as ignored. */
@@ -36,15 +33,11 @@ public final class ProgramSource implements WebhookSource {
 
     @Override
     public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
-        Verification verification = verifier.verify(header, body);
-        if (verification instanceof Verification.Refused refused) {
-            throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
-        }
-        String text = Payloads.text(body);
-        JsonNode payload = Payloads.object(text);
+        SignedPayload signed = SignedPayload.read(verifier, header, body);
+        String text = signed.text();
+        JsonNode payload = signed.payload();
         String hash = Payloads.hash(text);
-        Optional<String> signedId = ((Verification.Verified) verification).signedId();
-        String id = profile.eventId().text(payload).or(() -> signedId).orElse("sha256:" + hash);
+        String id = SignedPayload.eventId(profile.eventId(), payload, signed.signedId(), hash);
         String kind = profile.kind().text(payload).orElse(null);
         String role = kind == null ? null : profile.kinds().get(kind);
         String lane = profile.customerId().text(payload).map(customer -> "program:" + customer).orElse("event:" + id);

@@ -2,12 +2,10 @@ package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
-import io.loyaltybridge.webhook.Verification;
 import io.loyaltybridge.webhook.WebhookVerifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -33,15 +31,10 @@ public final class SignedSource implements WebhookSource {
 
     @Override
     public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
-        Verification verification = verifier.verify(header, body);
-        if (verification instanceof Verification.Refused refused) {
-            throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
-        }
-        String text = Payloads.text(body);
-        JsonNode payload = Payloads.object(text);
-        Optional<JsonNode> batch = settings.batch().find(payload);
+        SignedPayload signed = SignedPayload.read(verifier, header, body);
+        Optional<JsonNode> batch = settings.batch().find(signed.payload());
         if (batch.isEmpty()) {
-            return List.of(event(payload, text, ((Verification.Verified) verification).signedId()));
+            return List.of(event(signed.payload(), signed.text(), signed.signedId()));
         }
         List<NewEvent> events = new ArrayList<>();
         for (JsonNode item : batch.get()) {
@@ -50,10 +43,9 @@ public final class SignedSource implements WebhookSource {
         return events;
     }
 
-    /** The id that tells duplicates: out of the payload, else the one that is signed, else one made from the body. */
     private NewEvent event(JsonNode item, String text, Optional<String> signedId) {
         String hash = Payloads.hash(text);
-        String id = settings.eventId().text(item).or(() -> signedId).orElse("sha256:" + hash);
+        String id = SignedPayload.eventId(settings.eventId(), item, signedId, hash);
         String lane = settings.email().text(item).flatMap(Emails::normalise).map(email -> "email:" + email).orElse("event:" + id);
         Instant occurredAt = settings.occurredAt().text(item).flatMap(Timestamps::parse).orElse(null);
         return new NewEvent(id, hash, settings.kind().text(item).orElse(null), lane, occurredAt, text, false);

@@ -1,0 +1,31 @@
+package io.loyaltybridge.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.webhook.Verification;
+import io.loyaltybridge.webhook.WebhookVerifier;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A webhook's body, verified first and parsed after.
+ *
+ * @param signedId the id that the signature covers, where the style has one
+ */
+record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
+
+    /** @throws RefusedWebhookException when it is not verified, or is no JSON object */
+    static SignedPayload read(WebhookVerifier verifier, UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+        Verification verification = verifier.verify(header, body);
+        if (verification instanceof Verification.Refused refused) {
+            throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
+        }
+        String text = Payloads.text(body);
+        return new SignedPayload(text, Payloads.object(text), ((Verification.Verified) verification).signedId());
+    }
+
+    /** The id that tells duplicates: out of the payload, else the one that is signed, else one made from the body. */
+    static String eventId(PayloadPath path, JsonNode payload, Optional<String> signedId, String hash) {
+        return path.text(payload).or(() -> signedId).orElse("sha256:" + hash);
+    }
+}
