@@ -6,6 +6,7 @@ import io.loyaltybridge.ledger.Look;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.OperationKind;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Outcome;
 import io.loyaltybridge.ledger.Rule;
@@ -38,6 +39,7 @@ public final class SyncLedger {
     private final Clock clock;
     private final long loopLimit;
     private final SyncMetrics metrics;
+    private volatile BalanceListener listener = BalanceListener.NONE;
 
     public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
         this.store = store;
@@ -47,6 +49,11 @@ public final class SyncLedger {
         this.clock = clock;
         this.loopLimit = loopLimit;
         this.metrics = metrics;
+    }
+
+    /** From now on this is told of every move of a balance on Wix, in the transaction that writes it. */
+    public void tell(BalanceListener balanceListener) {
+        this.listener = balanceListener;
     }
 
     @FunctionalInterface
@@ -61,7 +68,9 @@ public final class SyncLedger {
 
     /** Whether a version of a side is already covered by what was seen: a duplicate, stale, or an echo. */
     public boolean covers(String linkId, Side side, Snapshot at) {
-        boolean covered = rule.covers(state(linkId), side, at);
+        LinkState state = state(linkId);
+        // A state that was only watched begins no link, so the event that brings it again still has to.
+        boolean covered = state.isLinked() && rule.covers(state, side, at);
         if (covered) {
             metrics.noticed(linkId, new io.loyaltybridge.ledger.Notice(io.loyaltybridge.ledger.Notice.Type.COVERED, side, "covered"));
         }
@@ -261,6 +270,13 @@ public final class SyncLedger {
 
     private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
         states.save(tx, before, outcome, cause);
+        Snapshot was = before.wix();
+        Snapshot is = outcome.state().wix();
+        if (was != null && is != null && is.version() > was.version() && is.balance() != was.balance()) {
+            long opened = outcome.changed().stream().filter(o -> o.kind() == OperationKind.OPENING && o.side() == Side.WIX
+                    && o.state() == OperationState.SETTLED).mapToLong(Operation::amount).sum();
+            listener.moved(tx, new BalanceListener.Move(before.linkId(), was, is, opened, cause));
+        }
         outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
         for (Operation operation : outcome.changed()) {
             if (operation.state() == OperationState.SETTLED) {
