@@ -108,10 +108,13 @@ public final class Rule {
                 : draft.then(new Next.Done());
     }
 
-    /** Whether an event tells nothing new: a duplicate, stale, or the echo of an operation. Decides nothing. */
+    /**
+     * Whether an event tells nothing new: a duplicate, stale, or the echo of an operation. Nothing is covered while the
+     * link has no baseline, because the event has to ask for one. Decides nothing.
+     */
     public boolean covers(LinkState state, Side side, Snapshot at) {
         Snapshot seen = state.seen(side);
-        return seen != null && settings.of(side).isStrict()
+        return state.isLinked() && settings.of(side).isStrict()
                 && (at.version() < seen.version() || at.equals(seen));
     }
 

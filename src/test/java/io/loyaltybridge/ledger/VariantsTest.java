@@ -96,6 +96,19 @@ class VariantsTest {
                 .relinking(1, OpeningPolicy.KEEP_DIFFERENCE).bounds(0, 1, 1, 1));
         worlds.put("a link begins anew, two instances", brief.changes(NONE, SIXTEEN)
                 .relinking(1, OpeningPolicy.WIX_WINS).bounds(0, 1, 1, 2));
+        Scenario sum = brief.relinking(0, OpeningPolicy.SUM).opening(100).unlinked(1).bounds(0, 1, 1, 1);
+        worlds.put("a sum of both balances", sum.changes(NONE, SIXTEEN));
+        worlds.put("a sum of both balances beside a purchase", sum.changes(ONE, NONE));
+        worlds.put("a sum of both balances, no strict version", sum.changes(NONE, SIXTEEN)
+                .with(declared(Version.NONE, Write.KEY, BARE, STORED)));
+        worlds.put("a sum of both balances, history only", sum.changes(NONE, SIXTEEN)
+                .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)));
+        worlds.put("a sum of both balances, mirror", sum.changes(ONE, NONE).with(program(Version.STRICT, Write.SET,
+                BARE, NEITHER, false, ProgramChanges.MIRROR)));
+        worlds.put("a sum of both balances, set two-way: ends equal", sum.changes(ONE, NONE)
+                .with(declared(Version.STRICT, Write.SET, BARE, NEITHER)));
+        worlds.put("a sum of both balances, begun anew", brief.relinking(1, OpeningPolicy.SUM).changes(NONE, SIXTEEN)
+                .bounds(0, 1, 1, 1));
         return worlds;
     }
 

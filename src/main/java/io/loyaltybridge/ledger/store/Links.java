@@ -17,11 +17,13 @@ public final class Links {
     private final Store store;
     private final String site;
     private final Clock clock;
+    private final Endings endings;
 
     public Links(Store store, String site, Clock clock) {
         this.store = store;
         this.site = site;
         this.clock = clock;
+        this.endings = new Endings(site, clock);
     }
 
     /** The link of an e-mail or of an alias; created where there is none. Two callers at once get the same one. */
@@ -121,7 +123,9 @@ public final class Links {
 
     /**
      * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the
-     * link is in conflict and nothing is guessed.
+     * link is in conflict and nothing is guessed. What was seen of the program before it had an account came from an
+     * opening balance; it says nothing about the account, so the link begins anew with reads of both sides. Calls that
+     * are under way stay, and the baseline waits for them.
      *
      * @return empty where it is in conflict
      */
@@ -133,6 +137,9 @@ public final class Links {
             if (other) {
                 mark(tx, linkId, Link.State.CONFLICT, "the program account " + programId + " belongs to another customer of the mapping");
                 return Optional.empty();
+            }
+            if (link.programId() == null) {
+                endings.programKnown(tx, linkId);
             }
             tx.update("UPDATE links SET program_id = ?, state = CASE WHEN wix_account_id IS NULL THEN state ELSE 'MATCHED' END, detail = NULL, updated_at = ?"
                     + " WHERE site = ? AND id = ?", programId, clock.millis(), site, linkId);
@@ -164,20 +171,9 @@ public final class Links {
     }
 
     private int forgetWix(Tx tx, String linkId) throws SQLException {
-        endLife(tx, linkId, "side = 'wix'", "the account is gone on Wix");
+        endings.accounts(tx, linkId, "side = 'wix'", "the account is gone on Wix");
         return tx.update("UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
                 + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
-    }
-
-    /** What was seen belongs to an account that is no longer this customer's: another one's revisions say nothing beside it. */
-    private void endLife(Tx tx, String linkId, String operations, String why) throws SQLException {
-        long now = clock.millis();
-        if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId) > 0) {
-            tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, now, why);
-        }
-        tx.update("UPDATE links SET epoch = epoch + 1 WHERE site = ? AND id = ?", site, linkId);
-        tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND " + operations
-                + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, now, site, linkId);
     }
 
     /** Which side this customer is gone from, "Wix" or "the program", until he is found there again; empty where he is not. */
@@ -215,9 +211,10 @@ public final class Links {
         long now = clock.millis();
         Link source = byId(tx, from).orElseThrow();
         Link target = byId(tx, into).orElseThrow();
-        endLife(tx, from, "1 = 1", "the contact was merged into another one on Wix");
+        endings.accounts(tx, from, "1 = 1", "the contact was merged into another one on Wix");
         if (source.programId() != null && target.programId() == null) {
             tx.update("UPDATE links SET program_id = NULL WHERE site = ? AND id = ?", site, from);
+            endings.programKnown(tx, into);
             tx.update("UPDATE links SET program_id = ? WHERE site = ? AND id = ?", source.programId(), site, into);
         }
         tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);

@@ -34,6 +34,7 @@ public final class SyncLedger {
     private final Store store;
     private final Rule rule;
     private final LinkStates states;
+    private final Endings endings;
     private final String site;
     private final Clock clock;
     private final long loopLimit;
@@ -43,6 +44,7 @@ public final class SyncLedger {
         this.store = store;
         this.rule = rule;
         this.states = new LinkStates(site, clock);
+        this.endings = new Endings(site, clock);
         this.site = site;
         this.clock = clock;
         this.loopLimit = loopLimit;
@@ -88,7 +90,7 @@ public final class SyncLedger {
             Outcome outcome = decide(tx, linkId, cause, state -> rule.event(state, side, at));
             boolean dealtWith = outcome.next() instanceof Next.Done;
             boolean goesOn = dealtWith || outcome.next() instanceof Next.Recover;
-            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), rule.next(outcome.state())) : outcome.next());
+            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), next(tx, outcome.state())) : outcome.next());
         });
     }
 
@@ -129,7 +131,8 @@ public final class SyncLedger {
      * it, because only the mapping tells that they mean one person; the second must not begin it anew, which would
      * give up what followed from the first.
      *
-     * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other
+     * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other;
+     *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
         return baseline(linkId, asked, wix, null, program, policy);
@@ -142,13 +145,13 @@ public final class SyncLedger {
             if (begun.isLinked()) {
                 return new Next.ReadSide(Side.WIX, begun.epoch());
             }
-            Next next = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next();
+            Outcome outcome = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy));
             if (wixMovedAt != null) {
                 // Without it nobody can tell after a conflict whether Wix's list of transactions shows what came later.
                 tx.update("UPDATE observations SET moved_at = ? WHERE site = ? AND link_id = ? AND side = 'wix' AND version = ? AND balance = ?"
                         + " AND moved_at IS NULL", wixMovedAt, site, linkId, wix.version(), wix.balance());
             }
-            return next;
+            return outcome.next() instanceof Next.Recover ? advance(tx, outcome.state(), outcome.next()) : outcome.next();
         });
     }
 
@@ -159,7 +162,7 @@ public final class SyncLedger {
         }
         return store.write(tx -> {
             LinkState state = load(tx, linkId);
-            return advance(tx, state, rule.next(state));
+            return advance(tx, state, next(tx, state));
         });
     }
 
@@ -223,12 +226,20 @@ public final class SyncLedger {
      * new baseline. What was to be done to that account is given up and listed.
      */
     public void unlink(String linkId, Side gone, String why) {
-        store.write(tx -> {
-            states.unlink(tx, linkId);
-            tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND side = ?"
-                    + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, clock.millis(), site, linkId, LinkStates.stored(gone));
-            return tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, clock.millis(), why);
-        });
+        store.write(tx -> endings.unlink(tx, linkId, gone, why));
+    }
+
+    /**
+     * Ends an opening whose balance came from elsewhere than from an account of the program: once nothing of it is left
+     * to do, what was taken for the state of the program is forgotten, and the link has no baseline until the program's
+     * account is known. What was planned for the program in the meantime is given up, since there is no account to make
+     * it on and the later baseline reads both sides. May be called again.
+     *
+     * @return false while an operation of the link is planned on Wix, or sent, or its outcome unknown; and where the
+     *         link has an account in the program, whose baseline is none of this
+     */
+    public boolean endOpening(String linkId) {
+        return store.write(tx -> endings.opening(tx, load(tx, linkId)));
     }
 
     /** When the account of a side said that it changed, as of the last observation; empty where it does not say. */
@@ -270,6 +281,11 @@ public final class SyncLedger {
         }
     }
 
+    /** The next step of a link; what is planned for the program waits as long as there is no account to make it on. */
+    private Next next(Tx tx, LinkState state) throws SQLException {
+        return rule.next(states.reachable(tx, state));
+    }
+
     /** Goes on until something outside has to be called, or nothing is left. */
     private Next advance(Tx tx, LinkState from, Next first) throws SQLException {
         LinkState state = from;
@@ -282,7 +298,7 @@ public final class SyncLedger {
             } else if (next instanceof Next.Recover recover) {
                 outcome = rule.recover(before, recover.operationId(), now());
             } else if (next instanceof Next.Done || next instanceof Next.Park) {
-                Next more = rule.next(before);
+                Next more = next(tx, before);
                 if (more instanceof Next.Done) {
                     return more;
                 }
