@@ -221,7 +221,8 @@ public final class SyncFlow {
             return new Answer.Conflict();
         }
         if (failure instanceof WixRefusedException) {
-            boolean tooLow = ledger.state(walk.linkId).seen(Side.WIX).balance() + operation.amount() < 0;
+            Snapshot seen = ledger.state(walk.linkId).seen(Side.WIX);
+            boolean tooLow = seen != null && seen.balance() + operation.amount() < 0;
             return tooLow ? new Answer.BelowZero("Wix allows no balance below zero: " + failure.getMessage()) : new Answer.Rejected(failure.getMessage());
         }
         if (failure instanceof ProgramException p && p.kind() == ProgramException.Kind.BELOW_ZERO) {

@@ -106,6 +106,10 @@ final class Linking {
         draft.put(Operation.planned(id, target, OperationKind.OPENING, amount, from, version, version));
     }
 
+    Outcome level(LinkState state, Side winner) {
+        return Difference.level(observing.draft(state), state, winner, naming);
+    }
+
     Outcome planAward(LinkState state, String reason, long amount) {
         if (amount <= 0) {
             throw new IllegalArgumentException("an award needs a positive amount: " + amount);

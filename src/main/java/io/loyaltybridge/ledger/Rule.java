@@ -186,6 +186,18 @@ public final class Rule {
     }
 
     /**
+     * Levels the difference that stands in the books: one operation of kind opening carries it to the side that gives
+     * way, and nothing of it stands any more. Does nothing where none stands or {@link Difference#inTheWay} names
+     * something, so that a second call changes nothing.
+     *
+     * @param winner the side whose balance stays
+     * @return {@link Next.Send} of the operation, or {@link Next.Done} where nothing was planned
+     */
+    public Outcome level(LinkState state, Side winner) {
+        return linking.level(state, winner);
+    }
+
+    /**
      * A person decides about an operation that holds its side; {@link Outcome#next()} reads the account. Until that
      * is stored the operation is UNKNOWN and nothing repeats it; after a crash in between the person decides again.
      * "Not applied" must be said only when no copy of the call can take effect any more.

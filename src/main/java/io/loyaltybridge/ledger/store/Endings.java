@@ -85,7 +85,8 @@ final class Endings {
         tx.update("UPDATE links SET epoch = epoch + 1, updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
     }
 
-    private int line(Tx tx, String linkId, String why) throws SQLException {
+    /** That a life of the link is over, and why. */
+    int line(Tx tx, String linkId, String why) throws SQLException {
         return tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, clock.millis(), why);
     }
 }

@@ -1,12 +1,12 @@
 package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.ledger.Answer;
+import io.loyaltybridge.ledger.Books;
 import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Look;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Operation;
-import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Outcome;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.Side;
@@ -17,9 +17,9 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rule on disk: each method is one transaction that loads a link, asks {@link Rule}, writes what it decided, and
@@ -27,33 +27,22 @@ import java.util.Optional;
  * before them, so that their intent is on disk when this returns. Thread-safe.
  */
 public final class SyncLedger {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** More transitions than one transaction of one link can have. */
-    private static final int MOST_TRANSITIONS = 1_000;
-
     private final Store store;
     private final Rule rule;
-    private final LinkStates states;
+    private final Transitions transitions;
     private final Endings endings;
     private final String site;
     private final Clock clock;
-    private final long loopLimit;
     private final SyncMetrics metrics;
 
     public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
         this.store = store;
         this.rule = rule;
-        this.states = new LinkStates(site, clock);
+        this.transitions = new Transitions(rule, site, clock, loopLimit, metrics);
         this.endings = new Endings(site, clock);
         this.site = site;
         this.clock = clock;
-        this.loopLimit = loopLimit;
         this.metrics = metrics;
-    }
-
-    @FunctionalInterface
-    private interface Decision {
-        Outcome decide(LinkState state);
     }
 
     /** The state of a link as it is stored. */
@@ -90,7 +79,7 @@ public final class SyncLedger {
             Outcome outcome = decide(tx, linkId, cause, state -> rule.event(state, side, at));
             boolean dealtWith = outcome.next() instanceof Next.Done;
             boolean goesOn = dealtWith || outcome.next() instanceof Next.Recover;
-            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), next(tx, outcome.state())) : outcome.next());
+            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), transitions.next(tx, outcome.state())) : outcome.next());
         });
     }
 
@@ -145,13 +134,60 @@ public final class SyncLedger {
             if (begun.isLinked()) {
                 return new Next.ReadSide(Side.WIX, begun.epoch());
             }
-            Outcome outcome = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy));
-            if (wixMovedAt != null) {
-                // Without it nobody can tell after a conflict whether Wix's list of transactions shows what came later.
-                tx.update("UPDATE observations SET moved_at = ? WHERE site = ? AND link_id = ? AND side = 'wix' AND version = ? AND balance = ?"
-                        + " AND moved_at IS NULL", wixMovedAt, site, linkId, wix.version(), wix.balance());
+            return begin(tx, linkId, asked, wix, wixMovedAt, program, policy);
+        });
+    }
+
+    private Next begin(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, OpeningPolicy policy) throws SQLException {
+        Outcome outcome = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy));
+        if (wixMovedAt != null) {
+            // Without it nobody can tell after a conflict whether Wix's list of transactions shows what came later.
+            tx.update("UPDATE observations SET moved_at = ? WHERE site = ? AND link_id = ? AND side = 'wix' AND version = ? AND balance = ?"
+                    + " AND moved_at IS NULL", wixMovedAt, site, linkId, wix.version(), wix.balance());
+        }
+        return outcome.next() instanceof Next.Recover ? advance(tx, outcome.state(), outcome.next()) : outcome.next();
+    }
+
+    /**
+     * Begins a link anew whose books are out, which only a fault can bring about: both sides were read, and the winner's
+     * balance stands. What was planned or refused is given up by it, and listed. Does nothing where the books are right
+     * by now.
+     *
+     * @param winner the side whose balance stands
+     * @return {@link Next.ReadBaseline} where the link was observed meanwhile
+     * @throws IllegalStateException where a call is under way or of unknown outcome: its points could be on a side already
+     */
+    public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, Side winner) {
+        return store.write(tx -> {
+            LinkState state = load(tx, linkId);
+            Optional<String> open = state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
+            if (open.isPresent()) {
+                throw new IllegalStateException("operation " + open.get() + " is under way or of unknown outcome");
             }
-            return outcome.next() instanceof Next.Recover ? advance(tx, outcome.state(), outcome.next()) : outcome.next();
+            if (Books.error(state) == 0) {
+                return new Next.Done();
+            }
+            if (asked.epoch() != state.epoch()) {
+                return new Next.ReadBaseline(state.epoch());
+            }
+            endings.line(tx, linkId, "the books were out by " + Books.error(state) + ": the link begins anew");
+            return begin(tx, linkId, asked, wix, wixMovedAt, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
+        });
+    }
+
+    /**
+     * Plans the operation that levels the difference which stands between the balances: see {@link Rule#level}. It is
+     * carried out as any other.
+     *
+     * @param winner the side whose balance stays
+     * @return its id; empty where nothing was planned: nothing stands, something is in the way, or a side has no account
+     */
+    public Optional<String> level(String linkId, Side winner) {
+        return store.write(tx -> {
+            boolean accounts = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND wix_account_id IS NOT NULL AND program_id IS NOT NULL",
+                    site, linkId).isPresent();
+            Next next = accounts ? decide(tx, linkId, Cause.of("levelled"), state -> rule.level(state, winner)).next() : new Next.Done();
+            return next instanceof Next.Send send ? Optional.of(send.operationId()) : Optional.empty();
         });
     }
 
@@ -162,27 +198,27 @@ public final class SyncLedger {
         }
         return store.write(tx -> {
             LinkState state = load(tx, linkId);
-            return advance(tx, state, next(tx, state));
+            return advance(tx, state, transitions.next(tx, state));
         });
     }
 
     /** A call that writes came back; the next step follows at once. Without an answer: see {@link #unanswered}. */
     public Next answered(String linkId, Ticket ticket, Answer answer, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, now()));
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, clock.instant()));
             return advance(tx, outcome.state(), outcome.next());
         });
     }
 
     /** A call that writes brought no answer: recorded where the rule asks for it. Its outcome is found out later. */
     public void unanswered(String linkId, Ticket ticket) {
-        store.write(tx -> decide(tx, linkId, Cause.of("no answer"), state -> rule.answered(state, ticket, new Answer.Nothing(), now())));
+        store.write(tx -> decide(tx, linkId, Cause.of("no answer"), state -> rule.answered(state, ticket, new Answer.Nothing(), clock.instant())));
     }
 
     /** The account that a step asked for was read. */
     public Next accountRead(String linkId, Next.ReadAccount asked, Snapshot at, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.accountRead(state, asked, at, now()));
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.accountRead(state, asked, at, clock.instant()));
             return advance(tx, outcome.state(), outcome.next());
         });
     }
@@ -190,7 +226,7 @@ public final class SyncLedger {
     /** The transactions that a step asked for were queried. */
     public Next looked(String linkId, Next.QueryTransactions asked, Look look, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.looked(state, asked, look, now()));
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.looked(state, asked, look, clock.instant()));
             return advance(tx, outcome.state(), outcome.next());
         });
     }
@@ -249,72 +285,14 @@ public final class SyncLedger {
     }
 
     private LinkState load(Tx tx, String linkId) throws SQLException {
-        return states.load(tx, linkId).orElseThrow(() -> new IllegalArgumentException("no link " + linkId));
+        return transitions.load(tx, linkId);
     }
 
-    private Outcome decide(Tx tx, String linkId, Cause cause, Decision decision) throws SQLException {
-        LinkState state = load(tx, linkId);
-        Outcome outcome = decision.decide(state);
-        save(tx, state, outcome, cause);
-        boolean planned = outcome.changed().stream().anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
-        if (!planned) {
-            return outcome;
-        }
-        long recent = tx.number("SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?",
-                site, linkId, clock.millis() - MINUTE.toMillis()).orElse(0);
-        if (recent <= loopLimit) {
-            return outcome;
-        }
-        Outcome broken = rule.breakLoop(outcome.state(), recent, loopLimit);
-        save(tx, outcome.state(), broken, cause);
-        return broken;
+    private Outcome decide(Tx tx, String linkId, Cause cause, Function<LinkState, Outcome> decision) throws SQLException {
+        return transitions.decide(tx, linkId, cause, decision);
     }
 
-    private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
-        states.save(tx, before, outcome, cause);
-        outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
-        for (Operation operation : outcome.changed()) {
-            if (operation.state() == OperationState.SETTLED) {
-                tx.number("SELECT created_at FROM operations WHERE site = ? AND id = ?", site, operation.id())
-                        .ifPresent(at -> metrics.carried(operation.side(), clock.millis() - at));
-            }
-        }
-    }
-
-    /** The next step of a link; what is planned for the program waits as long as there is no account to make it on. */
-    private Next next(Tx tx, LinkState state) throws SQLException {
-        return rule.next(states.reachable(tx, state));
-    }
-
-    /** Goes on until something outside has to be called, or nothing is left. */
     private Next advance(Tx tx, LinkState from, Next first) throws SQLException {
-        LinkState state = from;
-        Next next = first;
-        for (int i = 0; i < MOST_TRANSITIONS; i++) {
-            Outcome outcome;
-            LinkState before = state;
-            if (next instanceof Next.Send send) {
-                outcome = rule.send(before, send.operationId(), now());
-            } else if (next instanceof Next.Recover recover) {
-                outcome = rule.recover(before, recover.operationId(), now());
-            } else if (next instanceof Next.Done || next instanceof Next.Park) {
-                Next more = next(tx, before);
-                if (more instanceof Next.Done) {
-                    return more;
-                }
-                next = more;
-                continue;
-            } else {
-                return next;
-            }
-            save(tx, before, outcome, Cause.of("operation"));
-            state = outcome.state();
-            next = outcome.next();
-        }
-        throw new IllegalStateException("link " + from.linkId() + " does not come to rest");
-    }
-
-    private Instant now() {
-        return clock.instant();
+        return transitions.advance(tx, from, first);
     }
 }
