@@ -1,6 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.bulk.BulkJobs;
+import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
@@ -105,7 +106,7 @@ public final class Bridge implements AutoCloseable {
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry, tokens);
         this.bulk = new BulkJobs(new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
-                (int) settings.number("bridge.lanes"), Programs.on(settings)));
+                (int) settings.number("bridge.lanes"), Programs.on(settings)), DriftOrder.of(settings));
         BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);

@@ -46,11 +46,14 @@ public final class BulkJobs {
     private final JobRuns runs;
     private final LinkPages pages;
     private final Drift drift;
+    private final DriftOrder standing;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ReentrantLock one = new ReentrantLock();
 
-    public BulkJobs(Parts parts) {
+    /** @param standing what a reconciliation does about differences where its arguments say nothing: the timer's */
+    public BulkJobs(Parts parts, DriftOrder standing) {
         this.parts = parts;
+        this.standing = standing;
         this.runs = new JobRuns(parts.store(), parts.site(), parts.clock());
         this.pages = new LinkPages(parts.store(), parts.site());
         this.drift = new Drift(parts.store(), parts.site());
@@ -69,11 +72,26 @@ public final class BulkJobs {
         });
     }
 
-    /** Observes both sides in bulk. Arguments: {@code --dry-run}, {@code --progress-every=10s}. */
+    /**
+     * Observes both sides in bulk, then levels what stands between them as the policy says. Arguments: {@code --dry-run},
+     * {@code --progress-every=10s}, {@code --policy=wix-wins}, {@code --limit-points=N}; {@code --customer=WORD} for one
+     * customer alone.
+     */
     public int reconcile(List<String> arguments, Consumer<String> out) {
         return run("reconcile", arguments, out, (calls, together, run, lines, limit) -> {
-            new Reconcile(calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run).all();
-            Reports.reconcile(run, drift.look(!run.isDry()), lines);
+            DriftOrder order = DriftOrder.of(arguments, standing);
+            Levelling levelling = new Levelling(parts, calls, drift, together, run, order);
+            if (order.customer() != null) {
+                levelling.one();
+                Reports.one(run, levelling, lines);
+                return;
+            }
+            Reconcile reconcile = new Reconcile(calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run);
+            reconcile.all();
+            if (levelling.all()) {
+                reconcile.carryOut();
+            }
+            Reports.reconcile(run, levelling, drift.look(!run.isDry()), lines);
         });
     }
 
@@ -96,6 +114,7 @@ public final class BulkJobs {
             own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
             long every = number(arguments, EVERY_ARGUMENT, text -> Durations.parse(text).orElse(EVERY).toMillis(), EVERY.toMillis());
             Run run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
+                    : DriftOrder.isForOne(own) ? Run.brief(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
             work.run(calls, together, run, out, number(own, LIMIT_ARGUMENT, Long::parseLong, Long.MAX_VALUE));

@@ -27,7 +27,15 @@ final class Reports {
         }
     }
 
-    static void reconcile(Run run, Drift.Seen drift, Consumer<String> out) {
+    /** One customer, whom a person named. */
+    static void one(Run run, Levelling levelling, Consumer<String> out) {
+        levelling.print(out);
+        if (run.isDry()) {
+            out.accept("Nothing was written: this was --dry-run.");
+        }
+    }
+
+    static void reconcile(Run run, Levelling levelling, Drift.Seen drift, Consumer<String> out) {
         boolean dry = run.isDry();
         out.accept(run.counted("customers") + " accounts and customers read");
         line(out, run, "in-step", "told nothing new");
@@ -39,10 +47,20 @@ final class Reports {
         line(out, run, "gone", "of those are gone");
         line(out, run, "unfinished", "with an outcome that is still unknown; their next event or the next reconcile goes on");
         line(out, run, "failed", "failed");
+        points(out, run, "levelled", dry ? "would be levelled" : "levelled");
+        points(out, run, "above-limit", "above the limit: left for a person (links --state drift)");
+        line(out, run, "left-apart", "with a difference that " + (dry ? "would stay" : "stays") + " for now");
         run.printNotes();
+        levelling.print(out);
         drift.print(out);
         if (dry) {
             out.accept("Nothing was written: this was --dry-run.");
+        }
+    }
+
+    private static void points(Consumer<String> out, Run run, String counter, String text) {
+        if (run.counted(counter) > 0) {
+            out.accept("  " + run.counted(counter) + " customers, " + run.counted(counter + "-points") + " points " + text);
         }
     }
 

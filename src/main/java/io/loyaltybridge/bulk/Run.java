@@ -20,6 +20,7 @@ final class Run {
     private final Consumer<String> out;
     private final Clock clock;
     private final long everyMillis;
+    private final boolean dry;
     private final Map<String, Long> counters = Collections.synchronizedMap(new TreeMap<>());
     private final Map<String, String> position = new TreeMap<>();
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
@@ -27,20 +28,21 @@ final class Run {
     private long saidAt;
     private long total;
 
-    private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis) {
+    private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis, boolean dry) {
         this.runs = runs;
         this.row = row;
         this.name = name;
         this.out = out;
         this.clock = clock;
         this.everyMillis = everyMillis;
+        this.dry = dry;
         this.saidAt = clock.millis();
     }
 
     /** A run that is kept on disk; goes on where one with these arguments was cut off. */
     static Run begin(JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
         JobRuns.Row row = runs.begin(name, arguments);
-        Run run = new Run(runs, row, name, out, clock, everyMillis);
+        Run run = new Run(runs, row, name, out, clock, everyMillis, false);
         run.counters.putAll(row.counters());
         run.position.putAll(row.position());
         if (!row.position().isEmpty()) {
@@ -51,11 +53,20 @@ final class Run {
 
     /** A run that writes nothing. */
     static Run dry(String name, Consumer<String> out, Clock clock, long everyMillis) {
-        return new Run(null, null, name, out, clock, everyMillis);
+        return new Run(null, null, name, out, clock, everyMillis, true);
+    }
+
+    /** A run that is over in a moment: it writes, but there is no place to go on from. */
+    static Run brief(String name, Consumer<String> out, Clock clock, long everyMillis) {
+        return new Run(null, null, name, out, clock, everyMillis, false);
     }
 
     boolean isDry() {
-        return runs == null;
+        return dry;
+    }
+
+    private boolean isKept() {
+        return runs != null;
     }
 
     long id() {
@@ -103,7 +114,7 @@ final class Run {
         } else {
             position.put(key, value);
         }
-        if (!isDry()) {
+        if (isKept()) {
             runs.save(row.id(), position, Map.copyOf(counters), side, met);
         }
         long now = clock.millis();
@@ -114,11 +125,11 @@ final class Run {
     }
 
     List<String> absent(String side, int limit) {
-        return isDry() ? List.of() : runs.absent(row.id(), side, limit);
+        return !isKept() ? List.of() : runs.absent(row.id(), side, limit);
     }
 
     void end(String detail) {
-        if (!isDry()) {
+        if (isKept()) {
             runs.end(row.id(), "done", detail);
         }
     }

@@ -44,6 +44,8 @@ final class Catalog {
             Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
             Setting.number("sync.loop-limit", 30, 2, 100_000),
             Setting.cronOrOff("sync.reconcile-cron", "0 30 3 * * ?"),
+            Setting.oneOf("sync.drift-policy", "report", "report", "wix-wins", "program-wins"),
+            Setting.number("sync.drift-limit", 100, 0, 999_999_999),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535)));
 

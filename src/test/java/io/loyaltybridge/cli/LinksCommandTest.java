@@ -56,7 +56,7 @@ class LinksCommandTest {
     void anotherStateIsWrongUsage() {
         Cli links = Cli.run(config, "links", "--state", "lost");
         assertThat(links.exit()).isEqualTo(2);
-        assertThat(links.err()).startsWith("--state: expected matched, ambiguous, missing, conflict, new or merged, found lost");
+        assertThat(links.err()).startsWith("--state: expected matched, ambiguous, missing, conflict, new, merged or drift, found lost");
     }
 
     @Test
