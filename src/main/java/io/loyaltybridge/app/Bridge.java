@@ -29,6 +29,7 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.wix.AccessTokens;
+import io.loyaltybridge.wix.FileCall;
 import io.loyaltybridge.wix.JsonBodyLanguage;
 import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
@@ -125,6 +126,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         main.bind("operations", new Operations(awards, links, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
+        main.bind("files", new FileCall());
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
         main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));

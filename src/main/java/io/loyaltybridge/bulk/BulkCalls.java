@@ -17,7 +17,7 @@ import org.apache.camel.ProducerTemplate;
 
 /**
  * The calls of the long commands: through the same routes and kamelets as live work, and after it in the quota. A call
- * that is throttled or fails is made again; every one of them only reads. Thread-safe.
+ * that is throttled or fails is made again, because nearly all only read. Thread-safe.
  */
 final class BulkCalls {
     private static final int BATCH = 100;
@@ -120,7 +120,8 @@ final class BulkCalls {
         return batches;
     }
 
-    private static Map<String, Object> variables(String name, Object value) {
+    /** Variables of a call, to be filled further. */
+    static Map<String, Object> variables(String name, Object value) {
         Map<String, Object> variables = new HashMap<>();
         variables.put(name, value);
         return variables;
@@ -134,7 +135,12 @@ final class BulkCalls {
         return result;
     }
 
-    private Exchange read(String route, Map<String, Object> variables) {
+    /**
+     * Sends an exchange through a route until it succeeds. Only for what may happen more than once.
+     *
+     * @throws CutOffException where it is refused, or fails too often
+     */
+    Exchange read(String route, Map<String, Object> variables) {
         for (int failed = 1; ; failed++) {
             Exchange exchange = send(route, variables);
             if (exchange.getException() == null) {
@@ -155,8 +161,13 @@ final class BulkCalls {
         }
     }
 
+    /** Tells the person who waits. */
+    void say(String line) {
+        lines.accept(line);
+    }
+
     /** Waits before a call is made again; a wait that somebody would notice is said. */
-    private void again(Duration delay, String reason) {
+    void again(Duration delay, String reason) {
         if (delay.compareTo(WORTH_A_LINE) >= 0) {
             lines.accept("waiting " + Math.max(1, delay.toSeconds()) + " s: " + reason);
         }

@@ -22,6 +22,7 @@ public final class WixOptionsBuilder {
     private Duration readLag = Duration.ZERO;
     private ProgramStatus programStatus = ProgramStatus.ACTIVE;
     private Behaviour behaviour = Behaviour.DEFAULT;
+    private ImportOptions imports = ImportOptions.DEFAULT;
     private Path journal;
     private long seed = 1;
     private Clock clock = Clock.systemUTC();
@@ -122,6 +123,12 @@ public final class WixOptionsBuilder {
         return this;
     }
 
+    /** Default {@link ImportOptions#DEFAULT}. */
+    public WixOptionsBuilder imports(ImportOptions value) {
+        imports = value;
+        return this;
+    }
+
     /** Default null: none. */
     public WixOptionsBuilder journal(Path value) {
         journal = value;
@@ -143,6 +150,6 @@ public final class WixOptionsBuilder {
     /** The options. */
     public Options build() {
         return new Options(port, webhookUrl, webhookEvents, quotaPerMinute, retryAfter, resendScale, appId,
-                instanceId, siteId, tokenLifetime, indexLag, readLag, programStatus, behaviour, journal, seed, clock);
+                instanceId, siteId, tokenLifetime, indexLag, readLag, programStatus, behaviour, imports, journal, seed, clock);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * A stand-in for Wix on 127.0.0.1 that speaks its wire contract: contacts, members, loyalty accounts, points,
- * transactions, program, tokens and webhooks. All data is in memory. Thread-safe.
+ * transactions, imports, program, tokens and webhooks. All data is in memory. Thread-safe.
  */
 public final class WixStandIn extends StandIn {
     /**
@@ -33,6 +33,7 @@ public final class WixStandIn extends StandIn {
      * @param readLag how far reads of one account are behind
      * @param programStatus at the start
      * @param behaviour what is not documented
+     * @param imports what is not documented about loyalty imports
      * @param journal file for committed changes, null for none
      * @param seed of the faults
      * @param clock for all dates, the quota and tokens
@@ -40,7 +41,7 @@ public final class WixStandIn extends StandIn {
     public record Options(int port, String webhookUrl, Set<String> webhookEvents, int quotaPerMinute,
             boolean retryAfter, double resendScale, String appId, String instanceId, String siteId,
             Duration tokenLifetime, Duration indexLag, Duration readLag, ProgramStatus programStatus,
-            Behaviour behaviour, Path journal, long seed, Clock clock) {
+            Behaviour behaviour, ImportOptions imports, Path journal, long seed, Clock clock) {
         /** A builder with the values of a usual site. */
         public static WixOptionsBuilder builder() {
             return new WixOptionsBuilder();
@@ -63,7 +64,7 @@ public final class WixStandIn extends StandIn {
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
         target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
-        serve(new WixApi(state, view, tokens, options.behaviour, options.siteId, options.appId), target);
+        serve(new WixApi(state, view, tokens, options, this::baseUrl, this::later), target);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.UUID;
 final class WixState {
     static final String ACCOUNT = "wix.loyalty.v1.account";
     static final String CONTACT = "wix.contacts.v4.contact";
+    static final String IMPORT = "wix.loyalty.imports.v1.loyalty_import";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -112,6 +113,29 @@ final class WixState {
         events.action(ACCOUNT, "points_updated", account.id, body, by, text(now));
         events.updated(ACCOUNT, account.id, account.json(), by, text(now), null);
         return new Booked(account, transaction);
+    }
+
+    /**
+     * Sets the balance of a contact as an import does; the account is created where there is none. That it is booked as
+     * an adjustment is a guess, and so is that nothing is booked where the balance is this already.
+     *
+     * @param announced whether the account's webhooks are sent
+     */
+    void importBalance(Contact contact, long balance, Caller by, boolean announced) {
+        events.mute(!announced);
+        try {
+            Account known = accounts.byContact(contact.id);
+            Account account = known == null ? createAccount(contact, by) : known;
+            if (account.balance != balance) {
+                book(account, balance - account.balance, adjust("Imported"), by);
+            }
+        } finally {
+            events.mute(false);
+        }
+    }
+
+    void importCreated(LoyaltyImport created, Caller by) {
+        events.created(IMPORT, created.id, created.json(), by, text(nowMs()));
     }
 
     /** Counts the revision up and changes nothing else, as Wix's own upkeep of accounts does. */
