@@ -44,6 +44,12 @@ final class Catalog {
             Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
             Setting.number("sync.loop-limit", 30, 2, 100_000),
             Setting.cronOrOff("sync.reconcile-cron", "0 30 3 * * ?"),
+            Setting.text("setup.csv-email", "email"),
+            Setting.text("setup.csv-id", "id"),
+            Setting.text("setup.csv-member-id", "member-id"),
+            Setting.text("setup.csv-balance", "balance"),
+            Setting.text("setup.csv-name", "name"),
+            Setting.delimiter("setup.csv-delimiter", ","),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535)));
 
