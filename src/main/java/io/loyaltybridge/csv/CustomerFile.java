@@ -35,7 +35,7 @@ public final class CustomerFile extends RowFile<CustomerRow> {
     @Override
     CustomerRow row(LineCheck line) {
         String member = line.id(line.text(memberId), columns.memberId().header());
-        String address = line.email(email, columns.email().header());
+        String address = line.email(line.text(email), columns.email().header());
         if (member == null && line.text(email) == null) {
             line.bad((email < 0 ? columns.memberId() : columns.email()).header(), email < 0 ? "expected a member id, found nothing"
                     : memberId < 0 ? "expected an e-mail address, found nothing" : "expected an e-mail address or a member id, found neither");

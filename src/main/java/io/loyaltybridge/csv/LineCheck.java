@@ -49,8 +49,7 @@ final class LineCheck {
     }
 
     /** A normalised e-mail that no other line has; null where there is none, or a bad one. */
-    String email(int column, String name) {
-        String text = text(column);
+    String email(String text, String name) {
         if (text == null) {
             return null;
         }
@@ -87,6 +86,14 @@ final class LineCheck {
         }
         bad(name, "expected a whole number from 0 to " + MOST_POINTS + " without separators, found " + quoted(text));
         return null;
+    }
+
+    /** Checks that a value is a whole number, where there is one. */
+    void whole(int column, String name) {
+        String text = text(column);
+        if (text != null && !text.matches("-?\\d{1,18}")) {
+            bad(name, "expected a whole number without separators, found " + quoted(text));
+        }
     }
 
     private void once(String column, String value) {

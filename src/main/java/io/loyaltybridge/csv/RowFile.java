@@ -153,6 +153,11 @@ public abstract class RowFile<T> implements AutoCloseable {
         }
     }
 
+    /** Leaves a line of the checked file out of the pages, as if {@link #check} had called it bad. */
+    public void leaveOut(long line) {
+        checked.mark(line);
+    }
+
     private CsvRecords from(String cursor) {
         if (cursor == null) {
             return new CsvRecords(file, delimiter, firstOffset, firstLine);

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteConfig;
  * {@code kill -9} either. (Where a file that is open cannot be deleted, it is deleted at the end.) Not thread-safe.
  */
 public final class Scratch implements AutoCloseable {
-    private static final String CACHE_KIB = "-16384";
+    private static final String CACHE_KIB = "-32768";
 
     private final Path file;
     private final Connection connection;
