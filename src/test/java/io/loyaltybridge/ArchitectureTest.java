@@ -29,6 +29,10 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
 
     @ArchTest
+    static final ArchRule FILES_OF_CUSTOMERS_NEED_NO_CAMEL_AND_SPEAK_NO_SQL = noClasses().that().resideInAPackage("io.loyaltybridge.csv..")
+            .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
+
+    @ArchTest
     static final ArchRule SETTINGS_DEPEND_ON_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.settings..")
             .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.settings.."))));
 

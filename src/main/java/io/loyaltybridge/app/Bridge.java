@@ -2,6 +2,8 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.bulk.DriftOrder;
+import io.loyaltybridge.bulk.MappingImport;
+import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
@@ -65,6 +67,7 @@ public final class Bridge implements AutoCloseable {
     private static final int MOST_UNFINISHED = 1_000_000;
 
     private final Settings settings;
+    private final Clock clock;
     private final DataDirectory directory;
     private final SqliteStore store;
     private final Inbox inbox;
@@ -85,6 +88,7 @@ public final class Bridge implements AutoCloseable {
     private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock, boolean serves) throws IOException {
         this.serves = serves;
         this.settings = settings;
+        this.clock = clock;
         this.directory = directory;
         this.store = store;
         this.on = List.copyOf(sources.webhooks().keySet());
@@ -228,6 +232,8 @@ public final class Bridge implements AutoCloseable {
                 new ParkedOperations(parked, reader, ledger, carryOut)).jobs());
         jobs.put("setup", bulk::setup);
         jobs.put("reconcile", bulk::reconcile);
+        jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
+                CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;
     }
 

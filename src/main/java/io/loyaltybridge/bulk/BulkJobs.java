@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class BulkJobs {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
     private static final String LIMIT_ARGUMENT = "--limit=";
+    private static final String BUSY = "a setup, a reconcile or an import runs already; `jobs` shows it";
     private static final String DRY_RUN = "--dry-run";
 
     /** What the commands work with. */
@@ -100,13 +102,31 @@ public final class BulkJobs {
         reconcile(List.of(), LOG::info);
     }
 
+    /** Another long command that must not run beside these. */
+    public int alone(Consumer<String> out, IntSupplier command) {
+        if (!one.tryLock()) {
+            out.accept(BUSY);
+            return 1;
+        }
+        try {
+            return command.getAsInt();
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /** Whether a running command has to end after what it is at. */
+    public boolean stopped() {
+        return stop.getCount() == 0;
+    }
+
     private int run(String name, List<String> arguments, Consumer<String> out, Work work) {
         if (!parts.programOn()) {
             out.accept("program.base-url: is not set, so there is nothing to keep equal");
             return 1;
         }
         if (!one.tryLock()) {
-            out.accept("setup or reconcile runs already; `jobs` shows it");
+            out.accept(BUSY);
             return 1;
         }
         try (Together together = new Together(parts.threads())) {

@@ -64,6 +64,19 @@ final class Reports {
         }
     }
 
+    /** @param leftOut lines with something wrong */
+    static void mapping(Run run, long leftOut, Consumer<String> out) {
+        boolean dry = run.isDry();
+        line(out, run, "created", dry ? "new to the mapping, and would be added" : "added to the mapping");
+        line(out, run, "completed", dry ? "in the mapping, and would be completed" : "in the mapping before, and completed");
+        line(out, run, "agree", "in the mapping like this");
+        line(out, run, "merged", "merged into another customer, passed over");
+        if (leftOut > 0) {
+            out.accept("  " + leftOut + (dry ? " bad, and would be left out" : " bad, left out"));
+        }
+        out.accept(dry ? "Nothing was written: this was --dry-run." : "Balances come with the next reconcile; those of the file were not taken.");
+    }
+
     private static void line(Consumer<String> out, Run run, String counter, String text) {
         if (run.counted(counter) > 0) {
             out.accept("  " + run.counted(counter) + " " + text);

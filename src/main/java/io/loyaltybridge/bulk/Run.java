@@ -134,6 +134,13 @@ final class Run {
         }
     }
 
+    /** Ends the run for good: the same command begins anew. */
+    void fail(String detail) {
+        if (!isDry()) {
+            runs.end(row.id(), "failed", detail);
+        }
+    }
+
     /** Prints what was noted. */
     void printNotes() {
         notes.forEach(line -> out.accept("  " + line));

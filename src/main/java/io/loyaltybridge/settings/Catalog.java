@@ -47,6 +47,12 @@ final class Catalog {
             Setting.cronOrOff("sync.reconcile-cron", "0 30 3 * * ?"),
             Setting.oneOf("sync.drift-policy", "report", "report", "wix-wins", "program-wins"),
             Setting.number("sync.drift-limit", 100, 0, 999_999_999),
+            Setting.text("setup.csv-email", "email"),
+            Setting.text("setup.csv-id", "id"),
+            Setting.text("setup.csv-member-id", "member-id"),
+            Setting.text("setup.csv-balance", "balance"),
+            Setting.text("setup.csv-name", "name"),
+            Setting.delimiter("setup.csv-delimiter", ","),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535)));
 

@@ -47,6 +47,11 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
+    static Setting delimiter(String key, String defaultValue) {
+        Setting one = oneOf(key, defaultValue, ",", ";", "tab");
+        return new Setting(key, defaultValue, "one of \",\", \";\", tab", one.check());
+    }
+
     static Setting url(String key, String defaultValue) {
         return new Setting(key, defaultValue, "a URL such as https://www.example.com, without a path of its own or a query", value -> {
             java.net.URI uri = java.net.URI.create(value);

@@ -34,7 +34,8 @@ public final class Links {
         }));
     }
 
-    private Link create(Tx tx, String email) throws SQLException {
+    /** A new link, inside a transaction of the caller's. */
+    Link create(Tx tx, String email) throws SQLException {
         long now = clock.millis();
         String id = newId(tx, email);
         tx.update("INSERT INTO links (site, id, email, state, created_at, updated_at) VALUES (?,?,?,'NEW',?,?)", site, id, email, now, now);
@@ -74,7 +75,7 @@ public final class Links {
         return store.read(tx -> tx.one(SELECT + "l.program_id = ?", Links::link, site, programId));
     }
 
-    private Optional<Link> byEmail(Tx tx, String email) throws SQLException {
+    Optional<Link> byEmail(Tx tx, String email) throws SQLException {
         Optional<Link> own = tx.one(SELECT + "l.email = ?", Links::link, site, email);
         return own.isPresent() ? own : tx.one("SELECT " + COLUMNS + " FROM link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id"
                 + " WHERE a.site = ? AND a.email = ?", Links::link, site, email);
