@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Wix's REST API: finds the operation, checks the caller and the request's form, and calls the handler. */
 final class WixApi implements Backend {
-    private final OperationCatalog catalog = new OperationCatalog(Set.of("loyalty_accounts.adjustPoints"),
+    private final OperationCatalog catalog = new OperationCatalog(
+            Set.of("loyalty_accounts.adjustPoints", "marketing_coupons.createCoupon"),
             "/sandbox/wix-operations.json", "/sandbox/wix-oauth-operations.json");
     private final Map<String, Function<WixCall, Answer>> handlers = new HashMap<>();
     private final WixState state;
@@ -33,13 +35,14 @@ final class WixApi implements Backend {
     private final String siteId;
     private final Caller keyHolder;
 
-    WixApi(WixState state, ReadView view, Tokens tokens, Behaviour behaviour, String siteId, String appId) {
+    /** @param baseUrl where the stand-in listens; asked when a link is made */
+    WixApi(WixState state, ReadView view, Tokens tokens, WixStandIn.Options options, Supplier<String> baseUrl) {
         this.state = state;
         this.view = view;
         this.tokens = tokens;
-        this.behaviour = behaviour;
-        this.siteId = siteId;
-        this.keyHolder = behaviour.apiKeyIdentity() == Behaviour.ApiKeyIdentity.APP ? Caller.app(appId)
+        this.behaviour = options.behaviour();
+        this.siteId = options.siteId();
+        this.keyHolder = behaviour.apiKeyIdentity() == Behaviour.ApiKeyIdentity.APP ? Caller.app(options.appId())
                 : Caller.API_KEY;
         AccountHandlers accounts = new AccountHandlers(state, view, pages, behaviour);
         ContactHandlers contacts = new ContactHandlers(state);
@@ -66,6 +69,12 @@ final class WixApi implements Backend {
         handlers.put("loyalty_programs.updateLoyaltyProgram", this::updateProgram);
         handlers.put("loyalty_programs.activateLoyaltyProgram", call -> setStatus(ProgramStatus.ACTIVE, call));
         handlers.put("loyalty_programs.pauseLoyaltyProgram", call -> setStatus(ProgramStatus.PAUSED, call));
+        new SubscriptionHandlers(state, options.effects(), baseUrl).register(handlers);
+        state.coupons.register(handlers, options.effects());
+        new BadgeHandlers(state, pages).register(handlers);
+        new BadgeV3Handlers(state, options.effects()).register(handlers);
+        new ConversationHandlers(state).register(handlers);
+        new MessageHandlers(state, options.effects()).register(handlers);
     }
 
     @Override
