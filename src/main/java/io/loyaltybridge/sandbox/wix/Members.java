@@ -63,6 +63,15 @@ final class Members {
         return part;
     }
 
+    boolean has(String id) {
+        return all.containsKey(id);
+    }
+
+    /** The contact of a member, or null. */
+    String contactOf(String id) {
+        return all.containsKey(id) ? all.get(id).get("contactId").asText() : null;
+    }
+
     void clear() {
         all.clear();
     }

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 
 /** Wix's REST API: finds the operation, checks the caller and the request's form, and calls the handler. */
 final class WixApi implements Backend {
-    private final OperationCatalog catalog = new OperationCatalog(Set.of("loyalty_accounts.adjustPoints"),
+    private final OperationCatalog catalog = new OperationCatalog(
+            Set.of("loyalty_accounts.adjustPoints", "marketing_coupons.createCoupon"),
             "/sandbox/wix-operations.json", "/sandbox/wix-oauth-operations.json");
     private final Map<String, Function<WixCall, Answer>> handlers = new HashMap<>();
     private final WixState state;
@@ -81,6 +82,12 @@ final class WixApi implements Backend {
         handlers.put("loyalty_programs.updateLoyaltyProgram", this::updateProgram);
         handlers.put("loyalty_programs.activateLoyaltyProgram", call -> setStatus(ProgramStatus.ACTIVE, call));
         handlers.put("loyalty_programs.pauseLoyaltyProgram", call -> setStatus(ProgramStatus.PAUSED, call));
+        new SubscriptionHandlers(state, options.effects(), baseUrl).register(handlers);
+        state.coupons.register(handlers, options.effects());
+        new BadgeHandlers(state, pages).register(handlers);
+        new BadgeV3Handlers(state, options.effects()).register(handlers);
+        new ConversationHandlers(state).register(handlers);
+        new MessageHandlers(state, options.effects()).register(handlers);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class WixOptionsBuilder {
     private ProgramStatus programStatus = ProgramStatus.ACTIVE;
     private Behaviour behaviour = Behaviour.DEFAULT;
     private ImportOptions imports = ImportOptions.DEFAULT;
+    private EffectBehaviour effects = EffectBehaviour.DEFAULT;
     private Path journal;
     private long seed = 1;
     private Clock clock = Clock.systemUTC();
@@ -43,7 +44,7 @@ public final class WixOptionsBuilder {
     }
 
     /**
-     * Default empty: all.
+     * Default empty: all but those of badges.
      *
      * @throws IllegalArgumentException for an event that the stand-in does not have
      */
@@ -129,6 +130,12 @@ public final class WixOptionsBuilder {
         return this;
     }
 
+    /** Default {@link EffectBehaviour#DEFAULT}. */
+    public WixOptionsBuilder effects(EffectBehaviour value) {
+        effects = value;
+        return this;
+    }
+
     /** Default null: none. */
     public WixOptionsBuilder journal(Path value) {
         journal = value;
@@ -150,6 +157,7 @@ public final class WixOptionsBuilder {
     /** The options. */
     public Options build() {
         return new Options(port, webhookUrl, webhookEvents, quotaPerMinute, retryAfter, resendScale, appId,
-                instanceId, siteId, tokenLifetime, indexLag, readLag, programStatus, behaviour, imports, journal, seed, clock);
+                instanceId, siteId, tokenLifetime, indexLag, readLag, programStatus, behaviour, imports, effects, journal,
+                seed, clock);
     }
 }
