@@ -44,6 +44,10 @@ final class Catalog {
             Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
             Setting.number("sync.loop-limit", 30, 2, 100_000),
             Setting.cronOrOff("sync.reconcile-cron", "0 30 3 * * ?"),
+            Setting.text("texts.directory", "templates"),
+            Setting.language("texts.default-locale", "en"),
+            Setting.text("texts.program-name", ""),
+            Setting.text("texts.points-name", ""),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535)));
 
