@@ -25,6 +25,11 @@ class ArchitectureTest {
             .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.ledger"))));
 
     @ArchTest
+    static final ArchRule TEXTS_ARE_PURE = noClasses().that().resideInAPackage("io.loyaltybridge.text..")
+            .should().dependOnClassesThat(resideInAnyPackage(OUTSIDE).or(resideInAPackage("io.loyaltybridge..").and(
+                    not(resideInAnyPackage("io.loyaltybridge.text..", "io.loyaltybridge.settings..")))));
+
+    @ArchTest
     static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses().that().resideInAPackage("io.loyaltybridge.webhook..")
             .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
 

@@ -30,6 +30,7 @@ import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.AccessTokens;
 import io.loyaltybridge.wix.FileCall;
 import io.loyaltybridge.wix.JsonBodyLanguage;
@@ -85,7 +86,8 @@ public final class Bridge implements AutoCloseable {
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
-    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock, boolean serves) throws IOException {
+    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock,
+                   boolean serves) throws IOException {
         this.serves = serves;
         this.settings = settings;
         this.clock = clock;
@@ -136,6 +138,7 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
+        main.bind("texts", texts);
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -172,6 +175,7 @@ public final class Bridge implements AutoCloseable {
             throw new SettingsException(missing);
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock);
+        Texts texts = CustomerTexts.load(settings);
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
@@ -185,7 +189,7 @@ public final class Bridge implements AutoCloseable {
                 Ports.check(settings);
             }
             store = SqliteStore.open(path);
-            bridge = new Bridge(settings, directory, store, sources, clock, serves);
+            bridge = new Bridge(settings, directory, store, sources, texts, clock, serves);
             bridge.startCamel();
             return Optional.of(bridge);
         } catch (Exception e) {

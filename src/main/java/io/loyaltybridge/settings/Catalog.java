@@ -53,6 +53,10 @@ final class Catalog {
             Setting.text("setup.csv-balance", "balance"),
             Setting.text("setup.csv-name", "name"),
             Setting.delimiter("setup.csv-delimiter", ","),
+            Setting.text("texts.directory", "templates"),
+            Setting.language("texts.default-locale", "en"),
+            Setting.text("texts.program-name", ""),
+            Setting.text("texts.points-name", ""),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535)));
 

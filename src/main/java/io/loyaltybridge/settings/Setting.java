@@ -67,6 +67,15 @@ public record Setting(String key, String defaultValue, String expected, Function
         return new Setting(key, defaultValue, "a time zone such as Europe/Berlin or UTC", ZoneId::of);
     }
 
+    static Setting language(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a language such as en or pt-BR", value -> {
+            if (!value.matches("[a-z]{2,3}(-([A-Z]{2}|[0-9]{3}))?")) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
     static Setting cron(String key, String defaultValue) {
         return new Setting(key, defaultValue, "a Quartz cron expression such as 0 0 3 * * ?, every day at 3", value -> {
             if (!CronExpression.isValidExpression(value)) {

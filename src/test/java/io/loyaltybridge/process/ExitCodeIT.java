@@ -101,7 +101,7 @@ class ExitCodeIT {
     private Path copyOfTheProject() throws IOException {
         Path copy = Files.createDirectory(dir.resolve("copy"));
         Files.copy(Child.ROOT.resolve("application.properties"), copy.resolve("application.properties"));
-        for (String name : new String[] {"routes", "kamelets", "profiles"}) {
+        for (String name : new String[] {"routes", "kamelets", "profiles", "templates"}) {
             try (Stream<Path> files = Files.walk(Child.ROOT.resolve(name))) {
                 for (Path file : files.toList()) {
                     Files.copy(file, copy.resolve(Child.ROOT.relativize(file)));

@@ -50,7 +50,7 @@ class ReadmeIT {
     @BeforeEach
     void copyTheProject() throws IOException {
         project = Files.createDirectory(dir.resolve("project"));
-        for (String name : List.of("routes", "kamelets", "profiles")) {
+        for (String name : List.of("routes", "kamelets", "profiles", "templates")) {
             try (Stream<Path> files = Files.walk(Child.ROOT.resolve(name))) {
                 for (Path file : files.toList()) {
                     Files.copy(file, project.resolve(Child.ROOT.relativize(file)));
