@@ -18,14 +18,14 @@ import org.apache.commons.csv.CSVRecord;
  * original data"; the columns' names are not documented, so they are recognised by what they contain, and a row that is
  * not understood counts as failed and is shown as it is. Pure.
  */
-final class ImportErrors {
+public final class ImportErrors {
     /**
      * A row that was not imported.
      *
      * @param email  as it was sent; empty where the file does not say it
      * @param reason in Wix's words
      */
-    record Failed(String email, String reason) {
+    public record Failed(String email, String reason) {
     }
 
     private static final Pattern FINE = Pattern.compile("success.*|succeeded|imported|ok|done|completed?", Pattern.CASE_INSENSITIVE);

@@ -19,11 +19,11 @@ import org.apache.commons.csv.CSVFormat;
  * customer, split where a file would grow too large. Rows go straight to disk. The same rows in the same order give the
  * same files, and a file has its name only when it is whole. Not thread-safe.
  */
-final class ImportFiles implements AutoCloseable {
+public final class ImportFiles implements AutoCloseable {
     /** Bytes of a file; Wix takes 10 MB and does not say which. */
-    static final long MOST_BYTES = 10_000_000;
+    public static final long MOST_BYTES = 10_000_000;
     /** Points that an account can have. */
-    static final long MOST_POINTS = 999_999_999;
+    public static final long MOST_POINTS = 999_999_999;
     static final int EMAIL_COLUMN = 0;
     static final int POINTS_COLUMN = 1;
     private static final byte[] HEADER = "EMAIL,POINTS\n".getBytes(StandardCharsets.UTF_8);
@@ -40,7 +40,7 @@ final class ImportFiles implements AutoCloseable {
      * @param name      begins the files' names, as in {@code name-1.csv}
      * @param mostBytes of one file; {@link #MOST_BYTES} for Wix
      */
-    ImportFiles(Path directory, String name, long mostBytes) {
+    public ImportFiles(Path directory, String name, long mostBytes) {
         this.directory = directory;
         this.name = name;
         this.mostBytes = mostBytes;
@@ -52,7 +52,7 @@ final class ImportFiles implements AutoCloseable {
      * @param points the balance that the account shall have, 0 to 999,999,999
      * @throws IllegalArgumentException where the row cannot be imported
      */
-    void add(String email, long points) {
+    public void add(String email, long points) {
         if (email == null || email.isBlank()) {
             throw new IllegalArgumentException("the e-mail of a row to import is missing");
         }
@@ -78,7 +78,7 @@ final class ImportFiles implements AutoCloseable {
     }
 
     /** The files, in the order of their rows; none where no row was added. No row can be added after this. */
-    List<Path> finish() {
+    public List<Path> finish() {
         try {
             if (out != null) {
                 end();

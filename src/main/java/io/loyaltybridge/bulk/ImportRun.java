@@ -23,9 +23,9 @@ import org.apache.camel.Exchange;
  * one: PARSED is executed, IMPORTING and IMPORTED never are. An execution without an answer may still be on its way, so
  * that PARSED is believed only after a while; one that was answered is never made again.
  */
-final class ImportRun {
+public final class ImportRun {
     /** Where a run keeps its place. A value is on disk when {@code put} returns; a null value forgets a key. */
-    interface Memory {
+    public interface Memory {
         String get(String key);
 
         void put(String key, String value);
@@ -38,8 +38,8 @@ final class ImportRun {
      * @param unanswered how long an execution without an answer may still take effect
      * @param patience   how long an import may stay in one state
      */
-    record Times(Duration poll, Duration unanswered, Duration patience) {
-        static final Times USUAL = new Times(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(1));
+    public record Times(Duration poll, Duration unanswered, Duration patience) {
+        public static final Times USUAL = new Times(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(1));
     }
 
     private static final String IMPORT = "import";
@@ -55,7 +55,7 @@ final class ImportRun {
     private String lastFailure = "";
 
     /** @param memory of this file alone */
-    ImportRun(BulkCalls calls, Memory memory, Times times, Clock clock) {
+    public ImportRun(BulkCalls calls, Memory memory, Times times, Clock clock) {
         this.calls = calls;
         this.memory = memory;
         this.times = times;
@@ -68,7 +68,7 @@ final class ImportRun {
      * @param failed takes the rows that were not imported, again when it is called again
      * @throws CutOffException where it cannot go on now; called again, it goes on from there
      */
-    ImportResult run(Path file, Consumer<ImportErrors.Failed> failed) {
+    public ImportResult run(Path file, Consumer<ImportErrors.Failed> failed) {
         if (memory.get(IMPORT) == null) {
             memory.put(IMPORT, create(file));
         }
@@ -76,7 +76,7 @@ final class ImportRun {
     }
 
     /** Forgets an import that ended without having been executed, so that the file can be imported anew. */
-    void forget() {
+    public void forget() {
         if (memory.get(EXECUTION) != null) {
             throw new IllegalStateException("the import " + memory.get(IMPORT) + " may have been executed");
         }

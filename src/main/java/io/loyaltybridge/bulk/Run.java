@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
-final class Run {
+public final class Run {
     private static final int MOST_NOTES = 100;
 
     private final JobRuns runs;
@@ -40,7 +40,7 @@ final class Run {
     }
 
     /** A run that is kept on disk; goes on where one with these arguments was cut off. */
-    static Run begin(JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
+    public static Run begin(JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
         JobRuns.Row row = runs.begin(name, arguments);
         Run run = new Run(runs, row, name, out, clock, everyMillis, false);
         run.counters.putAll(row.counters());
@@ -52,16 +52,16 @@ final class Run {
     }
 
     /** A run that writes nothing. */
-    static Run dry(String name, Consumer<String> out, Clock clock, long everyMillis) {
+    public static Run dry(String name, Consumer<String> out, Clock clock, long everyMillis) {
         return new Run(null, null, name, out, clock, everyMillis, true);
     }
 
     /** A run that is over in a moment: it writes, but there is no place to go on from. */
-    static Run brief(String name, Consumer<String> out, Clock clock, long everyMillis) {
+    public static Run brief(String name, Consumer<String> out, Clock clock, long everyMillis) {
         return new Run(null, null, name, out, clock, everyMillis, false);
     }
 
-    boolean isDry() {
+    public boolean isDry() {
         return dry;
     }
 
@@ -69,33 +69,33 @@ final class Run {
         return runs != null;
     }
 
-    long id() {
+    public long id() {
         return row == null ? 0 : row.id();
     }
 
-    String position(String key) {
+    public String position(String key) {
         return position.get(key);
     }
 
-    void count(String counter) {
+    public void count(String counter) {
         add(counter, 1);
     }
 
-    void add(String counter, long amount) {
+    public void add(String counter, long amount) {
         counters.merge(counter, amount, Long::sum);
     }
 
-    long counted(String counter) {
+    public long counted(String counter) {
         return counters.getOrDefault(counter, 0L);
     }
 
     /** Begins a pass again from its start: what it counted so far will be counted again. */
-    void forgetCounts() {
+    public void forgetCounts() {
         counters.clear();
     }
 
     /** A line for the report; past a hundred they are only counted. */
-    void note(String line) {
+    public void note(String line) {
         if (notes.size() < MOST_NOTES) {
             notes.add(line);
         } else {
@@ -103,12 +103,12 @@ final class Run {
         }
     }
 
-    void total(long customers) {
+    public void total(long customers) {
         total = customers;
     }
 
     /** Notes on disk where to go on; a null value forgets a place. */
-    void at(String key, String value, String side, Collection<String> met) {
+    public void at(String key, String value, String side, Collection<String> met) {
         if (value == null) {
             position.remove(key);
         } else {
@@ -128,21 +128,21 @@ final class Run {
         return !isKept() ? List.of() : runs.absent(row.id(), side, limit);
     }
 
-    void end(String detail) {
+    public void end(String detail) {
         if (isKept()) {
             runs.end(row.id(), "done", detail);
         }
     }
 
     /** Ends the run for good: the same command begins anew. */
-    void fail(String detail) {
+    public void fail(String detail) {
         if (!isDry()) {
             runs.end(row.id(), "failed", detail);
         }
     }
 
     /** Prints what was noted. */
-    void printNotes() {
+    public void printNotes() {
         notes.forEach(line -> out.accept("  " + line));
         if (notNoted.get() > 0) {
             out.accept("  … and " + notNoted.get() + " more");

@@ -138,7 +138,7 @@ final class Setup {
             }
         });
         Set<String> unknown = open.keySet().stream().filter(email -> !contactOf.containsKey(email)).collect(Collectors.toSet());
-        ContactMatch match = new ContactMatch(unknown, unknown.isEmpty() ? List.of() : calls.contacts(unknown));
+        ContactMatch match = new ContactMatch(unknown, unknown.isEmpty() ? List.of() : ContactMatch.carried(calls.contacts(unknown)));
         for (String email : unknown) {
             List<String> meant = match.of(email);
             if (meant.size() > 1) {

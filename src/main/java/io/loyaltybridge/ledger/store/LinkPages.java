@@ -53,6 +53,11 @@ public final class LinkPages {
         return by(programIds, SELECT + "l.program_id = ?", null);
     }
 
+    /** By Wix contact. */
+    public Map<String, Known> byContacts(Collection<String> contactIds) {
+        return by(contactIds, SELECT + "l.contact_id = ?", null);
+    }
+
     /** By normalised e-mail, an alias included. */
     public Map<String, Known> byEmails(Collection<String> emails) {
         return by(emails, SELECT + "l.email = ?", SELECT + BY_ALIAS);
