@@ -7,6 +7,8 @@ import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
+import io.loyaltybridge.flow.ProgramSetup;
+import io.loyaltybridge.flow.SetupFlow;
 import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
@@ -21,6 +23,7 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -29,6 +32,9 @@ import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.setup.CustomerDatabase;
+import io.loyaltybridge.setup.DatabaseRows;
+import io.loyaltybridge.setup.SetupJob;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.AccessTokens;
@@ -83,6 +89,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> off;
     private final boolean serves;
     private final BulkJobs bulk;
+    private final SetupJob setup;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
@@ -112,8 +119,11 @@ public final class Bridge implements AutoCloseable {
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry, tokens);
-        this.bulk = new BulkJobs(new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
-                (int) settings.number("bridge.lanes"), Programs.on(settings)), DriftOrder.of(settings));
+        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
+                (int) settings.number("bridge.lanes"), Programs.on(settings));
+        this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
+        this.setup = new SetupJob(bulk, parts, new SetupJob.Parts((int) settings.number("wix.quota-per-minute"), settings.flag("setup.create-contacts"),
+                settings.text("setup.opening"), CustomerColumns.of(settings), settings.path("bridge.data-dir").resolve("imports")));
         BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
@@ -138,6 +148,11 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
+        main.bind("setupJob", setup);
+        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds));
+        main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));
+        main.bind("customerDatabase", CustomerDatabase.of(settings));
+        main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
         main.bind("texts", texts);
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
@@ -234,7 +249,7 @@ public final class Bridge implements AutoCloseable {
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
                 new ParkedOperations(parked, reader, ledger, carryOut)).jobs());
-        jobs.put("setup", bulk::setup);
+        jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));

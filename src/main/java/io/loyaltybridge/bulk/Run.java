@@ -27,6 +27,8 @@ public final class Run {
     private final AtomicLong notNoted = new AtomicLong();
     private long saidAt;
     private long total;
+    private long since;
+    private long doneBefore;
 
     private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis, boolean dry) {
         this.runs = runs;
@@ -103,8 +105,11 @@ public final class Run {
         }
     }
 
+    /** Of how many customers this is; the pace is counted from here. */
     public void total(long customers) {
         total = customers;
+        since = clock.millis();
+        doneBefore = counted("customers");
     }
 
     /** Notes on disk where to go on; a null value forgets a place. */
@@ -117,11 +122,35 @@ public final class Run {
         if (isKept()) {
             runs.save(row.id(), position, Map.copyOf(counters), side, met);
         }
+        progress();
+    }
+
+    /** {@link #at} where nobody is met. */
+    public void at(String key, String value) {
+        at(key, value, "", List.of());
+    }
+
+    /** A line that says how far it is, where the last one is old enough; what was counted is on disk then. */
+    public void progress() {
         long now = clock.millis();
-        if (now - saidAt >= everyMillis) {
-            saidAt = now;
-            out.accept(new Progress(name, counted("customers"), total, counters.toString()).line());
+        if (now - saidAt < everyMillis) {
+            return;
         }
+        saidAt = now;
+        if (isKept()) {
+            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
+        }
+        out.accept(new Progress(name, counted("customers"), total, left(now) + counters).line());
+    }
+
+    /** How long the rest takes at the pace so far. */
+    private String left(long now) {
+        long done = counted("customers") - doneBefore;
+        if (total == 0 || done <= 0) {
+            return "";
+        }
+        long seconds = (now - since) * (total - counted("customers")) / done / 1000;
+        return seconds < 60 ? "under a minute left; " : "about " + (seconds + 30) / 60 + " min left; ";
     }
 
     List<String> absent(String side, int limit) {
@@ -136,7 +165,7 @@ public final class Run {
 
     /** Ends the run for good: the same command begins anew. */
     public void fail(String detail) {
-        if (!isDry()) {
+        if (isKept()) {
             runs.end(row.id(), "failed", detail);
         }
     }

@@ -20,6 +20,16 @@ public record Setting(String key, String defaultValue, String expected, Function
         return new Setting(key, defaultValue, "text", Function.identity());
     }
 
+    /** Text of so many characters; not set by default. */
+    static Setting length(String key, int least, int most) {
+        return new Setting(key, "", least + " to " + most + " characters", value -> {
+            if (value.length() < least || value.length() > most) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
     static Setting number(String key, long defaultValue, long min, long max) {
         return new Setting(key, Long.toString(defaultValue), "a whole number from " + min + " to " + max, value -> {
             long n = Long.parseLong(value);
