@@ -1,5 +1,6 @@
 package io.loyaltybridge.setup;
 
+import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,22 +50,21 @@ public final class CustomerDatabase implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         if (url.isEmpty()) {
-            throw new IllegalArgumentException("setup.jdbc-url: is not set, so there is no database to ask");
+            throw new ParkException("setup.jdbc-url: is not set, so there is no database to ask");
         }
         return driver().connect(url, login);
     }
 
     private synchronized Driver driver() throws SQLException {
         if (driver == null) {
-            for (Driver candidate : ServiceLoader.load(Driver.class, new URLClassLoader(jars(), Driver.class.getClassLoader() == null
-                    ? CustomerDatabase.class.getClassLoader() : Driver.class.getClassLoader()))) {
+            for (Driver candidate : ServiceLoader.load(Driver.class, new URLClassLoader(jars(), CustomerDatabase.class.getClassLoader()))) {
                 if (candidate.acceptsURL(url)) {
                     driver = candidate;
                 }
             }
         }
         if (driver == null) {
-            throw new IllegalArgumentException("setup.jdbc-url: no JDBC driver takes " + url + "; put its jar into " + drivers.toAbsolutePath() + " (setup.jdbc-drivers)");
+            throw new ParkException("setup.jdbc-url: no JDBC driver takes " + url + "; put its jar into " + drivers.toAbsolutePath() + " (setup.jdbc-drivers)");
         }
         return driver;
     }

@@ -45,6 +45,8 @@ class SetupTest extends SetupCase {
     @Test
     void sendsOnlyWhatDiffersInTheProgram() throws Exception {
         alone("setup.program-name", "Loyalty Program", "setup.points-name", "Stars");
+        setup("--dry-run");
+        assertThat(out).contains("Wix: the program's points name would be set to \"Stars\" (was \"Points\")");
         assertThat(calls(this::setupNobody)).isEqualTo(2);
         assertThat(out).contains("Wix: the program's points name set to \"Stars\" (was \"Points\")");
         assertThat(printed()).doesNotContain("program's name");
@@ -151,9 +153,9 @@ class SetupTest extends SetupCase {
         setup("--from=csv", "--file=" + file, "--opening=higher", "--again");
         assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).containsExactly(90L, 60L);
         setup("--from=csv", "--file=" + file, "--opening=sum", "--again");
-        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).containsExactly(140L, 120L);
+        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).as("an equal balance is right").containsExactly(140L, 60L);
         setup("--from=csv", "--file=" + file, "--opening=wix", "--again");
-        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).containsExactly(140L, 120L);
+        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).containsExactly(140L, 60L);
     }
 
     @Test
@@ -191,6 +193,7 @@ class SetupTest extends SetupCase {
     @Test
     void aDryRunPrintsThePlanAndWritesNothing() throws Exception {
         alone();
+        sync.wix().setWebhookUrl(null);
         sync.wix().seedContact("c0@example.com", "C");
         Map<String, Long> before = Tables.counts(dir);
 
