@@ -50,14 +50,21 @@ final class CsvBench {
         } else if (!mode.equals("export")) {
             mapping(file, lines);
         }
-        // What is exported was imported before.
-        Path data = dir.resolve((mode.equals("export") ? "import" : mode) + "-" + lines + "-data");
-        String[] told = Service.run(Service.java(SMALL, "io.loyaltybridge.bench.CsvReading", mode, file.toString(), data.toString())).get(0);
-        Bench.require(Integer.parseInt(told[1]) == lines, told[1] + " lines instead of " + lines);
-        Bench.row(String.format(Locale.ROOT, "%s, %,d lines", what, lines), String.format(Locale.ROOT, "%.1f MiB live heap", Long.parseLong(told[2]) / 1048576.0),
-                String.format(Locale.ROOT, "%.1f s, %,d lines/s; %s forced collections; process at most %d MiB", Long.parseLong(told[3]) / 1000.0,
-                        lines * 1_000L / Math.max(1, Long.parseLong(told[3])), told[4], Long.parseLong(told[5]) / 1024));
+        String[] memory = child(mode, file, lines, "memory");
+        String[] time = child(mode, file, lines, "time");
+        long millis = Math.max(1, Long.parseLong(time[3]));
+        Bench.row(String.format(Locale.ROOT, "%s, %,d lines", what, lines), String.format(Locale.ROOT, "%.1f MiB live", Long.parseLong(memory[2]) / 1048576.0),
+                String.format(Locale.ROOT, "of %s forced collections; %.1f s, %,d lines/s; the process took %d MiB", memory[4], millis / 1000.0,
+                        lines * 1_000L / millis, Long.parseLong(time[5]) / 1024));
         Files.deleteIfExists(file);
+    }
+
+    private String[] child(String mode, Path file, int lines, String measure) throws Exception {
+        // What is exported was imported before.
+        Path data = dir.resolve((mode.equals("export") ? "import" : mode) + "-" + lines + (mode.equals("export") ? "time" : measure));
+        String[] told = Service.run(Service.java(SMALL, "io.loyaltybridge.bench.CsvReading", mode, file.toString(), data.toString(), measure)).get(0);
+        Bench.require(Integer.parseInt(told[1]) == lines, told[1] + " lines instead of " + lines);
+        return told;
     }
 
     /** In no order, as an export of another system is. */
