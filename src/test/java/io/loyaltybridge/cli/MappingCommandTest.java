@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,15 @@ class MappingCommandTest {
                 "bén@example.com,,member-2,'=HYPERLINK(1),,,,matched", "cleo@example.com,,,,\"'-3,x\",,,new", "'+dora@example.com,,,,,,,ambiguous", ",,,,,,,merged");
         assertThat(export(config, "again.csv")).isEqualTo(Files.readString(file));
         assertThat(Files.getPosixFilePermissions(file)).as("it names customers").isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void moreThanAPageIsThereOnce() throws IOException {
+        List<String> lines = IntStream.range(0, 1_203).mapToObj(i -> "c" + i + "@example.com,,,,customer-" + i + ",,,new").toList();
+        Path file = Files.writeString(dir.resolve("many.csv"), HEADER + String.join("\n", lines) + "\n");
+        assertThat(mapping("import", file.toString()).exit()).isZero();
+
+        assertThat(export(config, "out.csv").lines().skip(1)).containsExactlyInAnyOrderElementsOf(lines);
     }
 
     @Test
