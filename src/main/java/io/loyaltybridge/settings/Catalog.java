@@ -68,8 +68,17 @@ final class Catalog {
             Setting.language("texts.default-locale", "en"),
             Setting.text("texts.program-name", ""),
             Setting.text("texts.points-name", ""),
+            Setting.text("mail.host", ""),
+            Setting.number("mail.port", 587, 1, 65535),
+            Setting.oneOf("mail.tls", "starttls", "starttls", "tls", "none"),
+            Setting.text("mail.username", ""),
+            Setting.text("mail.password", ""),
+            Setting.mailAddress("mail.from", ""),
+            Setting.mailAddress("mail.reply-to", ""),
+            Setting.number("mail.per-minute", 60, 0, 1_000_000),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
-            Setting.number("sandbox.program-port", 8091, 0, 65535)));
+            Setting.number("sandbox.program-port", 8091, 0, 65535),
+            Setting.number("sandbox.mail-port", 8092, 0, 65535)));
 
     /** The settings of one source, by the part of their name behind {@code sources.<name>.}. */
     static final Map<String, Setting> SOURCE = byKey(List.of(

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
 /**
@@ -15,6 +16,7 @@ import org.quartz.CronExpression;
  * @param check        throws on a value that is not allowed
  */
 public record Setting(String key, String defaultValue, String expected, Function<String, ?> check) {
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@\\p{Cntrl}]*<[^<>@\\s]+@[^<>@\\s]+>");
 
     static Setting text(String key, String defaultValue) {
         return new Setting(key, defaultValue, "text", Function.identity());
@@ -70,6 +72,15 @@ public record Setting(String key, String defaultValue, String expected, Function
                 throw new IllegalArgumentException();
             }
             return uri;
+        });
+    }
+
+    static Setting mailAddress(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "an e-mail address such as shop@example.com or Shop <shop@example.com>", value -> {
+            if (!MAIL_ADDRESS.matcher(value).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return value;
         });
     }
 

@@ -36,7 +36,7 @@ class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\S[^\\n]*)\\n(.*?)^```$");
     private static final Map<String, String> SAYS_READY = Map.of("demo", "Ctrl-C ends it", "sandbox", "Ctrl-C ends it", "run", "Health and metrics");
     private static final Map<String, String> PORTS = Map.of("8080", "BRIDGE_PORT", "9876", "BRIDGE_MANAGEMENT_PORT",
-            "8090", "SANDBOX_WIX_PORT", "8091", "SANDBOX_PROGRAM_PORT");
+            "8090", "SANDBOX_WIX_PORT", "8091", "SANDBOX_PROGRAM_PORT", "8092", "SANDBOX_MAIL_PORT");
 
     private record Block(String kind, String text) {
     }
