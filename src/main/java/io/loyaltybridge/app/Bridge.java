@@ -24,6 +24,7 @@ import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.SqliteStore;
@@ -132,6 +133,7 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
         main.bind("texts", texts);
+        main.bind("timers", new Timers(store, site, clock));
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
