@@ -30,6 +30,7 @@ import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.CustomerDatabase;
@@ -154,6 +155,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("customerDatabase", CustomerDatabase.of(settings));
         main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
         main.bind("texts", texts);
+        main.bind("timers", new Timers(store, site, clock));
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
