@@ -12,6 +12,10 @@ import java.util.function.Consumer;
 
 /** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
 public final class Run {
+    /** The counter of customers that are done with. */
+    public static final String CUSTOMERS = "customers";
+    /** The counter that says of how many. */
+    public static final String TOTAL = "of";
     private static final int MOST_NOTES = 100;
 
     private final JobRuns runs;
@@ -48,7 +52,7 @@ public final class Run {
         run.counters.putAll(row.counters());
         run.position.putAll(row.position());
         if (!row.position().isEmpty()) {
-            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault("customers", 0L) + " customers so far)");
+            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
         }
         return run;
     }
@@ -91,6 +95,11 @@ public final class Run {
         return counters.getOrDefault(counter, 0L);
     }
 
+    /** Sets a counter to what is known to be true, where adding could have been cut off. */
+    public void set(String counter, long value) {
+        counters.put(counter, value);
+    }
+
     /** Begins a pass again from its start: what it counted so far will be counted again. */
     public void forgetCounts() {
         counters.clear();
@@ -108,8 +117,9 @@ public final class Run {
     /** Of how many customers this is; the pace is counted from here. */
     public void total(long customers) {
         total = customers;
+        set(TOTAL, customers);
         since = clock.millis();
-        doneBefore = counted("customers");
+        doneBefore = counted(CUSTOMERS);
     }
 
     /** Notes on disk where to go on; a null value forgets a place. */
@@ -140,16 +150,18 @@ public final class Run {
         if (isKept()) {
             runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
         }
-        out.accept(new Progress(name, counted("customers"), total, left(now) + counters).line());
+        Map<String, Long> others = new TreeMap<>(counters);
+        others.keySet().removeAll(List.of(CUSTOMERS, TOTAL));
+        out.accept(new Progress(name, counted(CUSTOMERS), total, left(now) + (others.isEmpty() ? "" : others.toString())).line());
     }
 
     /** How long the rest takes at the pace so far. */
     private String left(long now) {
-        long done = counted("customers") - doneBefore;
+        long done = counted(CUSTOMERS) - doneBefore;
         if (total == 0 || done <= 0) {
             return "";
         }
-        long seconds = (now - since) * (total - counted("customers")) / done / 1000;
+        long seconds = (now - since) * (total - counted(CUSTOMERS)) / done / 1000;
         return seconds < 60 ? "under a minute left; " : "about " + (seconds + 30) / 60 + " min left; ";
     }
 
@@ -159,6 +171,7 @@ public final class Run {
 
     public void end(String detail) {
         if (isKept()) {
+            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
             runs.end(row.id(), "done", detail);
         }
     }

@@ -157,6 +157,7 @@ final class Setup {
 
     /** Does what was planned. */
     void carryOut(SetupPlan plan, Doing doing, Importing importing) {
+        run.set(Run.CUSTOMERS, stage.count(State.DONE) + stage.count(State.FAILED) + stage.count(State.ASIDE));
         run.total(stage.count());
         run.at("phase", "do");
         doing.noteAside();
@@ -164,5 +165,7 @@ final class Setup {
             importing.all();
         }
         doing.all();
+        stage.found().forEach((what, count) -> run.set(what.stored(), count));
+        run.set(State.FAILED.stored(), stage.count(State.FAILED));
     }
 }
