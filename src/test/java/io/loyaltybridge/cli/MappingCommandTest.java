@@ -202,7 +202,7 @@ class MappingCommandTest {
     void aFileThatCannotBeUsedIsAFailureThatNamesIt() throws IOException {
         Cli missing = mapping("import", dir.resolve("none.csv").toString());
         assertThat(missing.exit()).isEqualTo(1);
-        assertThat(missing.out()).isEqualTo("none.csv:1: cannot be read: there is no such file\n");
+        assertThat(missing.out()).isEqualTo("none.csv:1: cannot be read: there is no file " + dir.resolve("none.csv").toAbsolutePath().normalize() + "\n");
         assertThat(mapping("import", file("name", "Ada").toString()).out()).isEqualTo("mapping.csv:1: expected a column \"email\", found \"name\"\n");
         assertThat(links()).isZero();
         assertThat(Cli.run(config, "jobs").out()).contains("failed (mapping.csv:1: expected a column \"email\", found \"name\")");

@@ -317,6 +317,16 @@ class SetupTest extends SetupCase {
     }
 
     @Test
+    void aRouteOfATeamsOwnStartsTheWholeSetup() throws Exception {
+        alone();
+        sync.wix().seedContact("ada@example.com", "Ada");
+        var exchange = sync.bridge().camelContext().createProducerTemplate().send("direct:set-up", e -> e.setVariable("arguments", List.of("--from=contacts")));
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getVariable("exit")).isEqualTo(0);
+        assertThat(onWix("ada@example.com")).isZero();
+    }
+
+    @Test
     void liveChangesDuringASetupWithAProgramAreNeitherLostNorDoubled() throws Exception {
         withProgram();
         sync.wix().setWebhookUrl(null);
