@@ -1,10 +1,15 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.bulk.BulkJobs;
+import io.loyaltybridge.bulk.DriftOrder;
+import io.loyaltybridge.bulk.MappingImport;
+import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
+import io.loyaltybridge.flow.ProgramSetup;
+import io.loyaltybridge.flow.SetupFlow;
 import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
@@ -19,16 +24,23 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.setup.CustomerDatabase;
+import io.loyaltybridge.setup.DatabaseRows;
+import io.loyaltybridge.setup.SetupJob;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.AccessTokens;
+import io.loyaltybridge.wix.FileCall;
 import io.loyaltybridge.wix.JsonBodyLanguage;
 import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
@@ -64,6 +76,7 @@ public final class Bridge implements AutoCloseable {
     private static final int MOST_UNFINISHED = 1_000_000;
 
     private final Settings settings;
+    private final Clock clock;
     private final DataDirectory directory;
     private final SqliteStore store;
     private final Inbox inbox;
@@ -79,12 +92,15 @@ public final class Bridge implements AutoCloseable {
     private final List<String> off;
     private final boolean serves;
     private final BulkJobs bulk;
+    private final SetupJob setup;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
-    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Clock clock, boolean serves) throws IOException {
+    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock,
+                   boolean serves) throws IOException {
         this.serves = serves;
         this.settings = settings;
+        this.clock = clock;
         this.directory = directory;
         this.store = store;
         this.on = List.copyOf(sources.webhooks().keySet());
@@ -107,8 +123,11 @@ public final class Bridge implements AutoCloseable {
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry, tokens);
-        this.bulk = new BulkJobs(new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
-                (int) settings.number("bridge.lanes"), Programs.on(settings)));
+        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
+                (int) settings.number("bridge.lanes"), Programs.on(settings));
+        this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
+        this.setup = new SetupJob(bulk, parts, new SetupJob.Parts((int) settings.number("wix.quota-per-minute"), settings.flag("setup.create-contacts"),
+                settings.text("setup.opening"), CustomerColumns.of(settings), settings.path("bridge.data-dir").resolve("imports")));
         BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
@@ -127,11 +146,19 @@ public final class Bridge implements AutoCloseable {
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         main.bind("operations", new Operations(awards, links, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
+        main.bind("files", new FileCall());
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
         main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
+        main.bind("setupJob", setup);
+        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds));
+        main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));
+        main.bind("customerDatabase", CustomerDatabase.of(settings));
+        main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
+        main.bind("texts", texts);
+        main.bind("timers", new Timers(store, site, clock));
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -168,6 +195,7 @@ public final class Bridge implements AutoCloseable {
             throw new SettingsException(missing);
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock);
+        Texts texts = CustomerTexts.load(settings);
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
@@ -181,7 +209,7 @@ public final class Bridge implements AutoCloseable {
                 Ports.check(settings);
             }
             store = SqliteStore.open(path);
-            bridge = new Bridge(settings, directory, store, sources, clock, serves);
+            bridge = new Bridge(settings, directory, store, sources, texts, clock, serves);
             bridge.startCamel();
             return Optional.of(bridge);
         } catch (Exception e) {
@@ -226,8 +254,10 @@ public final class Bridge implements AutoCloseable {
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
                 new ParkedOperations(parked, reader, ledger, carryOut), effects.parked(null)).jobs());
-        jobs.put("setup", bulk::setup);
+        jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
+        jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
+                CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;
     }
 

@@ -3,11 +3,14 @@ package io.loyaltybridge.app;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.settings.Settings;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The bridge's settings as Camel's own. */
 final class CamelSettings {
+    /** Camel has a component for each scheme, and what is set of the one does not count for the other. */
+    private static final List<String> HTTP = List.of("camel.component.http.", "camel.component.https.");
 
     private CamelSettings() {
     }
@@ -19,13 +22,14 @@ final class CamelSettings {
         camel.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
         camel.put("camel.component.kamelet.location", "file:kamelets,classpath:kamelets");
         camel.put("camel.main.streamCachingEnabled", "false");
-        camel.put("camel.component.http.connectTimeout", Long.toString(settings.duration("wix.connect-timeout").toMillis()));
-        camel.put("camel.component.http.responseTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
-        camel.put("camel.component.http.soTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
-        camel.put("camel.component.http.connectionRequestTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
-        String lanes = settings.text("bridge.lanes");
-        camel.put("camel.component.http.connectionsPerRoute", lanes);
-        camel.put("camel.component.http.maxTotalConnections", Long.toString(settings.number("bridge.lanes") * 2));
+        for (String http : HTTP) {
+            camel.put(http + "connectTimeout", Long.toString(settings.duration("wix.connect-timeout").toMillis()));
+            camel.put(http + "responseTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
+            camel.put(http + "soTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
+            camel.put(http + "connectionRequestTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
+            camel.put(http + "connectionsPerRoute", settings.text("bridge.lanes"));
+            camel.put(http + "maxTotalConnections", Long.toString(settings.number("bridge.lanes") * 2));
+        }
         sources.stream().filter(SourceSettings::enabled).forEach(source -> {
             camel.put("camel.routeTemplate[" + source.name() + "].templateId", source.route());
             camel.put("camel.routeTemplate[" + source.name() + "].source", source.name());
@@ -36,9 +40,11 @@ final class CamelSettings {
     /** What the promise rests on, or what the bridge's own settings say: nothing may change these. */
     static Map<String, String> fixed(Settings settings, boolean serves) {
         Map<String, String> camel = new TreeMap<>();
-        camel.put("camel.component.http.automaticRetriesDisabled", "true");
-        camel.put("camel.component.http.followRedirects", "false");
-        camel.put("camel.component.http.useSystemProperties", "false");
+        for (String http : HTTP) {
+            camel.put(http + "automaticRetriesDisabled", "true");
+            camel.put(http + "followRedirects", "false");
+            camel.put(http + "useSystemProperties", "false");
+        }
         camel.put("camel.main.jmxEnabled", "false");
         camel.put("camel.main.autoConfigurationFailFast", "true");
         // Seconds; after the six that the bridge waits for what is in flight. What hangs longer runs again after the next start.

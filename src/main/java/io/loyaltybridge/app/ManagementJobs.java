@@ -13,7 +13,12 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,8 @@ final class ManagementJobs {
     private static final int AT_ONCE = 4;
     private static final long LONGEST_DAYS = 7;
     private static final int MOST_BYTES = 1_048_576;
+    private static final int MOST_AHEAD = 256;
+    private static final long READ_WITHIN_SECONDS = 60;
 
     private final Map<String, Job> jobs;
     private final byte[] token;
@@ -61,7 +68,7 @@ final class ManagementJobs {
             return;
         }
         context.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
-        workers.executeBlocking(() -> job.run(arguments, line -> write(context, JSON.createObjectNode().put("line", line))), false)
+        workers.executeBlocking(() -> job.run(arguments, lines(context)), false)
                 .onComplete(done -> {
                     if (done.failed()) {
                         LOG.error("The job {} failed", context.pathParam("name"), done.cause());
@@ -90,5 +97,28 @@ final class ManagementJobs {
         if (!context.response().closed()) {
             context.response().write(line + "\n");
         }
+    }
+
+    /** Lines of a job that has more to say than its reader takes must not pile up here. */
+    private static Consumer<String> lines(RoutingContext context) {
+        AtomicLong written = new AtomicLong();
+        AtomicBoolean read = new AtomicBoolean(true);
+        return line -> {
+            if (!read.get()) {
+                return;
+            }
+            JsonNode node = JSON.createObjectNode().put("line", line);
+            if (written.incrementAndGet() % MOST_AHEAD != 0 || context.response().closed()) {
+                write(context, node);
+                return;
+            }
+            try {
+                context.response().write(node + "\n").toCompletionStage().toCompletableFuture().get(READ_WITHIN_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                read.set(false);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
     }
 }

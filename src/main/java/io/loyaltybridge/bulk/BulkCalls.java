@@ -17,22 +17,23 @@ import org.apache.camel.ProducerTemplate;
 
 /**
  * The calls of the long commands: through the same routes and kamelets as live work, and after it in the quota. A call
- * that is throttled or fails is made again; every one of them only reads. Thread-safe.
+ * that is throttled or fails is made again, because nearly all only read. Thread-safe.
  */
-final class BulkCalls {
+public final class BulkCalls {
     private static final int BATCH = 100;
     private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
-    private static final int CONTACTS_IN_PAGE = 1000;
+    /** Contacts in a page of {@link #contactsPage}. */
+    public static final int CONTACTS_IN_PAGE = 1000;
 
     /** @param next cursor of the next page; null on the last one */
-    record Page<T>(List<T> items, String next) {
+    public record Page<T>(List<T> items, String next) {
     }
 
     /** The command is told to stop, or its calls fail for good. */
-    static final class CutOffException extends RuntimeException {
+    public static final class CutOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        CutOffException(String message, Throwable cause) {
+        public CutOffException(String message, Throwable cause) {
             super(message, cause);
         }
     }
@@ -56,14 +57,14 @@ final class BulkCalls {
     }
 
     /** One page of the program's customers. */
-    Page<ProgramCustomer> programPage(String cursor) {
+    public Page<ProgramCustomer> programPage(String cursor) {
         Exchange exchange = read("direct:list-program-customers", variables("cursor", cursor));
         List<ProgramCustomer> items = objects(exchange.getVariable("customers")).stream().map(ProgramCustomer::of).toList();
         return page(items, cursor, exchange.getVariable("nextCursor", String.class));
     }
 
     /** One page of the loyalty accounts on Wix that a filter matches; of all where it is null. */
-    Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
+    public Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", filter);
         Map<?, ?> body = read("direct:query-accounts", variables).getMessage().getBody(Map.class);
@@ -81,7 +82,7 @@ final class BulkCalls {
     }
 
     /** The accounts of these contacts. */
-    List<WixAccount> accounts(Collection<String> contactIds) {
+    public List<WixAccount> accounts(Collection<String> contactIds) {
         List<WixAccount> all = new ArrayList<>();
         for (List<String> batch : batches(contactIds)) {
             Page<WixAccount> page = accountsPage(Map.of("contactId", Map.of("$in", batch)), null);
@@ -95,7 +96,7 @@ final class BulkCalls {
     }
 
     /** The contacts that carry one of these e-mails. */
-    List<Map<?, ?>> contacts(Collection<String> emails) {
+    public List<Map<?, ?>> contacts(Collection<String> emails) {
         List<Map<?, ?>> all = new ArrayList<>();
         for (List<String> batch : batches(emails)) {
             List<Map<?, ?>> page;
@@ -111,6 +112,41 @@ final class BulkCalls {
         return all;
     }
 
+    /**
+     * One page of all contacts on Wix, a thousand at a time.
+     *
+     * @param total how many there are; -1 where Wix does not say
+     */
+    public record ContactsPage(List<Map<?, ?>> contacts, long total) {
+    }
+
+    /** How many loyalty accounts there are on Wix. */
+    public long accountsCount() {
+        Map<?, ?> body = read("direct:count-accounts", variables("filter", null)).getMessage().getBody(Map.class);
+        return Numbers.whole("count", body.get("count"));
+    }
+
+    /** The contacts from this place on. */
+    public ContactsPage contactsPage(long offset) {
+        Map<?, ?> body = read("direct:list-contacts", variables("offset", offset)).getMessage().getBody(Map.class);
+        Object total = body.get("pagingMetadata") instanceof Map<?, ?> paging ? paging.get("total") : null;
+        return new ContactsPage(objects(body.get("contacts")), total == null ? -1 : Numbers.whole("pagingMetadata.total", total));
+    }
+
+    /** The contact of each of these members. A member who has none is left out. */
+    public Map<String, String> contactsOfMembers(Collection<String> memberIds) {
+        Map<String, String> contacts = new HashMap<>();
+        for (List<String> batch : batches(memberIds)) {
+            Map<?, ?> body = read("direct:query-members", variables("memberIds", batch)).getMessage().getBody(Map.class);
+            for (Map<?, ?> member : objects(body.get("members"))) {
+                if (member.get("id") != null && member.get("contactId") != null) {
+                    contacts.put(member.get("id").toString(), member.get("contactId").toString());
+                }
+            }
+        }
+        return contacts;
+    }
+
     private static List<List<String>> batches(Collection<String> values) {
         List<String> list = List.copyOf(values);
         List<List<String>> batches = new ArrayList<>();
@@ -120,13 +156,16 @@ final class BulkCalls {
         return batches;
     }
 
-    private static Map<String, Object> variables(String name, Object value) {
+    /** Variables of a call, to be filled further. */
+    /** Variables of an exchange, to be added to. */
+    public static Map<String, Object> variables(String name, Object value) {
         Map<String, Object> variables = new HashMap<>();
         variables.put(name, value);
         return variables;
     }
 
-    private static List<Map<?, ?>> objects(Object list) {
+    /** The objects of a list of Wix's or the program's answer; none where it is no list. */
+    public static List<Map<?, ?>> objects(Object list) {
         List<Map<?, ?>> result = new ArrayList<>();
         if (list instanceof List<?> items) {
             items.forEach(item -> result.add((Map<?, ?>) item));
@@ -134,15 +173,38 @@ final class BulkCalls {
         return result;
     }
 
-    private Exchange read(String route, Map<String, Object> variables) {
+    /**
+     * Sends an exchange through a route until it succeeds. Only for what may happen more than once.
+     *
+     * @throws CutOffException where it is refused, or fails too often
+     */
+    public Exchange read(String route, Map<String, Object> variables) {
+        Exchange exchange = untilOver(() -> send(route, variables));
+        if (exchange.getException() != null) {
+            throw new CutOffException(((Verdict.Park) judge(exchange.getException())).reason(), exchange.getException());
+        }
+        return exchange;
+    }
+
+    /**
+     * Makes an attempt again after a passing failure, until it succeeded or is refused for good: what is attempted has to
+     * be safe to repeat.
+     *
+     * @return the last exchange; its exception is a refusal
+     * @throws CutOffException where it failed too often
+     */
+    public Exchange untilOver(Supplier<Exchange> attempt) {
         for (int failed = 1; ; failed++) {
-            Exchange exchange = send(route, variables);
+            Exchange exchange = attempt.get();
             if (exchange.getException() == null) {
                 return exchange;
             }
+            if (exchange.getException() instanceof CutOffException cutOff) {
+                throw cutOff;
+            }
             Verdict verdict = judge.judge(exchange.getException());
-            if (verdict instanceof Verdict.Park park) {
-                throw new CutOffException(park.reason(), exchange.getException());
+            if (verdict instanceof Verdict.Park) {
+                return exchange;
             }
             if (verdict instanceof Verdict.HandBack handBack) {
                 failed--;
@@ -155,8 +217,13 @@ final class BulkCalls {
         }
     }
 
+    /** Tells the person who waits. */
+    void say(String line) {
+        lines.accept(line);
+    }
+
     /** Waits before a call is made again; a wait that somebody would notice is said. */
-    private void again(Duration delay, String reason) {
+    void again(Duration delay, String reason) {
         if (delay.compareTo(WORTH_A_LINE) >= 0) {
             lines.accept("waiting " + Math.max(1, delay.toSeconds()) + " s: " + reason);
         }
@@ -164,7 +231,7 @@ final class BulkCalls {
     }
 
     /** Sends an exchange with these variables through a route; its exception, if any, is on it. */
-    Exchange send(String route, Map<String, Object> variables) {
+    public Exchange send(String route, Map<String, Object> variables) {
         stopIfTold();
         return template.get().send(route, exchange -> {
             variables.forEach(exchange::setVariable);
@@ -173,17 +240,17 @@ final class BulkCalls {
     }
 
     /** What a failure of {@link #send} means. */
-    Verdict judge(Exception failure) {
+    public Verdict judge(Exception failure) {
         return judge.judge(failure);
     }
 
     /** @throws CutOffException when the process ends */
-    void stopIfTold() {
+    public void stopIfTold() {
         pause(Duration.ZERO);
     }
 
     /** Waits, or ends at once when the process does. */
-    void pause(Duration time) {
+    public void pause(Duration time) {
         try {
             if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new CutOffException("stopped; the same command goes on from here", null);

@@ -1,9 +1,13 @@
 package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.store.Store;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** Customers whose balances are not equal, and why, as the last reconciliation left them. Thread-safe. */
+/**
+ * Customers whose balances are not equal, and why, as the last reconciliation left them. What is kept or explained by
+ * nothing stays until {@link Levelling} takes it away; what is unsettled goes its own way. Thread-safe.
+ */
 public final class Drift {
     /** The difference that the books explain: what was kept, and what is not settled, on the program minus on Wix. */
     private static final String DIFFERENCE = "(w.balance - p.balance)";
@@ -46,7 +50,7 @@ public final class Drift {
     private final String site;
     private volatile Seen last = new Seen(NONE, NONE, NONE, NONE);
 
-    Drift(Store store, String site) {
+    public Drift(Store store, String site) {
         this.store = store;
         this.site = site;
     }
@@ -64,6 +68,12 @@ public final class Drift {
             last = seen;
         }
         return seen;
+    }
+
+    /** Ids of links whose balances stand apart by what was kept, or by what the books do not explain; in their order, after this one. */
+    public List<String> apart(String after, int limit) {
+        return store.read(tx -> tx.list("SELECT l.id" + FROM + "(l.books <> 0 OR " + DIFFERENCE + " - l.books - " + UNSETTLED + " <> 0)"
+                + " AND l.id > ? ORDER BY l.id LIMIT ?", r -> r.getString(1), site, after, limit));
     }
 
     private Part part(String amount, String condition) {

@@ -3,12 +3,12 @@ package io.loyaltybridge.bulk;
 import java.math.BigDecimal;
 
 /** Whole numbers of pages, however they are written. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {
     }
 
     /** @throws IllegalArgumentException for anything else */
-    static long whole(String what, Object value) {
+    public static long whole(String what, Object value) {
         try {
             return new BigDecimal(String.valueOf(value).strip()).longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {

@@ -10,10 +10,10 @@ import java.util.Map;
  * @param email normalised; null where it is no address
  * @param at    version 0 where the program has none
  */
-record ProgramCustomer(String id, String email, Snapshot at) {
+public record ProgramCustomer(String id, String email, Snapshot at) {
 
     /** @throws IllegalArgumentException where the page holds no usable customer */
-    static ProgramCustomer of(Map<?, ?> customer) {
+    public static ProgramCustomer of(Map<?, ?> customer) {
         Object email = customer.get("email");
         Object version = customer.get("version");
         return new ProgramCustomer(String.valueOf(customer.get("id")), Emails.normalise(email == null ? null : email.toString()).orElse(null),

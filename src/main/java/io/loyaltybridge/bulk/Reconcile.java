@@ -1,6 +1,7 @@
 package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.ledger.BooksException;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
@@ -154,7 +155,14 @@ final class Reconcile {
             bringUpToDate(met, "observed");
             return;
         }
-        SyncLedger.Preview preview = ledger.preview(met.link().id(), met.side(), met.at());
+        SyncLedger.Preview preview;
+        try {
+            preview = ledger.preview(met.link().id(), met.side(), met.at());
+        } catch (BooksException e) {
+            run.count("failed");
+            run.note("customer " + met.link().id() + ": " + e.getMessage());
+            return;
+        }
         run.count("observed");
         if (preview.organic() != 0) {
             run.add("carried", 1);
@@ -209,7 +217,7 @@ final class Reconcile {
     }
 
     /** Recovers what is open and sends what is planned, until nothing is left or what is left waits for longer than that. */
-    private void carryOut() {
+    void carryOut() {
         if (run.isDry()) {
             return;
         }

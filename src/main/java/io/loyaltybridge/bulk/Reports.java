@@ -7,27 +7,15 @@ final class Reports {
     private Reports() {
     }
 
-    static void setup(Run run, Consumer<String> out) {
-        String would = run.isDry() ? " would be" : "";
-        out.accept(run.counted("customers") + " customers of the program");
-        line(out, run, "already-linked", "linked before");
-        line(out, run, "linked", "linked" + (run.isDry() ? " (only planned)" : ""));
-        if (run.counted("different") > 0) {
-            out.accept("  " + run.counted("different") + " of them with different balances; Wix minus program is " + run.counted("difference-sum")
-                    + " in all, and" + would + " kept as it is");
-        }
-        line(out, run, "missing", "missing on Wix (links --state missing)");
-        line(out, run, "ambiguous", "ambiguous: an e-mail could mean several (links --state ambiguous)");
-        line(out, run, "conflict", "in conflict: the two sides disagree on who this is (links --state conflict)");
-        line(out, run, "without-email", "without an e-mail address");
-        line(out, run, "failed", "failed");
-        run.printNotes();
+    /** One customer, whom a person named. */
+    static void one(Run run, Levelling levelling, Consumer<String> out) {
+        levelling.print(out);
         if (run.isDry()) {
             out.accept("Nothing was written: this was --dry-run.");
         }
     }
 
-    static void reconcile(Run run, Drift.Seen drift, Consumer<String> out) {
+    static void reconcile(Run run, Levelling levelling, Drift.Seen drift, Consumer<String> out) {
         boolean dry = run.isDry();
         out.accept(run.counted("customers") + " accounts and customers read");
         line(out, run, "in-step", "told nothing new");
@@ -39,11 +27,34 @@ final class Reports {
         line(out, run, "gone", "of those are gone");
         line(out, run, "unfinished", "with an outcome that is still unknown; their next event or the next reconcile goes on");
         line(out, run, "failed", "failed");
+        points(out, run, "levelled", dry ? "would be levelled" : "levelled");
+        points(out, run, "above-limit", "above the limit: left for a person (links --state drift)");
+        line(out, run, "left-apart", "with a difference that " + (dry ? "would stay" : "stays") + " for now");
         run.printNotes();
+        levelling.print(out);
         drift.print(out);
         if (dry) {
             out.accept("Nothing was written: this was --dry-run.");
         }
+    }
+
+    private static void points(Consumer<String> out, Run run, String counter, String text) {
+        if (run.counted(counter) > 0) {
+            out.accept("  " + run.counted(counter) + " customers, " + run.counted(counter + "-points") + " points " + text);
+        }
+    }
+
+    /** @param leftOut lines with something wrong */
+    static void mapping(Run run, long leftOut, Consumer<String> out) {
+        boolean dry = run.isDry();
+        line(out, run, "created", dry ? "new to the mapping, and would be added" : "added to the mapping");
+        line(out, run, "completed", dry ? "in the mapping, and would be completed" : "in the mapping before, and completed");
+        line(out, run, "agree", "in the mapping like this");
+        line(out, run, "merged", "merged into another customer, passed over");
+        if (leftOut > 0) {
+            out.accept("  " + leftOut + (dry ? " bad, and would be left out" : " bad, left out"));
+        }
+        out.accept(dry ? "Nothing was written: this was --dry-run." : "Balances come with the next reconcile; those of the file were not taken.");
     }
 
     private static void line(Consumer<String> out, Run run, String counter, String text) {

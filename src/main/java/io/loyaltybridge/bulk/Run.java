@@ -11,7 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
-final class Run {
+public final class Run {
+    /** The counter of customers that are done with. */
+    public static final String CUSTOMERS = "customers";
+    /** The counter that says of how many. */
+    public static final String TOTAL = "of";
     private static final int MOST_NOTES = 100;
 
     private final JobRuns runs;
@@ -20,71 +24,89 @@ final class Run {
     private final Consumer<String> out;
     private final Clock clock;
     private final long everyMillis;
+    private final boolean dry;
     private final Map<String, Long> counters = Collections.synchronizedMap(new TreeMap<>());
     private final Map<String, String> position = new TreeMap<>();
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong notNoted = new AtomicLong();
     private long saidAt;
     private long total;
+    private long since;
+    private long doneBefore;
 
-    private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis) {
+    private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis, boolean dry) {
         this.runs = runs;
         this.row = row;
         this.name = name;
         this.out = out;
         this.clock = clock;
         this.everyMillis = everyMillis;
+        this.dry = dry;
         this.saidAt = clock.millis();
     }
 
     /** A run that is kept on disk; goes on where one with these arguments was cut off. */
-    static Run begin(JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
+    public static Run begin(JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
         JobRuns.Row row = runs.begin(name, arguments);
-        Run run = new Run(runs, row, name, out, clock, everyMillis);
+        Run run = new Run(runs, row, name, out, clock, everyMillis, false);
         run.counters.putAll(row.counters());
         run.position.putAll(row.position());
         if (!row.position().isEmpty()) {
-            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault("customers", 0L) + " customers so far)");
+            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
         }
         return run;
     }
 
     /** A run that writes nothing. */
-    static Run dry(String name, Consumer<String> out, Clock clock, long everyMillis) {
-        return new Run(null, null, name, out, clock, everyMillis);
+    public static Run dry(String name, Consumer<String> out, Clock clock, long everyMillis) {
+        return new Run(null, null, name, out, clock, everyMillis, true);
     }
 
-    boolean isDry() {
-        return runs == null;
+    /** A run that is over in a moment: it writes, but there is no place to go on from. */
+    public static Run brief(String name, Consumer<String> out, Clock clock, long everyMillis) {
+        return new Run(null, null, name, out, clock, everyMillis, false);
     }
 
-    long id() {
+    public boolean isDry() {
+        return dry;
+    }
+
+    private boolean isKept() {
+        return runs != null;
+    }
+
+    public long id() {
         return row == null ? 0 : row.id();
     }
 
-    String position(String key) {
+    public String position(String key) {
         return position.get(key);
     }
 
-    void count(String counter) {
+    public void count(String counter) {
         add(counter, 1);
     }
 
-    void add(String counter, long amount) {
+    public void add(String counter, long amount) {
         counters.merge(counter, amount, Long::sum);
     }
 
-    long counted(String counter) {
+    public long counted(String counter) {
         return counters.getOrDefault(counter, 0L);
     }
 
+    /** Sets a counter to what is known to be true, where adding could have been cut off. */
+    public void set(String counter, long value) {
+        counters.put(counter, value);
+    }
+
     /** Begins a pass again from its start: what it counted so far will be counted again. */
-    void forgetCounts() {
+    public void forgetCounts() {
         counters.clear();
     }
 
     /** A line for the report; past a hundred they are only counted. */
-    void note(String line) {
+    public void note(String line) {
         if (notes.size() < MOST_NOTES) {
             notes.add(line);
         } else {
@@ -92,39 +114,77 @@ final class Run {
         }
     }
 
-    void total(long customers) {
+    /** Of how many customers this is; the pace is counted from here. */
+    public void total(long customers) {
         total = customers;
+        set(TOTAL, customers);
+        since = clock.millis();
+        doneBefore = counted(CUSTOMERS);
     }
 
     /** Notes on disk where to go on; a null value forgets a place. */
-    void at(String key, String value, String side, Collection<String> met) {
+    public void at(String key, String value, String side, Collection<String> met) {
         if (value == null) {
             position.remove(key);
         } else {
             position.put(key, value);
         }
-        if (!isDry()) {
+        if (isKept()) {
             runs.save(row.id(), position, Map.copyOf(counters), side, met);
         }
+        progress();
+    }
+
+    /** {@link #at} where nobody is met. */
+    public void at(String key, String value) {
+        at(key, value, "", List.of());
+    }
+
+    /** A line that says how far it is, where the last one is old enough; what was counted is on disk then. */
+    public void progress() {
         long now = clock.millis();
-        if (now - saidAt >= everyMillis) {
-            saidAt = now;
-            out.accept(new Progress(name, counted("customers"), total, counters.toString()).line());
+        if (now - saidAt < everyMillis) {
+            return;
         }
+        saidAt = now;
+        if (isKept()) {
+            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
+        }
+        Map<String, Long> others = new TreeMap<>(counters);
+        others.keySet().removeAll(List.of(CUSTOMERS, TOTAL));
+        out.accept(new Progress(name, counted(CUSTOMERS), total, left(now) + (others.isEmpty() ? "" : others.toString())).line());
+    }
+
+    /** How long the rest takes at the pace so far. */
+    private String left(long now) {
+        long done = counted(CUSTOMERS) - doneBefore;
+        if (total == 0 || done <= 0) {
+            return "";
+        }
+        long seconds = (now - since) * (total - counted(CUSTOMERS)) / done / 1000;
+        return seconds < 60 ? "under a minute left; " : "about " + (seconds + 30) / 60 + " min left; ";
     }
 
     List<String> absent(String side, int limit) {
-        return isDry() ? List.of() : runs.absent(row.id(), side, limit);
+        return !isKept() ? List.of() : runs.absent(row.id(), side, limit);
     }
 
-    void end(String detail) {
-        if (!isDry()) {
+    public void end(String detail) {
+        if (isKept()) {
+            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
             runs.end(row.id(), "done", detail);
         }
     }
 
+    /** Ends the run for good: the same command begins anew. */
+    public void fail(String detail) {
+        if (isKept()) {
+            runs.end(row.id(), "failed", detail);
+        }
+    }
+
     /** Prints what was noted. */
-    void printNotes() {
+    public void printNotes() {
         notes.forEach(line -> out.accept("  " + line));
         if (notNoted.get() > 0) {
             out.accept("  … and " + notNoted.get() + " more");

@@ -10,10 +10,11 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Works on the customers of a page beside each other, so that they share the store's commits. */
-final class Together implements AutoCloseable {
+public final class Together implements AutoCloseable {
     private final ExecutorService threads;
 
-    Together(int count) {
+    /** @param count customers beside each other */
+    public Together(int count) {
         threads = Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(task, "bulk");
             thread.setDaemon(true);
@@ -22,7 +23,7 @@ final class Together implements AutoCloseable {
     }
 
     /** Returns when all are done; throws what the first one threw. */
-    <T> void each(Collection<T> items, Consumer<T> work) {
+    public <T> void each(Collection<T> items, Consumer<T> work) {
         List<Future<?>> futures = new ArrayList<>();
         items.forEach(item -> futures.add(threads.submit(() -> work.accept(item))));
         RuntimeException first = null;

@@ -11,10 +11,10 @@ import java.util.Map;
  * @param email   normalised; null where the page names none
  * @param movedAt when Wix says that it changed, epoch milliseconds; null where it does not say
  */
-record WixAccount(String id, String contactId, String memberId, String email, Snapshot at, Long movedAt) {
+public record WixAccount(String id, String contactId, String memberId, String email, Snapshot at, Long movedAt) {
 
     /** @throws IllegalArgumentException where the page holds no usable account */
-    static WixAccount of(Map<?, ?> account) {
+    public static WixAccount of(Map<?, ?> account) {
         if (!(account.get("points") instanceof Map<?, ?> points)) {
             throw new IllegalArgumentException("an account on Wix's page has no points");
         }

@@ -31,24 +31,41 @@ final class JobRunner {
     }
 
     static int run(Settings settings, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
+        return run(settings, name, arguments, line -> {
+            out.println(line);
+            out.flush();
+        }, local);
+    }
+
+    private static int run(Settings settings, String name, List<String> arguments, Consumer<String> lines, Function<SqliteStore, Job> local) {
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
-            return handOver(path, name, arguments, line -> {
-                out.println(line);
-                out.flush();
-            });
+            return handOver(path, name, arguments, lines);
         }
         try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
-            return local.apply(store).run(arguments, out::println);
+            return local.apply(store).run(arguments, lines);
         }
+    }
+
+    /** The same for a job that takes long, so that its progress is shown, and that calls nobody. */
+    static int runLong(Settings settings, String name, List<String> given, PrintWriter out, Function<SqliteStore, Job> local) {
+        boolean terminal = System.console() != null;
+        try (ProgressLines lines = new ProgressLines(out, terminal)) {
+            return run(settings, name, withProgress(given, terminal), lines, local);
+        }
+    }
+
+    private static List<String> withProgress(List<String> given, boolean terminal) {
+        List<String> arguments = new ArrayList<>(given);
+        arguments.add("--progress-every=" + (terminal ? "1s" : "10s"));
+        return arguments;
     }
 
     /** The same for a job that calls both sides and may take hours. */
     static int runLong(Settings settings, String name, List<String> given, PrintWriter out) throws Exception {
         boolean terminal = System.console() != null;
-        List<String> arguments = new ArrayList<>(given);
-        arguments.add("--progress-every=" + (terminal ? "1s" : "10s"));
+        List<String> arguments = withProgress(given, terminal);
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
             Optional<Bridge> workbench = Bridge.workbench(settings, Clock.systemUTC());
             if (workbench.isEmpty()) {

@@ -1,5 +1,8 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.bulk.Apart;
+import io.loyaltybridge.bulk.Drift;
+import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
@@ -21,12 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(name = "links", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
         description = "Lists the customers with their accounts and balances on both sides.")
 final class LinksCommand implements Callable<Integer> {
-    private static final String STATES = "matched, ambiguous, missing, conflict, new or merged";
+    private static final String STATES = "matched, ambiguous, missing, conflict, new, merged or drift";
+    private static final String DRIFT = "drift";
 
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--state", paramLabel = "STATE", description = STATES)
+    @Option(names = "--state", paramLabel = "STATE", description = STATES + "; drift lists whose balances stand apart, and why.")
     private String state;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).")
@@ -43,11 +47,13 @@ final class LinksCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit: expected 1 or more, found " + limit);
         }
-        Link.State only = state == null ? null : parse();
+        boolean drift = DRIFT.equalsIgnoreCase(state);
+        Link.State only = state == null || drift ? null : parse();
         Settings settings = config.load();
         PrintWriter out = spec.commandLine().getOut();
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
-            List<LinkEntry> links = new LedgerReader(store, settings.site()).links(only, limit);
+            LedgerReader reader = new LedgerReader(store, settings.site());
+            List<LinkEntry> links = drift ? apart(new Drift(store, settings.site()), reader, DriftOrder.of(settings)) : reader.links(only, limit);
             if (json) {
                 ExplainJson.print(links, settings.timeZone(), out);
             } else {
@@ -55,6 +61,11 @@ final class LinksCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private List<LinkEntry> apart(Drift drift, LedgerReader reader, DriftOrder order) {
+        return drift.apart("", limit).stream().flatMap(id -> reader.customer(id, 1).stream()).map(facts -> new LinkEntry(facts.entry().link(),
+                new Apart(facts.entry().link(), facts.state()).reason(order), facts.entry().wix(), facts.entry().program())).toList();
     }
 
     private Link.State parse() {

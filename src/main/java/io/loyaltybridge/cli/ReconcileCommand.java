@@ -1,17 +1,22 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.bulk.DriftOrder;
+import io.loyaltybridge.bulk.DriftPolicy;
 import io.loyaltybridge.settings.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code reconcile}: what the timer does every night, at once. */
+/** {@code reconcile}: what the timer does every night, at once, and a person's word about a difference. */
 @Command(name = "reconcile", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Reads both sides in bulk, so that a webhook that never came is made good. Goes on where it was cut off.")
+        description = "Reads both sides in bulk, so that a webhook that never came is made good, and levels differences that stand, where a"
+                + " policy says so. Goes on where it was cut off.")
 final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -19,12 +24,58 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would happen; write nothing.")
     private boolean dryRun;
 
+    @Option(names = "--policy", paramLabel = "POLICY", description = "What to do about a difference that stands: " + DriftPolicy.WORDS
+            + " (default: sync.drift-policy).")
+    private String policy;
+
+    @Option(names = "--limit-points", paramLabel = "N", description = "Points of one customer above which nothing is moved, and a person decides"
+            + " (default: sync.drift-limit).")
+    private String limit;
+
+    @Option(names = "--customer", paramLabel = "CUSTOMER", description = "Decide about this one customer, whatever the limit: e-mail, link id, or id of an account.")
+    private String customer;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        if (policy != null && DriftPolicy.of(policy).isEmpty()) {
+            throw wrong("--policy: expected " + DriftPolicy.WORDS + ", found " + policy);
+        }
+        if (limit != null && !limit.matches("\\d{1,9}")) {
+            throw wrong("--limit-points: expected a whole number from 0 to 999999999, found " + limit);
+        }
+        if (limit != null && customer != null) {
+            throw wrong("--limit-points: does not go with --customer, which is a person's word whatever the limit");
+        }
         Settings settings = config.load();
-        return JobRunner.runLong(settings, "reconcile", dryRun ? List.of("--dry-run") : List.of(), spec.commandLine().getOut());
+        DriftPolicy chosen = policy == null ? DriftOrder.of(settings).policy() : DriftPolicy.of(policy).orElseThrow();
+        if (customer != null && chosen == DriftPolicy.REPORT) {
+            throw wrong("--customer: expected --policy wix-wins or --policy program-wins beside it, found report");
+        }
+        return JobRunner.runLong(settings, "reconcile", arguments(chosen), spec.commandLine().getOut());
+    }
+
+    private List<String> arguments(DriftPolicy chosen) {
+        List<String> arguments = new ArrayList<>();
+        if (dryRun) {
+            arguments.add("--dry-run");
+        }
+        // A running service may have been started with other settings; a person's word is not left to them.
+        add(arguments, "--policy=", customer == null ? policy : chosen.word());
+        add(arguments, "--limit-points=", limit);
+        add(arguments, "--customer=", customer);
+        return arguments;
+    }
+
+    private static void add(List<String> arguments, String name, String value) {
+        if (value != null) {
+            arguments.add(name + value);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -53,6 +53,7 @@ public final class SyncFlow {
         private Next next;
         private Snapshot wixRead;
         private Long wixMovedAt;
+        private Side winner;
 
         Walk(String linkId, Side side, Snapshot at, Cause cause) {
             this.linkId = linkId;
@@ -102,6 +103,17 @@ public final class SyncFlow {
         go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));
     }
 
+    /**
+     * Sets out to begin the link of the variable {@code link} anew, because its books are out; the balance of the side in
+     * the variable {@code winner} stands. Nothing changes before both sides are read.
+     */
+    public void beginAnew(Exchange exchange) {
+        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        walk.winner = Side.valueOf(exchange.getVariable("winner", String.class));
+        exchange.setProperty(Walk.class.getName(), walk);
+        go(exchange, walk, new Next.ReadBaseline(ledger.state(walk.linkId).epoch()));
+    }
+
     /** Sets out with a person's word for the outcome of an operation: variables {@code link}, {@code operation}, {@code verdict}. */
     public void decide(Exchange exchange) {
         Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
@@ -145,7 +157,8 @@ public final class SyncFlow {
             return;
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
-        Next after = ledger.baseline(walk.linkId, baseline, walk.wixRead, walk.wixMovedAt, program, openingPolicy(walk.linkId, walk.wixRead, program));
+        Next after = walk.winner != null ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, walk.wixMovedAt, program, walk.winner)
+                : ledger.baseline(walk.linkId, baseline, walk.wixRead, walk.wixMovedAt, program, openingPolicy(walk.linkId, walk.wixRead, program));
         walk.wixRead = null;
         if (after instanceof Next.ReadSide) {
             // Begun by the other side's event: this one's content counts now.
@@ -221,7 +234,8 @@ public final class SyncFlow {
             return new Answer.Conflict();
         }
         if (failure instanceof WixRefusedException) {
-            boolean tooLow = ledger.state(walk.linkId).seen(Side.WIX).balance() + operation.amount() < 0;
+            Snapshot seen = ledger.state(walk.linkId).seen(Side.WIX);
+            boolean tooLow = seen != null && seen.balance() + operation.amount() < 0;
             return tooLow ? new Answer.BelowZero("Wix allows no balance below zero: " + failure.getMessage()) : new Answer.Rejected(failure.getMessage());
         }
         if (failure instanceof ProgramException p && p.kind() == ProgramException.Kind.BELOW_ZERO) {

@@ -98,7 +98,8 @@ final class Answering {
         Side side = operation.side();
         if (answer instanceof Answer.BelowZero below) {
             // At this fence the balance is known: if it did not suffice, no copy of this attempt can have committed.
-            boolean tooLow = draft.seen(side).balance() + operation.amount() < 0;
+            Snapshot seen = draft.seen(side);
+            boolean tooLow = seen != null && seen.balance() + operation.amount() < 0;
             if (tooLow || !observing.keeps(Safeguard.REFUSAL_IS_CHECKED)) {
                 return observing.refuse(draft, operation, below.reason());
             }

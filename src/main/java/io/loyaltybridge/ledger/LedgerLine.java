@@ -26,6 +26,8 @@ public record LedgerLine(Type type, Side side, long fromVersion, long toVersion,
         /** An operation was refused and is parked. */
         REFUSED,
         /** An operation was given up. */
-        CANCELLED
+        CANCELLED,
+        /** An operation was planned that takes away the difference the books had kept. */
+        LEVELLED
     }
 }

@@ -45,7 +45,11 @@ final class Linking {
         long epoch = draft.nextEpoch();
         begin(draft, Side.WIX, wix, epoch);
         begin(draft, Side.PROGRAM, program, epoch);
-        open(draft, wix.balance() - program.balance(), policy, epoch);
+        if (policy == OpeningPolicy.SUM) {
+            addUp(draft, wix.balance(), program.balance(), epoch);
+        } else {
+            open(draft, wix.balance() - program.balance(), policy, epoch);
+        }
         return draft.then(new Next.Done());
     }
 
@@ -75,16 +79,35 @@ final class Linking {
             case WIX_WINS -> Side.PROGRAM;
             case PROGRAM_WINS -> Side.WIX;
             case HIGHER_WINS -> raisesProgram ? Side.PROGRAM : Side.WIX;
+            case SUM -> throw new IllegalArgumentException("a sum takes an operation on each side");
         };
         draft.booksConstant(target == null ? difference : 0);
         if (target == null || difference == 0) {
             return;
         }
         long amount = target == Side.PROGRAM ? difference : -difference;
+        plan(draft, target, amount, "opening/" + epoch);
+    }
+
+    /** Each side gets what the other one has. */
+    private void addUp(Draft draft, long wix, long program, long epoch) {
+        draft.booksConstant(0);
+        plan(draft, Side.PROGRAM, wix, "opening/" + epoch + "/" + Side.PROGRAM);
+        plan(draft, Side.WIX, program, "opening/" + epoch + "/" + Side.WIX);
+    }
+
+    private void plan(Draft draft, Side target, long amount, String reason) {
+        if (amount == 0) {
+            return;
+        }
         Side from = target.other();
         long version = draft.seen(from).version();
-        String id = naming.idOf(OperationKind.OPENING, "opening/" + epoch, draft.linkId());
+        String id = naming.idOf(OperationKind.OPENING, reason, draft.linkId());
         draft.put(Operation.planned(id, target, OperationKind.OPENING, amount, from, version, version));
+    }
+
+    Outcome level(LinkState state, Side winner) {
+        return Difference.level(observing.draft(state), state, winner, naming);
     }
 
     Outcome planAward(LinkState state, String reason, long amount) {

@@ -63,6 +63,11 @@ final class Observing {
             return Result.HELD;
         }
         Snapshot seen = draft.seen(side);
+        if (seen == null) {
+            // An operation of an earlier life is found out; what its side is now tells the baseline that follows.
+            draft.nextEpoch();
+            return Result.NOTHING;
+        }
         boolean strict = settings.of(side).isStrict();
         if (strict && settled != 0 && at.version() <= seen.version()) {
             return Result.BEHIND;
@@ -159,6 +164,11 @@ final class Observing {
         }
         Operation settled = operation.in(OperationState.SETTLED);
         draft.close(settled);
+        if (draft.seen(side) == null) {
+            draft.nextEpoch();
+            draft.line(new LedgerLine(LedgerLine.Type.SETTLED, side, at.version(), at.version(), settled.amount(), at.balance(), settled.id(), null));
+            return draft.then(new Next.Done());
+        }
         Result result = observe(draft, side, at, operation.amount());
         boolean observedEarlier = !keeps(Safeguard.NO_OBSERVING_WHILE_OPEN)
                 || !keeps(Safeguard.NO_COUNTING_OF_SENT) || !keeps(Safeguard.AWARD_ANSWER_WAITS);

@@ -9,5 +9,10 @@ public enum OpeningPolicy {
     /** Wix is brought to the program's balance. */
     PROGRAM_WINS,
     /** The lower balance is raised to the higher. */
-    HIGHER_WINS
+    HIGHER_WINS,
+    /**
+     * Both sides are brought to the sum of the two balances. Only for a link that never had a baseline: balances that
+     * were kept equal once are doubled by it.
+     */
+    SUM
 }

@@ -6,7 +6,7 @@ public enum OperationKind {
     SYNC,
     /** Gives a customer points on Wix; organic, so it travels to the program like a purchase. */
     AWARD,
-    /** Evens out the difference found by the baseline; follows every rule of a sync operation. */
+    /** Evens out a difference found by the baseline, then or later; follows every rule of a sync operation. */
     OPENING;
 
     /** Tells whether the operation exists to keep the balances equal, so that its effect must never travel back. */

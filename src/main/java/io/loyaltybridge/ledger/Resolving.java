@@ -42,7 +42,7 @@ final class Resolving {
 
     private Outcome committed(Draft draft, Operation operation, Snapshot account, Instant now) {
         Side side = operation.side();
-        if (settings.of(side).isStrict() && account.version() <= draft.seen(side).version()) {
+        if (draft.seen(side) != null && settings.of(side).isStrict() && account.version() <= draft.seen(side).version()) {
             return sending.later(draft, operation, "the account on " + side + " does not show operation "
                     + operation.id() + " yet, which took effect", now);
         }

@@ -108,10 +108,13 @@ public final class Rule {
                 : draft.then(new Next.Done());
     }
 
-    /** Whether an event tells nothing new: a duplicate, stale, or the echo of an operation. Decides nothing. */
+    /**
+     * Whether an event tells nothing new: a duplicate, stale, or the echo of an operation. Nothing is covered while the
+     * link has no baseline, because the event has to ask for one. Decides nothing.
+     */
     public boolean covers(LinkState state, Side side, Snapshot at) {
         Snapshot seen = state.seen(side);
-        return seen != null && settings.of(side).isStrict()
+        return state.isLinked() && settings.of(side).isStrict()
                 && (at.version() < seen.version() || at.equals(seen));
     }
 
@@ -180,6 +183,18 @@ public final class Rule {
     public Outcome baseline(LinkState state, long epochAtStart, Snapshot wix, Snapshot program,
                             OpeningPolicy policy) {
         return linking.baseline(state, epochAtStart, wix, program, policy);
+    }
+
+    /**
+     * Levels the difference that stands in the books: one operation of kind opening carries it to the side that gives
+     * way, and nothing of it stands any more. Does nothing where none stands or {@link Difference#inTheWay} names
+     * something, so that a second call changes nothing.
+     *
+     * @param winner the side whose balance stays
+     * @return {@link Next.Send} of the operation, or {@link Next.Done} where nothing was planned
+     */
+    public Outcome level(LinkState state, Side winner) {
+        return linking.level(state, winner);
     }
 
     /**

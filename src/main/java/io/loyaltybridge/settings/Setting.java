@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
 /**
@@ -15,9 +16,20 @@ import org.quartz.CronExpression;
  * @param check        throws on a value that is not allowed
  */
 public record Setting(String key, String defaultValue, String expected, Function<String, ?> check) {
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@\\p{Cntrl}]*<[^<>@\\s]+@[^<>@\\s]+>");
 
     static Setting text(String key, String defaultValue) {
         return new Setting(key, defaultValue, "text", Function.identity());
+    }
+
+    /** Text of so many characters; not set by default. */
+    static Setting length(String key, int least, int most) {
+        return new Setting(key, "", least + " to " + most + " characters", value -> {
+            if (value.length() < least || value.length() > most) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
     }
 
     static Setting number(String key, long defaultValue, long min, long max) {
@@ -67,6 +79,11 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
+    static Setting delimiter(String key, String defaultValue) {
+        Setting one = oneOf(key, defaultValue, ",", ";", "tab");
+        return new Setting(key, defaultValue, "one of \",\", \";\", tab", one.check());
+    }
+
     static Setting url(String key, String defaultValue) {
         return new Setting(key, defaultValue, "a URL such as https://www.example.com, without a path of its own or a query", value -> {
             java.net.URI uri = java.net.URI.create(value);
@@ -78,8 +95,26 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
+    static Setting mailAddress(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "an e-mail address such as shop@example.com or Shop <shop@example.com>", value -> {
+            if (!MAIL_ADDRESS.matcher(value).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
     static Setting zone(String key, String defaultValue) {
         return new Setting(key, defaultValue, "a time zone such as Europe/Berlin or UTC", ZoneId::of);
+    }
+
+    static Setting language(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a language such as en or pt-BR", value -> {
+            if (!value.matches("[a-z]{2,3}(-([A-Z]{2}|[0-9]{3}))?")) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
     }
 
     static Setting cron(String key, String defaultValue) {

@@ -1,7 +1,11 @@
 package io.loyaltybridge.wix;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -37,6 +41,27 @@ public final class WixCall {
     }
 
     private record Prepared(String operation, String token, long startNanos, String body) {
+    }
+
+    /**
+     * Builds the variable {@code call} with query parameters, given as name, value, name, value …; a null value leaves
+     * its name out, a list repeats it.
+     */
+    public String query(String call, Object... parameters) {
+        StringBuilder text = new StringBuilder(call);
+        char separator = '?';
+        // A null at the end does not arrive: Camel's method expressions drop it.
+        for (int i = 0; i + 1 < parameters.length; i += 2) {
+            for (Object value : values(parameters[i + 1])) {
+                text.append(separator).append(parameters[i]).append('=').append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+                separator = '&';
+            }
+        }
+        return text.toString();
+    }
+
+    private static Collection<?> values(Object value) {
+        return value instanceof Collection<?> several ? several : value == null ? List.of() : List.of(value);
     }
 
     /** Waits for the quota, then sets method, path, token and headers. Nothing of the message but its body goes out. */

@@ -120,7 +120,11 @@ final class Harness {
     }
 
     private void begin(Bench now, int instance, List<Bench.Step> steps) {
-        if (!now.link().isLinked() || now.used().relinks() < scenario.relinks()) {
+        if (now.link().isLinked() && scenario.has(Scenario.Quirk.LEVELS)) {
+            if (now.used().relinks() < scenario.relinks()) {
+                transactions.level(now, steps);
+            }
+        } else if (!now.link().isLinked() || now.used().relinks() < scenario.relinks()) {
             transactions.add(steps, now, "baseline begins", now.at(instance,
                     new Bench.Reading(now.link().epoch(), null, null)), false);
         }

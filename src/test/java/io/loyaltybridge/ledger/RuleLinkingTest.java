@@ -4,7 +4,9 @@ import static io.loyaltybridge.ledger.Side.PROGRAM;
 import static io.loyaltybridge.ledger.Side.WIX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How awards are given and how links begin. */
@@ -58,6 +60,55 @@ class RuleLinkingTest extends RuleFixture {
         assertOpening(opened(OpeningPolicy.HIGHER_WINS, 130, 100), PROGRAM, 30);
         assertOpening(opened(OpeningPolicy.HIGHER_WINS, 100, 130), WIX, 30);
         assertThat(opened(OpeningPolicy.HIGHER_WINS, 100, 100).operations()).isEmpty();
+    }
+
+    @Test
+    void aSumBringsEachSideWhatTheOtherHas() {
+        LinkState sum = opened(OpeningPolicy.SUM, 130, 100);
+        assertThat(sum.booksConstant()).isZero();
+        assertThat(Books.error(sum)).isZero();
+        assertThat(sum.operations()).extracting(Operation::kind).containsOnly(OperationKind.OPENING);
+        assertThat(sum.operations()).extracting(Operation::side, Operation::amount, Operation::fromSide)
+                .containsExactly(tuple(PROGRAM, 130L, WIX), tuple(WIX, 100L, PROGRAM));
+        assertThat(sum.operations()).extracting(Operation::id).doesNotHaveDuplicates()
+                .isEqualTo(opened(OpeningPolicy.SUM, 130, 100).operations().stream().map(Operation::id).toList());
+        assertThat(opened(OpeningPolicy.SUM, 130, 130).operations()).hasSize(2);
+
+        assertOpening(opened(OpeningPolicy.SUM, 130, 0), PROGRAM, 130);
+        assertOpening(opened(OpeningPolicy.SUM, 0, 100), WIX, 100);
+        assertThat(opened(OpeningPolicy.SUM, 0, 0).operations()).isEmpty();
+    }
+
+    @Test
+    void aSumComesOutWhicheverSideIsAnsweredFirst() {
+        for (List<Side> order : List.of(List.of(WIX, PROGRAM), List.of(PROGRAM, WIX))) {
+            LinkState state = opened(OpeningPolicy.SUM, 130, 100);
+            for (Side side : order) {
+                Operation operation = state.operations().stream().filter(o -> o.side() == side).findFirst().orElseThrow();
+                Outcome sent = rule.send(state, operation.id(), NOW);
+                state = rule.answered(sent.state(), ticket(sent), new Answer.Ok(at(state.seen(side).version() + 1, 230)), NOW).state();
+            }
+            assertThat(state.operations()).isEmpty();
+            assertThat(List.of(state.wix().balance(), state.program().balance())).containsExactly(230L, 230L);
+        }
+    }
+
+    @Test
+    void aProgramThatSetsBalancesIsSetToTheSum() {
+        Capabilities twoWay = declared(Capabilities.Version.STRICT, Capabilities.Write.SET, Capabilities.Refusal.NEITHER);
+        Capabilities mirror = new Capabilities(twoWay.version(), twoWay.write(), twoWay.answer(), twoWay.keyKept(), twoWay.callLife(),
+                twoWay.refusal(), false, Capabilities.ProgramChanges.MIRROR);
+
+        Rule mirrored = rule(mirror);
+        LinkState opened = mirrored.baseline(LinkState.unlinked("link"), 0, at(10, 130), at(20, 100), OpeningPolicy.SUM).state();
+        Outcome set = mirrored.send(opened, opened.operations().get(0).id(), NOW);
+        assertThat(set.next()).isInstanceOfSatisfying(Next.SetBalance.class, call -> assertThat(call.balance()).isEqualTo(230));
+
+        Rule both = rule(twoWay);
+        Outcome read = both.send(opened, opened.operations().get(0).id(), NOW);
+        // What came onto the program after the baseline is not lost, because the target is computed from a fresh read.
+        Outcome targeted = both.accountRead(read.state(), (Next.ReadAccount) read.next(), at(21, 105), NOW);
+        assertThat(targeted.next()).isInstanceOfSatisfying(Next.SetBalance.class, call -> assertThat(call.balance()).isEqualTo(235));
     }
 
     private LinkState opened(OpeningPolicy policy, long wix, long program) {

@@ -49,6 +49,8 @@ class RuleObservingTest extends RuleFixture {
         }
         assertThat(rule.covers(seen, WIX, at(13, 130))).isFalse();
         assertThat(rule.covers(LinkState.unlinked("link"), WIX, at(1, 1))).isFalse();
+        LinkState half = new LinkState("link", 1, at(10, 100), null, List.of(), 0, null, null);
+        assertThat(rule.covers(half, WIX, at(10, 100))).as("it has to ask for a baseline").isFalse();
     }
 
     @Test

@@ -42,6 +42,17 @@ class RulePropertiesTest {
         walk(world.opening(20), new Random(seed), 200);
     }
 
+    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void everyChangeOnceWhileADifferenceIsLevelled(@ForAll("worlds") Scenario world, @ForAll long seed) {
+        Random random = new Random(seed);
+        Set<Quirk> quirks = EnumSet.of(Quirk.LEVELS);
+        quirks.addAll(world.quirks());
+        OpeningPolicy policy = random.nextBoolean() ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS;
+        Scenario apart = world.apart(100 + random.nextInt(50), 100 - random.nextInt(50))
+                .relinking(1 + random.nextInt(2), policy).withQuirks(quirks.toArray(new Quirk[0]));
+        walk(apart, random, 200);
+    }
+
     private static void walk(Scenario world, Random random, int length) {
         Harness harness = new Harness(world);
         List<String> trace = new ArrayList<>();

@@ -27,7 +27,9 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
         /** Two changes on the program may share a version. */
         TIED_VERSIONS,
         /** Reads of strict sides take two steps as well. */
-        SLOW_READS
+        SLOW_READS,
+        /** A new beginning is none, but levels the difference that stands; the policy says which side wins. */
+        LEVELS
     }
 
     static final long AWARD = 4096;
@@ -65,6 +67,12 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
 
     Scenario opening(long balance) {
         return new Scenario(program, kept, balance, balance, wixChanges, programChanges, awards, crashes, faults,
+                workers, relinks, policy, linked, oldOperations, quirks);
+    }
+
+    /** The balances are apart, and the difference is kept. */
+    Scenario apart(long onWix, long onProgram) {
+        return new Scenario(program, kept, onWix, onProgram, wixChanges, programChanges, awards, crashes, faults,
                 workers, relinks, policy, linked, oldOperations, quirks);
     }
 

@@ -43,6 +43,28 @@ final class Transactions {
         }
     }
 
+    /** Levels the difference that stands; both sides are to have the winner's balance from then on. */
+    void level(Bench now, List<Bench.Step> steps) {
+        Side winner = scenario.policy() == OpeningPolicy.PROGRAM_WINS ? Side.PROGRAM : Side.WIX;
+        Outcome outcome;
+        try {
+            outcome = rule.level(now.link(), winner);
+        } catch (BooksException e) {
+            steps.add(new Bench.Step("level", now, false, e.getMessage()));
+            return;
+        }
+        if (!(outcome.next() instanceof Next.Send)) {
+            add(steps, now, "level in vain", now.stored(outcome.state(), now.seenWix(), now.seenProgram()), false);
+            return;
+        }
+        long difference = Difference.of(now.link());
+        Bench.Base base = now.base();
+        add(steps, now, "level", now.stored(outcome.state(), now.seenWix(), now.seenProgram())
+                .having(now.used().relink()).from(new Bench.Base(base.wix(), base.program(),
+                        base.wixAgreed() - (winner == Side.PROGRAM ? difference : 0),
+                        base.programAgreed() + (winner == Side.WIX ? difference : 0))), false);
+    }
+
     /** Makes a transaction: stores its outcome and checks what can be checked at each step. */
     void store(Bench now, int instance, Supplier<Outcome> transaction, Side side,
                        Snapshot at, long version, String label, List<Bench.Step> steps) {

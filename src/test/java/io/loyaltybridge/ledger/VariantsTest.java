@@ -96,6 +96,38 @@ class VariantsTest {
                 .relinking(1, OpeningPolicy.KEEP_DIFFERENCE).bounds(0, 1, 1, 1));
         worlds.put("a link begins anew, two instances", brief.changes(NONE, SIXTEEN)
                 .relinking(1, OpeningPolicy.WIX_WINS).bounds(0, 1, 1, 2));
+        Scenario apart = brief.apart(100, 70).withQuirks(Quirk.LATE_COMMITS, Quirk.LEVELS).bounds(0, 1, 1, 1);
+        Scenario wixWins = apart.relinking(1, OpeningPolicy.WIX_WINS);
+        Scenario programWins = apart.relinking(1, OpeningPolicy.PROGRAM_WINS);
+        worlds.put("levelled, Wix wins", wixWins);
+        worlds.put("levelled, the program wins", programWins);
+        worlds.put("levelled, an award", wixWins.bounds(1, 0, 1, 1).changes(NONE, SIXTEEN));
+        worlds.put("levelled twice at most, two instances", apart.relinking(2, OpeningPolicy.PROGRAM_WINS)
+                .changes(NONE, SIXTEEN).bounds(0, 1, 1, 2));
+        worlds.put("levelled, no strict version", programWins.changes(NONE, SIXTEEN)
+                .with(declared(Version.NONE, Write.KEY, BARE, STORED)));
+        worlds.put("levelled, history only", wixWins.changes(NONE, SIXTEEN)
+                .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)));
+        worlds.put("levelled, no way to look", wixWins.with(declared(Version.STRICT, Write.NONE, STATE, NEITHER)));
+        worlds.put("levelled, mirror", wixWins.with(program(Version.STRICT, Write.SET, BARE, NEITHER, false,
+                ProgramChanges.MIRROR)));
+        worlds.put("levelled, mirror, the program wins once", programWins.with(program(Version.STRICT, Write.SET, BARE,
+                NEITHER, false, ProgramChanges.MIRROR)));
+        worlds.put("levelled, refusals", apart.apart(5, 30).relinking(1, OpeningPolicy.WIX_WINS)
+                .changes(new long[] {-3}, new long[] {-28}).with(declared(Version.STRICT, Write.KEY, STATE, LOOKUP)));
+        Scenario sum = brief.relinking(0, OpeningPolicy.SUM).opening(100).unlinked(1).bounds(0, 1, 1, 1);
+        worlds.put("a sum of both balances", sum.changes(NONE, SIXTEEN));
+        worlds.put("a sum of both balances beside a purchase", sum.changes(ONE, NONE));
+        worlds.put("a sum of both balances, no strict version", sum.changes(NONE, SIXTEEN)
+                .with(declared(Version.NONE, Write.KEY, BARE, STORED)));
+        worlds.put("a sum of both balances, history only", sum.changes(NONE, SIXTEEN)
+                .with(declared(Version.STRICT, Write.HISTORY, STATE, NEITHER)));
+        worlds.put("a sum of both balances, mirror", sum.changes(ONE, NONE).with(program(Version.STRICT, Write.SET,
+                BARE, NEITHER, false, ProgramChanges.MIRROR)));
+        worlds.put("a sum of both balances, set two-way: ends equal", sum.changes(ONE, NONE)
+                .with(declared(Version.STRICT, Write.SET, BARE, NEITHER)));
+        worlds.put("a sum of both balances, begun anew", brief.relinking(1, OpeningPolicy.SUM).changes(NONE, SIXTEEN)
+                .bounds(0, 1, 1, 1));
         return worlds;
     }
 

@@ -95,13 +95,13 @@ class ExitCodeIT {
     private Path config(String more) throws IOException {
         return Files.writeString(Files.createTempFile(dir, "c", ".properties"), String.join("\n", "wix.base-url=http://127.0.0.1:9",
                 "wix.auth=api-key", "wix.api-key=of-no-value", "wix.site-id=site", "bridge.port=0", "bridge.management-port=0",
-                "sandbox.program-port=0", "sandbox.wix-port=0", "bridge.data-dir=" + dir.resolve("data"), more, ""));
+                "sandbox.program-port=0", "sandbox.wix-port=0", "sandbox.mail-port=0", "bridge.data-dir=" + dir.resolve("data"), more, ""));
     }
 
     private Path copyOfTheProject() throws IOException {
         Path copy = Files.createDirectory(dir.resolve("copy"));
         Files.copy(Child.ROOT.resolve("application.properties"), copy.resolve("application.properties"));
-        for (String name : new String[] {"routes", "kamelets", "profiles"}) {
+        for (String name : new String[] {"routes", "kamelets", "profiles", "templates"}) {
             try (Stream<Path> files = Files.walk(Child.ROOT.resolve(name))) {
                 for (Path file : files.toList()) {
                     Files.copy(file, copy.resolve(Child.ROOT.relativize(file)));

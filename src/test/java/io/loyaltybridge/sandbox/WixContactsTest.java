@@ -145,4 +145,33 @@ class WixContactsTest {
         assertThat(http.post(CONTACTS + "/query", "{'query':{'paging':{'offset':-1}}}").status()).isEqualTo(400);
         assertThat(http.post(CONTACTS + "/query", "{'search':'c3@'}").body().get("contacts")).hasSize(1);
     }
+
+    @Test
+    void contactsAreListedInPagesOfAtMostAThousand() {
+        for (int i = 0; i < 3; i++) {
+            wix.seedContact("c" + i + "@example.com", "C " + i);
+        }
+        String sorted = "&sort.fieldName=createdDate&sort.order=ASC&fieldsets=BASIC";
+        JsonNode page = http.get(CONTACTS + "?paging.limit=2&paging.offset=2" + sorted).body();
+        assertThat(page.at("/contacts/0/primaryInfo/email").asText()).isEqualTo("c2@example.com");
+        assertThat(page.get("pagingMetadata").toString()).isEqualTo("{\"count\":1,\"offset\":2,\"total\":3,\"tooManyToCount\":false}");
+        assertThat(http.get(CONTACTS + "?paging.limit=1000" + sorted).body().get("contacts")).hasSize(3);
+        assertThat(http.get(CONTACTS + "?paging.limit=1001" + sorted).rule()).isEqualTo("MAX");
+        assertThat(http.get(CONTACTS + "?paging.offset=-1" + sorted).rule()).isEqualTo("MIN");
+        assertThat(http.get(CONTACTS + "?sort.fieldName=shoeSize").code()).isEqualTo("UNSUPPORTED_SORT_FIELD");
+    }
+
+    @Test
+    void membersAreFoundByTheirIdsInPagesOfAtMostAHundred() {
+        String contact = wix.seedMember("m0@example.com", "M");
+        wix.seedMember("m1@example.com", "M");
+        String id = http.post("/members/v1/members/query", "{'fieldsets':['FULL'],'query':{'filter':{'contactId':'" + contact + "'}}}")
+                .body().at("/members/0/id").asText();
+        String query = "{'fieldsets':['FULL'],'query':{'filter':{'id':{'$in':['" + id + "','" + contact + "']}},'paging':{'limit':";
+        JsonNode found = http.post("/members/v1/members/query", query + "100,'offset':0}}}").body();
+        assertThat(found.get("members")).hasSize(1);
+        assertThat(found.at("/members/0/contactId").asText()).isEqualTo(contact);
+        assertThat(found.at("/metadata/total").asInt()).isEqualTo(1);
+        assertThat(http.post("/members/v1/members/query", query + "101,'offset':0}}}").rule()).isEqualTo("MAX");
+    }
 }

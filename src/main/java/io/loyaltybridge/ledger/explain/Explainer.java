@@ -25,7 +25,7 @@ public final class Explainer {
     public static Explanation explain(CustomerFacts facts) {
         Story story = Story.of(facts);
         return new Explanation(facts.entry(), facts.mergedInto(), facts.aliases(), comparison(facts.state()), story.entries(), facts.earlier(),
-                mismatch(facts, story), facts.operations().stream().filter(Explainer::isOpen).map(Explainer::open).toList(), facts.events(), holds(facts.state()));
+                mismatch(facts, story), facts.operations().stream().filter(Explainer::isOpen).map(o -> open(story, o)).toList(), facts.events(), holds(facts.state()));
     }
 
     private static Comparison comparison(LinkState state) {
@@ -70,8 +70,8 @@ public final class Explainer {
         };
     }
 
-    private static OpenOperation open(StoredOperation o) {
-        return new OpenOperation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempts(), Story.origin(o),
+    private static OpenOperation open(Story story, StoredOperation o) {
+        return new OpenOperation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempts(), story.origin(o),
                 o.outcome() == null && o.state() == OperationState.SENT ? "no answer yet" : o.outcome());
     }
 

@@ -52,6 +52,8 @@ public record Explanation(LinkEntry customer, String mergedInto, List<String> al
         REFUSED("refused"),
         /** A change that was given up. */
         CANCELLED("cancelled"),
+        /** The difference that stood between the balances is to be taken away. */
+        LEVELLED("levelled"),
         /** Another link became part of this one. */
         MERGED("merged"),
         /** The account was gone: from here on the balances were not kept equal. */

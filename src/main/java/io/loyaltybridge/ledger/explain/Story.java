@@ -24,11 +24,13 @@ final class Story {
     private final Map<String, StoredOperation> operations;
     private final Map<Line, List<Line>> awardsWithin = new HashMap<>();
     private final Set<Line> told = new HashSet<>();
+    private final Set<String> levelled;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Side, Long> balances = new EnumMap<>(Side.class);
 
     private Story(CustomerFacts facts) {
         operations = facts.operations().stream().collect(Collectors.toMap(StoredOperation::id, o -> o, (a, b) -> a));
+        levelled = facts.lines().stream().filter(line -> line.kind().equals("levelled")).map(Line::operationId).collect(Collectors.toSet());
     }
 
     static Story of(CustomerFacts facts) {
@@ -98,6 +100,7 @@ final class Story {
             case "award" -> award(line);
             case "refused" -> add(line, What.REFUSED, line.amount(), null, line.cause());
             case "cancelled" -> add(line, What.CANCELLED, line.amount(), null, line.cause());
+            case "levelled" -> add(line, What.LEVELLED, line.amount(), null, line.cause());
             case "merged" -> add(line, What.MERGED, null, null, line.cause());
             default -> {
                 balances.clear();
@@ -144,7 +147,7 @@ final class Story {
     }
 
     /** Where an operation's points come from, in words. */
-    static String origin(StoredOperation o) {
+    String origin(StoredOperation o) {
         if (o == null) {
             return "carried over";
         }
@@ -152,7 +155,7 @@ final class Story {
             return o.description() == null ? o.reason() : o.description() + ": " + o.reason();
         }
         if (o.kind() == OperationKind.OPENING) {
-            return "opening balance, from " + Explainer.name(o.fromSide());
+            return (levelled.contains(o.id()) ? "levelling of the difference, to " : "opening balance, from ") + Explainer.name(o.fromSide());
         }
         String versions = " (versions " + o.fromVersion() + ".." + o.toVersion() + ")";
         return o.fromSide() == o.side() ? "overwrites a change of the program" + versions : "carried from " + Explainer.name(o.fromSide()) + versions;

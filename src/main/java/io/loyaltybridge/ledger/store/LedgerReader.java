@@ -61,6 +61,11 @@ public final class LedgerReader {
                 : tx.list(ENTRY + "l.state = ? ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", LedgerReader::entry, site, state.name(), limit));
     }
 
+    /** All links in the order of their ids, page by page: those after this one, the empty text being before all. */
+    public List<LinkEntry> page(String after, int limit) {
+        return store.read(tx -> tx.list(ENTRY + "l.id > ? ORDER BY l.id LIMIT ?", LedgerReader::entry, site, after, limit));
+    }
+
     /**
      * Everything about one customer.
      *

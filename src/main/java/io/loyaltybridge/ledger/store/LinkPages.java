@@ -53,6 +53,11 @@ public final class LinkPages {
         return by(programIds, SELECT + "l.program_id = ?", null);
     }
 
+    /** By Wix contact. */
+    public Map<String, Known> byContacts(Collection<String> contactIds) {
+        return by(contactIds, SELECT + "l.contact_id = ?", null);
+    }
+
     /** By normalised e-mail, an alias included. */
     public Map<String, Known> byEmails(Collection<String> emails) {
         return by(emails, SELECT + "l.email = ?", SELECT + BY_ALIAS);
@@ -102,6 +107,11 @@ public final class LinkPages {
             boolean touched = tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND seq > ? LIMIT 1", site, linkId, mark).isPresent();
             return touched ? OptionalLong.empty() : OptionalLong.of(epoch);
         });
+    }
+
+    /** All links in the order of their ids, after this one. */
+    public List<Link> after(String linkId, int limit) {
+        return store.read(tx -> tx.list(SELECT + "l.id > ? ORDER BY l.id LIMIT ?", Links::link, site, linkId, limit));
     }
 
     /** How many customers are linked. */

@@ -96,10 +96,12 @@ final class LinkStates {
         }
     }
 
-    /** Forgets what was seen of a link's sides: its next baseline begins a new life. */
-    void unlink(Tx tx, String linkId) throws SQLException {
-        tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId);
-        tx.update("UPDATE links SET epoch = epoch + 1, updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+    /** The state without what is planned for the program, where the link has no account there to make it on. */
+    LinkState reachable(Tx tx, LinkState state) throws SQLException {
+        List<Operation> others = state.operations().stream().filter(o -> o.side() == Side.WIX || o.state() != OperationState.PLANNED).toList();
+        boolean account = others.size() == state.operations().size()
+                || tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND program_id IS NOT NULL", site, state.linkId()).isPresent();
+        return account ? state : new LinkState(state.linkId(), state.epoch(), state.wix(), state.program(), others, state.booksConstant(), state.wixHold(), state.programHold());
     }
 
     static String stored(Side side) {

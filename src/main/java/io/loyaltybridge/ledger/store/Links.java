@@ -17,11 +17,13 @@ public final class Links {
     private final Store store;
     private final String site;
     private final Clock clock;
+    private final Endings endings;
 
     public Links(Store store, String site, Clock clock) {
         this.store = store;
         this.site = site;
         this.clock = clock;
+        this.endings = new Endings(site, clock);
     }
 
     /** The link of an e-mail or of an alias; created where there is none. Two callers at once get the same one. */
@@ -32,7 +34,8 @@ public final class Links {
         }));
     }
 
-    private Link create(Tx tx, String email) throws SQLException {
+    /** A new link, inside a transaction of the caller's. */
+    Link create(Tx tx, String email) throws SQLException {
         long now = clock.millis();
         String id = newId(tx, email);
         tx.update("INSERT INTO links (site, id, email, state, created_at, updated_at) VALUES (?,?,?,'NEW',?,?)", site, id, email, now, now);
@@ -72,7 +75,7 @@ public final class Links {
         return store.read(tx -> tx.one(SELECT + "l.program_id = ?", Links::link, site, programId));
     }
 
-    private Optional<Link> byEmail(Tx tx, String email) throws SQLException {
+    Optional<Link> byEmail(Tx tx, String email) throws SQLException {
         Optional<Link> own = tx.one(SELECT + "l.email = ?", Links::link, site, email);
         return own.isPresent() ? own : tx.one("SELECT " + COLUMNS + " FROM link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id"
                 + " WHERE a.site = ? AND a.email = ?", Links::link, site, email);
@@ -114,7 +117,10 @@ public final class Links {
         store.write(tx -> tx.update("UPDATE links SET member_id = ?, updated_at = ? WHERE site = ? AND id = ?", memberId, clock.millis(), site, linkId));
     }
 
-    /** Which side the other account was made from: "wix" or "program"; empty where the bridge made none. */
+    /**
+     * Which side the other account was made from: "wix" or "program"; "opened" once it has its balance from there; empty
+     * where the bridge made none and gave none.
+     */
     public Optional<String> opening(String linkId) {
         return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));
     }
@@ -126,7 +132,9 @@ public final class Links {
 
     /**
      * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the
-     * link is in conflict and nothing is guessed.
+     * link is in conflict and nothing is guessed. What was seen of the program before it had an account came from an
+     * opening balance; it says nothing about the account, so the link begins anew with reads of both sides. Calls that
+     * are under way stay, and the baseline waits for them.
      *
      * @return empty where it is in conflict
      */
@@ -138,6 +146,9 @@ public final class Links {
             if (other) {
                 mark(tx, linkId, Link.State.CONFLICT, "the program account " + programId + " belongs to another customer of the mapping");
                 return Optional.empty();
+            }
+            if (link.programId() == null) {
+                endings.programKnown(tx, linkId);
             }
             tx.update("UPDATE links SET program_id = ?, state = CASE WHEN wix_account_id IS NULL THEN state ELSE 'MATCHED' END, detail = NULL, updated_at = ?"
                     + " WHERE site = ? AND id = ?", programId, clock.millis(), site, linkId);
@@ -169,20 +180,9 @@ public final class Links {
     }
 
     private int forgetWix(Tx tx, String linkId) throws SQLException {
-        endLife(tx, linkId, "side = 'wix'", "the account is gone on Wix");
+        endings.accounts(tx, linkId, "side = 'wix'", "the account is gone on Wix");
         return tx.update("UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
                 + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
-    }
-
-    /** What was seen belongs to an account that is no longer this customer's: another one's revisions say nothing beside it. */
-    private void endLife(Tx tx, String linkId, String operations, String why) throws SQLException {
-        long now = clock.millis();
-        if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId) > 0) {
-            tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, now, why);
-        }
-        tx.update("UPDATE links SET epoch = epoch + 1 WHERE site = ? AND id = ?", site, linkId);
-        tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND " + operations
-                + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, now, site, linkId);
     }
 
     /** Which side this customer is gone from, "Wix" or "the program", until he is found there again; empty where he is not. */
@@ -220,9 +220,10 @@ public final class Links {
         long now = clock.millis();
         Link source = byId(tx, from).orElseThrow();
         Link target = byId(tx, into).orElseThrow();
-        endLife(tx, from, "1 = 1", "the contact was merged into another one on Wix");
+        endings.accounts(tx, from, "1 = 1", "the contact was merged into another one on Wix");
         if (source.programId() != null && target.programId() == null) {
             tx.update("UPDATE links SET program_id = NULL WHERE site = ? AND id = ?", site, from);
+            endings.programKnown(tx, into);
             tx.update("UPDATE links SET program_id = ? WHERE site = ? AND id = ?", source.programId(), site, into);
         }
         tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);

@@ -1,13 +1,12 @@
 package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.ledger.Answer;
+import io.loyaltybridge.ledger.Books;
 import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Look;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Operation;
-import io.loyaltybridge.ledger.OperationKind;
-import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Outcome;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.Side;
@@ -18,9 +17,9 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rule on disk: each method is one transaction that loads a link, asks {@link Rule}, writes what it decided, and
@@ -28,37 +27,27 @@ import java.util.Optional;
  * before them, so that their intent is on disk when this returns. Thread-safe.
  */
 public final class SyncLedger {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** More transitions than one transaction of one link can have. */
-    private static final int MOST_TRANSITIONS = 1_000;
-
     private final Store store;
     private final Rule rule;
-    private final LinkStates states;
+    private final Transitions transitions;
+    private final Endings endings;
     private final String site;
     private final Clock clock;
-    private final long loopLimit;
     private final SyncMetrics metrics;
-    private volatile BalanceListener listener = BalanceListener.NONE;
 
     public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
         this.store = store;
         this.rule = rule;
-        this.states = new LinkStates(site, clock);
+        this.transitions = new Transitions(rule, site, clock, loopLimit, metrics);
+        this.endings = new Endings(site, clock);
         this.site = site;
         this.clock = clock;
-        this.loopLimit = loopLimit;
         this.metrics = metrics;
     }
 
     /** From now on this is told of every move of a balance on Wix, in the transaction that writes it. */
     public void tell(BalanceListener balanceListener) {
-        this.listener = balanceListener;
-    }
-
-    @FunctionalInterface
-    private interface Decision {
-        Outcome decide(LinkState state);
+        transitions.tell(balanceListener);
     }
 
     /** The state of a link as it is stored. */
@@ -68,9 +57,7 @@ public final class SyncLedger {
 
     /** Whether a version of a side is already covered by what was seen: a duplicate, stale, or an echo. */
     public boolean covers(String linkId, Side side, Snapshot at) {
-        LinkState state = state(linkId);
-        // A state that was only watched begins no link, so the event that brings it again still has to.
-        boolean covered = state.isLinked() && rule.covers(state, side, at);
+        boolean covered = rule.covers(state(linkId), side, at);
         if (covered) {
             metrics.noticed(linkId, new io.loyaltybridge.ledger.Notice(io.loyaltybridge.ledger.Notice.Type.COVERED, side, "covered"));
         }
@@ -97,7 +84,7 @@ public final class SyncLedger {
             Outcome outcome = decide(tx, linkId, cause, state -> rule.event(state, side, at));
             boolean dealtWith = outcome.next() instanceof Next.Done;
             boolean goesOn = dealtWith || outcome.next() instanceof Next.Recover;
-            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), rule.next(outcome.state())) : outcome.next());
+            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), transitions.next(tx, outcome.state())) : outcome.next());
         });
     }
 
@@ -138,7 +125,8 @@ public final class SyncLedger {
      * it, because only the mapping tells that they mean one person; the second must not begin it anew, which would
      * give up what followed from the first.
      *
-     * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other
+     * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other;
+     *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
         return baseline(linkId, asked, wix, null, program, policy);
@@ -151,13 +139,60 @@ public final class SyncLedger {
             if (begun.isLinked()) {
                 return new Next.ReadSide(Side.WIX, begun.epoch());
             }
-            Next next = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy)).next();
-            if (wixMovedAt != null) {
-                // Without it nobody can tell after a conflict whether Wix's list of transactions shows what came later.
-                tx.update("UPDATE observations SET moved_at = ? WHERE site = ? AND link_id = ? AND side = 'wix' AND version = ? AND balance = ?"
-                        + " AND moved_at IS NULL", wixMovedAt, site, linkId, wix.version(), wix.balance());
+            return begin(tx, linkId, asked, wix, wixMovedAt, program, policy);
+        });
+    }
+
+    private Next begin(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, OpeningPolicy policy) throws SQLException {
+        Outcome outcome = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy));
+        if (wixMovedAt != null) {
+            // Without it nobody can tell after a conflict whether Wix's list of transactions shows what came later.
+            tx.update("UPDATE observations SET moved_at = ? WHERE site = ? AND link_id = ? AND side = 'wix' AND version = ? AND balance = ?"
+                    + " AND moved_at IS NULL", wixMovedAt, site, linkId, wix.version(), wix.balance());
+        }
+        return outcome.next() instanceof Next.Recover ? advance(tx, outcome.state(), outcome.next()) : outcome.next();
+    }
+
+    /**
+     * Begins a link anew whose books are out, which only a fault can bring about: both sides were read, and the winner's
+     * balance stands. What was planned or refused is given up by it, and listed. Does nothing where the books are right
+     * by now.
+     *
+     * @param winner the side whose balance stands
+     * @return {@link Next.ReadBaseline} where the link was observed meanwhile
+     * @throws IllegalStateException where a call is under way or of unknown outcome: its points could be on a side already
+     */
+    public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, Side winner) {
+        return store.write(tx -> {
+            LinkState state = load(tx, linkId);
+            Optional<String> open = state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
+            if (open.isPresent()) {
+                throw new IllegalStateException("operation " + open.get() + " is under way or of unknown outcome");
             }
-            return next;
+            if (Books.error(state) == 0) {
+                return new Next.Done();
+            }
+            if (asked.epoch() != state.epoch()) {
+                return new Next.ReadBaseline(state.epoch());
+            }
+            endings.line(tx, linkId, "the books were out by " + Books.error(state) + ": the link begins anew");
+            return begin(tx, linkId, asked, wix, wixMovedAt, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
+        });
+    }
+
+    /**
+     * Plans the operation that levels the difference which stands between the balances: see {@link Rule#level}. It is
+     * carried out as any other.
+     *
+     * @param winner the side whose balance stays
+     * @return its id; empty where nothing was planned: nothing stands, something is in the way, or a side has no account
+     */
+    public Optional<String> level(String linkId, Side winner) {
+        return store.write(tx -> {
+            boolean accounts = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND wix_account_id IS NOT NULL AND program_id IS NOT NULL",
+                    site, linkId).isPresent();
+            Next next = accounts ? decide(tx, linkId, Cause.of("levelled"), state -> rule.level(state, winner)).next() : new Next.Done();
+            return next instanceof Next.Send send ? Optional.of(send.operationId()) : Optional.empty();
         });
     }
 
@@ -168,27 +203,27 @@ public final class SyncLedger {
         }
         return store.write(tx -> {
             LinkState state = load(tx, linkId);
-            return advance(tx, state, rule.next(state));
+            return advance(tx, state, transitions.next(tx, state));
         });
     }
 
     /** A call that writes came back; the next step follows at once. Without an answer: see {@link #unanswered}. */
     public Next answered(String linkId, Ticket ticket, Answer answer, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, now()));
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, clock.instant()));
             return advance(tx, outcome.state(), outcome.next());
         });
     }
 
     /** A call that writes brought no answer: recorded where the rule asks for it. Its outcome is found out later. */
     public void unanswered(String linkId, Ticket ticket) {
-        store.write(tx -> decide(tx, linkId, Cause.of("no answer"), state -> rule.answered(state, ticket, new Answer.Nothing(), now())));
+        store.write(tx -> decide(tx, linkId, Cause.of("no answer"), state -> rule.answered(state, ticket, new Answer.Nothing(), clock.instant())));
     }
 
     /** The account that a step asked for was read. */
     public Next accountRead(String linkId, Next.ReadAccount asked, Snapshot at, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.accountRead(state, asked, at, now()));
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.accountRead(state, asked, at, clock.instant()));
             return advance(tx, outcome.state(), outcome.next());
         });
     }
@@ -196,7 +231,7 @@ public final class SyncLedger {
     /** The transactions that a step asked for were queried. */
     public Next looked(String linkId, Next.QueryTransactions asked, Look look, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.looked(state, asked, look, now()));
+            Outcome outcome = decide(tx, linkId, cause, state -> rule.looked(state, asked, look, clock.instant()));
             return advance(tx, outcome.state(), outcome.next());
         });
     }
@@ -232,12 +267,20 @@ public final class SyncLedger {
      * new baseline. What was to be done to that account is given up and listed.
      */
     public void unlink(String linkId, Side gone, String why) {
-        store.write(tx -> {
-            states.unlink(tx, linkId);
-            tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND side = ?"
-                    + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, clock.millis(), site, linkId, LinkStates.stored(gone));
-            return tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, clock.millis(), why);
-        });
+        store.write(tx -> endings.unlink(tx, linkId, gone, why));
+    }
+
+    /**
+     * Ends an opening whose balance came from elsewhere than from an account of the program: once nothing of it is left
+     * to do, what was taken for the state of the program is forgotten, and the link has no baseline until the program's
+     * account is known. What was planned for the program in the meantime is given up, since there is no account to make
+     * it on and the later baseline reads both sides. May be called again.
+     *
+     * @return false while an operation of the link is planned on Wix, or sent, or its outcome unknown; and where the
+     *         link has an account in the program, whose baseline is none of this
+     */
+    public boolean endOpening(String linkId) {
+        return store.write(tx -> endings.opening(tx, load(tx, linkId)));
     }
 
     /** When the account of a side said that it changed, as of the last observation; empty where it does not say. */
@@ -247,74 +290,14 @@ public final class SyncLedger {
     }
 
     private LinkState load(Tx tx, String linkId) throws SQLException {
-        return states.load(tx, linkId).orElseThrow(() -> new IllegalArgumentException("no link " + linkId));
+        return transitions.load(tx, linkId);
     }
 
-    private Outcome decide(Tx tx, String linkId, Cause cause, Decision decision) throws SQLException {
-        LinkState state = load(tx, linkId);
-        Outcome outcome = decision.decide(state);
-        save(tx, state, outcome, cause);
-        boolean planned = outcome.changed().stream().anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
-        if (!planned) {
-            return outcome;
-        }
-        long recent = tx.number("SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?",
-                site, linkId, clock.millis() - MINUTE.toMillis()).orElse(0);
-        if (recent <= loopLimit) {
-            return outcome;
-        }
-        Outcome broken = rule.breakLoop(outcome.state(), recent, loopLimit);
-        save(tx, outcome.state(), broken, cause);
-        return broken;
+    private Outcome decide(Tx tx, String linkId, Cause cause, Function<LinkState, Outcome> decision) throws SQLException {
+        return transitions.decide(tx, linkId, cause, decision);
     }
 
-    private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
-        states.save(tx, before, outcome, cause);
-        Snapshot was = before.wix();
-        Snapshot is = outcome.state().wix();
-        if (was != null && is != null && is.version() > was.version() && is.balance() != was.balance()) {
-            long opened = outcome.changed().stream().filter(o -> o.kind() == OperationKind.OPENING && o.side() == Side.WIX
-                    && o.state() == OperationState.SETTLED).mapToLong(Operation::amount).sum();
-            listener.moved(tx, new BalanceListener.Move(before.linkId(), was, is, opened, cause));
-        }
-        outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
-        for (Operation operation : outcome.changed()) {
-            if (operation.state() == OperationState.SETTLED) {
-                tx.number("SELECT created_at FROM operations WHERE site = ? AND id = ?", site, operation.id())
-                        .ifPresent(at -> metrics.carried(operation.side(), clock.millis() - at));
-            }
-        }
-    }
-
-    /** Goes on until something outside has to be called, or nothing is left. */
     private Next advance(Tx tx, LinkState from, Next first) throws SQLException {
-        LinkState state = from;
-        Next next = first;
-        for (int i = 0; i < MOST_TRANSITIONS; i++) {
-            Outcome outcome;
-            LinkState before = state;
-            if (next instanceof Next.Send send) {
-                outcome = rule.send(before, send.operationId(), now());
-            } else if (next instanceof Next.Recover recover) {
-                outcome = rule.recover(before, recover.operationId(), now());
-            } else if (next instanceof Next.Done || next instanceof Next.Park) {
-                Next more = rule.next(before);
-                if (more instanceof Next.Done) {
-                    return more;
-                }
-                next = more;
-                continue;
-            } else {
-                return next;
-            }
-            save(tx, before, outcome, Cause.of("operation"));
-            state = outcome.state();
-            next = outcome.next();
-        }
-        throw new IllegalStateException("link " + from.linkId() + " does not come to rest");
-    }
-
-    private Instant now() {
-        return clock.instant();
+        return transitions.advance(tx, from, first);
     }
 }

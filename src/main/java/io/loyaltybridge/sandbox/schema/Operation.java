@@ -2,6 +2,7 @@ package io.loyaltybridge.sandbox.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,14 @@ public final class Operation {
         description.path("pathParams").forEach(param -> params.add(param.asText()));
         pathParams = Set.copyOf(params);
         query = SpecReader.object(description.path("query"));
-        ObjectSpec described = SpecReader.object(description.path("body"));
-        body = lenientOneOf ? new ObjectSpec(described.fields(), described.required(), Set.of()) : described;
+        JsonNode described = description.path("body");
+        body = SpecReader.object(lenientOneOf ? withoutAlternatives(described) : described);
+    }
+
+    private static JsonNode withoutAlternatives(JsonNode description) {
+        JsonNode copy = description.deepCopy();
+        copy.findParents("oneOf").forEach(field -> ((ObjectNode) field).remove("oneOf"));
+        return copy;
     }
 
     /** The operation's name, for example {@code loyalty_accounts.earnPoints}. */

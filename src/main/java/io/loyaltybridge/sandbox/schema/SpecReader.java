@@ -18,7 +18,8 @@ final class SpecReader {
     private static final Set<String> LIMITS = Set.of("type", "min", "max", "minLength", "maxLength", "minSize",
             "maxSize", "format", "required", "oneOf", "deprecated", "immutable");
     /** The only numbers of the described requests that may have a fraction. */
-    private static final Set<String> FRACTIONS = Set.of("latitude", "longitude", "from", "to");
+    private static final Set<String> FRACTIONS = Set.of("latitude", "longitude", "from", "to",
+            "moneyOffAmount", "percentOffRate", "fixedPriceAmount", "minimumSubtotal");
 
     private SpecReader() {
     }

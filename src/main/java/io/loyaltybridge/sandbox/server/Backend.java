@@ -8,6 +8,11 @@ public interface Backend {
     /** Finds the operation and checks who calls; changes nothing. Called under the lock. */
     Exchange prepare(Request request);
 
+    /** The most bytes that a request to a path may carry; more is answered 413. */
+    default int maxBodyBytes(String path) {
+        return 4 * 1024 * 1024;
+    }
+
     /** The operations and event types that a fault can be for. */
     Set<String> names();
 

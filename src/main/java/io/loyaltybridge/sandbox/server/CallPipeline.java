@@ -60,6 +60,10 @@ public final class CallPipeline {
         }
     }
 
+    int maxBodyBytes(String path) {
+        return backend.maxBodyBytes(path);
+    }
+
     void handle(HttpServerRequest http, Request request) {
         Call call;
         synchronized (lock) {

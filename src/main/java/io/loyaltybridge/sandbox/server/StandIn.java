@@ -70,6 +70,15 @@ public abstract class StandIn implements AutoCloseable {
         }
     }
 
+    /** Runs something under the lock after a while; not any more once this is closed. */
+    protected final void later(Duration delay, Runnable action) {
+        vertx.setTimer(Math.max(1, delay.toMillis()), timer -> {
+            synchronized (lock) {
+                action.run();
+            }
+        });
+    }
+
     /** The port that it listens on. */
     public final int port() {
         return server.port();

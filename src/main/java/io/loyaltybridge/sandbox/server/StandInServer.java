@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class StandInServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StandInServer.class);
     private static final String CONTROL = "/_sandbox/";
-    private static final int MAX_BODY = 4 * 1024 * 1024;
     private static final long WAIT_SECONDS = 10;
 
     private final Vertx vertx;
@@ -68,7 +67,7 @@ public final class StandInServer implements AutoCloseable {
 
     private void receive(HttpServerRequest http) {
         String length = http.getHeader("Content-Length");
-        if (length != null && Long.parseLong(length) > MAX_BODY) {
+        if (length != null && Long.parseLong(length) > pipeline.maxBodyBytes(String.valueOf(http.path()))) {
             http.response().setStatusCode(413).end();
             return;
         }

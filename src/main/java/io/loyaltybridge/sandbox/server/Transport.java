@@ -1,6 +1,5 @@
 package io.loyaltybridge.sandbox.server;
 
-import io.loyaltybridge.sandbox.schema.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,13 +13,13 @@ final class Transport {
         HttpServerResponse response = head(http, answer);
         // The caller may have given up meanwhile; then there is nobody to write to.
         if (!response.closed() && !response.ended()) {
-            response.end(Buffer.buffer(Json.bytes(answer.body())));
+            response.end(Buffer.buffer(answer.bytes()));
         }
     }
 
     /** Sends half of the body under the full length, then closes. */
     static void truncate(HttpServerRequest http, Answer answer) {
-        byte[] body = Json.bytes(answer.body());
+        byte[] body = answer.bytes();
         HttpServerResponse response = head(http, answer);
         if (!response.closed()) {
             response.putHeader("Content-Length", Integer.toString(body.length));

@@ -13,17 +13,21 @@ final class Contact {
     final String createdDate;
     String memberId;
     long revision;
+    private final Subscriptions subscriptions;
+    private String updatedDate;
     private ObjectNode info;
     private ObjectNode json;
 
-    Contact(String id, ObjectNode info, String createdDate) {
+    /** @param subscriptions what a contact shows of its primary e-mail */
+    Contact(String id, ObjectNode info, String createdDate, Subscriptions subscriptions) {
         this.id = id;
         this.createdDate = createdDate;
+        this.subscriptions = subscriptions;
         change(info, createdDate);
     }
 
     /** Replaces the given parts of the info, and counts the revision up. */
-    void change(ObjectNode changes, String updatedDate) {
+    void change(ObjectNode changes, String at) {
         ObjectNode next = info == null ? Json.object() : info.deepCopy();
         next.setAll(changes.deepCopy());
         JsonNode emails = next.path("emails").path("items");
@@ -43,10 +47,16 @@ final class Contact {
         }
         info = next;
         revision++;
-        json = render(updatedDate);
+        updatedDate = at;
+        refresh();
     }
 
-    private ObjectNode render(String updatedDate) {
+    /** Shows the subscription of the primary e-mail as it is now, at the same revision. */
+    void refresh() {
+        json = render();
+    }
+
+    private ObjectNode render() {
         ObjectNode shown = Json.object().put("id", id).put("revision", revision);
         shown.putObject("source").put("sourceType", "OTHER");
         shown.put("createdDate", createdDate).put("updatedDate", updatedDate);
@@ -54,8 +64,10 @@ final class Contact {
         ObjectNode primary = shown.putObject("primaryInfo");
         if (email() != null) {
             primary.put("email", email());
-            shown.putObject("primaryEmail").put("email", email()).put("subscriptionStatus", "NOT_SET")
-                    .put("deliverabilityStatus", "NOT_SET");
+            JsonNode known = subscriptions.of(email());
+            shown.putObject("primaryEmail").put("email", email())
+                    .put("subscriptionStatus", known == null ? "NOT_SET" : known.get("subscriptionStatus").asText())
+                    .put("deliverabilityStatus", known == null ? "NOT_SET" : known.get("deliverabilityStatus").asText());
         }
         JsonNode phone = info.path("phones").path("items").path(0).path("phone");
         if (phone.isTextual()) {

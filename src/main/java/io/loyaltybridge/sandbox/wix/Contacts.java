@@ -68,6 +68,11 @@ final class Contacts {
         return byEmail.getOrDefault(key(email), Set.of()).stream().findFirst();
     }
 
+    /** All contacts that have an e-mail. */
+    Collection<Contact> withEmail(String email) {
+        return byEmail.getOrDefault(key(email), Set.of());
+    }
+
     /** Another contact that has one of these e-mails. */
     Optional<Contact> duplicate(Collection<String> emails, Contact self) {
         return emails.stream().flatMap(email -> byEmail.getOrDefault(key(email), Set.of()).stream())

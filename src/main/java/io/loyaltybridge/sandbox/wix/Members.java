@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Site members. Guarded by the stand-in's lock. */
 final class Members {
@@ -38,7 +40,9 @@ final class Members {
     /** Members that match; without the fieldset FULL or EXTENDED only their public part. */
     List<JsonNode> matching(Filter filter, Sort sort, String expression, JsonNode fieldsets) {
         List<JsonNode> found = new ArrayList<>();
-        all.values().stream().filter(filter::test)
+        Stream<ObjectNode> candidates = filter.keys("id").map(ids -> ids.stream().map(all::get).filter(Objects::nonNull))
+                .orElseGet(() -> all.values().stream());
+        candidates.filter(filter::test)
                 .filter(member -> expression == null || TextSearch.matches(member, expression)).forEach(found::add);
         if (!sort.natural()) {
             found.sort(sort.comparator());
@@ -57,6 +61,15 @@ final class Members {
         ObjectNode part = Json.object().put("id", member.get("id").asText()).put("status", "UNKNOWN");
         part.set("profile", member.get("profile"));
         return part;
+    }
+
+    boolean has(String id) {
+        return all.containsKey(id);
+    }
+
+    /** The contact of a member, or null. */
+    String contactOf(String id) {
+        return all.containsKey(id) ? all.get(id).get("contactId").asText() : null;
     }
 
     void clear() {

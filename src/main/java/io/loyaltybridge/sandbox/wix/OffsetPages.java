@@ -19,6 +19,11 @@ final class OffsetPages {
      */
     static ObjectNode page(List<? extends JsonNode> all, JsonNode paging, int max, String arrayName,
             String metadataName) {
+        return page(all, paging, max, DEFAULT_LIMIT, arrayName, metadataName);
+    }
+
+    static ObjectNode page(List<? extends JsonNode> all, JsonNode paging, int max, int standard, String arrayName,
+            String metadataName) {
         int limit = paging.path("limit").asInt(0);
         int offset = paging.path("offset").asInt(0);
         if (limit < 0 || limit > max) {
@@ -28,7 +33,7 @@ final class OffsetPages {
         if (offset < 0) {
             throw new Refusal(WixErrors.validation("paging.offset", "MIN", "offset must not be negative"));
         }
-        int end = Math.min(all.size(), offset + (limit == 0 ? DEFAULT_LIMIT : limit));
+        int end = Math.min(all.size(), offset + (limit == 0 ? standard : limit));
         ObjectNode body = Json.object();
         ArrayNode items = body.putArray(arrayName);
         all.subList(Math.min(offset, end), end).forEach(items::add);

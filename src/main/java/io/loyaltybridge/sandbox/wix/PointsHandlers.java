@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Earning and adjusting points. */
 final class PointsHandlers {
-    private static final long MAX_BALANCE = 999_999_999;
+    static final long MAX_BALANCE = 999_999_999;
 
     private record EarnKey(String appId, String key) {
     }

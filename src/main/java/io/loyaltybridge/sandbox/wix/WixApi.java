@@ -11,17 +11,21 @@ import io.loyaltybridge.sandbox.server.Answer;
 import io.loyaltybridge.sandbox.server.Backend;
 import io.loyaltybridge.sandbox.server.Exchange;
 import io.loyaltybridge.sandbox.server.Request;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Wix's REST API: finds the operation, checks the caller and the request's form, and calls the handler. */
 final class WixApi implements Backend {
-    private final OperationCatalog catalog = new OperationCatalog(Set.of("loyalty_accounts.adjustPoints"),
+    private final OperationCatalog catalog = new OperationCatalog(
+            Set.of("loyalty_accounts.adjustPoints", "marketing_coupons.createCoupon"),
             "/sandbox/wix-operations.json", "/sandbox/wix-oauth-operations.json");
     private final Map<String, Function<WixCall, Answer>> handlers = new HashMap<>();
     private final WixState state;
@@ -29,18 +33,24 @@ final class WixApi implements Backend {
     private final Tokens tokens;
     private final PointsHandlers points;
     private final CursorPages pages = new CursorPages();
+    private final FileStore files;
+    private final ImportHandlers imports;
     private final Behaviour behaviour;
     private final String siteId;
     private final Caller keyHolder;
 
-    WixApi(WixState state, ReadView view, Tokens tokens, Behaviour behaviour, String siteId, String appId) {
+    /** @param baseUrl where the file store is, once the stand-in listens */
+    WixApi(WixState state, ReadView view, Tokens tokens, WixStandIn.Options options, Supplier<String> baseUrl,
+            BiConsumer<Duration, Runnable> later) {
         this.state = state;
         this.view = view;
         this.tokens = tokens;
-        this.behaviour = behaviour;
-        this.siteId = siteId;
-        this.keyHolder = behaviour.apiKeyIdentity() == Behaviour.ApiKeyIdentity.APP ? Caller.app(appId)
+        this.behaviour = options.behaviour();
+        this.siteId = options.siteId();
+        this.keyHolder = behaviour.apiKeyIdentity() == Behaviour.ApiKeyIdentity.APP ? Caller.app(options.appId())
                 : Caller.API_KEY;
+        files = new FileStore(baseUrl, options.imports().uploadMethod());
+        imports = new ImportHandlers(state, pages, files, options.imports(), later);
         AccountHandlers accounts = new AccountHandlers(state, view, pages, behaviour);
         ContactHandlers contacts = new ContactHandlers(state);
         points = new PointsHandlers(state, behaviour);
@@ -62,14 +72,29 @@ final class WixApi implements Backend {
         handlers.put("loyalty_accounts.adjustPoints", points::adjust);
         handlers.put("loyalty_transactions.queryLoyaltyTransactions", this::queryTransactions);
         handlers.put("loyalty_transactions.getLoyaltyTransaction", this::getTransaction);
+        handlers.put("loyalty_imports.createLoyaltyImportFileUrl", imports::createFileUrl);
+        handlers.put("loyalty_imports.createLoyaltyImport", imports::create);
+        handlers.put("loyalty_imports.getLoyaltyImport", imports::get);
+        handlers.put("loyalty_imports.executeLoyaltyImport", imports::execute);
+        handlers.put("loyalty_imports.getErrorFileDownloadUrl", imports::errorFileUrl);
+        handlers.put("loyalty_imports.queryLoyaltyImports", imports::query);
         handlers.put("loyalty_programs.getLoyaltyProgram", call -> program());
         handlers.put("loyalty_programs.updateLoyaltyProgram", this::updateProgram);
         handlers.put("loyalty_programs.activateLoyaltyProgram", call -> setStatus(ProgramStatus.ACTIVE, call));
         handlers.put("loyalty_programs.pauseLoyaltyProgram", call -> setStatus(ProgramStatus.PAUSED, call));
+        new SubscriptionHandlers(state, options.effects(), baseUrl).register(handlers);
+        state.coupons.register(handlers, options.effects());
+        new BadgeHandlers(state, pages).register(handlers);
+        new BadgeV3Handlers(state, options.effects()).register(handlers);
+        new ConversationHandlers(state).register(handlers);
+        new MessageHandlers(state, options.effects()).register(handlers);
     }
 
     @Override
     public Exchange prepare(Request request) {
+        if (request.path() != null && request.path().startsWith(FileStore.PATH)) {
+            return files.prepare(request);
+        }
         OperationCatalog.Match match = catalog.match(request.method(), request.path());
         Operation operation = match.operation();
         if (operation == null) {
@@ -117,6 +142,10 @@ final class WixApi implements Backend {
     }
 
     private Answer serve(Request request, Operation operation, Map<String, String> params, Caller caller) {
+        if (state.program.status() == ProgramStatus.NOT_INSTALLED && operation.name().startsWith("loyalty_")) {
+            // Which status Wix gives is not documented.
+            return WixErrors.application(404, "APP_NOT_INSTALLED", "The loyalty app is not installed on this site");
+        }
         ObjectNode query;
         ObjectNode body;
         try {
@@ -180,7 +209,13 @@ final class WixApi implements Backend {
     public Set<String> names() {
         Set<String> names = new HashSet<>(catalog.names());
         names.addAll(WixEvents.TYPES);
+        names.addAll(FileStore.OPERATIONS);
         return names;
+    }
+
+    @Override
+    public int maxBodyBytes(String path) {
+        return path.startsWith(FileStore.PATH) ? FileStore.MAX_UPLOAD : Backend.super.maxBodyBytes(path);
     }
 
     @Override
@@ -209,5 +244,7 @@ final class WixApi implements Backend {
         tokens.clear();
         points.clear();
         pages.clear();
+        files.clear();
+        imports.clear();
     }
 }

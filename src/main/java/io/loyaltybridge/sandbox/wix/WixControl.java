@@ -13,14 +13,15 @@ import java.util.function.Supplier;
 /**
  * The control commands of the Wix stand-in: {@code POST seed}, {@code organic}, {@code contacts/delete},
  * {@code contacts/merge}, {@code contacts/email}, {@code program}, {@code lag}, {@code tokens/revoke};
- * {@code GET accounts}, {@code transactions[?accountId=]}, {@code contacts}, {@code public-key}.
+ * {@code GET accounts}, {@code transactions[?accountId=]}, {@code contacts}, {@code public-key}; and those of
+ * {@link EffectControl}.
  */
 final class WixControl implements Control.Target {
     private record Seed(List<SeedContact> contacts) {
     }
 
-    /** Without a balance the contact gets no account. */
-    record SeedContact(String email, String name, boolean member, Long balance) {
+    /** Without a balance the contact gets no account; without a subscription its address has no record. */
+    record SeedContact(String email, String name, boolean member, Long balance, String locale, String subscription) {
     }
 
     private record Organic(String contactId, String email, String accountId, OrganicChange.Kind kind, long points,
@@ -47,6 +48,7 @@ final class WixControl implements Control.Target {
     private final Tokens tokens;
     private final Object lock;
     private final Supplier<String> publicKey;
+    private final EffectControl effects;
 
     WixControl(WixState state, ReadView view, Tokens tokens, Object lock, Supplier<String> publicKey) {
         this.state = state;
@@ -54,6 +56,11 @@ final class WixControl implements Control.Target {
         this.tokens = tokens;
         this.lock = lock;
         this.publicKey = publicKey;
+        this.effects = new EffectControl(state);
+    }
+
+    EffectControl effects() {
+        return effects;
     }
 
     @Override
@@ -74,7 +81,7 @@ final class WixControl implements Control.Target {
                 case "GET transactions" -> Json.object().set("transactions",
                         Json.array().addAll(transactions(query.path("accountId").asText(null))));
                 case "GET public-key" -> Json.object().put("pem", publicKey.get());
-                default -> null;
+                default -> effects.command(method + " " + name, query, body);
             };
         }
     }
@@ -96,7 +103,14 @@ final class WixControl implements Control.Target {
     Contact seed(SeedContact seed) {
         require(seed.email != null && !seed.email.isBlank(), "email is required");
         require(seed.balance == null || seed.balance >= 0, "balance must not be negative");
-        Contact contact = state.createContact(info(seed.email, seed.name), Caller.OWNER);
+        ObjectNode info = info(seed.email, seed.name);
+        if (seed.locale != null) {
+            info.put("locale", seed.locale);
+        }
+        if (seed.subscription != null) {
+            effects.subscribe(seed.email, seed.subscription);
+        }
+        Contact contact = state.createContact(info, Caller.OWNER);
         if (seed.member) {
             state.members.add(contact, contact.createdDate);
         }
@@ -186,7 +200,7 @@ final class WixControl implements Control.Target {
     }
 
     private JsonNode program(Status status) {
-        require(status.status != null, "status is required: DRAFT, ACTIVE or PAUSED");
+        require(status.status != null, "status is required: DRAFT, ACTIVE, PAUSED or NOT_INSTALLED");
         state.program.setStatus(status.status);
         state.programUpdated(Caller.OWNER);
         return state.program.json();

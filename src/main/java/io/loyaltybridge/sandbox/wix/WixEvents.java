@@ -9,25 +9,38 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the domain events. The payload of an event is {@code {"eventType","identity","event"}}; the form on the wire is
  * the encoder's. Guarded by the stand-in's lock.
  */
 final class WixEvents {
-    static final Set<String> TYPES = Set.of("wix.loyalty.v1.account_created", "wix.loyalty.v1.account_updated",
-            "wix.loyalty.v1.account_points_updated", "wix.loyalty.v1.program_updated",
-            "wix.contacts.v4.contact_created", "wix.contacts.v4.contact_updated", "wix.contacts.v4.contact_deleted",
-            "wix.contacts.v4.contact_merged");
+    private static final Set<String> USUAL = Set.of("wix.loyalty.v1.account_created",
+            "wix.loyalty.v1.account_updated", "wix.loyalty.v1.account_points_updated",
+            "wix.loyalty.v1.program_updated", "wix.loyalty.imports.v1.loyalty_import_created",
+            "wix.contacts.v4.contact_created", "wix.contacts.v4.contact_updated",
+            "wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_merged");
+    private static final Set<String> BADGES =
+            Set.of(WixState.BADGE_ASSIGNMENT + "_created", WixState.BADGE_ASSIGNMENT + "_deleted");
+    static final Set<String> TYPES =
+            Stream.concat(USUAL.stream(), BADGES.stream()).collect(Collectors.toUnmodifiableSet());
 
     private final WebhookSender sender;
     private final Set<String> subscribed;
     private final Map<String, Long> sequences = new HashMap<>();
+    private boolean muted;
 
-    /** @param subscribed the event types that are sent; empty is all */
+    /** @param subscribed the event types that are sent; empty is all but those of badges */
     WixEvents(WebhookSender sender, Set<String> subscribed) {
         this.sender = sender;
-        this.subscribed = subscribed.isEmpty() ? TYPES : subscribed;
+        this.subscribed = subscribed.isEmpty() ? USUAL : subscribed;
+    }
+
+    /** Whether what happens from now on is not sent. */
+    void mute(boolean value) {
+        muted = value;
     }
 
     void created(String fqdn, String entityId, JsonNode entity, Caller by, String at) {
@@ -51,7 +64,7 @@ final class WixEvents {
         // The counter goes on without a listener: a later one must not see numbers again.
         long sequence = sequences.merge(entityId, 1L, Long::sum);
         String type = fqdn + "_" + slug;
-        if (!subscribed.contains(type) || !sender.enabled()) {
+        if (muted || !subscribed.contains(type) || !sender.enabled()) {
             return;
         }
         String id = UUID.randomUUID().toString();

@@ -22,6 +22,8 @@ public final class WixOptionsBuilder {
     private Duration readLag = Duration.ZERO;
     private ProgramStatus programStatus = ProgramStatus.ACTIVE;
     private Behaviour behaviour = Behaviour.DEFAULT;
+    private ImportOptions imports = ImportOptions.DEFAULT;
+    private EffectBehaviour effects = EffectBehaviour.DEFAULT;
     private Path journal;
     private long seed = 1;
     private Clock clock = Clock.systemUTC();
@@ -42,7 +44,7 @@ public final class WixOptionsBuilder {
     }
 
     /**
-     * Default empty: all.
+     * Default empty: all but those of badges.
      *
      * @throws IllegalArgumentException for an event that the stand-in does not have
      */
@@ -122,6 +124,18 @@ public final class WixOptionsBuilder {
         return this;
     }
 
+    /** Default {@link ImportOptions#DEFAULT}. */
+    public WixOptionsBuilder imports(ImportOptions value) {
+        imports = value;
+        return this;
+    }
+
+    /** Default {@link EffectBehaviour#DEFAULT}. */
+    public WixOptionsBuilder effects(EffectBehaviour value) {
+        effects = value;
+        return this;
+    }
+
     /** Default null: none. */
     public WixOptionsBuilder journal(Path value) {
         journal = value;
@@ -143,6 +157,7 @@ public final class WixOptionsBuilder {
     /** The options. */
     public Options build() {
         return new Options(port, webhookUrl, webhookEvents, quotaPerMinute, retryAfter, resendScale, appId,
-                instanceId, siteId, tokenLifetime, indexLag, readLag, programStatus, behaviour, journal, seed, clock);
+                instanceId, siteId, tokenLifetime, indexLag, readLag, programStatus, behaviour, imports, effects, journal,
+                seed, clock);
     }
 }

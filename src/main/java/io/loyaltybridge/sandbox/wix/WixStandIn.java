@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * A stand-in for Wix on 127.0.0.1 that speaks its wire contract: contacts, members, loyalty accounts, points,
- * transactions, program, tokens and webhooks. All data is in memory. Thread-safe.
+ * transactions, imports, program, e-mail subscriptions, coupons, badges, the inbox, tokens and webhooks. All data is in
+ * memory. Thread-safe.
  */
 public final class WixStandIn extends StandIn {
     /**
@@ -20,7 +21,7 @@ public final class WixStandIn extends StandIn {
      *
      * @param port 0 for any free port
      * @param webhookUrl where webhooks go, null for nowhere
-     * @param webhookEvents the event types that are sent; empty is all
+     * @param webhookEvents the event types that are sent; empty is all but those of badges
      * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
      * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends, 1 is Wix's
@@ -32,7 +33,9 @@ public final class WixStandIn extends StandIn {
      * @param indexLag how far search, query and transactions are behind
      * @param readLag how far reads of one account are behind
      * @param programStatus at the start
-     * @param behaviour what is not documented
+     * @param behaviour what is not documented about contacts, accounts and points
+     * @param imports what is not documented about loyalty imports
+     * @param effects what is not documented about subscriptions, coupons, badges and messages
      * @param journal file for committed changes, null for none
      * @param seed of the faults
      * @param clock for all dates, the quota and tokens
@@ -40,7 +43,7 @@ public final class WixStandIn extends StandIn {
     public record Options(int port, String webhookUrl, Set<String> webhookEvents, int quotaPerMinute,
             boolean retryAfter, double resendScale, String appId, String instanceId, String siteId,
             Duration tokenLifetime, Duration indexLag, Duration readLag, ProgramStatus programStatus,
-            Behaviour behaviour, Path journal, long seed, Clock clock) {
+            Behaviour behaviour, ImportOptions imports, EffectBehaviour effects, Path journal, long seed, Clock clock) {
         /** A builder with the values of a usual site. */
         public static WixOptionsBuilder builder() {
             return new WixOptionsBuilder();
@@ -63,7 +66,7 @@ public final class WixStandIn extends StandIn {
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
         target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
-        serve(new WixApi(state, view, tokens, options.behaviour, options.siteId, options.appId), target);
+        serve(new WixApi(state, view, tokens, options, this::baseUrl, this::later), target);
     }
 
     /**
@@ -116,9 +119,87 @@ public final class WixStandIn extends StandIn {
         return seed(email, name, false, balance);
     }
 
+    /** Makes a contact that is a member with an account, and returns the contact's id; its language may be null. */
+    public String seedMember(String email, String name, String locale, long balance) {
+        synchronized (lock) {
+            return target.seed(new WixControl.SeedContact(email, name, true, balance, locale, null)).id;
+        }
+    }
+
     private String seed(String email, String name, boolean member, Long balance) {
         synchronized (lock) {
-            return target.seed(new WixControl.SeedContact(email, name, member, balance)).id;
+            return target.seed(new WixControl.SeedContact(email, name, member, balance, null, null)).id;
+        }
+    }
+
+    /** The member's id of a contact, null when he is none. */
+    public String memberId(String contactId) {
+        synchronized (lock) {
+            return target.contact(contactId).memberId;
+        }
+    }
+
+    /** Makes a badge as the owner does, and returns its id. */
+    public String seedBadge(String title) {
+        synchronized (lock) {
+            return target.effects().newBadge(title, null).get("id").asText();
+        }
+    }
+
+    /** Gives a badge as the owner does; nothing when the member has it. */
+    public void assignBadge(String badgeId, String memberId) {
+        synchronized (lock) {
+            target.effects().assign(badgeId, memberId);
+        }
+    }
+
+    /** Takes a badge as the owner does; nothing when the member does not have it. */
+    public void unassignBadge(String badgeId, String memberId) {
+        synchronized (lock) {
+            target.effects().unassign(badgeId, memberId);
+        }
+    }
+
+    /** The ids of a member's badges, in the order in which he got them. */
+    public List<String> badgesOf(String memberId) {
+        synchronized (lock) {
+            return state.badges.of(memberId);
+        }
+    }
+
+    /** Sets the subscription of an address: NOT_SET, PENDING, SUBSCRIBED or UNSUBSCRIBED. */
+    public void setSubscription(String email, String status) {
+        synchronized (lock) {
+            target.effects().subscribe(email, status);
+        }
+    }
+
+    /** The subscription of an address: NOT_SET, PENDING, SUBSCRIBED or UNSUBSCRIBED; null without a record. */
+    public String subscription(String email) {
+        synchronized (lock) {
+            JsonNode known = state.subscriptions.of(email);
+            return known == null ? null : known.get("subscriptionStatus").asText();
+        }
+    }
+
+    /** All coupons as {@code {"id","specification"}}, oldest first. Must not be changed. */
+    public List<JsonNode> coupons() {
+        synchronized (lock) {
+            return state.coupons.all();
+        }
+    }
+
+    /** The messages in the conversation of a member, oldest first, with {@code conversationId} and {@code sendNotifications}. */
+    public List<JsonNode> messagesTo(String memberId) {
+        synchronized (lock) {
+            return List.copyOf(target.effects().messagesToMember(memberId));
+        }
+    }
+
+    /** The messages in the conversation of a contact, oldest first. */
+    public List<JsonNode> messagesToContact(String contactId) {
+        synchronized (lock) {
+            return List.copyOf(target.effects().messagesToContact(contactId));
         }
     }
 

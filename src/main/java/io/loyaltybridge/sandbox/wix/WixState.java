@@ -15,6 +15,8 @@ import java.util.UUID;
 final class WixState {
     static final String ACCOUNT = "wix.loyalty.v1.account";
     static final String CONTACT = "wix.contacts.v4.contact";
+    static final String IMPORT = "wix.loyalty.imports.v1.loyalty_import";
+    static final String BADGE_ASSIGNMENT = "wix.badges.v4.badge_assignment";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -22,6 +24,10 @@ final class WixState {
     final Transactions transactions = new Transactions();
     final Contacts contacts = new Contacts();
     final Members members = new Members();
+    final Subscriptions subscriptions = new Subscriptions();
+    final Coupons coupons = new Coupons();
+    final Badges badges = new Badges();
+    final Inbox inbox = new Inbox();
     final Program program;
     private final Clock clock;
     private final WixEvents events;
@@ -114,6 +120,29 @@ final class WixState {
         return new Booked(account, transaction);
     }
 
+    /**
+     * Sets the balance of a contact as an import does; the account is created where there is none. That it is booked as
+     * an adjustment is a guess, and so is that nothing is booked where the balance is this already.
+     *
+     * @param announced whether the account's webhooks are sent
+     */
+    void importBalance(Contact contact, long balance, Caller by, boolean announced) {
+        events.mute(!announced);
+        try {
+            Account known = accounts.byContact(contact.id);
+            Account account = known == null ? createAccount(contact, by) : known;
+            if (account.balance != balance) {
+                book(account, balance - account.balance, adjust("Imported"), by);
+            }
+        } finally {
+            events.mute(false);
+        }
+    }
+
+    void importCreated(LoyaltyImport created, Caller by) {
+        events.created(IMPORT, created.id, created.json(), by, text(nowMs()));
+    }
+
     /** Counts the revision up and changes nothing else, as Wix's own upkeep of accounts does. */
     void touch(Account account, Caller by) {
         long now = nowMs();
@@ -141,7 +170,7 @@ final class WixState {
     Contact createContact(ObjectNode info, Caller by) {
         long now = nowMs();
         lastChangeMs = now;
-        Contact contact = new Contact(UUID.randomUUID().toString(), info, text(now));
+        Contact contact = new Contact(UUID.randomUUID().toString(), info, text(now), subscriptions);
         contacts.add(contact);
         events.created(CONTACT, contact.id, contact.json(), by, text(now));
         return contact;
@@ -203,6 +232,28 @@ final class WixState {
         sources.forEach(source -> events.deleted(CONTACT, source.id, by, text(now), "merge"));
     }
 
+    /**
+     * Makes or changes the subscription of an address. Its contacts show it at once; whether that is a change of the
+     * contact is not documented, so here their revisions stay and no webhook tells of it.
+     */
+    ObjectNode subscribe(String email, String status, String deliverability) {
+        ObjectNode subscription = subscriptions.put(email, status, deliverability, text(nowMs()));
+        contacts.withEmail(email).forEach(Contact::refresh);
+        return subscription;
+    }
+
+    ObjectNode assignBadge(String badgeId, String memberId, Caller by) {
+        String now = text(nowMs());
+        ObjectNode assignment = badges.assign(badgeId, memberId, now);
+        events.created(BADGE_ASSIGNMENT, assignment.get("id").asText(), assignment, by, now);
+        return assignment;
+    }
+
+    void unassignBadge(ObjectNode assignment, Caller by) {
+        badges.unassign(assignment);
+        events.deleted(BADGE_ASSIGNMENT, assignment.get("id").asText(), by, text(nowMs()), null);
+    }
+
     static Reason adjust(String description) {
         // Adjustments name the Loyalty app itself and not the caller.
         return new Reason("ADJUST", description, null, "adjustInfo",
@@ -232,6 +283,10 @@ final class WixState {
         transactions.clear();
         contacts.clear();
         members.clear();
+        subscriptions.clear();
+        coupons.clear();
+        badges.clear();
+        inbox.clear();
         program.reset();
         events.clear();
     }

@@ -2,6 +2,12 @@ package io.loyaltybridge.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.ledger.Answer;
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.OpeningPolicy;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -107,6 +113,62 @@ class LinksTest {
         assertThat(moved.wixAccountId()).isNull();
         assertThat(links.contactMerged(List.of("contact"), "other")).isZero();
         assertThat(links.contactMerged(List.of("other"), "other")).isZero();
+    }
+
+    @Test
+    void stateThatStoodForAProgramIsForgottenWhenItsAccountIsKnown() {
+        Link link = known("ada@example.com", "contact", "account");
+        fixture.ledger.baseline(link.id(), new Next.ReadBaseline(0), new Snapshot(7, 20), new Snapshot(0, 120), OpeningPolicy.PROGRAM_WINS);
+        Next call = fixture.ledger.proceed(link.id());
+        LinkState opening = fixture.ledger.state(link.id());
+        assertThat(call).isInstanceOfSatisfying(Next.Adjust.class, adjust -> assertThat(adjust.amount()).isEqualTo(100));
+
+        links.bindProgram(link.id(), "customer");
+
+        LinkState bound = fixture.ledger.state(link.id());
+        assertThat(bound.isLinked()).isFalse();
+        assertThat(bound.program()).isNull();
+        assertThat(bound.wix()).as("fences the call under way").isEqualTo(new Snapshot(7, 20));
+        assertThat(bound.epoch()).isGreaterThan(opening.epoch());
+        assertThat(bound.operations()).singleElement().satisfies(o -> assertThat(o.state()).isEqualTo(OperationState.SENT));
+        assertThat(fixture.unlinked(link.id())).containsExactly("the program's account is known now: the link begins anew");
+
+        Next.ReadBaseline baseline = new Next.ReadBaseline(bound.epoch());
+        Next recovered = fixture.ledger.baseline(link.id(), baseline, new Snapshot(8, 120), new Snapshot(3, 120), OpeningPolicy.KEEP_DIFFERENCE);
+        assertThat(recovered).as("its outcome is found out first").isInstanceOf(Next.Adjust.class);
+        fixture.ledger.answered(link.id(), ((Next.Adjust) recovered).ticket(), new Answer.Ok(new Snapshot(8, 120)), Cause.of("answer"));
+        baseline = new Next.ReadBaseline(fixture.ledger.state(link.id()).epoch());
+        assertThat(fixture.ledger.baseline(link.id(), baseline, new Snapshot(8, 120), new Snapshot(3, 120), OpeningPolicy.KEEP_DIFFERENCE))
+                .isInstanceOf(Next.Done.class);
+        LinkState anew = fixture.ledger.state(link.id());
+        assertThat(anew.operations()).isEmpty();
+        assertThat(anew.booksConstant()).isZero();
+    }
+
+    @Test
+    void accountThatIsBoundAgainForgetsNothing() {
+        Link link = known("ada@example.com", "contact", "account");
+        links.bindProgram(link.id(), "customer");
+        fixture.ledger.baseline(link.id(), new Next.ReadBaseline(0), new Snapshot(7, 20), new Snapshot(2, 20), OpeningPolicy.KEEP_DIFFERENCE);
+        LinkState before = fixture.ledger.state(link.id());
+
+        links.bindProgram(link.id(), "customer");
+
+        assertThat(fixture.ledger.state(link.id())).isEqualTo(before);
+        assertThat(fixture.unlinked(link.id())).isEmpty();
+    }
+
+    @Test
+    void mergedLinkBringsItsProgramAccountAndTheLinkBeginsAnew() {
+        Link source = known("a@example.com", "contact-a", "account-a");
+        links.bindProgram(source.id(), "customer");
+        Link target = known("b@example.com", "contact-b", "account-b");
+        fixture.ledger.baseline(target.id(), new Next.ReadBaseline(0), new Snapshot(7, 20), new Snapshot(0, 20), OpeningPolicy.PROGRAM_WINS);
+
+        links.contactMerged(List.of("contact-a"), "contact-b");
+
+        assertThat(links.byId(target.id()).orElseThrow().programId()).isEqualTo("customer");
+        assertThat(fixture.ledger.state(target.id()).isLinked()).isFalse();
     }
 
     @Test

@@ -2,9 +2,18 @@ package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.ledger.Capabilities;
+import io.loyaltybridge.ledger.Capabilities.AnswerForm;
+import io.loyaltybridge.ledger.Capabilities.ProgramChanges;
+import io.loyaltybridge.ledger.Capabilities.Refusal;
+import io.loyaltybridge.ledger.Capabilities.Version;
+import io.loyaltybridge.ledger.Capabilities.Write;
+import io.loyaltybridge.ledger.Rule;
+import io.loyaltybridge.ledger.RuleSettings;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A store of the test's own with everything that stands on it. */
@@ -15,6 +24,7 @@ final class StoreFixture implements AutoCloseable {
     final Links links;
     final Awards awards;
     final Claims claims;
+    final SyncLedger ledger;
 
     StoreFixture(Path dir) {
         store = SqliteStore.open(dir);
@@ -22,6 +32,10 @@ final class StoreFixture implements AutoCloseable {
         links = new Links(store, "site", clock);
         awards = new Awards(store, "site", clock);
         claims = new Claims(store, "site", clock);
+        Duration day = Duration.ofDays(1);
+        Capabilities program = new Capabilities(Version.STRICT, Write.KEY, AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
+        Rule rule = Rule.full(RuleSettings.of(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
+        ledger = new SyncLedger(store, rule, "site", clock, 30, SyncMetrics.NONE);
     }
 
     /** Stores an event and returns its place. */
@@ -37,6 +51,11 @@ final class StoreFixture implements AutoCloseable {
 
     Award award(String id, String link, long amount, long event, String day) {
         return new Award(id, link, "reason of " + id, amount, "For a like", "likes", event, day);
+    }
+
+    /** Why the lives of a link ended, oldest first. */
+    List<String> unlinked(String link) {
+        return store.read(tx -> tx.list("SELECT cause FROM ledger WHERE link_id = ? AND kind = 'unlinked' ORDER BY seq", r -> r.getString(1), link));
     }
 
     @Override

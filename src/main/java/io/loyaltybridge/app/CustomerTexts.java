@@ -1,0 +1,25 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.text.Texts;
+import java.util.Locale;
+import java.util.Set;
+
+/** The texts of mails and messages as the settings name them. */
+public final class CustomerTexts {
+
+    private CustomerTexts() {
+    }
+
+    /** @throws SettingsException naming every template that is wrong, or missing though a flow that is switched on needs it */
+    public static Texts load(Settings settings) {
+        return Texts.load(settings.path("texts.directory"), Locale.forLanguageTag(settings.text("texts.default-locale")), needed(settings))
+                .calling(settings.text("texts.program-name"), settings.text("texts.points-name"));
+    }
+
+    /** Names of the texts that the flows need which are switched on. */
+    private static Set<String> needed(Settings settings) {
+        return Set.of();
+    }
+}

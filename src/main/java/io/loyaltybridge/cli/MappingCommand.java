@@ -1,0 +1,87 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.bulk.MappingExport;
+import io.loyaltybridge.bulk.MappingImport;
+import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mapping}: who is who on both sides, as a file. */
+@Command(name = "mapping", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Writes the mapping of customers to a CSV file, and takes one.")
+final class MappingCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "expected: mapping export, or mapping import <file>");
+    }
+
+    @Command(name = "export", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+            description = "Writes every customer with his ids, the balances last seen and his state. Only reads.",
+            footer = {"", "A value that a spreadsheet would take for a formula gets an apostrophe in front; import takes it away again."})
+    int exportFile(@Mixin ConfigOption config,
+                   @Option(names = "--force", description = "Replace the file where it is there already.") boolean force,
+                   @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to write (default: standard output).") Path file) {
+        Settings settings = config.load();
+        char delimiter = CustomerColumns.delimiter(settings);
+        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+            LedgerReader links = new LedgerReader(store, settings.site());
+            if (file == null) {
+                // In UTF-8, whatever the terminal is set to: the file that it is sent to has to be.
+                Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+                MappingExport.write(links, delimiter, out);
+                out.flush();
+                if (System.out.checkError()) {
+                    throw new CommandFailedException("standard output took not all of it");
+                }
+                return 0;
+            }
+            long[] count = {0};
+            NewFile.write(file, force, out -> count[0] = MappingExport.write(links, delimiter, out));
+            spec.commandLine().getOut().println(count[0] + (count[0] == 1 ? " customer in " : " customers in ") + file);
+            return 0;
+        } catch (IOException e) {
+            throw new CommandFailedException((file == null ? "standard output" : file) + " cannot be written: " + e);
+        }
+    }
+
+    @Command(name = "import", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+            description = "Binds e-mails to ids as the file says. Every line is checked first, and where one is bad nothing is written."
+                    + " Balances are not taken over. Goes on where it was cut off.",
+            footer = {"", "The first line names the columns: email, and any of contact-id, member-id, wix-account-id, program-id and state.",
+                "What the mapping knows is completed, and never overwritten: an id that contradicts it makes the line a bad one."})
+    int importFile(@Mixin ConfigOption config,
+                   @Option(names = "--skip-bad", description = "Leave bad lines out; without it nothing is written where one is bad.") boolean skipBad,
+                   @Option(names = "--dry-run", description = "Say what would happen; write nothing.") boolean dryRun,
+                   @Parameters(paramLabel = "FILE", description = "A CSV file in UTF-8.") Path file) {
+        Settings settings = config.load();
+        List<String> arguments = new ArrayList<>(List.of(file.toAbsolutePath().normalize().toString()));
+        if (skipBad) {
+            arguments.add("--skip-bad");
+        }
+        if (dryRun) {
+            arguments.add("--dry-run");
+        }
+        return JobRunner.runLong(settings, MappingImport.NAME, arguments, spec.commandLine().getOut(), store -> new MappingImport(store, settings.site(),
+                Clock.systemUTC(), CustomerColumns.delimiter(settings), () -> false)::run);
+    }
+}

@@ -1,0 +1,56 @@
+package io.loyaltybridge.csv;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The first line of a file: the names of its columns. How they are written, big or small, does not count. */
+final class CsvHeader {
+    private final Path file;
+    private final List<String> names;
+
+    /** @throws CsvFileException where the line is no header */
+    CsvHeader(Path file, CsvRecord record) {
+        this.file = file;
+        if (record == null || record.isEmpty()) {
+            throw wrong("expected the names of the columns, such as email, found " + (record == null ? "an empty file" : "an empty line"));
+        }
+        if (record.broken() != null) {
+            throw wrong(record.broken());
+        }
+        names = record.values().stream().map(String::strip).toList();
+        for (int i = 0; i < names.size(); i++) {
+            int first = find(names.get(i));
+            if (first < i && !names.get(i).isEmpty()) {
+                throw wrong("expected each column once, found \"" + names.get(i) + "\" as column " + (first + 1) + " and " + (i + 1));
+            }
+        }
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    /** The place of a column; -1 where the file has none of this name. */
+    int find(String name) {
+        String wanted = name.strip().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).toLowerCase(Locale.ROOT).equals(wanted)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A column that has to be there and is not. */
+    CsvFileException missing(String expected) {
+        String found = names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+        return wrong("expected " + expected + ", found " + LineCheck.shortened(found)
+                + (names.size() == 1 && names.get(0).matches(".*[,;\t].*") ? "; is setup.csv-delimiter right?" : ""));
+    }
+
+    private CsvFileException wrong(String problem) {
+        return new CsvFileException(file, 1, problem);
+    }
+}

@@ -1,0 +1,13 @@
+package io.loyaltybridge.csv;
+
+/**
+ * A customer as a line of a file names him. What the line does not say is null; e-mail or member id is there.
+ *
+ * @param line     of the file, from 1
+ * @param email    normalised
+ * @param id       in the external program
+ * @param memberId Wix site member
+ * @param balance  points, 0 to 999,999,999
+ */
+public record CustomerRow(long line, String email, String id, String memberId, Long balance, String name) {
+}

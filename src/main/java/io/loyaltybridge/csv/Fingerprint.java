@@ -1,0 +1,42 @@
+package io.loyaltybridge.csv;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The content of a file in a few bytes, so that a command that goes on can tell whether the file is still the same.
+ *
+ * @param size   in bytes
+ * @param sha256 of the content, in hexadecimal
+ */
+public record Fingerprint(long size, String sha256) {
+    private static final int BUFFER = 65_536;
+
+    /** @throws CsvFileException where the file cannot be read */
+    static Fingerprint of(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[BUFFER];
+            long size = 0;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                size += read;
+            }
+            return new Fingerprint(size, HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException e) {
+            throw CsvRecords.unreadable(file, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** To be kept, and compared with {@code equals}. */
+    public String text() {
+        return size + "-" + sha256;
+    }
+}

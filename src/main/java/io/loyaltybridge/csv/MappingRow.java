@@ -1,0 +1,13 @@
+package io.loyaltybridge.csv;
+
+import io.loyaltybridge.ledger.store.Link;
+
+/**
+ * A customer of the mapping as a line of a file has him. What the line does not say is null.
+ *
+ * @param line  of the file, from 1
+ * @param email normalised; null for one who was merged into another
+ * @param state as the file says it; null where it says none
+ */
+public record MappingRow(long line, String email, String contactId, String memberId, String wixAccountId, String programId, Link.State state) {
+}

@@ -1,0 +1,92 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+
+/**
+ * How a life of a link ends: what was seen is forgotten, so that the next baseline begins a new one. The epoch grows and
+ * a line is written each time; who reads in bulk goes by them. Inside a transaction of the caller's.
+ */
+final class Endings {
+    private static final String NO_ACCOUNT = "there is no account in the program yet";
+
+    private final String site;
+    private final Clock clock;
+
+    Endings(String site, Clock clock) {
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /** The account of one side is gone: what was to be done to it is given up. */
+    int unlink(Tx tx, String linkId, Side gone, String why) throws SQLException {
+        tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId);
+        grow(tx, linkId);
+        giveUp(tx, linkId, "side = '" + LinkStates.stored(gone) + "'", why);
+        return line(tx, linkId, why);
+    }
+
+    /** The accounts are no longer this customer's: another one's revisions say nothing beside what was seen. */
+    void accounts(Tx tx, String linkId, String operations, String why) throws SQLException {
+        if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId) > 0) {
+            line(tx, linkId, why);
+        }
+        grow(tx, linkId);
+        giveUp(tx, linkId, operations, why);
+    }
+
+    private void giveUp(Tx tx, String linkId, String operations, String why) throws SQLException {
+        tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND " + operations
+                + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, clock.millis(), site, linkId);
+    }
+
+    /**
+     * The program's account becomes known. What stands for its state by now came from elsewhere, with an opening balance.
+     * Wix's state stays, because its revision fences the calls that are under way.
+     */
+    void programKnown(Tx tx, String linkId) throws SQLException {
+        program(tx, linkId, "the program's account is known now: the link begins anew");
+    }
+
+    /** See {@link SyncLedger#endOpening}. */
+    boolean opening(Tx tx, LinkState state) throws SQLException {
+        boolean account = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND program_id IS NOT NULL", site, state.linkId()).isPresent();
+        if (account || state.operations().stream().anyMatch(o -> o.isOpen() || planned(o, Side.WIX))) {
+            return false;
+        }
+        if (state.program() != null) {
+            for (Operation operation : state.operations().stream().filter(o -> planned(o, Side.PROGRAM)).toList()) {
+                tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND id = ?", NO_ACCOUNT, clock.millis(), site, operation.id());
+                tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, operation_id, cause) VALUES (?,?,?,'program','cancelled',?,?,?)",
+                        site, state.linkId(), clock.millis(), operation.amount(), operation.id(), NO_ACCOUNT);
+            }
+            program(tx, state.linkId(), "the opening balance is in; " + NO_ACCOUNT);
+        }
+        return true;
+    }
+
+    private static boolean planned(Operation operation, Side side) {
+        return operation.kind().isSync() && operation.state() == OperationState.PLANNED && operation.side() == side;
+    }
+
+    private void program(Tx tx, String linkId, String why) throws SQLException {
+        if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ? AND side = 'program'", site, linkId) > 0) {
+            grow(tx, linkId);
+            line(tx, linkId, why);
+        }
+    }
+
+    private void grow(Tx tx, String linkId) throws SQLException {
+        tx.update("UPDATE links SET epoch = epoch + 1, updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+    }
+
+    /** That a life of the link is over, and why. */
+    int line(Tx tx, String linkId, String why) throws SQLException {
+        return tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, clock.millis(), why);
+    }
+}

@@ -1,0 +1,127 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.OperationKind;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Outcome;
+import io.loyaltybridge.ledger.Rule;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** Loads a link, asks the rule, and writes what it decided, inside a transaction of {@link SyncLedger}'s. */
+final class Transitions {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** More transitions than one transaction of one link can have. */
+    private static final int MOST = 1_000;
+
+    private final Rule rule;
+    private final LinkStates states;
+    private final String site;
+    private final Clock clock;
+    private final long loopLimit;
+    private final SyncMetrics metrics;
+    private volatile BalanceListener listener = BalanceListener.NONE;
+
+    Transitions(Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
+        this.rule = rule;
+        this.states = new LinkStates(site, clock);
+        this.site = site;
+        this.clock = clock;
+        this.loopLimit = loopLimit;
+        this.metrics = metrics;
+    }
+
+    /** See {@link SyncLedger#tell}. */
+    void tell(BalanceListener balanceListener) {
+        this.listener = balanceListener;
+    }
+
+    LinkState load(Tx tx, String linkId) throws SQLException {
+        return states.load(tx, linkId).orElseThrow(() -> new IllegalArgumentException("no link " + linkId));
+    }
+
+    Outcome decide(Tx tx, String linkId, Cause cause, Function<LinkState, Outcome> decision) throws SQLException {
+        LinkState state = load(tx, linkId);
+        Outcome outcome = decision.apply(state);
+        save(tx, state, outcome, cause);
+        boolean planned = outcome.changed().stream().anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
+        if (!planned) {
+            return outcome;
+        }
+        long recent = tx.number("SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?",
+                site, linkId, clock.millis() - MINUTE.toMillis()).orElse(0);
+        if (recent <= loopLimit) {
+            return outcome;
+        }
+        Outcome broken = rule.breakLoop(outcome.state(), recent, loopLimit);
+        save(tx, outcome.state(), broken, cause);
+        return broken;
+    }
+
+    private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
+        states.save(tx, before, outcome, cause);
+        moved(tx, before, outcome, cause);
+        outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
+        for (Operation operation : outcome.changed()) {
+            if (operation.state() == OperationState.SETTLED) {
+                tx.number("SELECT created_at FROM operations WHERE site = ? AND id = ?", site, operation.id())
+                        .ifPresent(at -> metrics.carried(operation.side(), clock.millis() - at));
+            }
+        }
+    }
+
+    private void moved(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
+        Snapshot was = before.wix();
+        Snapshot is = outcome.state().wix();
+        if (was != null && is != null && is.version() > was.version() && is.balance() != was.balance()) {
+            long opened = outcome.changed().stream().filter(o -> o.kind() == OperationKind.OPENING && o.side() == Side.WIX
+                    && o.state() == OperationState.SETTLED).mapToLong(Operation::amount).sum();
+            listener.moved(tx, new BalanceListener.Move(before.linkId(), was, is, opened, cause));
+        }
+    }
+
+    /** The next step of a link; what is planned for the program waits as long as there is no account to make it on. */
+    Next next(Tx tx, LinkState state) throws SQLException {
+        return rule.next(states.reachable(tx, state));
+    }
+
+    /** Goes on until something outside has to be called, or nothing is left. */
+    Next advance(Tx tx, LinkState from, Next first) throws SQLException {
+        LinkState state = from;
+        Next next = first;
+        for (int i = 0; i < MOST; i++) {
+            Outcome outcome;
+            LinkState before = state;
+            if (next instanceof Next.Send send) {
+                outcome = rule.send(before, send.operationId(), now());
+            } else if (next instanceof Next.Recover recover) {
+                outcome = rule.recover(before, recover.operationId(), now());
+            } else if (next instanceof Next.Done || next instanceof Next.Park) {
+                Next more = next(tx, before);
+                if (more instanceof Next.Done) {
+                    return more;
+                }
+                next = more;
+                continue;
+            } else {
+                return next;
+            }
+            save(tx, before, outcome, Cause.of("operation"));
+            state = outcome.state();
+            next = outcome.next();
+        }
+        throw new IllegalStateException("link " + from.linkId() + " does not come to rest");
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,99 @@
+package io.loyaltybridge.setup;
+
+import io.loyaltybridge.ledger.Snapshot;
+
+/**
+ * A customer of a setup, as far as he came.
+ *
+ * @param n           place in the source's order
+ * @param email       normalised; null where the source has none, or where it could mean several
+ * @param theirs      state on the side of the source: the program's balance, or the one that a file says (version 0); null
+ *                    where it says none
+ * @param wix         state of the account on Wix; null while it is not known
+ * @param wixMovedAt  when Wix says that the account changed, epoch milliseconds; null where it does not say
+ * @param target      balance that Wix has to get; null where nothing is to be changed there
+ * @param found       what the comparison said; null before it
+ * @param detail      the reason, where he was set aside or failed
+ */
+record Customer(long n, String email, String contactId, String memberId, String accountId, String programId, String name,
+                Snapshot theirs, Snapshot wix, Long wixMovedAt, Long target, State state, Found found, String detail) {
+
+    /** How far a customer came. */
+    enum State {
+        READ, CONTACT, ACCOUNT, OPEN, IMPORT, DONE, ASIDE, FAILED;
+
+        String stored() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** What the comparison of both sides said. */
+    enum Found {
+        /** Known, linked, and as it should be: costs nothing. */
+        LINKED_BEFORE,
+        /** Is on Wix, and nothing has to be changed there. */
+        RIGHT,
+        /** Is on both sides with different balances. */
+        DIFFERENT,
+        /** Has no loyalty account on Wix, and gets one. */
+        NEW_ACCOUNT,
+        /** Is no contact on Wix, and becomes one, with an account. */
+        NEW_CONTACT,
+        /** Is not on Wix, and nothing is to be created. */
+        MISSING,
+        /** An e-mail could mean several. */
+        AMBIGUOUS,
+        /** The sides disagree on who this is. */
+        CONFLICT,
+        /** Has neither e-mail nor contact. */
+        WITHOUT_EMAIL;
+
+        String stored() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+
+        static Found of(String stored) {
+            return stored == null ? null : valueOf(stored.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+        }
+    }
+
+    /** As the source brought him. */
+    static Customer read(long n, Incoming c) {
+        return new Customer(n, c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(), c.theirs(), null, null, null,
+                State.READ, null, null);
+    }
+
+    Customer found(Found what, State next, String why) {
+        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, next, what, why);
+    }
+
+    Customer in(State next, String why) {
+        return found(found, next, why);
+    }
+
+    Customer withTarget(Long balance) {
+        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, balance, state, found, detail);
+    }
+
+    Customer withContact(String id) {
+        return new Customer(n, email, id, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, state, found, detail);
+    }
+
+    Customer withEmail(String address, String why) {
+        return new Customer(n, address, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, state, found, why);
+    }
+
+    Customer withAccount(String id, Snapshot at, Long movedAt) {
+        return new Customer(n, email, contactId, memberId, id, programId, name, theirs, at, movedAt, target, state, found, detail);
+    }
+
+    /** How reports name him. */
+    String who() {
+        return email != null ? email : contactId != null ? "contact " + contactId : memberId != null ? "member " + memberId
+                : programId != null ? "the program's customer " + programId : "customer " + n;
+    }
+
+    boolean isOver() {
+        return state == State.DONE || state == State.ASIDE || state == State.FAILED;
+    }
+}

@@ -1,0 +1,14 @@
+package io.loyaltybridge.setup;
+
+import io.loyaltybridge.bulk.BulkCalls;
+
+/** Where the customers of a setup come from, page by page. */
+@FunctionalInterface
+interface CustomerSource {
+    /**
+     * The page after this cursor.
+     *
+     * @param cursor of the page before; null for the first one
+     */
+    BulkCalls.Page<Incoming> page(String cursor);
+}

@@ -1,0 +1,63 @@
+package io.loyaltybridge.text;
+
+import java.util.Locale;
+
+/** Makes a value from outside harmless: one line, no control characters, not endless. */
+final class PlainText {
+
+    private PlainText() {
+    }
+
+    /** Null where nothing is left. A line break becomes a space, so that words stay apart. */
+    static String clean(String value) {
+        if (value == null) {
+            return null;
+        }
+        StringBuilder clean = new StringBuilder(value.length());
+        value.codePoints().forEach(c -> {
+            if (breaksLines(c)) {
+                clean.append(' ');
+            } else if (!hidden(c)) {
+                clean.appendCodePoint(c);
+            }
+        });
+        String text = clean.toString().replaceAll(" {2,}", " ").strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    /**
+     * A person's name, cut to the length. What looks like an address is none: people sign strangers up under a name
+     * that advertises something, and mail programs make a link of it.
+     */
+    static String name(String value, int longest) {
+        String clean = clean(value);
+        if (clean == null) {
+            return null;
+        }
+        String small = clean.toLowerCase(Locale.ROOT);
+        return small.contains("://") || small.contains("www.") || small.contains("@") ? null : cut(clean, longest);
+    }
+
+    static String cut(String text, int longest) {
+        if (text == null || text.length() <= longest) {
+            return text;
+        }
+        int end = longest - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end).stripTrailing() + "…";
+    }
+
+    /** For the text and the quoted attributes of HTML. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+    }
+
+    static boolean breaksLines(int c) {
+        return c >= '\t' && c <= '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+    }
+
+    /** Control characters, halves of a character, and marks that turn the direction of all that follows. */
+    static boolean hidden(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL || type == Character.SURROGATE || c == 0xFEFF || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+}

@@ -1,0 +1,16 @@
+package io.loyaltybridge.text;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is wrong with one file, each with its line. */
+record Problems(Path file, List<String> all) {
+
+    void at(int line, String what) {
+        all.add(file + ":" + line + ": " + what);
+    }
+
+    void inFile(String what) {
+        all.add(file + ": " + what);
+    }
+}

@@ -1,0 +1,142 @@
+package io.loyaltybridge.text;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The values for one text: {@code TextFields.NONE.firstName("Ada").points(1234)}. Null means "no value". Numbers and
+ * dates are written in the way of the customer's language when the text is filled in. Immutable.
+ */
+public final class TextFields {
+    public static final TextFields NONE = new TextFields(Map.of());
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
+
+    private final Map<Field, Object> values;
+
+    private TextFields(Map<Field, Object> values) {
+        this.values = values;
+    }
+
+    /** Made harmless, and cut when it is too long; what looks like an address is no name. */
+    public TextFields firstName(String firstName) {
+        return with(Field.FIRST_NAME, PlainText.name(firstName, Field.FIRST_NAME.longest()));
+    }
+
+    /** The whole name; otherwise like the first name. */
+    public TextFields name(String name) {
+        return with(Field.NAME, PlainText.name(name, Field.NAME.longest()));
+    }
+
+    /** The balance. */
+    public TextFields points(long points) {
+        return with(Field.POINTS, points);
+    }
+
+    /** Points that are missing to the milestone. */
+    public TextFields missing(long missing) {
+        return with(Field.MISSING, missing);
+    }
+
+    /** The milestone in points. */
+    public TextFields milestone(long milestone) {
+        return with(Field.MILESTONE, milestone);
+    }
+
+    /** The program's name as Wix knows it; the setting {@code texts.program-name} comes before it. */
+    public TextFields program(String program) {
+        return with(Field.PROGRAM, PlainText.cut(PlainText.clean(program), Field.PROGRAM.longest()));
+    }
+
+    /** What Wix calls the points; the setting {@code texts.points-name} comes before it. */
+    public TextFields pointsName(String pointsName) {
+        return with(Field.POINTS_NAME, PlainText.cut(PlainText.clean(pointsName), Field.POINTS_NAME.longest()));
+    }
+
+    /** @throws IllegalArgumentException for one that is too long: half a code is worth nothing */
+    public TextFields couponCode(String code) {
+        return with(Field.COUPON_CODE, whole(Field.COUPON_CODE, PlainText.clean(code)));
+    }
+
+    /** What a coupon gives, in words: "free shipping". */
+    public TextFields couponValue(String value) {
+        return with(Field.COUPON_VALUE, whole(Field.COUPON_VALUE, PlainText.clean(value)));
+    }
+
+    /** A coupon of so many percent: 10 is written 10% or 10 %. */
+    public TextFields couponPercent(BigDecimal percent) {
+        return with(Field.COUPON_VALUE, new Written.Percent(bounded(percent)));
+    }
+
+    /** A coupon of so much money: €5.00 or 5,00 €. */
+    public TextFields couponAmount(BigDecimal amount, Currency currency) {
+        return with(Field.COUPON_VALUE, new Written.Money(bounded(amount), currency));
+    }
+
+    /** The last day on which a coupon is good; null: it does not run out. */
+    public TextFields couponValidUntil(LocalDate lastDay) {
+        return with(Field.COUPON_VALID_UNTIL, lastDay);
+    }
+
+    /** The same from the moment at which it stops to be good, in the site's time zone. */
+    public TextFields couponValidUntil(Instant end, ZoneId zone) {
+        return couponValidUntil(end.minusMillis(1).atZone(zone).toLocalDate());
+    }
+
+    /** @throws IllegalArgumentException for a link that is not http or https, or longer than 2000 characters */
+    public TextFields unsubscribeLink(URI link) {
+        if (link != null && (link.getHost() == null || !"https".equalsIgnoreCase(link.getScheme()) && !"http".equalsIgnoreCase(link.getScheme()))) {
+            throw new IllegalArgumentException(Field.UNSUBSCRIBE_LINK + ": expected a link that begins with https:// or http://");
+        }
+        return with(Field.UNSUBSCRIBE_LINK, link == null ? null : whole(Field.UNSUBSCRIBE_LINK, PlainText.clean(link.toASCIIString())));
+    }
+
+    public TextFields month(Month month) {
+        return with(Field.MONTH, month);
+    }
+
+    /** The day of the text, in the site's time zone. */
+    public TextFields date(LocalDate date) {
+        return with(Field.DATE, date);
+    }
+
+    /** Each value that there is, as it is written in a language. */
+    Map<Field, String> in(Locale locale) {
+        Map<Field, String> texts = new EnumMap<>(Field.class);
+        values.forEach((field, value) -> texts.put(field, Written.in(value, locale)));
+        return texts;
+    }
+
+    private TextFields with(Field field, Object value) {
+        Map<Field, Object> changed = new EnumMap<>(Field.class);
+        changed.putAll(values);
+        if (value == null) {
+            changed.remove(field);
+        } else {
+            changed.put(field, value);
+        }
+        return new TextFields(changed);
+    }
+
+    private static BigDecimal bounded(BigDecimal value) {
+        if (value.signum() < 0 || value.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException(Field.COUPON_VALUE + ": expected 0 to " + MOST + ", found " + value);
+        }
+        return value.setScale(Math.min(value.scale(), 4), RoundingMode.HALF_UP);
+    }
+
+    private static String whole(Field field, String text) {
+        if (text != null && text.length() > field.longest()) {
+            throw new IllegalArgumentException(field + ": expected at most " + field.longest() + " characters, found " + text.length());
+        }
+        return text;
+    }
+}

@@ -1,0 +1,110 @@
+package io.loyaltybridge.wix;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.FileEntity;
+
+/**
+ * The bean {@code files} of the route {@code file-call}: what a call to a URL that Wix named for a file needs before and
+ * after it. The URL is its own permission and leads to whoever keeps Wix's files, so nothing of ours goes along: no
+ * token, no header of the message. It is signed and must not be changed, and it is a secret: no message holds it.
+ * Thread-safe.
+ */
+public final class FileCall {
+    private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|PUT|POST)");
+    private static final ContentType CSV = ContentType.create("text/csv");
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int TOO_LARGE = 413;
+
+    /**
+     * Sets method and URL. The variable {@code call} says which call, as in {@code "upload-import-file PUT"}, the variable
+     * {@code fileUrl} where to; the body is a file or bytes.
+     *
+     * @throws IllegalArgumentException for another call, a URL that is not http or https, or a file that is not there
+     */
+    public void prepare(Exchange exchange) {
+        String text = exchange.getVariable("call", String.class);
+        Matcher call = CALL.matcher(String.valueOf(text));
+        if (!call.matches()) {
+            throw new IllegalArgumentException("the variable call: expected \"operation METHOD\", found \"" + text + "\"");
+        }
+        String url = url(exchange.getVariable("fileUrl", String.class));
+        Message message = exchange.getMessage();
+        Object body = call.group(2).equals("GET") ? null : entity(message);
+        Map<String, Object> headers = message.getHeaders();
+        headers.clear();
+        headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.group(2)));
+        headers.put(Exchange.HTTP_URI, url);
+        message.setBody(body);
+        exchange.setProperty(FileCall.class.getName(), call.group(1));
+    }
+
+    private static String url(String url) {
+        try {
+            URI uri = URI.create(String.valueOf(url));
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getUserInfo() == null) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below; its own message holds the URL.
+        }
+        throw new IllegalArgumentException("the URL of a file: expected one with http or https, found "
+                + (url == null ? "none" : "\"" + url.replaceAll("[?#].*", "…") + "\""));
+    }
+
+    /** With its length, because stores refuse a body without one. */
+    private static HttpEntity entity(Message message) {
+        Object body = message.getBody();
+        File file = body instanceof Path path ? path.toFile() : body instanceof File f ? f : null;
+        if (file == null) {
+            return new ByteArrayEntity(message.getBody(byte[].class), CSV);
+        }
+        if (!file.isFile()) {
+            throw new IllegalArgumentException("the file to upload is not there: " + file);
+        }
+        return new FileEntity(file, CSV);
+    }
+
+    /**
+     * Reads the answer: the body becomes bytes, headers are gone.
+     *
+     * @throws WixException a typed error for any status but 2xx
+     */
+    public void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String operation = String.valueOf(exchange.removeProperty(FileCall.class.getName()));
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        byte[] body = message.getBody(byte[].class);
+        message.getHeaders().clear();
+        if (status >= 200 && status < 300) {
+            message.setBody(body == null ? new byte[0] : body);
+            return;
+        }
+        message.setBody(null);
+        if (status == METHOD_NOT_ALLOWED || status == TOO_LARGE) {
+            throw new WixRefusedException(operation, status, "", status + (status == TOO_LARGE ? ", the file is too large"
+                    : ", the file store takes another verb (setting wix.upload-method)"), null, Map.of());
+        }
+        // Also where the URL is refused: it may have expired, and a new one be good.
+        throw new WixUnavailableException(operation, status, "", status + " from the file store", null);
+    }
+
+    /** No answer came: refused connection, timeout, cut in the middle. */
+    public void noAnswer(Exchange exchange) {
+        String operation = String.valueOf(exchange.removeProperty(FileCall.class.getName()));
+        exchange.getMessage().getHeaders().clear();
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        throw new WixUnavailableException(operation, 0, "", "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+    }
+}
