@@ -166,6 +166,14 @@ public final class EffectCase implements AutoCloseable {
         }
     }
 
+    /** Runs a job over the management port. Returns its lines, the last one its exit code. */
+    public List<String> job(String name, String... arguments) {
+        String token = io.loyaltybridge.app.DataDirectory.Owner.of(dir).orElseThrow().token();
+        BridgeFixture.Reply reply = fixture.job(name, token, new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(arguments).toString());
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        return reply.body().lines().toList();
+    }
+
     /** The first of them; null where there is none. */
     public String text(String sql) {
         return texts(sql).stream().findFirst().orElse(null);
