@@ -63,6 +63,13 @@ public final class EffectCase implements AutoCloseable {
         return fixture;
     }
 
+    /** Starts the service again, with some settings changed. */
+    public void restartWith(Map<String, String> settings) {
+        fixture.stopBridge();
+        fixture.change(settings);
+        fixture.startBridge();
+    }
+
     public WixStandIn wix() {
         return fixture.standIn();
     }
