@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** The bridge's settings as Camel's own. */
 final class CamelSettings {
+    /** What stands in for the roles that a connector does not have. */
+    static final String OWN_KAMELETS = "classpath:kamelets";
+    static final String KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
 
     private CamelSettings() {
     }
@@ -17,7 +20,7 @@ final class CamelSettings {
         Map<String, String> camel = new TreeMap<>();
         camel.put("camel.main.name", "loyalty-bridge");
         camel.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
-        camel.put("camel.component.kamelet.location", "file:kamelets,classpath:kamelets");
+        camel.put("camel.component.kamelet.location", KAMELETS);
         camel.put("camel.main.streamCachingEnabled", "false");
         camel.put("camel.component.http.connectTimeout", Long.toString(settings.duration("wix.connect-timeout").toMillis()));
         camel.put("camel.component.http.responseTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));

@@ -47,7 +47,7 @@ public final class Sandbox implements AutoCloseable {
 
     private static ProgramStandIn program(SandboxArguments arguments, WixStandIn wix) {
         try {
-            return ProgramStandIn.start(ProgramStandIn.Options.builder().port(arguments.programPort())
+            return ProgramStandIn.start(ProgramStandIn.Options.builder().kind(arguments.program()).port(arguments.programPort())
                     .webhookUrl(arguments.programWebhookUrl()).journal(arguments.journal("program.jsonl")).build());
         } catch (IllegalStateException | UncheckedIOException e) {
             wix.close();
@@ -64,6 +64,7 @@ public final class Sandbox implements AutoCloseable {
         settings.put("wix.site-id", wix.options().siteId());
         settings.put("wix.instance-id", wix.options().instanceId());
         settings.put("wix.public-key", wix.publicKeyPem());
+        settings.put("program.connector", program.options().kind().connector());
         settings.put("program.base-url", program.baseUrl());
         settings.put("program.token", program.options().token());
         settings.put("program.webhook-secret", program.options().webhookSecret());

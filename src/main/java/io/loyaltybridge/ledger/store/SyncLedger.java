@@ -12,6 +12,7 @@ import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
@@ -38,6 +39,7 @@ public final class SyncLedger {
     private final Clock clock;
     private final long loopLimit;
     private final SyncMetrics metrics;
+    private final SetWindows windows;
 
     public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
         this.store = store;
@@ -47,6 +49,7 @@ public final class SyncLedger {
         this.clock = clock;
         this.loopLimit = loopLimit;
         this.metrics = metrics;
+        this.windows = new SetWindows(store, rule, states, site, metrics);
     }
 
     @FunctionalInterface
@@ -125,6 +128,20 @@ public final class SyncLedger {
     }
 
     /**
+     * An event told a state of a side whose balance is set, and the side was read after it.
+     *
+     * @return why a person has to look, where a change may be lost; it stands in the ledger by then
+     */
+    public Optional<String> told(String linkId, Side side, Told told) {
+        return windows.told(linkId, side, told);
+    }
+
+    /** Whether changes on a side are written over with what the other side has. */
+    public boolean overwrites(Side side) {
+        return rule.overwrites(side);
+    }
+
+    /**
      * Both sides were read to begin the link. Two first events of a customer, one of each side, can both want to begin
      * it, because only the mapping tells that they mean one person; the second must not begin it anew, which would
      * give up what followed from the first.
@@ -167,6 +184,9 @@ public final class SyncLedger {
     public Next answered(String linkId, Ticket ticket, Answer answer, Cause cause) {
         return store.write(tx -> {
             Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, now()));
+            if (outcome.next() instanceof Next.ReadAccount && rule.sets(ticket.operation().side())) {
+                windows.setAt(tx, ticket.operation().id(), cause.movedAt());
+            }
             return advance(tx, outcome.state(), outcome.next());
         });
     }
@@ -261,6 +281,7 @@ public final class SyncLedger {
 
     private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
         states.save(tx, before, outcome, cause);
+        windows.note(tx, before, outcome, cause);
         outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
         for (Operation operation : outcome.changed()) {
             if (operation.state() == OperationState.SETTLED) {
