@@ -71,14 +71,14 @@ public final class ProgramCall {
      * Customers under the names that the kamelets of every connector use, given as our name, the program's name, our name,
      * the program's name …; what an item does not have is left out.
      */
-    public List<Map<String, Object>> customers(List<?> items, String... names) {
+    public List<Map<String, Object>> customers(List<?> items, Object... names) {
         List<Map<String, Object>> customers = new ArrayList<>();
         for (Object item : items == null ? List.of() : items) {
             Map<String, Object> customer = new LinkedHashMap<>();
             for (int i = 0; i + 1 < names.length; i += 2) {
                 Object value = ((Map<?, ?>) item).get(names[i + 1]);
                 if (value != null) {
-                    customer.put(names[i], value);
+                    customer.put(names[i].toString(), value);
                 }
             }
             customers.add(customer);
