@@ -142,8 +142,9 @@ final class Observing {
         boolean mirror = overwrites(side);
         long change = told.balance() - window.from();
         String what = "the program told a balance of " + told.balance() + " about the time when operation "
-                + window.operationId() + " set it from " + window.from() + " to " + window.target() + ", so a change of "
-                + (change > 0 ? "+" : "") + change + (mirror ? " was overwritten" : " may be lost");
+                + window.operationId() + " set it from " + window.from() + " to " + window.target()
+                + ", so what had come to " + (change > 0 ? "+" : "") + change + " by then "
+                + (mirror ? "was overwritten" : "may be lost");
         long version = draft.seen(side).version();
         draft.line(new LedgerLine(mirror ? LedgerLine.Type.OVERWRITTEN : LedgerLine.Type.POSSIBLY_LOST, side, version,
                 version, change, told.balance(), window.operationId(), what));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.explain.Explanation;
+import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
@@ -109,6 +112,16 @@ final class SyncCase implements AutoCloseable {
     /** Reasons of refused operations. */
     List<String> refused() {
         return texts("SELECT outcome FROM operations WHERE state = 'REFUSED'");
+    }
+
+    /** What explain tells of a customer; his books add up. */
+    List<Explanation.Entry> explained(String email) {
+        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+            LedgerReader reader = new LedgerReader(store, sync.settings().site());
+            Explanation explanation = Explainer.explain(reader.customer(reader.find(email).get(0).link().id(), 100).orElseThrow());
+            assertThat(explanation.mismatch()).isNull();
+            return explanation.entries();
+        }
     }
 
     long number(String sql) {

@@ -4,8 +4,8 @@ import static io.loyaltybridge.flow.SetBalanceCase.SET;
 import static io.loyaltybridge.flow.SyncCase.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.flow.SyncCase.Pair;
+import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.server.OrganicChange;
@@ -69,6 +69,9 @@ class SyncMirrorTest {
         assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE side = 'wix'")).isZero();
         assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"overwritten\"[^}]*\\} 1");
         assertThat(sync.number("SELECT books FROM links")).isZero();
+        assertThat(sync.explained(ADA)).filteredOn(entry -> entry.side() == Side.PROGRAM)
+                .extracting(entry -> entry.what().text() + " " + entry.amount() + " -> " + entry.balance())
+                .containsExactly("opening balance null -> 100", "organic change 16 -> 116", "overwritten -16 -> 100");
     }
 
     @Test
@@ -80,7 +83,7 @@ class SyncMirrorTest {
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(16));
         patiently().until(() -> !lines("overwritten").isEmpty());
         assertThat(lines("overwritten")).singleElement().asString().startsWith("16 the program told a balance of 116 about the time when operation sync-")
-                .endsWith(" set it from 100 to 107, so a change of +16 was overwritten");
+                .endsWith(" set it from 100 to 107, so what had come to +16 by then was overwritten");
         sync.awaitBalances(ada, 107);
         assertThat(sync.parked()).isEmpty();
     }
@@ -204,12 +207,10 @@ class SyncMirrorTest {
 
     @Test
     void aWebhookWithAnotherSignatureIsRefused() {
-        JsonNode before = sync.sync.program().webhooks();
         Pair ada = sync.pair(ADA, 100, 100);
         sync.sync.program().faults().add(Fault.next(FaultKind.WEBHOOK_BREAK_SIGNATURE, "*", 1));
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(16));
         patiently().until(() -> changes(ada).size() == 3);
         assertThat(sync.metrics()).containsPattern("bridge_webhooks_refused_total\\{[^}]*source=\"program\"[^}]*\\} 1");
-        assertThat(before.path("delivered").asLong()).isZero();
     }
 }

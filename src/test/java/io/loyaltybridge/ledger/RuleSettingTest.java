@@ -190,7 +190,7 @@ class RuleSettingTest extends RuleFixture {
         LinkState state = linked(twoWay, 107, 107);
         Outcome told = twoWay.told(state, PROGRAM, new Told(116, 1_500L, 60_000), List.of(window(1_000L, 2_000L)));
         String what = "the program told a balance of 116 about the time when operation sync-1 set it from 100 to 107,"
-                + " so a change of +16 may be lost";
+                + " so what had come to +16 by then may be lost";
         assertThat(told.state()).isEqualTo(state);
         assertThat(told.lines()).containsExactly(new LedgerLine(LedgerLine.Type.POSSIBLY_LOST, PROGRAM, state.epoch(),
                 state.epoch(), 16, 116, "sync-1", what));
@@ -206,7 +206,7 @@ class RuleSettingTest extends RuleFixture {
         assertThat(told.lines()).singleElement().satisfies(line -> {
             assertThat(line.type()).isEqualTo(LedgerLine.Type.OVERWRITTEN);
             assertThat(line.amount()).isEqualTo(-10);
-            assertThat(line.note()).endsWith("so a change of -10 was overwritten");
+            assertThat(line.note()).endsWith("so what had come to -10 by then was overwritten");
         });
         assertThat(types(told)).containsExactly(Notice.Type.OVERWRITTEN);
     }
