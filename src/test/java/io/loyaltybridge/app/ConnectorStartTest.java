@@ -1,7 +1,9 @@
 package io.loyaltybridge.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.testing.Profiles;
@@ -9,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a connector before anything starts. */
 class ConnectorStartTest {
@@ -18,12 +23,16 @@ class ConnectorStartTest {
     private Path dir;
 
     private void start(String... settings) throws Exception {
+        bridge(settings).close();
+    }
+
+    private Bridge bridge(String... settings) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of("bridge.data-dir", dir.resolve("data").toString(), "wix.auth", "api-key", "wix.api-key", "none",
                 "wix.site-id", "site", "program.base-url", "http://127.0.0.1:9", "bridge.port", "0", "bridge.management-port", "0"));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        Bridge.start(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all), Clock.systemUTC()).close();
+        return Bridge.start(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all), Clock.systemUTC());
     }
 
     /** Where the shipped file names the connector. */
@@ -37,6 +46,18 @@ class ConnectorStartTest {
         assertThatThrownBy(() -> start("bridge.profiles-dir", profiles.toString())).isInstanceOf(SettingsException.class)
                 .hasMessageContaining(origin() + ": program.connector: kamelets/rest has no program-set-balance-action.kamelet.yaml,"
                         + " which idempotency=set needs (" + profiles.resolve("programs/rest.properties") + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rest, set-balance, cannot set a balance", "plain, change-points, cannot add points",
+            "plain, find-transaction, cannot look a change up"})
+    void aRoleThatAConnectorDoesNotHaveRefusesInPlainWords(String connector, String role, String what) throws Exception {
+        try (Bridge bridge = bridge("program.connector", connector)) {
+            Exchange exchange = bridge.camelContext().createProducerTemplate().send("kamelet:program-" + role + "-action", e -> {
+            });
+            assertThat(exchange.getException()).isInstanceOf(ParkException.class).hasMessage("the connector " + connector + " " + what + ": kamelets/"
+                    + connector + " has no program-" + role + "-action");
+        }
     }
 
     @Test
