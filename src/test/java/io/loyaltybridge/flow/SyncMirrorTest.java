@@ -185,8 +185,8 @@ class SyncMirrorTest {
             pairs.add(new Pair(sync.sync.wix().seedAccount(email, "C", 100 + i), sync.sync.program().seedCustomer(email, "C", 100 + i)));
         }
         List<String> out = new ArrayList<>();
-        assertThat(sync.sync.bridge().job("setup").run(List.of(), out::add)).as(() -> String.join("\n", out)).isZero();
-        assertThat(out).contains("230 customers of the program", "  230 linked");
+        assertThat(sync.sync.bridge().job("setup").run(List.of("--from=program"), out::add)).as(() -> String.join("\n", out)).isZero();
+        assertThat(out).contains("230 customers of the program", "  230 on both sides, linked");
         sync.sync.wix().organic(pairs.get(3).contact(), OrganicChange.purchase(5));
         sync.sync.program().organic(pairs.get(229).customer(), OrganicChange.purchase(9));
 
