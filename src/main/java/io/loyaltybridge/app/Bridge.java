@@ -5,6 +5,8 @@ import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.flow.Creations;
+import io.loyaltybridge.effect.job.EffectJobs;
+import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
@@ -85,6 +87,7 @@ public final class Bridge implements AutoCloseable {
     private final SyncLedger ledger;
     private final LedgerReader reader;
     private final ParkedReader parked;
+    private final EffectParts effects;
     private CarryOut carryOut;
     private final Main main = new Main();
     private final List<String> on;
@@ -93,6 +96,7 @@ public final class Bridge implements AutoCloseable {
     private final String promise;
     private final BulkJobs bulk;
     private final SetupJob setup;
+    private final EffectJobs effectJobs;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
@@ -119,6 +123,8 @@ public final class Bridge implements AutoCloseable {
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
         awards.observeBy(ledger);
+        this.effects = new EffectParts(settings, store, clock, metrics, links);
+        effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry, tokens);
@@ -127,6 +133,7 @@ public final class Bridge implements AutoCloseable {
         this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
         this.setup = new SetupJob(bulk, parts, new SetupJob.Parts((int) settings.number("wix.quota-per-minute"), settings.flag("setup.create-contacts"),
                 settings.text("setup.opening"), CustomerColumns.of(settings), settings.path("bridge.data-dir").resolve("imports")));
+        this.effectJobs = effects.jobs(bulk, parts);
         BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
@@ -152,7 +159,7 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
         main.bind("setupJob", setup);
-        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds));
+        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds, effects.watch()));
         main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));
         main.bind("customerDatabase", CustomerDatabase.of(settings));
         main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
@@ -164,6 +171,8 @@ public final class Bridge implements AutoCloseable {
                 choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
         main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
+        main.bind("effectJobs", effectJobs);
+        effects.bind(main, dispatcher, () -> template, backoff(settings), texts);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
@@ -257,9 +266,11 @@ public final class Bridge implements AutoCloseable {
 
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
-                new ParkedOperations(parked, reader, ledger, carryOut)).jobs());
+                new ParkedOperations(parked, reader, ledger, carryOut), effects.parked()).jobs());
         jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
+        jobs.put("coupons", effectJobs::coupons);
+        jobs.put("badges", effectJobs::badges);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;
@@ -284,6 +295,7 @@ public final class Bridge implements AutoCloseable {
         Gauge.builder("bridge.inbox.age.seconds", inbox, box -> box.oldestPending()
                 .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0).orElse(0.0)).description("Age of the oldest event that waits").register(registry);
         Gauge.builder("bridge.operations.parked", parked, ParkedReader::countOperations).description("Sync operations that wait for a person").register(registry);
+        Gauge.builder("bridge.effects.parked", effects.reader(), EffectReader::countParked).description("Effects that wait for a person").register(registry);
         Gauge.builder("bridge.links.held", parked, ParkedReader::countHeld).description("Customers who are held for a person").register(registry);
         Gauge.builder("bridge.wix.token.seconds", tokens, held -> held.expiresAt()
                 .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0).orElse(0.0)).description("How long the token for Wix is still good").register(registry);
@@ -339,6 +351,7 @@ public final class Bridge implements AutoCloseable {
         if (carryOut != null) {
             carryOut.close();
         }
+        effects.stop();
         bulk.stop(FOR_JOBS);
         if (!dispatcher.stop(IN_FLIGHT)) {
             LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());

@@ -46,6 +46,26 @@ public record Setting(String key, String defaultValue, String expected, Function
         return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value).orElseThrow());
     }
 
+    static Setting matching(String key, String defaultValue, String expected, String pattern) {
+        return new Setting(key, defaultValue, expected, value -> {
+            if (!value.matches(pattern)) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
+    /** A decimal number above 0. */
+    static Setting amount(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a number above 0 such as 5 or 7.50", value -> {
+            java.math.BigDecimal amount = new java.math.BigDecimal(value);
+            if (amount.signum() <= 0 || amount.scale() > 4 || amount.precision() - amount.scale() > 9) {
+                throw new IllegalArgumentException();
+            }
+            return amount;
+        });
+    }
+
     static Setting flag(String key, boolean defaultValue) {
         return oneOf(key, Boolean.toString(defaultValue), "true", "false");
     }

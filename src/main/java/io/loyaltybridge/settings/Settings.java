@@ -28,7 +28,8 @@ public final class Settings {
     private static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
-    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail");
+    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
+            "milestones", "effects", "coupons", "messages", "badges");
     private static final Set<String> RESERVED = Set.of("wix", "program");
 
     private final Map<String, String> values;
@@ -213,6 +214,9 @@ public final class Settings {
         }
         for (String name : sources()) {
             sourceProblems(name, problems);
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(EffectProblems.of(this));
         }
         return problems;
     }

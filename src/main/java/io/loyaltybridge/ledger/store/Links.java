@@ -113,6 +113,11 @@ public final class Links {
         });
     }
 
+    /** Notes that the customer is a member of the site. */
+    public void bindMember(String linkId, String memberId) {
+        store.write(tx -> tx.update("UPDATE links SET member_id = ?, updated_at = ? WHERE site = ? AND id = ?", memberId, clock.millis(), site, linkId));
+    }
+
     /**
      * Which side the other account was made from: "wix" or "program"; "opened" once it has its balance from there; empty
      * where the bridge made none and gave none.
@@ -249,6 +254,12 @@ public final class Links {
         }
         tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','merged',?)", site, into, now,
                 "the customer of link " + from + " is the same contact");
+    }
+
+    /** The link that stands for this customer now: itself, or the one that it became part of. */
+    public Optional<Link> current(String linkId) {
+        return store.read(tx -> tx.one(SELECT + "l.id = (SELECT COALESCE(m.merged_into, m.id) FROM links m WHERE m.site = ? AND m.id = ?)",
+                Links::link, site, site, linkId));
     }
 
     /** Ids of the links that became part of this one: what they earned once counts for it too. */
