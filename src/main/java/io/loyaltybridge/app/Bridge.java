@@ -4,6 +4,7 @@ import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
@@ -92,6 +93,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> on;
     private final List<String> off;
     private final boolean serves;
+    private final String promise;
     private final BulkJobs bulk;
     private final SetupJob setup;
     private final EffectJobs effectJobs;
@@ -162,17 +164,27 @@ public final class Bridge implements AutoCloseable {
         main.bind("customerDatabase", CustomerDatabase.of(settings));
         main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
         main.bind("texts", texts);
-        main.bind("timers", new Timers(store, site, clock));
+        Timers timers = new Timers(store, site, clock);
+        if (serves) {
+            timers.define("messages", settings.flag("messages.on") ? settings.text("messages.cron") : Timers.OFF, settings.timeZone(),
+                    settings.duration("messages.catch-up"));
+        }
+        main.bind("timers", timers);
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
                 choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
+        main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);
         effects.bind(main, dispatcher, () -> template, backoff(settings), texts);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
+        this.promise = Programs.on(settings) ? profile.capabilities().promise().toString() : null;
+        if (promise != null) {
+            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise));
+        }
     }
 
     /**
@@ -264,6 +276,7 @@ public final class Bridge implements AutoCloseable {
         jobs.put("reconcile", bulk::reconcile);
         jobs.put("coupons", effectJobs::coupons);
         jobs.put("badges", effectJobs::badges);
+        jobs.put("message", effectJobs::message);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;
@@ -321,6 +334,11 @@ public final class Bridge implements AutoCloseable {
     /** Names of the sources that are on. */
     public List<String> sources() {
         return on;
+    }
+
+    /** What is promised for the program that balances are kept equal with; empty where there is none. */
+    public Optional<String> promise() {
+        return Optional.ofNullable(promise);
     }
 
     /** Sources that are off, a line each. */
