@@ -164,12 +164,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("customerDatabase", CustomerDatabase.of(settings));
         main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
         main.bind("texts", texts);
-        Timers timers = new Timers(store, site, clock);
-        if (serves) {
-            timers.define("messages", settings.flag("messages.on") ? settings.text("messages.cron") : Timers.OFF, settings.timeZone(),
-                    settings.duration("messages.catch-up"));
-        }
-        main.bind("timers", timers);
+        main.bind("timers", new Timers(store, site, clock));
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -276,7 +271,6 @@ public final class Bridge implements AutoCloseable {
         jobs.put("reconcile", bulk::reconcile);
         jobs.put("coupons", effectJobs::coupons);
         jobs.put("badges", effectJobs::badges);
-        jobs.put("message", effectJobs::message);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;

@@ -5,7 +5,6 @@ import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.text.Texts;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The texts of mails and messages as the settings name them. */
 public final class CustomerTexts {
@@ -21,13 +20,11 @@ public final class CustomerTexts {
 
     /** Names of the texts that the flows need which are switched on. */
     private static Set<String> needed(Settings settings) {
-        Set<String> needed = new TreeSet<>();
-        if (settings.flag("coupons.on") && !settings.text("coupons.tell").equals("none")) {
-            needed.add(settings.text("coupons.tell").equals("mail") ? "coupon" : "coupon-message");
-        }
-        if (settings.flag("messages.on")) {
-            needed.add("balance");
-        }
-        return needed;
+        boolean coupons = settings.flag("coupons.on");
+        return switch (coupons ? settings.text("coupons.tell") : "none") {
+            case "message" -> Set.of("coupon-message");
+            case "mail" -> Set.of("coupon");
+            default -> Set.of();
+        };
     }
 }

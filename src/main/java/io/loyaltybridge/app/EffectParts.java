@@ -85,8 +85,7 @@ final class EffectParts {
 
     /** The commands that look through all accounts. */
     EffectJobs jobs(BulkJobs bulk, BulkJobs.Parts parts) {
-        return new EffectJobs(bulk, parts, reader, couponPlans, badgePlans, badges, Milestones.of(settings),
-                new EffectJobs.Messages(settings.flag("messages.on"), effects, conversations, settings.timeZone()), settings.flag("coupons.on"));
+        return new EffectJobs(bulk, parts, reader, couponPlans, badgePlans, badges, Milestones.of(settings), settings.flag("coupons.on"));
     }
 
     /** Null where nobody watches. */
@@ -119,7 +118,7 @@ final class EffectParts {
         main.bind("watch", new WatchFlow(watch));
         main.bind("effects-health", new EffectsHealth(reader, badges, check));
         main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
-        main.addInitialProperty("effects.on", Boolean.toString(watch != null || settings.flag("messages.on")));
+        main.addInitialProperty("effects.on", Boolean.toString(watch != null));
         main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));
         main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
         main.addInitialProperty("badges.timer", Boolean.toString(badges.on() && !settings.text("badges.cron").equals("off")));
