@@ -4,6 +4,7 @@ import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
@@ -77,6 +78,7 @@ public final class Bridge implements AutoCloseable {
     private final SyncLedger ledger;
     private final LedgerReader reader;
     private final ParkedReader parked;
+    private final EffectParts effects;
     private CarryOut carryOut;
     private final Main main = new Main();
     private final List<String> on;
@@ -109,6 +111,7 @@ public final class Bridge implements AutoCloseable {
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
         awards.observeBy(ledger);
+        this.effects = new EffectParts(settings, store, clock, metrics);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry, tokens);
@@ -233,7 +236,7 @@ public final class Bridge implements AutoCloseable {
 
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
-                new ParkedOperations(parked, reader, ledger, carryOut)).jobs());
+                new ParkedOperations(parked, reader, ledger, carryOut), effects.parked(null)).jobs());
         jobs.put("setup", bulk::setup);
         jobs.put("reconcile", bulk::reconcile);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
@@ -260,6 +263,7 @@ public final class Bridge implements AutoCloseable {
         Gauge.builder("bridge.inbox.age.seconds", inbox, box -> box.oldestPending()
                 .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0).orElse(0.0)).description("Age of the oldest event that waits").register(registry);
         Gauge.builder("bridge.operations.parked", parked, ParkedReader::countOperations).description("Sync operations that wait for a person").register(registry);
+        Gauge.builder("bridge.effects.parked", effects.reader(), EffectReader::countParked).description("Effects that wait for a person").register(registry);
         Gauge.builder("bridge.links.held", parked, ParkedReader::countHeld).description("Customers who are held for a person").register(registry);
         Gauge.builder("bridge.wix.token.seconds", tokens, held -> held.expiresAt()
                 .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0).orElse(0.0)).description("How long the token for Wix is still good").register(registry);

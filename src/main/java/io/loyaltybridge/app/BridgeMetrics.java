@@ -1,11 +1,14 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.bulk.Drift;
+import io.loyaltybridge.effect.store.EffectKind;
+import io.loyaltybridge.effect.store.EffectMetrics;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.InboxMetrics;
 import io.loyaltybridge.intake.IntakeMetrics;
 import io.loyaltybridge.ledger.Notice;
+import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.SyncMetrics;
 import io.loyaltybridge.program.ProgramCall;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Every counter and timer of the bridge, under {@code bridge.*}. Labels take values from the settings or from short
  * fixed lists, never from what a sender wrote.
  */
-public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics, SyncMetrics, ProgramCall.Metrics {
+public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics, SyncMetrics, ProgramCall.Metrics, EffectMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeMetrics.class);
 
     private final MeterRegistry registry;
@@ -126,6 +129,12 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     @Override
     public void carried(Side side, long millis) {
         timer("bridge.sync.carried", "to", side.name().toLowerCase(Locale.ROOT)).record(Duration.ofMillis(Math.max(0, millis)));
+    }
+
+    @Override
+    public void moved(EffectKind kind, OperationState state) {
+        counters.computeIfAbsent("bridge.effects " + kind + " " + state, key -> Counter.builder("bridge.effects").description("Effects that came to a state")
+                .tag("kind", kind.word()).tag("state", state.name().toLowerCase(Locale.ROOT)).register(registry)).increment();
     }
 
     private Timer timer(String name, String label, String value) {

@@ -16,21 +16,26 @@ public final class ParkedJobs {
     private final Inbox inbox;
     private final Runnable onReplayed;
     private final ParkedOperations operations;
+    private final ParkedEffects effects;
 
-    public ParkedJobs(Inbox inbox, Runnable onReplayed, ParkedOperations operations) {
+    public ParkedJobs(Inbox inbox, Runnable onReplayed, ParkedOperations operations, ParkedEffects effects) {
         this.inbox = inbox;
         this.onReplayed = onReplayed;
         this.operations = operations;
+        this.effects = effects;
     }
 
     /** The commands by name. */
     public Map<String, Job> jobs() {
-        return Map.of("parked-replay", this::replay, "parked-discard", (arguments, out) -> each(arguments, out, "discarded", inbox::discard, operations::discard),
-                "parked-decide", operations::decide, "parked-release", operations::release);
+        return Map.of("parked-replay", this::replay, "parked-discard", (arguments, out) -> each(arguments, out, "discarded", inbox::discard,
+                        (id, to) -> effects.isOne(id) ? effects.discard(id, to) : operations.discard(id, to)),
+                "parked-decide", (arguments, out) -> effects.isOne(arguments.get(0)) ? effects.decide(arguments, out) : operations.decide(arguments, out),
+                "parked-release", operations::release);
     }
 
     private int replay(List<String> arguments, Consumer<String> out) {
-        int result = each(arguments, out, "waits for its route again", inbox::replay, operations::replay);
+        int result = each(arguments, out, "waits for its route again", inbox::replay,
+                (id, to) -> effects.isOne(id) ? effects.replay(id, to) : operations.replay(id, to));
         onReplayed.run();
         return result;
     }
@@ -57,6 +62,7 @@ public final class ParkedJobs {
     private List<String> all() {
         List<String> ids = new ArrayList<>(inbox.list(EventState.PARKED, MOST).stream().map(row -> row.event().seq()).sorted().map(String::valueOf).toList());
         ids.addAll(operations.refused(MOST));
+        ids.addAll(effects.refused(MOST));
         return ids;
     }
 }

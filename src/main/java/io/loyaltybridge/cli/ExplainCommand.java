@@ -1,5 +1,7 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
@@ -45,10 +47,12 @@ final class ExplainCommand implements Callable<Integer> {
         Settings settings = config.load();
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
             Explanation explanation = explanation(new LedgerReader(store, settings.site()));
+            List<StoredEffect> effects = new EffectReader(store, settings.site()).ofLink(explanation.customer().link().id(), limit);
             if (json) {
-                ExplainJson.print(explanation, settings.timeZone(), spec.commandLine().getOut());
+                ExplainJson.print(explanation, effects, settings.timeZone(), spec.commandLine().getOut());
             } else {
                 ExplainText.print(explanation, settings.timeZone(), spec.commandLine().getOut());
+                EffectViews.ofCustomer(effects, settings.timeZone(), spec.commandLine().getOut());
             }
         }
         return 0;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
@@ -29,8 +30,10 @@ final class ExplainJson {
         this.zone = zone;
     }
 
-    static void print(Explanation explanation, ZoneId zone, PrintWriter out) {
-        write(new ExplainJson(zone).document(explanation), out);
+    static void print(Explanation explanation, List<StoredEffect> effects, ZoneId zone, PrintWriter out) {
+        ObjectNode document = new ExplainJson(zone).document(explanation);
+        EffectViews.ofCustomer(effects, document.putArray("effects"), zone);
+        write(document, out);
     }
 
     static void print(List<LinkEntry> links, ZoneId zone, PrintWriter out) {

@@ -1,7 +1,9 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.app.ParkedEffects;
 import io.loyaltybridge.app.ParkedJobs;
 import io.loyaltybridge.app.ParkedOperations;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.settings.Settings;
 import java.time.Clock;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code parked}: what needs a person. */
 @Command(name = "parked", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Lists, shows, replays and discards what was set aside: events, operations of the synchronisation, and held customers.")
+        description = "Lists, shows, replays and discards what was set aside: events, operations of the synchronisation, effects"
+                + " (coupons, badges, mails, messages), and held customers.")
 final class ParkedCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -27,7 +30,7 @@ final class ParkedCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, 
-            description = "The parked events, the operations that were refused or whose outcome is unknown, and the held customers, with their reasons.")
+            description = "The parked events, the operations and effects that were refused or whose outcome is unknown, and the held customers, with their reasons.")
     int list(@Mixin ConfigOption config,
              @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).") int limit) {
         Settings settings = config.load();
@@ -35,9 +38,9 @@ final class ParkedCommand implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, 
-            description = "One event with its payload, one operation, or one hold.")
+            description = "One event with its payload, one operation, one effect, or one hold.")
     int show(@Mixin ConfigOption config,
-             @Parameters(paramLabel = "ID", description = "The number of an event or the sender's id, the id of an operation, or hold:<link>.") String event) {
+             @Parameters(paramLabel = "ID", description = "The number of an event or the sender's id, the id of an operation or of an effect, or hold:<link>.") String event) {
         Settings settings = config.load();
         if (ParkedViews.show(settings, event, spec.commandLine().getOut())) {
             return 0;
@@ -47,24 +50,26 @@ final class ParkedCommand implements Runnable {
     }
 
     @Command(name = "replay", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Tries parked events again from the start, and refused operations under a new id. What has taken effect already is not done twice.")
+            description = "Tries parked events again from the start, refused operations under a new id, and refused effects under their own."
+                    + " What has taken effect already is not done twice.")
     int replay(@Mixin ConfigOption config,
-               @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations, or all.") List<String> events) {
+               @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations and effects, or all.") List<String> events) {
         return job("parked-replay", config, events);
     }
 
     @Command(name = "discard", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Gives parked events and refused operations up. Events stay in their list; what an operation was to carry over stays a difference.")
+            description = "Gives parked events, refused operations and effects up. Events stay in their list; what an operation was to carry over stays a difference.")
     int discard(@Mixin ConfigOption config,
-                @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations, or all.") List<String> events) {
+                @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations and effects, or all.") List<String> events) {
         return job("parked-discard", config, events);
     }
 
     @Command(name = "decide", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Says what became of an operation that nobody but a person can know. Say not-applied only when its call can no longer take effect.")
+            description = "Says what became of an operation or an effect that nobody but a person can know. Say not-applied only when its call can no longer take"
+                    + " effect.")
     int decide(@Mixin ConfigOption config,
                @Parameters(index = "0", paramLabel = "OPERATION", description = "Its id.") String operation,
-               @Parameters(index = "1", paramLabel = "VERDICT", description = "applied, not-applied (it is done again) or drop (the difference stays).") String verdict) {
+               @Parameters(index = "1", paramLabel = "VERDICT", description = "applied, not-applied (it is done again) or drop (it is given up; an operation's difference stays).") String verdict) {
         if (!List.of("applied", "not-applied", "drop").contains(verdict)) {
             throw new ParameterException(spec.commandLine(), "expected applied, not-applied or drop, found " + verdict);
         }
@@ -80,8 +85,8 @@ final class ParkedCommand implements Runnable {
 
     private int job(String name, ConfigOption config, List<String> ids) {
         for (String id : ids) {
-            if (!id.matches("\\d{1,18}|(sync|open)-[0-9a-f]{32}") && !ids.equals(List.of("all"))) {
-                throw new ParameterException(spec.commandLine(), "expected numbers of events, ids of operations, or the one word all; found " + id);
+            if (!id.matches("\\d{1,18}|(sync|open)-[0-9a-f]{32}|" + EffectKind.ID) && !ids.equals(List.of("all"))) {
+                throw new ParameterException(spec.commandLine(), "expected numbers of events, ids of operations or effects, or the one word all; found " + id);
             }
         }
         return run(config, name, ids);
@@ -90,6 +95,6 @@ final class ParkedCommand implements Runnable {
     private int run(ConfigOption config, String name, List<String> arguments) {
         Settings settings = config.load();
         return JobRunner.run(settings, name, arguments, spec.commandLine().getOut(), store -> new ParkedJobs(new Inbox(store, settings.site(), Clock.systemUTC()),
-                () -> { }, ParkedOperations.alone(settings, store)).jobs().get(name));
+                () -> { }, ParkedOperations.alone(settings, store), ParkedEffects.alone(settings, store)).jobs().get(name));
     }
 }

@@ -1,5 +1,8 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.effect.store.EffectKind;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.ledger.Side;
@@ -20,18 +23,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What {@code parked} prints: events, operations and holds that need a person. Reads beside a running service. */
+/** What {@code parked} prints: events, operations, effects and holds that need a person. Reads beside a running service. */
 final class ParkedViews {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final LedgerReader reader;
     private final ParkedReader parked;
+    private final EffectReader effects;
     private final ZoneId zone;
     private final PrintWriter out;
 
     private ParkedViews(SqliteStore store, Settings settings, PrintWriter out) {
         this.reader = new LedgerReader(store, settings.site());
         this.parked = new ParkedReader(store, settings.site());
+        this.effects = new EffectReader(store, settings.site());
         this.zone = settings.timeZone();
         this.out = out;
     }
@@ -42,8 +47,9 @@ final class ParkedViews {
             ParkedViews views = new ParkedViews(store, settings, out);
             List<StoredOperation> operations = views.parked.operations(limit);
             List<HeldLink> held = views.parked.held(limit);
+            List<StoredEffect> effects = views.effects.parked(limit);
             boolean events = inbox.count(EventState.PARKED) > 0;
-            if (events || operations.isEmpty() && held.isEmpty()) {
+            if (events || operations.isEmpty() && held.isEmpty() && effects.isEmpty()) {
                 EventViews.list(inbox, EventState.PARKED, limit, settings.timeZone(), out);
             }
             if (!operations.isEmpty() || !held.isEmpty()) {
@@ -51,6 +57,12 @@ final class ParkedViews {
                     out.println();
                 }
                 views.table(operations, held);
+            }
+            if (!effects.isEmpty()) {
+                if (events || !operations.isEmpty() || !held.isEmpty()) {
+                    out.println();
+                }
+                EffectViews.parked(effects, views::customer, views.zone, out);
             }
             out.flush();
             return 0;
@@ -66,11 +78,12 @@ final class ParkedViews {
         table.print(out);
     }
 
-    /** Prints an operation or a hold. False where the id is neither. */
+    /** Prints an operation, an effect or a hold. False where the id is neither. */
     static boolean show(Settings settings, String id, PrintWriter out) {
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
             ParkedViews views = new ParkedViews(store, settings, out);
-            boolean shown = id.startsWith(ParkedReader.HOLD) ? views.hold(id.substring(ParkedReader.HOLD.length())) : views.operation(id);
+            boolean shown = id.startsWith(ParkedReader.HOLD) ? views.hold(id.substring(ParkedReader.HOLD.length()))
+                    : id.matches(EffectKind.ID) ? views.effect(id) : views.operation(id);
             out.flush();
             return shown;
         }
@@ -106,6 +119,12 @@ final class ParkedViews {
             case PLANNED, SENT -> "It goes on by itself.";
             case SETTLED, CANCELLED -> "It is over.";
         };
+    }
+
+    private boolean effect(String id) {
+        Optional<StoredEffect> found = effects.find(id);
+        found.ifPresent(e -> EffectViews.one(e, customer(e.linkId()), zone, out));
+        return found.isPresent();
     }
 
     private boolean hold(String linkId) {

@@ -17,12 +17,22 @@ public final class OperationIds implements OperationNaming {
 
     @Override
     public String idOf(OperationKind kind, String reason, String linkId) {
+        return idOf(prefix(kind), kind.name(), reason, linkId);
+    }
+
+    /**
+     * The same for what is no operation of the ledger.
+     *
+     * @param prefix stands before the hash
+     * @param kind   goes into the hash, so that two kinds with one reason have two ids
+     */
+    public static String idOf(String prefix, String kind, String reason, String linkId) {
         MessageDigest digest = sha256();
         // Each part is preceded by its length, so that no two pairs run together into the same bytes.
-        update(digest, kind.name());
+        update(digest, kind);
         update(digest, reason);
         update(digest, linkId);
-        return prefix(kind) + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+        return prefix + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
     }
 
     private static String prefix(OperationKind kind) {

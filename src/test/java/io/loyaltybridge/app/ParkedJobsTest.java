@@ -51,7 +51,7 @@ class ParkedJobsTest {
     }
 
     private int run(String job, String... arguments) {
-        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations).jobs().get(job).run(List.of(arguments), lines::add);
+        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations, ParkedEffects.alone(fixture.settings(), store)).jobs().get(job).run(List.of(arguments), lines::add);
     }
 
     @Test

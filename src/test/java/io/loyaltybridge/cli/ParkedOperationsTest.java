@@ -207,7 +207,7 @@ class ParkedOperationsTest {
     @Test
     void wrongWordsAreSaid() {
         assertThat(Cli.run(config, "parked", "replay", "everything").err())
-                .startsWith("expected numbers of events, ids of operations, or the one word all; found everything");
+                .startsWith("expected numbers of events, ids of operations or effects, or the one word all; found everything");
         assertThat(Cli.run(config, "parked", "decide", "sync-1", "maybe").err()).startsWith("expected applied, not-applied or drop, found maybe");
         Cli missing = Cli.run(config, "parked", "replay", "sync-00000000000000000000000000000000");
         assertThat(missing.exit()).isEqualTo(1);

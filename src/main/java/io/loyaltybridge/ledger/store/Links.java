@@ -230,6 +230,12 @@ public final class Links {
                 "the customer of link " + from + " is the same contact");
     }
 
+    /** The link that stands for this customer now: itself, or the one that it became part of. */
+    public Optional<Link> current(String linkId) {
+        return store.read(tx -> tx.one(SELECT + "l.id = (SELECT COALESCE(m.merged_into, m.id) FROM links m WHERE m.site = ? AND m.id = ?)",
+                Links::link, site, site, linkId));
+    }
+
     /** Ids of the links that became part of this one: what they earned once counts for it too. */
     public List<String> mergedInto(String linkId) {
         return store.read(tx -> tx.list("SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000", r -> r.getString(1), site, linkId));

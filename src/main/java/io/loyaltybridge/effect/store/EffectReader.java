@@ -1,0 +1,80 @@
+package io.loyaltybridge.effect.store;
+
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.store.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Effects as lists: what is due, what needs a person, what a customer had. Only reads, also beside a running service. Thread-safe. */
+public final class EffectReader {
+    private static final String SELECT = "SELECT " + StoredEffect.COLUMNS + " FROM effects e WHERE e.site = ? AND ";
+    // By these very words the partial indexes are found.
+    private static final String OPEN = "e.state IN ('PLANNED', 'SENT')";
+    private static final String PARKED = "e.state IN ('REFUSED', 'UNKNOWN')";
+    /** The customer's own and those of the links that became part of his. */
+    private static final String OF_LINK = "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
+
+    private final Store store;
+    private final String site;
+
+    public EffectReader(Store store, String site) {
+        this.store = store;
+        this.site = site;
+    }
+
+    /** @param effects how many of a kind are in a state */
+    public record Count(EffectKind kind, OperationState state, long effects) {
+    }
+
+    public Optional<StoredEffect> find(String id) {
+        return store.read(tx -> tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id));
+    }
+
+    /** The newest effects of a customer, also those of links that became part of his; oldest first. */
+    public List<StoredEffect> ofLink(String linkId, int limit) {
+        return store.read(tx -> tx.list("SELECT * FROM (" + SELECT + OF_LINK + " ORDER BY e.created_at DESC, e.id LIMIT ?) ORDER BY created_at, id",
+                StoredEffect::of, site, linkId, site, linkId, limit));
+    }
+
+    /** Those that were refused or whose outcome only a person can say; the oldest first. */
+    public List<StoredEffect> parked(int limit) {
+        return store.read(tx -> tx.list(SELECT + PARKED + " ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, limit));
+    }
+
+    /** How many of them there are. */
+    public long countParked() {
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site).orElse(0));
+    }
+
+    /** A page of what may be carried out now, of every customer; the longest due first. */
+    public List<StoredEffect> due(Set<EffectKind> kinds, Instant now, int limit) {
+        return store.read(tx -> tx.list(SELECT + OPEN + " AND e.kind IN " + EffectKind.list(kinds) + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+                StoredEffect::of, site, now.toEpochMilli(), limit));
+    }
+
+    /** The same of one customer, in the order of planning. */
+    public List<StoredEffect> dueOf(String linkId, Set<EffectKind> kinds, Instant now, int limit) {
+        return store.read(tx -> tx.list(SELECT + OF_LINK + " AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
+                + " AND e.due_at <= ? ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, linkId, site, linkId, now.toEpochMilli(), limit));
+    }
+
+    /** The same of one job. */
+    public List<StoredEffect> dueOfBatch(long batch, Instant now, int limit) {
+        return store.read(tx -> tx.list(SELECT + "e.batch = ? AND " + OPEN + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+                StoredEffect::of, site, batch, now.toEpochMilli(), limit));
+    }
+
+    /** What became of a job's effects. */
+    public List<Count> countsOfBatch(long batch) {
+        return store.read(tx -> tx.list("SELECT kind, state, COUNT(*) FROM effects WHERE site = ? AND batch = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
+                r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)), site, batch));
+    }
+
+    /** How many effects there are. */
+    public List<Count> counts() {
+        return store.read(tx -> tx.list("SELECT kind, state, COUNT(*) FROM effects WHERE site = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
+                r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)), site));
+    }
+}

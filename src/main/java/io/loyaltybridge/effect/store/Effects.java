@@ -1,0 +1,213 @@
+package io.loyaltybridge.effect.store;
+
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Effects: planned once for their reason, intent on disk before the call, outcome after it. Every change is conditional on
+ * the state, so that an answer that comes late, a second carrier or a person's word cannot overwrite one another.
+ * Thread-safe.
+ */
+public final class Effects {
+    private static final String SELECT = "SELECT " + StoredEffect.COLUMNS + " FROM effects e WHERE e.site = ? AND ";
+    private static final String OPEN = "('PLANNED', 'SENT')";
+
+    private final Store store;
+    private final String site;
+    private final Clock clock;
+    private final EffectMetrics metrics;
+    private final Map<EffectKind, Following> followings = new EnumMap<>(EffectKind.class);
+
+    public Effects(Store store, String site, Clock clock, EffectMetrics metrics) {
+        this.store = store;
+        this.site = site;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** What follows in the very transaction that settles an effect; it may plan another one. */
+    @FunctionalInterface
+    public interface Following {
+        void settled(Tx tx, StoredEffect effect) throws SQLException;
+    }
+
+    /** @param isNew false where the effect was planned before, also under a link that became part of this one */
+    public record Planned(String id, boolean isNew) {
+    }
+
+    /**
+     * An effect that was begun.
+     *
+     * @param open     whether a call has to follow: false where it has its outcome already
+     * @param repeated whether an earlier call may have taken effect
+     */
+    public record Begun(StoredEffect effect, boolean open, boolean repeated) {
+    }
+
+    /** From now on this follows whenever an effect of the kind is settled: by its call, or by a person's word. Before any effect is. */
+    public void follow(EffectKind kind, Following following) {
+        followings.put(kind, following);
+    }
+
+    /**
+     * Plans an effect inside a transaction of the caller's. The same reason plans it once for ever; what one of the links had
+     * that became part of this one counts for it too.
+     *
+     * @param effect for the link that stands for the customer now
+     */
+    public Planned plan(Tx tx, Effect effect) throws SQLException {
+        for (String merged : tx.list("SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000", r -> r.getString(1), site, effect.linkId())) {
+            Optional<String> had = tx.one("SELECT id FROM effects WHERE site = ? AND id = ?", r -> r.getString(1), site, effect.id(merged));
+            if (had.isPresent()) {
+                return new Planned(had.get(), false);
+            }
+        }
+        long now = clock.millis();
+        int added = tx.update("INSERT INTO effects (site, id, link_id, kind, reason, state, payload, batch, due_at, created_at, updated_at)"
+                        + " VALUES (?,?,?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING", site, effect.id(), effect.linkId(), effect.kind().word(),
+                effect.reason(), effect.payload(), effect.batch(), effect.due() == null ? now : effect.due().toEpochMilli(), now, now);
+        if (added == 1) {
+            metrics.moved(effect.kind(), OperationState.PLANNED);
+        }
+        return new Planned(effect.id(), added == 1);
+    }
+
+    /** The same in a transaction of its own. */
+    public Planned plan(Effect effect) {
+        return store.write(tx -> plan(tx, effect));
+    }
+
+    /** An effect inside a transaction of the caller's. */
+    public Optional<StoredEffect> find(Tx tx, String id) throws SQLException {
+        return tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id);
+    }
+
+    /**
+     * Puts the intent on disk. One that has its outcome keeps it; one that was begun before is begun again.
+     *
+     * @throws IllegalArgumentException where there is no such effect
+     */
+    public Begun begin(String id) {
+        return store.write(tx -> begin(tx, id));
+    }
+
+    /** Begins many in one transaction, in their order. */
+    public List<Begun> begin(List<String> ids) {
+        return store.write(tx -> {
+            List<Begun> begun = new java.util.ArrayList<>();
+            for (String id : ids) {
+                begun.add(begin(tx, id));
+            }
+            return begun;
+        });
+    }
+
+    private Begun begin(Tx tx, String id) throws SQLException {
+        StoredEffect before = find(tx, id).orElseThrow(() -> new IllegalArgumentException("no effect " + id));
+        long now = clock.millis();
+        int changed = tx.update("UPDATE effects SET state = 'SENT', attempt = attempt + 1, begun_at = COALESCE(begun_at, ?), updated_at = ?"
+                + " WHERE site = ? AND id = ? AND state IN " + OPEN, now, now, site, id);
+        return new Begun(changed == 1 ? find(tx, id).orElseThrow() : before, changed == 1, before.state() == OperationState.SENT);
+    }
+
+    /**
+     * Records that the effect took place.
+     *
+     * @param externalId Wix's id of what it made; null where it is not known
+     * @param outcome    plain words; null where there is nothing to say
+     * @return false where it is not SENT
+     */
+    public boolean settle(String id, String externalId, String outcome) {
+        return store.write(tx -> settle(tx, id, externalId, outcome));
+    }
+
+    /** The same inside a transaction of the caller's. */
+    public boolean settle(Tx tx, String id, String externalId, String outcome) throws SQLException {
+        return settle(tx, id, "('SENT')", externalId, outcome);
+    }
+
+    private boolean settle(Tx tx, String id, String from, String externalId, String outcome) throws SQLException {
+        int changed = tx.update("UPDATE effects SET state = 'SETTLED', external_id = COALESCE(?, external_id), outcome = ?, updated_at = ?"
+                + " WHERE site = ? AND id = ? AND state IN " + from, externalId, outcome, clock.millis(), site, id);
+        if (changed == 0) {
+            return false;
+        }
+        StoredEffect settled = find(tx, id).orElseThrow();
+        metrics.moved(settled.kind(), OperationState.SETTLED);
+        Following following = followings.get(settled.kind());
+        if (following != null) {
+            following.settled(tx, settled);
+        }
+        return true;
+    }
+
+    /** It certainly did not take place and will not; it is listed for a person. From PLANNED or SENT. */
+    public boolean refuse(String id, String reason) {
+        return move(id, OPEN, OperationState.REFUSED, reason);
+    }
+
+    /** It may have taken place, and only a person can say; it is listed for one. From SENT. */
+    public boolean unknown(String id, String reason) {
+        return move(id, "('SENT')", OperationState.UNKNOWN, reason);
+    }
+
+    /** It is not wanted any more. From PLANNED, where certainly nothing was sent, and from what is parked. */
+    public boolean cancel(String id, String why) {
+        return store.write(tx -> cancel(tx, id, why));
+    }
+
+    /** The same inside a transaction of the caller's. */
+    public boolean cancel(Tx tx, String id, String why) throws SQLException {
+        return move(tx, id, "('PLANNED', 'REFUSED', 'UNKNOWN')", OperationState.CANCELLED, why);
+    }
+
+    /** It stays as it is and is due again then. From PLANNED or SENT. */
+    public boolean later(String id, Instant dueAt, String why) {
+        return store.write(tx -> tx.update("UPDATE effects SET due_at = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN " + OPEN,
+                dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+    }
+
+    /**
+     * Its call certainly had no effect and counts as no attempt: it is planned again, due then. From SENT, and only where no
+     * earlier call may have taken effect.
+     */
+    public boolean unsent(String id, Instant dueAt, String why) {
+        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', attempt = attempt - 1, begun_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
+                + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+    }
+
+    /** A person says that an effect whose outcome is unknown took place. */
+    public boolean applied(String id) {
+        return store.write(tx -> settle(tx, id, "('UNKNOWN')", null, "a person said that it took effect"));
+    }
+
+    /** A person wants it done again: it was refused, or he says that it did not take place. Due at once. */
+    public boolean again(String id) {
+        return store.write(tx -> {
+            long now = clock.millis();
+            return tx.update("UPDATE effects SET state = 'PLANNED', attempt = 0, begun_at = NULL, outcome = NULL, due_at = ?, updated_at = ?"
+                    + " WHERE site = ? AND id = ? AND state IN ('REFUSED', 'UNKNOWN')", now, now, site, id) == 1;
+        });
+    }
+
+    private boolean move(String id, String from, OperationState to, String outcome) {
+        return store.write(tx -> move(tx, id, from, to, outcome));
+    }
+
+    private boolean move(Tx tx, String id, String from, OperationState to, String outcome) throws SQLException {
+        boolean moved = tx.update("UPDATE effects SET state = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN " + from,
+                to.name(), outcome, clock.millis(), site, id) == 1;
+        if (moved) {
+            metrics.moved(find(tx, id).orElseThrow().kind(), to);
+        }
+        return moved;
+    }
+}
