@@ -48,11 +48,11 @@ public final class Bench implements AutoCloseable {
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards, start, sync or quota. All is all but quota, which takes minutes. */
+    /** What to measure: all, intake, awards, start, sync, quota or csv. All is all but quota and csv, which take minutes. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -77,6 +77,9 @@ public final class Bench implements AutoCloseable {
                 try (SyncBench sync = new SyncBench(bench)) {
                     sync.measureQuota();
                 }
+            }
+            if (what.equals("csv")) {
+                new CsvBench(bench.dir).measure();
             }
         }
     }

@@ -8,6 +8,8 @@ import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
+import io.loyaltybridge.flow.ProgramSetup;
+import io.loyaltybridge.flow.SetupFlow;
 import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
@@ -22,14 +24,19 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.setup.CustomerDatabase;
+import io.loyaltybridge.setup.DatabaseRows;
+import io.loyaltybridge.setup.SetupJob;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.AccessTokens;
@@ -85,6 +92,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> off;
     private final boolean serves;
     private final BulkJobs bulk;
+    private final SetupJob setup;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
@@ -115,8 +123,11 @@ public final class Bridge implements AutoCloseable {
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry, tokens);
-        this.bulk = new BulkJobs(new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
-                (int) settings.number("bridge.lanes"), Programs.on(settings)), DriftOrder.of(settings));
+        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
+                (int) settings.number("bridge.lanes"), Programs.on(settings));
+        this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
+        this.setup = new SetupJob(bulk, parts, new SetupJob.Parts((int) settings.number("wix.quota-per-minute"), settings.flag("setup.create-contacts"),
+                settings.text("setup.opening"), CustomerColumns.of(settings), settings.path("bridge.data-dir").resolve("imports")));
         BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
@@ -141,7 +152,13 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
+        main.bind("setupJob", setup);
+        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds));
+        main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));
+        main.bind("customerDatabase", CustomerDatabase.of(settings));
+        main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
         main.bind("texts", texts);
+        main.bind("timers", new Timers(store, site, clock));
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -237,7 +254,7 @@ public final class Bridge implements AutoCloseable {
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
                 new ParkedOperations(parked, reader, ledger, carryOut), effects.parked(null)).jobs());
-        jobs.put("setup", bulk::setup);
+        jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));

@@ -22,7 +22,8 @@ import org.apache.camel.ProducerTemplate;
 public final class BulkCalls {
     private static final int BATCH = 100;
     private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
-    private static final int CONTACTS_IN_PAGE = 1000;
+    /** Contacts in a page of {@link #contactsPage}. */
+    public static final int CONTACTS_IN_PAGE = 1000;
 
     /** @param next cursor of the next page; null on the last one */
     public record Page<T>(List<T> items, String next) {
@@ -32,7 +33,7 @@ public final class BulkCalls {
     public static final class CutOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        CutOffException(String message, Throwable cause) {
+        public CutOffException(String message, Throwable cause) {
             super(message, cause);
         }
     }
@@ -119,6 +120,12 @@ public final class BulkCalls {
     public record ContactsPage(List<Map<?, ?>> contacts, long total) {
     }
 
+    /** How many loyalty accounts there are on Wix. */
+    public long accountsCount() {
+        Map<?, ?> body = read("direct:count-accounts", variables("filter", null)).getMessage().getBody(Map.class);
+        return Numbers.whole("count", body.get("count"));
+    }
+
     /** The contacts from this place on. */
     public ContactsPage contactsPage(long offset) {
         Map<?, ?> body = read("direct:list-contacts", variables("offset", offset)).getMessage().getBody(Map.class);
@@ -150,7 +157,8 @@ public final class BulkCalls {
     }
 
     /** Variables of a call, to be filled further. */
-    static Map<String, Object> variables(String name, Object value) {
+    /** Variables of an exchange, to be added to. */
+    public static Map<String, Object> variables(String name, Object value) {
         Map<String, Object> variables = new HashMap<>();
         variables.put(name, value);
         return variables;

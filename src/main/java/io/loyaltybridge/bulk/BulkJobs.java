@@ -23,14 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The long commands {@code setup} and {@code reconcile}, and the bean {@code jobs} of the timer that reconciles. One of
- * them runs at a time; live work goes on beside it, one customer at a time. Thread-safe.
+ * The long commands, the bean {@code jobs} of the timer that reconciles, and {@code reconcile} itself. One of them runs at
+ * a time; live work goes on beside it, one customer at a time. Thread-safe.
  */
 public final class BulkJobs {
     private static final Logger LOG = LoggerFactory.getLogger(BulkJobs.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
-    private static final String LIMIT_ARGUMENT = "--limit=";
     private static final String BUSY = "a setup, a reconcile or an import runs already; `jobs` shows it";
     private static final String DRY_RUN = "--dry-run";
 
@@ -39,9 +38,14 @@ public final class BulkJobs {
                         Verdict.Judge judge, Backoff backoff, int threads, boolean programOn) {
     }
 
+    /** What a long command does. */
     @FunctionalInterface
-    private interface Work {
-        void run(BulkCalls calls, Together together, Run run, Consumer<String> out, long limit);
+    public interface Work {
+        /**
+         * @param out takes lines for the person who waits
+         * @throws BulkCalls.CutOffException where it cannot go on now
+         */
+        void run(BulkCalls calls, Together together, Run run, Consumer<String> out);
     }
 
     private final Parts parts;
@@ -66,21 +70,17 @@ public final class BulkJobs {
         return drift;
     }
 
-    /** Links both sides by e-mail. Arguments: {@code --dry-run}, {@code --limit=N}, {@code --progress-every=10s}. */
-    public int setup(List<String> arguments, Consumer<String> out) {
-        return run("setup", arguments, out, (calls, together, run, lines, limit) -> {
-            new Setup(calls, parts.links(), pages, parts.ledger(), parts.dispatcher()::runAlone, together, run).all(limit);
-            Reports.setup(run, lines);
-        });
-    }
-
     /**
      * Observes both sides in bulk, then levels what stands between them as the policy says. Arguments: {@code --dry-run},
      * {@code --progress-every=10s}, {@code --policy=wix-wins}, {@code --limit-points=N}; {@code --customer=WORD} for one
      * customer alone.
      */
     public int reconcile(List<String> arguments, Consumer<String> out) {
-        return run("reconcile", arguments, out, (calls, together, run, lines, limit) -> {
+        if (!parts.programOn()) {
+            out.accept("program.base-url: is not set, so there is nothing to keep equal");
+            return 1;
+        }
+        return run("reconcile", arguments, out, (calls, together, run, lines) -> {
             DriftOrder order = DriftOrder.of(arguments, standing);
             Levelling levelling = new Levelling(parts, calls, drift, together, run, order);
             if (order.customer() != null) {
@@ -120,11 +120,14 @@ public final class BulkJobs {
         return stop.getCount() == 0;
     }
 
-    private int run(String name, List<String> arguments, Consumer<String> out, Work work) {
-        if (!parts.programOn()) {
-            out.accept("program.base-url: is not set, so there is nothing to keep equal");
-            return 1;
-        }
+    /**
+     * Runs a long command, one at a time.
+     *
+     * @param arguments with {@code --dry-run} nothing of the run is kept; {@code --progress-every=10s}; the others name the
+     *                  run, so that the same ones go on where it was cut off
+     * @return 0 done, 1 failed
+     */
+    public int run(String name, List<String> arguments, Consumer<String> out, Work work) {
         if (!one.tryLock()) {
             out.accept(BUSY);
             return 1;
@@ -132,12 +135,12 @@ public final class BulkJobs {
         try (Together together = new Together(parts.threads())) {
             List<String> own = new ArrayList<>(arguments);
             own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
-            long every = number(arguments, EVERY_ARGUMENT, text -> Durations.parse(text).orElse(EVERY).toMillis(), EVERY.toMillis());
+            long every = every(arguments);
             Run run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
                     : DriftOrder.isForOne(own) ? Run.brief(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
-            work.run(calls, together, run, out, number(own, LIMIT_ARGUMENT, Long::parseLong, Long.MAX_VALUE));
+            work.run(calls, together, run, out);
             run.end(null);
             return 0;
         } catch (BulkCalls.CutOffException e) {
@@ -148,9 +151,9 @@ public final class BulkJobs {
         }
     }
 
-    private static long number(List<String> arguments, String name, java.util.function.ToLongFunction<String> parse, long otherwise) {
-        return arguments.stream().filter(argument -> argument.startsWith(name)).findFirst()
-                .map(argument -> parse.applyAsLong(argument.substring(name.length()))).orElse(otherwise);
+    private static long every(List<String> arguments) {
+        return arguments.stream().filter(argument -> argument.startsWith(EVERY_ARGUMENT)).findFirst()
+                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length()))).orElse(EVERY).toMillis();
     }
 
     /** Tells a running command to end after what it is at; waits for it at most this long. It goes on when it is given again. */

@@ -85,9 +85,9 @@ public final class JobRuns {
     List<String> absent(long id, String side, int limit) {
         String account = side.equals("wix") ? "l.wix_account_id" : "l.program_id";
         return store.read(tx -> tx.list("SELECT l.id FROM links l WHERE l.site = ? AND " + account + " IS NOT NULL AND l.state = 'MATCHED'"
-                + " AND EXISTS (SELECT 1 FROM observations o WHERE o.site = l.site AND o.link_id = l.id AND o.side = ?)"
+                + " AND 2 = (SELECT COUNT(*) FROM observations o WHERE o.site = l.site AND o.link_id = l.id)"
                 + " AND NOT EXISTS (SELECT 1 FROM jobs_met m WHERE m.job = ? AND m.side = ? AND m.link_id = l.id) ORDER BY l.id LIMIT ?",
-                r -> r.getString(1), site, side, id, side, limit));
+                r -> r.getString(1), site, id, side, limit));
     }
 
     /** The newest runs first. */

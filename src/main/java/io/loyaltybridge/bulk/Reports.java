@@ -7,26 +7,6 @@ final class Reports {
     private Reports() {
     }
 
-    static void setup(Run run, Consumer<String> out) {
-        String would = run.isDry() ? " would be" : "";
-        out.accept(run.counted("customers") + " customers of the program");
-        line(out, run, "already-linked", "linked before");
-        line(out, run, "linked", "linked" + (run.isDry() ? " (only planned)" : ""));
-        if (run.counted("different") > 0) {
-            out.accept("  " + run.counted("different") + " of them with different balances; Wix minus program is " + run.counted("difference-sum")
-                    + " in all, and" + would + " kept as it is");
-        }
-        line(out, run, "missing", "missing on Wix (links --state missing)");
-        line(out, run, "ambiguous", "ambiguous: an e-mail could mean several (links --state ambiguous)");
-        line(out, run, "conflict", "in conflict: the two sides disagree on who this is (links --state conflict)");
-        line(out, run, "without-email", "without an e-mail address");
-        line(out, run, "failed", "failed");
-        run.printNotes();
-        if (run.isDry()) {
-            out.accept("Nothing was written: this was --dry-run.");
-        }
-    }
-
     /** One customer, whom a person named. */
     static void one(Run run, Levelling levelling, Consumer<String> out) {
         levelling.print(out);

@@ -12,6 +12,10 @@ import java.util.function.Consumer;
 
 /** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
 public final class Run {
+    /** The counter of customers that are done with. */
+    public static final String CUSTOMERS = "customers";
+    /** The counter that says of how many. */
+    public static final String TOTAL = "of";
     private static final int MOST_NOTES = 100;
 
     private final JobRuns runs;
@@ -27,6 +31,8 @@ public final class Run {
     private final AtomicLong notNoted = new AtomicLong();
     private long saidAt;
     private long total;
+    private long since;
+    private long doneBefore;
 
     private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis, boolean dry) {
         this.runs = runs;
@@ -46,7 +52,7 @@ public final class Run {
         run.counters.putAll(row.counters());
         run.position.putAll(row.position());
         if (!row.position().isEmpty()) {
-            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault("customers", 0L) + " customers so far)");
+            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
         }
         return run;
     }
@@ -89,6 +95,11 @@ public final class Run {
         return counters.getOrDefault(counter, 0L);
     }
 
+    /** Sets a counter to what is known to be true, where adding could have been cut off. */
+    public void set(String counter, long value) {
+        counters.put(counter, value);
+    }
+
     /** Begins a pass again from its start: what it counted so far will be counted again. */
     public void forgetCounts() {
         counters.clear();
@@ -103,8 +114,12 @@ public final class Run {
         }
     }
 
+    /** Of how many customers this is; the pace is counted from here. */
     public void total(long customers) {
         total = customers;
+        set(TOTAL, customers);
+        since = clock.millis();
+        doneBefore = counted(CUSTOMERS);
     }
 
     /** Notes on disk where to go on; a null value forgets a place. */
@@ -117,11 +132,37 @@ public final class Run {
         if (isKept()) {
             runs.save(row.id(), position, Map.copyOf(counters), side, met);
         }
+        progress();
+    }
+
+    /** {@link #at} where nobody is met. */
+    public void at(String key, String value) {
+        at(key, value, "", List.of());
+    }
+
+    /** A line that says how far it is, where the last one is old enough; what was counted is on disk then. */
+    public void progress() {
         long now = clock.millis();
-        if (now - saidAt >= everyMillis) {
-            saidAt = now;
-            out.accept(new Progress(name, counted("customers"), total, counters.toString()).line());
+        if (now - saidAt < everyMillis) {
+            return;
         }
+        saidAt = now;
+        if (isKept()) {
+            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
+        }
+        Map<String, Long> others = new TreeMap<>(counters);
+        others.keySet().removeAll(List.of(CUSTOMERS, TOTAL));
+        out.accept(new Progress(name, counted(CUSTOMERS), total, left(now) + (others.isEmpty() ? "" : others.toString())).line());
+    }
+
+    /** How long the rest takes at the pace so far. */
+    private String left(long now) {
+        long done = counted(CUSTOMERS) - doneBefore;
+        if (total == 0 || done <= 0) {
+            return "";
+        }
+        long seconds = (now - since) * (total - counted(CUSTOMERS)) / done / 1000;
+        return seconds < 60 ? "under a minute left; " : "about " + (seconds + 30) / 60 + " min left; ";
     }
 
     List<String> absent(String side, int limit) {
@@ -130,13 +171,14 @@ public final class Run {
 
     public void end(String detail) {
         if (isKept()) {
+            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
             runs.end(row.id(), "done", detail);
         }
     }
 
     /** Ends the run for good: the same command begins anew. */
     public void fail(String detail) {
-        if (!isDry()) {
+        if (isKept()) {
             runs.end(row.id(), "failed", detail);
         }
     }

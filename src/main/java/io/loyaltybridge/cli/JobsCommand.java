@@ -1,12 +1,14 @@
 package io.loyaltybridge.cli;
 
 import io.loyaltybridge.bulk.JobRuns;
+import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,11 +39,22 @@ final class JobsCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println("no jobs yet");
                 return 0;
             }
-            Table table = new Table().row("JOB", "COMMAND", "STARTED", "LAST SEEN", "STATE", "COUNTED");
+            Table table = new Table().row("JOB", "COMMAND", "STARTED", "LAST SEEN", "STATE", "CUSTOMERS", "COUNTED");
             rows.forEach(row -> table.row(row.id(), (row.name() + " " + row.arguments()).strip(), TIME.format(row.startedAt().atZone(settings.timeZone())),
-                    TIME.format(row.updatedAt().atZone(settings.timeZone())), row.state() + (row.detail() == null ? "" : " (" + row.detail() + ")"), row.counters()));
+                    TIME.format(row.updatedAt().atZone(settings.timeZone())), row.state() + (row.detail() == null ? "" : " (" + row.detail() + ")"), customers(row), counted(row)));
             table.print(spec.commandLine().getOut());
             return 0;
         }
+    }
+
+    private static String customers(JobRuns.Row row) {
+        Long done = row.counters().get(Run.CUSTOMERS);
+        Long total = row.counters().get(Run.TOTAL);
+        return done == null ? null : total == null ? done.toString() : done + " of " + total;
+    }
+
+    private static String counted(JobRuns.Row row) {
+        return row.counters().entrySet().stream().filter(e -> e.getValue() != 0 && !List.of(Run.CUSTOMERS, Run.TOTAL).contains(e.getKey()))
+                .map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
     }
 }

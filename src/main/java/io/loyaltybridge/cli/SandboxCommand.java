@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code sandbox}: the stand-ins on their own, for a bridge in another terminal. */
 @Command(name = "sandbox", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Runs a stand-in for Wix on 127.0.0.1, and writes the settings that reach it. Its data is gone when it ends.",
-        footer = {"", "Ports: sandbox.wix-port, sandbox.program-port. Webhooks go to the service of the settings (bridge.host, bridge.port)."})
+        description = "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach"
+                + " them. Their data is gone when they end.",
+        footer = {"", "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service of the settings (bridge.host, bridge.port)."})
 final class SandboxCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -42,7 +43,12 @@ final class SandboxCommand implements Callable<Integer> {
         Settings settings = config.load();
         Sandbox sandbox = start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
-        print(sandbox, settings, spec.commandLine().getOut());
+        PrintWriter to = spec.commandLine().getOut();
+        print(sandbox, settings, to);
+        sandbox.mailbox().onMail(mail -> {
+            to.println("Mail to " + String.join(", ", mail.to()) + ": " + mail.subject());
+            to.flush();
+        });
         new CountDownLatch(1).await();
         return 0;
     }
@@ -50,10 +56,10 @@ final class SandboxCommand implements Callable<Integer> {
     private Sandbox start(Settings settings) {
         try {
             return Sandbox.start(new SandboxArguments((int) settings.number("sandbox.wix-port"), (int) settings.number("sandbox.program-port"),
-                    webhook(settings, "wix"), webhook(settings, "program"), quota, null, out));
+                    (int) settings.number("sandbox.mail-port"), webhook(settings, "wix"), webhook(settings, "program"), quota, null, out));
         } catch (IllegalStateException e) {
-            throw new CommandFailedException(e.getMessage() + ": another process has this port. The settings sandbox.wix-port and"
-                    + " sandbox.program-port name the ports; 0 is any free one.");
+            throw new CommandFailedException(e.getMessage() + ": another process has this port. The settings sandbox.wix-port,"
+                    + " sandbox.program-port and sandbox.mail-port name the ports; 0 is any free one.");
         } catch (UncheckedIOException e) {
             throw new CommandFailedException("--out: " + e.getMessage() + " (" + e.getCause().getClass().getSimpleName() + ")");
         }

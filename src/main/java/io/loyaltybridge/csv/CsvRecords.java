@@ -69,7 +69,7 @@ final class CsvRecords implements AutoCloseable {
     }
 
     static CsvFileException unreadable(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException ? "there is no such file"
+        String why = e instanceof NoSuchFileException ? "there is no file " + file.toAbsolutePath().normalize()
                 : e instanceof AccessDeniedException ? "this user may not read it" : e.toString();
         return new CsvFileException(file, 1, "cannot be read: " + why);
     }

@@ -99,7 +99,10 @@ public final class Mapping {
         exchange.setVariable("contactId", contactId);
     }
 
-    /** Notes the account that was fetched or created: sets {@code accountId}; leaves it null where the answer holds none. */
+    /**
+     * Notes the account that was fetched or created: sets {@code accountId}, and {@code accountAt} and
+     * {@code accountMovedAt} to its state; leaves them null where the answer holds none.
+     */
     public void accountFound(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof Map<?, ?> body) || !(body.get("account") instanceof Map<?, ?> account)
                 || !(account.get("id") instanceof String id)) {
@@ -107,6 +110,8 @@ public final class Mapping {
         }
         links.bindAccount(text(exchange, "link"), id, (String) account.get("memberId"));
         exchange.setVariable("accountId", id);
+        exchange.setVariable("accountAt", Accounts.wix(exchange));
+        exchange.setVariable("accountMovedAt", Accounts.movedAt(exchange));
     }
 
     /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */

@@ -53,6 +53,7 @@ public final class SyncMapping {
         exchange.setVariable("kind", event.kind());
         exchange.setVariable("accountId", accountId);
         exchange.setVariable("contactId", text(account.path("contactId")));
+        exchange.setVariable("memberId", text(account.path("memberId")));
         exchange.setVariable("email", Emails.normalise(account.path("contact").path("email").asText("")).orElse(null));
         exchange.setVariable("version", Accounts.whole("account.revision", needed(account.path("revision").asText(""), "the event has no account.revision")));
         exchange.setVariable("balance", Accounts.whole("account.points.balance",
@@ -60,7 +61,10 @@ public final class SyncMapping {
         exchange.setVariable("movedAt", Timestamps.parse(account.path("updatedDate").asText("")).map(java.time.Instant::toEpochMilli).orElse(null));
         exchange.setVariable("eventTransaction", text(account.path("latestTransaction").path("id")));
         exchange.setVariable("cause", "event " + event.seq() + ": " + event.kind().substring(event.kind().lastIndexOf('.') + 1));
-        recall(exchange, links.byAccount(accountId));
+        Optional<Link> link = links.byAccount(accountId);
+        String memberId = text(account.path("memberId"));
+        link.filter(known -> memberId != null && !memberId.equals(known.memberId())).ifPresent(known -> links.bindMember(known.id(), memberId));
+        recall(exchange, link);
     }
 
     /** Parses an event of the program; sets {@code link} where the mapping knows the customer. */
@@ -115,7 +119,7 @@ public final class SyncMapping {
         }
         String contactId = exchange.getVariable("contactId", String.class);
         Link bound = contactId == null ? link : links.bindContact(link.id(), contactId);
-        recall(exchange, Optional.of(links.bindAccount(bound.id(), accountId, null)));
+        recall(exchange, Optional.of(links.bindAccount(bound.id(), accountId, exchange.getVariable("memberId", String.class))));
     }
 
     /** The customer of the program's side joins the mapping by e-mail. */

@@ -30,7 +30,9 @@
  * <li>An award is organic: its answer is observed with nothing settled, and it travels to the program like a
  *     purchase.</li>
  * <li>A link begins with reads of both sides, after all that was open is settled, and its first balances are no
- *     changes. A reconciliation only observes; it never writes a difference.</li>
+ *     changes. A reconciliation only observes; it never writes a difference of what it reads. What may be levelled is the
+ *     difference that stands in the books ({@link io.loyaltybridge.ledger.Difference}), while nothing else of the link
+ *     is unsettled.</li>
  * <li>A side without strict versions is observed only by reads that no other transaction of the link has overtaken
  *     (the epoch); its events are hints.</li>
  * </ol>

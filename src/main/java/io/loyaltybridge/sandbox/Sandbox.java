@@ -1,5 +1,6 @@
 package io.loyaltybridge.sandbox;
 
+import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.IOException;
@@ -17,10 +18,12 @@ import java.util.Map;
 public final class Sandbox implements AutoCloseable {
     private final WixStandIn wix;
     private final ProgramStandIn program;
+    private final Mailbox mailbox;
 
-    private Sandbox(WixStandIn wix, ProgramStandIn program) {
+    private Sandbox(WixStandIn wix, ProgramStandIn program, Mailbox mailbox) {
         this.wix = wix;
         this.program = program;
+        this.mailbox = mailbox;
     }
 
     /**
@@ -30,27 +33,23 @@ public final class Sandbox implements AutoCloseable {
      * @throws UncheckedIOException when a file cannot be written
      */
     public static Sandbox start(SandboxArguments arguments) {
-        WixStandIn wix = WixStandIn.start(WixStandIn.Options.builder().port(arguments.wixPort())
-                .webhookUrl(arguments.webhookUrl()).quotaPerMinute(arguments.quota())
-                .journal(arguments.journal("wix.jsonl")).build());
-        Sandbox sandbox = new Sandbox(wix, program(arguments, wix));
+        WixStandIn wix = null;
+        ProgramStandIn program = null;
+        Mailbox mailbox = null;
         try {
+            wix = WixStandIn.start(WixStandIn.Options.builder().port(arguments.wixPort())
+                    .webhookUrl(arguments.webhookUrl()).quotaPerMinute(arguments.quota())
+                    .journal(arguments.journal("wix.jsonl")).build());
+            program = ProgramStandIn.start(ProgramStandIn.Options.builder().port(arguments.programPort())
+                    .webhookUrl(arguments.programWebhookUrl()).journal(arguments.journal("program.jsonl")).build());
+            mailbox = Mailbox.start(arguments.mailPort());
+            Sandbox sandbox = new Sandbox(wix, program, mailbox);
             if (arguments.out() != null) {
                 write(arguments.out(), sandbox.settings());
             }
             return sandbox;
-        } catch (UncheckedIOException e) {
-            sandbox.close();
-            throw e;
-        }
-    }
-
-    private static ProgramStandIn program(SandboxArguments arguments, WixStandIn wix) {
-        try {
-            return ProgramStandIn.start(ProgramStandIn.Options.builder().port(arguments.programPort())
-                    .webhookUrl(arguments.programWebhookUrl()).journal(arguments.journal("program.jsonl")).build());
         } catch (IllegalStateException | UncheckedIOException e) {
-            wix.close();
+            close(wix, program, mailbox);
             throw e;
         }
     }
@@ -67,12 +66,17 @@ public final class Sandbox implements AutoCloseable {
         settings.put("program.base-url", program.baseUrl());
         settings.put("program.token", program.options().token());
         settings.put("program.webhook-secret", program.options().webhookSecret());
+        settings.put("mail.host", "127.0.0.1");
+        settings.put("mail.port", Integer.toString(mailbox.port()));
+        settings.put("mail.tls", "none");
+        settings.put("mail.from", "shop@example.com");
         return Collections.unmodifiableMap(settings);
     }
 
     /** A line for each stand-in, saying where it listens. */
     public List<String> lines() {
-        return List.of("Wix stand-in listens on " + wix.baseUrl(), "Program stand-in listens on " + program.baseUrl());
+        return List.of("Wix stand-in listens on " + wix.baseUrl(), "Program stand-in listens on " + program.baseUrl(),
+                "Mail stand-in listens on smtp://127.0.0.1:" + mailbox.port());
     }
 
     /** What {@code wix.base-url} has to be. */
@@ -80,10 +84,26 @@ public final class Sandbox implements AutoCloseable {
         return wix.baseUrl();
     }
 
+    /** Where mails arrive. */
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
     @Override
     public void close() {
-        wix.close();
-        program.close();
+        close(wix, program, mailbox);
+    }
+
+    private static void close(WixStandIn wix, ProgramStandIn program, Mailbox mailbox) {
+        if (wix != null) {
+            wix.close();
+        }
+        if (program != null) {
+            program.close();
+        }
+        if (mailbox != null) {
+            mailbox.close();
+        }
     }
 
     /** Written aside and moved, so that a reader never sees half of it. */

@@ -13,16 +13,17 @@ import java.util.Set;
  *
  * @param wixPort 0 for any free port
  * @param programPort 0 for any free port
+ * @param mailPort 0 for any free port
  * @param webhookUrl where Wix's webhooks go, null for nowhere
  * @param programWebhookUrl where the program's webhooks go, null for nowhere
  * @param quota calls of Wix per minute and site, 0 for no limit
  * @param journalDir where the journals are, null for none
  * @param out file for the settings, null for none
  */
-public record SandboxArguments(int wixPort, int programPort, String webhookUrl, String programWebhookUrl, int quota,
-        Path journalDir, Path out) {
-    private static final Set<String> NAMES = Set.of("--wix-port", "--program-port", "--webhook-url",
-            "--program-webhook-url", "--quota", "--journal-dir", "--out");
+public record SandboxArguments(int wixPort, int programPort, int mailPort, String webhookUrl,
+        String programWebhookUrl, int quota, Path journalDir, Path out) {
+    private static final Set<String> NAMES = Set.of("--wix-port", "--program-port", "--mail-port",
+            "--webhook-url", "--program-webhook-url", "--quota", "--journal-dir", "--out");
 
     /** @throws IllegalArgumentException saying which argument is wrong */
     static SandboxArguments parse(String... args) {
@@ -37,7 +38,7 @@ public record SandboxArguments(int wixPort, int programPort, String webhookUrl, 
             values.put(args[i], args[i + 1]);
         }
         return new SandboxArguments(number(values, "--wix-port", 65_535), number(values, "--program-port", 65_535),
-                values.get("--webhook-url"), values.get("--program-webhook-url"),
+                number(values, "--mail-port", 65_535), values.get("--webhook-url"), values.get("--program-webhook-url"),
                 number(values, "--quota", Integer.MAX_VALUE), path(values, "--journal-dir"), path(values, "--out"));
     }
 

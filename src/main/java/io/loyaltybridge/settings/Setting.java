@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
 /**
@@ -15,9 +16,20 @@ import org.quartz.CronExpression;
  * @param check        throws on a value that is not allowed
  */
 public record Setting(String key, String defaultValue, String expected, Function<String, ?> check) {
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@\\p{Cntrl}]*<[^<>@\\s]+@[^<>@\\s]+>");
 
     static Setting text(String key, String defaultValue) {
         return new Setting(key, defaultValue, "text", Function.identity());
+    }
+
+    /** Text of so many characters; not set by default. */
+    static Setting length(String key, int least, int most) {
+        return new Setting(key, "", least + " to " + most + " characters", value -> {
+            if (value.length() < least || value.length() > most) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
     }
 
     static Setting number(String key, long defaultValue, long min, long max) {
@@ -32,6 +44,26 @@ public record Setting(String key, String defaultValue, String expected, Function
 
     static Setting duration(String key, String defaultValue) {
         return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value).orElseThrow());
+    }
+
+    static Setting matching(String key, String defaultValue, String expected, String pattern) {
+        return new Setting(key, defaultValue, expected, value -> {
+            if (!value.matches(pattern)) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
+    /** A decimal number above 0. */
+    static Setting amount(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "a number above 0 such as 5 or 7.50", value -> {
+            java.math.BigDecimal amount = new java.math.BigDecimal(value);
+            if (amount.signum() <= 0 || amount.scale() > 4 || amount.precision() - amount.scale() > 9) {
+                throw new IllegalArgumentException();
+            }
+            return amount;
+        });
     }
 
     static Setting flag(String key, boolean defaultValue) {
@@ -60,6 +92,15 @@ public record Setting(String key, String defaultValue, String expected, Function
                 throw new IllegalArgumentException();
             }
             return uri;
+        });
+    }
+
+    static Setting mailAddress(String key, String defaultValue) {
+        return new Setting(key, defaultValue, "an e-mail address such as shop@example.com or Shop <shop@example.com>", value -> {
+            if (!MAIL_ADDRESS.matcher(value).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return value;
         });
     }
 

@@ -28,7 +28,8 @@ public final class Settings {
     private static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
-    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts");
+    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
+            "milestones", "effects", "coupons", "messages", "badges");
     private static final Set<String> RESERVED = Set.of("wix", "program");
 
     private final Map<String, String> values;
@@ -205,8 +206,17 @@ public final class Settings {
                 setting.get().problem(value).ifPresent(p -> problems.add(origin(key) + ": " + key + ": " + p));
             }
         });
+        if (!text("mail.host").isEmpty() && text("mail.from").isEmpty()) {
+            problems.add("mail.from: is not set; mail.host needs it");
+        }
+        if (!text("mail.username").isEmpty() && text("mail.password").isEmpty()) {
+            problems.add("mail.password: is not set; mail.username needs it");
+        }
         for (String name : sources()) {
             sourceProblems(name, problems);
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(EffectProblems.of(this));
         }
         return problems;
     }

@@ -67,10 +67,16 @@ final class Compare {
                 c.state(), c.found(), c.detail());
     }
 
-    /** Compares him with the mapping; who is known and done costs nothing more. */
+    /** Who is known and done costs nothing more. */
+    Customer doneBefore(Customer c, Known byEmail, Known byProgram, Known byContact) {
+        boolean done = byProgram != null ? isDone(c, byProgram) : c.programId() == null && isDone(c, byEmail == null ? byContact : byEmail);
+        return done && !c.isOver() ? c.found(Found.LINKED_BEFORE, State.DONE, null) : c;
+    }
+
+    /** Compares him with what the mapping has. */
     Customer withMapping(Customer c, Known byEmail, Known byProgram, Known byContact) {
-        if (byProgram != null && isDone(c, byProgram) || byProgram == null && c.programId() == null && isDone(c, byEmail == null ? byContact : byEmail)) {
-            return c.found(Found.LINKED_BEFORE, State.DONE, null);
+        if (c.isOver()) {
+            return c;
         }
         if (byProgram != null && c.email() != null && (byEmail == null || !byEmail.link().id().equals(byProgram.link().id()))) {
             return aside(c, Found.CONFLICT, "the program account " + c.programId() + " belongs to another customer of the mapping");

@@ -3,6 +3,7 @@ package io.loyaltybridge.setup;
 import io.loyaltybridge.bulk.BulkCalls;
 
 /** Where the customers of a setup come from, page by page. */
+@FunctionalInterface
 interface CustomerSource {
     /**
      * The page after this cursor.
@@ -10,7 +11,4 @@ interface CustomerSource {
      * @param cursor of the page before; null for the first one
      */
     BulkCalls.Page<Incoming> page(String cursor);
-
-    /** How reports name it, as in "12 customers of the program". */
-    String of();
 }

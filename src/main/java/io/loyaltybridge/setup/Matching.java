@@ -50,12 +50,14 @@ final class Matching {
         List<Customer> named = withContactsOfMembers(customers);
         Mapping mapping = mapping(named);
         for (Customer customer : named) {
-            Customer c = compare.alone(onProgram(customer), customer.email() == null ? 0 : stage.carrying(customer.email()));
+            Customer c = onProgram(customer);
             Known byEmail = mapping.byEmail().get(c.email());
             Known byProgram = c.programId() == null ? null : mapping.byProgram().computeIfAbsent(c.programId(),
                     id -> pages.byPrograms(List.of(id)).get(id));
             Known byContact = mapping.byContact().get(c.contactId());
-            c = c.isOver() ? c : compare.withMapping(c, byEmail, byProgram, byContact);
+            c = compare.doneBefore(c, byEmail, byProgram, byContact);
+            c = compare.alone(c, c.isOver() || c.email() == null ? 0 : stage.carrying(c.email()));
+            c = compare.withMapping(c, byEmail, byProgram, byContact);
             (c.state() == State.READ ? open : decided).add(c);
         }
         List<Customer> withContacts = contacts(open, mapping.byEmail());

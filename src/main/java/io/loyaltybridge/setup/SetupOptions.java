@@ -19,7 +19,7 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
 
     /** Sources of customers. */
     enum From {
-        CONTACTS("contacts on Wix"), CSV("the file"), PROGRAM("the program"), MAPPING("the mapping"), JDBC("the database");
+        NONE("nobody"), CONTACTS("contacts on Wix"), CSV("the file"), PROGRAM("the program"), MAPPING("the mapping"), JDBC("the database");
 
         private final String text;
 
@@ -71,7 +71,7 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
      * @throws IllegalArgumentException naming the argument and what was expected
      */
     static SetupOptions parse(List<String> arguments, String usual) {
-        From from = From.PROGRAM;
+        From from = From.NONE;
         String file = null;
         Via via = Via.AUTO;
         Opening opening = oneOf("setup.opening", Opening.class, usual);
@@ -86,7 +86,7 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
             String name = argument.substring(0, equals);
             String value = argument.substring(equals + 1);
             switch (name) {
-                case "--from" -> from = oneOf(name, From.class, value);
+                case "--from" -> from = oneOf(name, From.class, value.equals("none") ? "" : value);
                 case "--file" -> file = value;
                 case "--via" -> via = oneOf(name, Via.class, value);
                 case "--opening" -> opening = oneOf(name, Opening.class, value);
@@ -120,7 +120,9 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
         }
         List<String> allowed = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            allowed.add(constant.name().toLowerCase(Locale.ROOT));
+            if (constant != From.NONE) {
+                allowed.add(constant.name().toLowerCase(Locale.ROOT));
+            }
         }
         throw new IllegalArgumentException(name + ": expected one of " + String.join(", ", allowed) + ", found " + value);
     }

@@ -50,7 +50,7 @@ class BulkJobsTest {
     void withoutAProgramThereIsNothingToDo() throws Exception {
         try (SyncFixture sync = start(Map.of("program.base-url", ""))) {
             List<String> out = new ArrayList<>();
-            assertThat(sync.bridge().job("setup").run(List.of(), out::add)).isEqualTo(1);
+            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).isEqualTo(1);
             assertThat(out).containsExactly("program.base-url: is not set, so there is nothing to keep equal");
         }
     }

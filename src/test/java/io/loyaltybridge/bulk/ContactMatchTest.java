@@ -17,31 +17,31 @@ class ContactMatchTest {
 
     @Test
     void letterCaseAndSpacesDoNotMatter() {
-        ContactMatch match = new ContactMatch(Set.of("ada@example.com"), List.of(contact("1", " ADA@Example.com ")));
+        ContactMatch match = new ContactMatch(Set.of("ada@example.com"), ContactMatch.carried(List.of(contact("1", " ADA@Example.com "))));
         assertThat(match.of("ada@example.com")).containsExactly("1");
     }
 
     @Test
     void aPrimaryAddressComesBeforeAFurtherOne() {
-        ContactMatch match = new ContactMatch(Set.of("ada@example.com"), List.of(contact("1", "x@example.com", "ada@example.com"),
-                contact("2", "ada@example.com")));
+        ContactMatch match = new ContactMatch(Set.of("ada@example.com"), ContactMatch.carried(List.of(contact("1", "x@example.com", "ada@example.com"),
+                contact("2", "ada@example.com"))));
         assertThat(match.of("ada@example.com")).containsExactly("2");
     }
 
     @Test
     void severalPrimaryOnesAreAllMeant() {
-        ContactMatch match = new ContactMatch(Set.of("ada@example.com"), List.of(contact("1", "ada@example.com"), contact("2", "ada@example.com")));
+        ContactMatch match = new ContactMatch(Set.of("ada@example.com"), ContactMatch.carried(List.of(contact("1", "ada@example.com"), contact("2", "ada@example.com"))));
         assertThat(match.of("ada@example.com")).containsExactly("1", "2");
     }
 
     @Test
     void aContactThatTwoEmailsMeanIsShared() {
-        ContactMatch match = new ContactMatch(Set.of("ada@example.com", "a@example.com"), List.of(contact("1", "ada@example.com", "a@example.com")));
+        ContactMatch match = new ContactMatch(Set.of("ada@example.com", "a@example.com"), ContactMatch.carried(List.of(contact("1", "ada@example.com", "a@example.com"))));
         assertThat(match.isShared("1")).isTrue();
     }
 
     @Test
     void nobodyIsMeantWhereNobodyCarriesIt() {
-        assertThat(new ContactMatch(Set.of("ada@example.com"), List.of()).of("ada@example.com")).isEmpty();
+        assertThat(new ContactMatch(Set.of("ada@example.com"), ContactMatch.carried(List.of())).of("ada@example.com")).isEmpty();
     }
 }

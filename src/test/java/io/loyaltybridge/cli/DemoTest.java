@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
-    private static final Map<String, String> FREE_PORTS = Map.of("bridge.port", "0", "bridge.management-port", "0", "sandbox.wix-port", "0", "sandbox.program-port", "0");
+    private static final Map<String, String> FREE_PORTS = Map.of("bridge.port", "0", "bridge.management-port", "0", "sandbox.wix-port", "0", "sandbox.program-port", "0", "sandbox.mail-port", "0");
 
     private final StringWriter text = new StringWriter();
     private final PrintWriter out = new PrintWriter(text, true);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +53,33 @@ class LinksCommandTest {
         assertThat(links.get(0).path("balances").path("program").path("balance").asLong()).isEqualTo(90);
         assertThat(Cli.run(config, "links", "--state", "missing").out()).isEqualTo("no links\n");
         assertThat(Cli.run(config, "links", "--limit", "1").out()).contains("ada").doesNotContain("ben");
+    }
+
+    @Test
+    void whoseBalancesStandApartIsListedWithWhatBecomesOfIt() throws IOException {
+        seeded.linked("cleo@example.com", "2", 50, 50);
+        assertThat(Cli.run(config, "links", "--state", "drift").out()).isEqualTo("""
+                E-MAIL           STATE    WIX ACCOUNT  PROGRAM     ON WIX  ON THE PROGRAM  DIFFERENCE  REASON
+                ada@example.com  matched  account-1    customer-1  100     90              +10         kept; a person decides: reconcile --policy wix-wins|program-wins --customer ada@example.com
+                """);
+        assertThat(reasonWith("wix-wins", "10")).isEqualTo("the next reconcile levels it");
+        assertThat(reasonWith("wix-wins", "9")).isEqualTo("above the limit of 9 points; a person decides: reconcile --policy wix-wins --customer ada@example.com");
+
+        String link = seeded.links().findOrCreate("ada@example.com").id();
+        seeded.ledger().event(link, Side.PROGRAM, new Snapshot(2, 95), Cause.of("event"));
+        String operation = seeded.ledger().state(link).operations().get(0).id();
+        assertThat(reasonWith("wix-wins", "10")).isEqualTo("left apart: operation " + operation + " is not settled yet");
+
+        seeded.links().mark(link, Link.State.CONFLICT, "two persons");
+        assertThat(reasonWith("wix-wins", "10")).isEqualTo("left apart: the link is in conflict");
+        seeded.store().write(tx -> tx.update("UPDATE links SET books = 0 WHERE id = ?", link));
+        assertThat(reasonWith("wix-wins", "10")).isEqualTo("not explained by the books; left apart: the link is in conflict");
+    }
+
+    private String reasonWith(String policy, String limit) throws IOException {
+        Path settings = Cli.config(dir.resolve("policy.properties"), Map.of("bridge.data-dir", dir.resolve("data").toString(), "bridge.site", SeededLedger.SITE,
+                "sync.drift-policy", policy, "sync.drift-limit", limit));
+        return new ObjectMapper().readTree(Cli.run(settings, "links", "--state", "drift", "--json").out()).path("links").path(0).path("reason").asText();
     }
 
     @Test

@@ -95,7 +95,7 @@ class ExitCodeIT {
     private Path config(String more) throws IOException {
         return Files.writeString(Files.createTempFile(dir, "c", ".properties"), String.join("\n", "wix.base-url=http://127.0.0.1:9",
                 "wix.auth=api-key", "wix.api-key=of-no-value", "wix.site-id=site", "bridge.port=0", "bridge.management-port=0",
-                "sandbox.program-port=0", "sandbox.wix-port=0", "bridge.data-dir=" + dir.resolve("data"), more, ""));
+                "sandbox.program-port=0", "sandbox.wix-port=0", "sandbox.mail-port=0", "bridge.data-dir=" + dir.resolve("data"), more, ""));
     }
 
     private Path copyOfTheProject() throws IOException {

@@ -36,7 +36,7 @@ class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\S[^\\n]*)\\n(.*?)^```$");
     private static final Map<String, String> SAYS_READY = Map.of("demo", "Ctrl-C ends it", "sandbox", "Ctrl-C ends it", "run", "Health and metrics");
     private static final Map<String, String> PORTS = Map.of("8080", "BRIDGE_PORT", "9876", "BRIDGE_MANAGEMENT_PORT",
-            "8090", "SANDBOX_WIX_PORT", "8091", "SANDBOX_PROGRAM_PORT");
+            "8090", "SANDBOX_WIX_PORT", "8091", "SANDBOX_PROGRAM_PORT", "8092", "SANDBOX_MAIL_PORT");
 
     private record Block(String kind, String text) {
     }
@@ -114,10 +114,9 @@ class ReadmeIT {
         assertThat(ran).anyMatch(text -> text.contains("demo --once")).anyMatch(text -> text.contains("send")).anyMatch(text -> text.contains("events list"));
         assertThat(printed).contains("post.liked", "event").contains("200 {\"taken\":1,\"duplicates\":0}");
         Http wix = new Http("http://127.0.0.1:" + environment.get("SANDBOX_WIX_PORT"));
-        // One like of 5 points and one webinar of 50.
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                wix.get("/_sandbox/accounts").body().at("/accounts/0/points/balance").asLong()).isEqualTo(55));
-        assertThat(wix.get("/_sandbox/accounts").body().path("accounts")).hasSize(1);
+        // One like of 5 points and one webinar of 50; two customers of a file.
+        Map<String, Long> expected = Map.of("ada@example.com", 55L, "grace@example.com", 250L, "alan@example.com", 80L);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(balances(wix)).isEqualTo(expected));
     }
 
     @Test
@@ -132,6 +131,13 @@ class ReadmeIT {
 
         assertThat(settings.sources()).contains("webinar");
         assertThat(settings.pointsByKind("webinar")).containsEntry("webinar.attended", 50L);
+    }
+
+    private static Map<String, Long> balances(Http wix) {
+        Map<String, Long> balances = new LinkedHashMap<>();
+        wix.get("/_sandbox/accounts").body().path("accounts").forEach(account -> balances.put(account.at("/contact/email").asText(),
+                account.at("/points/balance").asLong()));
+        return balances;
     }
 
     /** Runs a block as it stands; every line has to succeed. */

@@ -18,7 +18,7 @@ class SandboxIT {
     private Path dir;
 
     private Path config(String... lines) throws IOException {
-        return Files.writeString(dir.resolve("config.properties"), "sandbox.wix-port=0\nsandbox.program-port=0\n" + String.join("\n", lines) + "\n");
+        return Files.writeString(dir.resolve("config.properties"), "sandbox.wix-port=0\nsandbox.program-port=0\nsandbox.mail-port=0\n" + String.join("\n", lines) + "\n");
     }
 
     @Test
@@ -36,6 +36,8 @@ class SandboxIT {
             assertThat(wix.get("/loyalty-programs/v1/program").status()).isEqualTo(200);
             assertThat(wix.get("/loyalty-programs/v1/program").status()).isEqualTo(200);
             assertThat(wix.get("/loyalty-programs/v1/program").status()).isEqualTo(429);
+            assertThat(settings.text("mail.host") + " " + settings.text("mail.tls")).isEqualTo("127.0.0.1 none");
+            assertThat(sandbox.out()).contains("Mail stand-in listens on smtp://127.0.0.1:" + settings.text("mail.port"));
             assertThat(new Http(url).get("/_sandbox/webhooks").body().path("url").asText()).isEqualTo("http://127.0.0.1:18999/webhooks/wix");
 
             sandbox.terminate();

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +49,10 @@ class SandboxProcessTest {
             assertThat(program.get("/customers").status()).isEqualTo(200);
             program.post("/_sandbox/seed", "{'customers':[{'email':'a@example.com','balance':5}]}");
             assertThat(settings.getProperty("program.webhook-secret")).startsWith("whsec_");
+            try (Socket mail = new Socket(settings.getProperty("mail.host"), Integer.parseInt(settings.getProperty("mail.port")));
+                    BufferedReader said = new BufferedReader(new InputStreamReader(mail.getInputStream()))) {
+                assertThat(said.readLine()).startsWith("220 ");
+            }
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -68,6 +74,7 @@ class SandboxProcessTest {
             --port 1        | Unknown argument: --port
             --quota         | --quota needs a value
             --quota many    | --quota has to be a number from 0 to 2147483647, not many
+            --mail-port x   | --mail-port has to be a number from 0 to 65535, not x
             --wix-port 70000| --wix-port has to be a number from 0 to 65535, not 70000
             """)
     void wrongArgumentsAreNamed(String line, String message) {

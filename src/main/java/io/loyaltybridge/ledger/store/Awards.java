@@ -4,6 +4,8 @@ import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class Awards {
     private final String site;
     private final Clock clock;
     private volatile SyncLedger ledger;
+    private volatile WixWatch watch;
 
     public Awards(Store store, String site, Clock clock) {
         this.store = store;
@@ -38,6 +41,11 @@ public final class Awards {
      */
     public void observeBy(SyncLedger syncLedger) {
         this.ledger = syncLedger;
+    }
+
+    /** From now on the answer of an award is watched as well, where the customer is not linked. */
+    public void watchBy(WixWatch wixWatch) {
+        this.watch = wixWatch;
     }
 
     /**
@@ -75,12 +83,21 @@ public final class Awards {
                     + " SELECT site, link_id, ?, 'wix', 'award', amount, ?, ?, id, ?, reason FROM operations WHERE site = ? AND id = ?",
                     now, account == null ? null : account.version(), account == null ? null : account.balance(), transactionId, site, id);
             tx.update("UPDATE claims SET state = 'confirmed', at = ? WHERE site = ? AND claim_key = ?", now, site, id);
-            if (ledger != null && account != null) {
-                String linkId = tx.one("SELECT link_id FROM operations WHERE site = ? AND id = ?", r -> r.getString(1), site, id).orElseThrow();
-                ledger.eventWithin(tx, linkId, Side.WIX, account, new Cause("award " + id, transactionId, null, movedAt));
+            if (account != null) {
+                seen(tx, id, account, new Cause("award " + id, transactionId, null, movedAt));
             }
             return true;
         });
+    }
+
+    private void seen(Tx tx, String id, Snapshot account, Cause cause) throws SQLException {
+        String linkId = tx.one("SELECT link_id FROM operations WHERE site = ? AND id = ?", r -> r.getString(1), site, id).orElseThrow();
+        if (ledger != null) {
+            ledger.eventWithin(tx, linkId, Side.WIX, account, cause);
+        }
+        if (watch != null) {
+            watch.given(tx, linkId, account, tx.number("SELECT amount FROM operations WHERE site = ? AND id = ?", site, id).orElseThrow(), cause);
+        }
     }
 
     /** Records that the call certainly had no effect: the award can be sent afresh after a replay. */
@@ -109,7 +126,7 @@ public final class Awards {
         });
     }
 
-    private Optional<Stored> stored(io.loyaltybridge.store.Tx tx, String id) throws java.sql.SQLException {
+    private Optional<Stored> stored(Tx tx, String id) throws SQLException {
         return tx.one(STORED, r -> new Stored(r.getString(1), OperationState.valueOf(r.getString(2)), r.getInt(3), r.getLong(4),
                 r.getString(5), r.getString(6)), site, id);
     }

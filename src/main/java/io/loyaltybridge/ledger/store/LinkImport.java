@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Links as a person says them, many in one transaction. What the mapping knows is completed and never overwritten, and no
- * balance is taken over: the first sight of a link is a baseline that is read from both sides. Thread-safe.
+ * balance is taken over: the first sight of a link is a baseline that is read from both sides. It needs no turn of the
+ * customer's, because what is there stays as it is and live work goes on with what it finds. Thread-safe.
  */
 public final class LinkImport {
     private static final String DETAIL = "as imported";

@@ -109,6 +109,11 @@ public final class LinkPages {
         });
     }
 
+    /** All links in the order of their ids, after this one. */
+    public List<Link> after(String linkId, int limit) {
+        return store.read(tx -> tx.list(SELECT + "l.id > ? ORDER BY l.id LIMIT ?", Links::link, site, linkId, limit));
+    }
+
     /** How many customers are linked. */
     public long count() {
         return store.read(tx -> tx.number("SELECT COUNT(*) FROM links WHERE site = ? AND state = 'MATCHED'", site)).orElse(0);

@@ -112,7 +112,15 @@ public final class Links {
         });
     }
 
-    /** Which side the other account was made from: "wix" or "program"; empty where the bridge made none. */
+    /** Notes that the customer is a member of the site. */
+    public void bindMember(String linkId, String memberId) {
+        store.write(tx -> tx.update("UPDATE links SET member_id = ?, updated_at = ? WHERE site = ? AND id = ?", memberId, clock.millis(), site, linkId));
+    }
+
+    /**
+     * Which side the other account was made from: "wix" or "program"; "opened" once it has its balance from there; empty
+     * where the bridge made none and gave none.
+     */
     public Optional<String> opening(String linkId) {
         return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));
     }

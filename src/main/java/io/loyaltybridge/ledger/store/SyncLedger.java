@@ -45,6 +45,11 @@ public final class SyncLedger {
         this.metrics = metrics;
     }
 
+    /** From now on this is told of every move of a balance on Wix, in the transaction that writes it. */
+    public void tell(BalanceListener balanceListener) {
+        transitions.tell(balanceListener);
+    }
+
     /** The state of a link as it is stored. */
     public LinkState state(String linkId) {
         return store.read(tx -> load(tx, linkId));

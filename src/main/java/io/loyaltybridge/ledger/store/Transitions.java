@@ -3,9 +3,12 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.OperationKind;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Outcome;
 import io.loyaltybridge.ledger.Rule;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,6 +28,7 @@ final class Transitions {
     private final Clock clock;
     private final long loopLimit;
     private final SyncMetrics metrics;
+    private volatile BalanceListener listener = BalanceListener.NONE;
 
     Transitions(Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
         this.rule = rule;
@@ -33,6 +37,11 @@ final class Transitions {
         this.clock = clock;
         this.loopLimit = loopLimit;
         this.metrics = metrics;
+    }
+
+    /** See {@link SyncLedger#tell}. */
+    void tell(BalanceListener balanceListener) {
+        this.listener = balanceListener;
     }
 
     LinkState load(Tx tx, String linkId) throws SQLException {
@@ -59,12 +68,23 @@ final class Transitions {
 
     private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
         states.save(tx, before, outcome, cause);
+        moved(tx, before, outcome, cause);
         outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
         for (Operation operation : outcome.changed()) {
             if (operation.state() == OperationState.SETTLED) {
                 tx.number("SELECT created_at FROM operations WHERE site = ? AND id = ?", site, operation.id())
                         .ifPresent(at -> metrics.carried(operation.side(), clock.millis() - at));
             }
+        }
+    }
+
+    private void moved(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
+        Snapshot was = before.wix();
+        Snapshot is = outcome.state().wix();
+        if (was != null && is != null && is.version() > was.version() && is.balance() != was.balance()) {
+            long opened = outcome.changed().stream().filter(o -> o.kind() == OperationKind.OPENING && o.side() == Side.WIX
+                    && o.state() == OperationState.SETTLED).mapToLong(Operation::amount).sum();
+            listener.moved(tx, new BalanceListener.Move(before.linkId(), was, is, opened, cause));
         }
     }
 

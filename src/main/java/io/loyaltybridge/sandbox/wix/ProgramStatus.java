@@ -1,6 +1,6 @@
 package io.loyaltybridge.sandbox.wix;
 
-/** Status of a loyalty program: points move only while it is {@link #ACTIVE}. */
+/** Where the loyalty program of the site stands; with {@code NOT_INSTALLED} the site has no loyalty app at all. */
 public enum ProgramStatus {
-    DRAFT, ACTIVE, PAUSED
+    DRAFT, ACTIVE, PAUSED, NOT_INSTALLED
 }

@@ -142,6 +142,10 @@ final class WixApi implements Backend {
     }
 
     private Answer serve(Request request, Operation operation, Map<String, String> params, Caller caller) {
+        if (state.program.status() == ProgramStatus.NOT_INSTALLED && operation.name().startsWith("loyalty_")) {
+            // Which status Wix gives is not documented.
+            return WixErrors.application(404, "APP_NOT_INSTALLED", "The loyalty app is not installed on this site");
+        }
         ObjectNode query;
         ObjectNode body;
         try {

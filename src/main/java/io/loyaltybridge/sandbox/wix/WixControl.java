@@ -200,7 +200,7 @@ final class WixControl implements Control.Target {
     }
 
     private JsonNode program(Status status) {
-        require(status.status != null, "status is required: DRAFT, ACTIVE or PAUSED");
+        require(status.status != null, "status is required: DRAFT, ACTIVE, PAUSED or NOT_INSTALLED");
         state.program.setStatus(status.status);
         state.programUpdated(Caller.OWNER);
         return state.program.json();

@@ -1,4 +1,4 @@
-package io.loyaltybridge.bulk;
+package io.loyaltybridge.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SetupTest {
+class SetupFromProgramTest {
     private static final int CUSTOMERS = 300;
     private static final List<String> SETUP = List.of("--from=program");
 
@@ -68,7 +68,7 @@ class SetupTest {
 
         assertThat(setup()).isZero();
 
-        assertThat(out).contains("300 customers of the program", "  300 linked");
+        assertThat(out).contains("300 customers of the program", "  300 on both sides, linked");
         assertThat((sync.wix().stats().calls() - before) / (double) CUSTOMERS).isLessThanOrEqualTo(0.03);
         assertThat(Tables.count(dir, "links WHERE state = 'MATCHED'")).isEqualTo(CUSTOMERS);
         assertThat(Tables.count(dir, "observations")).isEqualTo(2 * CUSTOMERS);
@@ -76,7 +76,7 @@ class SetupTest {
     }
 
     @Test
-    void asksWixNothingWhenAllAreLinkedAlready() throws Exception {
+    void asksWixForTheProgramAloneWhenAllAreLinkedAlready() throws Exception {
         seed(20);
         setup();
         long before = sync.wix().stats().calls();
@@ -84,7 +84,7 @@ class SetupTest {
         assertThat(setup()).isZero();
 
         assertThat(out).contains("  20 linked before");
-        assertThat(sync.wix().stats().calls() - before).isZero();
+        assertThat(sync.wix().stats().calls() - before).isEqualTo(1);
     }
 
     @Test
@@ -101,9 +101,9 @@ class SetupTest {
         sync.wix().seedContact("contact-only@example.com", "F");
         sync.program().seedCustomer("not an address", "G", 7);
 
-        assertThat(setup()).isZero();
+        assertThat(setup("--link-only")).isZero();
 
-        assertThat(out).contains("9 customers of the program", "  3 linked", "  2 missing on Wix (links --state missing)",
+        assertThat(out).contains("9 customers of the program", "  3 on both sides, linked", "  2 missing on Wix (links --state missing)",
                 "  3 ambiguous: an e-mail could mean several (links --state ambiguous)", "  1 without an e-mail address");
         assertThat(String.join("\n", out)).contains("twice@example.com: 2 customers of the program carry this e-mail",
                 "two-contacts@example.com: 2 contacts on Wix carry this e-mail");
@@ -169,9 +169,9 @@ class SetupTest {
         sync.program().seedCustomer("nobody@example.com", "E", 5);
         Map<String, Long> before = Tables.counts(dir);
 
-        assertThat(setup("--dry-run")).isZero();
+        assertThat(setup("--dry-run", "--link-only")).isZero();
 
-        assertThat(out).contains("6 customers of the program", "  5 linked (only planned)", "  1 missing on Wix (links --state missing)",
+        assertThat(out).contains("6 customers of the program", "  5 on both sides, linked (only planned)", "  1 missing on Wix (links --state missing)",
                 "Nothing was written: this was --dry-run.");
         assertThat(Tables.counts(dir)).isEqualTo(before);
     }

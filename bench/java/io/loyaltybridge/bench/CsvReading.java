@@ -1,0 +1,103 @@
+package io.loyaltybridge.bench;
+
+import io.loyaltybridge.bulk.MappingExport;
+import io.loyaltybridge.bulk.MappingImport;
+import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.csv.CustomerFile;
+import io.loyaltybridge.csv.CustomerRow;
+import io.loyaltybridge.csv.RowFile;
+import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.io.Writer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One file in a process of its own. Prints {@code round <lines> <largest live heap in bytes> <ms> <collections> <VmHWM in KiB>}.
+ * What is live is measured by collecting again and again while the file is read, which takes time; so that is measured apart.
+ */
+public final class CsvReading {
+    private static final long EVERY_MILLIS = 50;
+    private static final int PAGE = 500;
+
+    private CsvReading() {
+    }
+
+    /** Arguments: check, page, dry-run, import or export; the file; the data directory; memory or time. */
+    public static void main(String[] args) throws Exception {
+        long[] live = {0, 0};
+        Thread collector = new Thread(() -> collect(live), "collector");
+        if (args[3].equals("memory")) {
+            collector.start();
+        }
+        long start = System.nanoTime();
+        long lines = read(args[0], Path.of(args[1]), Path.of(args[2]));
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        collector.interrupt();
+        collector.join();
+        String peak = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM:")).findFirst().orElse("0").replaceAll("\\D", "");
+        System.out.println("round " + lines + " " + live[0] + " " + millis + " " + live[1] + " " + peak);
+    }
+
+    private static void collect(long[] live) {
+        try {
+            while (true) {
+                System.gc();
+                // As of the collection itself: what was made since then is not live for long.
+                live[0] = Math.max(live[0], ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
+                        .mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum());
+                live[1]++;
+                TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long read(String mode, Path file, Path data) throws Exception {
+        CustomerColumns columns = CustomerColumns.of(Settings.load(Path.of("none"), null, Map.of()));
+        switch (mode) {
+            case "check":
+                try (CustomerFile customers = new CustomerFile(file, columns)) {
+                    return customers.check(bad -> System.err.println(bad.text())).good();
+                }
+            case "page":
+                try (CustomerFile customers = new CustomerFile(file, columns)) {
+                    return pages(customers);
+                }
+            case "export":
+                try (SqliteStore store = SqliteStore.openReadOnly(data); Writer out = Files.newBufferedWriter(file)) {
+                    return MappingExport.write(new LedgerReader(store, "site"), ',', out);
+                }
+            default:
+                try (SqliteStore store = SqliteStore.open(data)) {
+                    List<String> arguments = mode.equals("import") ? List.of(file.toString()) : List.of(file.toString(), "--dry-run");
+                    long[] lines = {0};
+                    new MappingImport(store, "site", Clock.systemUTC(), ',', () -> false).run(arguments, line -> {
+                        if (line.contains(" to the mapping")) {
+                            lines[0] = Long.parseLong(line.strip().split(" ")[0]);
+                        }
+                    });
+                    return lines[0];
+                }
+        }
+    }
+
+    private static long pages(CustomerFile customers) {
+        long rows = 0;
+        String cursor = null;
+        do {
+            RowFile.Page<CustomerRow> page = customers.page(cursor, PAGE, false);
+            rows += page.rows().size();
+            cursor = page.next();
+        } while (cursor != null);
+        return rows;
+    }
+}

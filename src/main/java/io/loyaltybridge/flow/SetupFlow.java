@@ -1,0 +1,190 @@
+package io.loyaltybridge.flow;
+
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.OpeningPolicy;
+import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.OperationKind;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean {@code setup}: one customer of a setup, from what is known of him to an account on Wix with its opening
+ * balance, linked where he is on the program as well. A crash anywhere is recovered by the same steps from their start:
+ * that an account is about to be made is on disk before it is, and the balance is an operation of the ledger. Thread-safe.
+ */
+public final class SetupFlow {
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /** Who is being set up at this moment. */
+    @FunctionalInterface
+    public interface AtWork {
+        /** Whether a setup that runs is not done with the customer of whom these are known; each may be null. */
+        boolean holds(String email, String contactId, String programId);
+    }
+
+    private final Links links;
+    private final LinkPages pages;
+    private final SyncLedger ledger;
+    private final AtWork atWork;
+
+    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, AtWork atWork) {
+        this.links = links;
+        this.pages = pages;
+        this.ledger = ledger;
+        this.atWork = atWork;
+    }
+
+    /**
+     * Takes up a customer: variable {@code email}, and what is known of {@code contactId}, {@code accountId},
+     * {@code memberId}, {@code programId}, {@code name} and {@code theirs} (the balance that he has elsewhere). Sets
+     * {@code link}.
+     */
+    public void begin(Exchange exchange) {
+        String email = Objects.requireNonNull(text(exchange, "email"), "this step needs the variable email");
+        Link link = links.findOrCreate(email);
+        String contactId = text(exchange, "contactId");
+        if (contactId != null && !contactId.equals(link.contactId())) {
+            link = links.bindContact(link.id(), contactId);
+        }
+        link = bindAccount(exchange, link);
+        String programId = text(exchange, "programId");
+        if (programId != null && !programId.equals(link.programId())) {
+            link = links.bindProgram(link.id(), programId).orElseThrow(() -> new ParkException("the program account " + programId
+                    + " belongs to another customer of the mapping"));
+        }
+        exchange.setVariable("link", link.id());
+        exchange.setVariable("epoch", ledger.state(link.id()).epoch());
+        exchange.setVariable("contactName", name(text(exchange, "name")));
+        if (link.wixAccountId() == null && exchange.getVariable("theirs") != null) {
+            links.opensFrom(link.id(), "program");
+        }
+    }
+
+    private Link bindAccount(Exchange exchange, Link link) {
+        String accountId = text(exchange, "accountId");
+        if (accountId == null || accountId.equals(link.wixAccountId())) {
+            return link;
+        }
+        boolean foreign = link.wixAccountId() != null || links.byAccount(accountId).filter(owner -> !owner.id().equals(link.id())).isPresent();
+        if (foreign) {
+            links.mark(link.id(), Link.State.CONFLICT, "the account " + accountId + " on Wix is not the one that the mapping has for this customer");
+            throw new ParkException("the account " + accountId + " on Wix is not the one that the mapping has for this customer (links --state conflict)");
+        }
+        return links.bindAccount(link.id(), accountId, text(exchange, "memberId"));
+    }
+
+    private static Map<String, String> name(String name) {
+        if (name == null) {
+            return null;
+        }
+        int space = name.lastIndexOf(' ');
+        Map<String, String> parts = new HashMap<>();
+        parts.put("first", space < 0 ? name : name.substring(0, space));
+        if (space >= 0) {
+            parts.put("last", name.substring(space + 1));
+        }
+        return parts;
+    }
+
+    /** Sets {@code unread} to whether the account has to be read before its balance can be settled. */
+    public void look(Exchange exchange) {
+        exchange.setVariable("unread", exchange.getVariable("theirs") != null && wix(exchange) == null && !ledger.state(text(exchange, "link")).isLinked());
+    }
+
+    private static Snapshot wix(Exchange exchange) {
+        Long balance = exchange.getVariable("wixBalance", Long.class);
+        return balance == null ? exchange.getVariable("accountAt", Snapshot.class) : new Snapshot(exchange.getVariable("wixVersion", Long.class), balance);
+    }
+
+    /**
+     * Begins the link by what both sides were seen to be, with the difference settled as the variable {@code opening}
+     * says (a policy of the ledger's). A customer without an account in the program gets his balance from the source once,
+     * and is linked when the program has him. Sets {@code readAgain} where both sides have to be read singly.
+     */
+    public void open(Exchange exchange) {
+        String linkId = text(exchange, "link");
+        Long theirs = exchange.getVariable("theirs", Long.class);
+        exchange.setVariable("readAgain", false);
+        if (theirs == null || ledger.state(linkId).isLinked()) {
+            return;
+        }
+        Snapshot wix = wix(exchange);
+        Snapshot program = new Snapshot(exchange.getVariable("theirsVersion", 0L, Long.class), theirs);
+        boolean made = wix.balance() == 0 && links.opening(linkId).filter("program"::equals).isPresent();
+        OpeningPolicy policy = made ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
+        boolean linked = links.byId(linkId).orElseThrow().programId() != null;
+        if (!linked && (policy == OpeningPolicy.KEEP_DIFFERENCE || policy == OpeningPolicy.WIX_WINS || wix.balance() == theirs)) {
+            return;
+        }
+        OptionalLong epoch = epoch(exchange, linkId);
+        Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), wix,
+                exchange.getVariable("wixMovedAt", exchange.getVariable("accountMovedAt", Long.class), Long.class), program, policy);
+        boolean begun = next instanceof Next.Done;
+        if (!begun && !linked) {
+            throw new HandBackException("this customer changed while he was set up", AT_ONCE);
+        }
+        exchange.setVariable("readAgain", !begun);
+    }
+
+    /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */
+    private OptionalLong epoch(Exchange exchange, String linkId) {
+        Long mark = exchange.getVariable("mark", Long.class);
+        return mark == null ? OptionalLong.of(exchange.getVariable("epoch", Long.class)) : pages.epochUntouchedSince(mark, linkId);
+    }
+
+    /** For {@code readAgain}: the customer as an event of the program would tell of him. */
+    public void asEvent(Exchange exchange) {
+        Link link = links.byId(text(exchange, "link")).orElseThrow();
+        exchange.setVariable("side", "program");
+        exchange.setVariable("kind", "account-created");
+        exchange.setVariable("cause", "setup");
+        exchange.setVariable("programId", link.programId());
+        exchange.setVariable("contactId", link.contactId());
+        exchange.setVariable("accountId", link.wixAccountId());
+        exchange.setVariable("version", exchange.getVariable("theirsVersion", 0L, Long.class));
+        exchange.setVariable("balance", exchange.getVariable("theirs", Long.class));
+    }
+
+    /** After all was carried out: ends an opening without a program, and notes that it happened. Sets {@code refused} to why it did not. */
+    public void close(Exchange exchange) {
+        String linkId = text(exchange, "link");
+        String refused = ledger.state(linkId).operations().stream().filter(o -> o.kind() == OperationKind.OPENING && o.state() == OperationState.REFUSED)
+                .map(Operation::refusal).findFirst().orElse(null);
+        if (links.byId(linkId).orElseThrow().programId() == null && !ledger.endOpening(linkId)) {
+            throw new HandBackException("the opening balance is not settled yet", SOON);
+        }
+        if (exchange.getVariable("theirs") != null) {
+            links.opensFrom(linkId, "opened");
+        }
+        exchange.setVariable("refused", refused);
+    }
+
+    /**
+     * Lets an event wait that tells of a customer whom a setup has not done with: what it tells is in what the setup reads,
+     * or is seen by the next observation, and looking him up singly would cost the calls that the setup saves.
+     */
+    public void waitForTurn(Exchange exchange) {
+        String linkId = text(exchange, "link");
+        boolean linked = linkId != null && ledger.state(linkId).isLinked();
+        if (!linked && atWork.holds(text(exchange, "email"), text(exchange, "contactId"), text(exchange, "programId"))) {
+            throw new HandBackException("a setup is about to link this customer", SOON);
+        }
+    }
+
+    private static String text(Exchange exchange, String variable) {
+        return exchange.getVariable(variable, String.class);
+    }
+}

@@ -1,0 +1,77 @@
+package io.loyaltybridge.ledger.store;
+
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Wix's balances of customers that are kept equal with nothing, because there is no program or they are not in it. Each
+ * state is one transaction: the first sight is only noted; a higher version moves it, with a ledger line, and the listener
+ * is told in it. What is stale or doubled does nothing. Once a customer has his baseline, {@link SyncLedger} observes him
+ * and this does nothing. Thread-safe.
+ */
+public final class WixWatch {
+    private final Store store;
+    private final LinkStates states;
+    private final String site;
+    private final Clock clock;
+    private final BalanceListener listener;
+
+    public WixWatch(Store store, String site, Clock clock, BalanceListener listener) {
+        this.store = store;
+        this.states = new LinkStates(site, clock);
+        this.site = site;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** A state of the customer's account on Wix came with an event. */
+    public void observe(String linkId, Snapshot at, Cause cause) {
+        if (store.read(tx -> watched(tx, linkId).filter(state -> state.wix() == null || at.version() > state.wix().version())).isEmpty()) {
+            return;
+        }
+        store.write(tx -> {
+            move(tx, linkId, null, at, cause);
+            return null;
+        });
+    }
+
+    /**
+     * A state came as the answer to points that the bridge gave, inside the transaction that settles them. Where it is the
+     * first sight, what was there before is known all the same: these points less.
+     */
+    void given(Tx tx, String linkId, Snapshot at, long points, Cause cause) throws SQLException {
+        move(tx, linkId, new Snapshot(at.version() - 1, at.balance() - points), at, cause);
+    }
+
+    /** The link's state where nobody else observes Wix's side of it, and no call of ours to it is open. */
+    private Optional<LinkState> watched(Tx tx, String linkId) throws SQLException {
+        boolean merged = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND merged_into IS NOT NULL", site, linkId).isPresent();
+        return merged ? Optional.empty() : states.load(tx, linkId)
+                .filter(state -> !state.isLinked() && state.hold(Side.WIX) == null && state.open(Side.WIX).isEmpty());
+    }
+
+    private void move(Tx tx, String linkId, Snapshot known, Snapshot at, Cause cause) throws SQLException {
+        LinkState state = watched(tx, linkId).orElse(null);
+        if (state == null || state.wix() != null && at.version() <= state.wix().version()) {
+            return;
+        }
+        Snapshot before = state.wix() == null ? known : state.wix();
+        long now = clock.millis();
+        tx.update("INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at) VALUES (?,?,'wix',?,?,?,?)"
+                + " ON CONFLICT (site, link_id, side) DO UPDATE SET version = excluded.version, balance = excluded.balance,"
+                + " seen_at = excluded.seen_at, moved_at = excluded.moved_at", site, linkId, at.version(), at.balance(), now, cause.movedAt());
+        if (before == null || before.balance() == at.balance()) {
+            return;
+        }
+        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, transaction_id, cause)"
+                        + " VALUES (?,?,?,'wix','organic',?,?,?,?,?,?)", site, linkId, now, at.balance() - before.balance(), before.version(), at.version(),
+                at.balance(), cause.eventTransaction(), cause.text());
+        listener.moved(tx, new BalanceListener.Move(linkId, before, at, 0, cause));
+    }
+}

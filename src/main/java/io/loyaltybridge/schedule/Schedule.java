@@ -1,0 +1,98 @@
+package io.loyaltybridge.schedule;
+
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.TimeZone;
+import java.util.TreeSet;
+import org.quartz.CronExpression;
+
+/**
+ * The due moments of a Quartz cron expression in a time zone. They are counted on the wall clock, and each fires once:
+ * in the hour that a change of the clocks skips, as much later as was skipped; in the hour that comes twice, the first
+ * time. Belongs to one thread.
+ */
+public final class Schedule {
+    /** The longest that a moment can be away: 29 February around a year that is no leap year, such as 2100. */
+    private static final List<Duration> BACK = List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(32),
+            Duration.ofDays(367), Duration.ofDays(9 * 366));
+    private static final Duration FAR = Duration.ofDays(2);
+
+    private final CronExpression cron;
+    private final ZoneId zone;
+
+    /** @throws IllegalArgumentException where the expression is none */
+    public Schedule(String cron, ZoneId zone) {
+        try {
+            this.cron = new CronExpression(cron);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("expected a Quartz cron expression, found \"" + cron + "\"", e);
+        }
+        // Quartz counts without a change of clocks; what such a change means is said here.
+        this.cron.setTimeZone(TimeZone.getTimeZone("UTC"));
+        this.zone = zone;
+    }
+
+    /** The latest due moment at or before now, at most nine years back. */
+    public Optional<Instant> latest(Instant now) {
+        for (Duration back : BACK) {
+            TreeSet<Instant> found = find(now.minus(back), now, Integer.MAX_VALUE);
+            if (!found.isEmpty()) {
+                return Optional.of(found.last());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The due moments after one time up to and with another, in their order.
+     *
+     * @param limit about how many at most: the first ones, and nothing between them is left out
+     */
+    public List<Instant> between(Instant after, Instant until, int limit) {
+        return List.copyOf(find(after, until, limit));
+    }
+
+    private TreeSet<Instant> find(Instant after, Instant until, int limit) {
+        TreeSet<Instant> found = new TreeSet<>();
+        // Near a change of the clocks the order of wall times is not the order of the moments they stand for.
+        Duration turn = turn(after, until);
+        LocalDateTime last = LocalDateTime.ofInstant(until, zone).plus(turn);
+        LocalDateTime wall = next(LocalDateTime.ofInstant(after, zone).minus(turn));
+        while (wall != null && !wall.isAfter(last)) {
+            if (found.size() >= limit && wall.isAfter(LocalDateTime.ofInstant(found.last(), zone).plus(turn))) {
+                break;
+            }
+            Instant at = wall.atZone(zone).toInstant();
+            if (at.isAfter(after) && !at.isAfter(until)) {
+                found.add(at);
+            }
+            wall = next(wall);
+        }
+        return found;
+    }
+
+    private LocalDateTime next(LocalDateTime wall) {
+        Date next = cron.getNextValidTimeAfter(Date.from(wall.toInstant(ZoneOffset.UTC)));
+        return next == null ? null : LocalDateTime.ofInstant(next.toInstant(), ZoneOffset.UTC);
+    }
+
+    /** By how much the clocks are changed at most, around a time. */
+    private Duration turn(Instant after, Instant until) {
+        Duration most = Duration.ZERO;
+        ZoneOffsetTransition transition = zone.getRules().nextTransition(after.minus(FAR));
+        while (transition != null && transition.getInstant().isBefore(until.plus(FAR))) {
+            Duration length = transition.getDuration().abs();
+            most = length.compareTo(most) > 0 ? length : most;
+            transition = zone.getRules().nextTransition(transition.getInstant());
+        }
+        return most;
+    }
+}

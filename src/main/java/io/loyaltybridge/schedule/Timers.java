@@ -1,0 +1,192 @@
+package io.loyaltybridge.schedule;
+
+import io.loyaltybridge.schedule.Moments.Position;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code timers}: which due moments a flow has to begin now. Ticks may come as often as they like and beside
+ * each other; each due moment is begun by one of them. A moment that was begun and came to no end, because the process
+ * was killed or the flow failed, is handed out again, so that what it starts has to be resumable. Thread-safe; one
+ * process at a time works on a store.
+ */
+public final class Timers {
+    /** As cron: the timer is off, and what was open is given up. Switched on again, it starts from that moment. */
+    public static final String OFF = "off";
+    /** A tick may come a minute after its moment. */
+    private static final Duration LEAST_CATCH_UP = Duration.ofMinutes(2);
+    private static final Duration KEEP = Duration.ofDays(400);
+    private static final int MOST = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private record Setting(String cron, ZoneId zone, Duration catchUp) {
+    }
+
+    /**
+     * A due moment as it is noted.
+     *
+     * @param period  its day
+     * @param state   due, begun, done or missed
+     * @param detail  why it was missed or what last failed; null where there is nothing to say
+     * @param begunAt when it was begun first; null where it was not
+     * @param endedAt when it was done or given up; null where it is open
+     */
+    public record Moment(Instant dueAt, String period, String state, String detail, Instant begunAt, Instant endedAt) {
+    }
+
+    /** What a tick found: what to hand out, and what to log once that is on disk. */
+    private record Found(List<Due> open, List<Instant> missed, String why, Instant behind) {
+    }
+
+    private final Store store;
+    private final Moments moments;
+    private final Clock clock;
+    private final String owner = UUID.randomUUID().toString();
+    private final Map<String, Setting> settings = new ConcurrentHashMap<>();
+    private final Set<String> saidToBeBehind = ConcurrentHashMap.newKeySet();
+
+    public Timers(Store store, String site, Clock clock) {
+        this.store = store;
+        this.moments = new Moments(site);
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a timer known, so that routes can name it, and lets it start from now where it never ran. To be done before
+     * the first tick.
+     *
+     * @param cron    a Quartz cron expression, or {@link #OFF}
+     * @param catchUp how long after its moment it may still be begun; at least two minutes
+     */
+    public Timers define(String name, String cron, ZoneId zone, Duration catchUp) {
+        if (!cron.equals(OFF)) {
+            new Schedule(cron, zone);
+        }
+        settings.put(name, new Setting(cron, zone, catchUp));
+        due(name);
+        return this;
+    }
+
+    /** What is due of a defined timer. */
+    public List<Due> due(String name) {
+        Setting setting = settings.get(name);
+        if (setting == null) {
+            throw new IllegalArgumentException("there is no timer " + name);
+        }
+        return due(name, setting.cron(), setting.zone(), setting.catchUp());
+    }
+
+    /**
+     * The due moments that are to be begun, oldest first: those not begun yet, and those whose begin came to no end.
+     * Older ones than the catch-up allows are noted as missed, and never run. The first time that a timer is seen, and
+     * when its cron or time zone has changed, it starts from now.
+     */
+    public List<Due> due(String name, String cron, ZoneId zone, Duration catchUp) {
+        Duration patience = catchUp.compareTo(LEAST_CATCH_UP) < 0 ? LEAST_CATCH_UP : catchUp;
+        Found found = store.write(tx -> decide(tx, name, cron, zone, patience));
+        if (!found.missed().isEmpty()) {
+            Instant last = found.missed().get(found.missed().size() - 1);
+            LOG.warn("Timer {}: {}{} due moment(s) will not run, the last one of {} {}: {}", name, found.missed().size() < MOST ? "" : "at least ", found.missed().size(), TIME.format(last.atZone(zone)), zone, found.why());
+        }
+        if (found.behind() != null && saidToBeBehind.add(name)) {
+            LOG.warn("Timer {}: the clock was set back; nothing is due until it has passed {} {} again", name, TIME.format(found.behind().atZone(zone)), zone);
+        }
+        return found.open();
+    }
+
+    private Found decide(Tx tx, String name, String cron, ZoneId zone, Duration catchUp) throws SQLException {
+        Instant now = clock.instant();
+        Optional<Position> known = moments.position(tx, name);
+        if (known.isEmpty() || !known.get().cron().equals(cron) || !known.get().zone().equals(zone.getId())) {
+            moments.position(tx, name, new Position(cron, zone.getId(), now));
+            String why = cron.equals(OFF) ? "the timer was switched off" : "its cron or time zone was changed";
+            List<Instant> given = moments.giveUp(tx, name, Instant.ofEpochMilli(Long.MAX_VALUE), cron.equals(OFF), why, now);
+            return new Found(cron.equals(OFF) ? List.of() : moments.open(tx, name, zone, owner), given, why, null);
+        }
+        if (cron.equals(OFF)) {
+            return new Found(List.of(), List.of(), null, null);
+        }
+        Instant decided = known.get().decidedUntil();
+        Instant edge = now.minus(catchUp);
+        String why = "more than the catch-up of " + catchUp.toString().substring(2).toLowerCase(Locale.ROOT) + " has passed";
+        List<Instant> missed = new ArrayList<>(moments.giveUp(tx, name, edge, false, why, now));
+        Instant upTo = advance(tx, name, new Schedule(cron, zone), zone, decided, edge, now, why, missed);
+        if (upTo.isAfter(decided)) {
+            moments.position(tx, name, new Position(cron, zone.getId(), upTo));
+            moments.forget(tx, name, now.minus(KEEP));
+        }
+        return new Found(moments.open(tx, name, zone, owner), missed, why, decided.isAfter(now.plus(LEAST_CATCH_UP)) ? decided : null);
+    }
+
+    /** Gives every due moment up to now its row, and returns up to when that was done. */
+    private Instant advance(Tx tx, String name, Schedule schedule, ZoneId zone, Instant decided, Instant edge, Instant now, String why, List<Instant> missed)
+            throws SQLException {
+        Instant upTo = decided;
+        Instant late = edge.minusMillis(1);
+        Instant from = late.isAfter(decided) ? late : decided;
+        for (Instant at : schedule.between(decided, from, MOST)) {
+            moments.note(tx, new Due(name, at, zone, false), "missed", why, now);
+            missed.add(at);
+            // Those beyond the limit are passed over too: there is no end to what a timer of every second has missed.
+            upTo = from;
+        }
+        for (Instant at : schedule.between(from, now, MOST)) {
+            moments.note(tx, new Due(name, at, zone, false), "due", null, null);
+            upTo = at;
+        }
+        return upTo;
+    }
+
+    /**
+     * Claims a moment that {@link #due} handed out. True for one caller; the others leave it alone. After a crash, or
+     * after {@link #failed}, one caller gets it again. False also while another moment of this timer runs: they run one
+     * after the other.
+     */
+    public boolean begin(String name, Instant dueAt) {
+        return store.write(tx -> moments.begin(tx, name, dueAt, owner, clock.instant()));
+    }
+
+    public boolean begin(Due due) {
+        return begin(due.timer(), due.at());
+    }
+
+    /** All that the moment stands for has been done; it is not handed out again. */
+    public void done(String name, Instant dueAt) {
+        store.write(tx -> moments.done(tx, name, dueAt, clock.instant()));
+    }
+
+    public void done(Due due) {
+        done(due.timer(), due.at());
+    }
+
+    /** It did not come to its end: the next tick hands it out again. */
+    public void failed(Due due, Throwable why) {
+        String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+        int open = store.write(tx -> moments.failed(tx, due.timer(), due.at(), owner, reason));
+        if (open == 1) {
+            LOG.warn("Timer {}: {} {} did not come to its end and is tried again with the next tick: {}", due.timer(), TIME.format(due.local()), due.zone(), reason);
+        }
+    }
+
+    /** What is noted of a timer, newest first. */
+    public List<Moment> moments(String name, int limit) {
+        return store.read(tx -> moments.newest(tx, name, limit));
+    }
+}

@@ -1,0 +1,185 @@
+package io.loyaltybridge.setup;
+
+import io.loyaltybridge.bulk.BulkCalls;
+import io.loyaltybridge.bulk.BulkJobs;
+import io.loyaltybridge.bulk.ImportRun;
+import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.bulk.Together;
+import io.loyaltybridge.csv.BadLine;
+import io.loyaltybridge.csv.CsvFileException;
+import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.csv.CustomerFile;
+import io.loyaltybridge.csv.RowFile;
+import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.setup.SetupOptions.From;
+import io.loyaltybridge.wix.WixException;
+import io.loyaltybridge.wix.WixNotFoundException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command {@code setup}: the loyalty program on Wix, then the customers of a source. The same arguments go on where
+ * they were cut off. Thread-safe.
+ */
+public final class SetupJob {
+    private static final Logger LOG = LoggerFactory.getLogger(SetupJob.class);
+    private static final int PRECONDITION_REQUIRED = 428;
+
+    /**
+     * What the settings say.
+     *
+     * @param perMinute      calls that Wix allows; 0 without limit
+     * @param createContacts whether a customer who is no contact on Wix becomes one
+     * @param opening        the opening policy where the command names none
+     * @param columns        of a CSV file
+     * @param directory      where files to import are made
+     */
+    public record Parts(int perMinute, boolean createContacts, String opening, CustomerColumns columns, Path directory) {
+    }
+
+    private final BulkJobs jobs;
+    private final BulkJobs.Parts bulk;
+    private final Parts parts;
+    private final LinkPages pages;
+    private volatile Stage atWork;
+
+    public SetupJob(BulkJobs jobs, BulkJobs.Parts bulk, Parts parts) {
+        this.jobs = jobs;
+        this.bulk = bulk;
+        this.parts = parts;
+        this.pages = new LinkPages(bulk.store(), bulk.site());
+    }
+
+    /** Whether a setup that runs has not done with this customer: see {@link io.loyaltybridge.flow.SetupFlow.AtWork}. */
+    public boolean holds(String email, String contactId, String programId) {
+        Stage stage = atWork;
+        return stage != null && stage.isAtWork(email, contactId, programId);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param arguments as {@code SetupOptions} reads them, and {@code --progress-every=10s}
+     * @return 0 done, 1 failed
+     */
+    public int run(List<String> arguments, Consumer<String> out) {
+        SetupOptions options;
+        try {
+            options = SetupOptions.parse(arguments.stream().filter(argument -> !argument.startsWith("--progress-every=")).toList(), parts.opening());
+        } catch (IllegalArgumentException e) {
+            out.accept(e.getMessage());
+            return 1;
+        }
+        if (options.from() == From.PROGRAM && !bulk.programOn()) {
+            out.accept("program.base-url: is not set, so there is no list of customers to go by");
+            return 1;
+        }
+        return jobs.run("setup", arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
+    }
+
+    /** The bean {@code setupJob} of the route {@code set-up}: takes its arguments from the variable {@code arguments}; its lines go to the log. */
+    public int fromRoute(Exchange exchange) {
+        List<String> arguments = new ArrayList<>();
+        exchange.getVariable("arguments", List.of(), List.class).forEach(argument -> arguments.add(argument.toString()));
+        return run(arguments, LOG::info);
+    }
+
+    private void run(SetupOptions options, BulkCalls calls, Together together, Run run, Consumer<String> out) {
+        if (!options.linkOnly()) {
+            program(calls, run, out);
+        }
+        if (options.from() == From.NONE) {
+            out.accept("No customers were looked at: --from contacts, csv FILE, program, mapping or jdbc names whose.");
+            return;
+        }
+        Stage.clearEnded(bulk.store());
+        Stage stage = new Stage(bulk.store(), run.id());
+        try {
+            customers(options, stage, calls, together, run, out);
+            stage.clear();
+        } finally {
+            atWork = null;
+            if (run.isDry()) {
+                stage.clear();
+            }
+        }
+    }
+
+    private void program(BulkCalls calls, Run run, Consumer<String> out) {
+        Map<String, Object> variables = BulkCalls.variables("dryRun", run.isDry());
+        Exchange exchange = calls.untilOver(() -> calls.send("direct:set-up-program", variables));
+        if (exchange.getException() != null) {
+            throw new BulkCalls.CutOffException(notInstalled(exchange.getException()), exchange.getException());
+        }
+        exchange.getVariable("lines", List.of(), List.class).forEach(line -> out.accept(line.toString()));
+    }
+
+    /** Which status Wix gives to a site without the app is not documented; 404 and 428 are both taken for it. */
+    private static String notInstalled(Exception failure) {
+        boolean missing = failure instanceof WixNotFoundException || failure instanceof WixException w && w.status() == PRECONDITION_REQUIRED;
+        return missing ? "the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from Wix's App Market, then give the same"
+                + " command again (" + failure.getMessage() + ")" : failure.getMessage();
+    }
+
+    private void customers(SetupOptions options, Stage stage, BulkCalls calls, Together together, Run run, Consumer<String> out) {
+        Compare compare = new Compare(options, bulk.programOn(), parts.createContacts(), link -> bulk.links().opening(link).filter("opened"::equals).isPresent());
+        Setup setup = new Setup(calls, pages, stage, compare, run, out, options, bulk.programOn());
+        long mark = setup.mark();
+        SetupPlan plan;
+        try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
+            if (file != null) {
+                check(file, options, run, out);
+            }
+            plan = setup.plan(source(options.from(), calls, file), parts.perMinute());
+        } catch (CsvFileException e) {
+            run.fail(e.getMessage());
+            throw new BulkCalls.CutOffException(e.getMessage(), e);
+        }
+        plan.lines().forEach(out);
+        if (!run.isDry()) {
+            atWork = stage;
+            Doing doing = new Doing(calls, bulk.links(), stage, together, run, bulk.dispatcher()::runAlone, options, parts.createContacts(), mark);
+            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL));
+        }
+        SetupReport.print(stage, run, options, bulk.programOn(), out);
+    }
+
+    private CustomerSource source(From from, BulkCalls calls, CustomerFile file) {
+        return switch (from) {
+            case CONTACTS -> Sources.contacts(calls);
+            case PROGRAM -> Sources.program(calls);
+            case CSV -> Sources.file(file);
+            case MAPPING -> Sources.mapping(pages);
+            case JDBC -> Sources.database(calls);
+            case NONE -> throw new IllegalArgumentException("no source");
+        };
+    }
+
+    /** Every line before anything else; a file that changed since it was begun is not gone on with. */
+    private static void check(CustomerFile file, SetupOptions options, Run run, Consumer<String> out) {
+        String content = file.fingerprint().text();
+        if (run.position("content") != null && !run.position("content").equals(content)) {
+            run.fail("the file has changed since it was begun");
+            throw new BulkCalls.CutOffException(file.path() + " has changed since this setup was begun; the same command begins it anew", null);
+        }
+        run.at("content", content);
+        if (run.position("read") != null) {
+            return;
+        }
+        RowFile.Counts counts = file.check((BadLine bad) -> out.accept(bad.text()));
+        if (counts.bad() > 0 && !options.skipBad()) {
+            run.fail(counts.bad() + " bad lines");
+            throw new BulkCalls.CutOffException(counts.bad() + " of " + counts.lines() + " lines are bad, so nothing was changed; correct them, or leave them out"
+                    + " with --skip-bad", null);
+        }
+        if (counts.bad() > 0) {
+            out.accept(counts.bad() + " of " + counts.lines() + " lines are bad and are left out");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.loyaltybridge.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
+import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.sandbox.wix.ImportOptions;
+import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.testing.Tables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The first day of a site, with Wix's loyalty imports. */
+class SetupByImportsTest extends SetupCase {
+
+    private void seedContacts(int customers) {
+        for (int i = 0; i < customers; i++) {
+            sync.wix().seedContact("c" + i + "@example.com", "C");
+        }
+    }
+
+    @Test
+    void aLargeFileIsImportedByItselfWithAFewCalls() throws Exception {
+        alone();
+        sync.wix().setWebhookUrl(null);
+        int customers = 1_500;
+        seedContacts(customers);
+
+        long calls = calls(() -> setup("--from=csv", "--file=" + csv(customers)));
+
+        assertThat(printed()).contains("Plan: 1,500 customers, 1,500 need a balance. By calls: 3,000 calls, 15 min at 200/min. By imports: 25 calls, under 1 min at 200/min."
+                + " Using imports: by calls it would take longer than 5 minutes.", "Import of setup-1-1.csv: 1500 rows imported, 0 not", "  1500 with a new account on Wix");
+        for (int i = 0; i < customers; i += 97) {
+            assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
+        }
+        assertThat(calls).as("a walk over contacts and accounts, the import, and a reading of 100 accounts a call").isLessThanOrEqualTo(15 + 15);
+        assertThat(Tables.count(dir, "links WHERE state = 'MATCHED'")).isEqualTo(customers);
+        assertThat(Tables.count(dir, "operations")).isZero();
+    }
+
+    @Test
+    void whoIsNoContactBecomesOneFirstAndWhoHasAnAccountIsDoneByACall() throws Exception {
+        alone();
+        seedContacts(2);
+        sync.wix().seedAccount("c2@example.com", "C", 7);
+
+        setup("--from=csv", "--file=" + csv(5), "--via=imports", "--opening=program");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
+        }
+        assertThat(printed()).contains("Using imports, as asked for.", "Import of setup-1-1.csv: 4 rows imported, 0 not");
+        assertThat(Tables.count(dir, "operations WHERE kind = 'opening' AND state = 'SETTLED'")).as("of the account that was there").isEqualTo(1);
+    }
+
+    @Test
+    void theWebhooksOfAnImportAreOpeningLinesAndNeverCarriedBack() throws Exception {
+        withProgram();
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        List<String> customers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            customers.add(sync.program().seedCustomer("c" + i + "@example.com", "C", 50 + i));
+            sync.wix().seedContact("c" + i + "@example.com", "C");
+        }
+        sync.listen();
+
+        long calls = calls(() -> setup("--from=program", "--via=imports"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(onWix("c" + i + "@example.com")).isEqualTo(50 + i);
+            assertThat(sync.programBalance(customers.get(i))).isEqualTo(50 + i);
+        }
+        assertThat(Tables.count(dir, "operations")).isZero();
+        assertThat(Tables.count(dir, "ledger WHERE kind = 'baseline'")).isEqualTo(60);
+        assertThat(calls).as("no webhook cost a call while it ran").isLessThanOrEqualTo(16);
+        sync.program().organic(customers.get(0), OrganicChange.purchase(4));
+        Awaitility.await().until(() -> onWix("c0@example.com") == 54);
+    }
+
+    @Test
+    void anImportThatIsCutOffGoesOnAndIsExecutedOnce() throws Exception {
+        alone(WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(Duration.ofSeconds(6)))));
+        seedContacts(20);
+        String file = csv(20);
+        List<String> first = new ArrayList<>();
+        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), first::add));
+        command.start();
+        Awaitility.await().until(() -> first.contains("import of setup-1-1.csv: IMPORTING"));
+        sync.stopBridge();
+        command.join();
+        Awaitility.await().until(() -> sync.wix().accounts().size() == 20);
+        String contact = sync.wix().accounts().get(0).path("contactId").asText();
+        String email = sync.wix().accounts().get(0).path("contact").path("email").asText();
+        long imported = onWix(email);
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        sync.startBridge();
+
+        setup("--from=csv", "--file=" + file, "--via=imports");
+
+        assertThat(onWix(email)).as("earned since, and not undone by a second execution").isEqualTo(imported + 9);
+        assertThat(printed()).contains(email + ": after the import the balance is " + (imported + 9) + " and not " + imported);
+    }
+
+    @Test
+    void whomTheImportLeavesOutIsDoneByACall() throws Exception {
+        alone();
+        seedContacts(3);
+        sync.wix().faults().add(Fault.next(FaultKind.ERROR_BEFORE, "loyalty_imports.getLoyaltyImport", 2));
+        sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, "crm_contacts.createContact", 1));
+        setup("--from=csv", "--file=" + csv(6), "--via=imports");
+        for (int i = 0; i < 6; i++) {
+            assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
+        }
+        assertThat(sync.wix().accounts()).hasSize(6);
+    }
+}
