@@ -22,11 +22,14 @@ CREATE INDEX effects_due    ON effects (site, kind, due_at) WHERE state IN ('PLA
 CREATE INDEX effects_parked ON effects (site, created_at) WHERE state IN ('REFUSED', 'UNKNOWN');
 CREATE INDEX effects_batch  ON effects (site, batch, state) WHERE batch IS NOT NULL;
 
--- The conversation in Wix's inbox with a contact, so that the next message to him costs one call.
+-- The conversation in Wix's inbox with a contact, and how he is addressed, so that the next message to him costs one call.
 CREATE TABLE conversations (
   site             TEXT   NOT NULL,
   contact_id       TEXT   NOT NULL,
   conversation_id  TEXT   NOT NULL,
+  first_name       TEXT,
+  full_name        TEXT,
+  locale           TEXT,
   at               BIGINT NOT NULL,
   PRIMARY KEY (site, contact_id)
 );

@@ -4,6 +4,7 @@ import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.effect.job.EffectJobs;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
@@ -93,6 +94,7 @@ public final class Bridge implements AutoCloseable {
     private final boolean serves;
     private final BulkJobs bulk;
     private final SetupJob setup;
+    private final EffectJobs effectJobs;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
@@ -119,7 +121,8 @@ public final class Bridge implements AutoCloseable {
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
         awards.observeBy(ledger);
-        this.effects = new EffectParts(settings, store, clock, metrics);
+        this.effects = new EffectParts(settings, store, clock, metrics, links);
+        effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         gauges(registry, tokens);
@@ -128,6 +131,7 @@ public final class Bridge implements AutoCloseable {
         this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
         this.setup = new SetupJob(bulk, parts, new SetupJob.Parts((int) settings.number("wix.quota-per-minute"), settings.flag("setup.create-contacts"),
                 settings.text("setup.opening"), CustomerColumns.of(settings), settings.path("bridge.data-dir").resolve("imports")));
+        this.effectJobs = effects.jobs(bulk, parts);
         BridgeMetrics.drift(registry, bulk.drift());
 
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
@@ -153,7 +157,7 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
         main.bind("setupJob", setup);
-        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds));
+        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds, effects.watch()));
         main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));
         main.bind("customerDatabase", CustomerDatabase.of(settings));
         main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
@@ -164,6 +168,8 @@ public final class Bridge implements AutoCloseable {
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
                 choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
+        main.bind("effectJobs", effectJobs);
+        effects.bind(main, dispatcher, () -> template, backoff(settings), texts);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
@@ -253,9 +259,11 @@ public final class Bridge implements AutoCloseable {
 
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
-                new ParkedOperations(parked, reader, ledger, carryOut), effects.parked(null)).jobs());
+                new ParkedOperations(parked, reader, ledger, carryOut), effects.parked()).jobs());
         jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
+        jobs.put("coupons", effectJobs::coupons);
+        jobs.put("badges", effectJobs::badges);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;
@@ -331,6 +339,7 @@ public final class Bridge implements AutoCloseable {
         if (carryOut != null) {
             carryOut.close();
         }
+        effects.stop();
         bulk.stop(FOR_JOBS);
         if (!dispatcher.stop(IN_FLIGHT)) {
             LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());

@@ -20,6 +20,11 @@ public final class CustomerTexts {
 
     /** Names of the texts that the flows need which are switched on. */
     private static Set<String> needed(Settings settings) {
-        return Set.of();
+        boolean coupons = settings.flag("coupons.on");
+        return switch (coupons ? settings.text("coupons.tell") : "none") {
+            case "message" -> Set.of("coupon-message");
+            case "mail" -> Set.of("coupon");
+            default -> Set.of();
+        };
     }
 }

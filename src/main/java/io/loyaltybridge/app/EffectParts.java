@@ -1,38 +1,143 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.bulk.BulkJobs;
+import io.loyaltybridge.effect.BadgeSettings;
+import io.loyaltybridge.effect.CouponCodes;
+import io.loyaltybridge.effect.CouponSettings;
+import io.loyaltybridge.effect.Milestones;
+import io.loyaltybridge.effect.job.EffectJobs;
+import io.loyaltybridge.effect.store.BadgePlans;
+import io.loyaltybridge.effect.store.Conversations;
+import io.loyaltybridge.effect.store.CouponPlans;
+import io.loyaltybridge.effect.store.Crossings;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectMetrics;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
+import io.loyaltybridge.flow.BadgeCheck;
+import io.loyaltybridge.flow.BadgeFlow;
+import io.loyaltybridge.flow.CouponFlow;
+import io.loyaltybridge.flow.EffectFlow;
+import io.loyaltybridge.flow.Failures;
+import io.loyaltybridge.flow.MessageFlow;
+import io.loyaltybridge.flow.ProgramNames;
+import io.loyaltybridge.flow.WatchFlow;
+import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.ledger.store.WixWatch;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
+import io.loyaltybridge.text.Texts;
 import java.time.Clock;
-import java.util.function.Consumer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
 
 /** The parts that plan and carry out effects, put together. */
 final class EffectParts {
+    /** What is carried out one customer at a time, each kind by its route; badges go together. */
+    private static final Set<EffectKind> BY_CUSTOMER = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE);
+
+    private final Settings settings;
+    private final Clock clock;
     private final EffectReader reader;
     private final Effects effects;
+    private final Links links;
+    private final Conversations conversations;
+    private final BadgeSettings badges;
+    private final CouponPlans couponPlans;
+    private final BadgePlans badgePlans;
+    private final WixWatch watch;
+    private EffectSweep sweep;
 
-    EffectParts(Settings settings, Store store, Clock clock, EffectMetrics metrics) {
-        this.reader = new EffectReader(store, settings.site());
-        this.effects = new Effects(store, settings.site(), clock, metrics);
+    EffectParts(Settings settings, Store store, Clock clock, EffectMetrics metrics, Links links) {
+        String site = settings.site();
+        this.settings = settings;
+        this.clock = clock;
+        this.links = links;
+        this.reader = new EffectReader(store, site);
+        this.effects = new Effects(store, site, clock, metrics);
+        this.conversations = new Conversations(store, site, clock);
+        this.badges = BadgeSettings.of(settings);
+        CouponSettings coupons = CouponSettings.of(settings);
+        CouponCodes codes = coupons.on() ? new CouponCodes(CouponKey.of(settings), settings.text("coupons.code-pattern"), site) : null;
+        this.couponPlans = new CouponPlans(store, site, clock, effects, coupons, codes);
+        this.badgePlans = new BadgePlans(store, site, effects, badges);
+        this.watch = watches(settings)
+                ? new WixWatch(store, site, clock, new Crossings(site, Milestones.of(settings), coupons, badges, couponPlans, badgePlans)) : null;
+        effects.follow(EffectKind.COUPON, couponPlans);
+    }
+
+    /** Whether balances on Wix are looked at for milestones and thresholds. */
+    static boolean watches(Settings settings) {
+        return settings.flag("coupons.on") || settings.flag("badges.on");
     }
 
     EffectReader reader() {
         return reader;
     }
 
-    Effects effects() {
-        return effects;
+    /** The commands that look through all accounts. */
+    EffectJobs jobs(BulkJobs bulk, BulkJobs.Parts parts) {
+        return new EffectJobs(bulk, parts, reader, couponPlans, badgePlans, badges, Milestones.of(settings), settings.flag("coupons.on"));
     }
 
-    /** @param carryOut takes the link of an effect that is to be carried out now; null where no service runs */
-    ParkedEffects parked(Consumer<String> carryOut) {
-        return new ParkedEffects(reader, effects, carryOut);
+    /** Null where nobody watches. */
+    WixWatch watch() {
+        return watch;
+    }
+
+    /** Lets crossings be noticed wherever a balance on Wix is written. */
+    void listen(SyncLedger ledger, Awards awards) {
+        if (watch != null) {
+            ledger.tell(watch.listener());
+            awards.watchBy(watch);
+        }
+    }
+
+    /** The beans that the routes of effects name. */
+    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Backoff backoff, Texts texts) {
+        sweep = new EffectSweep(reader, links, dispatcher, template, clock, BY_CUSTOMER);
+        EffectFlow flow = new EffectFlow(effects, reader, links, new Failures(), backoff, clock, BY_CUSTOMER);
+        ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
+        BadgeCheck check = new BadgeCheck(badges);
+        main.bind("effects", flow);
+        main.bind("coupons", new CouponFlow(effects, reader, links, clock));
+        main.bind("programNames", names);
+        main.bind("messages", new MessageFlow(effects, reader, links, conversations, texts, names, clock, settings.timeZone(), new MessageFlow.Rules(
+                settings.text("messages.consent").equals("subscribed"), settings.text("messages.unknown").equals("at-least-once"))));
+        main.bind("badges", new BadgeFlow(effects, reader, flow, badges, clock));
+        main.bind("badgeCheck", check);
+        main.bind("effectSweep", sweep);
+        main.bind("watch", new WatchFlow(watch));
+        main.bind("effects-health", new EffectsHealth(reader, badges, check));
+        main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
+        main.addInitialProperty("effects.on", Boolean.toString(watch != null));
+        main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));
+        main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
+        main.addInitialProperty("badges.timer", Boolean.toString(badges.on() && !settings.text("badges.cron").equals("off")));
+        main.addInitialProperty("badges.quartz", settings.text("badges.cron").equals("off") ? "0 0 4 * * ?" : settings.text("badges.cron"));
+    }
+
+    /** For the service that runs: what a person planned again is carried out at once. */
+    ParkedEffects parked() {
+        return new ParkedEffects(reader, effects, sweep::now);
     }
 
     /** For a command that owns the data directory itself. */
     static ParkedEffects parked(Settings settings, Store store) {
-        return new EffectParts(settings, store, Clock.systemUTC(), EffectMetrics.NONE).parked(null);
+        Clock clock = Clock.systemUTC();
+        Effects effects = new Effects(store, settings.site(), clock, EffectMetrics.NONE);
+        effects.follow(EffectKind.COUPON, new CouponPlans(store, settings.site(), clock, effects, CouponSettings.of(settings), null));
+        return new ParkedEffects(new EffectReader(store, settings.site()), effects, null);
+    }
+
+    void stop() {
+        sweep.stop();
     }
 }

@@ -55,7 +55,7 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
             off.add("webhooks from Wix are off: wix.public-key is not set");
         } else {
             try {
-                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock), Programs.on(settings)));
+                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock), Programs.on(settings) || EffectParts.watches(settings)));
             } catch (IllegalArgumentException e) {
                 problems.add(settings.origin("wix.public-key") + ": " + e.getMessage());
             }

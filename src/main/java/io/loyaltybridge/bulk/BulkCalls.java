@@ -69,9 +69,7 @@ public final class BulkCalls {
         variables.put("filter", filter);
         Map<?, ?> body = read("direct:query-accounts", variables).getMessage().getBody(Map.class);
         Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
-        String next = body.get("pagingMetadata") instanceof Map<?, ?> paging && paging.get("cursors") instanceof Map<?, ?> cursors
-                && cursors.get("next") != null ? cursors.get("next").toString() : null;
-        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next);
+        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next(body));
     }
 
     private static <T> Page<T> page(List<T> items, String cursor, String next) {
@@ -145,6 +143,19 @@ public final class BulkCalls {
             }
         }
         return contacts;
+    }
+
+    /** One page of the ids of the members who have a badge. */
+    public Page<String> badgeHolders(String badgeId, String cursor) {
+        Map<String, Object> variables = variables("cursor", cursor);
+        variables.put("filter", Map.of("badgeId", badgeId));
+        Map<?, ?> body = read("direct:query-badge-assignments", variables).getMessage().getBody(Map.class);
+        return page(objects(body.get("badgeAssignments")).stream().map(assignment -> String.valueOf(assignment.get("memberId"))).toList(), cursor, next(body));
+    }
+
+    private static String next(Map<?, ?> body) {
+        return body.get("pagingMetadata") instanceof Map<?, ?> paging && paging.get("cursors") instanceof Map<?, ?> cursors
+                && cursors.get("next") != null ? cursors.get("next").toString() : null;
     }
 
     private static List<List<String>> batches(Collection<String> values) {

@@ -12,6 +12,7 @@ import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.ledger.store.WixWatch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,12 +40,15 @@ public final class SetupFlow {
     private final LinkPages pages;
     private final SyncLedger ledger;
     private final AtWork atWork;
+    private final WixWatch watch;
 
-    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, AtWork atWork) {
+    /** @param watch notes what customers without a program were set up with; null where nobody watches */
+    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, AtWork atWork, WixWatch watch) {
         this.links = links;
         this.pages = pages;
         this.ledger = ledger;
         this.atWork = atWork;
+        this.watch = watch;
     }
 
     /**
@@ -126,17 +130,24 @@ public final class SetupFlow {
         boolean made = wix.balance() == 0 && links.opening(linkId).filter("program"::equals).isPresent();
         OpeningPolicy policy = made ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
         boolean linked = links.byId(linkId).orElseThrow().programId() != null;
+        if (watch != null && !linked) {
+            watch.opened(linkId, wix, wixMovedAt(exchange));
+        }
         if (!linked && (policy == OpeningPolicy.KEEP_DIFFERENCE || policy == OpeningPolicy.WIX_WINS || wix.balance() == theirs)) {
             return;
         }
         OptionalLong epoch = epoch(exchange, linkId);
         Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), wix,
-                exchange.getVariable("wixMovedAt", exchange.getVariable("accountMovedAt", Long.class), Long.class), program, policy);
+                wixMovedAt(exchange), program, policy);
         boolean begun = next instanceof Next.Done;
         if (!begun && !linked) {
             throw new HandBackException("this customer changed while he was set up", AT_ONCE);
         }
         exchange.setVariable("readAgain", !begun);
+    }
+
+    private static Long wixMovedAt(Exchange exchange) {
+        return exchange.getVariable("wixMovedAt", exchange.getVariable("accountMovedAt", Long.class), Long.class);
     }
 
     /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */

@@ -27,7 +27,7 @@ public final class WixSource implements WebhookSource {
     private final WixWebhookReader reader;
     private final boolean balances;
 
-    /** @param balances whether changes of balances are handled, because there is a program to carry them to */
+    /** @param balances whether changes of balances are handled, because there is a program to carry them to, or something to be had at a milestone */
     public WixSource(WixWebhookReader reader, boolean balances) {
         this.reader = reader;
         this.balances = balances;

@@ -14,7 +14,7 @@ public final class EffectReader {
     private static final String OPEN = "e.state IN ('PLANNED', 'SENT')";
     private static final String PARKED = "e.state IN ('REFUSED', 'UNKNOWN')";
     /** The customer's own and those of the links that became part of his. */
-    private static final String OF_LINK = "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
+    static final String OF_LINK = "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
 
     private final Store store;
     private final String site;
@@ -60,7 +60,28 @@ public final class EffectReader {
                 + " AND e.due_at <= ? ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, linkId, site, linkId, now.toEpochMilli(), limit));
     }
 
-    /** The same of one job. */
+    /**
+     * A page of badges to be given, or to be taken away, that are due. One waits while an earlier one of the same customer in
+     * the other direction is not over.
+     *
+     * @param badgeId of one badge alone; null for every one
+     */
+    public List<StoredEffect> dueBadges(EffectKind kind, String badgeId, Instant now, int limit) {
+        String wanted = badgeId == null ? "" : " AND substr(e.reason, instr(e.reason, ' with badge ') + 12, ?) = ?";
+        String sql = SELECT + OPEN + " AND e.kind = '" + kind.word() + "' AND e.due_at <= ?" + wanted + " AND NOT EXISTS (SELECT 1 FROM effects p WHERE p.site = e.site"
+                + " AND p.link_id = e.link_id AND p.kind IN ('badge', 'unbadge') AND p.kind <> e.kind AND p.state IN ('PLANNED', 'SENT')"
+                + " AND p.created_at < e.created_at) ORDER BY e.due_at, e.created_at, e.id LIMIT ?";
+        return store.read(tx -> badgeId == null ? tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), limit)
+                : tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), badgeId.length() + 1, badgeId + ",", limit));
+    }
+
+    /** Of one job, what goes on by itself, due or not: coupons and badges; what tells of them is not waited for. */
+    public List<StoredEffect> openOfBatch(long batch, int limit) {
+        return store.read(tx -> tx.list(SELECT + "e.batch = ? AND " + OPEN + " AND e.kind IN ('coupon', 'badge', 'unbadge') ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+                StoredEffect::of, site, batch, limit));
+    }
+
+    /** What of one job may be carried out now. */
     public List<StoredEffect> dueOfBatch(long batch, Instant now, int limit) {
         return store.read(tx -> tx.list(SELECT + "e.batch = ? AND " + OPEN + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
                 StoredEffect::of, site, batch, now.toEpochMilli(), limit));

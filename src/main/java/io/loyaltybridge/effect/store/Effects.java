@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Effects: planned once for their reason, intent on disk before the call, outcome after it. Every change is conditional on
@@ -71,9 +72,11 @@ public final class Effects {
             }
         }
         long now = clock.millis();
+        // Later than the customer's last one, so that their order is that of their planning.
+        long createdAt = Math.max(now, tx.number("SELECT MAX(created_at) + 1 FROM effects WHERE site = ? AND link_id = ?", site, effect.linkId()).orElse(0));
         int added = tx.update("INSERT INTO effects (site, id, link_id, kind, reason, state, payload, batch, due_at, created_at, updated_at)"
                         + " VALUES (?,?,?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING", site, effect.id(), effect.linkId(), effect.kind().word(),
-                effect.reason(), effect.payload(), effect.batch(), effect.due() == null ? now : effect.due().toEpochMilli(), now, now);
+                effect.reason(), effect.payload(), effect.batch(), effect.due() == null ? now : effect.due().toEpochMilli(), createdAt, now);
         if (added == 1) {
             metrics.moved(effect.kind(), OperationState.PLANNED);
         }
@@ -88,6 +91,21 @@ public final class Effects {
     /** An effect inside a transaction of the caller's. */
     public Optional<StoredEffect> find(Tx tx, String id) throws SQLException {
         return tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id);
+    }
+
+    /**
+     * The newest effects of a customer for a reason, also those of links that became part of his; a reason that goes on
+     * with ", …" is meant too. Newest first.
+     */
+    List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit) throws SQLException {
+        return tx.list(SELECT + EffectReader.OF_LINK + " AND e.kind IN " + EffectKind.list(kinds) + " AND (e.reason = ? OR substr(e.reason, 1, ?) = ?)"
+                + " ORDER BY e.created_at DESC LIMIT ?", StoredEffect::of, site, linkId, site, linkId, reason, reason.length() + 2, reason + ", ", limit);
+    }
+
+    /** Replaces the payload of an effect that was never begun: what is worked out when it is first carried out stays from then on. */
+    public boolean freeze(String id, String payload) {
+        return store.write(tx -> tx.update("UPDATE effects SET payload = ?, updated_at = ? WHERE site = ? AND id = ? AND state = 'PLANNED'",
+                payload, clock.millis(), site, id) == 1);
     }
 
     /**
@@ -171,8 +189,17 @@ public final class Effects {
 
     /** It stays as it is and is due again then. From PLANNED or SENT. */
     public boolean later(String id, Instant dueAt, String why) {
-        return store.write(tx -> tx.update("UPDATE effects SET due_at = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN " + OPEN,
-                dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+        return later(id, dueAt, why, 0);
+    }
+
+    /** The same after an attempt that failed before it was begun, which counts as one. */
+    public boolean failedBefore(String id, Instant dueAt, String why) {
+        return later(id, dueAt, why, 1);
+    }
+
+    private boolean later(String id, Instant dueAt, String why, int attempts) {
+        return store.write(tx -> tx.update("UPDATE effects SET attempt = attempt + ?, due_at = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN "
+                + OPEN, attempts, dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
     }
 
     /**

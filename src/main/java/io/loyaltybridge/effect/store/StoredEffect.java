@@ -31,6 +31,11 @@ public record StoredEffect(String id, String linkId, EffectKind kind, String rea
         return payload.path("why").asText(reason);
     }
 
+    /** Whether its outcome is outstanding and it goes on by itself. */
+    public boolean isOpen() {
+        return state == OperationState.PLANNED || state == OperationState.SENT;
+    }
+
     static StoredEffect of(ResultSet r) throws SQLException {
         Long begun = Tx.longOrNull(r, "begun_at");
         return new StoredEffect(r.getString("id"), r.getString("link_id"), EffectKind.of(r.getString("kind")), r.getString("reason"),

@@ -30,6 +30,11 @@ public final class WixWatch {
         this.listener = listener;
     }
 
+    /** Who is told of moves. */
+    public BalanceListener listener() {
+        return listener;
+    }
+
     /** A state of the customer's account on Wix came with an event. */
     public void observe(String linkId, Snapshot at, Cause cause) {
         if (store.read(tx -> watched(tx, linkId).filter(state -> state.wix() == null || at.version() > state.wix().version())).isEmpty()) {
@@ -37,6 +42,17 @@ public final class WixWatch {
         }
         store.write(tx -> {
             move(tx, linkId, null, at, cause);
+            return null;
+        });
+    }
+
+    /** A state that the customer's account was set up with: it is noted like a first sight, and nothing follows from it. */
+    public void opened(String linkId, Snapshot at, Long movedAt) {
+        store.write(tx -> {
+            LinkState state = watched(tx, linkId).orElse(null);
+            if (state != null && (state.wix() == null || at.version() > state.wix().version())) {
+                see(tx, linkId, at, movedAt);
+            }
             return null;
         });
     }
@@ -56,21 +72,24 @@ public final class WixWatch {
                 .filter(state -> !state.isLinked() && state.hold(Side.WIX) == null && state.open(Side.WIX).isEmpty());
     }
 
+    private void see(Tx tx, String linkId, Snapshot at, Long movedAt) throws SQLException {
+        tx.update("INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at) VALUES (?,?,'wix',?,?,?,?)"
+                + " ON CONFLICT (site, link_id, side) DO UPDATE SET version = excluded.version, balance = excluded.balance,"
+                + " seen_at = excluded.seen_at, moved_at = excluded.moved_at", site, linkId, at.version(), at.balance(), clock.millis(), movedAt);
+    }
+
     private void move(Tx tx, String linkId, Snapshot known, Snapshot at, Cause cause) throws SQLException {
         LinkState state = watched(tx, linkId).orElse(null);
         if (state == null || state.wix() != null && at.version() <= state.wix().version()) {
             return;
         }
         Snapshot before = state.wix() == null ? known : state.wix();
-        long now = clock.millis();
-        tx.update("INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at) VALUES (?,?,'wix',?,?,?,?)"
-                + " ON CONFLICT (site, link_id, side) DO UPDATE SET version = excluded.version, balance = excluded.balance,"
-                + " seen_at = excluded.seen_at, moved_at = excluded.moved_at", site, linkId, at.version(), at.balance(), now, cause.movedAt());
+        see(tx, linkId, at, cause.movedAt());
         if (before == null || before.balance() == at.balance()) {
             return;
         }
         tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, transaction_id, cause)"
-                        + " VALUES (?,?,?,'wix','organic',?,?,?,?,?,?)", site, linkId, now, at.balance() - before.balance(), before.version(), at.version(),
+                        + " VALUES (?,?,?,'wix','organic',?,?,?,?,?,?)", site, linkId, clock.millis(), at.balance() - before.balance(), before.version(), at.version(),
                 at.balance(), cause.eventTransaction(), cause.text());
         listener.moved(tx, new BalanceListener.Move(linkId, before, at, 0, cause));
     }

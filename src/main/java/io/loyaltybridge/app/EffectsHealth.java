@@ -1,0 +1,45 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.effect.BadgeSettings;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.flow.BadgeCheck;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Shows effects that wait for a person, and badges that Wix does not know. Always up: neither may stop the intake. */
+final class EffectsHealth extends AbstractHealthCheck {
+    private final EffectReader reader;
+    private final BadgeSettings badges;
+    private final BadgeCheck check;
+
+    EffectsHealth(EffectReader reader, BadgeSettings badges, BadgeCheck check) {
+        super("loyalty-bridge", "effects");
+        this.reader = reader;
+        this.badges = badges;
+        this.check = check;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    public boolean isReadiness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.up();
+        builder.detail("effects.parked", reader.countParked());
+        if (badges.on()) {
+            builder.detail("badges.checked", !check.open());
+            if (!badges.unknown().isEmpty()) {
+                builder.detail("badges.unknown", String.join(" ", new TreeSet<>(badges.unknown())));
+            }
+        }
+    }
+}

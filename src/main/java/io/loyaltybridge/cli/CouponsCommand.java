@@ -1,0 +1,45 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code coupons}: coupons for those who passed a milestone before anybody watched. */
+@Command(name = "coupons", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Gives a coupon to everybody who is at or above a milestone and had none for it. Goes on where it was cut off.")
+final class CouponsCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--dry-run", description = "Say who would get one and why; write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Give this many at most.")
+    private Long limit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (limit != null && limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit: expected a whole number from 1, found " + limit);
+        }
+        Settings settings = config.load();
+        List<String> arguments = new ArrayList<>();
+        if (dryRun) {
+            arguments.add("--dry-run");
+        }
+        if (limit != null) {
+            arguments.add("--limit=" + limit);
+        }
+        return JobRunner.runLong(settings, "coupons", arguments, spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,53 @@
+package io.loyaltybridge.effect.job;
+
+import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.bulk.WixAccount;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Links;
+import java.util.Optional;
+
+/** The customer that an account of a page belongs to, as the mapping knows him; he joins it where he is new. */
+final class Owners {
+    private final Links links;
+    private final Run run;
+
+    Owners(Links links, Run run) {
+        this.links = links;
+        this.run = run;
+    }
+
+    /** The customer, where the mapping knows him. */
+    Optional<Link> known(WixAccount account) {
+        return links.byAccount(account.id());
+    }
+
+    /** The same, and a new one joins the mapping by e-mail; empty where he cannot, with a note. */
+    Optional<Link> of(WixAccount account) {
+        Optional<Link> known = known(account);
+        if (known.isPresent()) {
+            Link link = known.get();
+            if (account.memberId() != null && !account.memberId().equals(link.memberId())) {
+                links.bindMember(link.id(), account.memberId());
+            }
+            return links.byId(link.id());
+        }
+        if (account.email() == null) {
+            run.count("without-email");
+            run.note("the account " + account.id() + " on Wix names no e-mail address, so its customer cannot be known");
+            return Optional.empty();
+        }
+        Link link = links.findOrCreate(account.email());
+        if (link.wixAccountId() != null) {
+            run.count("set-aside");
+            run.note(account.email() + ": two loyalty accounts on Wix carry this e-mail; none is guessed");
+            return Optional.empty();
+        }
+        Link bound = account.contactId() == null ? link : links.bindContact(link.id(), account.contactId());
+        return Optional.of(links.bindAccount(bound.id(), account.id(), account.memberId()));
+    }
+
+    /** How a line names the customer of an account. */
+    static String name(WixAccount account) {
+        return account.email() == null ? "account " + account.id() : account.email();
+    }
+}

@@ -1,0 +1,21 @@
+package io.loyaltybridge.effect.store;
+
+import io.loyaltybridge.store.Tx;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A customer as a plan has to know him.
+ *
+ * @param linkId    the link that stands for him now
+ * @param accountId null where it is not known
+ * @param memberId  null where he is no member of the site
+ */
+record Standing(String linkId, String accountId, String memberId) {
+
+    static Optional<Standing> of(Tx tx, String site, String linkId) throws SQLException {
+        return tx.one("SELECT id, wix_account_id, member_id FROM links WHERE site = ? AND id ="
+                + " (SELECT COALESCE(merged_into, id) FROM links WHERE site = ? AND id = ?)",
+                r -> new Standing(r.getString(1), r.getString(2), r.getString(3)), site, site, linkId);
+    }
+}

@@ -1,0 +1,141 @@
+package io.loyaltybridge.flow;
+
+import io.loyaltybridge.effect.store.EffectKind;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.Effects;
+import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Links;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code effects}: hands a customer's due effects out one after the other, and says what a failure means for one.
+ * A failed effect never fails the event that it came with: it is due again later, by itself. Thread-safe.
+ */
+public final class EffectFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectFlow.class);
+    private static final int PAGE = 100;
+    private static final String MET = EffectFlow.class.getName() + ".met";
+
+    private final Effects effects;
+    private final EffectReader reader;
+    private final Links links;
+    private final Verdict.Judge judge;
+    private final Backoff backoff;
+    private final Clock clock;
+    private final Set<EffectKind> kinds;
+
+    /** @param kinds those that are carried out one customer at a time, each by its route */
+    public EffectFlow(Effects effects, EffectReader reader, Links links, Verdict.Judge judge, Backoff backoff, Clock clock, Set<EffectKind> kinds) {
+        this.effects = effects;
+        this.reader = reader;
+        this.links = links;
+        this.judge = judge;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.kinds = Set.copyOf(kinds);
+    }
+
+    /** Sets {@code effect} and {@code effectKind} to the next due one of the customer in {@code link}; null where there is none. */
+    public void next(Exchange exchange) {
+        String linkId = exchange.getVariable("link", String.class);
+        Optional<StoredEffect> next = Optional.ofNullable(linkId).flatMap(links::current)
+                .flatMap(link -> reader.dueOf(link.id(), kinds, clock.instant(), PAGE).stream().filter(effect -> met(exchange).add(effect.id())).findFirst());
+        exchange.setVariable("effect", next.map(StoredEffect::id).orElse(null));
+        exchange.setVariable("effectKind", next.map(effect -> effect.kind().word()).orElse(null));
+        exchange.setVariable("repeated", false);
+        // Live work goes before what a job planned.
+        next.filter(effect -> effect.batch() != null).ifPresent(effect -> exchange.setVariable("bulk", true));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Set<String> met(Exchange exchange) {
+        Set<String> met = exchange.getProperty(MET, Set.class);
+        if (met == null) {
+            met = new HashSet<>();
+            exchange.setProperty(MET, met);
+        }
+        return met;
+    }
+
+    /** What the failure of the exchange means for the effect in {@code effect}; {@code repeated} says whether an earlier call may have taken effect. */
+    public void failed(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class), failure);
+    }
+
+    /** The same for one effect of several that a call was made for. */
+    void failedOne(String id, boolean repeated, Exception failure) {
+        StoredEffect effect = reader.find(id).orElseThrow();
+        boolean sent = effect.state() == OperationState.SENT;
+        if (!sent && effect.state() != OperationState.PLANNED) {
+            LOG.warn("Effect {} is {}, and what followed failed: {}", id, effect.state(), failure.toString());
+            return;
+        }
+        boolean nothing = sent && !repeated && Failures.nothingTookEffect(failure);
+        Verdict verdict = judge.judge(failure);
+        if (verdict instanceof Verdict.HandBack handBack) {
+            later(effect, nothing, clock.instant().plus(atLeast(handBack.delay())), handBack.reason());
+        } else if (verdict instanceof Verdict.Retry retry) {
+            retry(effect, nothing, sent ? effect.attempt() : effect.attempt() + 1, retry.reason());
+        } else {
+            refused(effect, sent && repeated && !effect.kind().isRepeatable(), ((Verdict.Park) verdict).reason());
+        }
+    }
+
+    private static Duration atLeast(Duration delay) {
+        return delay.isZero() || delay.isNegative() ? Duration.ofMillis(1) : delay;
+    }
+
+    private void later(StoredEffect effect, boolean nothing, Instant due, String reason) {
+        if (nothing) {
+            effects.unsent(effect.id(), due, reason);
+        } else {
+            effects.later(effect.id(), due, reason);
+        }
+    }
+
+    private void retry(StoredEffect effect, boolean nothing, int attempts, String reason) {
+        Instant due = clock.instant().plus(backoff.after(Math.max(1, attempts)));
+        boolean sent = effect.state() == OperationState.SENT;
+        if (backoff.last(attempts)) {
+            String why = reason + " (after " + attempts + " attempts)";
+            LOG.warn("Effect {} is parked: {}", effect.id(), why);
+            if (sent && !nothing) {
+                effects.unknown(effect.id(), why);
+            } else {
+                effects.refuse(effect.id(), why);
+            }
+        } else if (sent) {
+            LOG.info("Effect {}: attempt {} failed, again later: {}", effect.id(), attempts, reason);
+            later(effect, nothing, due, reason);
+        } else {
+            effects.failedBefore(effect.id(), due, reason);
+        }
+    }
+
+    private void refused(StoredEffect effect, boolean mayHave, String reason) {
+        LOG.warn("Effect {} is parked: {}", effect.id(), reason);
+        if (mayHave) {
+            effects.unknown(effect.id(), reason + "; an earlier attempt may have taken effect");
+        } else {
+            effects.refuse(effect.id(), reason);
+        }
+    }
+
+    /** The customer that an effect is for, as he is known now. */
+    Link customer(StoredEffect effect) {
+        return links.current(effect.linkId()).orElseThrow(() -> new IllegalStateException("no link " + effect.linkId()));
+    }
+}
