@@ -169,7 +169,7 @@ public final class Bridge implements AutoCloseable {
                 choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);
-        effects.bind(main, dispatcher, () -> template, backoff(settings), texts);
+        effects.bind(main, dispatcher, () -> template, backoff(settings), texts, new MailParts(settings, clock));
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));

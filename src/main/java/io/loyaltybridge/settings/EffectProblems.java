@@ -18,6 +18,9 @@ final class EffectProblems {
         if (settings.flag("coupons.on")) {
             coupons(settings, problems);
         }
+        if (settings.text("mail.host").isEmpty() && settings.flag("coupons.on") && settings.text("coupons.tell").equals("mail")) {
+            problems.add(settings.origin("coupons.tell") + ": coupons.tell: expected message or none, since mail needs mail.host, which is not set");
+        }
         if (settings.flag("badges.on") && settings.text("badges.thresholds").isEmpty()) {
             problems.add("badges.thresholds: is not set; badges.on=true needs it, as in badges.thresholds=500=<badge id>");
         }

@@ -211,6 +211,12 @@ public final class Effects {
                 + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
     }
 
+    /** Its call certainly had no effect, and counts as an attempt: it is planned again, due then. From SENT, as {@link #unsent}. */
+    public boolean undone(String id, Instant dueAt, String why) {
+        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', begun_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
+                + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+    }
+
     /** A person says that an effect whose outcome is unknown took place. */
     public boolean applied(String id) {
         return store.write(tx -> settle(tx, id, "('UNKNOWN')", null, "a person said that it took effect"));
