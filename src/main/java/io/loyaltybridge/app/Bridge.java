@@ -339,7 +339,7 @@ public final class Bridge implements AutoCloseable {
         if (carryOut != null) {
             carryOut.close();
         }
-        effects.stop();
+        effects.stop(FOR_JOBS);
         bulk.stop(FOR_JOBS);
         if (!dispatcher.stop(IN_FLIGHT)) {
             LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());

@@ -32,6 +32,7 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.text.Texts;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -140,7 +141,7 @@ final class EffectParts {
         return new ParkedEffects(new EffectReader(store, settings.site()), effects, null);
     }
 
-    void stop() {
-        sweep.stop();
+    void stop(Duration patience) {
+        sweep.stop(patience);
     }
 }

@@ -7,9 +7,12 @@ import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class EffectSweep {
     private static final Logger LOG = LoggerFactory.getLogger(EffectSweep.class);
     private static final int PAGE = 500;
+    private static final int MOST_AT_ONCE = 64;
 
     private final EffectReader reader;
     private final Links links;
@@ -30,6 +34,7 @@ public final class EffectSweep {
     private final Supplier<ProducerTemplate> template;
     private final Clock clock;
     private final Set<EffectKind> kinds;
+    private final Semaphore running = new Semaphore(MOST_AT_ONCE);
     private volatile boolean stopped;
 
     EffectSweep(EffectReader reader, Links links, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Clock clock, Set<EffectKind> kinds) {
@@ -63,18 +68,34 @@ public final class EffectSweep {
     void now(String linkId) {
         String current = links.current(linkId).map(Link::id).orElse(linkId);
         ProducerTemplate sender = template.get();
-        if (sender == null || stopped) {
-            return;
-        }
-        dispatcher.runAlone("link:" + current, () -> {
-            Exchange exchange = sender.send("direct:carry-out-effects", e -> e.setVariable("link", current));
-            if (exchange.getException() != null) {
-                LOG.warn("The effects of link {} cannot be carried out now, trying again: {}", current, exchange.getException().toString());
+        if (sender != null && running.tryAcquire()) {
+            try {
+                dispatcher.runAlone("link:" + current, () -> send(sender, current));
+            } finally {
+                running.release();
             }
-        });
+        }
     }
 
-    void stop() {
+    private void send(ProducerTemplate sender, String linkId) {
+        if (stopped) {
+            return;
+        }
+        Exchange exchange = sender.send("direct:carry-out-effects", e -> e.setVariable("link", linkId));
+        if (exchange.getException() != null) {
+            LOG.warn("The effects of link {} cannot be carried out now, trying again: {}", linkId, exchange.getException().toString());
+        }
+    }
+
+    /** Hands out nothing more, and waits at most this long for what is under way. */
+    void stop(Duration patience) {
         stopped = true;
+        try {
+            if (!running.tryAcquire(MOST_AT_ONCE, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("An effect is still under way; it goes on after the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -54,7 +54,7 @@ public final class BridgeFixture implements AutoCloseable {
 
     private final WixStandIn standIn;
     private final WixSandbox wix;
-    private final Settings settings;
+    private Settings settings;
     private final WebhookSigner signer;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Bridge bridge;
@@ -136,6 +136,11 @@ public final class BridgeFixture implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Changes settings of a service that is stopped. */
+    public void change(Map<String, String> changes) {
+        settings = settings.with(changes);
     }
 
     /** Stops the service; the stand-in stays. */

@@ -63,6 +63,13 @@ public final class EffectCase implements AutoCloseable {
         return fixture;
     }
 
+    /** Starts the service again, with some settings changed. */
+    public void restartWith(Map<String, String> settings) {
+        fixture.stopBridge();
+        fixture.change(settings);
+        fixture.startBridge();
+    }
+
     public WixStandIn wix() {
         return fixture.standIn();
     }
@@ -164,6 +171,14 @@ public final class EffectCase implements AutoCloseable {
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
             return store.read(tx -> tx.list(sql, r -> r.getString(1)));
         }
+    }
+
+    /** Runs a job over the management port. Returns its lines, the last one its exit code. */
+    public List<String> job(String name, String... arguments) {
+        String token = io.loyaltybridge.app.DataDirectory.Owner.of(dir).orElseThrow().token();
+        BridgeFixture.Reply reply = fixture.job(name, token, new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(arguments).toString());
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        return reply.body().lines().toList();
     }
 
     /** The first of them; null where there is none. */
