@@ -4,6 +4,7 @@ import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
@@ -92,6 +93,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> on;
     private final List<String> off;
     private final boolean serves;
+    private final String promise;
     private final BulkJobs bulk;
     private final SetupJob setup;
     private final EffectJobs effectJobs;
@@ -167,12 +169,17 @@ public final class Bridge implements AutoCloseable {
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
                 choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
+        main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);
         effects.bind(main, dispatcher, () -> template, backoff(settings), texts, new MailParts(settings, clock));
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
+        this.promise = Programs.on(settings) ? profile.capabilities().promise().toString() : null;
+        if (promise != null) {
+            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise));
+        }
     }
 
     /**
@@ -321,6 +328,11 @@ public final class Bridge implements AutoCloseable {
     /** Names of the sources that are on. */
     public List<String> sources() {
         return on;
+    }
+
+    /** What is promised for the program that balances are kept equal with; empty where there is none. */
+    public Optional<String> promise() {
+        return Optional.ofNullable(promise);
     }
 
     /** Sources that are off, a line each. */

@@ -121,6 +121,8 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     public void noticed(String linkId, Notice notice) {
         if (notice.type().isAlarm()) {
             LOG.error("Link {}: {}", linkId, notice.detail());
+        } else if (notice.type() == Notice.Type.OVERWRITTEN) {
+            LOG.warn("Link {}: {}", linkId, notice.detail());
         }
         add("bridge.sync.notices", notice.side() == null ? "both" : notice.side().name().toLowerCase(Locale.ROOT), "type",
                 notice.type().name().toLowerCase(Locale.ROOT), 1);

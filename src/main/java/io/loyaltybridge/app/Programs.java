@@ -2,11 +2,17 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.ledger.Capabilities;
 import io.loyaltybridge.ledger.Limits;
+import io.loyaltybridge.ledger.Promise;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.RuleSettings;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** The external program as the settings name it. */
 final class Programs {
@@ -19,6 +25,8 @@ final class Programs {
     private static final int LOOKS = 24;
     /** Nothing listens there: what would be called where no program is set. */
     private static final String NOWHERE = "http://127.0.0.1:9";
+
+    private static final String KAMELETS = "camel.component.kamelet.location";
 
     private Programs() {
     }
@@ -33,7 +41,32 @@ final class Programs {
     }
 
     static ProgramProfile profile(Settings settings) {
-        return ProgramProfile.load(settings.text("program.connector"), SourceCatalog.PROFILES);
+        return ProgramProfile.load(settings.text("program.connector"), SourceCatalog.profiles(settings));
+    }
+
+    /** Why a connector cannot run as it is set, a line each; empty where it can. */
+    static List<String> problems(Settings settings, ProgramProfile profile) {
+        List<String> problems = new ArrayList<>();
+        Promise promise = profile.capabilities().promise();
+        if (promise.level() == Promise.Level.ENDS_EQUAL && !settings.flag("program.allow-lost-changes")) {
+            problems.add(profile.file() + ": program-changes: two-way with idempotency=set is " + promise.text()
+                    + "; set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count");
+        }
+        missing(settings, profile).forEach(kamelet -> problems.add(settings.origin("program.connector") + ": program.connector: kamelets/"
+                + settings.text("program.connector") + " has no " + kamelet + ".kamelet.yaml, which idempotency=" + profile.idempotency()
+                + " needs (" + profile.file() + ")"));
+        return problems;
+    }
+
+    /** Needed kamelets that no directory of {@code camel.component.kamelet.location} has. */
+    private static List<String> missing(Settings settings, ProgramProfile profile) {
+        List<String> locations = Arrays.stream((settings.text(KAMELETS).isEmpty() ? CamelSettings.KAMELETS : settings.text(KAMELETS)).split(","))
+                .map(location -> location.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
+        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(CamelSettings.OWN_KAMELETS))) {
+            return List.of();
+        }
+        return profile.kamelets().stream().filter(kamelet -> locations.stream().filter(location -> location.startsWith("file:"))
+                .noneMatch(location -> Files.isRegularFile(Path.of(location.substring("file:".length()), kamelet + ".kamelet.yaml")))).toList();
     }
 
     static Rule rule(Settings settings, ProgramProfile profile) {

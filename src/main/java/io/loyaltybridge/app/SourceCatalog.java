@@ -29,8 +29,10 @@ import java.util.Set;
  */
 public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, WebhookSource> webhooks, List<String> off) {
 
-    /** Where the signature presets are. */
-    public static final Path PROFILES = Path.of("profiles");
+    /** Where the presets of signatures and programs are. */
+    public static Path profiles(Settings settings) {
+        return settings.path("bridge.profiles-dir");
+    }
 
     /** @throws SettingsException naming every source that cannot work as it is set */
     public static SourceCatalog of(Settings settings, Clock clock) {
@@ -43,7 +45,7 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
                 SourceSettings source = SourceSettings.of(settings, name);
                 all.put(name, source);
                 if (source.enabled()) {
-                    on.put(name, new SignedSource(source, verifier(source, clock)));
+                    on.put(name, new SignedSource(source, verifier(settings, source, clock)));
                 } else {
                     off.add("source " + name + " is off: sources." + name + ".secret is not set");
                 }
@@ -72,22 +74,29 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
             off.add("two-way sync is off: program.base-url is not set");
             return;
         }
+        ProgramProfile profile;
+        try {
+            profile = Programs.profile(settings);
+            problems.addAll(Programs.problems(settings, profile));
+        } catch (IllegalArgumentException e) {
+            problems.add(settings.origin("program.connector") + ": " + e.getMessage());
+            return;
+        }
         List<String> secrets = Arrays.stream(settings.text("program.webhook-secret").split("\\s+")).filter(secret -> !secret.isEmpty()).toList();
         if (secrets.isEmpty()) {
             off.add("webhooks from the program are off: program.webhook-secret is not set; reconcile alone finds its changes");
             return;
         }
         try {
-            ProgramProfile profile = Programs.profile(settings);
-            on.put(ProgramSource.NAME, new ProgramSource(profile, new WebhookVerifier(SignatureStyle.load(profile.signature(), PROFILES),
+            on.put(ProgramSource.NAME, new ProgramSource(profile, new WebhookVerifier(SignatureStyle.load(profile.signature(), profiles(settings)),
                     "program.webhook-secret", secrets, clock)));
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
         }
     }
 
-    private static WebhookVerifier verifier(SourceSettings source, Clock clock) {
-        SignatureStyle style = SignatureStyle.load(source.signature(), PROFILES);
+    private static WebhookVerifier verifier(Settings settings, SourceSettings source, Clock clock) {
+        SignatureStyle style = SignatureStyle.load(source.signature(), profiles(settings));
         return new WebhookVerifier(style, "sources." + source.name() + ".secret", source.secrets(),
                 source.url().isEmpty() ? null : source.url(), clock);
     }

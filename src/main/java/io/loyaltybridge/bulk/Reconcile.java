@@ -167,7 +167,8 @@ final class Reconcile {
         if (preview.organic() != 0) {
             run.add("carried", 1);
             run.note("customer " + met.link().id() + ": " + (preview.organic() > 0 ? "+" : "") + preview.organic() + " on "
-                    + (met.side() == Side.WIX ? "Wix, to be carried to the program" : "the program, to be carried to Wix"));
+                    + (met.side() == Side.WIX ? "Wix, to be carried to the program"
+                    : ledger.overwrites(met.side()) ? "the program, to be overwritten" : "the program, to be carried to Wix"));
         }
     }
 

@@ -158,7 +158,7 @@ public final class Run {
     /** How long the rest takes at the pace so far. */
     private String left(long now) {
         long done = counted(CUSTOMERS) - doneBefore;
-        if (total == 0 || done <= 0) {
+        if (done <= 0 || counted(CUSTOMERS) >= total) {
             return "";
         }
         long seconds = (now - since) * (total - counted(CUSTOMERS)) / done / 1000;

@@ -62,7 +62,7 @@ final class DemoWorld implements AutoCloseable {
         this.bridge = bridge;
         this.store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"));
         SourceSettings source = SourceSettings.of(settings, SOURCE);
-        this.signer = new WebhookSigner(SignatureStyle.load(source.signature(), SourceCatalog.PROFILES), "sources." + SOURCE + ".secret",
+        this.signer = new WebhookSigner(SignatureStyle.load(source.signature(), SourceCatalog.profiles(settings)), "sources." + SOURCE + ".secret",
                 source.secrets().get(0), source.url().isEmpty() ? null : source.url());
     }
 

@@ -28,6 +28,7 @@ final class RunCommand implements Callable<Integer> {
         System.out.println("Loyalty Bridge takes webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
         bridge.sources().forEach(source -> System.out.println("  " + source + " is on"));
         bridge.off().forEach(line -> System.out.println("  " + line));
+        bridge.promise().ifPresent(promise -> System.out.println("The program (connector " + settings.text("program.connector") + ") and Wix: " + promise));
         System.out.println("Health and metrics: http://" + host + ":" + bridge.managementPort() + "/observe/health and /observe/metrics");
         new CountDownLatch(1).await();
         return 0;

@@ -2,6 +2,7 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.sandbox.Sandbox;
 import io.loyaltybridge.sandbox.SandboxArguments;
+import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.settings.Settings;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -28,6 +29,10 @@ final class SandboxCommand implements Callable<Integer> {
             description = "Where the settings are written, for run --config (default: sandbox.properties).")
     private Path out;
 
+    @Option(names = "--program", paramLabel = "NAME", defaultValue = "rest",
+            description = "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets balances); default: rest.")
+    private String program;
+
     @Option(names = "--quota", paramLabel = "N", defaultValue = "0",
             description = "Calls per minute that are answered, as Wix has 200; more get 429 (default: 0, no limit).")
     private int quota;
@@ -41,7 +46,7 @@ final class SandboxCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--quota: expected 0 or more, found " + quota);
         }
         Settings settings = config.load();
-        Sandbox sandbox = start(settings);
+        Sandbox sandbox = start(settings, kind());
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
         PrintWriter to = spec.commandLine().getOut();
         print(sandbox, settings, to);
@@ -53,9 +58,17 @@ final class SandboxCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Sandbox start(Settings settings) {
+    private ProgramKind kind() {
         try {
-            return Sandbox.start(new SandboxArguments((int) settings.number("sandbox.wix-port"), (int) settings.number("sandbox.program-port"),
+            return ProgramKind.of(program);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--program: " + e.getMessage());
+        }
+    }
+
+    private Sandbox start(Settings settings, ProgramKind kind) {
+        try {
+            return Sandbox.start(new SandboxArguments(kind, (int) settings.number("sandbox.wix-port"), (int) settings.number("sandbox.program-port"),
                     (int) settings.number("sandbox.mail-port"), webhook(settings, "wix"), webhook(settings, "program"), quota, null, out));
         } catch (IllegalStateException e) {
             throw new CommandFailedException(e.getMessage() + ": another process has this port. The settings sandbox.wix-port,"

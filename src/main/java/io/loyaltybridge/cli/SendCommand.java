@@ -58,7 +58,7 @@ final class SendCommand implements Callable<Integer> {
         }
         byte[] body = payload(set).getBytes(StandardCharsets.UTF_8);
         String target = url != null ? url : "http://" + settings.text("bridge.host") + ":" + settings.text("bridge.port") + "/webhooks/" + source;
-        WebhookSigner signer = new WebhookSigner(SignatureStyle.load(set.signature(), SourceCatalog.PROFILES), "sources." + source + ".secret",
+        WebhookSigner signer = new WebhookSigner(SignatureStyle.load(set.signature(), SourceCatalog.profiles(settings)), "sources." + source + ".secret",
                 set.secrets().get(0), set.url().isEmpty() ? null : set.url());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));

@@ -23,9 +23,9 @@ final class Accounts {
         return new Snapshot(whole("Wix's revision", account.get("revision")), whole("the balance on Wix", points.get("balance")));
     }
 
-    /** When the account in Wix's answer says that it changed, epoch milliseconds; null where it does not say. */
-    static Long movedAt(Exchange exchange) {
-        Object updated = account(exchange).get("updatedDate");
+    /** When the account in an answer says that it changed, epoch milliseconds of its system; null where it does not say. */
+    static Long movedAt(Exchange exchange, Side side) {
+        Object updated = side == Side.WIX ? account(exchange).get("updatedDate") : exchange.getVariable("programMovedAt");
         return updated == null ? null : Timestamps.parse(updated.toString()).map(java.time.Instant::toEpochMilli).orElse(null);
     }
 

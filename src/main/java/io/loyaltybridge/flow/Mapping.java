@@ -5,6 +5,7 @@ import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.intake.Payloads;
+import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.wix.WixConflictException;
@@ -111,7 +112,7 @@ public final class Mapping {
         links.bindAccount(text(exchange, "link"), id, (String) account.get("memberId"));
         exchange.setVariable("accountId", id);
         exchange.setVariable("accountAt", Accounts.wix(exchange));
-        exchange.setVariable("accountMovedAt", Accounts.movedAt(exchange));
+        exchange.setVariable("accountMovedAt", Accounts.movedAt(exchange, Side.WIX));
     }
 
     /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */

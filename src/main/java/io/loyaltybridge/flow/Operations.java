@@ -3,6 +3,7 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
@@ -63,7 +64,7 @@ public final class Operations {
     /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */
     public void settle(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
-        settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange), Accounts.movedAt(exchange));
+        settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange), Accounts.movedAt(exchange, Side.WIX));
     }
 
     private void settle(Exchange exchange, String transactionId, Snapshot account, Long movedAt) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.flow;
 
 import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.Answer;
 import io.loyaltybridge.ledger.Look;
 import io.loyaltybridge.ledger.Next;
@@ -9,6 +10,7 @@ import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
@@ -43,42 +45,20 @@ public final class SyncFlow {
         this.clock = clock;
     }
 
-    /** What an exchange is about: the observation it brought, and the step it stands at. */
-    private static final class Walk {
-        private final String linkId;
-        private final Side side;
-        private final Snapshot at;
-        private final Cause cause;
-        private boolean observed;
-        private Next next;
-        private Snapshot wixRead;
-        private Long wixMovedAt;
-        private Side winner;
-
-        Walk(String linkId, Side side, Snapshot at, Cause cause) {
-            this.linkId = linkId;
-            this.side = side;
-            this.at = at;
-            this.cause = cause;
-            this.observed = side == null;
-        }
-
-        static Walk of(Exchange exchange) {
-            return exchange.getProperty(Walk.class.getName(), Walk.class);
-        }
-    }
-
     /**
      * Takes the state of a side into account: variables {@code link}, {@code side}, {@code version}, {@code balance},
-     * and where they are known {@code movedAt}, {@code cause}, {@code eventTransaction}.
+     * and where they are known {@code movedAt}, {@code cause}, {@code eventTransaction}; of an event of the program also
+     * {@code receivedAt} and {@code toldAt}.
      */
     public void observe(Exchange exchange) {
         Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
         Snapshot at = new Snapshot(exchange.getVariable("version", Long.class), exchange.getVariable("balance", Long.class));
         Cause cause = new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null,
                 exchange.getVariable("movedAt", Long.class));
-        Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause);
-        exchange.setProperty(Walk.class.getName(), walk);
+        Long receivedAt = exchange.getVariable("receivedAt", Long.class);
+        Told told = receivedAt == null ? null : new Told(at.balance(), exchange.getVariable("toldAt", Long.class), receivedAt);
+        Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause, told);
+        walk.begin(exchange);
         go(exchange, walk, new Next.Done());
     }
 
@@ -90,16 +70,16 @@ public final class SyncFlow {
         if (Walk.of(exchange) != null) {
             return;
         }
-        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
-        exchange.setProperty(Walk.class.getName(), walk);
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.begin(exchange);
         go(exchange, walk, ledger.proceed(walk.linkId));
     }
 
     /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
     public void readSide(Exchange exchange) {
         Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
-        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
-        exchange.setProperty(Walk.class.getName(), walk);
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.begin(exchange);
         go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));
     }
 
@@ -108,16 +88,16 @@ public final class SyncFlow {
      * the variable {@code winner} stands. Nothing changes before both sides are read.
      */
     public void beginAnew(Exchange exchange) {
-        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
         walk.winner = Side.valueOf(exchange.getVariable("winner", String.class));
-        exchange.setProperty(Walk.class.getName(), walk);
+        walk.begin(exchange);
         go(exchange, walk, new Next.ReadBaseline(ledger.state(walk.linkId).epoch()));
     }
 
     /** Sets out with a person's word for the outcome of an operation: variables {@code link}, {@code operation}, {@code verdict}. */
     public void decide(Exchange exchange) {
-        Walk walk = new Walk(exchange.getVariable("link", String.class), null, null, null);
-        exchange.setProperty(Walk.class.getName(), walk);
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.begin(exchange);
         go(exchange, walk, ledger.decide(walk.linkId, exchange.getVariable("operation", String.class),
                 Verdict.valueOf(exchange.getVariable("verdict", String.class))));
     }
@@ -138,6 +118,9 @@ public final class SyncFlow {
         } else if (next instanceof Next.ReadSide read) {
             Next after = ledger.read(walk.linkId, read, Accounts.needed(exchange, read.side()), answerCause(exchange, read.side()));
             walk.observed |= after instanceof Next.Done;
+            if (after instanceof Next.Done && walk.told != null && walk.side == read.side()) {
+                ledger.told(walk.linkId, read.side(), walk.told).ifPresent(why -> exchange.setVariable("doubt", why));
+            }
             go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
         } else if (next instanceof Next.QueryTransactions look) {
             Look found = new Look(exchange.getVariable("found", false, Boolean.class), exchange.getVariable("laterVisible", false, Boolean.class), 0);
@@ -149,10 +132,18 @@ public final class SyncFlow {
         }
     }
 
+    /** The end of an event of which a change may be lost: everything is done, and a person has to look. */
+    public void raiseDoubt(Exchange exchange) {
+        String doubt = exchange.getVariable("doubt", String.class);
+        if (doubt != null) {
+            throw new ParkException(doubt + "; all that was known is carried over: look at this customer (explain), then discard this event");
+        }
+    }
+
     private void baselineRead(Exchange exchange, Walk walk, Next.ReadBaseline baseline) {
         if (walk.wixRead == null) {
             walk.wixRead = Accounts.needed(exchange, Side.WIX);
-            walk.wixMovedAt = Accounts.movedAt(exchange);
+            walk.wixMovedAt = Accounts.movedAt(exchange, Side.WIX);
             exchange.setVariable("step", "read-program");
             return;
         }
@@ -182,8 +173,7 @@ public final class SyncFlow {
         if (side == Side.WIX && exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("transactionId") instanceof String id) {
             exchange.setVariable("transactionId", id);
         }
-        return new Cause("answer", null, exchange.getVariable("transactionId", String.class),
-                side == Side.WIX ? Accounts.movedAt(exchange) : null);
+        return new Cause("answer", null, exchange.getVariable("transactionId", String.class), Accounts.movedAt(exchange, side));
     }
 
     /**
@@ -276,6 +266,10 @@ public final class SyncFlow {
         exchange.setVariable("accountId", link.wixAccountId());
         exchange.setVariable("contactId", link.contactId());
         exchange.setVariable("programId", link.programId());
+        // An answer that says less than the one before it must not be taken for that one.
+        for (String said : new String[] {"programBalance", "programVersion", "programMovedAt"}) {
+            exchange.setVariable(said, null);
+        }
         if (next instanceof Next.Adjust adjust) {
             call(exchange, adjust.description(), adjust.amount());
             exchange.setVariable("revision", Long.toString(adjust.revision()));
@@ -286,7 +280,8 @@ public final class SyncFlow {
             return "change-program";
         }
         if (next instanceof Next.SetBalance set) {
-            call(exchange, set.ticket().operation().id(), set.balance());
+            call(exchange, set.ticket().operation().id(), set.ticket().operation().amount());
+            exchange.setVariable("targetBalance", set.balance());
             return "set-program";
         }
         if (next instanceof Next.ReadAccount read) {

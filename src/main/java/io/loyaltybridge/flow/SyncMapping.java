@@ -82,6 +82,8 @@ public final class SyncMapping {
             exchange.setVariable("balance", Accounts.whole("the balance at " + profile.balance(), profile.balance().text(payload)
                     .orElseThrow(() -> new ParkException("the payload has no balance at " + profile.balance()))));
             exchange.setVariable("version", profile.version().text(payload).map(v -> Accounts.whole("the version at " + profile.version(), v)).orElse(0L));
+            exchange.setVariable("receivedAt", event.receivedAt().toEpochMilli());
+            exchange.setVariable("toldAt", profile.occurredAt().text(payload).flatMap(Timestamps::parse).map(java.time.Instant::toEpochMilli).orElse(null));
         }
         Optional<Link> link = links.byProgramId(programId);
         if (link.isPresent() && link.get().state() == Link.State.MERGED) {
@@ -107,6 +109,11 @@ public final class SyncMapping {
         Object email = body != null && body.get("contact") instanceof Map<?, ?> contact && contact.get("primaryInfo") instanceof Map<?, ?> info
                 ? info.get("email") : null;
         exchange.setVariable("email", Emails.normalise(email == null ? "" : email.toString()).orElse(null));
+    }
+
+    /** The e-mail of a customer of the program who was read because the event names none. */
+    public void programEmail(Exchange exchange) {
+        exchange.setVariable("email", Emails.normalise(exchange.getVariable("programEmail", "", String.class)).orElse(null));
     }
 
     /** The customer of Wix's side joins the mapping by e-mail. */

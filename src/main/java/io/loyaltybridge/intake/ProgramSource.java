@@ -39,7 +39,7 @@ public final class ProgramSource implements WebhookSource {
         String hash = Payloads.hash(text);
         String id = SignedPayload.eventId(profile.eventId(), payload, signed.signedId(), hash);
         String kind = profile.kind().text(payload).orElse(null);
-        String role = kind == null ? null : profile.kinds().get(kind);
+        String role = profile.role(payload).orElse(null);
         String lane = profile.customerId().text(payload).map(customer -> "program:" + customer).orElse("event:" + id);
         Instant occurredAt = profile.occurredAt().text(payload).flatMap(Timestamps::parse).orElse(null);
         return List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null));

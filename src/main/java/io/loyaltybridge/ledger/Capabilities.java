@@ -13,7 +13,8 @@ import java.util.Locale;
  * @param keyKept          how long an idempotency key is remembered after its first call
  * @param callLife         the longest time after which a call that was sent can still take effect, or can have taken
  *                         effect without being shown by a lookup; counted from the decision to call, so it has to
- *                         cover an instance of the bridge that stalls before it makes the call
+ *                         cover an instance of the bridge that stalls before it makes the call. For {@code SET}
+ *                         also how long a set without an answer is left alone
  * @param refusal          how a refusal of a repeated write can be trusted; for {@code CAS}, {@code LOOKUP} means that
  *                         transactions can be searched for an operation's id
  * @param transportRepeats whether a proxy or client library may repeat a call by itself
@@ -40,7 +41,7 @@ public record Capabilities(Version version, Write write, AnswerForm answer, Dura
         HISTORY,
         /** Adds an amount every time; nothing shows which writes took effect. */
         NONE,
-        /** Sets the balance. */
+        /** Sets the balance. Nothing fences it, so only one instance at a time may work on a customer. */
         SET
     }
 

@@ -79,6 +79,10 @@ final class Draft {
         hold(Side.PROGRAM, new Hold(reason, null));
     }
 
+    long booksConstant() {
+        return booksConstant;
+    }
+
     void booksConstant(long value) {
         booksConstant = value;
     }

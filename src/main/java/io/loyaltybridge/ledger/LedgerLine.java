@@ -7,9 +7,11 @@ package io.loyaltybridge.ledger;
  * @param side        where
  * @param fromVersion for ORGANIC: the change lies after this version; otherwise the version before
  * @param toVersion   for ORGANIC: and up to this one; otherwise the version after
- * @param amount      points; 0 only for BASELINE
- * @param balance     balance of the side after it, as far as it is seen
- * @param operationId the operation it belongs to: for ORGANIC the one that carries the change on
+ * @param amount      points; 0 only for BASELINE; for POSSIBLY_LOST and OVERWRITTEN what nobody carried over
+ * @param balance     balance of the side after it, as far as it is seen; for POSSIBLY_LOST and OVERWRITTEN the one that
+ *                    was told
+ * @param operationId the operation it belongs to: for ORGANIC the one that carries the change on, {@code null} where
+ *                    none has to
  * @param note        plain text, or {@code null}
  */
 public record LedgerLine(Type type, Side side, long fromVersion, long toVersion, long amount, long balance,
@@ -28,6 +30,10 @@ public record LedgerLine(Type type, Side side, long fromVersion, long toVersion,
         /** An operation was given up. */
         CANCELLED,
         /** An operation was planned that takes away the difference the books had kept. */
-        LEVELLED
+        LEVELLED,
+        /** A change fell between reading a balance and setting it, as far as can be told; it moved no balance. */
+        POSSIBLY_LOST,
+        /** The same where Wix is the master: it was to be overwritten anyway. */
+        OVERWRITTEN
     }
 }

@@ -83,6 +83,8 @@ public sealed interface Next {
         DROPPED,
         /** A connector that sets balances needs the present one to compute the target. */
         TARGET,
+        /** A balance was to be set both ways and no answer came; no copy of the call is alive any more. */
+        UNANSWERED,
         /** Only without a safeguard: the transactions were queried before the account. */
         ABSENT,
         /** Only without a safeguard: the retry takes whatever revision is current. */

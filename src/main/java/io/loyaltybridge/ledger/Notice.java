@@ -25,7 +25,7 @@ public record Notice(Type type, Side side, String detail) {
         ATTEMPT_DEAD(false),
         /** An operation was parked. */
         PARKED(false),
-        /** A change on a mirrored program is going to be overwritten. */
+        /** A change on a mirrored program is going to be overwritten, or was. */
         OVERWRITTEN(false),
         /** A side is held. */
         HELD(true),
@@ -37,6 +37,8 @@ public record Notice(Type type, Side side, String detail) {
         SETTLED_BEHIND(true),
         /** A balance outside what the side allows. */
         IMPOSSIBLE_BALANCE(true),
+        /** A change may have been lost where a balance was set. */
+        POSSIBLY_LOST(true),
         /** Too many sync operations in a minute. */
         LOOP(true);
 

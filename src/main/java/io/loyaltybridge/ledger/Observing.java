@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import java.util.List;
 import java.util.Set;
 
 /** The first half of the rule: from states of accounts to organic changes, and the shared ends of an operation. */
@@ -83,7 +84,9 @@ final class Observing {
         long epoch = draft.nextEpoch();
         Snapshot now = strict ? at : new Snapshot(epoch, at.balance());
         draft.see(side, now);
-        if (organic != 0) {
+        if (organic != 0 && overwrites(side) && organic == draft.booksConstant()) {
+            evenedOut(draft, side, seen.version(), now, organic);
+        } else if (organic != 0) {
             plan(draft, side, seen.version(), now, organic);
         }
         return Result.SEEN;
@@ -103,8 +106,20 @@ final class Observing {
         return Result.NOTHING;
     }
 
+    /** Whether changes on this side are written over with what the other side has. */
+    boolean overwrites(Side side) {
+        return side == Side.PROGRAM && settings.program().isMirror();
+    }
+
+    /** Somebody brought a mirror level with Wix by hand: the difference that was kept until now is gone. */
+    private static void evenedOut(Draft draft, Side side, long from, Snapshot now, long organic) {
+        draft.booksConstant(0);
+        draft.line(new LedgerLine(LedgerLine.Type.ORGANIC, side, from, now.version(), organic, now.balance(), null,
+                "evens out the difference that was kept: the balance is Wix's now"));
+    }
+
     private void plan(Draft draft, Side side, long from, Snapshot now, long organic) {
-        boolean overwritten = side == Side.PROGRAM && settings.program().isMirror();
+        boolean overwritten = overwrites(side);
         Side target = overwritten ? side : side.other();
         long amount = overwritten ? -organic : organic;
         String reason = OperationNaming.syncReason(side, from, now.version(), draft.epoch());
@@ -115,6 +130,30 @@ final class Observing {
         if (overwritten) {
             draft.note(Notice.Type.OVERWRITTEN, side, "a change of " + organic + " on the program is overwritten");
         }
+    }
+
+    Outcome told(LinkState state, Side side, Told told, List<SetWindow> windows) {
+        Draft draft = draft(state);
+        long graceful = settings.of(side).callLife().toMillis();
+        SetWindow hit = windows.stream().filter(w -> w.mayHold(told, draft.seen(side).balance(), graceful)).findFirst()
+                .orElse(null);
+        if (hit != null) {
+            writtenOver(draft, side, told, hit);
+        }
+        return draft.then(new Next.Done());
+    }
+
+    private void writtenOver(Draft draft, Side side, Told told, SetWindow window) {
+        boolean mirror = overwrites(side);
+        long change = told.balance() - window.from();
+        String what = "the program told a balance of " + told.balance() + " about the time when operation "
+                + window.operationId() + " set it from " + window.from() + " to " + window.target()
+                + ", so what had come to " + (change > 0 ? "+" : "") + change + " by then "
+                + (mirror ? "was overwritten" : "may be lost");
+        long version = draft.seen(side).version();
+        draft.line(new LedgerLine(mirror ? LedgerLine.Type.OVERWRITTEN : LedgerLine.Type.POSSIBLY_LOST, side, version,
+                version, change, told.balance(), window.operationId(), what));
+        draft.note(mirror ? Notice.Type.OVERWRITTEN : Notice.Type.POSSIBLY_LOST, side, what);
     }
 
     /** Without {@link Safeguard#EXACT_SNAPSHOT}: settled operations wait for the version of their answer. */

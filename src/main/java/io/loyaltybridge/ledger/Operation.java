@@ -49,6 +49,11 @@ public record Operation(String id, Side side, OperationKind kind, long amount, O
         return kind.isSync() && (state == OperationState.SENT || state == OperationState.UNKNOWN);
     }
 
+    /** Whether the balance to set is known by now; for connectors that set balances. */
+    public boolean hasTarget() {
+        return r != Sending.NO_TARGET;
+    }
+
     Operation in(OperationState next) {
         return new Operation(id, side, kind, amount, next, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
                 fromSide, fromVersion, toVersion, refusal);

@@ -30,6 +30,7 @@ final class Resolving {
             case DEAD -> dead(draft, operation, account);
             case DROPPED -> dropped(draft, operation, account);
             case TARGET -> target(draft, operation, account, now);
+            case UNANSWERED -> unanswered(draft, operation, account, now);
             case ABSENT -> account.version() > operation.r() ? dead(draft, operation, account)
                     : sending.resend(draft, operation, now);
             case FRESH_REVISION -> {
@@ -90,13 +91,29 @@ final class Resolving {
     }
 
     private Outcome target(Draft draft, Operation operation, Snapshot account, Instant now) {
-        long balance = account.balance() + operation.amount();
-        if (balance < 0) {
-            return observing.refuse(draft, operation, "the balance of " + account.balance() + " would fall below 0");
+        String objection = Sending.belowZero(operation, account);
+        if (objection != null) {
+            return observing.refuse(draft, operation, objection);
         }
-        Operation targeted = operation.sent(balance, now.toEpochMilli());
+        Operation targeted = operation.sent(account.balance() + operation.amount(), now.toEpochMilli());
         draft.put(targeted);
         return draft.then(sending.call(targeted));
+    }
+
+    /**
+     * The balance says whether the call took effect, unless others changed it since: then it could be either, and to
+     * set it again would be to lose their change.
+     */
+    private Outcome unanswered(Draft draft, Operation operation, Snapshot account, Instant now) {
+        long before = operation.r() - operation.amount();
+        if (account.balance() == operation.r()) {
+            draft.note(Notice.Type.SETTLED_BY_LOOKING, operation.side(), "operation " + operation.id()
+                    + " left its balance");
+            return committed(draft, operation, account, now);
+        }
+        return account.balance() == before ? dead(draft, operation, account)
+                : sending.unknown(draft, operation, ": the balance was " + before + ", it was to be " + operation.r()
+                        + ", and is " + account.balance());
     }
 
     Outcome looked(LinkState state, Next.QueryTransactions asked, Look look, Instant now) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -116,6 +117,27 @@ public final class Rule {
         Snapshot seen = state.seen(side);
         return state.isLinked() && settings.of(side).isStrict()
                 && (at.version() < seen.version() || at.equals(seen));
+    }
+
+    /**
+     * An event of a side whose balance is set told a state, and the side was read after it: looks for a set that this
+     * state fell into, so that the change that made it was written over. Where changes are carried both ways it may be
+     * lost, and a person has to look; on a mirror it is said. Never moves a balance or plans anything.
+     *
+     * @param windows the sets of this side that the event can belong to, settled ones only
+     */
+    public Outcome told(LinkState state, Side side, Told told, List<SetWindow> windows) {
+        return observing.told(state, side, told, windows);
+    }
+
+    /** Whether the side's balance is set, instead of an amount added. */
+    public boolean sets(Side side) {
+        return settings.of(side).write() == Capabilities.Write.SET;
+    }
+
+    /** Whether changes on this side are written over with what the other side has. */
+    public boolean overwrites(Side side) {
+        return observing.overwrites(side);
     }
 
     /** Whether a side has versions that tell which of two states is the newer one. */

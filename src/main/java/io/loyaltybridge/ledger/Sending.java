@@ -33,6 +33,9 @@ final class Sending {
         }
         Snapshot seen = state.seen(side);
         String objection = settings.limits(side).objection(operation.amount(), seen.balance());
+        if (objection == null && setsAtOnce(operation)) {
+            objection = belowZero(operation, seen);
+        }
         if (objection != null) {
             return observing.refuse(draft, operation, objection);
         }
@@ -44,12 +47,26 @@ final class Sending {
         return draft.then(call(sent));
     }
 
+    /** A mirrored balance is set from what was seen; both ways it is read first. */
+    private boolean setsAtOnce(Operation operation) {
+        return sets(operation) && settings.of(operation.side()).isMirror();
+    }
+
+    private boolean sets(Operation operation) {
+        return operation.kind().isSync() && settings.of(operation.side()).write() == Capabilities.Write.SET;
+    }
+
     private long fence(Operation operation, Snapshot seen) {
-        Capabilities declared = settings.of(operation.side());
-        if (!operation.kind().isSync() || declared.write() != Capabilities.Write.SET) {
+        if (!sets(operation)) {
             return seen.version();
         }
-        return declared.isMirror() ? seen.balance() + operation.amount() : NO_TARGET;
+        return setsAtOnce(operation) ? seen.balance() + operation.amount() : NO_TARGET;
+    }
+
+    /** Why a balance cannot be the one to compute a target from, or {@code null}. */
+    static String belowZero(Operation operation, Snapshot at) {
+        return at.balance() + operation.amount() >= 0 ? null
+                : "the balance of " + at.balance() + " would fall below 0";
     }
 
     /** The call of an operation that is SENT. */
@@ -89,8 +106,19 @@ final class Sending {
                     : keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
             case HISTORY -> lookUp(draft, operation, operation.refusal(), now);
             case NONE -> unknown(draft, operation);
-            case SET -> resend(draft, operation, now);
+            case SET -> operation.r() == NO_TARGET ? resend(draft, operation, now)
+                    : recoverTarget(draft, operation, now);
         };
+    }
+
+    /** A copy that lands late undoes whatever was set after it; both ways, so would setting the same again. */
+    private Outcome recoverTarget(Draft draft, Operation operation, Instant now) {
+        Instant dead = callsDead(operation);
+        if (now.isBefore(dead) && observing.keeps(Safeguard.WAIT_OUT_LATE_CALLS)) {
+            return draft.then(new Next.WaitUntil(dead, operation.id()));
+        }
+        return setsAtOnce(operation) ? resend(draft, operation, now)
+                : draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.UNANSWERED));
     }
 
     private Outcome recoverFenced(Draft draft, Operation operation, Instant now) {
@@ -142,8 +170,13 @@ final class Sending {
 
     /** The connector can neither repeat nor look: a person has to say. */
     Outcome unknown(Draft draft, Operation operation) {
+        return unknown(draft, operation, "");
+    }
+
+    /** @param why what was found out, as the end of the sentence */
+    Outcome unknown(Draft draft, Operation operation, String why) {
         String reason = "nobody can tell whether operation " + operation.id() + " of " + operation.amount()
-                + " points took effect on " + operation.side();
+                + " points took effect on " + operation.side() + why;
         draft.put(operation.in(OperationState.UNKNOWN));
         if (observing.keeps(Safeguard.UNKNOWN_HOLDS_SIDE)) {
             draft.hold(operation.side(), new Hold(reason, operation.id()));

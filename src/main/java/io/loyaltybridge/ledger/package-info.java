@@ -33,6 +33,10 @@
  *     changes. A reconciliation only observes; it never writes a difference of what it reads. What may be levelled is the
  *     difference that stands in the books ({@link io.loyaltybridge.ledger.Difference}), while nothing else of the link
  *     is unsettled.</li>
+ * <li>Where a balance is set, nothing tells a repeated call. A set without an answer is left alone for the longest life
+ *     of a call; then a mirror is set again, and both ways the balance is read: it is what was set, or what it was, or
+ *     a person's matter. What changed between reading and setting is written over; an event that tells of it is
+ *     listed, and moves nothing.</li>
  * <li>A side without strict versions is observed only by reads that no other transaction of the link has overtaken
  *     (the epoch); its events are hints.</li>
  * </ol>

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,6 +65,30 @@ public final class ProgramCall {
             }
         }
         return text.toString();
+    }
+
+    /**
+     * Customers under the names that the kamelets of every connector use, given as our name, the program's name, our name,
+     * the program's name …; what an item does not have is left out.
+     */
+    public List<Map<String, Object>> customers(List<?> items, Object... names) {
+        List<Map<String, Object>> customers = new ArrayList<>();
+        for (Object item : items == null ? List.of() : items) {
+            Map<String, Object> customer = new LinkedHashMap<>();
+            for (int i = 0; i + 1 < names.length; i += 2) {
+                Object value = ((Map<?, ?>) item).get(names[i + 1]);
+                if (value != null) {
+                    customer.put(names[i].toString(), value);
+                }
+            }
+            customers.add(customer);
+        }
+        return customers;
+    }
+
+    /** The number of the page after this one; null on the last of so many. */
+    public String nextPage(Number page, Number pages) {
+        return page.longValue() < pages.longValue() ? Long.toString(page.longValue() + 1) : null;
     }
 
     /** Sets method, path, token and headers. Nothing of the message but its body goes out. */

@@ -1,74 +1,94 @@
 package io.loyaltybridge.program;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.intake.PayloadPath;
 import io.loyaltybridge.ledger.Capabilities;
-import io.loyaltybridge.settings.Durations;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import io.loyaltybridge.ledger.Capabilities.AnswerForm;
+import io.loyaltybridge.ledger.Capabilities.ProgramChanges;
+import io.loyaltybridge.ledger.Capabilities.Refusal;
+import io.loyaltybridge.ledger.Capabilities.Version;
+import io.loyaltybridge.ledger.Capabilities.Write;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * How a connector's webhooks are read and what its API guarantees: {@code profiles/programs/<connector>.properties}.
  *
- * @param kinds the sender's word for a kind, to {@code balance-updated}, {@code account-created} or {@code account-deleted}
+ * @param file          the file it was read from
+ * @param kind          empty where every webhook tells of a balance
+ * @param kinds         the sender's word for a kind, to {@code balance-updated}, {@code account-created} or
+ *                      {@code account-deleted}
+ * @param createsOnce   whether a repeated call to create a customer makes no second one
+ * @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none
  */
-public record ProgramProfile(String signature, PayloadPath eventId, PayloadPath kind, PayloadPath occurredAt, PayloadPath customerId,
+public record ProgramProfile(String file, String signature, PayloadPath eventId, PayloadPath kind, PayloadPath occurredAt, PayloadPath customerId,
                              PayloadPath email, PayloadPath balance, PayloadPath version, PayloadPath transaction,
-                             Map<String, String> kinds, Capabilities capabilities, String belowZeroCode) {
+                             Map<String, String> kinds, Capabilities capabilities, boolean createsOnce, String belowZeroCode) {
+    private static final String BALANCE_UPDATED = "balance-updated";
+    private static final Set<String> ROLES = Set.of(BALANCE_UPDATED, "account-created", "account-deleted");
+    private static final Set<String> KEYS = Set.of("signature", "event-id", "kind", "occurred-at", "customer-id", "email", "balance", "version",
+            "transaction", "kind.balance-updated", "kind.account-created", "kind.account-deleted", "idempotency", "program-changes", "key-kept", "call-life",
+            "balance-kind", "answer", "refusal", "transport-repeats", "create", "below-zero", "below-zero-code");
 
     /** @throws IllegalArgumentException naming file and key */
     public static ProgramProfile load(String connector, Path profilesDir) {
-        Path file = profilesDir.resolve("programs").resolve(connector + ".properties");
-        Properties p = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            p.load(reader);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("program.connector: there is no profile " + file, e);
+        ProfileFile p = ProfileFile.read(profilesDir.resolve("programs").resolve(connector + ".properties"), KEYS);
+        Map<String, String> kinds = ROLES.stream().filter(role -> !p.text("kind." + role).isEmpty())
+                .collect(Collectors.toMap(role -> p.text("kind." + role), role -> role));
+        return new ProgramProfile(p.name(), p.text("signature").isEmpty() ? "standard-webhooks" : p.text("signature"), p.path("event-id"), p.path("kind"),
+                p.path("occurred-at"), p.neededPath("customer-id", "the id of the customer"), p.path("email"), p.neededPath("balance", "the new balance"),
+                p.path("version"), p.path("transaction"), kinds, capabilities(p), p.oneOf("create", Map.of("key", true, "lookup", false), false),
+                p.text("below-zero-code"));
+    }
+
+    private static Capabilities capabilities(ProfileFile p) {
+        Write write = p.oneOf("idempotency", Map.of("key", Write.KEY, "history", Write.HISTORY, "none", Write.NONE, "set", Write.SET), null);
+        boolean set = write == Write.SET;
+        Version version = p.oneOf("balance-kind", Map.of("versioned", Version.STRICT, "timestamped", Version.NONE, "plain", Version.NONE), null);
+        // The answer of a set is read back anyway, and repeating one does no harm that a refusal could tell of.
+        AnswerForm answer = p.oneOf("answer", Map.of("state", AnswerForm.STATE, "bare", AnswerForm.BARE), set ? AnswerForm.BARE : null);
+        Refusal refusal = p.oneOf("refusal", Map.of("stored", Refusal.STORED, "lookup", Refusal.LOOKUP, "neither", Refusal.NEITHER),
+                set ? Refusal.NEITHER : null);
+        boolean repeats = p.oneOf("transport-repeats", Map.of("yes", true, "no", false), null);
+        ProgramChanges changes = p.oneOf("program-changes", Map.of("mirror", ProgramChanges.MIRROR, "two-way", ProgramChanges.TWO_WAY),
+                set ? ProgramChanges.MIRROR : ProgramChanges.TWO_WAY);
+        if (changes == ProgramChanges.MIRROR && !set) {
+            throw p.problem("program-changes", "mirror needs idempotency=set, found idempotency=" + p.text("idempotency"));
         }
-        Map<String, String> kinds = java.util.stream.Stream.of("balance-updated", "account-created", "account-deleted")
-                .filter(role -> p.getProperty("kind." + role) != null)
-                .collect(Collectors.toMap(role -> p.getProperty("kind." + role), role -> role));
-        return new ProgramProfile(p.getProperty("signature", "standard-webhooks"), path(file, p, "event-id"), path(file, p, "kind"),
-                path(file, p, "occurred-at"), path(file, p, "customer-id"), path(file, p, "email"), path(file, p, "balance"),
-                path(file, p, "version"), path(file, p, "transaction"), kinds, capabilities(file, p), p.getProperty("below-zero-code", ""));
-    }
-
-    private static PayloadPath path(Path file, Properties p, String key) {
-        return PayloadPath.of(file + ": " + key, p.getProperty(key, ""));
-    }
-
-    private static Capabilities capabilities(Path file, Properties p) {
-        Capabilities.Version version = oneOf(file, p, "balance-kind", Map.of("versioned", Capabilities.Version.STRICT,
-                "timestamped", Capabilities.Version.NONE, "plain", Capabilities.Version.NONE));
-        Capabilities.Write write = oneOf(file, p, "idempotency", Map.of("key", Capabilities.Write.KEY, "history", Capabilities.Write.HISTORY,
-                "none", Capabilities.Write.NONE));
-        Capabilities.AnswerForm answer = oneOf(file, p, "answer", Map.of("state", Capabilities.AnswerForm.STATE, "bare", Capabilities.AnswerForm.BARE));
-        Capabilities.Refusal refusal = oneOf(file, p, "refusal", Map.of("stored", Capabilities.Refusal.STORED, "lookup", Capabilities.Refusal.LOOKUP,
-                "neither", Capabilities.Refusal.NEITHER));
-        boolean repeats = oneOf(file, p, "transport-repeats", Map.of("yes", true, "no", false));
+        if (set && p.duration("call-life").isZero()) {
+            throw p.problem("call-life", "is not set; idempotency=set needs the longest time in which a call that got no answer can still take effect");
+        }
         try {
-            return new Capabilities(version, write, answer, duration(file, p, "key-kept"), duration(file, p, "call-life"), refusal, repeats,
-                    Capabilities.ProgramChanges.TWO_WAY);
+            return new Capabilities(version, write, answer, p.duration("key-kept"), p.duration("call-life"), refusal, repeats, changes);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(p.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static Duration duration(Path file, Properties p, String key) {
-        String value = p.getProperty(key, "0s");
-        return Durations.parse(value).orElseThrow(() -> new IllegalArgumentException(file + ": " + key + ": expected " + Durations.EXPECTED
-                + ", found \"" + value + "\""));
+    /** What an event tells of: {@code balance-updated}, {@code account-created} or {@code account-deleted}; empty for anything else. */
+    public Optional<String> role(JsonNode payload) {
+        return kind.toString().isEmpty() ? Optional.of(BALANCE_UPDATED) : kind.text(payload).map(kinds::get);
     }
 
-    private static <T> T oneOf(Path file, Properties p, String key, Map<String, T> allowed) {
-        String value = p.getProperty(key, "");
-        return Optional.ofNullable(allowed.get(value)).orElseThrow(() -> new IllegalArgumentException(file + ": " + key + ": expected one of "
-                + allowed.keySet().stream().sorted().collect(Collectors.joining(", ")) + ", found \"" + value + "\""));
+    /** The profile's own word for how a write is made safe. */
+    public String idempotency() {
+        return capabilities.write().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kamelets that a connector with these capabilities has to have. */
+    public Set<String> kamelets() {
+        List<String> roles = new ArrayList<>(List.of("find-customer", "get-customer", "list-customers", "create-customer", "delete-customer"));
+        roles.add(capabilities.write() == Write.SET ? "set-balance" : "change-points");
+        if (capabilities.write() == Write.HISTORY || capabilities.write() == Write.KEY && capabilities.refusal() == Refusal.LOOKUP) {
+            roles.add("find-transaction");
+        }
+        return roles.stream().map(role -> "program-" + role + "-action").collect(Collectors.toCollection(TreeSet::new));
     }
 }

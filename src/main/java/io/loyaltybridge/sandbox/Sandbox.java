@@ -40,7 +40,7 @@ public final class Sandbox implements AutoCloseable {
             wix = WixStandIn.start(WixStandIn.Options.builder().port(arguments.wixPort())
                     .webhookUrl(arguments.webhookUrl()).quotaPerMinute(arguments.quota())
                     .journal(arguments.journal("wix.jsonl")).build());
-            program = ProgramStandIn.start(ProgramStandIn.Options.builder().port(arguments.programPort())
+            program = ProgramStandIn.start(ProgramStandIn.Options.builder().kind(arguments.program()).port(arguments.programPort())
                     .webhookUrl(arguments.programWebhookUrl()).journal(arguments.journal("program.jsonl")).build());
             mailbox = Mailbox.start(arguments.mailPort());
             Sandbox sandbox = new Sandbox(wix, program, mailbox);
@@ -63,6 +63,7 @@ public final class Sandbox implements AutoCloseable {
         settings.put("wix.site-id", wix.options().siteId());
         settings.put("wix.instance-id", wix.options().instanceId());
         settings.put("wix.public-key", wix.publicKeyPem());
+        settings.put("program.connector", program.options().kind().connector());
         settings.put("program.base-url", program.baseUrl());
         settings.put("program.token", program.options().token());
         settings.put("program.webhook-secret", program.options().webhookSecret());

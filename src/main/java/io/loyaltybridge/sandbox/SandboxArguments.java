@@ -1,5 +1,6 @@
 package io.loyaltybridge.sandbox;
 
+import io.loyaltybridge.sandbox.program.ProgramKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Set;
 /**
  * How {@link Sandbox} is set up.
  *
+ * @param program which system the program's stand-in stands in for
  * @param wixPort 0 for any free port
  * @param programPort 0 for any free port
  * @param mailPort 0 for any free port
@@ -20,9 +22,9 @@ import java.util.Set;
  * @param journalDir where the journals are, null for none
  * @param out file for the settings, null for none
  */
-public record SandboxArguments(int wixPort, int programPort, int mailPort, String webhookUrl,
+public record SandboxArguments(ProgramKind program, int wixPort, int programPort, int mailPort, String webhookUrl,
         String programWebhookUrl, int quota, Path journalDir, Path out) {
-    private static final Set<String> NAMES = Set.of("--wix-port", "--program-port", "--mail-port",
+    private static final Set<String> NAMES = Set.of("--program", "--wix-port", "--program-port", "--mail-port",
             "--webhook-url", "--program-webhook-url", "--quota", "--journal-dir", "--out");
 
     /** @throws IllegalArgumentException saying which argument is wrong */
@@ -37,9 +39,18 @@ public record SandboxArguments(int wixPort, int programPort, int mailPort, Strin
             }
             values.put(args[i], args[i + 1]);
         }
-        return new SandboxArguments(number(values, "--wix-port", 65_535), number(values, "--program-port", 65_535),
+        return new SandboxArguments(program(values.getOrDefault("--program", ProgramKind.REST.connector())),
+                number(values, "--wix-port", 65_535), number(values, "--program-port", 65_535),
                 number(values, "--mail-port", 65_535), values.get("--webhook-url"), values.get("--program-webhook-url"),
                 number(values, "--quota", Integer.MAX_VALUE), path(values, "--journal-dir"), path(values, "--out"));
+    }
+
+    private static ProgramKind program(String name) {
+        try {
+            return ProgramKind.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--program: " + e.getMessage(), e);
+        }
     }
 
     private static int number(Map<String, String> values, String name, int max) {

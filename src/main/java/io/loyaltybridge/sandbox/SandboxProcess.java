@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
  * when it listens, and runs until it is stopped.
  */
 public final class SandboxProcess {
-    private static final String USAGE = "Usage: SandboxProcess [--wix-port N] [--program-port N] [--mail-port N]"
+    private static final String USAGE = "Usage: SandboxProcess [--program NAME] [--wix-port N] [--program-port N] [--mail-port N]"
             + " [--webhook-url URL] [--program-webhook-url URL] [--quota N] [--journal-dir DIR] [--out FILE]";
 
     private SandboxProcess() {

@@ -45,7 +45,7 @@ class LevellingTest {
         benOnProgram = sync.program().seedCustomer("ben@example.com", "Ben", 10);
         sync.wix().seedAccount("cleo@example.com", "Cleo", 40);
         sync.program().seedCustomer("cleo@example.com", "Cleo", 40);
-        assertThat(sync.bridge().job("setup").run(List.of(), out::add)).isZero();
+        assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add)).isZero();
     }
 
     private void start(Map<String, String> settings) throws Exception {

@@ -43,7 +43,7 @@ class ReconcileTest {
             contacts.add(sync.wix().seedAccount("c" + i + "@example.com", "C", 1000));
             customers.add(sync.program().seedCustomer("c" + i + "@example.com", "C", 1000));
         }
-        assertThat(sync.bridge().job("setup").run(List.of(), out::add)).isZero();
+        assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add)).isZero();
     }
 
     @AfterEach
@@ -86,7 +86,7 @@ class ReconcileTest {
     void neverWritesADifferenceThatWasThereFromTheStart() {
         sync.wix().seedAccount("kept@example.com", "K", 30);
         String customer = sync.program().seedCustomer("kept@example.com", "K", 10);
-        sync.bridge().job("setup").run(List.of(), line -> { });
+        sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), line -> { });
 
         reconcile();
 

@@ -136,7 +136,7 @@ class MappingCommandTest {
         assertThat(export(other, "after.csv")).isEqualTo(before.replace(",100,90,", ",,,").replace(",,,,,,,merged\n", ""));
         assertThat(Cli.run(other, "mapping", "import", dir.resolve("before.csv").toString()).out()).contains("  4 in the mapping like this\n");
         assertThat(Tables.count(dir.resolve("other"), "observations")).isZero();
-        assertThat(Cli.run(other, "jobs").out()).contains("mapping-import " + dir.resolve("before.csv"), "done", "{created=4, customers=5, merged=1}");
+        assertThat(Cli.run(other, "jobs").out()).contains("mapping-import " + dir.resolve("before.csv"), "done", "5 of 5     created 4, merged 1");
     }
 
     @Test

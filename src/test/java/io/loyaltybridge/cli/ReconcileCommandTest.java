@@ -56,7 +56,7 @@ class ReconcileCommandTest {
             sync.program().setWebhookUrl(null);
             String contact = sync.wix().seedAccount("ada@example.com", "Ada", 500);
             String customer = sync.program().seedCustomer("ada@example.com", "Ada", 10);
-            sync.bridge().job("setup").run(List.of(), line -> { });
+            sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), line -> { });
             Map<String, String> settings = new TreeMap<>();
             List.of("bridge.data-dir", "wix.base-url", "wix.app-id", "wix.app-secret", "wix.instance-id", "wix.public-key", "program.base-url",
                     "sync.drift-policy", "sync.drift-limit").forEach(key -> settings.put(key, sync.settings().all().get(key)));

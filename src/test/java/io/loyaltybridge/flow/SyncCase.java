@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.explain.Explanation;
+import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
@@ -110,6 +114,16 @@ final class SyncCase implements AutoCloseable {
         return texts("SELECT outcome FROM operations WHERE state = 'REFUSED'");
     }
 
+    /** What explain tells of a customer; his books add up. */
+    List<Explanation.Entry> explained(String email) {
+        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+            LedgerReader reader = new LedgerReader(store, sync.settings().site());
+            Explanation explanation = Explainer.explain(reader.customer(reader.find(email).get(0).link().id(), 100).orElseThrow());
+            assertThat(explanation.mismatch()).isNull();
+            return explanation.entries();
+        }
+    }
+
     long number(String sql) {
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
             return store.read(tx -> tx.number(sql).orElse(0));
@@ -124,18 +138,19 @@ final class SyncCase implements AutoCloseable {
 
     /** Sends a webhook as the program signs it. */
     int programWebhook(String id, String body) {
-        return post("program", sync.program().options().webhookSecret(), id, body);
+        return post("program", sync.program().options().kind() == ProgramKind.PLAIN ? "shopify" : "standard-webhooks",
+                sync.program().options().webhookSecret(), id, body);
     }
 
     void like(String id, String email, String post) {
-        assertThat(post("social-like", LIKES, id, "{\"id\":\"" + id + "\",\"type\":\"post.liked\",\"email\":\"" + email + "\",\"postId\":\"" + post + "\"}")).isEqualTo(200);
+        assertThat(post("social-like", "standard-webhooks", LIKES, id, "{\"id\":\"" + id + "\",\"type\":\"post.liked\",\"email\":\"" + email + "\",\"postId\":\"" + post + "\"}")).isEqualTo(200);
     }
 
-    private int post(String source, String secret, String id, String body) {
+    private int post(String source, String style, String secret, String id, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().port() + "/webhooks/" + source))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
-        new WebhookSigner(SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", secret, null).headers(id, Instant.now(), bytes)
+        new WebhookSigner(SignatureStyle.load(style, Path.of("profiles")), "secret", secret, null).headers(id, Instant.now(), bytes)
                 .forEach(request::header);
         return send(request.build()).statusCode();
     }
@@ -155,7 +170,12 @@ final class SyncCase implements AutoCloseable {
     }
 
     String metrics() {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().managementPort() + "/observe/metrics")).build()).body();
+        return observed("metrics");
+    }
+
+    /** What the management port says at {@code /observe/<what>}. */
+    String observed(String what) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().managementPort() + "/observe/" + what)).build()).body();
     }
 
     private static HttpResponse<String> send(HttpRequest request) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BarrierTest {
     private static final String MARK = "hostile-value";
     private static final Set<String> VARIABLES = Set.of("email", "object", "kind", "amount", "description", "link", "reason", "day", "operationId",
-            "createContact", "contactId", "accountId", "memberId", "call", "requestId", "open", "attempt", "outcome");
+            "createContact", "contactId", "accountId", "accountAt", "accountMovedAt", "memberId", "call", "requestId", "open", "attempt", "outcome");
     private static final List<String> NAMES = List.of("CamelHttpUri", "CamelHttpPath", "CamelHttpQuery", "CamelHttpRawQuery", "CamelHttpMethod",
             "CamelHttpResponseCode", "CamelHttpBaseUri", "CamelHttpUrl", "CamelRestHttpUri", "CamelBeanMethodName", "CamelBeanParameterTypes",
             "CamelExecCommandExecutable", "CamelExecCommandArgs", "CamelFileName", "CamelFileParent", "CamelOverruleFileName", "CamelSqlQuery",
@@ -43,7 +43,7 @@ class BarrierTest {
             "CamelFilterNonXmlChars", "CamelLanguageScript", "CamelExceptionCaught", "CamelRedelivered", "CamelVariable", "Camel.HttpUri",
             "org.apache.camel.HttpUri", "org.apache.camel.component.bean.method", "breadcrumbId", "X-Forwarded-For", "X-Forwarded-Host",
             "X-Forwarded-Proto", "Forwarded", "X-Http-Method-Override", "wix-site-id", "wix-account-id", "Authorization", "X-Wix-Consistent",
-            "email", "link", "amount", "operationId", "call", "bulk", "source", "kind", "contactId", "accountId", "createContact", "outcome",
+            "email", "link", "amount", "operationId", "call", "bulk", "source", "kind", "contactId", "accountId", "accountAt", "accountMovedAt", "createContact", "outcome",
             "InboxEvent", "description", "reason", "variable.amount", "exchangeProperty.InboxEvent");
 
     private record Seen(String route, Map<String, Object> headers, Map<String, Object> variables, Map<String, Object> properties) {

@@ -32,6 +32,8 @@ class CapabilitiesTest {
             NONE   | HISTORY | NEITHER | false | TWO_WAY | history only: exactly once after the longest life of a call (90 s); throughput suffers
             NONE   | NONE    | NEITHER | false | TWO_WAY | none: an operation whose outcome is unknown holds the link's side for a person
             NONE   | SET     | NEITHER | false | MIRROR  | set, mirror: Wix's changes exact; changes on the program are overwritten
+            STRICT | SET     | NEITHER | true  | MIRROR  | set, mirror: Wix's changes exact; changes on the program are overwritten
+            NONE   | SET     | NEITHER | false | TWO_WAY | set, two-way: not exactly once: the balances end equal, but a change on the program between read and write may be lost, and a late write may undo others
             """)
     void aDeclarationSaysWhatItPromises(Version version, Write write, Refusal refusal, boolean repeats,
                                         ProgramChanges changes, String promise) {

@@ -96,7 +96,8 @@ final class Judge {
         long program = world.current(scenario, Side.PROGRAM).balance();
         Bench.Base base = now.base();
         Capabilities declared = scenario.program();
-        if (declared.write() == Capabilities.Write.SET && !declared.isMirror()) {
+        boolean mayLose = now.used().program() > 0;
+        if (declared.write() == Capabilities.Write.SET && !declared.isMirror() && mayLose) {
             return wix == program ? null : "at rest with " + wix + " and " + program;
         }
         long organic = world.organic(Side.WIX, base.wix(), world.version(Side.WIX))

@@ -5,8 +5,6 @@ import static io.loyaltybridge.ledger.Side.WIX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loyaltybridge.ledger.Capabilities.AnswerForm;
-import io.loyaltybridge.ledger.Capabilities.ProgramChanges;
 import io.loyaltybridge.ledger.Capabilities.Refusal;
 import io.loyaltybridge.ledger.Capabilities.Version;
 import io.loyaltybridge.ledger.Capabilities.Write;
@@ -246,31 +244,5 @@ class RuleOutcomesTest extends RuleFixture {
         assertThat(onlyOperation(planned).state()).isEqualTo(OperationState.PLANNED);
         assertThatThrownBy(() -> blind.decide(planned.state(), id, Verdict.APPLIED))
                 .hasMessage("operation " + id + " waits for nobody: it is PLANNED");
-    }
-
-    @Test
-    void aMirrorOverwritesTheProgramsOwnChanges() {
-        Rule mirror = rule(new Capabilities(Version.STRICT, Write.SET, AnswerForm.BARE, Duration.ZERO, Duration.ZERO,
-                Refusal.NEITHER, false, ProgramChanges.MIRROR));
-        Outcome seen = mirror.event(linked, PROGRAM, at(21, 116));
-        assertThat(types(seen)).containsExactly(Notice.Type.OVERWRITTEN);
-        Operation operation = onlyOperation(seen);
-        assertThat(operation).extracting(Operation::side, Operation::amount).containsExactly(PROGRAM, -16L);
-        Outcome sent = mirror.send(seen.state(), operation.id(), NOW);
-        assertThat(((Next.SetBalance) sent.next()).balance()).isEqualTo(100);
-    }
-
-    @Test
-    void settingBalancesTwoWayReadsFirstAndNeverGoesBelowZero() {
-        Rule setting = rule(declared(Version.STRICT, Write.SET, Refusal.NEITHER));
-        Outcome sent = sent(setting, linked, WIX, at(11, 40));
-        Next.ReadAccount read = (Next.ReadAccount) sent.next();
-        Outcome target = setting.accountRead(sent.state(), read, at(21, 70), NOW);
-        assertThat(((Next.SetBalance) target.next()).balance()).isEqualTo(10);
-        assertThat(setting.recover(target.state(), onlyOperation(sent).id(), NOW).next())
-                .isEqualTo(new Next.SetBalance(new Ticket(onlyOperation(setting.recover(target.state(),
-                        onlyOperation(sent).id(), NOW))), 10));
-        assertThat(setting.accountRead(sent.state(), read, at(21, 59), NOW).next()).isEqualTo(
-                new Next.Park(onlyOperation(sent).id(), "the balance of 59 would fall below 0"));
     }
 }

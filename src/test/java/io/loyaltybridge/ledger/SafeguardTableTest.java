@@ -109,6 +109,14 @@ class SafeguardTableTest {
                 Explorer.Check.EACH_STEP, MOST_STATES));
     }
 
+    @Test
+    void aSetIsBelievedDeadOnlyWhenNoCopyOfItCanLandAnyMore() {
+        Scenario world = base().changes(new long[] {1, 4}, NONE).with(Scenario.program(Version.NONE, Write.SET, STATE, NEITHER));
+        assertRight(Explorer.explore(world, Explorer.Check.EACH_STEP, MOST_STATES));
+        assertThat(Explorer.explore(removed(Safeguard.WAIT_OUT_LATE_CALLS, world), Explorer.Check.EACH_STEP, MOST_STATES).violation())
+                .isEqualTo("at rest with 10002 and 10002 instead of 10001 and 10001");
+    }
+
     private static void assertRight(Explorer.Result result) {
         assertThat(result.violation()).as(String.join("\n", result.trace())).isNull();
         assertThat(result.complete()).isTrue();

@@ -68,7 +68,20 @@ class VariantsTest {
                 ProgramChanges.MIRROR)));
         worlds.put("mirror, no version", brief.with(program(Version.NONE, Write.SET, BARE, NEITHER, false,
                 ProgramChanges.MIRROR)));
+        worlds.put("mirror, no version, one of everything", small.with(program(Version.NONE, Write.SET, BARE, NEITHER,
+                false, ProgramChanges.MIRROR)));
+        worlds.put("mirror, a link begins anew", brief.changes(ONE, SIXTEEN).relinking(1, OpeningPolicy.WIX_WINS)
+                .bounds(0, 1, 1, 1).with(program(Version.NONE, Write.SET, BARE, NEITHER, false,
+                ProgramChanges.MIRROR)));
         worlds.put("set, two-way: ends equal", brief.with(declared(Version.STRICT, Write.SET, BARE, NEITHER)));
+        worlds.put("set, two-way, no version: ends equal", brief.with(declared(Version.NONE, Write.SET, BARE,
+                NEITHER)));
+        worlds.put("set, two-way, one of everything: ends equal", small.with(declared(Version.NONE, Write.SET, BARE,
+                NEITHER)));
+        worlds.put("set, two-way, two instances: ends equal", small.bounds(0, 0, 0, 2).with(declared(Version.NONE,
+                Write.SET, BARE, NEITHER)));
+        worlds.put("set, two-way, changes on Wix alone: exact", brief.changes(new long[] {1, 4}, NONE)
+                .with(declared(Version.NONE, Write.SET, BARE, NEITHER)));
         worlds.put("refusals on Wix", brief.opening(5).changes(new long[] {-3}, new long[] {-4})
                 .withQuirks(Quirk.LATE_COMMITS, Quirk.BALANCE_BEFORE_REVISION));
         worlds.put("refusals, key looked up", brief.opening(3).changes(new long[] {-3}, new long[] {-3, 3})

@@ -54,6 +54,13 @@ class SandboxIT {
     }
 
     @Test
+    void anUnknownProgramIsWrongUsage() {
+        Child.Result result = Child.run(dir, "sandbox", "--program", "other");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("--program: expected rest or plain, found other");
+    }
+
+    @Test
     void aNegativeQuotaIsWrongUsage() {
         Child.Result result = Child.run(dir, "sandbox", "--quota", "-1");
         assertThat(result.exit()).isEqualTo(2);

@@ -61,6 +61,21 @@ class SandboxProcessTest {
     }
 
     @Test
+    void theSettingsNameTheConnectorOfTheProgramAskedFor() throws IOException {
+        Path out = directory.resolve("plain.properties");
+        try (Sandbox sandbox = Sandbox.start(SandboxArguments.parse("--program", "plain", "--out", out.toString()))) {
+            Properties settings = new Properties();
+            try (Reader reader = Files.newBufferedReader(out)) {
+                settings.load(reader);
+            }
+            assertThat(settings.getProperty("program.connector")).isEqualTo("plain");
+            Http program = new Http(settings.getProperty("program.base-url"), "Authorization", "Bearer " + settings.getProperty("program.token"));
+            assertThat(program.get("/members").status()).isEqualTo(200);
+            assertThat(sandbox.lines()).contains("Program stand-in listens on " + settings.getProperty("program.base-url"));
+        }
+    }
+
+    @Test
     void aPortThatIsTakenIsNamed() {
         try (WixStandIn wix = WixStandIn.start(WixStandIn.Options.builder().build())) {
             assertThatThrownBy(() -> WixStandIn.start(WixStandIn.Options.builder().port(wix.port()).build()))
@@ -75,6 +90,7 @@ class SandboxProcessTest {
             --quota         | --quota needs a value
             --quota many    | --quota has to be a number from 0 to 2147483647, not many
             --mail-port x   | --mail-port has to be a number from 0 to 65535, not x
+            --program other | --program: expected rest or plain, found other
             --wix-port 70000| --wix-port has to be a number from 0 to 65535, not 70000
             """)
     void wrongArgumentsAreNamed(String line, String message) {

@@ -52,6 +52,7 @@ public final class SyncFixture implements AutoCloseable {
         all.put("wix.public-key", wix.publicKeyPem());
         all.put("wix.quota-per-minute", "0");
         all.put("wix.index-delay", "1s");
+        all.put("program.connector", program.options().kind().connector());
         all.put("program.base-url", program.baseUrl());
         all.put("program.token", program.options().token());
         all.put("program.webhook-secret", program.options().webhookSecret());

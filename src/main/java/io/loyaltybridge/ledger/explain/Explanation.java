@@ -48,6 +48,10 @@ public record Explanation(LinkEntry customer, String mergedInto, List<String> al
         AWARD("award"),
         /** Carried over from the other side by the bridge. */
         CARRIED("carried over"),
+        /** A change of the program that Wix's balance was written over: the side is as it was before it. */
+        OVERWRITTEN("overwritten"),
+        /** A change that may have been written over unseen, where it should have been carried; it moved no balance. */
+        POSSIBLY_LOST("possibly lost"),
         /** A change that the side did not take. */
         REFUSED("refused"),
         /** A change that was given up. */

@@ -96,17 +96,28 @@ final class Story {
                 add(line, What.OPENING_BALANCE, null, line.balance(), "first seen at version " + line.toVersion());
             }
             case "organic" -> organic(line);
-            case "settled" -> moved(line, What.CARRIED, line.amount(), line.balance(), origin(operations.get(line.operationId())), line.operationId(), line.transactionId());
+            case "settled" -> settled(line, operations.get(line.operationId()));
             case "award" -> award(line);
             case "refused" -> add(line, What.REFUSED, line.amount(), null, line.cause());
             case "cancelled" -> add(line, What.CANCELLED, line.amount(), null, line.cause());
             case "levelled" -> add(line, What.LEVELLED, line.amount(), null, line.cause());
+            case "possibly-lost" -> add(line, What.POSSIBLY_LOST, line.amount(), null, line.cause());
+            case "overwritten" -> add(line, What.OVERWRITTEN, line.amount(), null, line.cause());
             case "merged" -> add(line, What.MERGED, null, null, line.cause());
             default -> {
                 balances.clear();
                 add(line, What.UNLINKED, null, null, line.cause());
             }
         }
+    }
+
+    private void settled(Line line, StoredOperation operation) {
+        moved(line, overwrites(operation) ? What.OVERWRITTEN : What.CARRIED, line.amount(), line.balance(), origin(operation), line.operationId(),
+                line.transactionId());
+    }
+
+    private static boolean overwrites(StoredOperation o) {
+        return o != null && o.kind() == OperationKind.SYNC && o.fromSide() == o.side();
     }
 
     private void organic(Line line) {
@@ -158,6 +169,6 @@ final class Story {
             return (levelled.contains(o.id()) ? "levelling of the difference, to " : "opening balance, from ") + Explainer.name(o.fromSide());
         }
         String versions = " (versions " + o.fromVersion() + ".." + o.toVersion() + ")";
-        return o.fromSide() == o.side() ? "overwrites a change of the program" + versions : "carried from " + Explainer.name(o.fromSide()) + versions;
+        return overwrites(o) ? "overwrites a change of the program" + versions : "carried from " + Explainer.name(o.fromSide()) + versions;
     }
 }

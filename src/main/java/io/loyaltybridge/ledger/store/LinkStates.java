@@ -74,7 +74,7 @@ final class LinkStates {
             String transaction = line.type() == LedgerLine.Type.SETTLED ? cause.settledTransaction()
                     : line.type() == LedgerLine.Type.ORGANIC ? cause.eventTransaction() : null;
             tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, operation_id, transaction_id, cause)"
-                            + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", site, after.linkId(), now, stored(line.side()), line.type().name().toLowerCase(Locale.ROOT),
+                            + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", site, after.linkId(), now, stored(line.side()), stored(line.type()),
                     line.amount(), line.fromVersion(), line.toVersion(), line.balance(), line.operationId(), transaction,
                     line.note() == null ? cause.text() : line.note());
         }
@@ -106,6 +106,10 @@ final class LinkStates {
 
     static String stored(Side side) {
         return side.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String stored(LedgerLine.Type type) {
+        return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Operation operation(ResultSet r) throws SQLException {

@@ -6,6 +6,7 @@ import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,6 +131,23 @@ public final class Links {
         store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ?", side, clock.millis(), site, linkId));
     }
 
+    /** Notes, before the call, that the program is asked to make this customer in a way that must not be repeated. */
+    public void underWay(String linkId) {
+        store.write(tx -> tx.update("UPDATE links SET creating_since = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId));
+    }
+
+    /** Notes that such a call certainly made nobody. */
+    public void notUnderWay(String linkId) {
+        store.write(tx -> tx.update("UPDATE links SET creating_since = NULL WHERE site = ? AND id = ?", site, linkId));
+    }
+
+    /** How long such a call can still take effect, where it lives this long at most; zero where none is under way. */
+    public Duration underWayFor(String linkId, Duration callLife) {
+        long since = store.read(tx -> tx.number("SELECT creating_since FROM links WHERE site = ? AND id = ?", site, linkId)).orElse(0);
+        long left = since + callLife.toMillis() - clock.millis();
+        return since == 0 || left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
+    }
+
     /**
      * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the
      * link is in conflict and nothing is guessed. What was seen of the program before it had an account came from an
@@ -150,7 +168,7 @@ public final class Links {
             if (link.programId() == null) {
                 endings.programKnown(tx, linkId);
             }
-            tx.update("UPDATE links SET program_id = ?, state = CASE WHEN wix_account_id IS NULL THEN state ELSE 'MATCHED' END, detail = NULL, updated_at = ?"
+            tx.update("UPDATE links SET program_id = ?, creating_since = NULL, state = CASE WHEN wix_account_id IS NULL THEN state ELSE 'MATCHED' END, detail = NULL, updated_at = ?"
                     + " WHERE site = ? AND id = ?", programId, clock.millis(), site, linkId);
             return byId(tx, linkId);
         });

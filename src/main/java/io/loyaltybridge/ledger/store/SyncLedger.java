@@ -12,6 +12,7 @@ import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
@@ -34,15 +35,18 @@ public final class SyncLedger {
     private final String site;
     private final Clock clock;
     private final SyncMetrics metrics;
+    private final SetWindows windows;
 
     public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
         this.store = store;
         this.rule = rule;
-        this.transitions = new Transitions(rule, site, clock, loopLimit, metrics);
+        this.windows = new SetWindows(store, rule, new LinkStates(site, clock), site, metrics);
+        this.transitions = new Transitions(rule, site, clock, loopLimit, metrics, windows);
         this.endings = new Endings(site, clock);
         this.site = site;
         this.clock = clock;
         this.metrics = metrics;
+
     }
 
     /** From now on this is told of every move of a balance on Wix, in the transaction that writes it. */
@@ -118,6 +122,20 @@ public final class SyncLedger {
     /** A side was read to observe it. */
     public Next read(String linkId, Next.ReadSide asked, Snapshot at, Cause cause) {
         return store.write(tx -> decide(tx, linkId, cause, state -> rule.read(state, asked.side(), asked.epoch(), at)).next());
+    }
+
+    /**
+     * An event told a state of a side whose balance is set, and the side was read after it.
+     *
+     * @return why a person has to look, where a change may be lost; it stands in the ledger by then
+     */
+    public Optional<String> told(String linkId, Side side, Told told) {
+        return windows.told(linkId, side, told);
+    }
+
+    /** Whether changes on a side are written over with what the other side has. */
+    public boolean overwrites(Side side) {
+        return rule.overwrites(side);
     }
 
     /**
@@ -211,6 +229,9 @@ public final class SyncLedger {
     public Next answered(String linkId, Ticket ticket, Answer answer, Cause cause) {
         return store.write(tx -> {
             Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, clock.instant()));
+            if (outcome.next() instanceof Next.ReadAccount && rule.sets(ticket.operation().side())) {
+                windows.setAt(tx, ticket.operation().id(), cause.movedAt());
+            }
             return advance(tx, outcome.state(), outcome.next());
         });
     }

@@ -28,15 +28,17 @@ final class Transitions {
     private final Clock clock;
     private final long loopLimit;
     private final SyncMetrics metrics;
+    private final SetWindows windows;
     private volatile BalanceListener listener = BalanceListener.NONE;
 
-    Transitions(Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
+    Transitions(Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics, SetWindows windows) {
         this.rule = rule;
         this.states = new LinkStates(site, clock);
         this.site = site;
         this.clock = clock;
         this.loopLimit = loopLimit;
         this.metrics = metrics;
+        this.windows = windows;
     }
 
     /** See {@link SyncLedger#tell}. */
@@ -68,6 +70,7 @@ final class Transitions {
 
     private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
         states.save(tx, before, outcome, cause);
+        windows.note(tx, before, outcome, cause);
         moved(tx, before, outcome, cause);
         outcome.notices().forEach(notice -> metrics.noticed(before.linkId(), notice));
         for (Operation operation : outcome.changed()) {

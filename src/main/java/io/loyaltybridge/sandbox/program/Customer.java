@@ -14,6 +14,8 @@ final class Customer {
     String email;
     long balance;
     long version = 1;
+    /** When the balance became what it is. */
+    String changedAt;
 
     Customer(String id, long number, String email, String name) {
         this.id = id;
@@ -24,5 +26,10 @@ final class Customer {
 
     ObjectNode json() {
         return Json.object().put("id", id).put("email", email).put("balance", balance).put("version", version);
+    }
+
+    /** As the program shows him that knows members. */
+    ObjectNode member() {
+        return Json.object().put("number", id).put("email", email).put("points", balance).put("changedAt", changedAt);
     }
 }

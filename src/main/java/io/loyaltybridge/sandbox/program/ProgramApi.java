@@ -21,12 +21,14 @@ import java.util.Set;
 final class ProgramApi implements Backend {
     private static final String SITE = "program";
 
-    private final OperationCatalog catalog = new OperationCatalog(Set.of(), "/sandbox/program-operations.json");
+    private final OperationCatalog catalog;
     private final ProgramState state;
-    private final ProgramHandlers handlers;
+    private final Handlers handlers;
     private final byte[] authorization;
 
-    ProgramApi(ProgramState state, ProgramHandlers handlers, String token) {
+    /** @param operations the resource that describes what can be called */
+    ProgramApi(String operations, ProgramState state, Handlers handlers, String token) {
+        this.catalog = new OperationCatalog(Set.of(), operations);
         this.state = state;
         this.handlers = handlers;
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
@@ -64,16 +66,7 @@ final class ProgramApi implements Backend {
         if (!violations.isEmpty()) {
             return ProgramErrors.invalid(violations.get(0));
         }
-        String id = params.get("id");
-        return switch (operation.name()) {
-            case "program.listCustomers" -> handlers.list(query);
-            case "program.getCustomer" -> handlers.get(id);
-            case "program.createCustomer" -> handlers.create(body);
-            case "program.deleteCustomer" -> handlers.delete(id);
-            case "program.addPoints" -> handlers.addPoints(id, body);
-            case "program.listTransactions" -> handlers.transactions(id, query);
-            default -> throw new IllegalStateException("No handler for " + operation.name());
-        };
+        return handlers.serve(operation.name(), params.values().stream().findFirst().orElse(null), query, body);
     }
 
     @Override

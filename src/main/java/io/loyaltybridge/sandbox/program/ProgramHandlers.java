@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The operations of the program. Guarded by the stand-in's lock. */
-final class ProgramHandlers {
+/** The operations of the program with idempotency keys. */
+final class ProgramHandlers implements Handlers {
     private static final int DEFAULT_LIMIT = 100;
     private static final String CURSOR = "after-";
 
@@ -29,7 +29,20 @@ final class ProgramHandlers {
         this.storeRefusals = storeRefusals;
     }
 
-    Answer list(ObjectNode query) {
+    @Override
+    public Answer serve(String operation, String id, ObjectNode query, ObjectNode body) {
+        return switch (operation) {
+            case "program.listCustomers" -> list(query);
+            case "program.getCustomer" -> get(id);
+            case "program.createCustomer" -> create(body);
+            case "program.deleteCustomer" -> delete(id);
+            case "program.addPoints" -> addPoints(id, body);
+            case "program.listTransactions" -> transactions(id, query);
+            default -> throw new IllegalStateException("No handler for " + operation);
+        };
+    }
+
+    private Answer list(ObjectNode query) {
         int limit = query.path("limit").asInt(DEFAULT_LIMIT);
         long after = 0;
         if (query.has("cursor")) {
@@ -62,12 +75,12 @@ final class ProgramHandlers {
                 : state.customers.after(after);
     }
 
-    Answer get(String id) {
+    private Answer get(String id) {
         Customer customer = state.customers.byId(id);
         return customer == null ? ProgramErrors.noCustomer(id) : Answer.ok(customer.json());
     }
 
-    Answer create(ObjectNode body) {
+    private Answer create(ObjectNode body) {
         return once(createdByKey, body, () -> {
             String email = body.get("email").asText();
             if (!allowDuplicateEmails && !state.customers.byEmail(email).isEmpty()) {
@@ -78,7 +91,7 @@ final class ProgramHandlers {
         });
     }
 
-    Answer delete(String id) {
+    private Answer delete(String id) {
         Customer customer = state.customers.byId(id);
         if (customer == null) {
             return ProgramErrors.noCustomer(id);
@@ -87,7 +100,7 @@ final class ProgramHandlers {
         return Answer.ok(Json.object());
     }
 
-    Answer addPoints(String id, ObjectNode body) {
+    private Answer addPoints(String id, ObjectNode body) {
         if (body.get("amount").asLong() == 0) {
             return ProgramErrors.invalid("amount", "amount must not be 0");
         }
@@ -120,7 +133,7 @@ final class ProgramHandlers {
         return answer;
     }
 
-    Answer transactions(String id, ObjectNode query) {
+    private Answer transactions(String id, ObjectNode query) {
         Customer customer = state.customers.byId(id);
         if (customer == null) {
             return ProgramErrors.noCustomer(id);
@@ -132,7 +145,8 @@ final class ProgramHandlers {
         return Answer.ok(Json.object().set("transactions", Json.array().addAll(found)));
     }
 
-    void clear() {
+    @Override
+    public void clear() {
         createdByKey.clear();
         bookedByKey.clear();
     }

@@ -7,10 +7,11 @@ import java.util.UUID;
 
 /** Builds {@link Options}; every value has a default. */
 public final class ProgramOptionsBuilder {
+    private ProgramKind kind = ProgramKind.REST;
     private int port;
     private String webhookUrl;
     private String token = "sandbox-" + UUID.randomUUID();
-    private String webhookSecret = StandardWebhooks.newSecret();
+    private String webhookSecret;
     private int quotaPerMinute;
     private boolean retryAfter;
     private double resendScale = 1;
@@ -21,6 +22,12 @@ public final class ProgramOptionsBuilder {
     private Clock clock = Clock.systemUTC();
 
     ProgramOptionsBuilder() {
+    }
+
+    /** Default {@link ProgramKind#REST}. */
+    public ProgramOptionsBuilder kind(ProgramKind value) {
+        kind = value;
+        return this;
     }
 
     /** Default 0: any free port. */
@@ -97,7 +104,9 @@ public final class ProgramOptionsBuilder {
 
     /** The options. */
     public Options build() {
-        return new Options(port, webhookUrl, token, webhookSecret, quotaPerMinute, retryAfter, resendScale,
+        String secret = webhookSecret != null ? webhookSecret
+                : kind == ProgramKind.PLAIN ? ShopifyWebhooks.newSecret() : StandardWebhooks.newSecret();
+        return new Options(kind, port, webhookUrl, token, secret, quotaPerMinute, retryAfter, resendScale,
                 allowDuplicateEmails, storeRefusals, journal, seed, clock);
     }
 }

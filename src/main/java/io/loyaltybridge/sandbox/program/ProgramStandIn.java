@@ -4,22 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.server.StandIn;
+import io.loyaltybridge.sandbox.webhook.WebhookEncoder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
 /**
- * A stand-in for an external loyalty program on 127.0.0.1: customers, points with idempotency keys, strict versions,
- * and webhooks after Standard Webhooks. All data is in memory. Thread-safe.
+ * A stand-in for an external loyalty program on 127.0.0.1, of one of the kinds of {@link ProgramKind}: customers, points
+ * and signed webhooks. All data is in memory. Thread-safe.
  */
 public final class ProgramStandIn extends StandIn {
     /**
      * How the stand-in is set up.
      *
+     * @param kind which system it stands in for
      * @param port 0 for any free port
      * @param webhookUrl where webhooks go, null for nowhere
      * @param token what callers send after {@code Bearer}
-     * @param webhookSecret {@code whsec_} and base64 of 24 to 64 bytes
+     * @param webhookSecret {@code whsec_} and base64 of 24 to 64 bytes; for {@code PLAIN} any text of 16 characters or more
      * @param quotaPerMinute calls in any 60 seconds, 0 for no limit
      * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends, 1 is Wix's
@@ -28,7 +30,7 @@ public final class ProgramStandIn extends StandIn {
      * @param journal file for committed changes, null for none
      * @param seed of the faults
      */
-    public record Options(int port, String webhookUrl, String token, String webhookSecret, int quotaPerMinute,
+    public record Options(ProgramKind kind, int port, String webhookUrl, String token, String webhookSecret, int quotaPerMinute,
             boolean retryAfter, double resendScale, boolean allowDuplicateEmails, boolean storeRefusals,
             Path journal, long seed, Clock clock) {
         /** A builder with usual values; token and secret are generated. */
@@ -41,14 +43,18 @@ public final class ProgramStandIn extends StandIn {
     private final ProgramState state;
     private final ProgramControl target;
 
-    private ProgramStandIn(Options options, StandardWebhooks encoder) {
+    private ProgramStandIn(Options options, WebhookEncoder encoder) {
         super(new Settings(options.port, options.webhookUrl, options.quotaPerMinute, options.retryAfter,
                 options.resendScale, options.journal, options.seed, options.clock), encoder);
         this.options = options;
-        state = new ProgramState(options.clock, webhooks, journal);
+        state = new ProgramState(options.kind, options.clock, webhooks, journal);
         target = new ProgramControl(state, lock);
-        serve(new ProgramApi(state, new ProgramHandlers(state, options.allowDuplicateEmails, options.storeRefusals),
-                options.token), target);
+        serve(switch (options.kind) {
+            case REST -> new ProgramApi("/sandbox/program-operations.json", state,
+                    new ProgramHandlers(state, options.allowDuplicateEmails, options.storeRefusals), options.token);
+            case PLAIN -> new ProgramApi("/sandbox/plain-operations.json", state,
+                    new PlainHandlers(state, options.allowDuplicateEmails), options.token);
+        }, target);
     }
 
     /**
@@ -58,7 +64,10 @@ public final class ProgramStandIn extends StandIn {
      * @throws IllegalStateException when the port is taken
      */
     public static ProgramStandIn start(Options options) {
-        return new ProgramStandIn(options, new StandardWebhooks(options.webhookSecret, options.clock));
+        return new ProgramStandIn(options, switch (options.kind) {
+            case REST -> new StandardWebhooks(options.webhookSecret, options.clock);
+            case PLAIN -> new ShopifyWebhooks(options.webhookSecret);
+        });
     }
 
     /** The options that it was started with, generated token and secret included. */

@@ -12,14 +12,17 @@ import java.util.UUID;
 
 /** The program's data and every way to change it: each change is journalled and announced. Guarded by the lock. */
 final class ProgramState {
-    static final Set<String> EVENTS = Set.of("customer.created", "customer.deleted", "balance.updated");
+    private static final String BALANCE_UPDATED = "balance.updated";
+    static final Set<String> EVENTS = Set.of("customer.created", "customer.deleted", BALANCE_UPDATED);
 
     final Customers customers = new Customers();
     private final Clock clock;
     private final WebhookSender webhooks;
     private final Journal journal;
+    private final ProgramKind kind;
 
-    ProgramState(Clock clock, WebhookSender webhooks, Journal journal) {
+    ProgramState(ProgramKind kind, Clock clock, WebhookSender webhooks, Journal journal) {
+        this.kind = kind;
         this.clock = clock;
         this.webhooks = webhooks;
         this.journal = journal;
@@ -27,6 +30,7 @@ final class ProgramState {
 
     Customer create(String email, String name, String idempotencyKey, String by) {
         Customer customer = new Customer("cus_" + id(), customers.nextNumber(), email, name);
+        customer.changedAt = now();
         customers.add(customer);
         write(customer, "CREATE", 0, null, idempotencyKey, null, by);
         announce("customer.created", customer, null);
@@ -37,11 +41,12 @@ final class ProgramState {
     ObjectNode book(Customer customer, String type, long amount, String reference, String idempotencyKey, String by) {
         customer.balance += amount;
         customer.version++;
+        customer.changedAt = now();
         ObjectNode transaction = Json.object().put("id", "txn_" + id()).put("amount", amount)
                 .put("reference", reference).put("createdAt", now());
         customer.transactions.add(transaction);
         write(customer, type, amount, reference, idempotencyKey, transaction.get("id").asText(), by);
-        announce("balance.updated", customer, Json.object().put("id", transaction.get("id").asText())
+        announce(BALANCE_UPDATED, customer, Json.object().put("id", transaction.get("id").asText())
                 .put("amount", amount).put("reference", reference));
         return transaction;
     }
@@ -64,6 +69,10 @@ final class ProgramState {
         if (!webhooks.enabled()) {
             return;
         }
+        if (kind == ProgramKind.PLAIN) {
+            announceBalance(type, customer);
+            return;
+        }
         String id = "evt_" + id();
         ObjectNode event = Json.object().put("id", id).put("type", type).put("occurredAt", now());
         ObjectNode data = event.putObject("data");
@@ -72,6 +81,14 @@ final class ProgramState {
             data.set("transaction", transaction);
         }
         webhooks.publish(new WebhookEvent(id, type, event));
+    }
+
+    /** Tells the new balance and since when; nothing else that happens is told. */
+    private void announceBalance(String type, Customer customer) {
+        if (type.equals(BALANCE_UPDATED)) {
+            webhooks.publish(new WebhookEvent("evt_" + id(), type, Json.object().put("number", customer.id).put("points", customer.balance)
+                    .put("changedAt", customer.changedAt)));
+        }
     }
 
     private void write(Customer customer, String type, long amount, String reference, String idempotencyKey,

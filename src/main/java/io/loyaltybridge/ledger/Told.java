@@ -1,0 +1,12 @@
+package io.loyaltybridge.ledger;
+
+/**
+ * A state that an event told of a side that has no versions.
+ *
+ * @param balance    the balance it told
+ * @param at         when the balance became that, epoch milliseconds of the side's own clock; {@code null} where the
+ *                   event does not say
+ * @param receivedAt when the event came in, epoch milliseconds of our clock
+ */
+public record Told(long balance, Long at, long receivedAt) {
+}
