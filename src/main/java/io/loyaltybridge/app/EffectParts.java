@@ -6,6 +6,7 @@ import io.loyaltybridge.effect.CouponCodes;
 import io.loyaltybridge.effect.CouponSettings;
 import io.loyaltybridge.effect.Milestones;
 import io.loyaltybridge.effect.job.EffectJobs;
+import io.loyaltybridge.effect.job.RecipientPages;
 import io.loyaltybridge.effect.store.BadgePlans;
 import io.loyaltybridge.effect.store.Conversations;
 import io.loyaltybridge.effect.store.CouponPlans;
@@ -84,6 +85,11 @@ final class EffectParts {
         return reader;
     }
 
+    /** What the pages of reminders and messages work with. */
+    RecipientPages.Parts pages(MailParts mails) {
+        return new RecipientPages.Parts(links, reader, effects, conversations, mails.consents(), clock);
+    }
+
     /** The commands that look through all accounts. */
     EffectJobs jobs(BulkJobs bulk, BulkJobs.Parts parts) {
         return new EffectJobs(bulk, parts, reader, couponPlans, badgePlans, badges, Milestones.of(settings), settings.flag("coupons.on"));
@@ -121,7 +127,7 @@ final class EffectParts {
         main.bind("watch", new WatchFlow(watch));
         main.bind("effects-health", new EffectsHealth(reader, badges, check));
         main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
-        main.addInitialProperty("effects.on", Boolean.toString(watch != null || mails.on()));
+        main.addInitialProperty("effects.on", Boolean.toString(watch != null || mails.on() || settings.flag("messages.on")));
         main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));
         main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
         main.addInitialProperty("badges.timer", Boolean.toString(badges.on() && !settings.text("badges.cron").equals("off")));

@@ -88,6 +88,17 @@ public final class Effects {
         return store.write(tx -> plan(tx, effect));
     }
 
+    /** Plans many in one transaction, in their order. */
+    public List<Planned> plan(List<Effect> effects) {
+        return store.write(tx -> {
+            List<Planned> planned = new java.util.ArrayList<>();
+            for (Effect effect : effects) {
+                planned.add(plan(tx, effect));
+            }
+            return planned;
+        });
+    }
+
     /** An effect inside a transaction of the caller's. */
     public Optional<StoredEffect> find(Tx tx, String id) throws SQLException {
         return tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id);
