@@ -6,6 +6,7 @@ import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
+import io.loyaltybridge.effect.job.Mailings;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
@@ -97,6 +98,7 @@ public final class Bridge implements AutoCloseable {
     private final BulkJobs bulk;
     private final SetupJob setup;
     private final EffectJobs effectJobs;
+    private final Mailings mailings;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
@@ -164,7 +166,6 @@ public final class Bridge implements AutoCloseable {
         main.bind("customerDatabase", CustomerDatabase.of(settings));
         main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
         main.bind("texts", texts);
-        main.bind("timers", new Timers(store, site, clock));
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -172,7 +173,11 @@ public final class Bridge implements AutoCloseable {
         main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);
-        effects.bind(main, dispatcher, () -> template, backoff(settings), texts);
+        MailParts mails = new MailParts(settings, clock);
+        effects.bind(main, dispatcher, () -> template, backoff(settings), texts, mails);
+        Timers timers = new Timers(store, site, clock);
+        main.bind("timers", timers);
+        this.mailings = MailingParts.bind(main, settings, effects.pages(mails), bulk, parts, timers, texts, serves);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
@@ -271,6 +276,8 @@ public final class Bridge implements AutoCloseable {
         jobs.put("reconcile", bulk::reconcile);
         jobs.put("coupons", effectJobs::coupons);
         jobs.put("badges", effectJobs::badges);
+        jobs.put("remind", mailings::remind);
+        jobs.put("message", mailings::message);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;

@@ -5,6 +5,7 @@ import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.text.Texts;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The texts of mails and messages as the settings name them. */
 public final class CustomerTexts {
@@ -20,11 +21,18 @@ public final class CustomerTexts {
 
     /** Names of the texts that the flows need which are switched on. */
     private static Set<String> needed(Settings settings) {
-        boolean coupons = settings.flag("coupons.on");
-        return switch (coupons ? settings.text("coupons.tell") : "none") {
-            case "message" -> Set.of("coupon-message");
-            case "mail" -> Set.of("coupon");
-            default -> Set.of();
-        };
+        Set<String> needed = new TreeSet<>();
+        switch (settings.flag("coupons.on") ? settings.text("coupons.tell") : "none") {
+            case "message" -> needed.add("coupon-message");
+            case "mail" -> needed.add("coupon");
+            default -> { }
+        }
+        if (settings.flag("reminder.on")) {
+            needed.add("reminder");
+        }
+        if (settings.flag("messages.on")) {
+            needed.add("balance");
+        }
+        return needed;
     }
 }

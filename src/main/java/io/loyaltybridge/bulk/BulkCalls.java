@@ -67,9 +67,7 @@ public final class BulkCalls {
     public Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", filter);
-        Map<?, ?> body = read("direct:query-accounts", variables).getMessage().getBody(Map.class);
-        Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
-        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next(body));
+        return accountsOf(read("direct:query-accounts", variables).getMessage().getBody(Map.class), cursor);
     }
 
     private static <T> Page<T> page(List<T> items, String cursor, String next) {
@@ -120,7 +118,12 @@ public final class BulkCalls {
 
     /** How many loyalty accounts there are on Wix. */
     public long accountsCount() {
-        Map<?, ?> body = read("direct:count-accounts", variables("filter", null)).getMessage().getBody(Map.class);
+        return accountsCount(null);
+    }
+
+    /** How many of them a filter matches. */
+    public long accountsCount(Map<String, Object> filter) {
+        Map<?, ?> body = read("direct:count-accounts", variables("filter", filter)).getMessage().getBody(Map.class);
         return Numbers.whole("count", body.get("count"));
     }
 
@@ -151,6 +154,12 @@ public final class BulkCalls {
         variables.put("filter", Map.of("badgeId", badgeId));
         Map<?, ?> body = read("direct:query-badge-assignments", variables).getMessage().getBody(Map.class);
         return page(objects(body.get("badgeAssignments")).stream().map(assignment -> String.valueOf(assignment.get("memberId"))).toList(), cursor, next(body));
+    }
+
+    /** The accounts of Wix's answer to a query, with the cursor of the page behind it. */
+    public static Page<WixAccount> accountsOf(Map<?, ?> body, String cursor) {
+        Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
+        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next(body));
     }
 
     private static String next(Map<?, ?> body) {
