@@ -61,8 +61,10 @@ class MilestoneCouponTest {
     @Test
     void theFirstSightOfACustomerPassesNothing() {
         start();
-        String ada = site.account("ada@example.com", 5000);
-        site.earns(ada, 20);
+        String[] ada = new String[1];
+        site.inSilence(() -> ada[0] = site.wix().seedAccount("ada@example.com", "Ada", 5000));
+        site.earns(ada[0], 20);
+        site.earns(ada[0], 20);
         assertThat(site.effects()).isEmpty();
     }
 

@@ -20,7 +20,7 @@ public final class SyncFixture implements AutoCloseable {
 
     private final WixStandIn wix;
     private final ProgramStandIn program;
-    private final Settings settings;
+    private Settings settings;
     private Bridge bridge;
 
     private SyncFixture(WixStandIn wix, ProgramStandIn program, Settings settings) {
@@ -73,6 +73,11 @@ public final class SyncFixture implements AutoCloseable {
         String url = "http://127.0.0.1:" + bridge.port() + "/webhooks/";
         wix.setWebhookUrl(url + "wix");
         program.setWebhookUrl(url + "program");
+    }
+
+    /** Changes settings of a service that is stopped. */
+    public void change(Map<String, String> changes) {
+        settings = settings.with(changes);
     }
 
     public void stopBridge() {
