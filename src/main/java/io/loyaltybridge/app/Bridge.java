@@ -6,7 +6,7 @@ import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
-import io.loyaltybridge.effect.job.Mailings;
+import io.loyaltybridge.effect.job.ReminderJobs;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
@@ -98,7 +98,7 @@ public final class Bridge implements AutoCloseable {
     private final BulkJobs bulk;
     private final SetupJob setup;
     private final EffectJobs effectJobs;
-    private final Mailings mailings;
+    private final ReminderJobs reminderJobs;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
@@ -166,6 +166,12 @@ public final class Bridge implements AutoCloseable {
         main.bind("customerDatabase", CustomerDatabase.of(settings));
         main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
         main.bind("texts", texts);
+        Timers timers = new Timers(store, site, clock);
+        if (serves) {
+            define(timers, "messages");
+            define(timers, "reminder");
+        }
+        main.bind("timers", timers);
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
@@ -174,10 +180,8 @@ public final class Bridge implements AutoCloseable {
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
-        effects.bind(main, dispatcher, () -> template, backoff(settings), texts, mails);
-        Timers timers = new Timers(store, site, clock);
-        main.bind("timers", timers);
-        this.mailings = MailingParts.bind(main, settings, effects.pages(mails), bulk, parts, timers, texts, serves);
+        effects.bind(main, dispatcher, () -> template, backoff(settings), texts, mails, bulk::atWork);
+        this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
@@ -269,6 +273,10 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    private void define(Timers timers, String flow) {
+        timers.define(flow, settings.flag(flow + ".on") ? settings.text(flow + ".cron") : Timers.OFF, settings.timeZone(), settings.duration(flow + ".catch-up"));
+    }
+
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
                 new ParkedOperations(parked, reader, ledger, carryOut), effects.parked()).jobs());
@@ -276,8 +284,8 @@ public final class Bridge implements AutoCloseable {
         jobs.put("reconcile", bulk::reconcile);
         jobs.put("coupons", effectJobs::coupons);
         jobs.put("badges", effectJobs::badges);
-        jobs.put("remind", mailings::remind);
-        jobs.put("message", mailings::message);
+        jobs.put("remind", reminderJobs::remind);
+        jobs.put("message", effectJobs::message);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));
         return jobs;

@@ -22,10 +22,8 @@ public final class CustomerTexts {
     /** Names of the texts that the flows need which are switched on. */
     private static Set<String> needed(Settings settings) {
         Set<String> needed = new TreeSet<>();
-        switch (settings.flag("coupons.on") ? settings.text("coupons.tell") : "none") {
-            case "message" -> needed.add("coupon-message");
-            case "mail" -> needed.add("coupon");
-            default -> { }
+        if (settings.flag("coupons.on") && !settings.text("coupons.tell").equals("none")) {
+            needed.add(settings.text("coupons.tell").equals("mail") ? "coupon" : "coupon-message");
         }
         if (settings.flag("reminder.on")) {
             needed.add("reminder");

@@ -5,8 +5,10 @@ import io.loyaltybridge.effect.BadgeSettings;
 import io.loyaltybridge.effect.CouponCodes;
 import io.loyaltybridge.effect.CouponSettings;
 import io.loyaltybridge.effect.Milestones;
+import io.loyaltybridge.effect.Reminders;
 import io.loyaltybridge.effect.job.EffectJobs;
-import io.loyaltybridge.effect.job.RecipientPages;
+import io.loyaltybridge.effect.job.ReminderJobs;
+import io.loyaltybridge.effect.job.ReminderPages;
 import io.loyaltybridge.effect.store.BadgePlans;
 import io.loyaltybridge.effect.store.Conversations;
 import io.loyaltybridge.effect.store.CouponPlans;
@@ -36,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -85,14 +88,20 @@ final class EffectParts {
         return reader;
     }
 
-    /** What the pages of reminders and messages work with. */
-    RecipientPages.Parts pages(MailParts mails) {
-        return new RecipientPages.Parts(links, reader, effects, conversations, mails.consents(), clock);
+    /** The reminders of close milestones, and the beans that their routes name. */
+    ReminderJobs reminders(Main main, BulkJobs bulk, BulkJobs.Parts parts, Texts texts, MailParts mails) {
+        Reminders reminders = Reminders.of(settings);
+        ReminderJobs jobs = new ReminderJobs(bulk, parts, reader, reminders, texts, new ReminderJobs.Rules(mails.on(), settings.number("mail.per-minute"),
+                settings.text("mail.unsubscribe-link").equals("wix"), settings.duration("reminder.catch-up"), settings.timeZone()));
+        main.bind("reminderJobs", jobs);
+        main.bind("reminders", new ReminderPages(reminders, CouponSettings.of(settings), links, reader, effects, mails.consents()));
+        return jobs;
     }
 
     /** The commands that look through all accounts. */
     EffectJobs jobs(BulkJobs bulk, BulkJobs.Parts parts) {
-        return new EffectJobs(bulk, parts, reader, couponPlans, badgePlans, badges, Milestones.of(settings), settings.flag("coupons.on"));
+        return new EffectJobs(bulk, parts, reader, couponPlans, badgePlans, badges, Milestones.of(settings),
+                new EffectJobs.Messages(settings.flag("messages.on"), effects, conversations, settings.timeZone()), settings.flag("coupons.on"));
     }
 
     /** Null where nobody watches. */
@@ -109,9 +118,10 @@ final class EffectParts {
     }
 
     /** The beans that the routes of effects name. */
-    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Backoff backoff, Texts texts, MailParts mails) {
+    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Backoff backoff, Texts texts, MailParts mails,
+              LongSupplier atWork) {
         Set<EffectKind> kinds = mails.on() ? WITH_MAILS : BY_CUSTOMER;
-        sweep = new EffectSweep(reader, links, dispatcher, template, clock, kinds);
+        sweep = new EffectSweep(reader, links, dispatcher, template, clock, kinds, atWork);
         EffectFlow flow = new EffectFlow(effects, reader, links, new Failures(), backoff, clock, kinds);
         ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
         BadgeCheck check = new BadgeCheck(badges);

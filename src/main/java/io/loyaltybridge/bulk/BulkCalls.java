@@ -134,6 +134,16 @@ public final class BulkCalls {
         return new ContactsPage(objects(body.get("contacts")), total == null ? -1 : Numbers.whole("pagingMetadata.total", total));
     }
 
+    /** These contacts as Wix has them, by id. One that is gone is left out. */
+    public Map<String, Map<?, ?>> contactsById(Collection<String> contactIds) {
+        Map<String, Map<?, ?>> contacts = new HashMap<>();
+        for (List<String> batch : batches(contactIds)) {
+            Map<?, ?> body = read("direct:query-contacts-by-ids", variables("contactIds", batch)).getMessage().getBody(Map.class);
+            objects(body.get("contacts")).forEach(contact -> contacts.put(String.valueOf(contact.get("id")), contact));
+        }
+        return contacts;
+    }
+
     /** The contact of each of these members. A member who has none is left out. */
     public Map<String, String> contactsOfMembers(Collection<String> memberIds) {
         Map<String, String> contacts = new HashMap<>();

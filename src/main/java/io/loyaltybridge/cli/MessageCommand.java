@@ -1,5 +1,7 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.settings.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,20 +11,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code message}: what the timer of messages does, at once. */
+/** {@code message}: the monthly message with the balance, now. */
 @Command(name = "message", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Sends every member with a loyalty account his balance in Wix's inbox, once a month. Goes on where it was cut off.")
+        description = "Sends every member of the site the month's message with his balance, who had none of this month. Goes on where it was cut off.")
 final class MessageCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "List to whom it would write, and what that takes; send nothing.")
+    @Option(names = "--dry-run", description = "Say who would get one and why; write and send nothing.")
     private boolean dryRun;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Write to this many at most.")
+    @Option(names = "--limit", paramLabel = "N", description = "Send this many at most.")
     private Long limit;
 
-    @Option(names = "--month", paramLabel = "MONTH", description = "The month that the message is of, such as 2026-12 (default: this one).")
+    @Option(names = "--month", paramLabel = "YYYY-MM", description = "Of which month (default: the present one).")
     private String month;
 
     @Spec
@@ -30,13 +32,23 @@ final class MessageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> arguments = RemindCommand.arguments(spec, dryRun, limit);
+        if (limit != null && limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit: expected a whole number from 1, found " + limit);
+        }
         if (month != null && !month.matches("\\d{4}-(0[1-9]|1[0-2])")) {
             throw new ParameterException(spec.commandLine(), "--month: expected a month such as 2026-12, found " + month);
+        }
+        Settings settings = config.load();
+        List<String> arguments = new ArrayList<>();
+        if (dryRun) {
+            arguments.add("--dry-run");
+        }
+        if (limit != null) {
+            arguments.add("--limit=" + limit);
         }
         if (month != null) {
             arguments.add("--month=" + month);
         }
-        return JobRunner.runLong(config.load(), "message", arguments, spec.commandLine().getOut());
+        return JobRunner.runLong(settings, "message", arguments, spec.commandLine().getOut());
     }
 }

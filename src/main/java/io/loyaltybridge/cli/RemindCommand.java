@@ -1,5 +1,6 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,14 +29,10 @@ final class RemindCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return JobRunner.runLong(config.load(), "remind", arguments(spec, dryRun, limit), spec.commandLine().getOut());
-    }
-
-    /** The arguments that this command has in common with {@code message}. */
-    static List<String> arguments(CommandSpec spec, boolean dryRun, Long limit) {
         if (limit != null && limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit: expected a whole number from 1, found " + limit);
         }
+        Settings settings = config.load();
         List<String> arguments = new ArrayList<>();
         if (dryRun) {
             arguments.add("--dry-run");
@@ -43,6 +40,6 @@ final class RemindCommand implements Callable<Integer> {
         if (limit != null) {
             arguments.add("--limit=" + limit);
         }
-        return arguments;
+        return JobRunner.runLong(settings, "remind", arguments, spec.commandLine().getOut());
     }
 }

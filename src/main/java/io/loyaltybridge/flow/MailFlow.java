@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,13 +114,13 @@ public final class MailFlow {
 
     /** How the contact is addressed, by Wix's answer: sets {@code addressee}. */
     public void contact(Exchange exchange) {
-        exchange.setVariable("addressee", Addressee.of(Addressee.object(exchange.getMessage().getBody(), "contact")));
+        exchange.setVariable("addressee", Addressed.of(exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("contact") instanceof Map<?, ?> contact ? contact : Map.of()));
     }
 
     /** To which address: sets {@code mailTo}, and {@code addresses} to those of whom it is asked whether they want mails; clears {@code wanted} where there is none. */
     public void recipient(Exchange exchange) {
         StoredEffect mail = mail(exchange);
-        Addressee addressee = exchange.getVariable("addressee", Addressee.class);
+        Addressed addressee = exchange.getVariable("addressee", Addressed.class);
         String to = addressee == null || addressee.email() == null ? links.current(mail.linkId()).orElseThrow().email() : addressee.email();
         exchange.setVariable("mailTo", to);
         if (to == null) {
@@ -149,7 +150,7 @@ public final class MailFlow {
 
     /** Sets what a link to unsubscribe is made from: {@code email} and {@code language}; {@code askLink} says whether one is wanted. */
     public void linkFor(Exchange exchange) {
-        Addressee addressee = exchange.getVariable("addressee", Addressee.class);
+        Addressed addressee = exchange.getVariable("addressee", Addressed.class);
         exchange.setVariable("askLink", rules.link() && exchange.getVariable("wanted", false, Boolean.class));
         exchange.setVariable("email", exchange.getVariable("mailTo"));
         exchange.setVariable("language", addressee == null ? null : addressee.language());
@@ -173,7 +174,7 @@ public final class MailFlow {
     public void begin(Exchange exchange) {
         StoredEffect planned = mail(exchange);
         URI link = link(exchange.getVariable("unsubscribeLink", String.class));
-        MimeMessage message = message(planned, exchange.getVariable("addressee", Addressee.class), exchange.getVariable("mailTo", String.class), link);
+        MimeMessage message = message(planned, exchange.getVariable("addressee", Addressed.class), exchange.getVariable("mailTo", String.class), link);
         Effects.Begun begun = effects.begin(planned.id());
         exchange.setVariable("repeated", begun.repeated());
         exchange.setVariable("send", begun.open());
@@ -181,9 +182,9 @@ public final class MailFlow {
         exchange.getMessage().setBody(message);
     }
 
-    private MimeMessage message(StoredEffect mail, Addressee addressee, String to, URI link) {
+    private MimeMessage message(StoredEffect mail, Addressed addressee, String to, URI link) {
         JsonNode payload = mail.payload();
-        Addressee known = addressee == null ? new Addressee(to, null, null, null) : addressee;
+        Addressed known = addressee == null ? new Addressed(to, null, null, null) : addressee;
         return form.mail(mail.id(), to, texts.mail(payload.path("template").asText(), known.locale(),
                 names.in(TextValues.of(payload.path("fields"), clock.instant(), rules.zone()).firstName(known.firstName()).name(known.name()).unsubscribeLink(link))),
                 link == null ? null : link.toASCIIString(), clock.instant());

@@ -107,14 +107,10 @@ public final class MessageFlow {
 
     /** How the contact is addressed: sets {@code firstName}, {@code name} and {@code locale} where Wix says them. */
     public void contact(Exchange exchange) {
-        Map<?, ?> contact = object(exchange.getMessage().getBody(), "contact");
-        Map<?, ?> info = object(contact, "info");
-        Map<?, ?> name = object(info, "name");
-        String first = text(name.get("first"));
-        String last = text(name.get("last"));
-        exchange.setVariable("firstName", first);
-        exchange.setVariable("name", first == null ? last : last == null ? first : first + " " + last);
-        exchange.setVariable("locale", text(info.get("locale")));
+        Addressed addressed = Addressed.of(object(exchange.getMessage().getBody(), "contact"));
+        exchange.setVariable("firstName", addressed.firstName());
+        exchange.setVariable("name", addressed.name());
+        exchange.setVariable("locale", addressed.locale());
     }
 
     /** Notes the conversation that was found or opened. */
@@ -203,10 +199,6 @@ public final class MessageFlow {
 
     private static Map<?, ?> object(Object from, String field) {
         return from instanceof Map<?, ?> map && map.get(field) instanceof Map<?, ?> object ? object : Map.of();
-    }
-
-    private static String text(Object value) {
-        return value == null || value.toString().isBlank() ? null : value.toString();
     }
 
     private static List<Map<?, ?>> objects(Exchange exchange, String field) {

@@ -1,22 +1,32 @@
 package io.loyaltybridge.effect.job;
 
+import io.loyaltybridge.bulk.BulkCalls;
 import io.loyaltybridge.bulk.BulkJobs;
 import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.effect.BadgeSettings;
 import io.loyaltybridge.effect.Milestones;
 import io.loyaltybridge.effect.store.BadgePlans;
+import io.loyaltybridge.effect.store.Conversations;
 import io.loyaltybridge.effect.store.CouponPlans;
 import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.schedule.Due;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The commands {@code coupons} and {@code badges}, and the bean {@code effectJobs} of the timer of badges. Thread-safe. */
+/** The commands {@code coupons}, {@code badges} and {@code message}, and the bean {@code effectJobs} of their timers. Thread-safe. */
 public final class EffectJobs {
     private static final Logger LOG = LoggerFactory.getLogger(EffectJobs.class);
     private static final String LIMIT = "--limit=";
+    private static final String MONTH = "--month=";
 
     private final BulkJobs bulk;
     private final BulkJobs.Parts parts;
@@ -25,10 +35,19 @@ public final class EffectJobs {
     private final BadgePlans badgePlans;
     private final BadgeSettings badges;
     private final Milestones milestones;
+    private final Messages messages;
     private final boolean couponsOn;
 
+    /**
+     * What the monthly message needs.
+     *
+     * @param on whether it is switched on
+     */
+    public record Messages(boolean on, Effects effects, Conversations conversations, ZoneId zone) {
+    }
+
     public EffectJobs(BulkJobs bulk, BulkJobs.Parts parts, EffectReader reader, CouponPlans coupons, BadgePlans badgePlans, BadgeSettings badges,
-                      Milestones milestones, boolean couponsOn) {
+                      Milestones milestones, Messages messages, boolean couponsOn) {
         this.bulk = bulk;
         this.parts = parts;
         this.reader = reader;
@@ -36,6 +55,7 @@ public final class EffectJobs {
         this.badgePlans = badgePlans;
         this.badges = badges;
         this.milestones = milestones;
+        this.messages = messages;
         this.couponsOn = couponsOn;
     }
 
@@ -45,11 +65,9 @@ public final class EffectJobs {
             out.accept("coupons.on: is false, so there are no coupons to give");
             return 1;
         }
-        long limit = arguments.stream().filter(argument -> argument.startsWith(LIMIT)).map(argument -> Long.valueOf(argument.substring(LIMIT.length())))
-                .findFirst().orElse(Long.MAX_VALUE);
+        long limit = value(arguments, LIMIT).map(Long::valueOf).orElse(Long.MAX_VALUE);
         return bulk.run("coupons", arguments, out, (calls, together, run, lines) -> {
-            new CouponRun(calls, together, run, new Owners(parts.links(), run), coupons, reader, milestones, parts.dispatcher()::runAlone, parts.clock(), lines)
-                    .all(limit);
+            new CouponRun(calls, run, new Owners(parts.links(), run), coupons, reader, milestones, carryingOut(calls, together, run), lines).all(limit);
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above " + milestones.points().get(0) + " points");
             line(lines, run, "had-one", "coupons were given before");
             line(lines, run, "coupons", run.isDry() ? "coupons would be given" : "coupons planned");
@@ -72,6 +90,51 @@ public final class EffectJobs {
             line(lines, run, "no-members", "badges not given: the customer is no member of the site");
             end(run, lines);
         });
+    }
+
+    /** Arguments: {@code --dry-run}, {@code --limit=N}, {@code --month=2026-12}, {@code --progress-every=10s}. */
+    public int message(List<String> arguments, Consumer<String> out) {
+        if (!messages.on()) {
+            out.accept("messages.on: is false, so there are no messages to send");
+            return 1;
+        }
+        YearMonth month = value(arguments, MONTH).map(YearMonth::parse).orElseGet(() -> YearMonth.from(parts.clock().instant().atZone(messages.zone())));
+        long limit = value(arguments, LIMIT).map(Long::valueOf).orElse(Long.MAX_VALUE);
+        List<String> named = new ArrayList<>(arguments);
+        named.removeIf(argument -> argument.startsWith(MONTH));
+        named.add(0, MONTH + month);
+        return bulk.run("message", named, out, (calls, together, run, lines) -> {
+            new MessageRun(calls, run, new Owners(parts.links(), run), messages.effects(), reader, messages.conversations(), milestones,
+                    carryingOut(calls, together, run), lines, month).all(limit);
+            lines.accept(run.counted(Run.CUSTOMERS) + " accounts of members");
+            line(lines, run, "had-one", "had their message of " + month + " before");
+            line(lines, run, "messages", run.isDry() ? "messages would be sent" : "messages planned");
+            end(run, lines);
+        });
+    }
+
+    private CarryingOut carryingOut(BulkCalls calls, Together together, Run run) {
+        return new CarryingOut(calls, together, run, reader, parts.dispatcher()::runAlone, parts.clock());
+    }
+
+    private static Optional<String> value(List<String> arguments, String name) {
+        return arguments.stream().filter(argument -> argument.startsWith(name)).map(argument -> argument.substring(name.length())).findFirst();
+    }
+
+    /**
+     * The monthly message of a due moment, as the command sends it; its lines go to the log.
+     *
+     * @throws IllegalStateException where it did not come to its end; the timer hands the moment out again
+     */
+    public void messageOnTimer(Due due) {
+        List<String> last = new ArrayList<>();
+        int exit = message(List.of(MONTH + due.month()), line -> {
+            LOG.info("{}", line);
+            last.add(line);
+        });
+        if (exit != 0) {
+            throw new IllegalStateException(last.isEmpty() ? "the monthly message did not come to its end" : last.get(last.size() - 1));
+        }
     }
 
     /** The timer's: as the command, with its lines in the log. */

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a contact is reached and addressed, as Wix says; what it does not say is null.
+ * How a contact is reached and addressed, as Wix has it; what it does not say is null. Pure.
  *
- * @param email  normalised
- * @param locale as Wix has it, such as "de-at"
+ * @param email  the primary one, normalised
+ * @param locale such as "de-at"
  */
-public record Addressee(String email, String firstName, String name, String locale) {
+public record Addressed(String email, String firstName, String name, String locale) {
 
-    /** A contact as Wix's answers hold it. His address is the primary one. */
-    public static Addressee of(Map<?, ?> contact) {
+    /** From a contact of Wix's answer. */
+    public static Addressed of(Map<?, ?> contact) {
         Map<?, ?> info = object(contact, "info");
         Map<?, ?> name = object(info, "name");
         String first = text(name.get("first"));
         String last = text(name.get("last"));
-        return new Addressee(email(contact, info), first, first == null ? last : last == null ? first : first + " " + last, text(info.get("locale")));
+        return new Addressed(email(contact, info), first, first == null ? last : last == null ? first : first + " " + last, text(info.get("locale")));
     }
 
     private static String email(Map<?, ?> contact, Map<?, ?> info) {
@@ -37,8 +37,8 @@ public record Addressee(String email, String firstName, String name, String loca
         return locale == null ? null : locale.split("[-_]", 2)[0];
     }
 
-    static Map<?, ?> object(Object from, String field) {
-        return from instanceof Map<?, ?> map && map.get(field) instanceof Map<?, ?> object ? object : Map.of();
+    private static Map<?, ?> object(Map<?, ?> from, String field) {
+        return from.get(field) instanceof Map<?, ?> object ? object : Map.of();
     }
 
     private static String text(Object value) {

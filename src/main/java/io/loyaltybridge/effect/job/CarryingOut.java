@@ -1,0 +1,76 @@
+package io.loyaltybridge.effect.job;
+
+import io.loyaltybridge.bulk.BulkCalls;
+import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.bulk.Together;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.StoredEffect;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Carries out what a run planned, customers beside each other, by the route that carries out a customer's effects after an event. */
+final class CarryingOut {
+    private static final int PAGE = 500;
+    private static final Duration SOON = Duration.ofMillis(20);
+
+    private final BulkCalls calls;
+    private final Together together;
+    private final Run run;
+    private final EffectReader reader;
+    private final BiConsumer<String, Runnable> alone;
+    private final Clock clock;
+
+    CarryingOut(BulkCalls calls, Together together, Run run, EffectReader reader, BiConsumer<String, Runnable> alone, Clock clock) {
+        this.calls = calls;
+        this.together = together;
+        this.run = run;
+        this.reader = reader;
+        this.alone = alone;
+        this.clock = clock;
+    }
+
+    /** What this run planned before it was cut off. */
+    void finish() {
+        List<StoredEffect> open;
+        do {
+            open = reader.openOfBatch(run.id(), PAGE);
+            all(open, effect -> Map.of());
+        } while (!open.isEmpty());
+    }
+
+    /**
+     * Returns when each has its outcome, or its place in the parked list.
+     *
+     * @param known variables for an effect's exchange: what the run knows of its customer already
+     */
+    void all(List<StoredEffect> planned, Function<StoredEffect, Map<String, Object>> known) {
+        Map<String, List<StoredEffect>> byCustomer = planned.stream().collect(Collectors.groupingBy(StoredEffect::linkId));
+        together.each(byCustomer.values(), effects -> customer(effects, known.apply(effects.get(0))));
+        run.progress();
+    }
+
+    /** What Wix is not ready for yet is waited for. */
+    private void customer(List<StoredEffect> planned, Map<String, Object> known) {
+        String linkId = planned.get(0).linkId();
+        Map<String, Object> variables = new HashMap<>(known);
+        variables.put("link", linkId);
+        List<StoredEffect> open = planned;
+        while (!open.isEmpty()) {
+            Instant due = open.stream().map(StoredEffect::dueAt).min(Instant::compareTo).orElseThrow();
+            Duration wait = Duration.between(clock.instant(), due);
+            if (wait.compareTo(Duration.ZERO) > 0) {
+                calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
+            }
+            alone.accept("link:" + linkId, () -> calls.send("direct:carry-out-effects", variables));
+            open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream).filter(StoredEffect::isOpen).toList();
+        }
+    }
+}
