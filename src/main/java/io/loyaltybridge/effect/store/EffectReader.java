@@ -75,9 +75,9 @@ public final class EffectReader {
                 : tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), badgeId.length() + 1, badgeId + ",", limit));
     }
 
-    /** Of one job, what goes on by itself, due or not: coupons and badges; what tells of them is not waited for. */
-    public List<StoredEffect> openOfBatch(long batch, int limit) {
-        return store.read(tx -> tx.list(SELECT + "e.batch = ? AND " + OPEN + " AND e.kind IN ('coupon', 'badge', 'unbadge') ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+    /** Of one job, what goes on by itself, due or not. */
+    public List<StoredEffect> openOfBatch(long batch, Set<EffectKind> kinds, int limit) {
+        return store.read(tx -> tx.list(SELECT + "e.batch = ? AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds) + " ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
                 StoredEffect::of, site, batch, limit));
     }
 
