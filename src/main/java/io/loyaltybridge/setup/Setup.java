@@ -70,8 +70,10 @@ final class Setup {
     }
 
     private void read(CustomerSource source) {
-        String cursor = run.position("source");
-        long n = cursor == null ? 0 : Long.parseLong(run.position("n"));
+        // One value: a cut between two would read a page again under other numbers, and everyone on it would be there twice.
+        String[] place = run.position("source") == null ? null : run.position("source").split(" ", 2);
+        long n = place == null ? 0 : Long.parseLong(place[0]);
+        String cursor = place == null ? null : place[1];
         do {
             calls.stopIfTold();
             BulkCalls.Page<Incoming> page = source.page(cursor);
@@ -83,8 +85,7 @@ final class Setup {
             }
             stage.put(customers);
             cursor = n < options.limit() ? page.next() : null;
-            run.at("n", Long.toString(n));
-            run.at("source", cursor);
+            run.at("source", cursor == null ? null : n + " " + cursor);
         } while (cursor != null);
     }
 

@@ -20,7 +20,7 @@ public final class SyncFixture implements AutoCloseable {
 
     private final WixStandIn wix;
     private final ProgramStandIn program;
-    private final Settings settings;
+    private Settings settings;
     private Bridge bridge;
 
     private SyncFixture(WixStandIn wix, ProgramStandIn program, Settings settings) {
@@ -66,6 +66,12 @@ public final class SyncFixture implements AutoCloseable {
     public void startBridge() throws Exception {
         bridge = Bridge.start(settings, Clock.systemUTC());
         listen();
+    }
+
+    /** The same with other settings. */
+    public void startBridge(Map<String, String> changes) throws Exception {
+        settings = settings.with(changes);
+        startBridge();
     }
 
     /** Both stand-ins send their webhooks to the service. */

@@ -1,0 +1,40 @@
+package io.loyaltybridge.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Who the customers of a source are: read once each, and nobody taken for somebody else. */
+class SetupSourcesTest extends SetupCase {
+
+    /** Cut off between any two of the places that it notes on disk; it has to come to its end by and by. */
+    @Test
+    void aFileIsReadOnceWhereverItIsCutOff() throws Exception {
+        alone();
+        sync.wix().setWebhookUrl(null);
+        String file = csv(1_700);
+        int exit = -1;
+        for (int cut = 0; exit < 0 && cut < 100; cut++) {
+            exit = cutOffAfter(1 + cut, file);
+        }
+        assertThat(exit).isZero();
+        assertThat(printed()).doesNotContain("carry this e-mail").contains("1700 customers of the file", "  1700 missing on Wix");
+    }
+
+    private int cutOffAfter(int places, String file) {
+        out.clear();
+        AtomicInteger noted = new AtomicInteger();
+        try {
+            return sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--link-only", "--progress-every=0s"), line -> {
+                out.add(line);
+                if (line.startsWith("setup: ") && line.contains(" customers; ") && noted.incrementAndGet() == places) {
+                    throw new IllegalStateException("cut off");
+                }
+            });
+        } catch (IllegalStateException e) {
+            return -1;
+        }
+    }
+}
