@@ -32,6 +32,11 @@ final class Compare {
         this.openedBefore = openedBefore;
     }
 
+    /** Whether the source is the contacts themselves: each of them gets an account, whoever shares his e-mail. */
+    boolean namesContacts() {
+        return options.from() == From.CONTACTS;
+    }
+
     /** Looks at what the source says alone. {@code carrying}: how many of its customers carry his e-mail. */
     Customer alone(Customer c, long carrying) {
         if (c.isOver()) {
@@ -44,9 +49,9 @@ final class Compare {
         if (carrying <= 1) {
             return c;
         }
-        String why = carrying + " " + (options.from() == From.CONTACTS ? "contacts on Wix" : "customers of " + name()) + " carry this e-mail";
+        String why = carrying + " " + (namesContacts() ? "contacts on Wix" : "customers of " + name()) + " carry this e-mail";
         // Two contacts with one e-mail get an account each; only which of them a customer of the program is stays open.
-        return options.from() == From.CONTACTS ? c.withEmail(null, c.email() + ": " + why + "; it gets its account, and is not linked")
+        return namesContacts() ? c.withEmail(null, c.email() + ": " + why + "; it gets its account, and is not linked")
                 : aside(c, Found.AMBIGUOUS, why);
     }
 
@@ -88,7 +93,7 @@ final class Compare {
         boolean anothersContact = c.contactId() != null && (byContact != null && byEmail != null && !byContact.link().id().equals(byEmail.link().id())
                 || byEmail != null && byEmail.link().contactId() != null && !byEmail.link().contactId().equals(c.contactId()));
         if (anothersContact) {
-            return options.from() == From.CONTACTS
+            return namesContacts()
                     ? c.withEmail(null, c.email() + ": the mapping has another contact for this e-mail; this one gets its account, and is not linked")
                     : aside(c, Found.CONFLICT, "the mapping has another contact on Wix for this e-mail than " + c.contactId());
         }

@@ -154,6 +154,9 @@ final class Stage {
     }
 
     void see(Walk walk, Collection<Seen> page) {
+        if (page.isEmpty()) {
+            return;
+        }
         store.write(tx -> {
             for (Seen seen : page) {
                 tx.update("INSERT INTO setup_found (job, side, look_up, id, main, balance, version, moved_at) VALUES (?,?,?,?,?,?,?,?)"

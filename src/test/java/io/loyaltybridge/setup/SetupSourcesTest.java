@@ -2,6 +2,7 @@ package io.loyaltybridge.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.testing.Tables;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,5 +37,24 @@ class SetupSourcesTest extends SetupCase {
         } catch (IllegalStateException e) {
             return -1;
         }
+    }
+
+    @Test
+    void contactsWithOneEmailAreFoundHoweverFarApartTheyAre() throws Exception {
+        withProgram();
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        sync.program().seedCustomer("twice@example.com", "T", 70);
+        sync.wix().seedContact("twice@example.com", "A");
+        for (int i = 0; i < 600; i++) {
+            sync.wix().seedContact("c" + i + "@example.com", "C");
+        }
+        sync.wix().seedContact("twice@example.com", "B");
+
+        setup("--from=contacts", "--via=imports");
+
+        assertThat(Tables.count(dir, "links WHERE email = 'twice@example.com' AND contact_id IS NOT NULL")).isZero();
+        assertThat(sync.wix().accounts().stream().filter(a -> a.path("points").path("balance").asLong() != 0)).isEmpty();
+        assertThat(sync.wix().accounts()).hasSize(602);
     }
 }
