@@ -75,7 +75,11 @@ final class Compare {
     /** Who is known and done costs nothing more. */
     Customer doneBefore(Customer c, Known byEmail, Known byProgram, Known byContact) {
         boolean done = byProgram != null ? isDone(c, byProgram) : c.programId() == null && isDone(c, byEmail == null ? byContact : byEmail);
-        return done && !c.isOver() ? c.found(Found.LINKED_BEFORE, State.DONE, null) : c;
+        if (!done || c.isOver()) {
+            return c;
+        }
+        Known known = byProgram != null ? byProgram : byEmail != null ? byEmail : byContact;
+        return c.withContact(known.link().contactId()).found(Found.LINKED_BEFORE, State.DONE, null);
     }
 
     /** Compares him with what the mapping has. */
@@ -124,9 +128,14 @@ final class Compare {
             return aside(c, Found.AMBIGUOUS, meant.size() + " contacts on Wix carry this e-mail");
         }
         if (!meant.isEmpty() && (match.isShared(meant.get(0)) || taken.contains(meant.get(0)))) {
-            return aside(c, Found.CONFLICT, "the contact " + meant.get(0) + " on Wix carries the e-mails of several customers of " + name());
+            return shared(c.withContact(meant.get(0)));
         }
         return meant.isEmpty() ? c : c.withContact(meant.get(0));
+    }
+
+    /** His contact is another customer's too: whose balance it is to get, nobody can tell. */
+    Customer shared(Customer c) {
+        return aside(c.withTarget(null), Found.CONFLICT, "the contact " + c.contactId() + " on Wix carries the e-mails of several customers of " + name());
     }
 
     /** Nothing on Wix: what is to be made. */

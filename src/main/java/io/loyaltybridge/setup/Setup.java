@@ -65,7 +65,11 @@ final class Setup {
         }
         out.accept(stage.count() + " customers of " + options.from());
         walks();
-        match();
+        if (run.position("compared") == null) {
+            match();
+            setSharedAside();
+            run.at("compared", "yes");
+        }
         return SetupPlan.of(stage, perMinute, options, programOn);
     }
 
@@ -153,6 +157,18 @@ final class Setup {
             page = stage.page(State.READ, -1, PAGE);
             matching.page(page);
             run.progress();
+        } while (page.size() == PAGE);
+    }
+
+    /** Two customers of one contact may be pages apart. */
+    private void setSharedAside() {
+        long after = -1;
+        List<Customer> page;
+        do {
+            calls.stopIfTold();
+            page = stage.sharingContact(after, PAGE);
+            stage.put(page.stream().map(compare::shared).toList());
+            after = page.isEmpty() ? after : page.get(page.size() - 1).n();
         } while (page.size() == PAGE);
     }
 

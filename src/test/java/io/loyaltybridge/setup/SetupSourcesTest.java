@@ -3,6 +3,7 @@ package io.loyaltybridge.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.testing.Tables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -56,5 +57,34 @@ class SetupSourcesTest extends SetupCase {
         assertThat(Tables.count(dir, "links WHERE email = 'twice@example.com' AND contact_id IS NOT NULL")).isZero();
         assertThat(sync.wix().accounts().stream().filter(a -> a.path("points").path("balance").asLong() != 0)).isEmpty();
         assertThat(sync.wix().accounts()).hasSize(602);
+    }
+
+    @Test
+    void twoCustomersWhoAreOneContactAreSetAsideHoweverFarApartTheyAre() throws Exception {
+        alone();
+        sync.wix().setWebhookUrl(null);
+        onWix("/contacts/v4/contacts", "{'info':{'name':{'first':'Ada'},'emails':{'items':[{'email':'a@example.com','primary':true},{'email':'b@example.com'}]}},'allowDuplicates':false}");
+        List<String> lines = new ArrayList<>(List.of("email,balance", "a@example.com,100"));
+        for (int i = 0; i < 600; i++) {
+            lines.add("c" + i + "@example.com,1");
+        }
+        lines.add("b@example.com,50");
+
+        setup("--from=csv", "--via=imports", "--file=" + csv(lines.toArray(String[]::new)));
+
+        assertThat(printed()).contains("a@example.com: the contact ", "b@example.com: the contact ", " on Wix carries the e-mails of several customers of the file");
+        assertThat(onWix("a@example.com")).isEqualTo(-1);
+        assertThat(sync.wix().accounts()).hasSize(600);
+    }
+
+    @Test
+    void aSecondEmailOfOneWhoIsKnownDoesNotGetHisBalanceAgain() throws Exception {
+        alone();
+        sync.wix().setWebhookUrl(null);
+        onWix("/contacts/v4/contacts", "{'info':{'name':{'first':'Ada'},'emails':{'items':[{'email':'a@example.com','primary':true},{'email':'b@example.com'}]}},'allowDuplicates':false}");
+        setup("--from=csv", "--file=" + csv("email,balance", "a@example.com,100"));
+        setup("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "a@example.com,100", "b@example.com,100"));
+        assertThat(printed()).contains("b@example.com: the contact ", " on Wix carries the e-mails of several customers of the file");
+        assertThat(onWix("a@example.com")).isEqualTo(100);
     }
 }
