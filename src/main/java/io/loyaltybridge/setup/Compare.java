@@ -144,8 +144,17 @@ final class Compare {
         if (options.linkOnly() || contact && !createContacts) {
             return aside(c, Found.MISSING, contact ? "no contact on Wix has this e-mail" : "the contact on Wix has no loyalty account");
         }
-        Customer target = c.withTarget(c.theirs() == null || c.theirs().balance() <= 0 || c.email() == null ? null : c.theirs().balance());
+        boolean points = c.theirs() != null && c.theirs().balance() > 0;
+        if (c.email() == null) {
+            return c.withTarget(null).found(Found.NEW_ACCOUNT, State.ACCOUNT, withoutEmail(c));
+        }
+        Customer target = c.withTarget(points ? c.theirs().balance() : null);
         return contact ? target.found(Found.NEW_CONTACT, State.CONTACT, c.detail()) : target.found(Found.NEW_ACCOUNT, State.ACCOUNT, c.detail());
+    }
+
+    private static String withoutEmail(Customer c) {
+        return c.detail() != null || c.theirs() == null || c.theirs().balance() == 0 ? c.detail()
+                : c.who() + " has no e-mail address, so the balance of " + c.theirs().balance() + " is not given";
     }
 
     /** Has an account on Wix. {@code owner}: whose it is by the mapping; null where nobody's. */
@@ -155,7 +164,7 @@ final class Compare {
                     + owner.link().programId() + ")");
         }
         if (c.email() == null) {
-            return c.found(Found.RIGHT, State.DONE, c.detail());
+            return c.found(Found.RIGHT, State.DONE, c.theirs() != null && c.theirs().balance() == c.wix().balance() ? c.detail() : withoutEmail(c));
         }
         if (c.theirs() == null || c.theirs().balance() == c.wix().balance()) {
             return c.found(Found.RIGHT, State.OPEN, c.detail());

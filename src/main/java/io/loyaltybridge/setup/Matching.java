@@ -94,8 +94,14 @@ final class Matching {
         if (members.isEmpty()) {
             return customers;
         }
-        Map<String, String> contacts = calls.contactsOfMembers(members);
-        return customers.stream().map(c -> c.contactId() == null && contacts.containsKey(c.memberId()) ? c.withContact(contacts.get(c.memberId())) : c).toList();
+        Map<String, BulkCalls.Member> found = calls.contactsOfMembers(members);
+        return customers.stream().map(c -> c.contactId() == null && found.containsKey(c.memberId()) ? member(c, found.get(c.memberId())) : c).toList();
+    }
+
+    /** A balance is given to a customer with an e-mail, who can be found again: where the source has none, it is the one he logs in with. */
+    private static Customer member(Customer c, BulkCalls.Member member) {
+        Customer known = c.withContact(member.contactId());
+        return c.email() == null && member.email() != null ? known.withEmail(member.email(), c.detail()) : known;
     }
 
     /** The state on the program, where that was walked over for a source that does not tell it. */

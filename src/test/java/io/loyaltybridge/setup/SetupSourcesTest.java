@@ -87,4 +87,13 @@ class SetupSourcesTest extends SetupCase {
         assertThat(printed()).contains("b@example.com: the contact ", " on Wix carries the e-mails of several customers of the file");
         assertThat(onWix("a@example.com")).isEqualTo(100);
     }
+
+    @Test
+    void aMemberGetsHisBalanceToo() throws Exception {
+        alone();
+        String contact = sync.wix().seedMember("ada@example.com", "Ada");
+        setup("--from=csv", "--file=" + csv("member-id,balance", sync.wix().memberId(contact) + ",30"));
+        assertThat(sync.wixBalance(contact)).isEqualTo(30);
+        assertThat(Tables.text(dir, "SELECT email FROM links")).isEqualTo("ada@example.com");
+    }
 }
