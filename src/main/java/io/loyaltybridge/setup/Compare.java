@@ -32,6 +32,10 @@ final class Compare {
         this.openedBefore = openedBefore;
     }
 
+    boolean isProgramOn() {
+        return programOn;
+    }
+
     /** Whether the source is the contacts themselves: each of them gets an account, whoever shares his e-mail. */
     boolean namesContacts() {
         return options.from() == From.CONTACTS;

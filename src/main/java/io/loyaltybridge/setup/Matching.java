@@ -48,7 +48,9 @@ final class Matching {
         List<Customer> decided = new ArrayList<>();
         List<Customer> open = new ArrayList<>();
         List<Seen> shared = new ArrayList<>();
-        List<Customer> named = withContactsOfMembers(customers);
+        // Without a program an id is a word of the source's, which a program that comes later may not know.
+        List<Customer> ours = compare.isProgramOn() ? customers : customers.stream().map(Customer::withoutProgram).toList();
+        List<Customer> named = withContactsOfMembers(ours);
         Mapping mapping = mapping(named);
         for (Customer customer : named) {
             Customer c = onProgram(customer);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.testing.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +96,30 @@ class SetupSourcesTest extends SetupCase {
         setup("--from=csv", "--file=" + csv("member-id,balance", sync.wix().memberId(contact) + ",30"));
         assertThat(sync.wixBalance(contact)).isEqualTo(30);
         assertThat(Tables.text(dir, "SELECT email FROM links")).isEqualTo("ada@example.com");
+    }
+
+    @Test
+    void idsOfAFileBindNobodyBeforeThereIsAProgram() throws Exception {
+        withProgram();
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        String ada = sync.program().seedCustomer("ada@example.com", "Ada", 100);
+        String base = sync.program().baseUrl();
+        sync.stopBridge();
+        sync.startBridge(Map.of("program.base-url", ""));
+        sync.wix().setWebhookUrl(null);
+        setup("--from=csv", "--file=" + csv("id,email,balance", "17,ada@example.com,100"));
+        assertThat(onWix("ada@example.com")).isEqualTo(100);
+        assertThat(Tables.count(dir, "links WHERE program_id IS NOT NULL")).isZero();
+        assertThat(Tables.count(dir, "observations WHERE side = 'program'")).isZero();
+        sync.stopBridge();
+        sync.startBridge(Map.of("program.base-url", base));
+        sync.program().setWebhookUrl(null);
+
+        setup("--from=program");
+
+        assertThat(Tables.text(dir, "SELECT program_id FROM links")).isEqualTo(ada);
+        assertThat(List.of(onWix("ada@example.com"), sync.programBalance(ada))).containsExactly(100L, 100L);
+        assertThat(Tables.count(dir, "observations")).isEqualTo(2);
     }
 }
