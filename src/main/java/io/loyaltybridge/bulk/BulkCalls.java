@@ -2,6 +2,7 @@ package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.intake.Emails;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,14 +145,23 @@ public final class BulkCalls {
         return contacts;
     }
 
+    /**
+     * Who a site member is.
+     *
+     * @param email he logs in with, normalised; null where Wix does not say it
+     */
+    public record Member(String contactId, String email) {
+    }
+
     /** The contact of each of these members. A member who has none is left out. */
-    public Map<String, String> contactsOfMembers(Collection<String> memberIds) {
-        Map<String, String> contacts = new HashMap<>();
+    public Map<String, Member> contactsOfMembers(Collection<String> memberIds) {
+        Map<String, Member> contacts = new HashMap<>();
         for (List<String> batch : batches(memberIds)) {
             Map<?, ?> body = read("direct:query-members", variables("memberIds", batch)).getMessage().getBody(Map.class);
             for (Map<?, ?> member : objects(body.get("members"))) {
                 if (member.get("id") != null && member.get("contactId") != null) {
-                    contacts.put(member.get("id").toString(), member.get("contactId").toString());
+                    String email = member.get("loginEmail") == null ? null : member.get("loginEmail").toString();
+                    contacts.put(member.get("id").toString(), new Member(member.get("contactId").toString(), Emails.normalise(email).orElse(null)));
                 }
             }
         }
