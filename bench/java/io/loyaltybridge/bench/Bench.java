@@ -48,11 +48,11 @@ public final class Bench implements AutoCloseable {
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards, start, sync, quota or csv. All is all but quota and csv, which take minutes. */
+    /** What to measure: all, intake, awards, start, sync, quota, csv or setup. All is all but the last three, which take minutes. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -80,6 +80,12 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("csv")) {
                 new CsvBench(bench.dir).measure();
+            }
+            if (what.equals("setup")) {
+                try (SetupSite site = new SetupSite(bench, bench.dir, CountedWix.start(bench.dir, bench.wixPort))) {
+                    new SetupBench(site).measure();
+                    new SetupMemory(site).measure();
+                }
             }
         }
     }

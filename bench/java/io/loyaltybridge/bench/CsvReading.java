@@ -10,21 +10,17 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.Writer;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One file in a process of its own. Prints {@code round <lines> <largest live heap in bytes> <ms> <collections> <VmHWM in KiB>}.
  * What is live is measured by collecting again and again while the file is read, which takes time; so that is measured apart.
  */
 public final class CsvReading {
-    private static final long EVERY_MILLIS = 50;
     private static final int PAGE = 500;
 
     private CsvReading() {
@@ -32,33 +28,16 @@ public final class CsvReading {
 
     /** Arguments: check, page, dry-run, import or export; the file; the data directory; memory or time. */
     public static void main(String[] args) throws Exception {
-        long[] live = {0, 0};
-        Thread collector = new Thread(() -> collect(live), "collector");
+        LiveHeap live = new LiveHeap();
         if (args[3].equals("memory")) {
-            collector.start();
+            live.start();
         }
         long start = System.nanoTime();
         long lines = read(args[0], Path.of(args[1]), Path.of(args[2]));
         long millis = (System.nanoTime() - start) / 1_000_000;
-        collector.interrupt();
-        collector.join();
+        live.stop();
         String peak = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM:")).findFirst().orElse("0").replaceAll("\\D", "");
-        System.out.println("round " + lines + " " + live[0] + " " + millis + " " + live[1] + " " + peak);
-    }
-
-    private static void collect(long[] live) {
-        try {
-            while (true) {
-                System.gc();
-                // As of the collection itself: what was made since then is not live for long.
-                live[0] = Math.max(live[0], ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
-                        .mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum());
-                live[1]++;
-                TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        System.out.println("round " + lines + " " + live.largest() + " " + millis + " " + live.collections() + " " + peak);
     }
 
     private static long read(String mode, Path file, Path data) throws Exception {

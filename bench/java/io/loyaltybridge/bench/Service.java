@@ -95,13 +95,13 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Runs the sender and returns what it printed, line by line. */
+    /** Runs a process to its end and returns the rounds that it printed, line by line. */
     static List<String[]> run(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IllegalStateException("the sender failed");
+            throw new IllegalStateException("the process failed");
         }
         return out.lines().filter(line -> line.startsWith("round ")).map(line -> line.split(" ")).toList();
     }

@@ -6,6 +6,7 @@ import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
+import io.loyaltybridge.effect.job.ReminderJobs;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
@@ -97,6 +98,7 @@ public final class Bridge implements AutoCloseable {
     private final BulkJobs bulk;
     private final SetupJob setup;
     private final EffectJobs effectJobs;
+    private final ReminderJobs reminderJobs;
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
@@ -166,8 +168,8 @@ public final class Bridge implements AutoCloseable {
         main.bind("texts", texts);
         Timers timers = new Timers(store, site, clock);
         if (serves) {
-            timers.define("messages", settings.flag("messages.on") ? settings.text("messages.cron") : Timers.OFF, settings.timeZone(),
-                    settings.duration("messages.catch-up"));
+            define(timers, "messages");
+            define(timers, "reminder");
         }
         main.bind("timers", timers);
         main.bind("versions", new Versions(ledger));
@@ -177,7 +179,9 @@ public final class Bridge implements AutoCloseable {
         main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);
-        effects.bind(main, dispatcher, () -> template, backoff(settings), texts);
+        MailParts mails = new MailParts(settings, clock);
+        effects.bind(main, dispatcher, () -> template, backoff(settings), texts, mails, bulk::atWork);
+        this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
@@ -269,6 +273,10 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    private void define(Timers timers, String flow) {
+        timers.define(flow, settings.flag(flow + ".on") ? settings.text(flow + ".cron") : Timers.OFF, settings.timeZone(), settings.duration(flow + ".catch-up"));
+    }
+
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
                 new ParkedOperations(parked, reader, ledger, carryOut), effects.parked()).jobs());
@@ -276,6 +284,7 @@ public final class Bridge implements AutoCloseable {
         jobs.put("reconcile", bulk::reconcile);
         jobs.put("coupons", effectJobs::coupons);
         jobs.put("badges", effectJobs::badges);
+        jobs.put("remind", reminderJobs::remind);
         jobs.put("message", effectJobs::message);
         jobs.put(MappingImport.NAME, (arguments, out) -> bulk.alone(out, () -> new MappingImport(store, settings.site(), clock,
                 CustomerColumns.delimiter(settings), bulk::stopped).run(arguments, out)));

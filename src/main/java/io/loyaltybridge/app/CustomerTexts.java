@@ -25,6 +25,9 @@ public final class CustomerTexts {
         if (settings.flag("coupons.on") && !settings.text("coupons.tell").equals("none")) {
             needed.add(settings.text("coupons.tell").equals("mail") ? "coupon" : "coupon-message");
         }
+        if (settings.flag("reminder.on")) {
+            needed.add("reminder");
+        }
         if (settings.flag("messages.on")) {
             needed.add("balance");
         }

@@ -5,7 +5,10 @@ import io.loyaltybridge.effect.BadgeSettings;
 import io.loyaltybridge.effect.CouponCodes;
 import io.loyaltybridge.effect.CouponSettings;
 import io.loyaltybridge.effect.Milestones;
+import io.loyaltybridge.effect.Reminders;
 import io.loyaltybridge.effect.job.EffectJobs;
+import io.loyaltybridge.effect.job.ReminderJobs;
+import io.loyaltybridge.effect.job.ReminderPages;
 import io.loyaltybridge.effect.store.BadgePlans;
 import io.loyaltybridge.effect.store.Conversations;
 import io.loyaltybridge.effect.store.CouponPlans;
@@ -35,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -43,6 +47,7 @@ import org.apache.camel.main.Main;
 final class EffectParts {
     /** What is carried out one customer at a time, each kind by its route; badges go together. */
     private static final Set<EffectKind> BY_CUSTOMER = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE);
+    private static final Set<EffectKind> WITH_MAILS = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
 
     private final Settings settings;
     private final Clock clock;
@@ -83,6 +88,16 @@ final class EffectParts {
         return reader;
     }
 
+    /** The reminders of close milestones, and the beans that their routes name. */
+    ReminderJobs reminders(Main main, BulkJobs bulk, BulkJobs.Parts parts, Texts texts, MailParts mails) {
+        Reminders reminders = Reminders.of(settings);
+        ReminderJobs jobs = new ReminderJobs(bulk, parts, reader, reminders, texts, new ReminderJobs.Rules(mails.on(), settings.number("mail.per-minute"),
+                settings.text("mail.unsubscribe-link").equals("wix"), settings.duration("reminder.catch-up"), settings.timeZone()));
+        main.bind("reminderJobs", jobs);
+        main.bind("reminders", new ReminderPages(reminders, CouponSettings.of(settings), links, reader, effects, mails.consents()));
+        return jobs;
+    }
+
     /** The commands that look through all accounts. */
     EffectJobs jobs(BulkJobs bulk, BulkJobs.Parts parts) {
         return new EffectJobs(bulk, parts, reader, couponPlans, badgePlans, badges, Milestones.of(settings),
@@ -103,11 +118,14 @@ final class EffectParts {
     }
 
     /** The beans that the routes of effects name. */
-    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Backoff backoff, Texts texts) {
-        sweep = new EffectSweep(reader, links, dispatcher, template, clock, BY_CUSTOMER);
-        EffectFlow flow = new EffectFlow(effects, reader, links, new Failures(), backoff, clock, BY_CUSTOMER);
+    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Backoff backoff, Texts texts, MailParts mails,
+              LongSupplier atWork) {
+        Set<EffectKind> kinds = mails.on() ? WITH_MAILS : BY_CUSTOMER;
+        sweep = new EffectSweep(reader, links, dispatcher, template, clock, kinds, atWork);
+        EffectFlow flow = new EffectFlow(effects, reader, links, new Failures(), backoff, clock, kinds);
         ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
         BadgeCheck check = new BadgeCheck(badges);
+        mails.bind(main, effects, reader, links, flow, texts, names);
         main.bind("effects", flow);
         main.bind("coupons", new CouponFlow(effects, reader, links, clock));
         main.bind("programNames", names);
@@ -119,7 +137,7 @@ final class EffectParts {
         main.bind("watch", new WatchFlow(watch));
         main.bind("effects-health", new EffectsHealth(reader, badges, check));
         main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
-        main.addInitialProperty("effects.on", Boolean.toString(watch != null || settings.flag("messages.on")));
+        main.addInitialProperty("effects.on", Boolean.toString(watch != null || mails.on() || settings.flag("messages.on")));
         main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));
         main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
         main.addInitialProperty("badges.timer", Boolean.toString(badges.on() && !settings.text("badges.cron").equals("off")));

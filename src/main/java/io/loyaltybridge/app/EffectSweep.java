@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -34,10 +35,14 @@ public final class EffectSweep {
     private final Supplier<ProducerTemplate> template;
     private final Clock clock;
     private final Set<EffectKind> kinds;
+    private final LongSupplier atWork;
     private final Semaphore running = new Semaphore(MOST_AT_ONCE);
     private volatile boolean stopped;
 
-    EffectSweep(EffectReader reader, Links links, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Clock clock, Set<EffectKind> kinds) {
+    /** @param atWork the job that runs now; 0 where none does */
+    EffectSweep(EffectReader reader, Links links, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Clock clock, Set<EffectKind> kinds,
+                LongSupplier atWork) {
+        this.atWork = atWork;
         this.reader = reader;
         this.links = links;
         this.dispatcher = dispatcher;
@@ -57,7 +62,9 @@ public final class EffectSweep {
                 if (stopped) {
                     return;
                 }
-                if (customers.add(effect.linkId())) {
+                // What the job at work planned it carries out itself, and knows more of its customers.
+                boolean othersWork = effect.batch() != null && effect.batch() == atWork.getAsLong();
+                if (!othersWork && customers.add(effect.linkId())) {
                     now(effect.linkId());
                 }
             }

@@ -2,6 +2,7 @@ package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.intake.Emails;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,9 +68,7 @@ public final class BulkCalls {
     public Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", filter);
-        Map<?, ?> body = read("direct:query-accounts", variables).getMessage().getBody(Map.class);
-        Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
-        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next(body));
+        return accountsOf(read("direct:query-accounts", variables).getMessage().getBody(Map.class), cursor);
     }
 
     private static <T> Page<T> page(List<T> items, String cursor, String next) {
@@ -120,7 +119,12 @@ public final class BulkCalls {
 
     /** How many loyalty accounts there are on Wix. */
     public long accountsCount() {
-        Map<?, ?> body = read("direct:count-accounts", variables("filter", null)).getMessage().getBody(Map.class);
+        return accountsCount(null);
+    }
+
+    /** How many of them a filter matches. */
+    public long accountsCount(Map<String, Object> filter) {
+        Map<?, ?> body = read("direct:count-accounts", variables("filter", filter)).getMessage().getBody(Map.class);
         return Numbers.whole("count", body.get("count"));
     }
 
@@ -141,14 +145,23 @@ public final class BulkCalls {
         return contacts;
     }
 
+    /**
+     * Who a site member is.
+     *
+     * @param email he logs in with, normalised; null where Wix does not say it
+     */
+    public record Member(String contactId, String email) {
+    }
+
     /** The contact of each of these members. A member who has none is left out. */
-    public Map<String, String> contactsOfMembers(Collection<String> memberIds) {
-        Map<String, String> contacts = new HashMap<>();
+    public Map<String, Member> contactsOfMembers(Collection<String> memberIds) {
+        Map<String, Member> contacts = new HashMap<>();
         for (List<String> batch : batches(memberIds)) {
             Map<?, ?> body = read("direct:query-members", variables("memberIds", batch)).getMessage().getBody(Map.class);
             for (Map<?, ?> member : objects(body.get("members"))) {
                 if (member.get("id") != null && member.get("contactId") != null) {
-                    contacts.put(member.get("id").toString(), member.get("contactId").toString());
+                    String email = member.get("loginEmail") == null ? null : member.get("loginEmail").toString();
+                    contacts.put(member.get("id").toString(), new Member(member.get("contactId").toString(), Emails.normalise(email).orElse(null)));
                 }
             }
         }
@@ -161,6 +174,12 @@ public final class BulkCalls {
         variables.put("filter", Map.of("badgeId", badgeId));
         Map<?, ?> body = read("direct:query-badge-assignments", variables).getMessage().getBody(Map.class);
         return page(objects(body.get("badgeAssignments")).stream().map(assignment -> String.valueOf(assignment.get("memberId"))).toList(), cursor, next(body));
+    }
+
+    /** The accounts of Wix's answer to a query, with the cursor of the page behind it. */
+    public static Page<WixAccount> accountsOf(Map<?, ?> body, String cursor) {
+        Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
+        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next(body));
     }
 
     private static String next(Map<?, ?> body) {

@@ -55,6 +55,7 @@ public final class BulkJobs {
     private final DriftOrder standing;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ReentrantLock one = new ReentrantLock();
+    private volatile long atWork;
 
     /** @param standing what a reconciliation does about differences where its arguments say nothing: the timer's */
     public BulkJobs(Parts parts, DriftOrder standing) {
@@ -115,6 +116,11 @@ public final class BulkJobs {
         }
     }
 
+    /** The job that runs now; 0 where none does. */
+    public long atWork() {
+        return atWork;
+    }
+
     /** Whether a running command has to end after what it is at. */
     public boolean stopped() {
         return stop.getCount() == 0;
@@ -140,6 +146,7 @@ public final class BulkJobs {
                     : DriftOrder.isForOne(own) ? Run.brief(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
+            atWork = run.id();
             work.run(calls, together, run, out);
             run.end(null);
             return 0;
@@ -147,6 +154,7 @@ public final class BulkJobs {
             out.accept(name + ": " + e.getMessage());
             return 1;
         } finally {
+            atWork = 0;
             one.unlock();
         }
     }

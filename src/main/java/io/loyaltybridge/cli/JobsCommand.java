@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code jobs}: the long commands and how far they came. */
 @Command(name = "jobs", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Lists the runs of setup, reconcile, mapping import, coupons and badges with their progress, the newest first.")
+        description = "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind and message with their progress, the newest first.")
 final class JobsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 

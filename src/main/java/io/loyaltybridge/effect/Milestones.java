@@ -4,6 +4,7 @@ import io.loyaltybridge.settings.Settings;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Balances that are worth something.
@@ -19,6 +20,11 @@ public record Milestones(List<Long> points, boolean onImport) {
 
     public static Milestones of(Settings settings) {
         return new Milestones(Arrays.stream(settings.text("milestones.points").split(" +")).map(Long::valueOf).toList(), settings.flag("milestones.on-import"));
+    }
+
+    /** The first one above a balance. */
+    public static OptionalLong above(Collection<Long> milestones, long balance) {
+        return milestones.stream().mapToLong(Long::longValue).filter(milestone -> milestone > balance).min();
     }
 
     /** Those of some thresholds that a move from one balance to another passes upwards, in rising order. */

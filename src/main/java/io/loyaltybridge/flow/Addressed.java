@@ -1,13 +1,16 @@
 package io.loyaltybridge.flow;
 
+import io.loyaltybridge.intake.Emails;
+import java.util.List;
 import java.util.Map;
 
 /**
- * How a contact is addressed, as Wix has it; what it does not say is null. Pure.
+ * How a contact is reached and addressed, as Wix has it; what it does not say is null. Pure.
  *
+ * @param email  the primary one, normalised
  * @param locale such as "de-at"
  */
-public record Addressed(String firstName, String name, String locale) {
+public record Addressed(String email, String firstName, String name, String locale) {
 
     /** From a contact of Wix's answer. */
     public static Addressed of(Map<?, ?> contact) {
@@ -15,7 +18,23 @@ public record Addressed(String firstName, String name, String locale) {
         Map<?, ?> name = object(info, "name");
         String first = text(name.get("first"));
         String last = text(name.get("last"));
-        return new Addressed(first, first == null ? last : last == null ? first : first + " " + last, text(info.get("locale")));
+        return new Addressed(email(contact, info), first, first == null ? last : last == null ? first : first + " " + last, text(info.get("locale")));
+    }
+
+    private static String email(Map<?, ?> contact, Map<?, ?> info) {
+        Object email = object(contact, "primaryInfo").get("email");
+        if (email == null) {
+            email = object(contact, "primaryEmail").get("email");
+        }
+        if (email == null && object(info, "emails").get("items") instanceof List<?> items && !items.isEmpty() && items.get(0) instanceof Map<?, ?> first) {
+            email = first.get("email");
+        }
+        return Emails.normalise(text(email)).orElse(null);
+    }
+
+    /** The language alone, such as "de"; null where it is not known. */
+    String language() {
+        return locale == null ? null : locale.split("[-_]", 2)[0];
     }
 
     private static Map<?, ?> object(Map<?, ?> from, String field) {

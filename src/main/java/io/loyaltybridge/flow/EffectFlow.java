@@ -86,12 +86,24 @@ public final class EffectFlow {
         boolean nothing = sent && !repeated && Failures.nothingTookEffect(failure);
         Verdict verdict = judge.judge(failure);
         if (verdict instanceof Verdict.HandBack handBack) {
-            later(effect, nothing, clock.instant().plus(atLeast(handBack.delay())), handBack.reason());
+            handBack(effect, nothing, handBack.delay(), handBack.reason());
         } else if (verdict instanceof Verdict.Retry retry) {
             retry(effect, nothing, sent ? effect.attempt() : effect.attempt() + 1, retry.reason());
         } else {
             refused(effect, sent && repeated && !effect.kind().isRepeatable(), ((Verdict.Park) verdict).reason());
         }
+    }
+
+    /** It is due again after a while, and this counts as no attempt; {@code nothing} says that its call certainly had no effect. */
+    void handBack(StoredEffect effect, boolean nothing, Duration delay, String reason) {
+        later(effect, nothing, clock.instant().plus(atLeast(delay)), reason);
+    }
+
+    /** Whether it was to be done by a time that has passed (field {@code until} of its payload, epoch milliseconds); then it is given up. */
+    boolean tooLate(StoredEffect effect) {
+        long until = effect.payload().path("until").asLong(Long.MAX_VALUE);
+        return effect.state() == OperationState.PLANNED && clock.millis() > until
+                && effects.cancel(effect.id(), "too late: it was to be done by " + Instant.ofEpochMilli(until).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     }
 
     private static Duration atLeast(Duration delay) {
@@ -119,7 +131,11 @@ public final class EffectFlow {
             }
         } else if (sent) {
             LOG.info("Effect {}: attempt {} failed, again later: {}", effect.id(), attempts, reason);
-            later(effect, nothing, due, reason);
+            if (nothing) {
+                effects.undone(effect.id(), due, reason);
+            } else {
+                effects.later(effect.id(), due, reason);
+            }
         } else {
             effects.failedBefore(effect.id(), due, reason);
         }

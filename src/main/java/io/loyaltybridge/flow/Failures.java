@@ -3,6 +3,7 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.store.StoreBusyException;
 import io.loyaltybridge.store.StoreException;
@@ -52,6 +53,9 @@ public final class Failures implements Verdict.Judge {
         if (t instanceof StoreException || t instanceof StoreBusyException) {
             return new Verdict.HandBack(t.getMessage(), STORE);
         }
+        if (t instanceof MailException e) {
+            return e.kind() == MailException.Kind.REFUSED ? new Verdict.Park(e.getMessage(), null) : new Verdict.Retry(e.getMessage(), null);
+        }
         if (t instanceof IOException) {
             return new Verdict.Retry(t.getClass().getSimpleName() + ": " + t.getMessage(), null);
         }
@@ -61,7 +65,7 @@ public final class Failures implements Verdict.Judge {
     /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
     static boolean nothingTookEffect(Throwable failure) {
         return failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
-                || failure instanceof HandBackException || failure instanceof ProgramException p
+                || failure instanceof HandBackException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
                 && (p.kind() == ProgramException.Kind.THROTTLED || p.kind() == ProgramException.Kind.CREDENTIALS);
     }
 

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong with the settings of coupons and badges together, each of which is well-formed by itself. */
+/** What is wrong with the settings of coupons, badges and mails together, each of which is well-formed by itself. */
 final class EffectProblems {
     private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
 
@@ -17,6 +17,12 @@ final class EffectProblems {
         List<String> problems = new ArrayList<>();
         if (settings.flag("coupons.on")) {
             coupons(settings, problems);
+        }
+        if (settings.text("mail.host").isEmpty() && settings.flag("coupons.on") && settings.text("coupons.tell").equals("mail")) {
+            problems.add(settings.origin("coupons.tell") + ": coupons.tell: expected message or none, since mail needs mail.host, which is not set");
+        }
+        if (settings.text("mail.host").isEmpty() && settings.flag("reminder.on")) {
+            problems.add(settings.origin("reminder.on") + ": reminder.on: expected false, since mails need mail.host, which is not set");
         }
         if (settings.flag("badges.on") && settings.text("badges.thresholds").isEmpty()) {
             problems.add("badges.thresholds: is not set; badges.on=true needs it, as in badges.thresholds=500=<badge id>");

@@ -29,7 +29,7 @@ public final class Settings {
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
     private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
-            "milestones", "effects", "coupons", "messages", "badges");
+            "milestones", "effects", "coupons", "messages", "badges", "reminder");
     private static final Set<String> RESERVED = Set.of("wix", "program");
 
     private final Map<String, String> values;

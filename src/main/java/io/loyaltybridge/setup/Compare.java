@@ -32,6 +32,15 @@ final class Compare {
         this.openedBefore = openedBefore;
     }
 
+    boolean isProgramOn() {
+        return programOn;
+    }
+
+    /** Whether the source is the contacts themselves: each of them gets an account, whoever shares his e-mail. */
+    boolean namesContacts() {
+        return options.from() == From.CONTACTS;
+    }
+
     /** Looks at what the source says alone. {@code carrying}: how many of its customers carry his e-mail. */
     Customer alone(Customer c, long carrying) {
         if (c.isOver()) {
@@ -44,9 +53,9 @@ final class Compare {
         if (carrying <= 1) {
             return c;
         }
-        String why = carrying + " " + (options.from() == From.CONTACTS ? "contacts on Wix" : "customers of " + name()) + " carry this e-mail";
+        String why = carrying + " " + (namesContacts() ? "contacts on Wix" : "customers of " + name()) + " carry this e-mail";
         // Two contacts with one e-mail get an account each; only which of them a customer of the program is stays open.
-        return options.from() == From.CONTACTS ? c.withEmail(null, c.email() + ": " + why + "; it gets its account, and is not linked")
+        return namesContacts() ? c.withEmail(null, c.email() + ": " + why + "; it gets its account, and is not linked")
                 : aside(c, Found.AMBIGUOUS, why);
     }
 
@@ -70,7 +79,11 @@ final class Compare {
     /** Who is known and done costs nothing more. */
     Customer doneBefore(Customer c, Known byEmail, Known byProgram, Known byContact) {
         boolean done = byProgram != null ? isDone(c, byProgram) : c.programId() == null && isDone(c, byEmail == null ? byContact : byEmail);
-        return done && !c.isOver() ? c.found(Found.LINKED_BEFORE, State.DONE, null) : c;
+        if (!done || c.isOver()) {
+            return c;
+        }
+        Known known = byProgram != null ? byProgram : byEmail != null ? byEmail : byContact;
+        return c.withContact(known.link().contactId()).found(Found.LINKED_BEFORE, State.DONE, null);
     }
 
     /** Compares him with what the mapping has. */
@@ -88,7 +101,7 @@ final class Compare {
         boolean anothersContact = c.contactId() != null && (byContact != null && byEmail != null && !byContact.link().id().equals(byEmail.link().id())
                 || byEmail != null && byEmail.link().contactId() != null && !byEmail.link().contactId().equals(c.contactId()));
         if (anothersContact) {
-            return options.from() == From.CONTACTS
+            return namesContacts()
                     ? c.withEmail(null, c.email() + ": the mapping has another contact for this e-mail; this one gets its account, and is not linked")
                     : aside(c, Found.CONFLICT, "the mapping has another contact on Wix for this e-mail than " + c.contactId());
         }
@@ -119,9 +132,14 @@ final class Compare {
             return aside(c, Found.AMBIGUOUS, meant.size() + " contacts on Wix carry this e-mail");
         }
         if (!meant.isEmpty() && (match.isShared(meant.get(0)) || taken.contains(meant.get(0)))) {
-            return aside(c, Found.CONFLICT, "the contact " + meant.get(0) + " on Wix carries the e-mails of several customers of " + name());
+            return shared(c.withContact(meant.get(0)));
         }
         return meant.isEmpty() ? c : c.withContact(meant.get(0));
+    }
+
+    /** His contact is another customer's too: whose balance it is to get, nobody can tell. */
+    Customer shared(Customer c) {
+        return aside(c.withTarget(null), Found.CONFLICT, "the contact " + c.contactId() + " on Wix carries the e-mails of several customers of " + name());
     }
 
     /** Nothing on Wix: what is to be made. */
@@ -130,8 +148,17 @@ final class Compare {
         if (options.linkOnly() || contact && !createContacts) {
             return aside(c, Found.MISSING, contact ? "no contact on Wix has this e-mail" : "the contact on Wix has no loyalty account");
         }
-        Customer target = c.withTarget(c.theirs() == null || c.theirs().balance() <= 0 || c.email() == null ? null : c.theirs().balance());
+        boolean points = c.theirs() != null && c.theirs().balance() > 0;
+        if (c.email() == null) {
+            return c.withTarget(null).found(Found.NEW_ACCOUNT, State.ACCOUNT, withoutEmail(c));
+        }
+        Customer target = c.withTarget(points ? c.theirs().balance() : null);
         return contact ? target.found(Found.NEW_CONTACT, State.CONTACT, c.detail()) : target.found(Found.NEW_ACCOUNT, State.ACCOUNT, c.detail());
+    }
+
+    private static String withoutEmail(Customer c) {
+        return c.detail() != null || c.theirs() == null || c.theirs().balance() == 0 ? c.detail()
+                : c.who() + " has no e-mail address, so the balance of " + c.theirs().balance() + " is not given";
     }
 
     /** Has an account on Wix. {@code owner}: whose it is by the mapping; null where nobody's. */
@@ -141,7 +168,7 @@ final class Compare {
                     + owner.link().programId() + ")");
         }
         if (c.email() == null) {
-            return c.found(Found.RIGHT, State.DONE, c.detail());
+            return c.found(Found.RIGHT, State.DONE, c.theirs() != null && c.theirs().balance() == c.wix().balance() ? c.detail() : withoutEmail(c));
         }
         if (c.theirs() == null || c.theirs().balance() == c.wix().balance()) {
             return c.found(Found.RIGHT, State.OPEN, c.detail());

@@ -79,6 +79,10 @@ record Customer(long n, String email, String contactId, String memberId, String 
         return new Customer(n, email, id, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, state, found, detail);
     }
 
+    Customer withoutProgram() {
+        return new Customer(n, email, contactId, memberId, accountId, null, name, theirs, wix, wixMovedAt, target, state, found, detail);
+    }
+
     Customer withEmail(String address, String why) {
         return new Customer(n, address, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, state, found, why);
     }

@@ -47,7 +47,10 @@ final class Matching {
     void page(List<Customer> customers) {
         List<Customer> decided = new ArrayList<>();
         List<Customer> open = new ArrayList<>();
-        List<Customer> named = withContactsOfMembers(customers);
+        List<Seen> shared = new ArrayList<>();
+        // Without a program an id is a word of the source's, which a program that comes later may not know.
+        List<Customer> ours = compare.isProgramOn() ? customers : customers.stream().map(Customer::withoutProgram).toList();
+        List<Customer> named = withContactsOfMembers(ours);
         Mapping mapping = mapping(named);
         for (Customer customer : named) {
             Customer c = onProgram(customer);
@@ -56,14 +59,26 @@ final class Matching {
                     id -> pages.byPrograms(List.of(id)).get(id));
             Known byContact = mapping.byContact().get(c.contactId());
             c = compare.doneBefore(c, byEmail, byProgram, byContact);
-            c = compare.alone(c, c.isOver() || c.email() == null ? 0 : stage.carrying(c.email()));
+            String email = c.email();
+            c = compare.alone(c, c.isOver() || email == null ? 0 : carrying(c));
+            if (email != null && c.email() == null) {
+                shared.add(new Seen(email, c.contactId(), true, null, null));
+            }
             c = compare.withMapping(c, byEmail, byProgram, byContact);
             (c.state() == State.READ ? open : decided).add(c);
         }
+        // Kept before the page is: whoever shares the e-mail on a later page has to find it there.
+        stage.see(Walk.CONTACTS, shared);
         List<Customer> withContacts = contacts(open, mapping.byEmail());
         withContacts.stream().filter(Customer::isOver).forEach(decided::add);
         accounts(withContacts.stream().filter(c -> !c.isOver()).toList()).forEach(decided::add);
         stage.put(decided);
+    }
+
+    /** How many customers of the source carry his e-mail; contacts who share theirs have it no more, and are found beside. */
+    private long carrying(Customer c) {
+        long others = compare.namesContacts() ? stage.seen(Walk.CONTACTS, c.email()).stream().filter(s -> s.main() && !s.id().equals(c.contactId())).count() : 0;
+        return others == 0 ? stage.carrying(c.email()) : Math.max(others + 1, stage.carrying(c.email()));
     }
 
     private Mapping mapping(List<Customer> customers) {
@@ -81,8 +96,14 @@ final class Matching {
         if (members.isEmpty()) {
             return customers;
         }
-        Map<String, String> contacts = calls.contactsOfMembers(members);
-        return customers.stream().map(c -> c.contactId() == null && contacts.containsKey(c.memberId()) ? c.withContact(contacts.get(c.memberId())) : c).toList();
+        Map<String, BulkCalls.Member> found = calls.contactsOfMembers(members);
+        return customers.stream().map(c -> c.contactId() == null && found.containsKey(c.memberId()) ? member(c, found.get(c.memberId())) : c).toList();
+    }
+
+    /** A balance is given to a customer with an e-mail, who can be found again: where the source has none, it is the one he logs in with. */
+    private static Customer member(Customer c, BulkCalls.Member member) {
+        Customer known = c.withContact(member.contactId());
+        return c.email() == null && member.email() != null ? known.withEmail(member.email(), c.detail()) : known;
     }
 
     /** The state on the program, where that was walked over for a source that does not tell it. */

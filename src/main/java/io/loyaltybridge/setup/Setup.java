@@ -65,13 +65,19 @@ final class Setup {
         }
         out.accept(stage.count() + " customers of " + options.from());
         walks();
-        match();
+        if (run.position("compared") == null) {
+            match();
+            setSharedAside();
+            run.at("compared", "yes");
+        }
         return SetupPlan.of(stage, perMinute, options, programOn);
     }
 
     private void read(CustomerSource source) {
-        String cursor = run.position("source");
-        long n = cursor == null ? 0 : Long.parseLong(run.position("n"));
+        // One value: a cut between two would read a page again under other numbers, and everyone on it would be there twice.
+        String[] place = run.position("source") == null ? null : run.position("source").split(" ", 2);
+        long n = place == null ? 0 : Long.parseLong(place[0]);
+        String cursor = place == null ? null : place[1];
         do {
             calls.stopIfTold();
             BulkCalls.Page<Incoming> page = source.page(cursor);
@@ -83,8 +89,7 @@ final class Setup {
             }
             stage.put(customers);
             cursor = n < options.limit() ? page.next() : null;
-            run.at("n", Long.toString(n));
-            run.at("source", cursor);
+            run.at("source", cursor == null ? null : n + " " + cursor);
         } while (cursor != null);
     }
 
@@ -152,6 +157,18 @@ final class Setup {
             page = stage.page(State.READ, -1, PAGE);
             matching.page(page);
             run.progress();
+        } while (page.size() == PAGE);
+    }
+
+    /** Two customers of one contact may be pages apart. */
+    private void setSharedAside() {
+        long after = -1;
+        List<Customer> page;
+        do {
+            calls.stopIfTold();
+            page = stage.sharingContact(after, PAGE);
+            stage.put(page.stream().map(compare::shared).toList());
+            after = page.isEmpty() ? after : page.get(page.size() - 1).n();
         } while (page.size() == PAGE);
     }
 

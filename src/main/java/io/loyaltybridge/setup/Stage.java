@@ -35,6 +35,9 @@ final class Stage {
 
     /** Writes customers as they are now, in one transaction. */
     void put(Collection<Customer> customers) {
+        if (customers.isEmpty()) {
+            return;
+        }
         store.write(tx -> {
             for (Customer c : customers) {
                 tx.update(PUT, job, c.n(), c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(),
@@ -58,6 +61,13 @@ final class Stage {
     /** Customers with a reason beside them, in the source's order. */
     List<Customer> explained(int limit) {
         return store.read(tx -> tx.list(SELECT + "AND detail IS NOT NULL ORDER BY n LIMIT ?", Stage::customer, job, limit));
+    }
+
+    /** Customers who are to be set up, and whose contact is the one of another customer of the source too; in its order, after a place. */
+    List<Customer> sharingContact(long after, int limit) {
+        return store.read(tx -> tx.list(SELECT + "AND n > ? AND state IN ('contact', 'account', 'open') AND contact_id IS NOT NULL AND EXISTS (SELECT 1"
+                + " FROM setup_customers o WHERE o.job = setup_customers.job AND o.contact_id = setup_customers.contact_id AND o.n <> setup_customers.n)"
+                + " ORDER BY n LIMIT ?", Stage::customer, job, after, limit));
     }
 
     long count(State state) {
@@ -154,6 +164,9 @@ final class Stage {
     }
 
     void see(Walk walk, Collection<Seen> page) {
+        if (page.isEmpty()) {
+            return;
+        }
         store.write(tx -> {
             for (Seen seen : page) {
                 tx.update("INSERT INTO setup_found (job, side, look_up, id, main, balance, version, moved_at) VALUES (?,?,?,?,?,?,?,?)"

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -19,6 +22,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Every kamelet describes itself completely. */
 class KameletFilesTest {
+    private static final Pattern USE = Pattern.compile("kamelet:[a-z0-9-]+/([A-Za-z0-9-]+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z][A-Za-z0-9]*)(?::[^}]*)?}}");
 
     static Stream<Path> files() throws IOException {
@@ -70,5 +74,22 @@ class KameletFilesTest {
         for (String name : declared) {
             assertThat(definition.path("properties").path(name).has("default") || required.contains(name)).as(name).isTrue();
         }
+    }
+
+    /** The place is the id of the route that the use is made into: two of the same are one route, and the other use waits for ever. */
+    @Test
+    void everyUseOfAKameletHasAPlaceOfItsOwn() throws IOException {
+        List<String> places = new ArrayList<>();
+        for (String directory : List.of("routes", "kamelets")) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                    Matcher use = USE.matcher(Files.readString(file));
+                    while (use.find()) {
+                        places.add(use.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(places).isNotEmpty().doesNotHaveDuplicates();
     }
 }

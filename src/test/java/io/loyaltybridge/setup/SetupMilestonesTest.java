@@ -2,7 +2,6 @@ package io.loyaltybridge.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.store.SqliteStore;
 import java.time.Duration;
@@ -19,10 +18,6 @@ class SetupMilestonesTest extends SetupCase {
             return store.read(tx -> tx.list("SELECT e.kind || ' ' || e.state || ' ' || l.email FROM effects e JOIN links l ON l.id = e.link_id ORDER BY l.email",
                     r -> r.getString(1)));
         }
-    }
-
-    private void quiet() {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
     }
 
     private void buys(String email, long points) {

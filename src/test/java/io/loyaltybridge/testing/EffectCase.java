@@ -186,6 +186,13 @@ public final class EffectCase implements AutoCloseable {
         return texts(sql).stream().findFirst().orElse(null);
     }
 
+    /** Changes the store while the service is stopped, as a stop at the wrong moment would have left it. */
+    public void change(String sql) {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            store.write(tx -> tx.update(sql));
+        }
+    }
+
     @Override
     public void close() {
         fixture.close();

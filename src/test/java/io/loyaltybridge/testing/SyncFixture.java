@@ -68,6 +68,12 @@ public final class SyncFixture implements AutoCloseable {
         listen();
     }
 
+    /** The same with other settings. */
+    public void startBridge(Map<String, String> changes) throws Exception {
+        settings = settings.with(changes);
+        startBridge();
+    }
+
     /** Both stand-ins send their webhooks to the service. */
     public void listen() {
         String url = "http://127.0.0.1:" + bridge.port() + "/webhooks/";

@@ -14,17 +14,27 @@ final class AccountPages {
 
     private final BulkCalls calls;
     private final Run run;
-    private final Map<String, Object> filter;
+    private final String place;
+    private final Function<String, BulkCalls.Page<WixAccount>> read;
 
     AccountPages(BulkCalls calls, Run run, Map<String, Object> filter) {
+        this(calls, run, PLACE, cursor -> cursor == null ? calls.accountsPage(filter, null) : calls.accountsPage(null, cursor));
+    }
+
+    /**
+     * @param place the run's name for where it is
+     * @param read  reads the page behind a cursor; the first one where it is null
+     */
+    AccountPages(BulkCalls calls, Run run, String place, Function<String, BulkCalls.Page<WixAccount>> read) {
         this.calls = calls;
         this.run = run;
-        this.filter = filter;
+        this.place = place;
+        this.read = read;
     }
 
     /** @param work does all of a page before its place is noted; false: no further page is wanted */
     void each(Function<List<WixAccount>, Boolean> work) {
-        String cursor = run.position(PLACE);
+        String cursor = run.position(place);
         if (END.equals(cursor)) {
             return;
         }
@@ -34,7 +44,7 @@ final class AccountPages {
             calls.stopIfTold();
             BulkCalls.Page<WixAccount> page;
             try {
-                page = cursor == null ? calls.accountsPage(filter, null) : calls.accountsPage(null, cursor);
+                page = read.apply(cursor);
             } catch (BulkCalls.CutOffException e) {
                 if (!resumed) {
                     throw e;
@@ -49,7 +59,7 @@ final class AccountPages {
             more = work.apply(page.items()) && page.next() != null;
             run.add(Run.CUSTOMERS, page.items().size());
             cursor = page.next();
-            run.at(PLACE, more ? cursor : END);
+            run.at(place, more ? cursor : END);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.loyaltybridge.bulk.WixAccount;
 import io.loyaltybridge.effect.BadgeSettings;
 import io.loyaltybridge.effect.store.BadgePlans;
 import io.loyaltybridge.effect.store.Balance;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.store.Link;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
  * Given and taken together, a hundred in a call.
  */
 final class BadgeRun {
+    private static final Set<EffectKind> BADGES = Set.of(EffectKind.BADGE, EffectKind.UNBADGE);
     private static final int PAGE = 100;
     private static final Duration SOON = Duration.ofMillis(20);
 
@@ -114,14 +117,14 @@ final class BadgeRun {
         if (run.isDry()) {
             return;
         }
-        List<StoredEffect> open = reader.openOfBatch(run.id(), PAGE);
+        List<StoredEffect> open = reader.openOfBatch(run.id(), BADGES, PAGE);
         while (!open.isEmpty()) {
             Duration wait = Duration.between(clock.instant(), open.stream().map(StoredEffect::dueAt).min(Instant::compareTo).orElseThrow());
             // The timer of the service may be at them at this moment.
             calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
             calls.read("direct:give-badges", BulkCalls.variables("link", null));
             calls.read("direct:take-badges", BulkCalls.variables("link", null));
-            open = reader.openOfBatch(run.id(), PAGE);
+            open = reader.openOfBatch(run.id(), BADGES, PAGE);
         }
         run.progress();
     }

@@ -3,6 +3,7 @@ package io.loyaltybridge.effect.job;
 import io.loyaltybridge.bulk.BulkCalls;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.Together;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,14 +27,17 @@ final class CarryingOut {
     private final Together together;
     private final Run run;
     private final EffectReader reader;
+    private final EffectKind kind;
     private final BiConsumer<String, Runnable> alone;
     private final Clock clock;
 
-    CarryingOut(BulkCalls calls, Together together, Run run, EffectReader reader, BiConsumer<String, Runnable> alone, Clock clock) {
+    /** @param kind what the run plans; what tells of it is not waited for */
+    CarryingOut(BulkCalls calls, Together together, Run run, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock) {
         this.calls = calls;
         this.together = together;
         this.run = run;
         this.reader = reader;
+        this.kind = kind;
         this.alone = alone;
         this.clock = clock;
     }
@@ -41,7 +46,7 @@ final class CarryingOut {
     void finish() {
         List<StoredEffect> open;
         do {
-            open = reader.openOfBatch(run.id(), PAGE);
+            open = reader.openOfBatch(run.id(), Set.of(kind), PAGE);
             all(open, effect -> Map.of());
         } while (!open.isEmpty());
     }

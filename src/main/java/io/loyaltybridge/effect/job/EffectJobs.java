@@ -9,6 +9,7 @@ import io.loyaltybridge.effect.Milestones;
 import io.loyaltybridge.effect.store.BadgePlans;
 import io.loyaltybridge.effect.store.Conversations;
 import io.loyaltybridge.effect.store.CouponPlans;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.ledger.OperationState;
@@ -67,7 +68,8 @@ public final class EffectJobs {
         }
         long limit = value(arguments, LIMIT).map(Long::valueOf).orElse(Long.MAX_VALUE);
         return bulk.run("coupons", arguments, out, (calls, together, run, lines) -> {
-            new CouponRun(calls, run, new Owners(parts.links(), run), coupons, reader, milestones, carryingOut(calls, together, run), lines).all(limit);
+            new CouponRun(calls, run, new Owners(parts.links(), run), coupons, reader, milestones,
+                    carryingOut(calls, together, run, EffectKind.COUPON), lines).all(limit);
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above " + milestones.points().get(0) + " points");
             line(lines, run, "had-one", "coupons were given before");
             line(lines, run, "coupons", run.isDry() ? "coupons would be given" : "coupons planned");
@@ -105,7 +107,7 @@ public final class EffectJobs {
         named.add(0, MONTH + month);
         return bulk.run("message", named, out, (calls, together, run, lines) -> {
             new MessageRun(calls, run, new Owners(parts.links(), run), messages.effects(), reader, messages.conversations(), milestones,
-                    carryingOut(calls, together, run), lines, month).all(limit);
+                    carryingOut(calls, together, run, EffectKind.MESSAGE), lines, month).all(limit);
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts of members");
             line(lines, run, "had-one", "had their message of " + month + " before");
             line(lines, run, "messages", run.isDry() ? "messages would be sent" : "messages planned");
@@ -113,8 +115,8 @@ public final class EffectJobs {
         });
     }
 
-    private CarryingOut carryingOut(BulkCalls calls, Together together, Run run) {
-        return new CarryingOut(calls, together, run, reader, parts.dispatcher()::runAlone, parts.clock());
+    private CarryingOut carryingOut(BulkCalls calls, Together together, Run run, EffectKind kind) {
+        return new CarryingOut(calls, together, run, reader, kind, parts.dispatcher()::runAlone, parts.clock());
     }
 
     private static Optional<String> value(List<String> arguments, String name) {

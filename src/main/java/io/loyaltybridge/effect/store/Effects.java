@@ -88,6 +88,17 @@ public final class Effects {
         return store.write(tx -> plan(tx, effect));
     }
 
+    /** Plans many in one transaction, in their order. */
+    public List<Planned> plan(List<Effect> effects) {
+        return store.write(tx -> {
+            List<Planned> planned = new java.util.ArrayList<>();
+            for (Effect effect : effects) {
+                planned.add(plan(tx, effect));
+            }
+            return planned;
+        });
+    }
+
     /** An effect inside a transaction of the caller's. */
     public Optional<StoredEffect> find(Tx tx, String id) throws SQLException {
         return tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id);
@@ -208,6 +219,12 @@ public final class Effects {
      */
     public boolean unsent(String id, Instant dueAt, String why) {
         return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', attempt = attempt - 1, begun_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
+                + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+    }
+
+    /** Its call certainly had no effect, and counts as an attempt: it is planned again, due then. From SENT, as {@link #unsent}. */
+    public boolean undone(String id, Instant dueAt, String why) {
+        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', begun_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
                 + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
     }
 

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
 
 /** What the mapping knows of the customers of a page, read at once. Thread-safe. */
 public final class LinkPages {
-    private static final String SELECT = "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state FROM links l WHERE l.site = ? AND ";
-    private static final String BY_ALIAS = "EXISTS (SELECT 1 FROM link_aliases a WHERE a.site = l.site AND a.link_id = l.id AND a.email = ?)";
+    private static final String COLUMNS = "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state FROM ";
+    private static final String SELECT = COLUMNS + "links l WHERE l.site = ? AND ";
+    private static final String BY_ALIAS = COLUMNS + "link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id WHERE a.site = ? AND a.email = ?";
 
     private final Store store;
     private final String site;
@@ -60,7 +61,7 @@ public final class LinkPages {
 
     /** By normalised e-mail, an alias included. */
     public Map<String, Known> byEmails(Collection<String> emails) {
-        return by(emails, SELECT + "l.email = ?", SELECT + BY_ALIAS);
+        return by(emails, SELECT + "l.email = ?", BY_ALIAS);
     }
 
     private Map<String, Known> by(Collection<String> keys, String sql, String otherwise) {

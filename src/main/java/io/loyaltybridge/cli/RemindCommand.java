@@ -1,0 +1,45 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code remind}: what the timer of reminders does, at once. */
+@Command(name = "remind", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+        description = "Mails customers who are close to a milestone, each once for a milestone in reminder.period. Goes on where it was cut off.")
+final class RemindCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--dry-run", description = "List whom it would mail and why, and what that takes; send nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Mail this many at most.")
+    private Long limit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (limit != null && limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit: expected a whole number from 1, found " + limit);
+        }
+        Settings settings = config.load();
+        List<String> arguments = new ArrayList<>();
+        if (dryRun) {
+            arguments.add("--dry-run");
+        }
+        if (limit != null) {
+            arguments.add("--limit=" + limit);
+        }
+        return JobRunner.runLong(settings, "remind", arguments, spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,95 @@
+package io.loyaltybridge.mail;
+
+import io.loyaltybridge.mail.MailException.Kind;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.text.Mail;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Properties;
+
+/** Makes a mail from a text: sender, one recipient, plain text, and HTML beside it where there is some. Thread-safe. */
+public final class MailForm {
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+    private final Session session = Session.getInstance(new Properties());
+    private final InternetAddress from;
+    private final InternetAddress replyTo;
+
+    /** @param replyTo null for the sender */
+    MailForm(InternetAddress from, InternetAddress replyTo) {
+        this.from = from;
+        this.replyTo = replyTo;
+    }
+
+    public static MailForm of(Settings settings) {
+        return new MailForm(address(settings.text("mail.from")), address(settings.text("mail.reply-to")));
+    }
+
+    private static InternetAddress address(String text) {
+        try {
+            if (text.isEmpty()) {
+                return null;
+            }
+            InternetAddress address = new InternetAddress(text, false);
+            address.setPersonal(address.getPersonal(), UTF_8);
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw new IllegalArgumentException("no address: " + text, e);
+        }
+    }
+
+    /** The Message-ID of an effect's mail: always the same, so that a mail that was sent twice can be told. */
+    public String id(String effectId) {
+        return "<" + effectId + "@" + from.getAddress().replaceFirst(".*@", "") + ">";
+    }
+
+    /**
+     * The mail of an effect.
+     *
+     * @param unsubscribeLink null where there is none
+     * @throws MailException of the kind REFUSED where the recipient's address is none
+     */
+    public MimeMessage mail(String effectId, String to, Mail text, String unsubscribeLink, Instant now) {
+        try {
+            OneMail mail = new OneMail(session, id(effectId));
+            mail.setFrom(from);
+            if (replyTo != null) {
+                mail.setReplyTo(new InternetAddress[] {replyTo});
+            }
+            mail.setRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
+            mail.setSubject(text.subject(), UTF_8);
+            mail.setSentDate(Date.from(now));
+            mail.setHeader("Auto-Submitted", "auto-generated");
+            if (unsubscribeLink != null) {
+                mail.setHeader("List-Unsubscribe", "<" + unsubscribeLink + ">");
+            }
+            if (text.html() == null) {
+                mail.setText(text.text(), UTF_8);
+            } else {
+                mail.setContent(new MimeMultipart("alternative", part(text.text(), "plain"), part(text.html(), "html")));
+            }
+            mail.saveChanges();
+            return mail;
+        } catch (AddressException e) {
+            throw SmtpFailures.of(e, false);
+        } catch (MessagingException e) {
+            throw new MailException(Kind.REFUSED, "the mail cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static MimeBodyPart part(String text, String type) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text, UTF_8, type);
+        return part;
+    }
+}

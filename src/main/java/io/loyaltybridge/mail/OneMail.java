@@ -1,0 +1,38 @@
+package io.loyaltybridge.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A mail that keeps its Message-ID, and knows whether it was written to its last byte. Belongs to one thread. */
+final class OneMail extends MimeMessage {
+    private final String id;
+    private boolean handedOver;
+
+    OneMail(Session session, String id) {
+        super(session);
+        this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+        setHeader("Message-ID", id);
+    }
+
+    @Override
+    public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
+        super.writeTo(out, ignored);
+        handedOver = true;
+    }
+
+    /** Before it is sent: what was written elsewhere does not count. */
+    void begin() {
+        handedOver = false;
+    }
+
+    boolean handedOver() {
+        return handedOver;
+    }
+}
