@@ -151,7 +151,10 @@ class BadgeEffectTest {
     @Test
     void whoDoesNotHaveTheBadgeLosesNothing() {
         start("badges.remove-below", "true");
-        String ada = site.member("ada@example.com", 510);
+        String[] seeded = new String[1];
+        site.inSilence(() -> seeded[0] = site.wix().seedMember("ada@example.com", "Ada Lovelace", null, 509));
+        String ada = seeded[0];
+        site.earns(ada, 1);
         site.spends(ada, 20);
         site.awaitQuiet();
         assertThat(site.effects()).containsExactly("unbadge SETTLED the member did not have the badge");

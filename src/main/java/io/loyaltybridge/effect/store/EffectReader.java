@@ -74,12 +74,12 @@ public final class EffectReader {
      * @param badgeId of one badge alone; null for every one
      */
     public List<StoredEffect> dueBadges(EffectKind kind, String badgeId, Instant now, int limit) {
-        String wanted = badgeId == null ? "" : " AND substr(e.reason, instr(e.reason, ' with badge ') + 12, ?) = ?";
+        String wanted = badgeId == null ? "" : " AND e.reason LIKE ?";
         String sql = SELECT + OPEN + " AND e.kind = '" + kind.word() + "' AND e.due_at <= ?" + wanted + " AND NOT EXISTS (SELECT 1 FROM effects p WHERE p.site = e.site"
                 + " AND p.link_id = e.link_id AND p.kind IN ('badge', 'unbadge') AND p.kind <> e.kind AND p.state IN ('PLANNED', 'SENT')"
                 + " AND p.created_at < e.created_at) ORDER BY e.due_at, e.created_at, e.id LIMIT ?";
         return store.read(tx -> badgeId == null ? tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), limit)
-                : tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), badgeId.length() + 1, badgeId + ",", limit));
+                : tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), "% with badge " + badgeId + ",%", limit));
     }
 
     /** Of one job, what goes on by itself, due or not. */
