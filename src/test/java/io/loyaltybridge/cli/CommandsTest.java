@@ -115,7 +115,7 @@ class CommandsTest {
         assertThat(LoyaltyBridge.execute("parked")).isEqualTo(2);
         assertThat(complained()).contains("expected: parked list, show, replay, discard, decide or release");
         assertThat(run("parked", "replay", "seven")).isEqualTo(2);
-        assertThat(complained()).contains("expected numbers of events, ids of operations, or the one word all; found seven");
+        assertThat(complained()).contains("expected numbers of events, ids of operations or effects, or the one word all; found seven");
         assertThat(run("parked", "discard", "all", "1")).isEqualTo(2);
         assertThat(run("parked", "replay")).isEqualTo(2);
         assertThat(LoyaltyBridge.execute()).isEqualTo(2);

@@ -4,6 +4,8 @@ import static io.loyaltybridge.testing.EffectCase.CREATE_COUPON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
@@ -170,6 +172,39 @@ class MilestoneCouponTest {
         site.fixture().startBridge();
         site.awaitQuiet();
         assertThat(site.coupons()).hasSize(1);
+    }
+
+    @Test
+    void killedBetweenCallAndSettleItIsSettledByTheSameCode() {
+        start("effects.sweep-every", "1h");
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.ERROR_BEFORE, CREATE_COUPON, 1);
+        site.earns(ada, 20);
+        site.fixture().stopBridge();
+        // As it stands on both sides when the process is killed after the call took effect.
+        ObjectNode call = JsonNodeFactory.instance.objectNode();
+        call.set("specification", site.effect("coupon").payload().path("coupon"));
+        site.fixture().wix().call("POST", "/stores/v2/coupons", call);
+        site.fixture().startBridge();
+        site.awaitQuiet();
+        assertThat(site.coupons()).hasSize(1);
+        assertThat(site.effects()).singleElement().asString().contains("was created by an earlier attempt");
+    }
+
+    @Test
+    void whatWixRefusesIsParkedWithItsWordsAndCanBeReplayed() {
+        start("coupons.name", "\u2003", "effects.sweep-every", "1h");
+        String ada = site.account("ada@example.com", 990);
+        site.earns(ada, 20);
+        site.awaitQuiet();
+        assertThat(site.effects()).singleElement().asString().startsWith("coupon REFUSED Wix create-coupon: 400").contains("specification.name");
+        assertThat(site.job("parked-replay", site.effect("coupon").id())).anyMatch(line -> line.contains("is refused: Wix create-coupon: 400"));
+        assertThat(site.job("parked-discard", "all")).anyMatch(line -> line.contains("discarded"));
+        site.spends(ada, 100);
+        site.earns(ada, 100);
+        assertThat(site.effects()).hasSize(1);
+        assertThat(site.fixture().request("GET", site.fixture().managementUrl() + "/observe/metrics", Map.of(), new byte[0]).body())
+                .contains("bridge_effects_total{kind=\"coupon\",state=\"refused\"} 2.0").contains("bridge_effects_parked 0.0");
     }
 
     @Test
