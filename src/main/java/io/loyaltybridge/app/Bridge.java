@@ -7,11 +7,9 @@ import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
 import io.loyaltybridge.effect.job.ReminderJobs;
-import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
-import io.loyaltybridge.flow.ProgramSetup;
 import io.loyaltybridge.flow.SetupFlow;
 import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
@@ -37,8 +35,6 @@ import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
-import io.loyaltybridge.setup.CustomerDatabase;
-import io.loyaltybridge.setup.DatabaseRows;
 import io.loyaltybridge.setup.SetupJob;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.text.Texts;
@@ -47,7 +43,6 @@ import io.loyaltybridge.wix.FileCall;
 import io.loyaltybridge.wix.JsonBodyLanguage;
 import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
@@ -129,12 +124,11 @@ public final class Bridge implements AutoCloseable {
         effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
-        gauges(registry, tokens);
+        BridgeGauges.register(registry, inbox, parked, effects.reader(), tokens, store);
         BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
                 (int) settings.number("bridge.lanes"), Programs.on(settings));
         this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
-        this.setup = new SetupJob(bulk, parts, new SetupJob.Parts((int) settings.number("wix.quota-per-minute"), settings.flag("setup.create-contacts"),
-                settings.text("setup.opening"), CustomerColumns.of(settings), settings.path("bridge.data-dir").resolve("imports")));
+        this.setup = SetupParts.job(settings, bulk, parts);
         this.effectJobs = effects.jobs(bulk, parts);
         BridgeMetrics.drift(registry, bulk.drift());
 
@@ -160,11 +154,7 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
         main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
-        main.bind("setupJob", setup);
-        main.bind("setup", new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds, effects.watch()));
-        main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));
-        main.bind("customerDatabase", CustomerDatabase.of(settings));
-        main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
+        SetupParts.bind(main, settings, setup, new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds, effects.watch()));
         main.bind("texts", texts);
         Timers timers = new Timers(store, site, clock);
         if (serves) {
@@ -302,19 +292,6 @@ public final class Bridge implements AutoCloseable {
 
     private static Backoff backoff(Settings settings) {
         return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int) settings.number("retry.max-attempts"));
-    }
-
-    private void gauges(PrometheusMeterRegistry registry, AccessTokens tokens) {
-        Gauge.builder("bridge.inbox.pending", inbox, box -> box.count(EventState.PENDING)).description("Events that wait").register(registry);
-        Gauge.builder("bridge.inbox.parked", inbox, box -> box.count(EventState.PARKED)).description("Events set aside for a person").register(registry);
-        Gauge.builder("bridge.inbox.age.seconds", inbox, box -> box.oldestPending()
-                .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0).orElse(0.0)).description("Age of the oldest event that waits").register(registry);
-        Gauge.builder("bridge.operations.parked", parked, ParkedReader::countOperations).description("Sync operations that wait for a person").register(registry);
-        Gauge.builder("bridge.effects.parked", effects.reader(), EffectReader::countParked).description("Effects that wait for a person").register(registry);
-        Gauge.builder("bridge.links.held", parked, ParkedReader::countHeld).description("Customers who are held for a person").register(registry);
-        Gauge.builder("bridge.wix.token.seconds", tokens, held -> held.expiresAt()
-                .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0).orElse(0.0)).description("How long the token for Wix is still good").register(registry);
-        Gauge.builder("bridge.store.queue", store, SqliteStore::queued).description("Writes that wait for the store").register(registry);
     }
 
     public CamelContext camelContext() {

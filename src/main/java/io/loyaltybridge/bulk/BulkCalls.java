@@ -196,7 +196,6 @@ public final class BulkCalls {
         return batches;
     }
 
-    /** Variables of a call, to be filled further. */
     /** Variables of an exchange, to be added to. */
     public static Map<String, Object> variables(String name, Object value) {
         Map<String, Object> variables = new HashMap<>();

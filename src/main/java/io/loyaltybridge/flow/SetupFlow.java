@@ -2,11 +2,13 @@ package io.loyaltybridge.flow;
 
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.OperationKind;
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
@@ -133,6 +135,9 @@ public final class SetupFlow {
         if (watch != null && !linked) {
             watch.opened(linkId, wix, wixMovedAt(exchange));
         }
+        if (!linked && isOpened(exchange, linkId)) {
+            return;
+        }
         if (!linked && (policy == OpeningPolicy.KEEP_DIFFERENCE || policy == OpeningPolicy.WIX_WINS || wix.balance() == theirs)) {
             return;
         }
@@ -169,18 +174,56 @@ public final class SetupFlow {
         exchange.setVariable("balance", exchange.getVariable("theirs", Long.class));
     }
 
-    /** After all was carried out: ends an opening without a program, and notes that it happened. Sets {@code refused} to why it did not. */
+    /**
+     * After all was carried out: ends an opening without a program, and notes that it happened. Sets {@code refused} to why
+     * it did not; then it stays as it is, so that a person can have the refused operation made again.
+     */
     public void close(Exchange exchange) {
         String linkId = text(exchange, "link");
-        String refused = ledger.state(linkId).operations().stream().filter(o -> o.kind() == OperationKind.OPENING && o.state() == OperationState.REFUSED)
+        LinkState state = ledger.state(linkId);
+        for (Side side : Side.values()) {
+            if (state.hold(side) != null) {
+                throw new ParkException("held for a person: " + state.hold(side).reason() + " (parked list)");
+            }
+        }
+        String refused = state.operations().stream().filter(o -> o.kind() == OperationKind.OPENING && o.state() == OperationState.REFUSED)
                 .map(Operation::refusal).findFirst().orElse(null);
-        if (links.byId(linkId).orElseThrow().programId() == null && !ledger.endOpening(linkId)) {
-            throw new HandBackException("the opening balance is not settled yet", SOON);
-        }
-        if (exchange.getVariable("theirs") != null) {
-            links.opensFrom(linkId, "opened");
-        }
         exchange.setVariable("refused", refused);
+        if (refused != null) {
+            return;
+        }
+        String opened = exchange.getVariable("theirs") == null ? null : opened(exchange);
+        if (links.byId(linkId).orElseThrow().programId() == null) {
+            if (!ledger.endOpening(linkId, opened)) {
+                throw new HandBackException("the opening balance is not settled yet", SOON);
+            }
+        } else if (opened != null) {
+            links.opensFrom(linkId, opened);
+        }
+    }
+
+    private static String opened(Exchange exchange) {
+        String row = text(exchange, "setupRow");
+        return row == null ? Links.OPENED : Links.OPENED + " " + row;
+    }
+
+    /**
+     * Whether a customer without an account in the program has his balance from the source: from an earlier setup, unless
+     * the variable {@code again} is true, or from this one, which a crash kept from noting it.
+     *
+     * @throws ParkException where another customer of the same setup (the variable {@code setupRow} says which) was he
+     */
+    private boolean isOpened(Exchange exchange, String linkId) {
+        String opening = links.opening(linkId).orElse("");
+        if (!opening.startsWith(Links.OPENED)) {
+            return false;
+        }
+        String now = opened(exchange);
+        boolean sameSetup = now.contains("/") && opening.startsWith(now.substring(0, now.indexOf('/') + 1));
+        if (sameSetup && !opening.equals(now)) {
+            throw new ParkException("another customer of the source is the same one in the mapping, and got his balance");
+        }
+        return sameSetup || !exchange.getVariable("again", false, Boolean.class);
     }
 
     /**

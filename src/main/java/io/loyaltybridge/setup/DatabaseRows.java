@@ -11,6 +11,8 @@ import org.apache.camel.Exchange;
 /** The bean {@code databaseRows}: what the route {@code list-database-customers} asks a database, and what it makes of its rows. Pure. */
 public final class DatabaseRows {
     private static final String AFTER = ":?after";
+    /** Begins a cursor that is no number, whatever it looks like. */
+    private static final String TEXT = "'";
 
     private final String query;
     private final String first;
@@ -24,14 +26,18 @@ public final class DatabaseRows {
         this.first = first;
     }
 
-    /** Sets the query as body, and where it goes on (variable {@code cursor}) as header {@code after}: a number where it looks like one. */
+    /**
+     * Sets the query as body, and where it goes on (variable {@code cursor}) as header {@code after}. The value before the
+     * first row is a number where it looks like one; later it is what the column is, so that "0012" stays text.
+     */
     public void ask(Exchange exchange) {
         if (query.isEmpty() || !query.contains(AFTER)) {
             throw new ParkException("setup.jdbc-query: expected a query that goes on after a row, as in SELECT id, email, balance FROM customers"
                     + " WHERE id > :?after ORDER BY id LIMIT 1000");
         }
         String cursor = exchange.getVariable("cursor", first, String.class);
-        exchange.getMessage().setHeader("after", cursor.matches("-?\\d{1,18}") ? (Object) Long.valueOf(cursor) : cursor);
+        boolean text = cursor.startsWith(TEXT);
+        exchange.getMessage().setHeader("after", !text && cursor.matches("-?\\d{1,18}") ? (Object) Long.valueOf(cursor) : text ? cursor.substring(1) : cursor);
         exchange.getMessage().setBody(query);
     }
 
@@ -56,6 +62,11 @@ public final class DatabaseRows {
         }
         exchange.getMessage().removeHeaders("*");
         exchange.setVariable("customers", customers);
-        exchange.setVariable("nextCursor", last == null ? null : last.toString());
+        String next = last == null ? null : last instanceof Number ? last.toString() : TEXT + last;
+        if (next != null && next.equals(exchange.getVariable("cursor", String.class))) {
+            throw new ParkException("setup.jdbc-query: the page after " + last + " ends with " + last + " again; expected rows behind it, as in"
+                    + " WHERE id > :?after ORDER BY id");
+        }
+        exchange.setVariable("nextCursor", next);
     }
 }

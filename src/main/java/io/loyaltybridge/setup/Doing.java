@@ -98,6 +98,8 @@ final class Doing {
         variables.put("createContact", createContacts && !options.linkOnly());
         variables.put("lookedUp", true);
         variables.put("mark", mark);
+        variables.put("setupRow", run.id() + "/" + c.n());
+        variables.put("again", options.again());
         variables.put("opening", options.linkOnly() ? SetupOptions.Opening.REPORT.policy().name() : options.opening().policy().name());
         if (c.theirs() != null) {
             variables.put("theirs", c.theirs().balance());

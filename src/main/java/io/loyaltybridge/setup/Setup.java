@@ -150,12 +150,15 @@ final class Setup {
     }
 
     private void match() {
+        run.set(Run.CUSTOMERS, stage.count() - stage.count(State.READ));
+        run.total(stage.count());
         Matching matching = new Matching(calls, pages, stage, compare, walked);
         List<Customer> page;
         do {
             calls.stopIfTold();
             page = stage.page(State.READ, -1, PAGE);
             matching.page(page);
+            run.add(Run.CUSTOMERS, page.size());
             run.progress();
         } while (page.size() == PAGE);
     }

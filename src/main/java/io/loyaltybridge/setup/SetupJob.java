@@ -11,6 +11,7 @@ import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.RowFile;
 import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.SetupOptions.From;
 import io.loyaltybridge.wix.WixException;
 import io.loyaltybridge.wix.WixNotFoundException;
@@ -128,7 +129,7 @@ public final class SetupJob {
     }
 
     private void customers(SetupOptions options, Stage stage, BulkCalls calls, Together together, Run run, Consumer<String> out) {
-        Compare compare = new Compare(options, bulk.programOn(), parts.createContacts(), link -> bulk.links().opening(link).filter("opened"::equals).isPresent());
+        Compare compare = new Compare(options, bulk.programOn(), parts.createContacts(), link -> bulk.links().opening(link).filter(o -> o.startsWith(Links.OPENED)).isPresent());
         Setup setup = new Setup(calls, pages, stage, compare, run, out, options, bulk.programOn());
         long mark = setup.mark();
         SetupPlan plan;

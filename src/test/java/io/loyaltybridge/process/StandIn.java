@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.Http;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -87,6 +89,33 @@ final class StandIn implements AutoCloseable {
             answered += count.asInt();
         }
         return answered;
+    }
+
+    /** Makes members with accounts who are subscribed to mails: the e-mails are c0@example.com and so on. */
+    void seedMembers(int count, long balance) {
+        StringBuilder contacts = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            contacts.append(i == 0 ? "" : ",").append("{'email':'c").append(i).append("@example.com','name':'C','member':true,'balance':").append(balance)
+                    .append(",'subscription':'SUBSCRIBED'}");
+        }
+        Http.Reply reply = control.post("/_sandbox/seed", "{'contacts':[" + contacts + "]}");
+        assertThat(reply.status()).as(reply.body().toString()).isEqualTo(200);
+    }
+
+    /** How many messages stand in each conversation. */
+    Map<String, Integer> messages() {
+        Map<String, Integer> messages = new TreeMap<>();
+        for (JsonNode message : control.get("/_sandbox/messages").body().path("messages")) {
+            messages.merge(message.path("conversationId").asText(), 1, Integer::sum);
+        }
+        return messages;
+    }
+
+    /** Codes of all coupons. */
+    List<String> coupons() {
+        List<String> codes = new ArrayList<>();
+        control.get("/_sandbox/coupons").body().path("coupons").forEach(coupon -> codes.add(coupon.at("/specification/code").asText()));
+        return codes;
     }
 
     void reset() {

@@ -3,6 +3,9 @@ package io.loyaltybridge.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.testing.Tables;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,5 +124,50 @@ class SetupSourcesTest extends SetupCase {
         assertThat(Tables.text(dir, "SELECT program_id FROM links")).isEqualTo(ada);
         assertThat(List.of(onWix("ada@example.com"), sync.programBalance(ada))).containsExactly(100L, 100L);
         assertThat(Tables.count(dir, "observations")).isEqualTo(2);
+    }
+
+    private void database(String table, String... inserts) throws Exception {
+        try (Connection shop = DriverManager.getConnection("jdbc:sqlite:" + files.resolve("shop.db")); Statement statement = shop.createStatement()) {
+            statement.execute(table);
+            for (String insert : inserts) {
+                statement.execute(insert);
+            }
+        }
+    }
+
+    private void aloneWithDatabase(String query) throws Exception {
+        alone("setup.jdbc-url", "jdbc:sqlite:" + files.resolve("shop.db"), "setup.jdbc-query", query);
+    }
+
+    @Test
+    void idsThatAreTextStayText() throws Exception {
+        database("CREATE TABLE customers (id TEXT PRIMARY KEY, email TEXT, balance INTEGER)",
+                "INSERT INTO customers VALUES ('0001', 'a@example.com', 1), ('0002', 'b@example.com', 2), ('0100', 'c@example.com', 3)");
+        aloneWithDatabase("SELECT id, email, balance FROM customers WHERE id > :?after ORDER BY id LIMIT 1");
+        setup("--from=jdbc");
+        assertThat(List.of(onWix("a@example.com"), onWix("b@example.com"), onWix("c@example.com"))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aQueryWithoutALimitIsReadInPagesAllTheSame() throws Exception {
+        database("CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT)");
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= 2_500; i++) {
+            values.add("(" + i + ", 'c" + i + "@example.com')");
+        }
+        database("INSERT INTO customers VALUES " + String.join(",", values));
+        aloneWithDatabase("SELECT id, email FROM customers WHERE id > :?after ORDER BY id");
+        setup("--from=jdbc", "--link-only");
+        assertThat(out).contains("2500 customers of the database");
+        var page = sync.bridge().camelContext().createProducerTemplate().send("direct:list-database-customers", e -> { });
+        assertThat(page.getVariable("customers", List.class)).hasSize(1_000);
+    }
+
+    @Test
+    void aQueryThatComesBackToTheSameRowIsNamed() throws Exception {
+        database("CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT)", "INSERT INTO customers VALUES (1, 'a@example.com'), (2, 'b@example.com')");
+        aloneWithDatabase("SELECT id, email FROM customers WHERE id >= :?after ORDER BY id LIMIT 2");
+        assertThat(run("--from=jdbc")).isEqualTo(1);
+        assertThat(printed()).contains("setup: setup.jdbc-query: the page after 2 ends with 2 again; expected rows behind it, as in WHERE id > :?after ORDER BY id");
     }
 }

@@ -2,7 +2,6 @@ package io.loyaltybridge.effect.store;
 
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.store.Store;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +15,6 @@ public final class EffectReader {
     private static final String PARKED = "e.state IN ('REFUSED', 'UNKNOWN')";
     /** The customer's own and those of the links that became part of his. */
     static final String OF_LINK = "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
-
-    private static final Duration LEFT_TO_RUNS = Duration.ofMinutes(10);
 
     private final Store store;
     private final String site;
@@ -51,14 +48,10 @@ public final class EffectReader {
         return store.read(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site).orElse(0));
     }
 
-    /**
-     * A page of what may be carried out now, of every customer; the longest due first. What a run has planned or tried within
-     * the last ten minutes is left to it: it knows more of its customers, and needs fewer calls.
-     */
+    /** A page of what may be carried out now, of every customer; the longest due first. */
     public List<StoredEffect> due(Set<EffectKind> kinds, Instant now, int limit) {
-        return store.read(tx -> tx.list(SELECT + OPEN + " AND e.kind IN " + EffectKind.list(kinds) + " AND e.due_at <= ?"
-                + " AND (e.batch IS NULL OR e.updated_at <= ?) ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
-                StoredEffect::of, site, now.toEpochMilli(), now.minus(LEFT_TO_RUNS).toEpochMilli(), limit));
+        return store.read(tx -> tx.list(SELECT + OPEN + " AND e.kind IN " + EffectKind.list(kinds) + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+                StoredEffect::of, site, now.toEpochMilli(), limit));
     }
 
     /** The same of one customer, in the order of planning. */

@@ -54,7 +54,17 @@ final class Endings {
     }
 
     /** See {@link SyncLedger#endOpening}. */
-    boolean opening(Tx tx, LinkState state) throws SQLException {
+    boolean opening(Tx tx, LinkState state, String opened) throws SQLException {
+        if (!opening(tx, state)) {
+            return false;
+        }
+        if (opened != null) {
+            tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ?", opened, clock.millis(), site, state.linkId());
+        }
+        return true;
+    }
+
+    private boolean opening(Tx tx, LinkState state) throws SQLException {
         boolean account = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND program_id IS NOT NULL", site, state.linkId()).isPresent();
         if (account || state.operations().stream().anyMatch(o -> o.isOpen() || planned(o, Side.WIX))) {
             return false;

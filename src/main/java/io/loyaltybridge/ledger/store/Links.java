@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** The customers of the site and what is known of them on each side. Thread-safe. */
 public final class Links {
+    /** Begins {@link #opening} of a link that has its balance; behind it may stand which customer of which setup gave it. */
+    public static final String OPENED = "opened";
     private static final String COLUMNS = "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM links l WHERE l.site = ? AND ";
 
@@ -119,8 +121,8 @@ public final class Links {
     }
 
     /**
-     * Which side the other account was made from: "wix" or "program"; "opened" once it has its balance from there; empty
-     * where the bridge made none and gave none.
+     * Which side the other account was made from: "wix" or "program"; {@link #OPENED} once it has its balance from there;
+     * empty where the bridge made none and gave none.
      */
     public Optional<String> opening(String linkId) {
         return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));

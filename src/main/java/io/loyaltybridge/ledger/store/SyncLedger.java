@@ -297,11 +297,18 @@ public final class SyncLedger {
      * account is known. What was planned for the program in the meantime is given up, since there is no account to make
      * it on and the later baseline reads both sides. May be called again.
      *
+     * @param opened noted as {@link Links#opening} in the same transaction, so that no crash can come between the end of
+     *               the opening and the note that it was given; null to note nothing
      * @return false while an operation of the link is planned on Wix, or sent, or its outcome unknown; and where the
      *         link has an account in the program, whose baseline is none of this
      */
+    public boolean endOpening(String linkId, String opened) {
+        return store.write(tx -> endings.opening(tx, load(tx, linkId), opened));
+    }
+
+    /** The same without a note. */
     public boolean endOpening(String linkId) {
-        return store.write(tx -> endings.opening(tx, load(tx, linkId)));
+        return endOpening(linkId, null);
     }
 
     /** When the account of a side said that it changed, as of the last observation; empty where it does not say. */

@@ -1,0 +1,66 @@
+package io.loyaltybridge.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.WixProxy;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+
+/** Opening balances: what the policies move, what cannot be moved, and that each is given once. */
+class SetupOpeningTest extends SetupCase {
+
+    private void restartWith(Map<String, String> settings) throws Exception {
+        sync.stopBridge();
+        sync.startBridge(settings);
+    }
+
+    @Test
+    void aCustomerWhoseDoneWasNotNotedGetsNothingASecondTime() throws Exception {
+        alone();
+        sync.wix().seedAccount("ada@example.com", "Ada", 40);
+        setup("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "ada@example.com,25"));
+        assertThat(onWix("ada@example.com")).isEqualTo(65);
+        sync.wix().organic(sync.wix().accounts().get(0).path("contactId").asText(), io.loyaltybridge.sandbox.server.OrganicChange.purchase(3));
+
+        // As after a crash between the end of his route and the note that he is done.
+        Exchange again = sync.bridge().camelContext().createProducerTemplate().send("direct:set-up-customer", e -> {
+            e.setVariable("email", "ada@example.com");
+            e.setVariable("theirs", 25L);
+            e.setVariable("opening", "SUM");
+            e.setVariable("contactId", sync.wix().accounts().get(0).path("contactId").asText());
+            e.setVariable("accountId", sync.wix().accounts().get(0).path("id").asText());
+            e.setVariable("wixBalance", 40L);
+            e.setVariable("wixVersion", 2L);
+            e.setVariable("lookedUp", true);
+            e.setVariable("mark", 0L);
+        });
+
+        assertThat(again.getException()).isNull();
+        assertThat(onWix("ada@example.com")).isEqualTo(68);
+    }
+
+    @Test
+    void anOpeningBalanceThatWixRefusedIsParkedAndCanBeReplayed() throws Exception {
+        try (WixProxy proxy = WixProxy.start()) {
+            alone();
+            proxy.forwardTo(sync.wix().baseUrl());
+            restartWith(Map.of("wix.base-url", proxy.url()));
+            sync.wix().seedContact("ada@example.com", "Ada");
+            proxy.answer("/adjust-points", 400, "{'message':'not today','details':{'applicationError':{'code':'NO','description':'not today','data':{}}}}");
+
+            run("--from=csv", "--file=" + csv("email,balance", "ada@example.com,100"));
+
+            assertThat(out).contains("  1 failed");
+            String operation = Tables.text(dir, "SELECT id FROM operations WHERE state = 'REFUSED'");
+            List<String> lines = new java.util.ArrayList<>();
+            assertThat(sync.bridge().job("parked-replay").run(List.of(operation), lines::add)).as(String.join("\n", lines)).isZero();
+            org.awaitility.Awaitility.await().until(() -> onWix("ada@example.com") == 100);
+            setup("--from=csv", "--file=" + files.resolve("customers.csv"));
+            assertThat(onWix("ada@example.com")).isEqualTo(100);
+            assertThat(Tables.count(dir, "observations WHERE side = 'program'")).isZero();
+        }
+    }
+}
