@@ -23,7 +23,7 @@ final class Demo implements AutoCloseable {
         return new Demo(DemoWorld.start(settings), out);
     }
 
-    /** Plays the story. True when every balance on both sides is what it has to be. */
+    /** Plays the story. True when every balance on both sides is what it has to be, and every effect came once. */
     boolean play() throws IOException, InterruptedException {
         out.println("Stand-ins for Wix and for an external loyalty program listen at " + world.wix().baseUrl() + " and " + world.program().baseUrl()
                 + ", the bridge at " + world.url());
@@ -34,7 +34,7 @@ final class Demo implements AutoCloseable {
         right &= check.that(traffic.play());
         traffic.calm();
         explain();
-        return right;
+        return right & new DemoEffects(world, out).play();
     }
 
     private void explain() {
@@ -54,6 +54,11 @@ final class Demo implements AutoCloseable {
         out.println("  ./loyalty-bridge links" + config);
         out.println("  ./loyalty-bridge parked list" + config);
         out.println("  ./loyalty-bridge events list" + config);
+        out.println("  ./loyalty-bridge preview" + config + " reminder --locale de");
+        out.println("  ./loyalty-bridge coupons" + config + " --dry-run");
+        out.println("  ./loyalty-bridge remind" + config + " --dry-run");
+        out.println("  curl -s " + world.wix().baseUrl() + "/_sandbox/coupons");
+        out.println("  curl -s " + world.wix().baseUrl() + "/_sandbox/messages");
         out.println("  curl -s " + management + "health");
         out.println("  curl -s " + management + "metrics | grep ^bridge_");
         out.println("Ctrl-C ends it and removes its data.");

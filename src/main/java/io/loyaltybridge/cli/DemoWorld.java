@@ -2,10 +2,12 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.SourceCatalog;
+import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
@@ -37,7 +39,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Both stand-ins and the service between them, with data that is gone afterwards. */
+/** The stand-ins and the service between them, with data that is gone afterwards. */
 final class DemoWorld implements AutoCloseable {
     static final String SOURCE = "social-like";
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -48,17 +50,19 @@ final class DemoWorld implements AutoCloseable {
     private final Settings settings;
     private final WixStandIn wix;
     private final ProgramStandIn program;
+    private final Mailbox mailbox;
     private final Bridge bridge;
     private final SqliteStore store;
     private final WebhookSigner signer;
     private final HttpClient http = HttpClient.newHttpClient();
     private boolean closed;
 
-    private DemoWorld(Path dir, Settings settings, WixStandIn wix, ProgramStandIn program, Bridge bridge) {
+    private DemoWorld(Path dir, Settings settings, WixStandIn wix, ProgramStandIn program, Mailbox mailbox, Bridge bridge) {
         this.dir = dir;
         this.settings = settings;
         this.wix = wix;
         this.program = program;
+        this.mailbox = mailbox;
         this.bridge = bridge;
         this.store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"));
         SourceSettings source = SourceSettings.of(settings, SOURCE);
@@ -70,18 +74,24 @@ final class DemoWorld implements AutoCloseable {
         Path dir = Files.createTempDirectory("loyalty-bridge-demo");
         WixStandIn wix = null;
         ProgramStandIn program = null;
+        Mailbox mailbox = null;
         try {
             wix = WixStandIn.start(WixStandIn.Options.builder().port(freeOr(settings.number("sandbox.wix-port"))).resendScale(0.01).build());
             program = ProgramStandIn.start(ProgramStandIn.Options.builder().port(freeOr(settings.number("sandbox.program-port"))).resendScale(0.01).build());
+            mailbox = Mailbox.start(freeOr(settings.number("sandbox.mail-port")));
             Map<String, String> changes = changes(settings, dir, wix, program);
+            changes.putAll(effects(wix.seedBadge("Gold"), mailbox));
             Settings demo = settings.with(changes);
             Bridge bridge = Bridge.start(demo, Clock.systemUTC());
             String webhooks = "http://" + demo.text("bridge.host") + ":" + bridge.port() + "/webhooks/";
             wix.setWebhookUrl(webhooks + "wix");
             program.setWebhookUrl(webhooks + "program");
             write(dir.resolve("demo.properties"), changes);
-            return new DemoWorld(dir, demo, wix, program, bridge);
+            return new DemoWorld(dir, demo, wix, program, mailbox, bridge);
         } catch (Exception e) {
+            if (mailbox != null) {
+                mailbox.close();
+            }
             if (program != null) {
                 program.close();
             }
@@ -117,12 +127,38 @@ final class DemoWorld implements AutoCloseable {
         return changes;
     }
 
+    /** What switches on all that customers see. The timers stay weekly and monthly, so nothing of theirs falls into the demo. */
+    private static Map<String, String> effects(String badge, Mailbox mailbox) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put("milestones.points", "1000");
+        changes.put("effects.sweep-every", "1s");
+        changes.put("coupons.on", "true");
+        changes.put("coupons.kind", "percent-off");
+        changes.put("coupons.amount", "10");
+        changes.put("coupons.tell", "message");
+        changes.put("badges.on", "true");
+        changes.put("badges.thresholds", "1000=" + badge);
+        changes.put("badges.every", "1s");
+        changes.put("reminder.on", "true");
+        changes.put("messages.on", "true");
+        changes.put("mail.host", "127.0.0.1");
+        changes.put("mail.port", Integer.toString(mailbox.port()));
+        changes.put("mail.tls", "none");
+        changes.put("mail.from", "shop@example.com");
+        return changes;
+    }
+
     WixStandIn wix() {
         return wix;
     }
 
     ProgramStandIn program() {
         return program;
+    }
+
+    /** Where the bridge's mails arrive. */
+    Mailbox mailbox() {
+        return mailbox;
     }
 
     Bridge bridge() {
@@ -143,6 +179,11 @@ final class DemoWorld implements AutoCloseable {
 
     LedgerReader reader() {
         return new LedgerReader(store, settings.site());
+    }
+
+    /** What the bridge did to customers beside points. */
+    EffectReader effects() {
+        return new EffectReader(store, settings.site());
     }
 
     /** The customers that the bridge knows. */
@@ -188,6 +229,7 @@ final class DemoWorld implements AutoCloseable {
             store.close();
             wix.close();
             program.close();
+            mailbox.close();
             delete(dir);
         }
     }
