@@ -96,6 +96,13 @@ public final class WixStandIn extends StandIn {
         }
     }
 
+    /** Changes how fine times are, and which comes first. */
+    public void setStamps(Stamps stamps) {
+        synchronized (lock) {
+            state.setStamps(stamps);
+        }
+    }
+
     /** Changes the status of the program, as the owner does. */
     public void setProgramStatus(ProgramStatus status) {
         synchronized (lock) {

@@ -35,6 +35,7 @@ final class WixState {
     private long lastMs;
     private long keepMs;
     private long lastChangeMs;
+    private final Stamping stamping = new Stamping();
 
     WixState(Clock clock, WixEvents events, Journal journal, Program program) {
         this.clock = clock;
@@ -71,6 +72,10 @@ final class WixState {
         return TIME.format(Instant.ofEpochMilli(ms));
     }
 
+    void setStamps(Stamps to) {
+        stamping.set(to);
+    }
+
     /** For how long lagging readers go back; what is older may be forgotten. */
     void keepHistory(long ms) {
         keepMs = ms;
@@ -85,7 +90,7 @@ final class WixState {
         long now = nowMs();
         Account account = new Account(UUID.randomUUID().toString(), accounts.nextPosition(), contact.id,
                 contact.memberId, now, text(now));
-        publish(account, contact, now);
+        publish(account, contact, now, stamping.at(now).account());
         accounts.add(account, contact.email());
         write(account, "CREATE", 0, null, null, by, now);
         events.created(ACCOUNT, account.id, account.json(), by, text(now));
@@ -94,11 +99,12 @@ final class WixState {
 
     Booked book(Account account, long amount, Reason reason, Caller by) {
         long now = nowMs();
+        Stamping.Times times = stamping.at(now);
         long before = account.balance;
         account.book(reason.type, amount);
         account.revision++;
         ObjectNode transaction = Json.object().put("id", UUID.randomUUID().toString()).put("accountId", account.id)
-                .put("createdDate", text(now)).put("amount", amount).put("transactionType", reason.type);
+                .put("createdDate", times.transaction()).put("amount", amount).put("transactionType", reason.type);
         if (reason.description != null) {
             transaction.put("description", reason.description);
         }
@@ -111,7 +117,7 @@ final class WixState {
         }
         transaction.set(reason.infoName, info);
         transactions.add(transaction, now, account);
-        publish(account, contacts.byId(account.contactId), now);
+        publish(account, contacts.byId(account.contactId), now, times.account());
         write(account, reason.type, amount, reason, transaction, by, now);
         ObjectNode body = Json.object();
         body.set("account", account.json());
@@ -147,14 +153,14 @@ final class WixState {
     void touch(Account account, Caller by) {
         long now = nowMs();
         account.revision++;
-        publish(account, contacts.byId(account.contactId), now);
+        publish(account, contacts.byId(account.contactId), now, stamping.at(now).account());
         write(account, "TOUCH", 0, null, null, by, now);
         events.updated(ACCOUNT, account.id, account.json(), by, text(now), null);
     }
 
-    private void publish(Account account, Contact contact, long now) {
+    private void publish(Account account, Contact contact, long now, String updatedDate) {
         lastChangeMs = now;
-        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), text(now), now,
+        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), updatedDate, now,
                 keepMs);
     }
 
@@ -187,7 +193,7 @@ final class WixState {
         if (account != null) {
             // The account shows its contact; that is no update of the account, its revision stays.
             accounts.reindexEmail(account, email, contact.email());
-            publish(account, contact, now);
+            publish(account, contact, now, stamping.at(now).account());
         }
         events.updated(CONTACT, contact.id, contact.json(), by, text(now), origin);
     }
