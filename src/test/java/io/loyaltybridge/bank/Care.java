@@ -51,8 +51,11 @@ record Care(List<LinkRow> links, List<String> deleted, List<Long> milestones, Li
         for (String side : List.of("wix", "program")) {
             for (JsonNode line : History.read(dir.resolve(side + ".jsonl"))) {
                 String email = line.path("email").asText();
-                names.put(line.path("accountId").asText(), email);
-                names.put(line.path("contactId").asText(), email);
+                for (String name : List.of("accountId", "contactId")) {
+                    if (line.hasNonNull(name)) {
+                        names.put(line.path(name).asText(), email);
+                    }
+                }
                 if (line.path("type").asText().equals("DELETE")) {
                     deleted.add(side + "/" + email);
                 }

@@ -26,8 +26,8 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
     private static final String CUSTOMER = "program.getCustomer";
     private static final List<String> PERMISSIONS = List.of(ADJUST, EARN, READ, LIST, "crm_contacts.queryContacts", ADD, CUSTOMER);
 
-    /** A fault on a side; {@code count} 0 is no end. */
-    record Armed(String side, String kind, String operation, double probability, int count) {
+    /** A fault on a side; {@code count} 0 is no end, {@code delayMillis} is for those that wait. */
+    record Armed(String side, String kind, String operation, double probability, int count, int delayMillis) {
         ObjectNode json() {
             ObjectNode json = Side.object().put("kind", kind).put("probability", probability);
             if (operation != null) {
@@ -35,6 +35,9 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
             }
             if (count > 0) {
                 json.put("count", count);
+            }
+            if (delayMillis > 0) {
+                json.put("delayMs", delayMillis);
             }
             return json;
         }
@@ -55,6 +58,10 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
             spells.add(overtaken());
             spells.add(overtaken());
             spells.add(overtaken());
+        }
+        if (troubles.contains(Trouble.FIRST_EVENTS)) {
+            spells.add(slowAnswers(250));
+            spells.add(slowAnswers(1_000));
         }
         if (troubles.contains(Trouble.FORBIDDEN)) {
             List<String> permissions = new ArrayList<>(PERMISSIONS);
@@ -85,6 +92,17 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
         return lasting("answers of changes get lost", on(WIX, "ERROR_AFTER", ADJUST, 0.5), on(WIX, "DROP_AFTER", ADJUST, 0.5));
     }
 
+    /** The webhook of an award is there before the award's own answer; and what follows from both takes its time. */
+    private static Spell slowAnswers(int millis) {
+        return lasting("webhooks are faster than answers", late(EARN, 0.7, millis), late("loyalty_accounts.createAccount", 0.7, millis),
+                late("crm_contacts.createContact", 0.7, millis), late("marketing_coupons.createCoupon", 0.5, millis),
+                late("email-subscriptions_email-subscriptions.*", 0.5, millis), late(READ, 0.3, millis));
+    }
+
+    private static Armed late(String operation, double probability, int millis) {
+        return new Armed(WIX, "DELAY_ANSWER", operation, probability, 0, millis);
+    }
+
     private static Spell overtaken() {
         return lasting("others are faster, and nobody tells", on(WIX, "OVERTAKE", ADJUST, 0.6), on(WIX, "WEBHOOK_LOSE", ACCOUNT_EVENTS, 0.9));
     }
@@ -94,10 +112,10 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
     }
 
     private static Armed on(String side, String kind, String operation, double probability) {
-        return new Armed(side, kind, operation, probability, 0);
+        return new Armed(side, kind, operation, probability, 0, 0);
     }
 
     private static Armed next(String side, String kind, String operation) {
-        return new Armed(side, kind, operation, 1, 1);
+        return new Armed(side, kind, operation, 1, 1, 0);
     }
 }
