@@ -121,7 +121,7 @@ public final class Awards {
     public Optional<Long> unknownOf(String linkId, long exceptEvent) {
         return store.read(tx -> {
             List<Long> found = tx.list("SELECT o.event_seq FROM operations o JOIN inbox i ON i.seq = o.event_seq WHERE o.site = ? AND o.link_id = ?"
-                    + " AND o.side = 'wix' AND o.state = 'SENT' AND o.event_seq <> ? AND i.state = 'parked' LIMIT 1", r -> r.getLong(1), site, linkId, exceptEvent);
+                    + " AND o." + LinkStates.OPEN + " AND o.side = 'wix' AND o.state = 'SENT' AND o.event_seq <> ? AND i.state = 'parked' LIMIT 1", r -> r.getLong(1), site, linkId, exceptEvent);
             return found.stream().findFirst();
         });
     }

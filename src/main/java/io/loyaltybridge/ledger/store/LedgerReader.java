@@ -91,7 +91,7 @@ public final class LedgerReader {
 
     private List<StoredOperation> operations(Tx tx, String linkId, List<Line> lines) throws SQLException {
         Map<String, StoredOperation> found = new LinkedHashMap<>();
-        for (StoredOperation open : tx.list(OPERATION + "link_id = ? AND state NOT IN ('SETTLED', 'CANCELLED') ORDER BY created_at, id LIMIT " + MOST,
+        for (StoredOperation open : tx.list(OPERATION + "link_id = ? AND " + LinkStates.OPEN + " ORDER BY created_at, id LIMIT " + MOST,
                 LedgerReader::operation, site, linkId)) {
             found.put(open.id(), open);
         }
