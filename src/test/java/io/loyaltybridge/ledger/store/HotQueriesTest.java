@@ -2,6 +2,9 @@ package io.loyaltybridge.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.effect.store.EffectKind;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.FoldedEffects;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
@@ -42,7 +45,7 @@ class HotQueriesTest {
     /** A walk over a table, or over everything that a growing index holds of a site or of one customer. */
     private static final Pattern GROWS = Pattern.compile("SCAN (?!CONSTANT|inbox USING (COVERING )?INDEX inbox_(pending|parked)).*"
             + "|SEARCH .* USING (COVERING )?INDEX (operations_recent|operations_link|operations_cap|ledger_link|ledger_told) \\(site=\\?( AND link_id=\\?)?( AND side=\\?)?\\)"
-            + "|SEARCH .* USING (COVERING )?INDEX \\w+ \\(site=\\?\\)(?<!operations_open \\(site=\\?\\))(?<!operations_unsettled \\(site=\\?\\))(?<!links_held \\(site=\\?\\))");
+            + "|SEARCH .* USING (COVERING )?INDEX \\w+ \\(site=\\?\\)(?<!operations_open \\(site=\\?\\))(?<!operations_unsettled \\(site=\\?\\))(?<!links_held \\(site=\\?\\))(?<!effects_parked \\(site=\\?\\))");
 
     @TempDir
     private Path dir;
@@ -148,6 +151,32 @@ class HotQueriesTest {
         ledger.told(link, Side.PROGRAM, new Told(12, 5L, 10));
 
         assertThat(store.plans()).extracting(RecordingStore.Plan::sql).as("the event is listed").anyMatch(sql -> sql.startsWith("INSERT INTO ledger"));
+        nothingGrows();
+    }
+
+    @Test
+    void historyThatIsFoldedPageByPage() {
+        SyncLedger ledger = ledger(Version.STRICT, Write.KEY);
+        long seq = event("like");
+        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"));
+        awards.settle("award", "t", new Snapshot(2, 15), null, "r");
+        ledger.unlink(link, Side.PROGRAM, "gone");
+        clock.advance(Duration.ofDays(401));
+        store.forget();
+
+        assertThat(new Folding(store, "site").fold(Folding.Walk.of(clock.instant().minus(Duration.ofDays(400))), 100).operations()).isEqualTo(2);
+        new FoldedEffects(store, "site").fold(clock.instant(), 10);
+
+        nothingGrows();
+    }
+
+    @Test
+    void sweepsForWhatIsNotFinished() {
+        ledger(Version.STRICT, Write.KEY);
+        new LinkPages(store, "site").unfinished("", 10);
+        new EffectReader(store, "site").due(java.util.EnumSet.allOf(EffectKind.class), clock.instant(), 10);
+        new EffectReader(store, "site").countParked();
+
         nothingGrows();
     }
 
