@@ -33,7 +33,7 @@ public final class Compaction {
     private static final String EVERY_ARGUMENT = "--progress-every=";
     private static final Duration EVERY = Duration.ofSeconds(10);
     /** Lines of the ledger, or effects, in one transaction. */
-    private static final int PAGE = 25;
+    private static final int PAGE = 10;
     private static final int PREVIEW_PAGE = 1_000;
     /** Pages of the file, of 4 KiB each, that are given back in one transaction. */
     private static final int FILE_PAGES = 64;

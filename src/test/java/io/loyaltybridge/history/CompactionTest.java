@@ -67,10 +67,10 @@ class CompactionTest {
         AtomicInteger pages = new AtomicInteger();
         try (SqliteStore store = SqliteStore.open(dir)) {
             assertThat(new Compaction(store, "site", Clock.systemUTC(), KEEP, () -> pages.incrementAndGet() > 10).run(List.of(), lines::add)).isEqualTo(1);
-            assertThat(lines).singleElement().asString().matches("store-compact: stopped after \\d+ operations, 250 lines, 0 mails and messages; the next run goes on from there");
+            assertThat(lines).singleElement().asString().matches("store-compact: stopped after \\d+ operations, 100 lines, 0 mails and messages; the next run goes on from there");
         }
         OldHistory.assertNothingIsMissing(dir, CUSTOMERS, AWARDS);
-        assertThat(Tables.count(dir, "ledger")).isEqualTo(2_480 - 250);
+        assertThat(Tables.count(dir, "ledger")).isEqualTo(2_480 - 100);
 
         try (SqliteStore store = SqliteStore.open(dir)) {
             assertThat(compaction(store).run(List.of(), lines::add)).isZero();
