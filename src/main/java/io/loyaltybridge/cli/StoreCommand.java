@@ -65,7 +65,7 @@ final class StoreCommand implements Runnable {
         }
         try (DataDirectory directory = owned.get()) {
             try (SqliteStore store = SqliteStore.open(path)) {
-                compaction(settings, store).run(List.of(), line -> {
+                compaction(settings, store).run(List.of(Compaction.REBUILD), line -> {
                     out.println(line);
                     out.flush();
                 });

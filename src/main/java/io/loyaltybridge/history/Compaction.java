@@ -30,6 +30,8 @@ public final class Compaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
     private static final String DRY_RUN = "--dry-run";
+    /** Argument: the file is written anew afterwards, so that nothing has to be given back page by page. */
+    public static final String REBUILD = "--rebuild";
     private static final String EVERY_ARGUMENT = "--progress-every=";
     private static final Duration EVERY = Duration.ofSeconds(10);
     /** Lines of the ledger, or effects, in one transaction. */
@@ -38,7 +40,7 @@ public final class Compaction {
     /** Pages of the file, of 4 KiB each, that are given back in one transaction. */
     private static final int FILE_PAGES = 64;
     /** Of the file's size: the nightly run leaves so much free for the new rows of the next days. */
-    private static final int SPARE = 20;
+    private static final double SPARE = 0.05;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
     private static final double MIB = 1_048_576;
 
@@ -79,12 +81,12 @@ public final class Compaction {
     }
 
     /**
-     * Runs it. Arguments: {@code --dry-run}, {@code --progress-every=10s}.
+     * Runs it. Arguments: {@code --dry-run}, {@link #REBUILD}, {@code --progress-every=10s}.
      *
      * @return 0 done, 1 where another one runs or it was cut off
      */
     public int run(List<String> arguments, Consumer<String> out) {
-        return run(arguments, out, 0);
+        return run(arguments, out, arguments.contains(REBUILD) ? 1 : 0);
     }
 
     /**
@@ -98,7 +100,7 @@ public final class Compaction {
         }
     }
 
-    private int run(List<String> arguments, Consumer<String> out, int spare) {
+    private int run(List<String> arguments, Consumer<String> out, double spare) {
         if (!busy.compareAndSet(false, true)) {
             out.accept(NAME + ": runs already");
             return 1;
@@ -125,7 +127,7 @@ public final class Compaction {
         return 0;
     }
 
-    private int compact(Instant before, Report report, int spare) {
+    private int compact(Instant before, Report report, double spare) {
         Count count = new Count(0, 0, 0);
         Optional<Folding.Walk> walk = Optional.of(Folding.Walk.of(before));
         while (walk.isPresent()) {
@@ -154,17 +156,20 @@ public final class Compaction {
         return giveBack(report, spare);
     }
 
-    private int giveBack(Report report, int spare) {
+    private int giveBack(Report report, double spare) {
         SqliteStore.Space space = store.space();
-        long kept = spare == 0 ? 0 : space.bytes() / spare;
-        if (!space.givesBack() && space.freeBytes() > kept) {
+        long kept = (long) (space.bytes() * spare);
+        if (space.freeBytes() <= kept) {
+            return 0;
+        }
+        if (!space.givesBack()) {
             report.end(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file and are used for new rows; to give them"
                     + " back to the disk, once, stop `run` and give `store compact --rebuild`");
             return 0;
         }
         long before = space.bytes();
         long left = space.freeBytes();
-        while (space.givesBack() && left > kept) {
+        while (left > kept) {
             if (stopped.getAsBoolean()) {
                 return report.cutOff(new Count(0, 0, 0));
             }
