@@ -95,6 +95,11 @@ final class Attempts {
             }
             delay = before.count() == 1 ? delay : Math.max(delay, backoff.after(before.count() - 1).toMillis());
         }
+        if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
+            // A call was made for it: the longer the event has waited, the more rarely it asks, so that many do not use up the quota.
+            long waited = Duration.between(event.receivedAt(), clock.instant()).toMillis();
+            delay = Math.max(delay, Math.min(backoff.max().toMillis(), waited / 4));
+        }
         long dueAt = clock.millis() + Math.max(1, delay);
         inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null);
         metrics.handedBack(event);
