@@ -14,6 +14,7 @@ final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration HELD = Duration.ofSeconds(30);
     private static final Duration OLDEST = Duration.ofDays(1);
+    private static final int ENOUGH = 5;
 
     private final Inbox inbox;
     private final Verdict.Judge judge;
@@ -90,7 +91,9 @@ final class Attempts {
         long delay = verdict.delay().toMillis();
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
             Inbox.HandBacks before = inbox.handedBack(event.seq());
-            if (backoff.last(before.count()) || !clock.instant().isBefore(before.since().plus(OLDEST))) {
+            // Age alone says nothing: an event may wait for days for the quota between two calls.
+            boolean old = before.count() >= ENOUGH && !clock.instant().isBefore(before.since().plus(OLDEST));
+            if (old || backoff.last(before.count())) {
                 return park(event, event.attempts(), verdict.reason() + " (asked " + before.count() + " times since " + before.since() + ")", null);
             }
             delay = before.count() == 1 ? delay : Math.max(delay, backoff.after(before.count() - 1).toMillis());

@@ -55,4 +55,11 @@ class AttemptsTest {
         assertThat(row.state()).isEqualTo(EventState.PENDING);
         assertThat(row.dueAt()).isEqualTo(RECEIVED.plus(Duration.ofDays(9)).plusSeconds(2));
     }
+
+    @Test
+    void anOldEventIsNotParkedForItsAgeAlone() {
+        Verdict answer = new Verdict.HandBack("not there yet", Duration.ofSeconds(2), Verdict.HandBack.Kind.ANSWER);
+
+        assertThat(after(Duration.ofDays(9), answer).state()).isEqualTo(EventState.PENDING);
+    }
 }
