@@ -117,6 +117,6 @@ public final class Operations {
     }
 
     private static String awarded(long amount, String transactionId) {
-        return "awarded " + amount + " points, transaction " + transactionId;
+        return "awarded " + amount + " points" + (transactionId == null ? "" : ", transaction " + transactionId);
     }
 }

@@ -114,12 +114,13 @@ public final class Inbox {
     public List<Row> list(EventState state, int limit) {
         return store.read(tx -> state == null
                 ? tx.list("SELECT " + COLUMNS + " FROM inbox ORDER BY seq DESC LIMIT ?", Inbox::row, limit)
-                : tx.list("SELECT " + COLUMNS + " FROM inbox WHERE state = ? ORDER BY seq DESC LIMIT ?", Inbox::row, state.stored(), limit));
+                : tx.list("SELECT " + COLUMNS + " FROM inbox WHERE state = '" + state.stored() + "' ORDER BY seq DESC LIMIT ?", Inbox::row, limit));
     }
 
     /** Events by state: what the gauges and {@code demo} show. */
     public long count(EventState state) {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = ?", state.stored()).orElse(0));
+        // As a word of the statement, not as a value of it: an index of one state is only found by it.
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "'").orElse(0));
     }
 
     /** When the oldest waiting event was received; empty where none waits. */
@@ -174,7 +175,7 @@ public final class Inbox {
             if (changed == 1) {
                 tx.update("UPDATE operations SET state = 'REFUSED', updated_at = ?, outcome = CASE WHEN state = 'SENT'"
                         + " THEN 'given up by a person while its outcome was unknown' ELSE 'given up by a person' END"
-                        + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN')", now, site, seq);
+                        + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED'", now, site, seq);
             }
             return changed == 1;
         });

@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** Loads what the rule knows of a link and writes back what it decided, inside a transaction of the caller's. */
 final class LinkStates {
+    /** What of a customer is not over. By these very words the index of open operations is found. */
+    static final String OPEN = "state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')";
+
     private final String site;
     private final Clock clock;
 
@@ -31,7 +34,7 @@ final class LinkStates {
     Optional<LinkState> load(Tx tx, String linkId) throws SQLException {
         List<Operation> operations = tx.list("SELECT id, side, kind, amount, state, attempt, revision, repeated, looks, first_sent_at,"
                 + " sent_at, moved_at, from_side, from_version, to_version, outcome FROM operations WHERE site = ? AND link_id = ?"
-                + " AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND kind <> 'award' ORDER BY planned_in, id", LinkStates::operation, site, linkId);
+                + " AND " + OPEN + " AND kind <> 'award' ORDER BY planned_in, id", LinkStates::operation, site, linkId);
         return tx.one("SELECT l.epoch, l.books, l.wix_hold, l.wix_hold_by, l.program_hold, l.program_hold_by, w.version, w.balance, p.version, p.balance"
                         + " FROM links l LEFT JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
                         + " LEFT JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND l.id = ?",
