@@ -140,6 +140,18 @@ public final class Inbox {
                 + " WHERE seq = ? AND state = 'pending'", attempts, dueAt.toEpochMilli(), reason, requestId, seq));
     }
 
+    /** How often a failed call sent an event back since it was received or replayed, and when first. */
+    record HandBacks(int count, Instant since) {
+    }
+
+    /** Counts one more. */
+    HandBacks handedBack(long seq) {
+        long now = clock.millis();
+        return store.write(tx -> tx.one("UPDATE inbox SET handed_back = handed_back + 1, handed_back_since = COALESCE(handed_back_since, ?)"
+                + " WHERE seq = ? RETURNING handed_back, handed_back_since",
+                r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))), now, seq)).orElseThrow();
+    }
+
     void park(long seq, int attempts, String reason, String requestId) {
         long now = clock.millis();
         store.write(tx -> tx.update("UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
@@ -148,7 +160,7 @@ public final class Inbox {
 
     /** Puts a parked event back to be tried from the start. False where it is not parked. */
     public boolean replay(long seq) {
-        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, ended_at = NULL"
+        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
                 + " WHERE seq = ? AND state = 'parked'", seq)) == 1;
     }
 

@@ -149,6 +149,9 @@ public final class SqliteStore implements Store {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }
+        if (StoreConstraintException.is(cause)) {
+            return new StoreConstraintException((SQLException) cause);
+        }
         return new StoreException("the store could not write: " + cause.getMessage(), cause);
     }
 }
