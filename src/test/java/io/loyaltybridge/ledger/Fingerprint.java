@@ -105,6 +105,7 @@ record Fingerprint(long high, long low) {
             add(operation.sentAt());
             add(operation.looks());
             add(operation.movedAt());
+            add(operation.nextLookAt());
             add(operation.refusal());
         }
 

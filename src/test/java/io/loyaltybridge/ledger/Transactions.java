@@ -147,19 +147,19 @@ final class Transactions {
 
     /** Everything on disk is a second older. */
     Bench older(Bench now) {
-        LinkState link = withOperations(now.link(), now.link().operations().stream().map(o -> o.movedAt() == 0 ? o
-                : moved(o, o.looks(), o.movedAt() - 1_000)).toList());
+        LinkState link = withOperations(now.link(), now.link().operations().stream().map(o -> moved(o, o.looks(),
+                o.movedAt() == 0 ? 0 : o.movedAt() - 1_000, o.nextLookAt() == 0 ? 0 : o.nextLookAt() - 1_000)).toList());
         return now.stored(normal(link), now.seenWix(), now.seenProgram());
     }
 
     private static Operation timed(Operation o, long firstSentAt, long sentAt) {
         return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), o.looks(),
-                firstSentAt, sentAt, o.movedAt(), o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+                firstSentAt, sentAt, o.movedAt(), o.nextLookAt(), o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
     }
 
-    private static Operation moved(Operation o, int looks, long movedAt) {
+    private static Operation moved(Operation o, int looks, long movedAt, long nextLookAt) {
         return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), looks,
-                o.firstSentAt(), o.sentAt(), movedAt, o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+                o.firstSentAt(), o.sentAt(), movedAt, nextLookAt, o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
     }
 
     /** Takes clocks and counters of retries out of a state, as far as waiting is not to make a new one. */
@@ -173,10 +173,11 @@ final class Transactions {
         boolean called = o.sentAt() != 0;
         Operation plain = timed(o, called ? now : 0, called ? now : 0);
         if (!scenario.has(Scenario.Quirk.TIMED)) {
-            return moved(plain, 0, 0);
+            return moved(plain, 0, 0, 0);
         }
         long oldest = now - scenario.indexDelay().toMillis();
-        return moved(plain, Math.min(o.looks(), Scenario.LOOKS + 3), o.movedAt() == 0 ? 0 : Math.max(o.movedAt(), oldest));
+        return moved(plain, Math.min(o.looks(), Scenario.LOOKS + 3), o.movedAt() == 0 ? 0 : Math.max(o.movedAt(), oldest),
+                o.nextLookAt() <= now ? 0 : o.nextLookAt());
     }
 
     static LinkState withOperations(LinkState link, List<Operation> operations) {
