@@ -48,11 +48,11 @@ public final class Bench implements AutoCloseable {
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards, start, sync, quota, csv or setup. All is all but the last three, which take minutes. */
+    /** What to measure: all, intake, awards, start, sync, quota, csv, setup or growth. All is all but the last four, which take minutes. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -72,6 +72,9 @@ public final class Bench implements AutoCloseable {
                 try (SyncBench sync = new SyncBench(bench)) {
                     sync.measureRate();
                 }
+            }
+            if (what.equals("growth")) {
+                new GrowthBench(bench.dir).measure();
             }
             if (what.equals("quota")) {
                 try (SyncBench sync = new SyncBench(bench)) {

@@ -14,6 +14,7 @@ import io.loyaltybridge.flow.SetupFlow;
 import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
+import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.EventState;
@@ -92,6 +93,7 @@ public final class Bridge implements AutoCloseable {
     private final String promise;
     private final BulkJobs bulk;
     private final SetupJob setup;
+    private final Compaction compaction;
     private final EffectJobs effectJobs;
     private final ReminderJobs reminderJobs;
     private volatile ProducerTemplate template;
@@ -146,6 +148,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone()));
         main.bind("mapping", new Mapping(links));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
+        this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
         main.bind("operations", new Operations(awards, links, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
         main.bind("files", new FileCall());
@@ -160,6 +163,7 @@ public final class Bridge implements AutoCloseable {
         if (serves) {
             define(timers, "messages");
             define(timers, "reminder");
+            HistoryParts.define(timers, settings);
         }
         main.bind("timers", timers);
         main.bind("versions", new Versions(ledger));
@@ -272,6 +276,7 @@ public final class Bridge implements AutoCloseable {
                 new ParkedOperations(parked, reader, ledger, carryOut), effects.parked()).jobs());
         jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
+        jobs.put(Compaction.NAME, compaction::run);
         jobs.put("coupons", effectJobs::coupons);
         jobs.put("badges", effectJobs::badges);
         jobs.put("remind", reminderJobs::remind);

@@ -247,7 +247,7 @@ public final class BulkCalls {
             }
             if (verdict instanceof Verdict.HandBack handBack) {
                 failed--;
-                again(handBack.delay(), handBack.reason());
+                again(handBack);
             } else if (backoff.last(failed)) {
                 throw new CutOffException(((Verdict.Retry) verdict).reason(), exchange.getException());
             } else {
@@ -259,6 +259,19 @@ public final class BulkCalls {
     /** Tells the person who waits. */
     void say(String line) {
         lines.accept(line);
+    }
+
+    /** Waits as a call that was handed back asks. @throws CutOffException where access is denied, which waiting does not mend */
+    void again(Verdict.HandBack handBack) {
+        endIfDenied(handBack);
+        again(handBack.delay(), handBack.reason());
+    }
+
+    /** @throws CutOffException where the calls of this command are denied, so that it cannot go on */
+    void endIfDenied(Verdict verdict) {
+        if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ACCESS) {
+            throw new CutOffException(handBack.reason() + "; once that is mended, the same command goes on from here", null);
+        }
     }
 
     /** Waits before a call is made again; a wait that somebody would notice is said. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -55,6 +56,7 @@ public final class BulkJobs {
     private final DriftOrder standing;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ReentrantLock one = new ReentrantLock();
+    private final AtomicBoolean waits = new AtomicBoolean();
     private volatile long atWork;
 
     /** @param standing what a reconciliation does about differences where its arguments say nothing: the timer's */
@@ -98,9 +100,36 @@ public final class BulkJobs {
         });
     }
 
-    /** The timer's: as the command, with its lines in the log. */
+    /** The timer's: as the command, with its lines in the log. Where another job runs, it begins when that one has ended. */
     public void onTimer() {
-        reconcile(List.of(), LOG::info);
+        if (one.tryLock()) {
+            try {
+                reconcile(List.of(), LOG::info);
+            } finally {
+                one.unlock();
+            }
+        } else if (waits.compareAndSet(false, true)) {
+            LOG.warn("The reconciliation could not begin, because another job runs; it begins when that one has ended");
+            Thread later = new Thread(this::reconcileLater, "reconcile-later");
+            later.setDaemon(true);
+            later.start();
+        } else {
+            LOG.warn("A reconciliation waits already for another job to end; this one is left out");
+        }
+    }
+
+    private void reconcileLater() {
+        one.lock();
+        try {
+            waits.set(false);
+            if (!stopped()) {
+                reconcile(List.of(), LOG::info);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The reconciliation that waited for another job failed: {}", e.getMessage(), e);
+        } finally {
+            one.unlock();
+        }
     }
 
     /** Another long command that must not run beside these. */

@@ -171,7 +171,7 @@ public final class ImportRun {
         // Turned away before anything was looked at, or refused: this attempt did nothing. An earlier one may have.
         memory.put(EXECUTION, earlier);
         if (verdict instanceof Verdict.HandBack handBack) {
-            calls.again(handBack.delay(), handBack.reason());
+            calls.again(handBack);
         } else {
             throw new CutOffException(refusal(exchange.getException(WixException.class), (Verdict.Park) verdict), exchange.getException());
         }

@@ -186,6 +186,7 @@ final class Reconcile {
             throw cutOff;
         } else {
             Verdict verdict = calls.judge(failure);
+            calls.endIfDenied(verdict);
             // What waits or may be tried again is planned or open by now, or comes again on the next page or in the next run.
             run.count(verdict instanceof Verdict.Park ? "set-aside" : "failed");
             run.note(who + ": " + failure.getMessage());
@@ -254,6 +255,7 @@ final class Reconcile {
                     return;
                 }
                 Verdict verdict = calls.judge(failure);
+                calls.endIfDenied(verdict);
                 unfinished.incrementAndGet();
                 if (verdict instanceof Verdict.HandBack handBack) {
                     waits.add(handBack.delay());

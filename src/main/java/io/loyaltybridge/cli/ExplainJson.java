@@ -72,6 +72,12 @@ final class ExplainJson {
         ArrayNode parts = comparison.putArray("parts");
         e.comparison().parts().forEach(part -> parts.addObject().put("amount", part.amount()).put("why", part.why()).put("operation", part.operationId()));
         document.put("booksProblem", e.mismatch());
+        if (e.opening() == null) {
+            document.putNull("opening");
+        } else {
+            document.putObject("opening").put("until", time(e.opening().until())).put("operations", e.opening().operations()).put("lines", e.opening().lines())
+                    .put("effects", e.opening().effects()).put("wix", e.opening().wix()).put("program", e.opening().program());
+        }
         document.put("earlierLines", e.earlier());
         ArrayNode lines = document.putArray("lines");
         e.entries().forEach(entry -> lines.addObject().put("at", time(entry.at())).put("side", side(entry.side()))

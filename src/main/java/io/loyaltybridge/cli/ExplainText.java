@@ -7,6 +7,7 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.CustomerFacts.Seen;
 import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Opening;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -88,8 +89,11 @@ final class ExplainText {
     }
 
     private void entries() {
+        if (explanation.opening() != null) {
+            out.println(opening(explanation.opening()));
+        }
         if (explanation.entries().isEmpty()) {
-            out.println("Nothing has changed a balance yet.");
+            out.println("Nothing has changed a balance " + (explanation.opening() == null ? "yet." : "since."));
             return;
         }
         if (explanation.earlier() > 0) {
@@ -99,6 +103,13 @@ final class ExplainText {
         explanation.entries().forEach(entry -> table.row(time(entry.at()), entry.side() == Side.WIX ? "Wix" : "program", entry.what().text(),
                 entry.amount() == null ? null : signed(entry.amount()), entry.balance(), entry.cause(), entry.operationId(), entry.transactionId()));
         table.print(out);
+    }
+
+    private String opening(Opening o) {
+        String balances = o.wix() == null && o.program() == null ? "no balance kept" : "balance " + (o.wix() == null ? "not known" : o.wix()) + " on Wix, "
+                + (o.program() == null ? "not known" : o.program()) + " on the program";
+        return "opening: " + o.operations() + " operations and " + o.lines() + " lines up to " + time(o.until()) + ", " + balances
+                + (o.effects() == 0 ? "" : "; " + o.effects() + " mails and messages") + " (folded, see bridge.keep-history)";
     }
 
     private void open() {

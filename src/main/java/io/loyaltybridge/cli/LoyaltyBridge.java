@@ -11,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(name = "loyalty-bridge", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
         description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
         subcommands = {RunCommand.class, SetupCommand.class, MappingCommand.class, ReconcileCommand.class, CouponsCommand.class, MessageCommand.class, RemindCommand.class, BadgesCommand.class, JobsCommand.class, ExplainCommand.class,
-            LinksCommand.class, EventsCommand.class, ParkedCommand.class, PreviewCommand.class, DemoCommand.class, SandboxCommand.class,
+            LinksCommand.class, StoreCommand.class, EventsCommand.class, ParkedCommand.class, PreviewCommand.class, DemoCommand.class, SandboxCommand.class,
             SendCommand.class})
 public final class LoyaltyBridge {
 

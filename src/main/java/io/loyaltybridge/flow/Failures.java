@@ -34,7 +34,7 @@ public final class Failures implements Verdict.Judge {
 
     private static Verdict known(Throwable t) {
         if (t instanceof HandBackException e) {
-            return new Verdict.HandBack(e.getMessage(), e.delay());
+            return new Verdict.HandBack(e.getMessage(), e.delay(), e.kind());
         }
         if (t instanceof ParkException e) {
             return new Verdict.Park(e.getMessage(), null);
@@ -47,7 +47,7 @@ public final class Failures implements Verdict.Judge {
         }
         if (t instanceof TokenException e) {
             return e.status() >= 400 && e.status() < 500
-                    ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS)
+                    ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS, Verdict.HandBack.Kind.ACCESS)
                     : new Verdict.Retry(e.getMessage(), null);
         }
         if (t instanceof StoreException || t instanceof StoreBusyException) {
@@ -73,7 +73,7 @@ public final class Failures implements Verdict.Judge {
         return switch (e.kind()) {
             case REFUSED, NOT_FOUND, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
             case UNAVAILABLE -> new Verdict.Retry(e.getMessage(), null);
-            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + "; the program does not accept program.token", CREDENTIALS);
+            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + "; the program does not accept program.token", CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
             case THROTTLED -> new Verdict.HandBack(e.getMessage(), e.retryAfter());
         };
     }
@@ -85,7 +85,7 @@ public final class Failures implements Verdict.Judge {
         if (e instanceof WixCredentialsException) {
             return new Verdict.HandBack(e.getMessage() + (e.status() == 401
                     ? "; Wix does not accept the credentials (settings wix.auth, wix.app-* or wix.api-key, wix.site-id)"
-                    : "; the app or key lacks a permission, which Wix's dashboard grants"), CREDENTIALS);
+                    : "; the app or key lacks a permission, which Wix's dashboard grants"), CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
         }
         if (e.status() == PRECONDITION_REQUIRED) {
             return new Verdict.Park("the loyalty program is not active on Wix; activate it, then replay this event (" + e.getMessage() + ")",

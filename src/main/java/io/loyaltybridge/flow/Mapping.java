@@ -95,7 +95,7 @@ public final class Mapping {
         String link = text(exchange, "link");
         Link bound = links.bindContact(link, Objects.requireNonNull(contactId, "contact id"));
         if (!bound.id().equals(link)) {
-            throw new HandBackException("this e-mail belongs to a customer who is known by another one", AT_ONCE);
+            throw HandBackException.afterCall("this e-mail belongs to a customer who is known by another one", AT_ONCE);
         }
         exchange.setVariable("contactId", contactId);
     }
@@ -118,7 +118,7 @@ public final class Mapping {
     /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */
     public void needAccount(Exchange exchange) {
         if (exchange.getVariable("accountId") == null) {
-            throw new HandBackException("Wix says that the account exists, but does not return it yet", SOON);
+            throw HandBackException.afterCall("Wix says that the account exists, but does not return it yet", SOON);
         }
     }
 

@@ -107,7 +107,7 @@ public final class Operations {
         }
         if (refusal instanceof WixNotFoundException) {
             links.forgetWix(exchange.getVariable("link", String.class));
-            throw new HandBackException("the account is gone on Wix; it is looked up again", AT_ONCE);
+            throw HandBackException.afterCall("the account is gone on Wix; it is looked up again", AT_ONCE);
         }
         throw refusal;
     }
@@ -117,6 +117,6 @@ public final class Operations {
     }
 
     private static String awarded(long amount, String transactionId) {
-        return "awarded " + amount + " points, transaction " + transactionId;
+        return "awarded " + amount + " points" + (transactionId == null ? "" : ", transaction " + transactionId);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,16 +13,18 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration HELD = Duration.ofSeconds(30);
+    private static final Duration OLDEST = Duration.ofDays(1);
+    private static final int ENOUGH = 5;
 
     private final Inbox inbox;
     private final Verdict.Judge judge;
     private final Backoff backoff;
     private final Clock clock;
     private final InboxMetrics metrics;
-    private final Runnable onUnmarked;
+    private final LongConsumer onUnmarked;
 
-    /** @param onUnmarked called where an event ended but could not be marked as done, so that it runs again */
-    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, Clock clock, InboxMetrics metrics, Runnable onUnmarked) {
+    /** @param onUnmarked called with the place of an event that ended but could not be marked as done, so that it runs again */
+    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, Clock clock, InboxMetrics metrics, LongConsumer onUnmarked) {
         this.inbox = inbox;
         this.judge = judge;
         this.backoff = backoff;
@@ -49,7 +52,7 @@ final class Attempts {
         inbox.done(event.seq(), outcome).whenComplete((changed, failure) -> {
             if (failure != null) {
                 LOG.warn("Event {} ended but could not be marked; it will run again: {}", event.seq(), failure.getMessage());
-                onUnmarked.run();
+                onUnmarked.accept(event.seq());
             }
         });
         metrics.ended(event, outcome);
@@ -85,7 +88,22 @@ final class Attempts {
     }
 
     private Long handBack(InboxEvent event, Verdict.HandBack verdict) {
-        long dueAt = clock.millis() + Math.max(1, verdict.delay().toMillis());
+        long delay = verdict.delay().toMillis();
+        if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
+            Inbox.HandBacks before = inbox.handedBack(event.seq());
+            // Age alone says nothing: an event may wait for days for the quota between two calls.
+            boolean old = before.count() >= ENOUGH && !clock.instant().isBefore(before.since().plus(OLDEST));
+            if (old || backoff.last(before.count())) {
+                return park(event, event.attempts(), verdict.reason() + " (asked " + before.count() + " times since " + before.since() + ")", null);
+            }
+            delay = before.count() == 1 ? delay : Math.max(delay, backoff.after(before.count() - 1).toMillis());
+        }
+        if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
+            // A call was made for it: the longer the event has waited, the more rarely it asks, so that many do not use up the quota.
+            long waited = Duration.between(event.receivedAt(), clock.instant()).toMillis();
+            delay = Math.max(delay, Math.min(backoff.max().toMillis(), waited / 4));
+        }
+        long dueAt = clock.millis() + Math.max(1, delay);
         inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null);
         metrics.handedBack(event);
         return dueAt;

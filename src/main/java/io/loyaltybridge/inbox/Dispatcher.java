@@ -2,6 +2,7 @@ package io.loyaltybridge.inbox;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Lanes lanes = new Lanes();
     private final Customers customers = new Customers();
+    private final Set<Long> unmarked = new HashSet<>();
     private long cursor;
     private boolean mayHaveMore = true;
     private int idle;
@@ -56,7 +58,7 @@ public final class Dispatcher implements AutoCloseable {
     public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, int workerCount, Clock clock, InboxMetrics metrics) {
         this.inbox = inbox;
         this.gate = gate;
-        this.attempts = new Attempts(inbox, judge, backoff, clock, metrics, this::rescan);
+        this.attempts = new Attempts(inbox, judge, backoff, clock, metrics, this::unmarked);
         this.clock = clock;
         this.idle = workerCount;
         AtomicInteger number = new AtomicInteger();
@@ -114,6 +116,17 @@ public final class Dispatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** An event ended without a mark. Where it has not left its lane yet, a scan passes over it: {@link #leave} scans again. */
+    private void unmarked(long seq) {
+        lock.lock();
+        try {
+            unmarked.add(seq);
+        } finally {
+            lock.unlock();
+        }
+        rescan();
     }
 
     /** Events that run at this moment. */
@@ -230,6 +243,10 @@ public final class Dispatcher implements AutoCloseable {
                 boolean dry = lanes.release(waiting, dueAt, now);
                 if (customer != null) {
                     freeCustomer(customer, now);
+                }
+                if (unmarked.remove(waiting.seq())) {
+                    cursor = 0;
+                    mayHaveMore = true;
                 }
                 if (dry) {
                     reload = List.of(waiting);

@@ -6,10 +6,26 @@ import java.time.Duration;
 public final class HandBackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Duration delay;
+    private final Verdict.HandBack.Kind kind;
 
+    /** The event waits for its turn: no call was made in vain. */
     public HandBackException(String reason, Duration delay) {
+        this(reason, delay, Verdict.HandBack.Kind.TURN);
+    }
+
+    private HandBackException(String reason, Duration delay, Verdict.HandBack.Kind kind) {
         super(reason, null, false, false);
         this.delay = delay;
+        this.kind = kind;
+    }
+
+    /** A call was made and has to be made again. The first delay is this one; later ones grow, and the event is parked in the end. */
+    public static HandBackException afterCall(String reason, Duration delay) {
+        return new HandBackException(reason, delay, Verdict.HandBack.Kind.ANSWER);
+    }
+
+    public Verdict.HandBack.Kind kind() {
+        return kind;
     }
 
     public Duration delay() {

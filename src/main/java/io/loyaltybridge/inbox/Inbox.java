@@ -114,12 +114,13 @@ public final class Inbox {
     public List<Row> list(EventState state, int limit) {
         return store.read(tx -> state == null
                 ? tx.list("SELECT " + COLUMNS + " FROM inbox ORDER BY seq DESC LIMIT ?", Inbox::row, limit)
-                : tx.list("SELECT " + COLUMNS + " FROM inbox WHERE state = ? ORDER BY seq DESC LIMIT ?", Inbox::row, state.stored(), limit));
+                : tx.list("SELECT " + COLUMNS + " FROM inbox WHERE state = '" + state.stored() + "' ORDER BY seq DESC LIMIT ?", Inbox::row, limit));
     }
 
     /** Events by state: what the gauges and {@code demo} show. */
     public long count(EventState state) {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = ?", state.stored()).orElse(0));
+        // As a word of the statement, not as a value of it: an index of one state is only found by it.
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "'").orElse(0));
     }
 
     /** When the oldest waiting event was received; empty where none waits. */
@@ -139,6 +140,18 @@ public final class Inbox {
                 + " WHERE seq = ? AND state = 'pending'", attempts, dueAt.toEpochMilli(), reason, requestId, seq));
     }
 
+    /** How often a failed call sent an event back since it was received or replayed, and when first. */
+    record HandBacks(int count, Instant since) {
+    }
+
+    /** Counts one more. */
+    HandBacks handedBack(long seq) {
+        long now = clock.millis();
+        return store.write(tx -> tx.one("UPDATE inbox SET handed_back = handed_back + 1, handed_back_since = COALESCE(handed_back_since, ?)"
+                + " WHERE seq = ? RETURNING handed_back, handed_back_since",
+                r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))), now, seq)).orElseThrow();
+    }
+
     void park(long seq, int attempts, String reason, String requestId) {
         long now = clock.millis();
         store.write(tx -> tx.update("UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
@@ -147,7 +160,7 @@ public final class Inbox {
 
     /** Puts a parked event back to be tried from the start. False where it is not parked. */
     public boolean replay(long seq) {
-        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, ended_at = NULL"
+        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
                 + " WHERE seq = ? AND state = 'parked'", seq)) == 1;
     }
 
@@ -162,7 +175,7 @@ public final class Inbox {
             if (changed == 1) {
                 tx.update("UPDATE operations SET state = 'REFUSED', updated_at = ?, outcome = CASE WHEN state = 'SENT'"
                         + " THEN 'given up by a person while its outcome was unknown' ELSE 'given up by a person' END"
-                        + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN')", now, site, seq);
+                        + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED'", now, site, seq);
             }
             return changed == 1;
         });

@@ -9,8 +9,27 @@ public sealed interface Verdict {
     record Retry(String reason, String requestId) implements Verdict {
     }
 
-    /** Handed back without counting an attempt: a call would have waited, or another event has to end first. */
-    record HandBack(String reason, Duration delay) implements Verdict {
+    /**
+     * Handed back without counting an attempt.
+     *
+     * @param kind what it waits for
+     */
+    record HandBack(String reason, Duration delay, Kind kind) implements Verdict {
+
+        /** What a handed back event waits for. */
+        public enum Kind {
+            /** Its turn, quota, the store, or another event: no call was made, and it may wait as long as it takes. */
+            TURN,
+            /** Another answer to a call that was made: waits longer each time, and is parked in the end. */
+            ANSWER,
+            /** Access that a system denies: no matter of this event, so it is not parked. */
+            ACCESS
+        }
+
+        /** Waits for its turn. */
+        public HandBack(String reason, Duration delay) {
+            this(reason, delay, Kind.TURN);
+        }
     }
 
     /** Trying again cannot help: parked at once. */

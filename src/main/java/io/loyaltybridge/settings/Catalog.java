@@ -18,6 +18,8 @@ final class Catalog {
             Setting.number("bridge.max-body-bytes", 262_144, 1_024, 16_777_216),
             Setting.duration("bridge.keep-events", "7d"),
             Setting.cron("bridge.housekeeping-cron", "0 0 3 * * ?"),
+            Setting.durationFrom("bridge.keep-history", "400d", "30d"),
+            Setting.cronOrOff("bridge.compact-cron", "0 15 4 * * ?"),
             Setting.oneOf("bridge.log-format", "plain", "plain", "json"),
             Setting.oneOf("bridge.log-level", "info", "error", "warn", "info", "debug"),
             Setting.number("retry.max-attempts", 20, 1, 1_000),

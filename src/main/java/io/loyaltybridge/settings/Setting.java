@@ -46,6 +46,17 @@ public record Setting(String key, String defaultValue, String expected, Function
         return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value).orElseThrow());
     }
 
+    /** A duration that is no shorter than another one. */
+    static Setting durationFrom(String key, String defaultValue, String least) {
+        java.time.Duration shortest = Durations.parse(least).orElseThrow();
+        return new Setting(key, defaultValue, Durations.EXPECTED + ", at least " + least, value -> {
+            if (Durations.parse(value).orElseThrow().compareTo(shortest) < 0) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
     static Setting matching(String key, String defaultValue, String expected, String pattern) {
         return new Setting(key, defaultValue, expected, value -> {
             if (!value.matches(pattern)) {

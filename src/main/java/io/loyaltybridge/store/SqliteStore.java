@@ -1,20 +1,14 @@
 package io.loyaltybridge.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The embedded store: one SQLite file in WAL mode with {@code synchronous=FULL}, one writing thread that commits in
@@ -24,12 +18,11 @@ public final class SqliteStore implements Store {
 
     /** Name of the database file inside the data directory. */
     public static final String FILE = "bridge.db";
-    private static final int READERS = 8;
-    private static final int BUSY_MILLIS = 5_000;
+
+    private static final long INCREMENTAL = 2;
 
     private final HikariDataSource readers;
     private final GroupWriter writer;
-    private final Map<Connection, Tx> readTx = java.util.Collections.synchronizedMap(new java.util.WeakHashMap<>());
 
     private SqliteStore(HikariDataSource readers, GroupWriter writer) {
         this.readers = readers;
@@ -44,15 +37,9 @@ public final class SqliteStore implements Store {
     public static SqliteStore open(Path dataDir) {
         try {
             Files.createDirectories(dataDir);
-            Path file = dataDir.resolve(FILE);
-            DataSource writing = dataSource(file);
-            Flyway.configure().dataSource(writing).loggers("slf4j")
-                    .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
-                    .load().migrate();
-            Connection connection = writing.getConnection();
-            connection.setAutoCommit(true);
-            tune(connection);
-            return new SqliteStore(pool(file), new GroupWriter(new Tx(connection)));
+            SqliteFile file = new SqliteFile(dataDir.resolve(FILE));
+            Connection connection = file.openForWriting();
+            return new SqliteStore(file.readers(), new GroupWriter(new Tx(connection)));
         } catch (SQLException | IOException | RuntimeException e) {
             throw new StoreException("cannot open the database in " + dataDir + ": " + e.getMessage(), e);
         }
@@ -64,41 +51,45 @@ public final class SqliteStore implements Store {
         if (!Files.isRegularFile(file)) {
             throw new StoreException("no database in " + dataDir + " (bridge.data-dir); `run` creates it", null);
         }
-        return new SqliteStore(pool(file), null);
+        return new SqliteStore(new SqliteFile(file).readers(), null);
     }
 
     /**
-     * What makes the writer faster and leaves durability as it is: more of the indexes in memory, and a checkpoint,
-     * which flushes twice while the writes wait, each 16 MiB of log instead of each 4.
+     * Writes the whole database of a data directory anew, without its free pages. Takes as long as copying it, and up to
+     * twice its size on disk meanwhile. The caller owns the directory and has no store open on it.
+     *
+     * @throws StoreException where it could not; the database is as it was then
      */
-    private static void tune(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_autocheckpoint = 4000");
-            statement.execute("PRAGMA cache_size = -32768");
-            statement.execute("PRAGMA temp_store = MEMORY");
+    public static void rebuild(Path dataDir) {
+        try {
+            new SqliteFile(dataDir.resolve(FILE)).rebuild();
+        } catch (SQLException e) {
+            throw new StoreException("the database in " + dataDir + " could not be written anew: " + e.getMessage(), e);
         }
     }
 
-    private static HikariDataSource pool(Path file) {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(dataSource(file));
-        config.setConnectionInitSql("PRAGMA query_only = ON");
-        config.setConnectionTimeout(BUSY_MILLIS);
-        config.setPoolName("store-readers");
-        config.setMaximumPoolSize(READERS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+    /** How the file stands. */
+    public record Space(long bytes, long freeBytes, boolean givesBack) {
     }
 
-    private static DataSource dataSource(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_MILLIS);
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
+    /** How large the file is, how much of it holds nothing, and whether {@link #giveBack} works on it. */
+    public Space space() {
+        return read(tx -> {
+            long page = tx.number("PRAGMA page_size").orElseThrow();
+            return new Space(page * tx.number("PRAGMA page_count").orElseThrow(), page * tx.number("PRAGMA freelist_count").orElseThrow(),
+                    tx.number("PRAGMA auto_vacuum").orElseThrow() == INCREMENTAL);
+        });
+    }
+
+    /**
+     * Gives pages that hold nothing back to the disk, at most this many, in a transaction of its own. Where the file was
+     * made by an older release it does nothing until {@link #rebuild}.
+     */
+    public void giveBack(int pages) {
+        write(tx -> {
+            tx.run("PRAGMA incremental_vacuum(" + pages + ")");
+            return null;
+        });
     }
 
     /** The reading pool, for routes that query by camel-jdbc or camel-sql. */
@@ -123,8 +114,7 @@ public final class SqliteStore implements Store {
     @Override
     public <T> T read(Work<T> work) {
         try (Connection connection = readers.getConnection()) {
-            Connection physical = connection.unwrap(org.sqlite.SQLiteConnection.class);
-            return work.run(readTx.computeIfAbsent(physical, Tx::new));
+            return work.run(connection.unwrap(ReadConnection.class).tx());
         } catch (SQLException e) {
             throw new StoreException("the store could not be read: " + e.getMessage(), e);
         }
@@ -158,6 +148,9 @@ public final class SqliteStore implements Store {
     private static RuntimeException unwrap(Throwable cause) {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
+        }
+        if (StoreConstraintException.is(cause)) {
+            return new StoreConstraintException((SQLException) cause);
         }
         return new StoreException("the store could not write: " + cause.getMessage(), cause);
     }

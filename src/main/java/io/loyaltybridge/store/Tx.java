@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +90,14 @@ public final class Tx {
             statements.put(sql, statement);
         }
         statement.execute();
+    }
+
+    /** Runs a statement to its end that is not worth keeping; what it returns is dropped. */
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Not execute, which stops at the first row: some pragmas do a part of their work for each.
+            statement.executeUpdate(sql);
+        }
     }
 
     void close() throws SQLException {

@@ -124,6 +124,22 @@ class AwardFailuresTest {
     }
 
     @Test
+    void accountThatStaysGoneIsParkedAfterAsManyCallsAsAttemptsAreAllowed() {
+        fixture.like("gone-for-good@example.com", "post-1");
+        proxy.clear();
+        for (int i = 0; i < 20; i++) {
+            proxy.answer(EARN_PATH, 404, "{'message':'','details':{'applicationError':{'code':'NOT_FOUND'}}}");
+        }
+
+        Inbox.Row row = fixture.like("gone-for-good@example.com", "post-2");
+
+        assertThat(row.state()).isEqualTo(EventState.PARKED);
+        assertThat(row.outcome()).startsWith("the account is gone on Wix");
+        assertThat(proxy.calls()).filteredOn(call -> call.path().endsWith(EARN_PATH)).hasSize(4);
+        assertThat(wix.balance("gone-for-good@example.com")).isEqualTo(5);
+    }
+
+    @Test
     void refusalAfterAnUnknownOutcomeIsSettledByTheTransaction() {
         fixture.like("settled@example.com", "post-1");
         proxy.replaceAnswer(EARN_PATH, 500, "{}");

@@ -35,6 +35,12 @@ class FailuresTest {
     }
 
     @Test
+    void aCallThatHasToBeMadeAgainSaysSo() {
+        assertThat(failures.judge(HandBackException.afterCall("not there yet", Duration.ofSeconds(2))))
+                .isEqualTo(new Verdict.HandBack("not there yet", Duration.ofSeconds(2), Verdict.HandBack.Kind.ANSWER));
+    }
+
+    @Test
     void anythingElseIsTriedAgain() {
         assertThat(failures.judge(new IOException("cut"))).isEqualTo(new Verdict.Retry("IOException: cut", null));
         assertThat(failures.judge(new IllegalStateException("a bug"))).isEqualTo(new Verdict.Retry("IllegalStateException: a bug", null));

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.StoreBusyException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,5 +318,83 @@ class DispatcherTest {
         assertThat(hotBeforeCool.get()).isLessThan(many);
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> inbox.count(EventState.PENDING) == 0);
         assertThat(hot).containsExactly(ids);
+    }
+
+    /** Fails the first mark "done", and lets a scan begin between the failure and the moment when the event leaves its lane. */
+    private static final class ScanBeforeLeave implements Store {
+        private final Store real;
+        private final AtomicInteger failures = new AtomicInteger(1);
+        private final CountDownLatch scanned = new CountDownLatch(1);
+        private volatile boolean failed;
+
+        ScanBeforeLeave(Store real) {
+            this.real = real;
+        }
+
+        @Override
+        public <T> CompletableFuture<T> submit(Work<T> work) {
+            if (!Thread.currentThread().getName().startsWith("lane-") || failures.getAndDecrement() <= 0) {
+                return real.submit(work);
+            }
+            CompletableFuture<T> future = new CompletableFuture<>() {
+                @Override
+                public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+                    failed = true;
+                    CompletableFuture<T> next = super.whenComplete(action);
+                    try {
+                        scanned.await(5, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return next;
+                }
+            };
+            future.completeExceptionally(new StoreBusyException(1));
+            return future;
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+            return real.write(work);
+        }
+
+        @Override
+        public <T> T read(Work<T> work) {
+            T result = real.read(work);
+            if (failed && Thread.currentThread().getName().equals("inbox-dispatcher")) {
+                scanned.countDown();
+            }
+            return result;
+        }
+
+        @Override
+        public boolean ready() {
+            return real.ready();
+        }
+
+        @Override
+        public int queued() {
+            return real.queued();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    @Test
+    void anEventThatCouldNotBeMarkedRunsAgainAlthoughAScanPassedItBeforeItLeft() {
+        inbox = new Inbox(new ScanBeforeLeave(store), "site", Clock.systemUTC());
+        Dispatcher dispatcher = dispatcher(Gate.OPEN, 2);
+        dispatcher.register("likes", event -> {
+            ran.add(event.eventId());
+            return "done";
+        });
+        put("likes", "a", "1");
+        dispatcher.start();
+
+        awaitState("1", EventState.DONE);
+        assertThat(ran).containsExactly("1", "1");
     }
 }

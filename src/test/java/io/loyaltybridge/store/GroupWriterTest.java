@@ -42,6 +42,15 @@ class GroupWriterTest {
     }
 
     @Test
+    void aBrokenConstraintIsToldApartFromTroubleOfTheStore() {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            assertThatThrownBy(() -> store.write(tx -> tx.update("INSERT INTO store_probe VALUES (NULL)")))
+                    .isInstanceOf(StoreConstraintException.class).hasMessageContaining("NOT NULL");
+            assertThatThrownBy(() -> store.write(tx -> tx.update("INSERT INTO nowhere VALUES (1)"))).isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
     void everyWorkOfManyGroupsIsOnDiskOnceWhateverFailsBetweenThem() {
         try (SqliteStore store = SqliteStore.open(dir)) {
             List<CompletableFuture<Integer>> good = new ArrayList<>();

@@ -80,7 +80,7 @@ final class MessageRun {
         if (owner.isEmpty() && !run.isDry()) {
             return Optional.empty();
         }
-        if (owner.isPresent() && reader.find(message(owner.get().id(), account).id()).isPresent()) {
+        if (owner.isPresent() && hadOne(message(owner.get().id(), account).id())) {
             run.count("had-one");
             return Optional.empty();
         }
@@ -96,6 +96,10 @@ final class MessageRun {
         }
         run.count("had-one");
         return Optional.empty();
+    }
+
+    private boolean hadOne(String effectId) {
+        return reader.find(effectId).isPresent() || reader.isFolded(effectId);
     }
 
     private Effect message(String linkId, WixAccount account) {

@@ -61,7 +61,7 @@ public final class ReminderPages {
                 continue;
             }
             Recipient recipient = new Recipient(account, milestone.getAsLong(), owner.orElse(null), null, null);
-            if (owner.isPresent() && reader.find(effect(recipient, order).id()).filter(effect -> !effect.isOpen()).isPresent()) {
+            if (owner.isPresent() && hadOne(effect(recipient, order).id())) {
                 page.leaveOut(ReminderPage.HAD_ONE);
             } else if (recipient.contactId() == null) {
                 page.leaveOut(ReminderPage.NO_CONTACT);
@@ -72,6 +72,10 @@ public final class ReminderPages {
         page.recipients(found);
         exchange.setVariable("page", page);
         exchange.setVariable("contactIds", found.stream().map(Recipient::contactId).distinct().toList());
+    }
+
+    private boolean hadOne(String effectId) {
+        return reader.find(effectId).filter(effect -> !effect.isOpen()).isPresent() || reader.isFolded(effectId);
     }
 
     private Optional<Link> known(WixAccount account, Owners owners) {

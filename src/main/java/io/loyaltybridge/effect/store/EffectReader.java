@@ -1,6 +1,7 @@
 package io.loyaltybridge.effect.store;
 
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.store.FoldedKeys;
 import io.loyaltybridge.store.Store;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class EffectReader {
 
     public Optional<StoredEffect> find(String id) {
         return store.read(tx -> tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id));
+    }
+
+    /** Whether a mail or a message was done or given up so long ago that only its key is left. */
+    public boolean isFolded(String id) {
+        return store.read(tx -> FoldedKeys.has(tx, site, id));
     }
 
     /** The newest effects of a customer, also those of links that became part of his; oldest first. */

@@ -1,6 +1,7 @@
 package io.loyaltybridge.effect.store;
 
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.store.FoldedKeys;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
@@ -67,9 +68,12 @@ public final class Effects {
     public Planned plan(Tx tx, Effect effect) throws SQLException {
         for (String merged : tx.list("SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000", r -> r.getString(1), site, effect.linkId())) {
             Optional<String> had = tx.one("SELECT id FROM effects WHERE site = ? AND id = ?", r -> r.getString(1), site, effect.id(merged));
-            if (had.isPresent()) {
-                return new Planned(had.get(), false);
+            if (had.isPresent() || FoldedKeys.has(tx, site, effect.id(merged))) {
+                return new Planned(effect.id(merged), false);
             }
+        }
+        if (FoldedKeys.has(tx, site, effect.id())) {
+            return new Planned(effect.id(), false);
         }
         long now = clock.millis();
         // Later than the customer's last one, so that their order is that of their planning.

@@ -24,7 +24,7 @@ public final class Explainer {
     /** Explains one customer. */
     public static Explanation explain(CustomerFacts facts) {
         Story story = Story.of(facts);
-        return new Explanation(facts.entry(), facts.mergedInto(), facts.aliases(), comparison(facts.state()), story.entries(), facts.earlier(),
+        return new Explanation(facts.entry(), facts.mergedInto(), facts.aliases(), comparison(facts.state()), facts.opening(), story.entries(), facts.earlier(),
                 mismatch(facts, story), facts.operations().stream().filter(Explainer::isOpen).map(o -> open(story, o)).toList(), facts.events(), holds(facts.state()));
     }
 

@@ -5,6 +5,7 @@ import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.CustomerFacts.WaitingEvent;
+import io.loyaltybridge.ledger.store.Opening;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,13 +17,14 @@ import java.util.List;
  * @param aliases    further e-mails
  * @param comparison whether the balances agree
  * @param entries    what happened, oldest first
- * @param earlier    how many older entries are left out
+ * @param opening    what stands for history that was folded; null where none was
+ * @param earlier    how many older entries are left out, folded ones not counted
  * @param mismatch   what is wrong with the books, or null where they add up
  * @param operations those that have no end yet
  * @param events     those that wait or are parked
  * @param holds      why a side is held
  */
-public record Explanation(LinkEntry customer, String mergedInto, List<String> aliases, Comparison comparison, List<Entry> entries, long earlier,
+public record Explanation(LinkEntry customer, String mergedInto, List<String> aliases, Comparison comparison, Opening opening, List<Entry> entries, long earlier,
                           String mismatch, List<OpenOperation> operations, List<WaitingEvent> events, List<HeldSide> holds) {
 
     /**

@@ -7,6 +7,7 @@ import io.loyaltybridge.ledger.explain.Explanation.What;
 import io.loyaltybridge.ledger.store.CustomerFacts;
 import io.loyaltybridge.ledger.store.CustomerFacts.Line;
 import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
+import io.loyaltybridge.ledger.store.Opening;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -37,6 +38,8 @@ final class Story {
         Story story = new Story(facts);
         if (facts.earlier() > 0 && facts.state().isLinked()) {
             story.beginBefore(facts);
+        } else if (facts.opening() != null) {
+            story.beginWith(facts.opening());
         }
         story.place(facts.lines());
         facts.lines().forEach(story::tell);
@@ -50,6 +53,15 @@ final class Story {
     /** What the lines of a side add up to; null where they do not begin with a balance. */
     Long balance(Side side) {
         return balances.get(side);
+    }
+
+    /** Where older lines were folded, the running balances begin with what they came to. */
+    private void beginWith(Opening opening) {
+        for (Side side : Side.values()) {
+            if (opening.balance(side) != null) {
+                balances.put(side, opening.balance(side));
+            }
+        }
     }
 
     /** Where older lines are left out, the running balances begin with what was seen last, less all that follows. */

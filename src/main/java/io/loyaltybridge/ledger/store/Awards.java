@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The award operations: intent before the call, outcome after it. Thread-safe. */
 public final class Awards {
@@ -16,7 +17,8 @@ public final class Awards {
     /**
      * An operation as it is stored.
      *
-     * @param attempt how often it was sent
+     * @param attempt       how often it was sent; 1 for one that was folded
+     * @param transactionId null where it is not known, or where the award was folded
      */
     public record Stored(String id, OperationState state, int attempt, long amount, String transactionId, String outcome) {
     }
@@ -57,6 +59,10 @@ public final class Awards {
     public Stored begin(Award award) {
         long now = clock.millis();
         return store.write(tx -> {
+            Optional<Stored> folded = folded(tx, award.id());
+            if (folded.isPresent()) {
+                return folded.get();
+            }
             tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day,"
                             + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
                     site, award.id(), award.linkId(), award.reason(), award.amount(), award.description(), award.source(),
@@ -108,22 +114,32 @@ public final class Awards {
     }
 
     public Optional<Stored> find(String id) {
-        return store.read(tx -> stored(tx, id));
+        return store.read(tx -> {
+            Optional<Stored> stored = stored(tx, id);
+            return stored.isPresent() ? stored : folded(tx, id);
+        });
     }
 
     /** Points of a source that a customer got, or is getting, on a day. */
     public long pointsOf(String linkId, String source, String day) {
         return store.read(tx -> tx.number("SELECT COALESCE(SUM(amount), 0) FROM operations WHERE site = ? AND link_id = ? AND source = ?"
-                + " AND day = ? AND state <> 'REFUSED'", site, linkId, source, day).orElse(0));
+                + " AND day = ? AND state <> 'REFUSED'", site, linkId, source, day).orElse(0)
+                + FoldedKeys.points(tx, site, FoldedKeys.day(linkId, source, day)).orElse(0));
     }
 
     /** The parked event whose award may or may not have reached Wix; it holds its customer's later events. */
     public Optional<Long> unknownOf(String linkId, long exceptEvent) {
         return store.read(tx -> {
             List<Long> found = tx.list("SELECT o.event_seq FROM operations o JOIN inbox i ON i.seq = o.event_seq WHERE o.site = ? AND o.link_id = ?"
-                    + " AND o.side = 'wix' AND o.state = 'SENT' AND o.event_seq <> ? AND i.state = 'parked' LIMIT 1", r -> r.getLong(1), site, linkId, exceptEvent);
+                    + " AND o." + LinkStates.OPEN + " AND o.side = 'wix' AND o.state = 'SENT' AND o.event_seq <> ? AND i.state = 'parked' LIMIT 1", r -> r.getLong(1), site, linkId, exceptEvent);
             return found.stream().findFirst();
         });
+    }
+
+    /** An award that was given so long ago that only its key and its points are left. */
+    private Optional<Stored> folded(Tx tx, String id) throws SQLException {
+        OptionalLong points = FoldedKeys.points(tx, site, id);
+        return points.isEmpty() ? Optional.empty() : Optional.of(new Stored(id, OperationState.SETTLED, 1, points.getAsLong(), null, null));
     }
 
     private Optional<Stored> stored(Tx tx, String id) throws SQLException {

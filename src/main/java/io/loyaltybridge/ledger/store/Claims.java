@@ -42,6 +42,9 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
         long event = InboxEvent.of(exchange).seq();
         long now = clock.millis();
         return store.write(tx -> {
+            if (FoldedKeys.has(tx, site, key)) {
+                return false;
+            }
             int added = tx.update("INSERT INTO claims (site, claim_key, owner, state, at) VALUES (?,?,?,'claimed',?)"
                     + " ON CONFLICT (site, claim_key) DO NOTHING", site, key, event, now);
             if (added == 1) {
@@ -67,7 +70,7 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
 
     @Override
     public boolean contains(String key) {
-        return store.read(tx -> find(tx, key)).map(Claim::confirmed).orElse(false);
+        return store.read(tx -> FoldedKeys.has(tx, site, key) || find(tx, key).map(Claim::confirmed).orElse(false));
     }
 
     /** A failed route keeps its claim: its outcome may be open. */

@@ -15,11 +15,12 @@ import java.util.List;
  * @param aliases    further e-mails
  * @param state      what the rule knows
  * @param lines      the newest ledger lines, oldest first
- * @param earlier    how many older lines were left out
+ * @param opening    what stands for lines and operations that were folded; null where none were
+ * @param earlier    how many older lines were left out, folded ones not counted
  * @param operations every operation that has no end, and those that the lines name
  * @param events     events of this customer that wait or are parked
  */
-public record CustomerFacts(LinkEntry entry, String mergedInto, List<String> aliases, LinkState state, List<Line> lines, long earlier,
+public record CustomerFacts(LinkEntry entry, String mergedInto, List<String> aliases, LinkState state, Opening opening, List<Line> lines, long earlier,
                             List<StoredOperation> operations, List<WaitingEvent> events) {
 
     public CustomerFacts {

@@ -42,7 +42,7 @@ final class Endings {
 
     private void giveUp(Tx tx, String linkId, String operations, String why) throws SQLException {
         tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND " + operations
-                + " AND kind <> 'award' AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')", why, clock.millis(), site, linkId);
+                + " AND kind <> 'award' AND " + LinkStates.OPEN, why, clock.millis(), site, linkId);
     }
 
     /**

@@ -86,12 +86,13 @@ public final class LedgerReader {
         List<Line> lines = tx.list("SELECT * FROM (SELECT seq, at, side, kind, amount, from_version, to_version, balance, operation_id, transaction_id, cause"
                 + " FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?) ORDER BY seq", LedgerReader::line, site, linkId, limit);
         long all = tx.number("SELECT COUNT(*) FROM ledger WHERE site = ? AND link_id = ?", site, linkId).orElse(0);
-        return new CustomerFacts(entry, mergedInto, aliases, state, lines, all - lines.size(), operations(tx, linkId, lines), events(tx, entry.link(), aliases));
+        Opening opening = Openings.of(tx, site, linkId).orElse(null);
+        return new CustomerFacts(entry, mergedInto, aliases, state, opening, lines, all - lines.size(), operations(tx, linkId, lines), events(tx, entry.link(), aliases));
     }
 
     private List<StoredOperation> operations(Tx tx, String linkId, List<Line> lines) throws SQLException {
         Map<String, StoredOperation> found = new LinkedHashMap<>();
-        for (StoredOperation open : tx.list(OPERATION + "link_id = ? AND state NOT IN ('SETTLED', 'CANCELLED') ORDER BY created_at, id LIMIT " + MOST,
+        for (StoredOperation open : tx.list(OPERATION + "link_id = ? AND " + LinkStates.OPEN + " ORDER BY created_at, id LIMIT " + MOST,
                 LedgerReader::operation, site, linkId)) {
             found.put(open.id(), open);
         }

@@ -81,7 +81,7 @@ public final class LinkPages {
     }
 
     private Known known(Tx tx, Link link) throws SQLException {
-        boolean busy = tx.number("SELECT 1 FROM operations WHERE site = ? AND link_id = ? AND kind <> 'award' AND state IN ('PLANNED', 'SENT') LIMIT 1",
+        boolean busy = tx.number("SELECT 1 FROM operations WHERE site = ? AND link_id = ? AND kind <> 'award' AND " + LinkStates.OPEN + " AND state IN ('PLANNED', 'SENT') LIMIT 1",
                 site, link.id()).isPresent();
         return new Known(link, seen(tx, link.id(), "wix"), seen(tx, link.id(), "program"), busy);
     }
@@ -123,7 +123,7 @@ public final class LinkPages {
     /** Customers with a sync operation that is planned or under way and whose side is not held, after this link id. */
     public List<String> unfinished(String after, int limit) {
         return store.read(tx -> tx.list("SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id WHERE o.site = ?"
-                + " AND o.kind <> 'award' AND o.state IN ('PLANNED', 'SENT') AND CASE o.side WHEN 'wix' THEN l.wix_hold ELSE l.program_hold END IS NULL"
+                + " AND o.kind <> 'award' AND o." + LinkStates.OPEN + " AND o.state IN ('PLANNED', 'SENT') AND CASE o.side WHEN 'wix' THEN l.wix_hold ELSE l.program_hold END IS NULL"
                 + " AND o.link_id > ? ORDER BY o.link_id LIMIT ?", r -> r.getString(1), site, after, limit));
     }
 }

@@ -86,8 +86,9 @@ final class SetWindows {
         }
         LedgerLine line = outcome.lines().get(0);
         store.write(tx -> {
-            if (tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND kind = ? AND operation_id = ? AND balance = ?", site, linkId,
-                    LinkStates.stored(line.type()), line.operationId(), line.balance()).isEmpty()) {
+            // By the words of the list the index of such lines is found.
+            if (tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND operation_id = ? AND kind IN ('possibly-lost', 'overwritten')"
+                    + " AND kind = ? AND balance = ?", site, linkId, line.operationId(), LinkStates.stored(line.type()), line.balance()).isEmpty()) {
                 states.save(tx, outcome.state(), outcome, Cause.of(line.note()));
                 outcome.notices().forEach(notice -> metrics.noticed(linkId, notice));
             }

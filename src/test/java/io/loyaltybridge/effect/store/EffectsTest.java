@@ -204,4 +204,36 @@ class EffectsTest {
     void anUnknownEffectIsNamed() {
         assertThatThrownBy(() -> effects.begin("coupon-0")).hasMessage("no effect coupon-0");
     }
+
+    @Test
+    void mailsAndMessagesThatWereFoldedAreNeverPlannedAgain() {
+        String bob = links.findOrCreate("bob@example.com").id();
+        List<Effect> done = List.of(Effect.of(ada, EffectKind.MAIL, "reminder 1000 lifetime", "{}"), Effect.of(bob, EffectKind.MESSAGE, "balance 2026-11", "{}"));
+        for (Effect effect : done) {
+            effects.begin(effects.plan(effect).id());
+            effects.settle(effect.id(), null, null);
+        }
+        String given = effects.plan(Effect.of(ada, EffectKind.MAIL, "given up", "{}")).id();
+        effects.cancel(given, "not wanted");
+        String coupon = planned(ada, "1000");
+        effects.begin(coupon);
+        effects.settle(coupon, "wix", null);
+        String open = effects.plan(Effect.of(ada, EffectKind.MAIL, "waits", "{}")).id();
+        clock.advance(Duration.ofDays(401));
+        FoldedEffects folded = new FoldedEffects(store, "site");
+
+        assertThat(folded.count(clock.instant().minus(Duration.ofDays(402)))).isZero();
+        assertThat(folded.count(clock.instant().minus(Duration.ofDays(400)))).isEqualTo(3);
+        assertThat(folded.fold(clock.instant().minus(Duration.ofDays(400)), 2)).isEqualTo(2);
+        assertThat(folded.fold(clock.instant().minus(Duration.ofDays(400)), 2)).isEqualTo(1);
+
+        assertThat(reader.find(coupon)).as("what a customer had for a milestone is asked for by its reason").isPresent();
+        assertThat(reader.find(open)).isPresent();
+        assertThat(reader.find(done.get(0).id())).isEmpty();
+        assertThat(effects.plan(done)).containsExactly(new Effects.Planned(done.get(0).id(), false), new Effects.Planned(done.get(1).id(), false));
+        assertThat(effects.plan(Effect.of(ada, EffectKind.MAIL, "given up", "{}")).isNew()).isFalse();
+        assertThat(reader.isFolded(done.get(0).id())).isTrue();
+        assertThat(reader.isFolded(open)).isFalse();
+        assertThat(store.read(tx -> tx.number("SELECT effects FROM openings WHERE link_id = ?", ada)).orElseThrow()).isEqualTo(2);
+    }
 }

@@ -1,0 +1,88 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.app.DataDirectory;
+import io.loyaltybridge.history.Compaction;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code store}: the database as a file. */
+@Command(name = "store", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, description = "Keeps the database small.")
+final class StoreCommand implements Runnable {
+    private static final double MIB = 1_048_576;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "expected: store compact");
+    }
+
+    @Command(name = "compact", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+            description = "Folds history that is older than bridge.keep-history into one opening line for each customer, and gives free space back to the"
+                    + " disk: what the timer does every night. Live events go on beside it. Goes on where it was cut off.",
+            footer = {"", "What may happen once is never forgotten: an award, a mail or a message that was folded is still known as done."})
+    int compact(@Mixin ConfigOption config,
+                @Option(names = "--dry-run", description = "Say what would be folded; write nothing.") boolean dryRun,
+                @Option(names = "--rebuild", description = "Write the whole file anew afterwards. Needed once for a database of an older release, which cannot"
+                        + " give space back otherwise. The service has to be stopped; takes up to twice the file's size on disk meanwhile.") boolean rebuild) {
+        if (dryRun && rebuild) {
+            throw new ParameterException(spec.commandLine(), "--rebuild: does not go with --dry-run");
+        }
+        Settings settings = config.load();
+        PrintWriter out = spec.commandLine().getOut();
+        if (!Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
+            throw new CommandFailedException("no database in " + settings.path("bridge.data-dir") + " (bridge.data-dir); `run` creates it");
+        }
+        return rebuild ? rebuild(settings, out) : JobRunner.runLong(settings, Compaction.NAME, dryRun ? List.of("--dry-run") : List.of(), out,
+                store -> compaction(settings, store)::run);
+    }
+
+    private static Compaction compaction(Settings settings, SqliteStore store) {
+        return new Compaction(store, settings.site(), Clock.systemUTC(), settings.duration("bridge.keep-history"), () -> false);
+    }
+
+    private static int rebuild(Settings settings, PrintWriter out) {
+        Path path = settings.path("bridge.data-dir");
+        Optional<DataDirectory> owned = DataDirectory.own(path);
+        if (owned.isEmpty()) {
+            throw new CommandFailedException(path.toAbsolutePath() + " belongs to a process that runs; stop it first: no event could be taken while the whole"
+                    + " file is written anew. Without --rebuild the command works beside it");
+        }
+        try (DataDirectory directory = owned.get()) {
+            try (SqliteStore store = SqliteStore.open(path)) {
+                compaction(settings, store).run(List.of(Compaction.REBUILD), line -> {
+                    out.println(line);
+                    out.flush();
+                });
+            }
+            long before = size(path);
+            SqliteStore.rebuild(path);
+            out.println(String.format(Locale.ROOT, "%s: the file was written anew: %.1f MiB, before %.1f MiB", Compaction.NAME, size(path) / MIB, before / MIB));
+            out.flush();
+            return 0;
+        }
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.size(path.resolve(SqliteStore.FILE));
+        } catch (IOException e) {
+            throw new CommandFailedException("the database in " + path + " cannot be read: " + e.getMessage());
+        }
+    }
+}

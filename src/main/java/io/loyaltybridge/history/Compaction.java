@@ -1,0 +1,234 @@
+package io.loyaltybridge.history;
+
+import io.loyaltybridge.effect.store.FoldedEffects;
+import io.loyaltybridge.ledger.store.Folding;
+import io.loyaltybridge.schedule.Due;
+import io.loyaltybridge.settings.Durations;
+import io.loyaltybridge.store.SqliteStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The job {@code store-compact} and the bean {@code compaction} of its timer. Works in pages of a few milliseconds, with as much
+ * time between them, because every live event waits for the same writer. May be cut off at any point: what is folded stays
+ * folded, and the next run goes on. One at a time; thread-safe.
+ */
+public final class Compaction {
+    /** The job's name. */
+    public static final String NAME = "store-compact";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+    private static final String DRY_RUN = "--dry-run";
+    /** Argument: the file is written anew afterwards, so that nothing has to be given back page by page. */
+    public static final String REBUILD = "--rebuild";
+    private static final String EVERY_ARGUMENT = "--progress-every=";
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    /** Lines of the ledger, or effects, in one transaction. */
+    private static final int PAGE = 10;
+    private static final int PREVIEW_PAGE = 1_000;
+    /** Pages of the file, of 4 KiB each, that are given back in one transaction. */
+    private static final int FILE_PAGES = 64;
+    /** Of the file's size: the nightly run leaves so much free for the new rows of the next days. */
+    private static final double SPARE = 0.05;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+    private static final double MIB = 1_048_576;
+
+    private final SqliteStore store;
+    private final Clock clock;
+    private final Duration keep;
+    private final BooleanSupplier stopped;
+    private final Folding ledger;
+    private final FoldedEffects effects;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /**
+     * @param keep    how long history is kept as it is
+     * @param stopped whether a running job has to end after the page that it is at
+     */
+    public Compaction(SqliteStore store, String site, Clock clock, Duration keep, BooleanSupplier stopped) {
+        this.store = store;
+        this.clock = clock;
+        this.keep = keep;
+        this.stopped = stopped;
+        this.ledger = new Folding(store, site);
+        this.effects = new FoldedEffects(store, site);
+    }
+
+    /** What a run has folded so far. */
+    private record Count(long lines, long operations, long effects) {
+        Count with(Folding.Page page) {
+            return new Count(lines + page.lines(), operations + page.operations(), effects);
+        }
+
+        Count withEffects(long more) {
+            return new Count(lines, operations, effects + more);
+        }
+
+        String words() {
+            return operations + " operations, " + lines + " lines, " + effects + " mails and messages";
+        }
+    }
+
+    /**
+     * Runs it. Arguments: {@code --dry-run}, {@link #REBUILD}, {@code --progress-every=10s}.
+     *
+     * @return 0 done, 1 where another one runs or it was cut off
+     */
+    public int run(List<String> arguments, Consumer<String> out) {
+        return run(arguments, out, arguments.contains(REBUILD) ? 1 : 0);
+    }
+
+    /**
+     * The timer's: as the command, with its lines in the log; some free space stays in the file.
+     *
+     * @throws IllegalStateException where it came to no end: it is begun again then
+     */
+    public void onTimer(Due due) {
+        if (run(List.of(), line -> LOG.info("{}", line), SPARE) != 0) {
+            throw new IllegalStateException("the history could not be folded to its end");
+        }
+    }
+
+    private int run(List<String> arguments, Consumer<String> out, double spare) {
+        if (!busy.compareAndSet(false, true)) {
+            out.accept(NAME + ": runs already");
+            return 1;
+        }
+        try {
+            Instant before = clock.instant().minus(keep);
+            return arguments.contains(DRY_RUN) ? preview(before, out) : compact(before, new Report(out, every(arguments)), spare);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private int preview(Instant before, Consumer<String> out) {
+        Count count = new Count(0, 0, effects.count(before));
+        Optional<Folding.Walk> walk = Optional.of(Folding.Walk.of(before));
+        while (walk.isPresent() && !stopped.getAsBoolean()) {
+            Folding.Page page = ledger.preview(walk.get(), PREVIEW_PAGE);
+            count = count.with(page);
+            walk = page.next();
+        }
+        SqliteStore.Space space = store.space();
+        out.accept(NAME + ": would fold " + count.words() + " from before " + day(before) + "; " + size(space.freeBytes()) + " of " + size(space.bytes())
+                + " are free in the file already. Nothing was written");
+        return 0;
+    }
+
+    private int compact(Instant before, Report report, double spare) {
+        Count count = new Count(0, 0, 0);
+        Optional<Folding.Walk> walk = Optional.of(Folding.Walk.of(before));
+        while (walk.isPresent()) {
+            if (stopped.getAsBoolean()) {
+                return report.cutOff(count);
+            }
+            long begun = System.nanoTime();
+            Folding.Page page = ledger.fold(walk.get(), PAGE);
+            count = count.with(page);
+            walk = page.next();
+            report.progress(count);
+            pause(begun);
+        }
+        int folded = PAGE;
+        while (folded == PAGE) {
+            if (stopped.getAsBoolean()) {
+                return report.cutOff(count);
+            }
+            long begun = System.nanoTime();
+            folded = effects.fold(before, PAGE);
+            count = count.withEffects(folded);
+            report.progress(count);
+            pause(begun);
+        }
+        report.end(NAME + ": folded " + count.words() + " from before " + day(before));
+        return giveBack(report, spare);
+    }
+
+    private int giveBack(Report report, double spare) {
+        SqliteStore.Space space = store.space();
+        long kept = (long) (space.bytes() * spare);
+        if (space.freeBytes() <= kept) {
+            return 0;
+        }
+        if (!space.givesBack()) {
+            report.end(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file and are used for new rows; to give them"
+                    + " back to the disk, once, stop `run` and give `store compact --rebuild`");
+            return 0;
+        }
+        long before = space.bytes();
+        long left = space.freeBytes();
+        while (left > kept) {
+            if (stopped.getAsBoolean()) {
+                return report.cutOff(new Count(0, 0, 0));
+            }
+            long begun = System.nanoTime();
+            store.giveBack(FILE_PAGES);
+            long now = store.space().freeBytes();
+            if (now >= left) {
+                break;
+            }
+            left = now;
+            pause(begun);
+        }
+        report.end(NAME + ": the file has " + size(store.space().bytes()) + ", before " + size(before));
+        return 0;
+    }
+
+    /** As long as the page took, so that live events have the writer for half of the time. */
+    private static void pause(long begun) {
+        LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_PAUSE.toNanos()));
+    }
+
+    private static String size(long bytes) {
+        return String.format(java.util.Locale.ROOT, "%.1f MiB", bytes / MIB);
+    }
+
+    private static LocalDate day(Instant at) {
+        return at.atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static Duration every(List<String> arguments) {
+        return arguments.stream().filter(argument -> argument.startsWith(EVERY_ARGUMENT)).findFirst()
+                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length()))).orElse(EVERY);
+    }
+
+    /** Tells how far it is, now and then. */
+    private final class Report {
+        private final Consumer<String> out;
+        private final Duration every;
+        private Instant last = clock.instant();
+
+        Report(Consumer<String> out, Duration every) {
+            this.out = out;
+            this.every = every;
+        }
+
+        void progress(Count count) {
+            if (!clock.instant().isBefore(last.plus(every))) {
+                last = clock.instant();
+                out.accept(NAME + ": " + count.words() + " so far");
+            }
+        }
+
+        int cutOff(Count count) {
+            out.accept(NAME + ": stopped after " + count.words() + "; the next run goes on from there");
+            return 1;
+        }
+
+        void end(String line) {
+            out.accept(line);
+        }
+    }
+}

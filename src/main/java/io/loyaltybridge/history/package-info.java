@@ -1,0 +1,5 @@
+/**
+ * What keeps the database from growing for ever: history that is older than it is kept is folded, and pages that hold nothing
+ * are given back to the disk. What is true for ever stays.
+ */
+package io.loyaltybridge.history;

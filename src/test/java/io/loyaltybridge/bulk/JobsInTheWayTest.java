@@ -1,0 +1,66 @@
+package io.loyaltybridge.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loyaltybridge.flow.Failures;
+import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.Tables;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A long command that cannot go on ends, and one that another was in the way of runs later. */
+class JobsInTheWayTest {
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 3);
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    @Timeout(20)
+    void callsThatAreDeniedEndTheCommandAtOnce() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            BulkCalls calls = new BulkCalls(() -> null,
+                    failure -> new Verdict.HandBack("a permission is missing", Duration.ofMillis(1), Verdict.HandBack.Kind.ACCESS), BACKOFF,
+                    new CountDownLatch(1), line -> { });
+
+            assertThatThrownBy(() -> calls.untilOver(() -> {
+                made.incrementAndGet();
+                Exchange exchange = new DefaultExchange(context);
+                exchange.setException(new IllegalStateException("403"));
+                return exchange;
+            })).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("a permission is missing")
+                    .hasMessageContaining("the same command goes on from here");
+        }
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void aReconciliationThatFoundAnotherJobInItsWayRunsWhenThatOneHasEnded() {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, new Failures(), BACKOFF, 1, true),
+                    null);
+            jobs.alone(line -> { }, () -> {
+                CompletableFuture.runAsync(jobs::onTimer).join();
+                CompletableFuture.runAsync(jobs::onTimer).join();
+                return 0;
+            });
+
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Tables.count(dir, "jobs WHERE name = 'reconcile'") == 1);
+        }
+    }
+}

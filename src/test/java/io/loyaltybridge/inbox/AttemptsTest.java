@@ -1,0 +1,65 @@
+package io.loyaltybridge.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.store.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttemptsTest {
+    private static final Instant RECEIVED = Instant.parse("2026-03-01T00:00:00Z");
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(30), 20);
+
+    @TempDir
+    private Path dir;
+
+    /** Fails one event with this verdict, so long after it came in. Returns what stands in the inbox then. */
+    private Inbox.Row after(Duration waited, Verdict verdict) {
+        try (SqliteStore store = SqliteStore.open(dir.resolve(waited.toString()))) {
+            new Inbox(store, "site", Clock.fixed(RECEIVED, ZoneOffset.UTC))
+                    .put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
+            Clock later = Clock.fixed(RECEIVED.plus(waited), ZoneOffset.UTC);
+            Inbox inbox = new Inbox(store, "site", later);
+            new Attempts(inbox, failure -> verdict, BACKOFF, later, InboxMetrics.NONE, seq -> { }).run(inbox.findById("1").get(0).event(), event -> {
+                throw new IllegalStateException("fails");
+            }, Optional.empty());
+            return inbox.findById("1").get(0);
+        }
+    }
+
+    private static Verdict denied() {
+        return new Verdict.HandBack("denied", Duration.ofSeconds(30), Verdict.HandBack.Kind.ACCESS);
+    }
+
+    @Test
+    void whatIsDeniedAsksMoreRarelyTheLongerItWaitsAndIsNeverParked() {
+        assertThat(after(Duration.ofSeconds(1), denied()).dueAt()).isEqualTo(RECEIVED.plusSeconds(31));
+        assertThat(after(Duration.ofHours(1), denied()).dueAt()).isEqualTo(RECEIVED.plus(Duration.ofMinutes(75)));
+        Inbox.Row old = after(Duration.ofDays(9), denied());
+        assertThat(old.state()).isEqualTo(EventState.PENDING);
+        assertThat(old.dueAt()).isEqualTo(RECEIVED.plus(Duration.ofDays(9)).plus(Duration.ofMinutes(30)));
+        assertThat(old.event().attempts()).isZero();
+    }
+
+    @Test
+    void whatWaitsForItsTurnStaysCheapAndIsNotParkedHoweverLongItWaits() {
+        Inbox.Row row = after(Duration.ofDays(9), new Verdict.HandBack("quota", Duration.ofSeconds(2)));
+
+        assertThat(row.state()).isEqualTo(EventState.PENDING);
+        assertThat(row.dueAt()).isEqualTo(RECEIVED.plus(Duration.ofDays(9)).plusSeconds(2));
+    }
+
+    @Test
+    void anOldEventIsNotParkedForItsAgeAlone() {
+        Verdict answer = new Verdict.HandBack("not there yet", Duration.ofSeconds(2), Verdict.HandBack.Kind.ANSWER);
+
+        assertThat(after(Duration.ofDays(9), answer).state()).isEqualTo(EventState.PENDING);
+    }
+}

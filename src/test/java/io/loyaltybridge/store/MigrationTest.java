@@ -1,0 +1,35 @@
+package io.loyaltybridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void databaseOfAnOlderReleaseIsCarriedOverWithItsRows() throws SQLException {
+        Flyway.configure().dataSource("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE), null, null).loggers("slf4j").target("5")
+                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT")).load().migrate();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, created_at, updated_at)"
+                    + " VALUES ('site', 'o', 'l', 'wix', 'award', 'r', 5, 'SETTLED', 1, 1)");
+        }
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM operations")).orElseThrow()).isEqualTo(1);
+            List<String> indexes = store.read(tx -> tx.list("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'operations_%'", r -> r.getString(1)));
+            assertThat(indexes).contains("operations_open", "operations_recent", "operations_sets").doesNotContain("operations_link");
+            assertThat(store.space().givesBack()).as("only a file that is written anew can").isFalse();
+        }
+    }
+}
