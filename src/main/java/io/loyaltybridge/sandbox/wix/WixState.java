@@ -19,11 +19,6 @@ final class WixState {
     static final String BADGE_ASSIGNMENT = "wix.badges.v4.badge_assignment";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter FINE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    /** Where times are fine, an account's lies this far into its millisecond, and its transaction's this far from it. */
-    private static final int ACCOUNT_MICROS = 400;
-    private static final int APART_MICROS = 300;
 
     final Accounts accounts = new Accounts();
     final Transactions transactions = new Transactions();
@@ -37,14 +32,12 @@ final class WixState {
     private final Clock clock;
     private final WixEvents events;
     private final Journal journal;
-    private final Behaviour.Stamps stamps;
     private long lastMs;
     private long keepMs;
     private long lastChangeMs;
     private final Stamping stamping = new Stamping();
 
-    WixState(Clock clock, WixEvents events, Journal journal, Program program, Behaviour.Stamps stamps) {
-        this.stamps = stamps;
+    WixState(Clock clock, WixEvents events, Journal journal, Program program) {
         this.clock = clock;
         this.events = events;
         this.journal = journal;
@@ -79,25 +72,8 @@ final class WixState {
         return TIME.format(Instant.ofEpochMilli(ms));
     }
 
-<<<<<<< HEAD
     void setStamps(Stamps to) {
         stamping.set(to);
-=======
-    private String accountTime(long ms) {
-        return stamps == Behaviour.Stamps.SAME ? text(ms) : fine(ms, ACCOUNT_MICROS);
-    }
-
-    private String transactionTime(long ms) {
-        return switch (stamps) {
-            case SAME -> text(ms);
-            case TRANSACTION_AFTER_ACCOUNT -> fine(ms, ACCOUNT_MICROS + APART_MICROS);
-            case TRANSACTION_BEFORE_ACCOUNT -> fine(ms, ACCOUNT_MICROS - APART_MICROS);
-        };
-    }
-
-    private static String fine(long ms, int micros) {
-        return FINE.format(Instant.ofEpochMilli(ms).plusNanos(1_000L * micros));
->>>>>>> main
     }
 
     /** For how long lagging readers go back; what is older may be forgotten. */
@@ -128,11 +104,7 @@ final class WixState {
         account.book(reason.type, amount);
         account.revision++;
         ObjectNode transaction = Json.object().put("id", UUID.randomUUID().toString()).put("accountId", account.id)
-<<<<<<< HEAD
                 .put("createdDate", times.transaction()).put("amount", amount).put("transactionType", reason.type);
-=======
-                .put("createdDate", transactionTime(now)).put("amount", amount).put("transactionType", reason.type);
->>>>>>> main
         if (reason.description != null) {
             transaction.put("description", reason.description);
         }
@@ -188,11 +160,7 @@ final class WixState {
 
     private void publish(Account account, Contact contact, long now, String updatedDate) {
         lastChangeMs = now;
-<<<<<<< HEAD
         account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), updatedDate, now,
-=======
-        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), accountTime(now), now,
->>>>>>> main
                 keepMs);
     }
 
