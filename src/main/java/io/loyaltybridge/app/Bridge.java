@@ -116,7 +116,8 @@ public final class Bridge implements AutoCloseable {
         this.parked = new ParkedReader(store, site);
         Links links = new Links(store, site, clock);
         Awards awards = new Awards(store, site, clock);
-        this.dispatcher = new Dispatcher(inbox, new CustomerGate(links, awards), new Failures(), backoff(settings),
+        CustomerGate gate = new CustomerGate(links, awards);
+        this.dispatcher = new Dispatcher(inbox, gate, new Failures(), backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
@@ -145,7 +146,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("jsonbody", new JsonBodyLanguage());
         main.bind("intake", intake);
         main.bind("claims", new Claims(store, site, clock));
-        main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone()));
+        main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
         main.bind("mapping", new Mapping(links));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
@@ -169,7 +170,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("versions", new Versions(ledger));
         main.bind("ledger", new SyncFlow(ledger, links, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
-                choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
+                choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted")), gate));
         main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);
