@@ -269,7 +269,7 @@ public final class BulkCalls {
 
     /** @throws CutOffException where the calls of this command are denied, so that it cannot go on */
     void endIfDenied(Verdict verdict) {
-        if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ACCESS) {
+        if (verdict instanceof Verdict.HandBack handBack && (handBack.kind() == Verdict.HandBack.Kind.ACCESS || handBack.kind() == Verdict.HandBack.Kind.SHUT_OUT)) {
             throw new CutOffException(handBack.reason() + "; once that is mended, the same command goes on from here", null);
         }
     }

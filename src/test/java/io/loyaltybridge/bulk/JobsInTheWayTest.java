@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class JobsInTheWayTest {
     @Test
     void aReconciliationThatFoundAnotherJobInItsWayRunsWhenThatOneHasEnded() {
         try (SqliteStore store = SqliteStore.open(dir)) {
-            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, new Failures(), BACKOFF, 1, true),
+            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true),
                     null);
             jobs.alone(line -> { }, () -> {
                 CompletableFuture.runAsync(jobs::onTimer).join();
