@@ -180,7 +180,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
-        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), texts, mails, bulk::atWork);
+        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), texts, mails, bulk::isAtWork);
         this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));

@@ -38,7 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -119,7 +119,7 @@ final class EffectParts {
 
     /** The beans that the routes of effects name. */
     void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Failures failures, Backoff backoff, Texts texts, MailParts mails,
-              LongSupplier atWork) {
+              LongPredicate atWork) {
         Set<EffectKind> kinds = mails.on() ? WITH_MAILS : BY_CUSTOMER;
         sweep = new EffectSweep(reader, links, dispatcher, template, clock, kinds, atWork);
         EffectFlow flow = new EffectFlow(effects, reader, links, failures, backoff, clock, kinds);
