@@ -17,7 +17,6 @@ final class Walk {
     boolean observed;
     Next next;
     Snapshot wixRead;
-    Long wixMovedAt;
     /** Whose balance stands where the link begins anew; null otherwise. */
     Side winner;
 
