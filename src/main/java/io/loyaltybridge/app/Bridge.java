@@ -31,6 +31,7 @@ import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.schedule.Timers;
@@ -80,6 +81,7 @@ public final class Bridge implements AutoCloseable {
     private final SqliteStore store;
     private final Inbox inbox;
     private final Dispatcher dispatcher;
+    private final Failures failures;
     private final WebhookIntake intake;
     private final SyncLedger ledger;
     private final LedgerReader reader;
@@ -117,8 +119,11 @@ public final class Bridge implements AutoCloseable {
         Links links = new Links(store, site, clock);
         Awards awards = new Awards(store, site, clock);
         CustomerGate gate = new CustomerGate(links, awards);
-        this.dispatcher = new Dispatcher(inbox, gate, new Failures(), backoff(settings),
+        Outages outages = new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock);
+        this.failures = new Failures(outages);
+        this.dispatcher = new Dispatcher(inbox, gate, failures, backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
+        outages.onEnd(dispatcher::outageEnded);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
@@ -128,7 +133,8 @@ public final class Bridge implements AutoCloseable {
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         BridgeGauges.register(registry, inbox, parked, effects.reader(), tokens, store);
-        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
+        BridgeGauges.outages(registry, outages);
+        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, backoff(settings),
                 (int) settings.number("bridge.lanes"), Programs.on(settings));
         this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
         this.setup = SetupParts.job(settings, bulk, parts);
@@ -151,7 +157,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
         main.bind("operations", new Operations(awards, links, metrics::awarded));
-        main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
+        main.bind("wix", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));
         main.bind("files", new FileCall());
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
@@ -172,14 +178,15 @@ public final class Bridge implements AutoCloseable {
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
                 choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted")), gate));
         main.bind("creations", new Creations(links, profile));
-        main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
+        main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
-        effects.bind(main, dispatcher, () -> template, backoff(settings), texts, mails, bulk::atWork);
+        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), texts, mails, bulk::isAtWork);
         this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
+        main.bind("outages-health", new OutagesHealth(outages));
         this.promise = Programs.on(settings) ? profile.capabilities().promise().toString() : null;
         if (promise != null) {
             main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise));
@@ -253,7 +260,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         CamelContext context = main.getCamelContext();
-        carryOut = new CarryOut(context, dispatcher, new Failures(), backoff(settings));
+        carryOut = new CarryOut(context, dispatcher, failures, backoff(settings));
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
             if (router.isManagementServer()) {
                 String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());

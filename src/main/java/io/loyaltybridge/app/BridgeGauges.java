@@ -4,10 +4,14 @@ import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.ledger.store.ParkedReader;
+import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.wix.AccessTokens;
+import io.loyaltybridge.wix.WixCall;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 
 /** What is looked at when somebody asks for metrics. */
 final class BridgeGauges {
@@ -26,5 +30,12 @@ final class BridgeGauges {
         Gauge.builder("bridge.wix.token.seconds", tokens, held -> held.expiresAt()
                 .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0).orElse(0.0)).description("How long the token for Wix is still good").register(registry);
         Gauge.builder("bridge.store.queue", store, SqliteStore::queued).description("Writes that wait for the store").register(registry);
+    }
+
+    static void outages(MeterRegistry registry, Outages outages) {
+        for (String system : List.of(WixCall.SYSTEM, ProgramCall.SYSTEM)) {
+            Gauge.builder("bridge.outages", outages, known -> known.count(system)).tag("system", system)
+                    .description("What is down for everybody: the system or operations of it").register(registry);
+        }
     }
 }

@@ -18,7 +18,8 @@ import org.apache.camel.Exchange;
 public record InboxEvent(long seq, String source, String eventId, String kind, String lane, Instant receivedAt,
                          Instant occurredAt, String body, int attempts, boolean altered, String customer) {
 
-    private static final String PROPERTY = "InboxEvent";
+    /** The property of an exchange that carries an event. */
+    public static final String PROPERTY = "InboxEvent";
 
     /** The event that an exchange is about. */
     public static InboxEvent of(Exchange exchange) {

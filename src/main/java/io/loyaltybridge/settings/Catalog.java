@@ -25,6 +25,7 @@ final class Catalog {
             Setting.number("retry.max-attempts", 20, 1, 1_000),
             Setting.duration("retry.first-delay", "1s"),
             Setting.duration("retry.max-delay", "30m"),
+            Setting.duration("retry.max-probe-delay", "5m"),
             Setting.url("wix.base-url", "https://www.wixapis.com"),
             Setting.oneOf("wix.auth", "app", "app", "api-key"),
             Setting.text("wix.app-id", ""),

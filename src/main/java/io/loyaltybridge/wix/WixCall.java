@@ -1,5 +1,8 @@
 package io.loyaltybridge.wix;
 
+import io.loyaltybridge.outage.Failure;
+import io.loyaltybridge.outage.Caller;
+import io.loyaltybridge.outage.Outages;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,26 +24,30 @@ import org.apache.camel.component.http.HttpMethods;
  */
 public final class WixCall {
     private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[A-Za-z0-9._~/-]+)(?:\\?(\\S*))?");
+    /** The name of Wix among what can be down. */
+    public static final String SYSTEM = "wix";
     private static final String CONSISTENT = "X-Wix-Consistent";
     private static final String REQUEST_ID = "X-Wix-Request-Id";
 
     private final AccessTokens tokens;
     private final Quota quota;
+    private final Outages outages;
     private final Duration longestQuotaWait;
     private final WixMetrics metrics;
     private final Clock clock;
     private final AtomicReference<String> consistent = new AtomicReference<>();
 
     /** @param longestQuotaWait a call that would wait longer is handed back */
-    public WixCall(AccessTokens tokens, Quota quota, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
+    public WixCall(AccessTokens tokens, Quota quota, Outages outages, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
         this.tokens = tokens;
         this.quota = quota;
+        this.outages = outages;
         this.longestQuotaWait = longestQuotaWait;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    private record Prepared(String operation, String token, long startNanos, String body) {
+    private record Prepared(String operation, String who, String token, long startNanos, String body) {
     }
 
     /**
@@ -68,23 +75,31 @@ public final class WixCall {
     public void prepare(Exchange exchange) throws InterruptedException {
         // What an earlier call of this exchange left behind belongs to that call alone.
         exchange.removeProperty(Prepared.class.getName());
-        prepare(exchange, exchange.getMessage().getBody(String.class));
+        prepare(exchange, exchange.getMessage().getBody(String.class), false);
     }
 
     /** The same for the second time that one call is made: with the body of the first. */
     public void again(Exchange exchange) throws InterruptedException {
         Prepared first = (Prepared) exchange.removeProperty(Prepared.class.getName());
-        prepare(exchange, first.body());
+        prepare(exchange, first.body(), true);
     }
 
-    private void prepare(Exchange exchange, String body) throws InterruptedException {
+    private void prepare(Exchange exchange, String body, boolean repeat) throws InterruptedException {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("..")) {
             throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
         }
-        waitForQuota(call.group(1), exchange.getVariable("bulk", false, Boolean.class));
-        Map<String, String> access = tokens.headers();
+        String operation = call.group(1);
+        String who = Caller.of(exchange, text);
+        if (!repeat) {
+            outages.check(SYSTEM, operation, who);
+        }
+        waitForQuota(operation, exchange.getVariable("bulk", false, Boolean.class));
+        if (!repeat) {
+            outages.enter(SYSTEM, operation, who);
+        }
+        Map<String, String> access = access(operation, who);
         Message message = exchange.getMessage();
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
@@ -104,7 +119,16 @@ public final class WixCall {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(body);
         }
-        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), access.get("Authorization"), System.nanoTime(), body));
+        exchange.setProperty(Prepared.class.getName(), new Prepared(operation, who, access.get("Authorization"), System.nanoTime(), body));
+    }
+
+    private Map<String, String> access(String operation, String who) throws InterruptedException {
+        try {
+            return tokens.headers();
+        } catch (TokenException e) {
+            outages.failed(SYSTEM, operation, who, e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS, e.getMessage());
+            throw e;
+        }
     }
 
     private void waitForQuota(String operation, boolean bulk) throws InterruptedException {
@@ -148,10 +172,16 @@ public final class WixCall {
         message.getHeaders().clear();
         exchange.setVariable("requestId", requestId);
         if (status == 200) {
+            outages.answered(SYSTEM, prepared.operation());
             message.setBody(WixErrors.body(prepared.operation(), body == null ? new byte[0] : body, requestId));
             return;
         }
         WixException error = WixErrors.error(prepared.operation(), status, body, requestId, retryAfter);
+        if (Failure.of(status) == null) {
+            outages.answered(SYSTEM, prepared.operation());
+        } else {
+            outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(status), error.getMessage());
+        }
         if (error instanceof WixThrottledException throttled) {
             quota.stopUntil(clock.instant().plus(throttled.retryAfter()));
         }
@@ -164,8 +194,10 @@ public final class WixCall {
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         metrics.called(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
-        throw new WixUnavailableException(prepared.operation(), 0, "",
+        WixUnavailableException error = new WixUnavailableException(prepared.operation(), 0, "",
                 "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+        outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), error.getMessage());
+        throw error;
     }
 
     private static int status(Exchange exchange) {

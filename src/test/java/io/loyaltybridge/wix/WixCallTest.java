@@ -3,6 +3,7 @@ package io.loyaltybridge.wix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.outage.Outages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class WixCallTest {
     }
 
     private WixCall call(Quota quota) {
-        return new WixCall(tokens, quota, Duration.ZERO, new NoMetrics(), Clock.systemUTC());
+        return new WixCall(tokens, quota, new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC()), Duration.ZERO, new NoMetrics(), Clock.systemUTC());
     }
 
     private void asked(String body) {
