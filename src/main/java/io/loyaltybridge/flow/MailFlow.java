@@ -157,12 +157,12 @@ public final class MailFlow {
         exchange.setVariable("unsubscribeLink", null);
     }
 
-    /** Wix makes no link: the mail goes without. */
+    /** Wix refuses to make a link: the mail goes without it, and names the address to write to. */
     public void withoutLink(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!saidWithoutLink) {
             saidWithoutLink = true;
-            LOG.warn("Mails go without a link to unsubscribe where Wix makes none, now because of {}", failure.getMessage());
+            LOG.warn("Mails name an address to unsubscribe instead of a link, because Wix makes none: {}", failure.getMessage());
         }
         exchange.setVariable("unsubscribeLink", null);
     }
