@@ -149,7 +149,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("mapping", new Mapping(links));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
-        main.bind("operations", new Operations(awards, links, metrics::awarded));
+        main.bind("operations", new Operations(awards, links, settings.duration("wix.key-kept"), clock, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
         main.bind("files", new FileCall());
         main.addInitialProperty("program.url", Programs.url(settings));

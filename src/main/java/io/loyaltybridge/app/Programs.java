@@ -16,8 +16,6 @@ import java.util.List;
 
 /** The external program as the settings name it. */
 final class Programs {
-    /** How long Wix keeps a key of earned points is not documented; far longer than an event is retried. */
-    private static final Duration WIX_KEY_KEPT = Duration.ofDays(365);
     private static final Duration WIX_CALL_LIFE = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     /** Where the index is quicker than that, looking again is too, down to this. */
@@ -73,7 +71,8 @@ final class Programs {
         Duration indexDelay = settings.duration("wix.index-delay");
         Duration shortest = indexDelay.compareTo(LOOK_AGAIN_SOONEST) < 0 ? LOOK_AGAIN_SOONEST : indexDelay;
         Duration lookAgain = shortest.compareTo(LOOK_AGAIN) < 0 ? shortest : LOOK_AGAIN;
-        return Rule.full(new RuleSettings(Capabilities.wix(WIX_KEY_KEPT, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
+        Duration keyKept = settings.duration("wix.key-kept").plusMillis(1);
+        return Rule.full(new RuleSettings(Capabilities.wix(keyKept, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
                 indexDelay, lookAgain, LOOKS));
     }
 }

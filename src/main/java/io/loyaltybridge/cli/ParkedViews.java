@@ -114,7 +114,7 @@ final class ParkedViews {
     private static String wayOut(StoredOperation o) {
         return switch (o.state()) {
             case REFUSED -> o.kind().isSync() ? "parked replay " + o.id() + " tries it again; parked discard " + o.id() + " leaves the difference."
-                    : "It is over; its event was discarded.";
+                    : "Its event was discarded; the next event that earns the same begins it again.";
             case UNKNOWN -> "parked decide " + o.id() + " applied|not-applied|drop says what became of it.";
             case PLANNED, SENT -> "It goes on by itself.";
             case SETTLED, CANCELLED -> "It is over.";

@@ -10,6 +10,7 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.wix.WixNotFoundException;
 import io.loyaltybridge.wix.WixRefusedException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +29,23 @@ public final class Operations {
 
     private final Awards awards;
     private final Links links;
+    private final Duration keyKept;
+    private final Clock clock;
     private final Consumer<InboxEvent> onAwarded;
 
-    public Operations(Awards awards, Links links, Consumer<InboxEvent> onAwarded) {
+    /** @param keyKept how long Wix knows the key of an award, counted from its first call */
+    public Operations(Awards awards, Links links, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
         this.links = links;
+        this.keyKept = keyKept;
+        this.clock = clock;
         this.onAwarded = onAwarded;
     }
 
     /**
      * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
-     * {@code reason} and {@code day}. Sets {@code open} to whether a call has to follow, and {@code attempt}.
+     * {@code reason} and {@code day}. Sets {@code open} to whether a call has to follow, {@code attempt}, and
+     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked.
      */
     public void begin(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
@@ -53,11 +60,15 @@ public final class Operations {
         Awards.Stored stored = awards.begin(new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class),
                 exchange.getVariable("reason", String.class), amount, description, event.source(), event.seq(),
                 exchange.getVariable("day", String.class)));
-        exchange.setVariable("open", stored.state() == OperationState.SENT);
+        boolean open = stored.state() == OperationState.SENT;
+        exchange.setVariable("open", open);
+        exchange.setVariable("lookFirst", open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());
         exchange.setVariable("attempt", stored.attempt());
         exchange.setVariable("amount", stored.amount());
         if (stored.state() == OperationState.SETTLED) {
             exchange.setVariable("outcome", awarded(stored.amount(), stored.transactionId()));
+        } else if (!open) {
+            exchange.setVariable("outcome", "not awarded, because this award was ended before: " + stored.outcome());
         }
     }
 
@@ -87,11 +98,13 @@ public final class Operations {
         exchange.setVariable("lookUp", repeat);
     }
 
-    /** Settles the award by the transaction that carries its key; where there is none, the refusal stands. */
+    /** Settles the award by the transaction that carries its key. Where there is none, a refusal stands, and what was not sent yet is sent. */
     public void settleByTransaction(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
         if (answer.get("loyaltyTransactions") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> transaction) {
             settle(exchange, (String) transaction.get("id"), null, null);
+            exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix has had already");
+            exchange.setVariable("open", false);
             exchange.removeVariable("refusal");
         }
     }

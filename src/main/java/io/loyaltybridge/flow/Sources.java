@@ -68,8 +68,9 @@ public final class Sources {
         String day = occurredAt(event, source, payload).atZone(zone).toLocalDate().toString();
         Link link = links.findOrCreate(email);
         String reason = AwardReasons.reason(source, event, object);
-        Optional<Awards.Stored> earlier = earlier(link, reason);
-        String id = earlier.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
+        Optional<Awards.Stored> known = earlier(link, reason);
+        String id = known.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
+        Optional<Awards.Stored> earlier = known.filter(award -> !award.isGivenUp());
         exchange.setVariable("email", email);
         exchange.setVariable("link", link.id());
         exchange.setVariable("reason", reason);

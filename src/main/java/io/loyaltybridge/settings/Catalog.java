@@ -39,6 +39,7 @@ final class Catalog {
             Setting.duration("wix.connect-timeout", "5s"),
             Setting.duration("wix.response-timeout", "10s"),
             Setting.duration("wix.index-delay", "60s"),
+            Setting.duration("wix.key-kept", "24h"),
             Setting.oneOf("wix.upload-method", "PUT", "PUT", "POST"),
             Setting.text("program.connector", "rest"),
             Setting.url("program.base-url", ""),
