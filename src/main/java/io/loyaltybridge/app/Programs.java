@@ -5,10 +5,13 @@ import io.loyaltybridge.ledger.Limits;
 import io.loyaltybridge.ledger.Promise;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.RuleSettings;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +68,11 @@ final class Programs {
         }
         return profile.kamelets().stream().filter(kamelet -> locations.stream().filter(location -> location.startsWith("file:"))
                 .noneMatch(location -> Files.isRegularFile(Path.of(location.substring("file:".length()), kamelet + ".kamelet.yaml")))).toList();
+    }
+
+    /** What the settings say about accounts that a side calls gone. */
+    static GoneNotes notes(Settings settings, Store store, Clock clock) {
+        return new GoneNotes(store, settings.site(), clock, new GoneNotes.Limits(settings.duration("sync.gone-after"), settings.number("sync.gone-limit")));
     }
 
     static Rule rule(Settings settings, ProgramProfile profile) {

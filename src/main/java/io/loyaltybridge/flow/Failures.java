@@ -39,6 +39,9 @@ public final class Failures implements Verdict.Judge {
         if (t instanceof ParkException e) {
             return new Verdict.Park(e.getMessage(), null);
         }
+        if (t instanceof NotAboutTheAccountException) {
+            return new Verdict.Retry(t.getMessage(), null);
+        }
         if (t instanceof WixException e) {
             return wix(e);
         }

@@ -7,7 +7,7 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
-import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.wix.WixNotFoundException;
 import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
@@ -28,15 +28,15 @@ public final class Operations {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final Awards awards;
-    private final Links links;
+    private final GoneNotes notes;
     private final Duration keyKept;
     private final Clock clock;
     private final Consumer<InboxEvent> onAwarded;
 
     /** @param keyKept how long Wix knows the key of an award, counted from its first call */
-    public Operations(Awards awards, Links links, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
+    public Operations(Awards awards, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
-        this.links = links;
+        this.notes = notes;
         this.keyKept = keyKept;
         this.clock = clock;
         this.onAwarded = onAwarded;
@@ -111,7 +111,7 @@ public final class Operations {
 
     /**
      * Ends the event with the refusal. After a first attempt the award was certainly not given: it can be sent afresh,
-     * at once where only the account is gone. After a repeat an earlier copy may have taken effect, so it stays sent.
+     * at once where Wix does not find the account, whose customer is then looked up again. After a repeat an earlier copy may have taken effect, so it stays sent.
      */
     public void refuse(Exchange exchange) {
         WixRefusedException refusal = refusal(exchange);
@@ -119,8 +119,9 @@ public final class Operations {
             awards.notApplied(exchange.getVariable("operationId", String.class), refusal.getMessage());
         }
         if (refusal instanceof WixNotFoundException) {
-            links.forgetWix(exchange.getVariable("link", String.class));
-            throw HandBackException.afterCall("the account is gone on Wix; it is looked up again", AT_ONCE);
+            // Only a read of the account says that it is gone, so nothing that is known of the customer is dropped.
+            notes.doubt(exchange.getVariable("link", String.class), refusal.getMessage());
+            throw HandBackException.afterCall(refusal.getMessage() + "; the customer's account is looked up again", AT_ONCE);
         }
         throw refusal;
     }

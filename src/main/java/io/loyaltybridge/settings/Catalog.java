@@ -48,6 +48,8 @@ final class Catalog {
             Setting.flag("program.allow-lost-changes", false),
             Setting.oneOf("sync.on-account-created", "create", "create", "link-only", "ignore"),
             Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
+            Setting.duration("sync.gone-after", "1h"),
+            Setting.number("sync.gone-limit", 10, 0, 1_000_000),
             Setting.number("sync.loop-limit", 30, 2, 100_000),
             Setting.cronOrOff("sync.reconcile-cron", "0 30 3 * * ?"),
             Setting.oneOf("sync.drift-policy", "report", "report", "wix-wins", "program-wins"),
