@@ -20,7 +20,14 @@ final class Accounts {
         if (account.get("revision") == null || !(account.get("points") instanceof Map<?, ?> points) || points.get("balance") == null) {
             return null;
         }
-        return new Snapshot(whole("Wix's revision", account.get("revision")), whole("the balance on Wix", points.get("balance")));
+        return new Snapshot(whole("Wix's revision", account.get("revision")), whole("the balance on Wix", points.get("balance")),
+                movedAt(exchange, Side.WIX), null);
+    }
+
+    /** The state that an event told: variables {@code version}, {@code balance} and, where it is known, {@code movedAt}. */
+    static Snapshot told(Exchange exchange) {
+        return new Snapshot(exchange.getVariable("version", Long.class), exchange.getVariable("balance", Long.class),
+                exchange.getVariable("movedAt", Long.class), null);
     }
 
     /** When the account in an answer says that it changed, epoch milliseconds of its system; null where it does not say. */
@@ -40,7 +47,8 @@ final class Accounts {
         if (balance == null) {
             return null;
         }
-        return new Snapshot(version == null ? 0 : whole("the program's version", version), whole("the balance on the program", balance));
+        return new Snapshot(version == null ? 0 : whole("the program's version", version), whole("the balance on the program", balance),
+                movedAt(exchange, Side.PROGRAM), null);
     }
 
     /** The state that a read must have brought. */

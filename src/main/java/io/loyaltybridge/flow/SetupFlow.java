@@ -112,7 +112,8 @@ public final class SetupFlow {
 
     private static Snapshot wix(Exchange exchange) {
         Long balance = exchange.getVariable("wixBalance", Long.class);
-        return balance == null ? exchange.getVariable("accountAt", Snapshot.class) : new Snapshot(exchange.getVariable("wixVersion", Long.class), balance);
+        return balance == null ? exchange.getVariable("accountAt", Snapshot.class) : new Snapshot(exchange.getVariable("wixVersion", Long.class), balance,
+                exchange.getVariable("wixMovedAt", Long.class), null);
     }
 
     /**
@@ -133,7 +134,7 @@ public final class SetupFlow {
         OpeningPolicy policy = made ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
         boolean linked = links.byId(linkId).orElseThrow().programId() != null;
         if (watch != null && !linked) {
-            watch.opened(linkId, wix, wixMovedAt(exchange));
+            watch.opened(linkId, wix);
         }
         if (!linked && isOpened(exchange, linkId)) {
             return;
@@ -142,17 +143,12 @@ public final class SetupFlow {
             return;
         }
         OptionalLong epoch = epoch(exchange, linkId);
-        Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), wix,
-                wixMovedAt(exchange), program, policy);
+        Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), wix, program, policy);
         boolean begun = next instanceof Next.Done;
         if (!begun && !linked) {
             throw new HandBackException("this customer changed while he was set up", AT_ONCE);
         }
         exchange.setVariable("readAgain", !begun);
-    }
-
-    private static Long wixMovedAt(Exchange exchange) {
-        return exchange.getVariable("wixMovedAt", exchange.getVariable("accountMovedAt", Long.class), Long.class);
     }
 
     /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */

@@ -3,6 +3,7 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.Answer;
+import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Look;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
@@ -50,9 +51,8 @@ public final class SyncFlow {
      */
     public void observe(Exchange exchange) {
         Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
-        Snapshot at = new Snapshot(exchange.getVariable("version", Long.class), exchange.getVariable("balance", Long.class));
-        Cause cause = new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null,
-                exchange.getVariable("movedAt", Long.class));
+        Snapshot at = Accounts.told(exchange);
+        Cause cause = new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null, null);
         Long receivedAt = exchange.getVariable("receivedAt", Long.class);
         Told told = receivedAt == null ? null : new Told(at.balance(), exchange.getVariable("toldAt", Long.class), receivedAt);
         Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause, told);
@@ -114,7 +114,7 @@ public final class SyncFlow {
             walk.doubted = null;
             go(exchange, walk, ledger.answered(walk.linkId, Refusals.writing(next), refused, Cause.of("answered 404")));
         } else if (next instanceof Next.Adjust adjust) {
-            go(exchange, walk, ledger.answered(walk.linkId, adjust.ticket(), new Answer.Ok(Accounts.wix(exchange)), answerCause(exchange, Side.WIX)));
+            go(exchange, walk, ledger.answered(walk.linkId, adjust.ticket(), new Answer.Ok(adjusted(exchange, adjust)), answerCause(exchange, Side.WIX)));
         } else if (next instanceof Next.CallProgram call) {
             go(exchange, walk, ledger.answered(walk.linkId, call.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
         } else if (next instanceof Next.SetBalance set) {
@@ -150,13 +150,12 @@ public final class SyncFlow {
     private void baselineRead(Exchange exchange, Walk walk, Next.ReadBaseline baseline) {
         if (walk.wixRead == null) {
             walk.wixRead = Accounts.needed(exchange, Side.WIX);
-            walk.wixMovedAt = Accounts.movedAt(exchange, Side.WIX);
             exchange.setVariable("step", "read-program");
             return;
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
-        Next after = walk.winner != null ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, walk.wixMovedAt, program, walk.winner)
-                : ledger.baseline(walk.linkId, baseline, walk.wixRead, walk.wixMovedAt, program, openingPolicy(walk.linkId, walk.wixRead, program));
+        Next after = walk.winner != null ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
+                : ledger.baseline(walk.linkId, baseline, walk.wixRead, program, openingPolicy(walk.linkId, walk.wixRead, program));
         walk.wixRead = null;
         if (after instanceof Next.ReadSide) {
             // Begun by the other side's event: this one's content counts now.
@@ -174,6 +173,17 @@ public final class SyncFlow {
             return OpeningPolicy.WIX_WINS;
         }
         return opening.equals("program") && wix.balance() == 0 ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.KEEP_DIFFERENCE;
+    }
+
+    /** The account after an adjustment. The next revision after the fence can only be the adjustment's own. */
+    private static Snapshot adjusted(Exchange exchange, Next.Adjust adjust) {
+        Snapshot account = Accounts.wix(exchange);
+        boolean own = account != null && account.version() == adjust.revision() + 1;
+        return own ? account.by(text(exchange.getMessage().getBody(Map.class).get("transactionId"))) : account;
+    }
+
+    private static String text(Object value) {
+        return value instanceof String text ? text : null;
     }
 
     private static Cause answerCause(Exchange exchange, Side side) {
@@ -288,7 +298,9 @@ public final class SyncFlow {
         if (next instanceof Next.QueryTransactions look) {
             Operation operation = look.ticket().operation();
             exchange.setVariable("operationId", operation.id());
-            exchange.setVariable("since", ledger.movedAt(linkId, operation.side()).map(Object::toString).orElse(null));
+            Snapshot fence = ledger.state(linkId).seen(operation.side());
+            exchange.setVariable("fence", fence);
+            exchange.setVariable("since", LaterTransaction.since(fence).map(Object::toString).orElse(null));
             return on("look", operation.side());
         }
         if (next instanceof Next.ReadBaseline) {

@@ -6,11 +6,14 @@ import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.intake.Emails;
 import io.loyaltybridge.intake.Payloads;
 import io.loyaltybridge.intake.Timestamps;
+import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.program.ProgramProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -252,7 +255,14 @@ public final class SyncMapping {
 
     /** Whether a transaction later than the last seen state is visible; of the query's answer in the body. */
     public void laterVisible(Exchange exchange) {
-        exchange.setVariable("laterVisible", !transactions(exchange).isEmpty());
+        List<LaterTransaction> visible = new ArrayList<>();
+        for (Object each : transactions(exchange)) {
+            if (each instanceof Map<?, ?> transaction) {
+                Timestamps.parse(String.valueOf(transaction.get("createdDate")))
+                        .ifPresent(at -> visible.add(new LaterTransaction(String.valueOf(transaction.get("id")), at)));
+            }
+        }
+        exchange.setVariable("laterVisible", LaterTransaction.isAmong(visible, exchange.getVariable("fence", Snapshot.class)));
     }
 
     /** Whether the operation's transaction is visible; of the query's answer in the body. */

@@ -1,6 +1,5 @@
 package io.loyaltybridge.flow;
 
-import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.WixWatch;
 import org.apache.camel.Exchange;
@@ -16,8 +15,7 @@ public final class WatchFlow {
     /** Takes the state of an account event into account: variables {@code link}, {@code version}, {@code balance}, {@code cause}. */
     public void observe(Exchange exchange) {
         watch.observe(exchange.getVariable("link", String.class),
-                new Snapshot(exchange.getVariable("version", Long.class), exchange.getVariable("balance", Long.class)),
-                new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null,
-                        exchange.getVariable("movedAt", Long.class)));
+                Accounts.told(exchange),
+                new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null, null));
     }
 }

@@ -37,10 +37,13 @@ final class Observing {
 
     /** Why the side cannot be observed now, or {@code null} if it can. */
     Next blocked(LinkState state, Side side) {
-        if (state.hold(side) != null) {
-            return new Next.HoldSide(side, state.hold(side).reason());
-        }
         Operation open = state.open(side).orElse(null);
+        Hold hold = state.hold(side);
+        if (hold != null) {
+            // What an outcome holds is looked at again, so that it goes on by itself once the outcome can be told.
+            boolean canBeTold = open != null && open.state() == OperationState.SENT && open.id().equals(hold.operationId());
+            return canBeTold ? new Next.Recover(open.id()) : new Next.HoldSide(side, hold.reason());
+        }
         if (open == null || !keeps(Safeguard.NO_OBSERVING_WHILE_OPEN) || !keeps(Safeguard.NO_COUNTING_OF_SENT)) {
             return null;
         }
@@ -82,7 +85,7 @@ final class Observing {
         }
         long organic = at.balance() - seen.balance() - settled - unkeyed(draft, side, at) - counted(draft, side);
         long epoch = draft.nextEpoch();
-        Snapshot now = strict ? at : new Snapshot(epoch, at.balance());
+        Snapshot now = strict ? at : at.at(epoch);
         draft.see(side, now);
         if (organic != 0 && overwrites(side) && organic == draft.booksConstant()) {
             evenedOut(draft, side, seen.version(), now, organic);

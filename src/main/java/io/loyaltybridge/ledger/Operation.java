@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param firstSentAt epoch milliseconds of the first call, 0 before
  * @param sentAt      epoch milliseconds of the last call, 0 before
  * @param movedAt     epoch milliseconds when the account was first read past {@code r}, 0 before
+ * @param nextLookAt  epoch milliseconds before which its outcome is not looked for again, 0 for at any time
  * @param fromSide    side whose change it carries; for an award its own side
  * @param fromVersion the carried change lies after this version ...
  * @param toVersion   ... and up to this one
@@ -26,7 +27,7 @@ import java.util.Objects;
  */
 public record Operation(String id, Side side, OperationKind kind, long amount, OperationState state, int attempt,
                         long r, boolean repeated, int looks, long firstSentAt, long sentAt, long movedAt,
-                        Side fromSide, long fromVersion, long toVersion, String refusal) {
+                        long nextLookAt, Side fromSide, long fromVersion, long toVersion, String refusal) {
 
     public Operation {
         Objects.requireNonNull(id, "id");
@@ -41,7 +42,7 @@ public record Operation(String id, Side side, OperationKind kind, long amount, O
 
     static Operation planned(String id, Side side, OperationKind kind, long amount, Side fromSide, long from, long to) {
         return new Operation(id, side, kind, amount, OperationState.PLANNED, 0, 0, false, 0, 0, 0, 0,
-                fromSide, from, to, null);
+                0, fromSide, from, to, null);
     }
 
     /** Tells whether its outcome is outstanding and its side therefore may not be observed. */
@@ -56,31 +57,38 @@ public record Operation(String id, Side side, OperationKind kind, long amount, O
 
     Operation in(OperationState next) {
         return new Operation(id, side, kind, amount, next, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
-                fromSide, fromVersion, toVersion, refusal);
+                nextLookAt, fromSide, fromVersion, toVersion, refusal);
     }
 
     Operation refusedWith(String reason) {
         return new Operation(id, side, kind, amount, state, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
-                fromSide, fromVersion, toVersion, reason);
+                nextLookAt, fromSide, fromVersion, toVersion, reason);
     }
 
     Operation sent(long fence, long now) {
         return new Operation(id, side, kind, amount, OperationState.SENT, attempt + 1, fence, false, 0,
-                firstSentAt == 0 ? now : firstSentAt, now, 0, fromSide, fromVersion, toVersion, null);
+                firstSentAt == 0 ? now : firstSentAt, now, 0, 0, fromSide, fromVersion, toVersion, null);
     }
 
     Operation resent(long now) {
         return new Operation(id, side, kind, amount, state, attempt, r, true, looks, firstSentAt, now, movedAt,
-                fromSide, fromVersion, toVersion, refusal);
+                nextLookAt, fromSide, fromVersion, toVersion, refusal);
     }
 
     Operation fencedWith(long fence) {
         return new Operation(id, side, kind, amount, state, attempt, fence, repeated, looks, firstSentAt, sentAt,
-                movedAt, fromSide, fromVersion, toVersion, refusal);
+                movedAt, nextLookAt, fromSide, fromVersion, toVersion, refusal);
     }
 
-    Operation lookedAt(int count, long moved) {
-        return new Operation(id, side, kind, amount, state, attempt, r, repeated, count, firstSentAt, sentAt,
-                moved, fromSide, fromVersion, toVersion, refusal);
+    /** The account was read past the fence for the first time. */
+    Operation movedPast(long now) {
+        return new Operation(id, side, kind, amount, state, attempt, r, repeated, looks, firstSentAt, sentAt, now,
+                nextLookAt, fromSide, fromVersion, toVersion, refusal);
+    }
+
+    /** Its outcome was looked for in vain once more. */
+    Operation looked(long next) {
+        return new Operation(id, side, kind, amount, state, attempt, r, repeated, looks + 1, firstSentAt, sentAt, movedAt,
+                next, fromSide, fromVersion, toVersion, refusal);
     }
 }

@@ -65,9 +65,9 @@ final class Resolving {
         }
         // The moment is kept on disk, so that a declared index delay passes even across a crash.
         Operation moved = operation.movedAt() != 0 ? operation
-                : operation.lookedAt(operation.looks(), now.toEpochMilli());
+                : operation.movedPast(now.toEpochMilli());
         draft.put(moved);
-        boolean settled = !settings.indexDelay().isZero()
+        boolean settled = sending.timeTells(moved)
                 && !now.isBefore(Instant.ofEpochMilli(moved.movedAt()).plus(settings.indexDelay()));
         return draft.then(new Next.QueryTransactions(new Ticket(moved), account, null, settled));
     }

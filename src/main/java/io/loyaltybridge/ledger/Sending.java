@@ -1,11 +1,14 @@
 package io.loyaltybridge.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** The second half of the rule: how a planned operation is sent, and how an open one is sent again. */
 final class Sending {
     /** Fence of an operation whose balance to set is not known yet. */
     static final long NO_TARGET = Long.MIN_VALUE;
+    private static final int MOST_DOUBLINGS = 20;
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final RuleSettings settings;
     private final Observing observing;
@@ -93,6 +96,9 @@ final class Sending {
         Operation operation = state.operation(operationId).orElse(null);
         if (operation == null || operation.state() != OperationState.SENT) {
             return draft.then(new Next.Done());
+        }
+        if (now.toEpochMilli() < operation.nextLookAt()) {
+            return draft.then(wait(operation));
         }
         if (!operation.kind().isSync()) {
             return keyLapsed(operation, now)
@@ -184,23 +190,58 @@ final class Sending {
         return draft.then(new Next.HoldSide(operation.side(), reason));
     }
 
-    /** Tries again after a pause; after too many times the side is held as well, so that a person sees it. */
+    /**
+     * Whether time alone tells the outcome: the account moved past the fence, and the transactions show what it shows
+     * after a declared delay.
+     */
+    boolean timeTells(Operation operation) {
+        return operation.kind().isSync() && operation.movedAt() != 0 && !settings.indexDelay().isZero()
+                && settings.of(operation.side()).write() == Capabilities.Write.CAS;
+    }
+
+    /**
+     * Looks again after a pause, whoever asks meanwhile. Where nothing but a look can tell, the side is held as well after
+     * too many of them, so that a person sees it; it is looked at all the same, at growing intervals, and goes on by
+     * itself.
+     */
     Outcome later(Draft draft, Operation operation, String reason, Instant now) {
-        Operation looked = operation.lookedAt(operation.looks() + 1, operation.movedAt());
+        boolean tooMany = operation.looks() + 1 >= settings.maxLooks();
+        Operation looked = operation.looked(nextLook(operation, now));
         draft.put(looked);
-        if (looked.looks() >= settings.maxLooks()) {
-            if (looked.kind().isSync()) {
-                draft.hold(looked.side(), new Hold(reason, looked.id()));
-                return draft.then(new Next.HoldSide(looked.side(), reason));
-            }
+        if (tooMany && !looked.kind().isSync()) {
             return draft.then(new Next.Park(looked.id(), reason));
         }
-        return draft.then(new Next.WaitUntil(now.plus(settings.retryAfter()), looked.id()));
+        if (tooMany && !timeTells(looked)) {
+            draft.hold(looked.side(), new Hold(reason, looked.id()));
+        }
+        return draft.then(wait(looked));
     }
 
     /** Holds the side at once, and goes on with the same attempt. */
     Outcome heldAndRetried(Draft draft, Operation operation, String reason, Instant now) {
+        Operation looked = operation.looked(nextLook(operation, now));
+        draft.put(looked);
         draft.hold(operation.side(), new Hold(reason, operation.id()));
-        return draft.then(new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
+        return draft.then(wait(looked));
+    }
+
+    private static Next wait(Operation operation) {
+        return new Next.WaitUntil(Instant.ofEpochMilli(operation.nextLookAt()), operation.id());
+    }
+
+    private long nextLook(Operation operation, Instant now) {
+        Instant next = now.plus(pause(operation.looks() + 1));
+        if (timeTells(operation)) {
+            Instant told = Instant.ofEpochMilli(operation.movedAt()).plus(settings.indexDelay());
+            return (now.isBefore(told) && told.isBefore(next) ? told : next).toEpochMilli();
+        }
+        return next.toEpochMilli();
+    }
+
+    /** The same pause up to the look that holds the side, then twice as long each time, up to an hour. */
+    private Duration pause(int looks) {
+        int doublings = Math.max(0, Math.min(looks - settings.maxLooks() + 1, MOST_DOUBLINGS));
+        Duration pause = settings.retryAfter().multipliedBy(1L << doublings);
+        return pause.compareTo(LONGEST_PAUSE) > 0 && doublings > 0 ? LONGEST_PAUSE : pause;
     }
 }

@@ -103,6 +103,9 @@ record Fingerprint(long high, long low) {
             add(operation.r());
             add(operation.state().ordinal() | operation.attempt() << 4 | (operation.repeated() ? 1 : 0) << 20);
             add(operation.sentAt());
+            add(operation.looks());
+            add(operation.movedAt());
+            add(operation.nextLookAt());
             add(operation.refusal());
         }
 
@@ -143,6 +146,7 @@ record Fingerprint(long high, long low) {
                 operation(query.ticket().operation());
                 snapshot(query.account());
                 add(query.refusal());
+                add(query.settled() ? 1 : 0);
             } else if (next instanceof Next.Adjust adjust) {
                 add(21);
                 operation(adjust.ticket().operation());

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The code around the pure core, and all that can happen to it: gives every state its possible next steps. */
 final class Harness {
-    private static final Instant NOW = Instant.EPOCH;
+    /** The moment at which everything happens; where time passes, all that is on disk becomes older instead. */
+    static final Instant NOW = Instant.ofEpochSecond(1_000_000);
     private static final OperationNaming NAMES = (kind, reason, link) -> {
         String id = kind.name().charAt(0) + ":" + reason;
         return id.length() <= OperationIds.MAX_LENGTH ? id : "h" + Integer.toHexString(id.hashCode());
@@ -60,6 +61,9 @@ final class Harness {
         outside.late(now, steps);
         for (Side side : Side.values()) {
             events(now, side, steps);
+        }
+        if (scenario.has(Scenario.Quirk.TIMED)) {
+            transactions.add(steps, now, "a second passes", transactions.older(now), false);
         }
         for (int i = 0; i < now.work().size(); i++) {
             Bench.Work work = now.work().get(i);
@@ -135,11 +139,12 @@ final class Harness {
         for (Operation operation : now.link().operations()) {
             String id = operation.id();
             Hold hold = now.link().hold(operation.side());
-            if (operation.state() == OperationState.SENT) {
+            if (operation.state() == OperationState.SENT && asksFor(now, operation)) {
                 transactions.store(now, instance, () -> rule.recover(transactions.aged(now, id), id, NOW),
                         null, null, 0, "recover " + id, steps);
             }
-            if (operation.isOpen() && hold != null && id.equals(hold.operationId()) && !transactions.alive(now, id)) {
+            boolean timeTells = scenario.has(Scenario.Quirk.TIMED) && operation.state() == OperationState.SENT;
+            if (!timeTells && operation.isOpen() && hold != null && id.equals(hold.operationId()) && !transactions.alive(now, id)) {
                 Verdict verdict = now.world().contains(operation.side(), id) ? Verdict.APPLIED : Verdict.NOT_APPLIED;
                 transactions.store(now, instance, () -> rule.decide(now.link(), id, verdict), null, null, 0,
                         "a person says " + verdict, steps);
@@ -165,6 +170,13 @@ final class Harness {
         if (!scenario.keeps(Safeguard.RECONCILE_ONLY_OBSERVES)) {
             writeDifference(now, steps);
         }
+    }
+
+    /** Whether an event of its side would have the operation looked for. */
+    private boolean asksFor(Bench now, Operation operation) {
+        Side side = operation.side();
+        return !scenario.has(Scenario.Quirk.TIMED) || !operation.kind().isSync() || now.link().hold(side) == null
+                || rule.event(now.link(), side, now.world().current(scenario, side)).next() instanceof Next.Recover;
     }
 
     private void writeDifference(Bench now, List<Bench.Step> steps) {

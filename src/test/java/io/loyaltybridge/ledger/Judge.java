@@ -50,6 +50,11 @@ final class Judge {
             }
         }
         for (Operation operation : now.link().operations()) {
+            Hold hold = now.link().hold(operation.side());
+            if (scenario.has(Scenario.Quirk.INDEX_DELAY) && operation.state() == OperationState.SENT && hold != null
+                    && operation.id().equals(hold.operationId())) {
+                return "held, although time can tell: " + hold.reason();
+            }
             if (operation.state() == OperationState.REFUSED
                     && now.world().contains(operation.side(), operation.id())) {
                 return "operation " + operation.id() + " is parked as refused, but took effect";

@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,12 @@ final class Outside {
         }
     }
 
+    /** Whether the index may still be behind what the account showed when it was first read past the fence. */
+    private boolean mayLag(Operation operation) {
+        return !scenario.has(Scenario.Quirk.INDEX_DELAY) || operation.movedAt() == 0
+                || Harness.NOW.isBefore(Instant.ofEpochMilli(operation.movedAt()).plus(scenario.indexDelay()));
+    }
+
     void perform(Bench now, int instance, Next next, List<Bench.Step> steps) {
         boolean faulty = now.used().faults() < scenario.faults();
         if (next instanceof Next.ReadAccount read) {
@@ -38,7 +45,8 @@ final class Outside {
             int all = now.world().version(operation.side());
             // Elsewhere the declared life of a call covers the time until its history shows it.
             boolean lags = faulty && scenario.has(Scenario.Quirk.INDEX_LAGS)
-                    && scenario.settings().of(operation.side()).write() == Capabilities.Write.CAS;
+                    && scenario.settings().of(operation.side()).write() == Capabilities.Write.CAS
+                    && mayLag(now.link().operation(operation.id()).orElse(operation));
             for (int visible = lags ? 0 : all; visible <= all; visible++) {
                 Look look = now.world().look(operation.side(), operation.id(), operation.r(), visible);
                 Bench came = now.at(instance, new Bench.Came(next, look));

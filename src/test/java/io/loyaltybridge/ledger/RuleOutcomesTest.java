@@ -65,7 +65,7 @@ class RuleOutcomesTest extends RuleFixture {
         assertThat(held.state().wixHold()).isEqualTo(new Hold("account closed", onlyOperation(sent).id()));
         assertThat(held.next()).isEqualTo(new Next.WaitUntil(NOW.plusSeconds(5), onlyOperation(sent).id()));
         assertThat(rule.event(held.state(), WIX, at(11, 99)).next())
-                .isEqualTo(new Next.HoldSide(WIX, "account closed"));
+                .as("its outcome can still be told").isEqualTo(new Next.Recover(onlyOperation(sent).id()));
         Outcome settled = rule.answered(held.state(), ticket(again), new Answer.Ok(at(11, 105)), NOW);
         assertThat(settled.state().wixHold()).isNull();
     }
@@ -84,6 +84,10 @@ class RuleOutcomesTest extends RuleFixture {
     }
 
     private Outcome absent(LinkState state, Ticket ticket, Instant when, boolean laterVisible) {
+        return absent(rule, state, ticket, when, laterVisible);
+    }
+
+    private static Outcome absent(Rule rule, LinkState state, Ticket ticket, Instant when, boolean laterVisible) {
         Outcome conflict = rule.answered(state, ticket, new Answer.Conflict(), when);
         Outcome read = rule.accountRead(conflict.state(), (Next.ReadAccount) conflict.next(), at(11, 99), when);
         return rule.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, laterVisible, 0), when);
@@ -124,19 +128,25 @@ class RuleOutcomesTest extends RuleFixture {
         assertThat(stored.next()).isInstanceOf(Next.WaitUntil.class);
     }
 
-    @Test
-    void lookingTooOftenInVainHoldsTheSideWithTheReason() {
-        Outcome sent = sentToWix(5);
-        String id = onlyOperation(sent).id();
+    /** Looks in vain as often as the rule has it; without a declared delay of the index nothing but a look can tell. */
+    private static Outcome heldAfterThreeLooks(Rule undeclared, Outcome sent) {
         LinkState state = sent.state();
         for (int i = 0; i < 2; i++) {
-            Outcome outcome = absent(state, ticket(sent), NOW, false);
+            Outcome outcome = absent(undeclared, state, ticket(sent), NOW, false);
             assertThat(outcome.next()).isInstanceOf(Next.WaitUntil.class);
+            assertThat(outcome.state().wixHold()).isNull();
             state = outcome.state();
         }
-        Outcome held = absent(state, ticket(sent), NOW, false);
+        return absent(undeclared, state, ticket(sent), NOW, false);
+    }
+
+    @Test
+    void lookingTooOftenInVainHoldsTheSideWithTheReason() {
+        Rule undeclared = rule(KEY, Duration.ZERO);
+        Outcome sent = sentToWix(5);
+        String id = onlyOperation(sent).id();
+        Outcome held = heldAfterThreeLooks(undeclared, sent);
         String reason = "the transactions on WIX do not show yet what the account shows, for operation " + id;
-        assertThat(held.next()).isEqualTo(new Next.HoldSide(WIX, reason));
         assertThat(held.state().wixHold()).isEqualTo(new Hold(reason, id));
 
         Outcome asked = rule.decide(held.state(), id, Verdict.NOT_APPLIED_DROP);
@@ -144,6 +154,47 @@ class RuleOutcomesTest extends RuleFixture {
         assertThat(dropped.state().wixHold()).isNull();
         assertThat(dropped.state().booksConstant()).isEqualTo(-5);
         assertThat(dropped.state().operations()).singleElement().extracting(Operation::amount).isEqualTo(-1L);
+    }
+
+    @Test
+    void aHeldSideIsLookedAtAtGrowingIntervalsAndGoesOnByItself() {
+        Rule undeclared = rule(KEY, Duration.ZERO);
+        Outcome sent = sentToWix(5);
+        String id = onlyOperation(sent).id();
+        Outcome held = heldAfterThreeLooks(undeclared, sent);
+        assertThat(held.next()).isEqualTo(new Next.WaitUntil(NOW.plusSeconds(10), id));
+        assertThat(undeclared.event(held.state(), WIX, at(12, 99)).next()).isEqualTo(new Next.Recover(id));
+        assertThat(undeclared.recover(held.state(), id, NOW.plusSeconds(9)).next()).as("whoever asks").isEqualTo(held.next());
+
+        Instant due = NOW.plusSeconds(10);
+        Outcome again = undeclared.recover(held.state(), id, due);
+        Outcome read = undeclared.accountRead(again.state(), (Next.ReadAccount) again.next(), at(11, 99), due);
+        Outcome vain = undeclared.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, false, 0), due);
+        assertThat(vain.next()).isEqualTo(new Next.WaitUntil(due.plusSeconds(20), id));
+        Outcome told = undeclared.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, true, 0), due);
+        assertThat(told.state().wixHold()).isNull();
+        assertThat(told.state().wix()).isEqualTo(at(11, 99));
+    }
+
+    @Test
+    void whatTimeTellsIsNotHeldHoweverOftenItIsAskedFor() {
+        Outcome sent = sentToWix(5);
+        String id = onlyOperation(sent).id();
+        LinkState state = absent(sent.state(), ticket(sent), NOW, false).state();
+        for (int second = 0; second < 60; second++) {
+            Instant when = NOW.plusSeconds(second);
+            Next asked = rule.recover(state, id, when).next();
+            if (asked instanceof Next.ReadAccount read) {
+                Outcome account = rule.accountRead(state, read, at(11, 99), when);
+                state = rule.looked(account.state(), (Next.QueryTransactions) account.next(), new Look(false, false, 0), when).state();
+            }
+            assertThat(state.wixHold()).isNull();
+        }
+        assertThat(state.operations()).singleElement().extracting(Operation::looks).as("spaced by time").isEqualTo(5);
+        Instant told = NOW.plus(INDEX_DELAY);
+        Outcome account = rule.accountRead(state, (Next.ReadAccount) rule.recover(state, id, told).next(), at(11, 99), told);
+        Outcome dead = rule.looked(account.state(), (Next.QueryTransactions) account.next(), new Look(false, false, 0), told);
+        assertThat(types(dead)).contains(Notice.Type.ATTEMPT_DEAD);
     }
 
     @Test

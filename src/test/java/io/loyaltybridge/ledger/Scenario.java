@@ -29,8 +29,18 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
         /** Reads of strict sides take two steps as well. */
         SLOW_READS,
         /** A new beginning is none, but levels the difference that stands; the policy says which side wins. */
-        LEVELS
+        LEVELS,
+        /**
+         * Time passes in steps of a second, as the retries count it; who asks for an outcome is an event or a sweep, and
+         * asks as often as it likes. No person decides about what time can tell.
+         */
+        TIMED,
+        /** Wix declares how long its index of transactions may lag: two seconds. */
+        INDEX_DELAY
     }
+
+    /** Looks in vain after which a side is held. */
+    static final int LOOKS = 2;
 
     static final long AWARD = 4096;
 
@@ -133,6 +143,11 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
             wix = new Capabilities(wix.version(), wix.write(), wix.answer(), wix.keyKept(), wix.callLife(),
                     wix.refusal(), true, wix.programChanges());
         }
-        return new RuleSettings(wix, program, Limits.WIX, Limits.WIDE, Duration.ZERO, Duration.ofSeconds(5), 1_000);
+        return new RuleSettings(wix, program, Limits.WIX, Limits.WIDE, indexDelay(), Duration.ofSeconds(has(Quirk.TIMED) ? 1 : 5),
+                has(Quirk.TIMED) ? LOOKS : 1_000);
+    }
+
+    Duration indexDelay() {
+        return has(Quirk.INDEX_DELAY) ? Duration.ofSeconds(2) : Duration.ZERO;
     }
 }

@@ -142,22 +142,42 @@ final class Transactions {
             return now.link();
         }
         return withOperations(now.link(), now.link().operations().stream()
-                .map(o -> o.id().equals(id) ? timed(o, -10_000) : o).toList());
+                .map(o -> o.id().equals(id) ? timed(o, o.firstSentAt(), o.sentAt() - 10_000) : o).toList());
     }
 
-    private static Operation timed(Operation o, long sentAt) {
-        return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), 0,
-                0, sentAt, 0, o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+    /** Everything on disk is a second older. */
+    Bench older(Bench now) {
+        LinkState link = withOperations(now.link(), now.link().operations().stream().map(o -> moved(o, o.looks(),
+                o.movedAt() == 0 ? 0 : o.movedAt() - 1_000, o.nextLookAt() == 0 ? 0 : o.nextLookAt() - 1_000)).toList());
+        return now.stored(normal(link), now.seenWix(), now.seenProgram());
     }
 
-    /** Takes clocks and counters of retries out of a state, so that waiting does not make a new one. */
-    private static LinkState normal(LinkState link) {
-        for (Operation o : link.operations()) {
-            if (o.looks() != 0 || o.sentAt() != 0 || o.movedAt() != 0 || o.firstSentAt() != 0) {
-                return withOperations(link, link.operations().stream().map(x -> timed(x, 0)).toList());
-            }
+    private static Operation timed(Operation o, long firstSentAt, long sentAt) {
+        return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), o.looks(),
+                firstSentAt, sentAt, o.movedAt(), o.nextLookAt(), o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+    }
+
+    private static Operation moved(Operation o, int looks, long movedAt, long nextLookAt) {
+        return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), looks,
+                o.firstSentAt(), o.sentAt(), movedAt, nextLookAt, o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+    }
+
+    /** Takes clocks and counters of retries out of a state, as far as waiting is not to make a new one. */
+    private LinkState normal(LinkState link) {
+        List<Operation> operations = link.operations().stream().map(this::normal).toList();
+        return operations.equals(link.operations()) ? link : withOperations(link, operations);
+    }
+
+    private Operation normal(Operation o) {
+        long now = Harness.NOW.toEpochMilli();
+        boolean called = o.sentAt() != 0;
+        Operation plain = timed(o, called ? now : 0, called ? now : 0);
+        if (!scenario.has(Scenario.Quirk.TIMED)) {
+            return moved(plain, 0, 0, 0);
         }
-        return link;
+        long oldest = now - scenario.indexDelay().toMillis();
+        return moved(plain, Math.min(o.looks(), Scenario.LOOKS + 3), o.movedAt() == 0 ? 0 : Math.max(o.movedAt(), oldest),
+                o.nextLookAt() <= now ? 0 : o.nextLookAt());
     }
 
     static LinkState withOperations(LinkState link, List<Operation> operations) {

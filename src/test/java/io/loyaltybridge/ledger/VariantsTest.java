@@ -97,6 +97,10 @@ class VariantsTest {
         worlds.put("calls are rejected, two instances", small.bounds(1, 0, 2, 2).changes(NONE, SIXTEEN)
                 .withQuirks(Quirk.LATE_COMMITS, Quirk.REJECTIONS));
         worlds.put("the index lags", brief.bounds(0, 0, 3, 1).withQuirks(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS));
+        Scenario timed = brief.bounds(0, 0, 2, 1).withQuirks(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS, Quirk.TIMED);
+        worlds.put("outcomes are asked for at any time", timed);
+        worlds.put("outcomes are asked for, a declared index delay", timed.withQuirks(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS,
+                Quirk.TIMED, Quirk.INDEX_DELAY));
         worlds.put("two instances", small.bounds(0, 1, 1, 2));
         worlds.put("two instances and an award", small.bounds(1, 0, 1, 2).changes(NONE, SIXTEEN));
         worlds.put("two instances, slow reads", small.bounds(0, 0, 1, 2)

@@ -6,7 +6,8 @@ package io.loyaltybridge.ledger.store;
  * @param text               plain words: "event 17: balance.updated", "reconcile", "answer"
  * @param eventTransaction   id of the outside transaction that an event named; null where it named none
  * @param settledTransaction id of the transaction that a call of ours made; null where there is none
- * @param movedAt            when the account itself says it changed, epoch milliseconds of its system; null where it does not
+ * @param movedAt            when the account that an answer was about says that it changed, epoch milliseconds of its
+ *                           system; null where it does not say. What is seen of a side carries its time in its snapshot
  */
 public record Cause(String text, String eventTransaction, String settledTransaction, Long movedAt) {
 

@@ -33,19 +33,24 @@ final class LinkStates {
     /** The link's state; empty where there is no such link. */
     Optional<LinkState> load(Tx tx, String linkId) throws SQLException {
         List<Operation> operations = tx.list("SELECT id, side, kind, amount, state, attempt, revision, repeated, looks, first_sent_at,"
-                + " sent_at, moved_at, from_side, from_version, to_version, outcome FROM operations WHERE site = ? AND link_id = ?"
+                + " sent_at, moved_at, next_look_at, from_side, from_version, to_version, outcome FROM operations WHERE site = ? AND link_id = ?"
                 + " AND " + OPEN + " AND kind <> 'award' ORDER BY planned_in, id", LinkStates::operation, site, linkId);
-        return tx.one("SELECT l.epoch, l.books, l.wix_hold, l.wix_hold_by, l.program_hold, l.program_hold_by, w.version, w.balance, p.version, p.balance"
+        return tx.one("SELECT l.epoch, l.books, l.wix_hold, l.wix_hold_by, l.program_hold, l.program_hold_by, w.version, w.balance, w.moved_at, w.made_by,"
+                        + " p.version, p.balance, p.moved_at, p.made_by"
                         + " FROM links l LEFT JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
                         + " LEFT JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND l.id = ?",
-                r -> new LinkState(linkId, r.getLong(1), seen(r, 7), seen(r, 9), operations, r.getLong(2),
+                r -> new LinkState(linkId, r.getLong(1), seen(r, 7), seen(r, 11), operations, r.getLong(2),
                         hold(r.getString(3), r.getString(4)), hold(r.getString(5), r.getString(6))), site, linkId);
     }
 
-    /** From two columns; null where that side was not seen. */
+    /** From four columns; null where that side was not seen. */
     private static Snapshot seen(ResultSet r, int column) throws SQLException {
         long version = r.getLong(column);
-        return r.wasNull() ? null : new Snapshot(version, r.getLong(column + 1));
+        if (r.wasNull()) {
+            return null;
+        }
+        long movedAt = r.getLong(column + 2);
+        return new Snapshot(version, r.getLong(column + 1), r.wasNull() ? null : movedAt, r.getString(column + 3));
     }
 
     /**
@@ -65,9 +70,7 @@ final class LinkStates {
         for (Side side : Side.values()) {
             Snapshot seen = after.seen(side);
             if (seen != null && !seen.equals(before.seen(side))) {
-                tx.update("INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at) VALUES (?,?,?,?,?,?,?)"
-                        + " ON CONFLICT (site, link_id, side) DO UPDATE SET version = excluded.version, balance = excluded.balance,"
-                        + " seen_at = excluded.seen_at, moved_at = excluded.moved_at", site, after.linkId(), stored(side), seen.version(), seen.balance(), now, cause.movedAt());
+                see(tx, after.linkId(), side, seen);
             }
         }
         for (Operation operation : outcome.changed()) {
@@ -83,16 +86,24 @@ final class LinkStates {
         }
     }
 
+    /** Writes what was seen of a side, in the place of what was seen before. */
+    void see(Tx tx, String linkId, Side side, Snapshot at) throws SQLException {
+        tx.update("INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at, made_by) VALUES (?,?,?,?,?,?,?,?)"
+                        + " ON CONFLICT (site, link_id, side) DO UPDATE SET version = excluded.version, balance = excluded.balance,"
+                        + " seen_at = excluded.seen_at, moved_at = excluded.moved_at, made_by = excluded.made_by",
+                site, linkId, stored(side), at.version(), at.balance(), clock.millis(), at.movedAt(), at.madeBy());
+    }
+
     private void save(Tx tx, LinkState after, Operation o, String transactionId, long now) throws SQLException {
         tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, attempt, revision, repeated, looks, first_sent_at,"
-                        + " sent_at, moved_at, from_side, from_version, to_version, outcome, planned_in, created_at, updated_at)"
-                        + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (site, id) DO UPDATE SET state = excluded.state,"
+                        + " sent_at, moved_at, next_look_at, from_side, from_version, to_version, outcome, planned_in, created_at, updated_at)"
+                        + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (site, id) DO UPDATE SET state = excluded.state,"
                         + " attempt = excluded.attempt, revision = excluded.revision, repeated = excluded.repeated, looks = excluded.looks,"
                         + " first_sent_at = excluded.first_sent_at, sent_at = excluded.sent_at, moved_at = excluded.moved_at,"
-                        + " outcome = excluded.outcome, updated_at = excluded.updated_at",
+                        + " next_look_at = excluded.next_look_at, outcome = excluded.outcome, updated_at = excluded.updated_at",
                 site, o.id(), after.linkId(), stored(o.side()), o.kind().name().toLowerCase(Locale.ROOT),
                 stored(o.fromSide()) + " " + o.fromVersion() + ".." + o.toVersion(), o.amount(), o.state().name(), o.attempt(), o.r(),
-                o.repeated() ? 1 : 0, o.looks(), o.firstSentAt(), o.sentAt(), o.movedAt(), stored(o.fromSide()), o.fromVersion(), o.toVersion(),
+                o.repeated() ? 1 : 0, o.looks(), o.firstSentAt(), o.sentAt(), o.movedAt(), o.nextLookAt(), stored(o.fromSide()), o.fromVersion(), o.toVersion(),
                 o.refusal(), after.epoch(), now, now);
         if (transactionId != null && o.state() == OperationState.SETTLED) {
             tx.update("UPDATE operations SET transaction_id = ? WHERE site = ? AND id = ?", transactionId, site, o.id());
@@ -118,7 +129,7 @@ final class LinkStates {
     private static Operation operation(ResultSet r) throws SQLException {
         return new Operation(r.getString(1), side(r.getString(2)), OperationKind.valueOf(r.getString(3).toUpperCase(Locale.ROOT)), r.getLong(4),
                 OperationState.valueOf(r.getString(5)), r.getInt(6), r.getLong(7), r.getInt(8) == 1, r.getInt(9), r.getLong(10), r.getLong(11),
-                r.getLong(12), side(r.getString(13)), r.getLong(14), r.getLong(15), r.getString(16));
+                r.getLong(12), r.getLong(13), side(r.getString(14)), r.getLong(15), r.getLong(16), r.getString(17));
     }
 
     private static Side side(String stored) {

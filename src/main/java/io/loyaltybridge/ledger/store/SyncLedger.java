@@ -18,7 +18,6 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -148,27 +147,17 @@ public final class SyncLedger {
      *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
-        return baseline(linkId, asked, wix, null, program, policy);
-    }
-
-    /** @param wixMovedAt when Wix's account says that it changed, epoch milliseconds of Wix's clock; null where it does not */
-    public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, OpeningPolicy policy) {
         return store.write(tx -> {
             LinkState begun = load(tx, linkId);
             if (begun.isLinked()) {
                 return new Next.ReadSide(Side.WIX, begun.epoch());
             }
-            return begin(tx, linkId, asked, wix, wixMovedAt, program, policy);
+            return begin(tx, linkId, asked, wix, program, policy);
         });
     }
 
-    private Next begin(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, OpeningPolicy policy) throws SQLException {
+    private Next begin(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) throws SQLException {
         Outcome outcome = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy));
-        if (wixMovedAt != null) {
-            // Without it nobody can tell after a conflict whether Wix's list of transactions shows what came later.
-            tx.update("UPDATE observations SET moved_at = ? WHERE site = ? AND link_id = ? AND side = 'wix' AND version = ? AND balance = ?"
-                    + " AND moved_at IS NULL", wixMovedAt, site, linkId, wix.version(), wix.balance());
-        }
         return outcome.next() instanceof Next.Recover ? advance(tx, outcome.state(), outcome.next()) : outcome.next();
     }
 
@@ -181,7 +170,7 @@ public final class SyncLedger {
      * @return {@link Next.ReadBaseline} where the link was observed meanwhile
      * @throws IllegalStateException where a call is under way or of unknown outcome: its points could be on a side already
      */
-    public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Long wixMovedAt, Snapshot program, Side winner) {
+    public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
         return store.write(tx -> {
             LinkState state = load(tx, linkId);
             Optional<String> open = state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
@@ -195,7 +184,7 @@ public final class SyncLedger {
                 return new Next.ReadBaseline(state.epoch());
             }
             endings.line(tx, linkId, "the books were out by " + Books.error(state) + ": the link begins anew");
-            return begin(tx, linkId, asked, wix, wixMovedAt, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
+            return begin(tx, linkId, asked, wix, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
         });
     }
 
@@ -312,12 +301,6 @@ public final class SyncLedger {
     /** The same without a note. */
     public boolean endOpening(String linkId) {
         return endOpening(linkId, null);
-    }
-
-    /** When the account of a side said that it changed, as of the last observation; empty where it does not say. */
-    public Optional<Instant> movedAt(String linkId, Side side) {
-        return store.read(tx -> tx.one("SELECT moved_at FROM observations WHERE site = ? AND link_id = ? AND side = ? AND moved_at IS NOT NULL",
-                r -> Instant.ofEpochMilli(r.getLong(1)), site, linkId, LinkStates.stored(side)));
     }
 
     private LinkState load(Tx tx, String linkId) throws SQLException {

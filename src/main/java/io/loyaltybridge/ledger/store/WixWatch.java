@@ -47,11 +47,11 @@ public final class WixWatch {
     }
 
     /** A state that the customer's account was set up with: it is noted like a first sight, and nothing follows from it. */
-    public void opened(String linkId, Snapshot at, Long movedAt) {
+    public void opened(String linkId, Snapshot at) {
         store.write(tx -> {
             LinkState state = watched(tx, linkId).orElse(null);
             if (state != null && (state.wix() == null || at.version() > state.wix().version())) {
-                see(tx, linkId, at, movedAt);
+                states.see(tx, linkId, Side.WIX, at);
             }
             return null;
         });
@@ -72,19 +72,13 @@ public final class WixWatch {
                 .filter(state -> !state.isLinked() && state.hold(Side.WIX) == null && state.open(Side.WIX).isEmpty());
     }
 
-    private void see(Tx tx, String linkId, Snapshot at, Long movedAt) throws SQLException {
-        tx.update("INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at) VALUES (?,?,'wix',?,?,?,?)"
-                + " ON CONFLICT (site, link_id, side) DO UPDATE SET version = excluded.version, balance = excluded.balance,"
-                + " seen_at = excluded.seen_at, moved_at = excluded.moved_at", site, linkId, at.version(), at.balance(), clock.millis(), movedAt);
-    }
-
     private void move(Tx tx, String linkId, Snapshot known, Snapshot at, Cause cause) throws SQLException {
         LinkState state = watched(tx, linkId).orElse(null);
         if (state == null || state.wix() != null && at.version() <= state.wix().version()) {
             return;
         }
         Snapshot before = state.wix() == null ? known : state.wix();
-        see(tx, linkId, at, cause.movedAt());
+        states.see(tx, linkId, Side.WIX, at);
         if (before == null || before.balance() == at.balance()) {
             return;
         }

@@ -62,7 +62,7 @@ public final class WixStandIn extends StandIn {
         this.options = options;
         this.encoder = encoder;
         state = new WixState(options.clock, new WixEvents(webhooks, options.webhookEvents), journal,
-                new Program(options.clock, options.programStatus));
+                new Program(options.clock, options.programStatus), options.behaviour.stamps());
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
         target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);

@@ -19,6 +19,11 @@ final class WixState {
     static final String BADGE_ASSIGNMENT = "wix.badges.v4.badge_assignment";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FINE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    /** Where times are fine, an account's lies this far into its millisecond, and its transaction's this far from it. */
+    private static final int ACCOUNT_MICROS = 400;
+    private static final int APART_MICROS = 300;
 
     final Accounts accounts = new Accounts();
     final Transactions transactions = new Transactions();
@@ -32,11 +37,13 @@ final class WixState {
     private final Clock clock;
     private final WixEvents events;
     private final Journal journal;
+    private final Behaviour.Stamps stamps;
     private long lastMs;
     private long keepMs;
     private long lastChangeMs;
 
-    WixState(Clock clock, WixEvents events, Journal journal, Program program) {
+    WixState(Clock clock, WixEvents events, Journal journal, Program program, Behaviour.Stamps stamps) {
+        this.stamps = stamps;
         this.clock = clock;
         this.events = events;
         this.journal = journal;
@@ -71,6 +78,22 @@ final class WixState {
         return TIME.format(Instant.ofEpochMilli(ms));
     }
 
+    private String accountTime(long ms) {
+        return stamps == Behaviour.Stamps.SAME ? text(ms) : fine(ms, ACCOUNT_MICROS);
+    }
+
+    private String transactionTime(long ms) {
+        return switch (stamps) {
+            case SAME -> text(ms);
+            case TRANSACTION_AFTER_ACCOUNT -> fine(ms, ACCOUNT_MICROS + APART_MICROS);
+            case TRANSACTION_BEFORE_ACCOUNT -> fine(ms, ACCOUNT_MICROS - APART_MICROS);
+        };
+    }
+
+    private static String fine(long ms, int micros) {
+        return FINE.format(Instant.ofEpochMilli(ms).plusNanos(1_000L * micros));
+    }
+
     /** For how long lagging readers go back; what is older may be forgotten. */
     void keepHistory(long ms) {
         keepMs = ms;
@@ -98,7 +121,7 @@ final class WixState {
         account.book(reason.type, amount);
         account.revision++;
         ObjectNode transaction = Json.object().put("id", UUID.randomUUID().toString()).put("accountId", account.id)
-                .put("createdDate", text(now)).put("amount", amount).put("transactionType", reason.type);
+                .put("createdDate", transactionTime(now)).put("amount", amount).put("transactionType", reason.type);
         if (reason.description != null) {
             transaction.put("description", reason.description);
         }
@@ -154,7 +177,7 @@ final class WixState {
 
     private void publish(Account account, Contact contact, long now) {
         lastChangeMs = now;
-        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), text(now), now,
+        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), accountTime(now), now,
                 keepMs);
     }
 

@@ -92,21 +92,21 @@ class LevelTest {
         assertThatThrownBy(() -> ledger.event(link, Side.WIX, new Snapshot(8, 31), Cause.of("event"))).isInstanceOf(BooksException.class);
         assertThat(ledger.level(link, Side.WIX)).as("nothing is levelled on books that are out").isEmpty();
 
-        assertThat(ledger.beginAnew(link, new Next.ReadBaseline(epoch - 1), new Snapshot(8, 31), null, new Snapshot(2, 10), Side.WIX))
+        assertThat(ledger.beginAnew(link, new Next.ReadBaseline(epoch - 1), new Snapshot(8, 31), new Snapshot(2, 10), Side.WIX))
                 .isEqualTo(new Next.ReadBaseline(epoch));
-        assertThat(ledger.beginAnew(link, new Next.ReadBaseline(epoch), new Snapshot(8, 31), 1000L, new Snapshot(2, 10), Side.WIX))
+        assertThat(ledger.beginAnew(link, new Next.ReadBaseline(epoch), new Snapshot(8, 31, 1000L, null), new Snapshot(2, 10), Side.WIX))
                 .isInstanceOf(Next.Done.class);
 
         LinkState anew = ledger.state(link);
         assertThat(Books.error(anew)).isZero();
         assertThat(anew.booksConstant()).isZero();
         assertThat(anew.operations()).extracting(Operation::side, Operation::amount).containsExactly(org.assertj.core.api.Assertions.tuple(Side.PROGRAM, 21L));
-        assertThat(ledger.movedAt(link, Side.WIX)).contains(java.time.Instant.ofEpochMilli(1000));
+        assertThat(anew.wix().movedAt()).isEqualTo(1000);
         assertThat(fixture.unlinked(link)).containsExactly("the books were out by -5: the link begins anew");
         assertThat(explained().mismatch()).isNull();
         assertThat(fixture.links.byId(link).orElseThrow().programId()).isEqualTo("customer");
 
-        assertThat(ledger.beginAnew(link, new Next.ReadBaseline(anew.epoch()), new Snapshot(8, 31), null, new Snapshot(2, 10), Side.WIX))
+        assertThat(ledger.beginAnew(link, new Next.ReadBaseline(anew.epoch()), new Snapshot(8, 31), new Snapshot(2, 10), Side.WIX))
                 .as("again, with books that are right").isInstanceOf(Next.Done.class);
         assertThat(ledger.state(link)).isEqualTo(anew);
     }
@@ -118,7 +118,7 @@ class LevelTest {
         booksAreOut();
         LinkState before = ledger.state(link);
 
-        assertThatThrownBy(() -> ledger.beginAnew(link, new Next.ReadBaseline(before.epoch()), new Snapshot(8, 10), null, new Snapshot(2, 10), Side.WIX))
+        assertThatThrownBy(() -> ledger.beginAnew(link, new Next.ReadBaseline(before.epoch()), new Snapshot(8, 10), new Snapshot(2, 10), Side.WIX))
                 .hasMessage("operation " + id + " is under way or of unknown outcome");
         assertThat(ledger.state(link)).isEqualTo(before);
     }

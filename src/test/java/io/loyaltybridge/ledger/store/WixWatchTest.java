@@ -103,7 +103,7 @@ class WixWatchTest {
     @Test
     void aBalanceThatWasSetUpIsNotedAndNothingFollows() {
         sees(1, 0);
-        watch.opened(ada, new Snapshot(2, 1500), null);
+        watch.opened(ada, new Snapshot(2, 1500));
         assertThat(moves).isEmpty();
         sees(2, 1500);
         sees(3, 1520);

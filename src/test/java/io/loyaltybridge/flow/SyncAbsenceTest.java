@@ -1,0 +1,65 @@
+package io.loyaltybridge.flow;
+
+import static io.loyaltybridge.flow.SyncCase.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.flow.SyncCase.Pair;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
+import io.loyaltybridge.sandbox.program.ProgramStandIn;
+import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.sandbox.wix.Behaviour;
+import io.loyaltybridge.sandbox.wix.Behaviour.Stamps;
+import io.loyaltybridge.sandbox.wix.WixStandIn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When the absence of a transaction is a proof, and what happens as long as it is none. */
+class SyncAbsenceTest {
+    private static final String ADJUST = "loyalty_accounts.adjustPoints";
+    private static final Duration LAG = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path dir;
+    private SyncCase sync;
+
+    @AfterEach
+    void close() {
+        sync.close();
+    }
+
+    private void start(Stamps stamps, String... settings) throws Exception {
+        sync = SyncCase.start(dir, WixStandIn.Options.builder().behaviour(Behaviour.DEFAULT.withStamps(stamps)),
+                ProgramStandIn.Options.builder(), settings);
+    }
+
+    /** The list of transactions shows all that happened so far, and lags behind what follows. */
+    private void lagFromNow() {
+        Instant all = Instant.now().plus(LAG).plusMillis(50);
+        patiently().until(() -> Instant.now().isAfter(all));
+        sync.sync.wix().setLag(LAG, Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stamps.class)
+    void theTransactionThatMadeTheSeenRevisionIsNoLaterOne(Stamps stamps) throws Exception {
+        start(stamps, "wix.index-delay", "4s");
+        Pair ada = sync.pair("ada@example.com", 100, 100);
+        sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(3));
+        sync.awaitBalances(ada, 103);
+        lagFromNow();
+        sync.sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, ADJUST, 1));
+        sync.sync.program().organic(ada.customer(), OrganicChange.purchase(10));
+        sync.awaitBalances(ada, 113);
+        JsonNode account = sync.sync.wix().account(ada.contact());
+        assertThat(sync.sync.wix().transactions(account.path("id").asText()))
+                .filteredOn(t -> t.path("description").asText().startsWith("sync-")).hasSize(1);
+    }
+}
