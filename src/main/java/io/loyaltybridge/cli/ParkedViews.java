@@ -60,7 +60,7 @@ final class ParkedViews {
                 views.stops(stops);
             }
             boolean events = inbox.count(EventState.PARKED) > 0;
-            if (events || operations.isEmpty() && held.isEmpty() && effects.isEmpty()) {
+            if (events || operations.isEmpty() && held.isEmpty() && effects.isEmpty() && stops.isEmpty()) {
                 EventViews.list(inbox, EventState.PARKED, limit, settings.timeZone(), out);
             }
             if (!operations.isEmpty() || !held.isEmpty()) {
