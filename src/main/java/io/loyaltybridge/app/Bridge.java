@@ -120,7 +120,8 @@ public final class Bridge implements AutoCloseable {
         Links links = new Links(store, site, clock);
         this.notes = Programs.notes(settings, store, clock);
         Awards awards = new Awards(store, site, clock);
-        this.dispatcher = new Dispatcher(inbox, new CustomerGate(links, awards), new Failures(), backoff(settings),
+        CustomerGate gate = new CustomerGate(links, awards);
+        this.dispatcher = new Dispatcher(inbox, gate, new Failures(), backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
@@ -149,7 +150,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("jsonbody", new JsonBodyLanguage());
         main.bind("intake", intake);
         main.bind("claims", new Claims(store, site, clock));
-        main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone()));
+        main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
         main.bind("mapping", new Mapping(links, notes));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
@@ -176,7 +177,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("gone", gone);
         main.bind("ledger", new SyncFlow(ledger, links, gone, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
-                onDeleted));
+                onDeleted, gate));
         main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
         main.bind("effectJobs", effectJobs);

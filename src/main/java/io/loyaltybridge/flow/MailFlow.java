@@ -176,8 +176,13 @@ public final class MailFlow {
         URI link = link(exchange.getVariable("unsubscribeLink", String.class));
         MimeMessage message = message(planned, exchange.getVariable("addressee", Addressed.class), exchange.getVariable("mailTo", String.class), link);
         Effects.Begun begun = effects.begin(planned.id());
+        // Whoever began it before may be sending it at this moment.
+        boolean again = begun.open() && begun.repeated() && !rules.sendAgain();
+        if (again) {
+            effects.unknown(planned.id(), "it was begun before, so it may have been sent (mail.unknown=at-most-once)");
+        }
         exchange.setVariable("repeated", begun.repeated());
-        exchange.setVariable("send", begun.open());
+        exchange.setVariable("send", begun.open() && !again);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(message);
     }

@@ -1,6 +1,7 @@
 package io.loyaltybridge.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.intake.Emails;
@@ -9,6 +10,7 @@ import io.loyaltybridge.intake.Timestamps;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -41,13 +43,16 @@ public final class SyncMapping {
     private final ProgramProfile profile;
     private final OnCreated onCreated;
     private final OnDeleted onDeleted;
+    private final Gate gate;
 
-    public SyncMapping(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted) {
+    /** @param gate says in which turn an event of a customer runs */
+    public SyncMapping(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted, Gate gate) {
         this.links = links;
         this.ledger = ledger;
         this.profile = profile;
         this.onCreated = onCreated;
         this.onDeleted = onDeleted;
+        this.gate = gate;
     }
 
     /** Parses an account event of Wix; sets {@code link} where the mapping knows the account. */
@@ -100,9 +105,10 @@ public final class SyncMapping {
         recall(exchange, link);
     }
 
-    private static void recall(Exchange exchange, Optional<Link> link) {
+    private void recall(Exchange exchange, Optional<Link> link) {
         exchange.setVariable("link", link.map(Link::id).orElse(null));
         link.ifPresent(known -> {
+            InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(known.id()));
             exchange.setVariable("email", known.email());
             exchange.setVariable("contactId", known.contactId());
             exchange.setVariable("accountId", known.wixAccountId());

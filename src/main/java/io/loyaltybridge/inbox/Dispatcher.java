@@ -311,7 +311,7 @@ public final class Dispatcher implements AutoCloseable {
         if (found.isEmpty() || handler == null) {
             return null;
         }
-        return attempts.run(found.get(), handler, gate.held(customer, found.get()));
+        return attempts.run(found.get().inTurnOf(customer), handler, gate.held(customer, found.get()));
     }
 
     /**

@@ -66,6 +66,18 @@ public final class WixCall {
 
     /** Waits for the quota, then sets method, path, token and headers. Nothing of the message but its body goes out. */
     public void prepare(Exchange exchange) throws InterruptedException {
+        // What an earlier call of this exchange left behind belongs to that call alone.
+        exchange.removeProperty(Prepared.class.getName());
+        prepare(exchange, exchange.getMessage().getBody(String.class));
+    }
+
+    /** The same for the second time that one call is made: with the body of the first. */
+    public void again(Exchange exchange) throws InterruptedException {
+        Prepared first = (Prepared) exchange.removeProperty(Prepared.class.getName());
+        prepare(exchange, first.body());
+    }
+
+    private void prepare(Exchange exchange, String body) throws InterruptedException {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("..")) {
@@ -74,8 +86,6 @@ public final class WixCall {
         waitForQuota(call.group(1), exchange.getVariable("bulk", false, Boolean.class));
         Map<String, String> access = tokens.headers();
         Message message = exchange.getMessage();
-        Prepared earlier = exchange.getProperty(Prepared.class.getName(), Prepared.class);
-        String body = earlier != null && earlier.operation().equals(call.group(1)) ? earlier.body() : message.getBody(String.class);
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
         headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.group(2))); // as text, each call would look up a converter
@@ -110,10 +120,12 @@ public final class WixCall {
         if (status(exchange) != 401) {
             return false;
         }
-        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
+        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         metrics.called(prepared.operation(), 401, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
         tokens.invalidate(prepared.token());
-        return !tokens.authorization().equals(prepared.token());
+        boolean renewed = !tokens.authorization().equals(prepared.token());
+        exchange.setProperty(Prepared.class.getName(), prepared);
+        return renewed;
     }
 
     /**
@@ -123,8 +135,7 @@ public final class WixCall {
      */
     public void answer(Exchange exchange) {
         Message message = exchange.getMessage();
-        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
-        exchange.removeProperty(Prepared.class.getName());
+        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         int status = status(exchange);
         String requestId = message.getHeader(REQUEST_ID, String.class);
         String retryAfter = message.getHeader("Retry-After", String.class);
@@ -149,8 +160,7 @@ public final class WixCall {
 
     /** No answer came: refused connection, timeout, cut in the middle. The caller decides what that means for its operation. */
     public void noAnswer(Exchange exchange) {
-        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
-        exchange.removeProperty(Prepared.class.getName());
+        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         metrics.called(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));

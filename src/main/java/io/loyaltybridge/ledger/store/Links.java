@@ -58,6 +58,14 @@ public final class Links {
         }
     }
 
+    /** The id that the link of this e-mail has, or will have as soon as there is one. */
+    public String idOf(String email) {
+        return store.read(tx -> {
+            Optional<Link> there = byEmail(tx, email);
+            return there.isPresent() ? there.get().id() : newId(tx, email);
+        });
+    }
+
     public Optional<Link> byEmail(String email) {
         return store.read(tx -> byEmail(tx, email));
     }

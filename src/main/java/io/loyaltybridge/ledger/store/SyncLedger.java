@@ -147,12 +147,25 @@ public final class SyncLedger {
      *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
+        return baseline(linkId, asked, wix, wix, program, policy);
+    }
+
+    /**
+     * As {@link #baseline}, for an account whose opening is known from elsewhere than from a read: it begins with that state,
+     * and what it was read to be afterwards is observed in the same transaction.
+     *
+     * @param opened what Wix's account began with; its version lies below that of {@code wix}, unless both are one state
+     * @param wix    what it was read to be since
+     */
+    public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot opened, Snapshot wix, Snapshot program, OpeningPolicy policy) {
         return store.write(tx -> {
-            LinkState begun = load(tx, linkId);
-            if (begun.isLinked()) {
-                return new Next.ReadSide(Side.WIX, begun.epoch());
+            LinkState before = load(tx, linkId);
+            if (before.isLinked()) {
+                return new Next.ReadSide(Side.WIX, before.epoch());
             }
-            return begin(tx, linkId, asked, wix, program, policy);
+            Next begun = begin(tx, linkId, asked, opened, program, policy);
+            return !(begun instanceof Next.Done) || opened.equals(wix) ? begun
+                    : decide(tx, linkId, Cause.of("setup"), state -> rule.read(state, Side.WIX, state.epoch(), wix)).next();
         });
     }
 
