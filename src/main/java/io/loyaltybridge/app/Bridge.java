@@ -8,6 +8,7 @@ import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
 import io.loyaltybridge.effect.job.ReminderJobs;
 import io.loyaltybridge.flow.Failures;
+import io.loyaltybridge.flow.GoneFlow;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
 import io.loyaltybridge.flow.SetupFlow;
@@ -25,6 +26,7 @@ import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
@@ -86,6 +88,7 @@ public final class Bridge implements AutoCloseable {
     private final SyncLedger ledger;
     private final LedgerReader reader;
     private final ParkedReader parked;
+    private final GoneNotes notes;
     private final EffectParts effects;
     private CarryOut carryOut;
     private final Main main = new Main();
@@ -117,6 +120,7 @@ public final class Bridge implements AutoCloseable {
         this.reader = new LedgerReader(store, site);
         this.parked = new ParkedReader(store, site);
         Links links = new Links(store, site, clock);
+        this.notes = Programs.notes(settings, store, clock);
         Awards awards = new Awards(store, site, clock);
         CustomerGate gate = new CustomerGate(links, awards);
         Outages outages = new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock);
@@ -132,7 +136,7 @@ public final class Bridge implements AutoCloseable {
         effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
-        BridgeGauges.register(registry, inbox, parked, effects.reader(), tokens, store);
+        BridgeGauges.register(registry, inbox, parked, effects.reader(), notes, tokens, store);
         BridgeGauges.outages(registry, outages);
         BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, backoff(settings),
                 (int) settings.number("bridge.lanes"), Programs.on(settings));
@@ -153,10 +157,10 @@ public final class Bridge implements AutoCloseable {
         main.bind("intake", intake);
         main.bind("claims", new Claims(store, site, clock));
         main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
-        main.bind("mapping", new Mapping(links));
+        main.bind("mapping", new Mapping(links, notes));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
-        main.bind("operations", new Operations(awards, links, metrics::awarded));
+        main.bind("operations", new Operations(awards, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));
         main.bind("files", new FileCall());
         main.addInitialProperty("program.url", Programs.url(settings));
@@ -174,9 +178,12 @@ public final class Bridge implements AutoCloseable {
         }
         main.bind("timers", timers);
         main.bind("versions", new Versions(ledger));
-        main.bind("ledger", new SyncFlow(ledger, links, clock));
+        SyncMapping.OnDeleted onDeleted = choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"));
+        GoneFlow gone = new GoneFlow(notes, links, onDeleted);
+        main.bind("gone", gone);
+        main.bind("ledger", new SyncFlow(ledger, links, gone, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
-                choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted")), gate));
+                onDeleted, gate));
         main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
@@ -189,7 +196,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("outages-health", new OutagesHealth(outages));
         this.promise = Programs.on(settings) ? profile.capabilities().promise().toString() : null;
         if (promise != null) {
-            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise));
+            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise, notes));
         }
     }
 
@@ -281,7 +288,7 @@ public final class Bridge implements AutoCloseable {
 
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
-                new ParkedOperations(parked, reader, ledger, carryOut), effects.parked()).jobs());
+                new ParkedOperations(parked, reader, ledger, notes, carryOut), effects.parked()).jobs());
         jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
         jobs.put(Compaction.NAME, compaction::run);

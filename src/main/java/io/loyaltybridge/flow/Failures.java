@@ -53,6 +53,9 @@ public final class Failures implements Verdict.Judge {
         if (t instanceof OutageException e) {
             return outage(e);
         }
+        if (t instanceof NotAboutTheAccountException) {
+            return new Verdict.Retry(t.getMessage(), null);
+        }
         if (t instanceof WixException e) {
             return duringOutage(wix(e), outages.next(WixCall.SYSTEM, e.operation()));
         }

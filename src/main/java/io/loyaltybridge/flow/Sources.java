@@ -74,8 +74,9 @@ public final class Sources {
         Link link = links.findOrCreate(email);
         InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(link.id()));
         String reason = AwardReasons.reason(source, event, object);
-        Optional<Awards.Stored> earlier = earlier(link, reason);
-        String id = earlier.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
+        Optional<Awards.Stored> known = earlier(link, reason);
+        String id = known.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
+        Optional<Awards.Stored> earlier = known.filter(award -> !award.isGivenUp());
         exchange.setVariable("email", email);
         exchange.setVariable("link", link.id());
         exchange.setVariable("reason", reason);

@@ -18,6 +18,7 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -101,7 +102,7 @@ public final class SyncLedger {
 
     /** Whether a state that was met in bulk can tell nothing new: covered, or without strict versions the same balance. Reads nothing. */
     public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
-        LinkState both = new LinkState("met", 0, seen, seen, java.util.List.of(), 0, null, null);
+        LinkState both = new LinkState("met", 0, seen, seen, List.of(), 0, null, null);
         return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
     }
 
@@ -288,9 +289,11 @@ public final class SyncLedger {
     /**
      * Ends the life of a link because its account on one side is gone: the balances are no longer kept equal until a
      * new baseline. What was to be done to that account is given up and listed.
+     *
+     * @return the points of each operation that was given up
      */
-    public void unlink(String linkId, Side gone, String why) {
-        store.write(tx -> endings.unlink(tx, linkId, gone, why));
+    public List<Long> unlink(String linkId, Side gone, String why) {
+        return store.write(tx -> endings.unlink(tx, linkId, gone, why));
     }
 
     /**
