@@ -31,6 +31,7 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
+import io.loyaltybridge.ledger.store.SetUpLines;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.outage.Outages;
@@ -167,7 +168,8 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", Programs.on(settings), settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
-        SetupParts.bind(main, settings, setup, new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds, effects.watch()));
+        SetupParts.bind(main, settings, setup, new SetupFlow(links, new LinkPages(store, site), ledger, setup::with,
+                new SetUpLines(store, site, clock), effects.watch()));
         main.bind("texts", texts);
         Timers timers = new Timers(store, site, clock);
         if (serves) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.intake.Emails;
 import java.time.Duration;
@@ -229,7 +230,7 @@ public final class BulkCalls {
      * Makes an attempt again after a passing failure, until it succeeded or is refused for good: what is attempted has to
      * be safe to repeat.
      *
-     * @return the last exchange; its exception is a refusal
+     * @return the last exchange; its exception is a refusal, or says that another answer was waited for in vain
      * @throws CutOffException where it failed too often
      */
     public Exchange untilOver(Supplier<Exchange> attempt) {
@@ -246,9 +247,11 @@ public final class BulkCalls {
                 return exchange;
             }
             if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ANSWER) {
-                // A call was made in vain: counted and spaced as a failure, or it would be made for ever.
+                // A call was made in vain: counted and spaced as a failure, or it would be made for ever. What is given up in the
+                // end is this customer or page, as an event would be parked.
                 if (backoff.last(failed)) {
-                    throw new CutOffException(handBack.reason(), exchange.getException());
+                    exchange.setException(new ParkException(handBack.reason() + " (asked " + failed + " times)"));
+                    return exchange;
                 }
                 again(backoff.after(failed, handBack.delay()), handBack.reason());
             } else if (verdict instanceof Verdict.HandBack handBack) {

@@ -14,6 +14,7 @@ import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SetUpLines;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.WixWatch;
 import java.time.Duration;
@@ -32,25 +33,42 @@ public final class SetupFlow {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** Who is being set up at this moment. */
+    /** How far a setup is with a customer. */
+    public enum Stands {
+        /** None has to do with them. */
+        NO,
+        /** One runs, and is not done with them. */
+        AT_WORK,
+        /** One runs, and their account comes by an import on Wix whose result is not checked yet. */
+        IMPORTING,
+        /** The same of a setup that was cut off: it goes on when it is given again. */
+        CUT_OFF
+    }
+
+    /** Who is being set up. */
     @FunctionalInterface
     public interface AtWork {
-        /** Whether a setup that runs is not done with the customer of whom these are known; each may be null. */
-        boolean holds(String email, String contactId, String programId);
+        /** How far a setup is with the customer of whom these are known; each may be null. */
+        Stands with(String email, String contactId, String programId);
     }
 
     private final Links links;
     private final LinkPages pages;
     private final SyncLedger ledger;
     private final AtWork atWork;
+    private final SetUpLines lines;
     private final WixWatch watch;
 
-    /** @param watch notes what customers without a program were set up with; null where nobody watches */
-    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, AtWork atWork, WixWatch watch) {
+    /**
+     * @param lines notes what customers were set up with whom nobody observes
+     * @param watch observes customers without a program; null where nobody watches
+     */
+    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, AtWork atWork, SetUpLines lines, WixWatch watch) {
         this.links = links;
         this.pages = pages;
         this.ledger = ledger;
         this.atWork = atWork;
+        this.lines = lines;
         this.watch = watch;
     }
 
@@ -106,9 +124,26 @@ public final class SetupFlow {
         return parts;
     }
 
-    /** Sets {@code unread} to whether the account has to be read before its balance can be settled. */
+    /**
+     * Sets {@code unread} to whether the account has to be read before its balance can be settled: where it is not known, or
+     * where the customer changed since it was read and nobody else reads it again.
+     */
     public void look(Exchange exchange) {
-        exchange.setVariable("unread", exchange.getVariable("theirs") != null && wix(exchange) == null && !ledger.state(text(exchange, "link")).isLinked());
+        String linkId = text(exchange, "link");
+        if (exchange.getVariable("theirs") == null || ledger.state(linkId).isLinked()) {
+            exchange.setVariable("unread", false);
+            return;
+        }
+        if (epoch(exchange, linkId).isEmpty() && !inProgram(linkId)) {
+            exchange.removeVariable("wixBalance");
+            exchange.removeVariable("accountAt");
+            exchange.removeVariable("mark");
+        }
+        exchange.setVariable("unread", wix(exchange) == null);
+    }
+
+    private boolean inProgram(String linkId) {
+        return links.byId(linkId).orElseThrow().programId() != null;
     }
 
     private static Snapshot wix(Exchange exchange) {
@@ -131,37 +166,50 @@ public final class SetupFlow {
         if (theirs == null || ledger.state(linkId).isLinked()) {
             return;
         }
-        Snapshot wix = wix(exchange);
         Snapshot program = new Snapshot(exchange.getVariable("theirsVersion", 0L, Long.class), theirs);
-        Long imported = exchange.getVariable("imported", Long.class);
-        Snapshot opened = imported == null ? wix : imported(wix, imported);
-        boolean made = imported != null || wix.balance() == 0 && links.opening(linkId).filter("program"::equals).isPresent();
-        OpeningPolicy policy = made ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
-        boolean linked = links.byId(linkId).orElseThrow().programId() != null;
-        if (watch != null && !linked) {
-            watch.opened(linkId, opened);
-            if (imported != null) {
-                watch.observe(linkId, wix, Cause.of("setup"));
-            }
-        }
-        if (!linked && isOpened(exchange, linkId)) {
-            return;
-        }
-        if (!linked && (policy == OpeningPolicy.KEEP_DIFFERENCE || policy == OpeningPolicy.WIX_WINS || opened.balance() == theirs)) {
+        boolean linked = inProgram(linkId);
+        Beginning beginning = Beginning.of(opening(linkId, linked), exchange.getVariable("imported", Long.class), wix(exchange), program, policy(exchange));
+        if (!linked && isSetUp(exchange, linkId, beginning)) {
             return;
         }
         OptionalLong epoch = epoch(exchange, linkId);
-        Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), opened, wix, program, policy);
+        Next next = epoch.isEmpty() ? null : beginning.write(ledger, linkId, new Next.ReadBaseline(epoch.getAsLong()));
         boolean begun = next instanceof Next.Done;
         if (!begun && !linked) {
-            throw new HandBackException("this customer changed while he was set up", AT_ONCE);
+            throw HandBackException.afterCall("this customer changed while they were set up", AT_ONCE);
         }
         exchange.setVariable("readAgain", !begun);
     }
 
-    /** What an import left on Wix. What moved the account since is the customer's own doing. */
-    private static Snapshot imported(Snapshot wix, long balance) {
-        return wix.balance() == balance ? wix : new Snapshot(wix.version() - 1, balance);
+    /** An account that is made on a program says nothing about a balance that comes from elsewhere. */
+    private String opening(String linkId, boolean linked) {
+        String opening = links.opening(linkId).orElse("");
+        return linked || opening.equals("program") || opening.equals(Links.NEW_ON_WIX) ? opening : "";
+    }
+
+    /** What becomes of a difference, as the variable {@code opening} says. */
+    static OpeningPolicy policy(Exchange exchange) {
+        return OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
+    }
+
+    /** Notes what a customer without an account in the program begins with; whether that is all there is to do. */
+    private boolean isSetUp(Exchange exchange, String linkId, Beginning beginning) {
+        Snapshot began = beginning.wix().began();
+        Cause cause = Cause.of(exchange.getVariable("imported") == null ? "set up" : "set up by an import on Wix");
+        if (watch != null) {
+            watch.opened(linkId, began, cause);
+        } else if (exchange.getVariable("imported") != null) {
+            lines.note(linkId, began, cause);
+        }
+        boolean keeps = beginning.policy() == OpeningPolicy.KEEP_DIFFERENCE || beginning.policy() == OpeningPolicy.WIX_WINS
+                || began.balance() == beginning.program().now().balance();
+        if (!isOpened(exchange, linkId) && !keeps) {
+            return false;
+        }
+        if (watch != null) {
+            watch.observe(linkId, beginning.wix().now(), Cause.of("since the account was set up"));
+        }
+        return true;
     }
 
     /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */
@@ -204,7 +252,7 @@ public final class SetupFlow {
         String opened = exchange.getVariable("theirs") == null ? null : opened(exchange);
         if (links.byId(linkId).orElseThrow().programId() == null) {
             if (!ledger.endOpening(linkId, opened)) {
-                throw new HandBackException("the opening balance is not settled yet", SOON);
+                throw HandBackException.afterCall("the opening balance is not settled yet", SOON);
             }
         } else if (opened != null) {
             links.opensFrom(linkId, opened);
@@ -237,14 +285,41 @@ public final class SetupFlow {
 
     /**
      * Lets an event wait that tells of a customer whom a setup has not done with: what it tells is in what the setup reads,
-     * or is seen by the next observation, and looking him up singly would cost the calls that the setup saves.
+     * or is seen by the next observation, and looking them up singly would cost the calls that the setup saves. Where the
+     * setup was cut off, only they wait whose account comes by an import, because nobody else knows what it gave them; in
+     * the end the event is parked.
+     *
+     * @throws ParkException for a customer whom a long command met (variable {@code bulk}), which does not wait
      */
     public void waitForTurn(Exchange exchange) {
         String linkId = text(exchange, "link");
-        boolean linked = linkId != null && ledger.state(linkId).isLinked();
-        if (!linked && atWork.holds(text(exchange, "email"), text(exchange, "contactId"), text(exchange, "programId"))) {
-            throw new HandBackException("a setup is about to link this customer", SOON);
+        if (exchange.getVariable("setupRow") == null && (linkId == null || !ledger.state(linkId).isLinked())) {
+            wait(exchange, stands(exchange));
         }
+    }
+
+    /** Lets an award wait whose customer gets an account by an import, which would write over it. */
+    public void waitForImport(Exchange exchange) {
+        Stands stands = stands(exchange);
+        if (stands != Stands.AT_WORK) {
+            wait(exchange, stands);
+        }
+    }
+
+    private Stands stands(Exchange exchange) {
+        return atWork.with(text(exchange, "email"), text(exchange, "contactId"), text(exchange, "programId"));
+    }
+
+    private static void wait(Exchange exchange, Stands stands) {
+        if (stands == Stands.NO) {
+            return;
+        }
+        String why = stands != Stands.CUT_OFF ? "a setup is about to link this customer"
+                : "a setup was cut off before it looked at what its import gave this customer; give the same setup command again";
+        if (exchange.getVariable("bulk", false, Boolean.class)) {
+            throw new ParkException(why);
+        }
+        throw stands == Stands.CUT_OFF ? HandBackException.untilParked(why + ", then replay this event if it is parked", SOON) : new HandBackException(why, SOON);
     }
 
     private static String text(Exchange exchange, String variable) {

@@ -179,7 +179,8 @@ public final class SyncMapping {
             links.mark(linkId, Link.State.MISSING, "not on " + where);
             throw new ParkException("nobody on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
-        links.opensFrom(linkId, side);
+        // The lookup before this found nobody.
+        links.opensFrom(linkId, side.equals("wix") ? Links.NEW_ON_PROGRAM : side);
         exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
     }
 

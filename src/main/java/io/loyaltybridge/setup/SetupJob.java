@@ -2,6 +2,7 @@ package io.loyaltybridge.setup;
 
 import io.loyaltybridge.bulk.BulkCalls;
 import io.loyaltybridge.bulk.BulkJobs;
+import io.loyaltybridge.bulk.ImportFiles;
 import io.loyaltybridge.bulk.ImportRun;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.Together;
@@ -10,6 +11,7 @@ import io.loyaltybridge.csv.CsvFileException;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.RowFile;
+import io.loyaltybridge.flow.SetupFlow;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.SetupOptions.From;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -48,6 +51,7 @@ public final class SetupJob {
     private final BulkJobs.Parts bulk;
     private final Parts parts;
     private final LinkPages pages;
+    private final Unfinished unfinished;
     private volatile Stage atWork;
 
     public SetupJob(BulkJobs jobs, BulkJobs.Parts bulk, Parts parts) {
@@ -55,12 +59,18 @@ public final class SetupJob {
         this.bulk = bulk;
         this.parts = parts;
         this.pages = new LinkPages(bulk.store(), bulk.site());
+        this.unfinished = new Unfinished(bulk.store(), bulk.site(), bulk.clock());
     }
 
-    /** Whether a setup that runs has not done with this customer: see {@link io.loyaltybridge.flow.SetupFlow.AtWork}. */
-    public boolean holds(String email, String contactId, String programId) {
+    /** How far a setup is with this customer: see {@link io.loyaltybridge.flow.SetupFlow.AtWork}. */
+    public SetupFlow.Stands with(String email, String contactId, String programId) {
         Stage stage = atWork;
-        return stage != null && stage.isAtWork(email, contactId, programId);
+        if (stage == null) {
+            boolean waits = unfinished.stage().filter(cutOff -> cutOff.isImporting(email, contactId, programId)).isPresent();
+            return waits ? SetupFlow.Stands.CUT_OFF : SetupFlow.Stands.NO;
+        }
+        return stage.isImporting(email, contactId, programId) ? SetupFlow.Stands.IMPORTING
+                : stage.isAtWork(email, contactId, programId) ? SetupFlow.Stands.AT_WORK : SetupFlow.Stands.NO;
     }
 
     /**
@@ -81,7 +91,12 @@ public final class SetupJob {
             out.accept("program.base-url: is not set, so there is no list of customers to go by");
             return 1;
         }
-        return jobs.run("setup", arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
+        Optional<String> inTheWay = options.dryRun() ? Optional.empty() : unfinished.inTheWayOf(arguments);
+        if (inTheWay.isPresent()) {
+            out.accept(inTheWay.get());
+            return 1;
+        }
+        return jobs.run(Unfinished.SETUP, arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
     }
 
     /** The bean {@code setupJob} of the route {@code set-up}: takes its arguments from the variable {@code arguments}; its lines go to the log. */
@@ -135,7 +150,7 @@ public final class SetupJob {
         SetupPlan plan;
         try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
             if (file != null) {
-                check(file, options, run, out);
+                check(file, options, run, unfinished.isImportOpen(run, stage), out);
             }
             plan = setup.plan(source(options.from(), calls, file), parts.perMinute());
         } catch (CsvFileException e) {
@@ -146,7 +161,7 @@ public final class SetupJob {
         if (!run.isDry()) {
             atWork = stage;
             Doing doing = new Doing(calls, bulk.links(), stage, together, run, bulk.dispatcher()::runAlone, options, parts.createContacts(), mark);
-            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL));
+            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL, ImportFiles.MOST_BYTES));
         }
         SetupReport.print(stage, run, options, bulk.programOn(), out);
     }
@@ -162,9 +177,19 @@ public final class SetupJob {
         };
     }
 
-    /** Every line before anything else; a file that changed since it was begun is not gone on with. */
-    private static void check(CustomerFile file, SetupOptions options, Run run, Consumer<String> out) {
+    /**
+     * Every line before anything else; a file that changed since it was begun is not gone on with, unless customers of it were
+     * imported whose accounts are not checked yet: what they were given is known from what was read.
+     */
+    private static void check(CustomerFile file, SetupOptions options, Run run, boolean importOpen, Consumer<String> out) {
         String content = file.fingerprint().text();
+        if (importOpen) {
+            if (!content.equals(run.position("content"))) {
+                out.accept(file.path() + " has changed since this setup was begun; it ends with what was read before, because an import of that is not checked yet."
+                        + " Then give the same command again");
+            }
+            return;
+        }
         if (run.position("content") != null && !run.position("content").equals(content)) {
             run.fail("the file has changed since it was begun");
             throw new BulkCalls.CutOffException(file.path() + " has changed since this setup was begun; the same command begins it anew", null);
