@@ -230,10 +230,19 @@ public final class BulkCalls {
      * Makes an attempt again after a passing failure, until it succeeded or is refused for good: what is attempted has to
      * be safe to repeat.
      *
-     * @return the last exchange; its exception is a refusal, or says that another answer was waited for in vain
-     * @throws CutOffException where it failed too often
+     * @return the last exchange; its exception is a refusal
+     * @throws CutOffException where it failed too often, or another answer was waited for in vain
      */
     public Exchange untilOver(Supplier<Exchange> attempt) {
+        return untilOver(attempt, true);
+    }
+
+    /** The same for one customer of many: who waited in vain for another answer is refused, as their event would be parked. */
+    public Exchange untilParked(Supplier<Exchange> attempt) {
+        return untilOver(attempt, false);
+    }
+
+    private Exchange untilOver(Supplier<Exchange> attempt, boolean cutsOff) {
         for (int failed = 1; ; failed++) {
             Exchange exchange = attempt.get();
             if (exchange.getException() == null) {
@@ -247,8 +256,10 @@ public final class BulkCalls {
                 return exchange;
             }
             if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ANSWER) {
-                // A call was made in vain: counted and spaced as a failure, or it would be made for ever. What is given up in the
-                // end is this customer or page, as an event would be parked.
+                // A call was made in vain: counted and spaced as a failure, or it would be made for ever.
+                if (backoff.last(failed) && cutsOff) {
+                    throw new CutOffException(handBack.reason(), exchange.getException());
+                }
                 if (backoff.last(failed)) {
                     exchange.setException(new ParkException(handBack.reason() + " (asked " + failed + " times)"));
                     return exchange;

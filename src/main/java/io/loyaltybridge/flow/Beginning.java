@@ -5,6 +5,7 @@ import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.FirstSight;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SyncLedger;
 
 /**
@@ -27,10 +28,10 @@ record Beginning(FirstSight wix, FirstSight program, OpeningPolicy policy) {
         if (imported != null) {
             return new Beginning(FirstSight.since(imported, wix), FirstSight.of(program), OpeningPolicy.PROGRAM_WINS);
         }
-        if (opening.equals(Links.NEW_ON_WIX)) {
+        if (opening.equals(NewAccounts.ON_WIX)) {
             return new Beginning(FirstSight.since(0, wix), FirstSight.of(program), OpeningPolicy.PROGRAM_WINS);
         }
-        if (opening.equals(Links.NEW_ON_PROGRAM)) {
+        if (opening.equals(NewAccounts.ON_PROGRAM)) {
             return new Beginning(FirstSight.of(wix), FirstSight.since(0, program), OpeningPolicy.WIX_WINS);
         }
         boolean empty = opening.equals("wix") && program.balance() == 0 || opening.equals("program") && wix.balance() == 0;

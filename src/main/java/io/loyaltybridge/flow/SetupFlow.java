@@ -14,6 +14,7 @@ import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SetUpLines;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.WixWatch;
@@ -33,29 +34,9 @@ public final class SetupFlow {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** How far a setup is with a customer. */
-    public enum Stands {
-        /** None has to do with them. */
-        NO,
-        /** One runs, and is not done with them. */
-        AT_WORK,
-        /** One runs, and their account comes by an import on Wix whose result is not checked yet. */
-        IMPORTING,
-        /** The same of a setup that was cut off: it goes on when it is given again. */
-        CUT_OFF
-    }
-
-    /** Who is being set up. */
-    @FunctionalInterface
-    public interface AtWork {
-        /** How far a setup is with the customer of whom these are known; each may be null. */
-        Stands with(String email, String contactId, String programId);
-    }
-
     private final Links links;
     private final LinkPages pages;
     private final SyncLedger ledger;
-    private final AtWork atWork;
     private final SetUpLines lines;
     private final WixWatch watch;
 
@@ -63,11 +44,10 @@ public final class SetupFlow {
      * @param lines notes what customers were set up with whom nobody observes
      * @param watch observes customers without a program; null where nobody watches
      */
-    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, AtWork atWork, SetUpLines lines, WixWatch watch) {
+    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, SetUpLines lines, WixWatch watch) {
         this.links = links;
         this.pages = pages;
         this.ledger = ledger;
-        this.atWork = atWork;
         this.lines = lines;
         this.watch = watch;
     }
@@ -184,7 +164,7 @@ public final class SetupFlow {
     /** An account that is made on a program says nothing about a balance that comes from elsewhere. */
     private String opening(String linkId, boolean linked) {
         String opening = links.opening(linkId).orElse("");
-        return linked || opening.equals("program") || opening.equals(Links.NEW_ON_WIX) ? opening : "";
+        return linked || opening.equals("program") || opening.equals(NewAccounts.ON_WIX) ? opening : "";
     }
 
     /** What becomes of a difference, as the variable {@code opening} says. */
@@ -281,45 +261,6 @@ public final class SetupFlow {
             throw new ParkException("another customer of the source is the same one in the mapping, and got his balance");
         }
         return sameSetup || !exchange.getVariable("again", false, Boolean.class);
-    }
-
-    /**
-     * Lets an event wait that tells of a customer whom a setup has not done with: what it tells is in what the setup reads,
-     * or is seen by the next observation, and looking them up singly would cost the calls that the setup saves. Where the
-     * setup was cut off, only they wait whose account comes by an import, because nobody else knows what it gave them; in
-     * the end the event is parked.
-     *
-     * @throws ParkException for a customer whom a long command met (variable {@code bulk}), which does not wait
-     */
-    public void waitForTurn(Exchange exchange) {
-        String linkId = text(exchange, "link");
-        if (exchange.getVariable("setupRow") == null && (linkId == null || !ledger.state(linkId).isLinked())) {
-            wait(exchange, stands(exchange));
-        }
-    }
-
-    /** Lets an award wait whose customer gets an account by an import, which would write over it. */
-    public void waitForImport(Exchange exchange) {
-        Stands stands = stands(exchange);
-        if (stands != Stands.AT_WORK) {
-            wait(exchange, stands);
-        }
-    }
-
-    private Stands stands(Exchange exchange) {
-        return atWork.with(text(exchange, "email"), text(exchange, "contactId"), text(exchange, "programId"));
-    }
-
-    private static void wait(Exchange exchange, Stands stands) {
-        if (stands == Stands.NO) {
-            return;
-        }
-        String why = stands != Stands.CUT_OFF ? "a setup is about to link this customer"
-                : "a setup was cut off before it looked at what its import gave this customer; give the same setup command again";
-        if (exchange.getVariable("bulk", false, Boolean.class)) {
-            throw new ParkException(why);
-        }
-        throw stands == Stands.CUT_OFF ? HandBackException.untilParked(why + ", then replay this event if it is parked", SOON) : new HandBackException(why, SOON);
     }
 
     private static String text(Exchange exchange, String variable) {

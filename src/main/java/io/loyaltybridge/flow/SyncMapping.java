@@ -13,6 +13,7 @@ import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.program.ProgramProfile;
 import java.util.ArrayList;
@@ -180,7 +181,7 @@ public final class SyncMapping {
             throw new ParkException("nobody on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
         // The lookup before this found nobody.
-        links.opensFrom(linkId, side.equals("wix") ? Links.NEW_ON_PROGRAM : side);
+        links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
         exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
     }
 

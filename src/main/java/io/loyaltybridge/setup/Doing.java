@@ -80,7 +80,7 @@ final class Doing {
     /** Sends a customer who has an e-mail through a route, again until it succeeded or is refused, and nothing else of him meanwhile. */
     Exchange linked(Customer c, String route) {
         String link = links.findOrCreate(c.email()).id();
-        return calls.untilOver(() -> {
+        return calls.untilParked(() -> {
             AtomicReference<Exchange> sent = new AtomicReference<>();
             alone.accept("link:" + link, () -> sent.set(calls.send(route, variables(c))));
             return sent.get();

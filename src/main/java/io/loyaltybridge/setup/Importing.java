@@ -137,7 +137,7 @@ final class Importing {
 
     private List<Part> files() {
         List<long[]> places = new ArrayList<>();
-        try (ImportFiles files = new ImportFiles(directory, "setup-" + run.id(), mostBytes)) {
+        try (ImportFiles files = new ImportFiles(directory, "setup-" + run.id(), bytes())) {
             long after = -1;
             List<Customer> page;
             do {
@@ -154,6 +154,14 @@ final class Importing {
             List<Path> finished = files.finish();
             return IntStream.range(0, finished.size()).mapToObj(n -> new Part(finished.get(n), places.get(n)[0], places.get(n)[1])).toList();
         }
+    }
+
+    /** As it was when the files were made first: other ones would be imported once more. */
+    private long bytes() {
+        if (run.position("import-bytes") == null) {
+            run.at("import-bytes", Long.toString(run.hasPosition(ImportRun::isBegun) ? ImportFiles.MOST_BYTES : mostBytes));
+        }
+        return Long.parseLong(run.position("import-bytes"));
     }
 
     /** Imports a file, and notes where its rows have not got what it says, or nobody can tell. */

@@ -2,7 +2,6 @@ package io.loyaltybridge.setup;
 
 import io.loyaltybridge.bulk.BulkCalls;
 import io.loyaltybridge.bulk.BulkJobs;
-import io.loyaltybridge.bulk.ImportFiles;
 import io.loyaltybridge.bulk.ImportRun;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.Together;
@@ -11,7 +10,7 @@ import io.loyaltybridge.csv.CsvFileException;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.RowFile;
-import io.loyaltybridge.flow.SetupFlow;
+import io.loyaltybridge.flow.SetupTurn;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.SetupOptions.From;
@@ -43,8 +42,9 @@ public final class SetupJob {
      * @param opening        the opening policy where the command names none
      * @param columns        of a CSV file
      * @param directory      where files to import are made
+     * @param importBytes    of such a file, at most
      */
-    public record Parts(int perMinute, boolean createContacts, String opening, CustomerColumns columns, Path directory) {
+    public record Parts(int perMinute, boolean createContacts, String opening, CustomerColumns columns, Path directory, long importBytes) {
     }
 
     private final BulkJobs jobs;
@@ -62,15 +62,15 @@ public final class SetupJob {
         this.unfinished = new Unfinished(bulk.store(), bulk.site(), bulk.clock());
     }
 
-    /** How far a setup is with this customer: see {@link io.loyaltybridge.flow.SetupFlow.AtWork}. */
-    public SetupFlow.Stands with(String email, String contactId, String programId) {
+    /** How far a setup is with this customer: see {@link io.loyaltybridge.flow.SetupTurn.AtWork}. */
+    public SetupTurn.Stands with(String email, String contactId, String programId) {
         Stage stage = atWork;
         if (stage == null) {
             boolean waits = unfinished.stage().filter(cutOff -> cutOff.isImporting(email, contactId, programId)).isPresent();
-            return waits ? SetupFlow.Stands.CUT_OFF : SetupFlow.Stands.NO;
+            return waits ? SetupTurn.Stands.CUT_OFF : SetupTurn.Stands.NO;
         }
-        return stage.isImporting(email, contactId, programId) ? SetupFlow.Stands.IMPORTING
-                : stage.isAtWork(email, contactId, programId) ? SetupFlow.Stands.AT_WORK : SetupFlow.Stands.NO;
+        return stage.isImporting(email, contactId, programId) ? SetupTurn.Stands.IMPORTING
+                : stage.isAtWork(email, contactId, programId) ? SetupTurn.Stands.AT_WORK : SetupTurn.Stands.NO;
     }
 
     /**
@@ -161,7 +161,7 @@ public final class SetupJob {
         if (!run.isDry()) {
             atWork = stage;
             Doing doing = new Doing(calls, bulk.links(), stage, together, run, bulk.dispatcher()::runAlone, options, parts.createContacts(), mark);
-            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL, ImportFiles.MOST_BYTES));
+            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL, parts.importBytes()));
         }
         SetupReport.print(stage, run, options, bulk.programOn(), out);
     }

@@ -14,10 +14,6 @@ import java.util.Optional;
 public final class Links {
     /** Begins {@link #opening} of a link that has its balance; behind it may stand which customer of which setup gave it. */
     public static final String OPENED = "opened";
-    /** {@link #opening} of a link whose account on Wix is made from the program, and there was none before. */
-    public static final String NEW_ON_WIX = "new on wix";
-    /** The same the other way round. */
-    public static final String NEW_ON_PROGRAM = "new on program";
     private static final String COLUMNS = "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM links l WHERE l.site = ? AND ";
 
@@ -127,7 +123,7 @@ public final class Links {
             String before = byId(tx, linkId).map(Link::wixAccountId).orElse(null);
             if (before != null && !before.equals(wixAccountId)) {
                 endings.accounts(tx, linkId, "side = 'wix'", "the customer has another account on Wix");
-                begun(tx, site, linkId);
+                NewAccounts.forget(tx, site, linkId);
             }
             tx.update("UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', detail = NULL, updated_at = ?"
                     + " WHERE site = ? AND id = ?", wixAccountId, memberId, clock.millis(), site, linkId);
@@ -141,9 +137,8 @@ public final class Links {
     }
 
     /**
-     * Which side the other account was made from, if the bridge made it: "wix" or "program"; {@link #NEW_ON_WIX} or
-     * {@link #NEW_ON_PROGRAM} where it is known besides that there was none; {@link #OPENED} once it has its balance from
-     * there; empty where the bridge made none and gave none.
+     * Which side the other account was made from, if the bridge made it: "wix" or "program"; as {@link NewAccounts} where
+     * there certainly was none; {@link #OPENED} once it has its balance from there; empty where the bridge made and gave none.
      */
     public Optional<String> opening(String linkId) {
         return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));
@@ -157,12 +152,7 @@ public final class Links {
     /** Notes, before the account on Wix is made that {@link #opensFrom} told of, that there is none: it begins with nothing. */
     public void noneOnWix(String linkId) {
         store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND opening = 'program'",
-                NEW_ON_WIX, clock.millis(), site, linkId));
-    }
-
-    /** What was known of an account that is made says nothing any more: the link has begun, or the account is another one. */
-    static void begun(Tx tx, String site, String linkId) throws SQLException {
-        tx.update("UPDATE links SET opening = NULL WHERE site = ? AND id = ? AND opening IN (?, ?)", site, linkId, NEW_ON_WIX, NEW_ON_PROGRAM);
+                NewAccounts.ON_WIX, clock.millis(), site, linkId));
     }
 
     /** Notes, before the call, that the program is asked to make this customer in a way that must not be repeated. */
@@ -276,7 +266,7 @@ public final class Links {
         if (source.programId() != null && target.programId() == null) {
             tx.update("UPDATE links SET program_id = NULL WHERE site = ? AND id = ?", site, from);
             endings.programKnown(tx, into);
-            begun(tx, site, into);
+            NewAccounts.forget(tx, site, into);
             tx.update("UPDATE links SET program_id = ? WHERE site = ? AND id = ?", source.programId(), site, into);
         }
         tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);

@@ -46,7 +46,6 @@ public final class SyncLedger {
         this.site = site;
         this.clock = clock;
         this.metrics = metrics;
-
     }
 
     /** From now on this is told of every move of a balance on Wix, in the transaction that writes it. */
@@ -159,7 +158,7 @@ public final class SyncLedger {
             }
             Next begun = begin(tx, linkId, asked, wix.began(), program.began(), policy);
             if (begun instanceof Next.Done) {
-                Links.begun(tx, site, linkId);
+                NewAccounts.forget(tx, site, linkId);
                 moved(tx, linkId, Side.WIX, wix);
                 moved(tx, linkId, Side.PROGRAM, program);
             }
