@@ -144,9 +144,10 @@ public final class Links {
         return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));
     }
 
-    /** Notes, before the other account is made, from which side it is made: its opening balance comes from there. */
+    /** Notes, before the other account is made, from which side it is made; {@link #noneOnWix} of an earlier attempt stays. */
     public void opensFrom(String linkId, String side) {
-        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ?", side, clock.millis(), site, linkId));
+        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND NOT (? = 'program' AND COALESCE(opening, '') = ?)",
+                side, clock.millis(), site, linkId, side, NewAccounts.ON_WIX));
     }
 
     /** Notes, before the account on Wix is made that {@link #opensFrom} told of, that there is none: it begins with nothing. */
