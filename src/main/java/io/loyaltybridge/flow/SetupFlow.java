@@ -54,8 +54,8 @@ public final class SetupFlow {
 
     /**
      * Takes up a customer: variable {@code email}, and what is known of {@code contactId}, {@code accountId},
-     * {@code memberId}, {@code programId}, {@code name} and {@code theirs} (the balance that he has elsewhere). Sets
-     * {@code link}.
+     * {@code memberId}, {@code programId}, {@code name} and {@code theirs} (the balance that they have elsewhere);
+     * {@code newAccount} is true where they had no account on Wix when the setup compared. Sets {@code link}.
      */
     public void begin(Exchange exchange) {
         String email = Objects.requireNonNull(text(exchange, "email"), "this step needs the variable email");
@@ -73,8 +73,14 @@ public final class SetupFlow {
         exchange.setVariable("link", link.id());
         exchange.setVariable("epoch", ledger.state(link.id()).epoch());
         exchange.setVariable("contactName", name(text(exchange, "name")));
-        if (link.wixAccountId() == null && exchange.getVariable("theirs") != null) {
+        if (exchange.getVariable("theirs") == null) {
+            return;
+        }
+        if (link.wixAccountId() == null) {
             links.opensFrom(link.id(), "program");
+        } else if (exchange.getVariable("newAccount", false, Boolean.class) && links.opening(link.id()).isEmpty() && !ledger.state(link.id()).isLinked()) {
+            // An award or an event made the account since: it began with nothing all the same.
+            links.opensFrom(link.id(), NewAccounts.ON_WIX);
         }
     }
 

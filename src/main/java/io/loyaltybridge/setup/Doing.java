@@ -106,6 +106,7 @@ final class Doing {
             variables.put("theirsVersion", c.theirs().version());
         }
         variables.put("imported", c.imported());
+        variables.put("newAccount", (c.found() == Found.NEW_ACCOUNT || c.found() == Found.NEW_CONTACT) && c.imported() == null);
         if (c.wix() != null) {
             variables.put("wixBalance", c.wix().balance());
             variables.put("wixVersion", c.wix().version());

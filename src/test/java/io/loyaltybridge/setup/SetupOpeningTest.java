@@ -143,4 +143,22 @@ class SetupOpeningTest extends SetupCase {
         assertThat(printed()).contains("ada@example.com: ", "the opening balance is not settled yet (asked 4 times)", "  1 failed");
         assertThat(onWix("eve@example.com")).isEqualTo(6);
     }
+
+    @Test
+    void anAwardThatMakesTheAccountBeforeTheSetupDoesComesOnTopOfTheOpeningBalance() throws Exception {
+        withProgram();
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        sync.program().seedCustomer("eve@example.com", "Eve", 5);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        sync.wix().setWebhookUrl(null);
+        holdAtNewContacts();
+        CompletableFuture<Integer> command = begin("--from=program", "--via=calls");
+        like("ada@example.com");
+        Awaitility.await().until(() -> onWix("ada@example.com") == 5);
+        release();
+
+        assertThat(ended(command)).isZero();
+        sync.awaitBalances(contact, customer, 55);
+    }
 }
