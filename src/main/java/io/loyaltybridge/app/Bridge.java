@@ -11,7 +11,6 @@ import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.flow.GoneFlow;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
-import io.loyaltybridge.flow.SetupFlow;
 import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
@@ -28,7 +27,6 @@ import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.LedgerReader;
-import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -167,7 +165,7 @@ public final class Bridge implements AutoCloseable {
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", Programs.on(settings), settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
-        SetupParts.bind(main, settings, setup, new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds, effects.watch()));
+        SetupParts.bind(main, settings, setup, parts, effects.watch());
         main.bind("texts", texts);
         Timers timers = new Timers(store, site, clock);
         if (serves) {

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The external program as the settings name it. */
-final class Programs {
+public final class Programs {
     private static final Duration WIX_CALL_LIFE = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     /** Where the index is quicker than that, looking again is too, down to this. */
@@ -33,7 +33,7 @@ final class Programs {
     }
 
     /** Whether there is a program to keep equal with. */
-    static boolean on(Settings settings) {
+    public static boolean on(Settings settings) {
         return !settings.text("program.base-url").isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.intake.Emails;
 import java.time.Duration;
@@ -230,9 +231,18 @@ public final class BulkCalls {
      * be safe to repeat.
      *
      * @return the last exchange; its exception is a refusal
-     * @throws CutOffException where it failed too often
+     * @throws CutOffException where it failed too often, or another answer was waited for in vain
      */
     public Exchange untilOver(Supplier<Exchange> attempt) {
+        return untilOver(attempt, true);
+    }
+
+    /** The same for one customer of many: who waited in vain for another answer is refused, as their event would be parked. */
+    public Exchange untilParked(Supplier<Exchange> attempt) {
+        return untilOver(attempt, false);
+    }
+
+    private Exchange untilOver(Supplier<Exchange> attempt, boolean cutsOff) {
         for (int failed = 1; ; failed++) {
             Exchange exchange = attempt.get();
             if (exchange.getException() == null) {
@@ -247,8 +257,12 @@ public final class BulkCalls {
             }
             if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ANSWER) {
                 // A call was made in vain: counted and spaced as a failure, or it would be made for ever.
-                if (backoff.last(failed)) {
+                if (backoff.last(failed) && cutsOff) {
                     throw new CutOffException(handBack.reason(), exchange.getException());
+                }
+                if (backoff.last(failed)) {
+                    exchange.setException(new ParkException(handBack.reason() + " (asked " + failed + " times)"));
+                    return exchange;
                 }
                 again(backoff.after(failed, handBack.delay()), handBack.reason());
             } else if (verdict instanceof Verdict.HandBack handBack) {

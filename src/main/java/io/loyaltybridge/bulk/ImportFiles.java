@@ -50,9 +50,10 @@ public final class ImportFiles implements AutoCloseable {
      * Adds a customer.
      *
      * @param points the balance that the account shall have, 0 to 999,999,999
+     * @return which of the files they are in, from 0
      * @throws IllegalArgumentException where the row cannot be imported
      */
-    public void add(String email, long points) {
+    public int add(String email, long points) {
         if (email == null || email.isBlank()) {
             throw new IllegalArgumentException("the e-mail of a row to import is missing");
         }
@@ -72,6 +73,7 @@ public final class ImportFiles implements AutoCloseable {
             }
             out.write(row);
             written += row.length;
+            return files.size();
         } catch (IOException e) {
             throw new UncheckedIOException("a file to import cannot be written: " + current(), e);
         }

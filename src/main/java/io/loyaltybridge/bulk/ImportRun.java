@@ -54,6 +54,16 @@ public final class ImportRun {
     private final Clock clock;
     private String lastFailure = "";
 
+    /** Whether a place of a run, named after a file and a key of {@link Memory}, says that an import was executed. */
+    public static boolean isExecution(String place) {
+        return place.endsWith(" " + EXECUTION);
+    }
+
+    /** Whether such a place says that an import was made, executed or not. */
+    public static boolean isBegun(String place) {
+        return place.endsWith(" " + IMPORT);
+    }
+
     /** @param memory of this file alone */
     public ImportRun(BulkCalls calls, Memory memory, Times times, Clock clock) {
         this.calls = calls;

@@ -48,7 +48,7 @@ public final class JobRuns {
     /** The run of this command that was cut off, or a new one. An older one with other arguments is given up. */
     Row begin(String name, String arguments) {
         return store.write(tx -> {
-            Optional<Row> open = tx.one(SELECT + "AND name = ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1", JobRuns::row, site, name);
+            Optional<Row> open = unfinished(tx, name);
             if (open.isPresent() && open.get().arguments().equals(arguments)) {
                 return open.get();
             }
@@ -60,6 +60,15 @@ public final class JobRuns {
                     site, name, arguments, now, now);
             return tx.one(SELECT + "AND name = ? ORDER BY id DESC LIMIT 1", JobRuns::row, site, name).orElseThrow();
         });
+    }
+
+    /** The run of a command that was begun and has not ended: it is at work, or was cut off. */
+    public Optional<Row> unfinished(String name) {
+        return store.read(tx -> unfinished(tx, name));
+    }
+
+    private Optional<Row> unfinished(Tx tx, String name) throws SQLException {
+        return tx.one(SELECT + "AND name = ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1", JobRuns::row, site, name);
     }
 
     /** Notes how far a run came, and whom it met. */

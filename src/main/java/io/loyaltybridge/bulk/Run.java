@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
 public final class Run {
@@ -81,6 +82,11 @@ public final class Run {
 
     public String position(String key) {
         return position.get(key);
+    }
+
+    /** Whether there is a place of such a name. */
+    public boolean hasPosition(Predicate<String> name) {
+        return position.keySet().stream().anyMatch(name);
     }
 
     public void count(String counter) {

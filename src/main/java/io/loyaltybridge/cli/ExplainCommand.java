@@ -1,5 +1,6 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.app.Programs;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.explain.Explainer;
@@ -46,7 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         Settings settings = config.load();
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
-            Explanation explanation = explanation(new LedgerReader(store, settings.site()));
+            Explanation explanation = explanation(new LedgerReader(store, settings.site(), Programs.on(settings)));
             List<StoredEffect> effects = new EffectReader(store, settings.site()).ofLink(explanation.customer().link().id(), limit);
             if (json) {
                 ExplainJson.print(explanation, effects, settings.timeZone(), spec.commandLine().getOut());

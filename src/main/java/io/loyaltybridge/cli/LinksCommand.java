@@ -1,5 +1,6 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.app.Programs;
 import io.loyaltybridge.bulk.Apart;
 import io.loyaltybridge.bulk.Drift;
 import io.loyaltybridge.bulk.DriftOrder;
@@ -52,12 +53,13 @@ final class LinksCommand implements Callable<Integer> {
         Settings settings = config.load();
         PrintWriter out = spec.commandLine().getOut();
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
-            LedgerReader reader = new LedgerReader(store, settings.site());
+            LedgerReader reader = new LedgerReader(store, settings.site(), Programs.on(settings));
             List<LinkEntry> links = drift ? apart(new Drift(store, settings.site()), reader, DriftOrder.of(settings)) : reader.links(only, limit);
             if (json) {
                 ExplainJson.print(links, settings.timeZone(), out);
             } else {
                 print(links, out);
+                more(links.size(), drift ? links.size() : reader.count(only), out);
             }
         }
         return 0;
@@ -88,6 +90,13 @@ final class LinksCommand implements Callable<Integer> {
                 difference(entry) == null ? null : Explainer.signed(difference(entry)), entry.detail()));
         table.print(out);
         out.flush();
+    }
+
+    private static void more(int shown, long all, PrintWriter out) {
+        if (all > shown) {
+            out.println("(" + shown + " of " + all + "; --limit shows more)");
+            out.flush();
+        }
     }
 
     /** Wix's balance minus the program's; null where they are not kept equal. */

@@ -68,12 +68,13 @@ public final class Mapping {
         }
     }
 
-    /** Before a loyalty account is created: whether it may be. */
+    /** Before a loyalty account is created, because there is none: whether it may be. */
     public void mayCreateAccount(Exchange exchange) {
         if (!exchange.getVariable("createAccount", true, Boolean.class)) {
             links.mark(text(exchange, "link"), Link.State.MISSING, "not on Wix");
             throw new ParkException("the contact has no loyalty account on Wix, and sync.on-account-created does not say create (links --state missing)");
         }
+        links.noneOnWix(text(exchange, "link"));
     }
 
     /** Before a contact is created: whether the setting {@code create-contact} allows it. */

@@ -14,6 +14,8 @@ import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.NewAccounts;
+import io.loyaltybridge.ledger.store.SetUpLines;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.WixWatch;
 import java.time.Duration;
@@ -32,32 +34,28 @@ public final class SetupFlow {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** Who is being set up at this moment. */
-    @FunctionalInterface
-    public interface AtWork {
-        /** Whether a setup that runs is not done with the customer of whom these are known; each may be null. */
-        boolean holds(String email, String contactId, String programId);
-    }
-
     private final Links links;
     private final LinkPages pages;
     private final SyncLedger ledger;
-    private final AtWork atWork;
+    private final SetUpLines lines;
     private final WixWatch watch;
 
-    /** @param watch notes what customers without a program were set up with; null where nobody watches */
-    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, AtWork atWork, WixWatch watch) {
+    /**
+     * @param lines notes what customers were set up with whom nobody observes
+     * @param watch observes customers without a program; null where nobody watches
+     */
+    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, SetUpLines lines, WixWatch watch) {
         this.links = links;
         this.pages = pages;
         this.ledger = ledger;
-        this.atWork = atWork;
+        this.lines = lines;
         this.watch = watch;
     }
 
     /**
      * Takes up a customer: variable {@code email}, and what is known of {@code contactId}, {@code accountId},
-     * {@code memberId}, {@code programId}, {@code name} and {@code theirs} (the balance that he has elsewhere). Sets
-     * {@code link}.
+     * {@code memberId}, {@code programId}, {@code name} and {@code theirs} (the balance that they have elsewhere);
+     * {@code newAccount} is true where they had no account on Wix when the setup compared. Sets {@code link}.
      */
     public void begin(Exchange exchange) {
         String email = Objects.requireNonNull(text(exchange, "email"), "this step needs the variable email");
@@ -75,8 +73,14 @@ public final class SetupFlow {
         exchange.setVariable("link", link.id());
         exchange.setVariable("epoch", ledger.state(link.id()).epoch());
         exchange.setVariable("contactName", name(text(exchange, "name")));
-        if (link.wixAccountId() == null && exchange.getVariable("theirs") != null) {
+        if (exchange.getVariable("theirs") == null) {
+            return;
+        }
+        if (link.wixAccountId() == null) {
             links.opensFrom(link.id(), "program");
+        } else if (exchange.getVariable("newAccount", false, Boolean.class) && links.opening(link.id()).isEmpty() && !ledger.state(link.id()).isLinked()) {
+            // An award or an event made the account since: it began with nothing all the same.
+            links.opensFrom(link.id(), NewAccounts.ON_WIX);
         }
     }
 
@@ -106,9 +110,26 @@ public final class SetupFlow {
         return parts;
     }
 
-    /** Sets {@code unread} to whether the account has to be read before its balance can be settled. */
+    /**
+     * Sets {@code unread} to whether the account has to be read before its balance can be settled: where it is not known, or
+     * where the customer changed since it was read and nobody else reads it again.
+     */
     public void look(Exchange exchange) {
-        exchange.setVariable("unread", exchange.getVariable("theirs") != null && wix(exchange) == null && !ledger.state(text(exchange, "link")).isLinked());
+        String linkId = text(exchange, "link");
+        if (exchange.getVariable("theirs") == null || ledger.state(linkId).isLinked()) {
+            exchange.setVariable("unread", false);
+            return;
+        }
+        if (epoch(exchange, linkId).isEmpty() && !inProgram(linkId)) {
+            exchange.removeVariable("wixBalance");
+            exchange.removeVariable("accountAt");
+            exchange.removeVariable("mark");
+        }
+        exchange.setVariable("unread", wix(exchange) == null);
+    }
+
+    private boolean inProgram(String linkId) {
+        return links.byId(linkId).orElseThrow().programId() != null;
     }
 
     private static Snapshot wix(Exchange exchange) {
@@ -131,37 +152,50 @@ public final class SetupFlow {
         if (theirs == null || ledger.state(linkId).isLinked()) {
             return;
         }
-        Snapshot wix = wix(exchange);
         Snapshot program = new Snapshot(exchange.getVariable("theirsVersion", 0L, Long.class), theirs);
-        Long imported = exchange.getVariable("imported", Long.class);
-        Snapshot opened = imported == null ? wix : imported(wix, imported);
-        boolean made = imported != null || wix.balance() == 0 && links.opening(linkId).filter("program"::equals).isPresent();
-        OpeningPolicy policy = made ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
-        boolean linked = links.byId(linkId).orElseThrow().programId() != null;
-        if (watch != null && !linked) {
-            watch.opened(linkId, opened);
-            if (imported != null) {
-                watch.observe(linkId, wix, Cause.of("setup"));
-            }
-        }
-        if (!linked && isOpened(exchange, linkId)) {
-            return;
-        }
-        if (!linked && (policy == OpeningPolicy.KEEP_DIFFERENCE || policy == OpeningPolicy.WIX_WINS || opened.balance() == theirs)) {
+        boolean linked = inProgram(linkId);
+        Beginning beginning = Beginning.of(opening(linkId, linked), exchange.getVariable("imported", Long.class), wix(exchange), program, policy(exchange));
+        if (!linked && isSetUp(exchange, linkId, beginning)) {
             return;
         }
         OptionalLong epoch = epoch(exchange, linkId);
-        Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), opened, wix, program, policy);
+        Next next = epoch.isEmpty() ? null : beginning.write(ledger, linkId, new Next.ReadBaseline(epoch.getAsLong()));
         boolean begun = next instanceof Next.Done;
         if (!begun && !linked) {
-            throw new HandBackException("this customer changed while he was set up", AT_ONCE);
+            throw HandBackException.afterCall("this customer changed while they were set up", AT_ONCE);
         }
         exchange.setVariable("readAgain", !begun);
     }
 
-    /** What an import left on Wix. What moved the account since is the customer's own doing. */
-    private static Snapshot imported(Snapshot wix, long balance) {
-        return wix.balance() == balance ? wix : new Snapshot(wix.version() - 1, balance);
+    /** An account that is made on a program says nothing about a balance that comes from elsewhere. */
+    private String opening(String linkId, boolean linked) {
+        String opening = links.opening(linkId).orElse("");
+        return linked || opening.equals("program") || opening.equals(NewAccounts.ON_WIX) ? opening : "";
+    }
+
+    /** What becomes of a difference, as the variable {@code opening} says. */
+    static OpeningPolicy policy(Exchange exchange) {
+        return OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
+    }
+
+    /** Notes what a customer without an account in the program begins with; whether that is all there is to do. */
+    private boolean isSetUp(Exchange exchange, String linkId, Beginning beginning) {
+        Snapshot began = beginning.wix().began();
+        Cause cause = Cause.of(exchange.getVariable("imported") == null ? "set up" : "set up by an import on Wix");
+        if (watch != null) {
+            watch.opened(linkId, began, cause);
+        } else if (exchange.getVariable("imported") != null) {
+            lines.note(linkId, began, cause);
+        }
+        boolean keeps = beginning.policy() == OpeningPolicy.KEEP_DIFFERENCE || beginning.policy() == OpeningPolicy.WIX_WINS
+                || began.balance() == beginning.program().now().balance();
+        if (!isOpened(exchange, linkId) && !keeps) {
+            return false;
+        }
+        if (watch != null) {
+            watch.observe(linkId, beginning.wix().now(), Cause.of("since the account was set up"));
+        }
+        return true;
     }
 
     /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */
@@ -204,7 +238,7 @@ public final class SetupFlow {
         String opened = exchange.getVariable("theirs") == null ? null : opened(exchange);
         if (links.byId(linkId).orElseThrow().programId() == null) {
             if (!ledger.endOpening(linkId, opened)) {
-                throw new HandBackException("the opening balance is not settled yet", SOON);
+                throw HandBackException.afterCall("the opening balance is not settled yet", SOON);
             }
         } else if (opened != null) {
             links.opensFrom(linkId, opened);
@@ -233,18 +267,6 @@ public final class SetupFlow {
             throw new ParkException("another customer of the source is the same one in the mapping, and got his balance");
         }
         return sameSetup || !exchange.getVariable("again", false, Boolean.class);
-    }
-
-    /**
-     * Lets an event wait that tells of a customer whom a setup has not done with: what it tells is in what the setup reads,
-     * or is seen by the next observation, and looking him up singly would cost the calls that the setup saves.
-     */
-    public void waitForTurn(Exchange exchange) {
-        String linkId = text(exchange, "link");
-        boolean linked = linkId != null && ledger.state(linkId).isLinked();
-        if (!linked && atWork.holds(text(exchange, "email"), text(exchange, "contactId"), text(exchange, "programId"))) {
-            throw new HandBackException("a setup is about to link this customer", SOON);
-        }
     }
 
     private static String text(Exchange exchange, String variable) {

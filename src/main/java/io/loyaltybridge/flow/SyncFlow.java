@@ -6,7 +6,6 @@ import io.loyaltybridge.ledger.Answer;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Look;
 import io.loyaltybridge.ledger.Next;
-import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
@@ -155,7 +154,8 @@ public final class SyncFlow {
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
         Next after = walk.winner != null ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
-                : ledger.baseline(walk.linkId, baseline, walk.wixRead, program, openingPolicy(walk.linkId, walk.wixRead, program));
+                : Beginning.of(links.opening(walk.linkId).orElse(""), exchange.getVariable("imported", Long.class), walk.wixRead, program, SetupFlow.policy(exchange))
+                        .write(ledger, walk.linkId, baseline);
         walk.wixRead = null;
         if (after instanceof Next.ReadSide) {
             // Begun by the other side's event: this one's content counts now.
@@ -164,15 +164,6 @@ public final class SyncFlow {
         }
         walk.observed |= after instanceof Next.Done;
         go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
-    }
-
-    /** A difference is moved only to an account that the bridge itself made for this customer and that is still empty. */
-    private OpeningPolicy openingPolicy(String linkId, Snapshot wix, Snapshot program) {
-        String opening = links.opening(linkId).orElse("");
-        if (opening.equals("wix") && program.balance() == 0) {
-            return OpeningPolicy.WIX_WINS;
-        }
-        return opening.equals("program") && wix.balance() == 0 ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.KEEP_DIFFERENCE;
     }
 
     /** The account after an adjustment. The next revision after the fence can only be the adjustment's own. */

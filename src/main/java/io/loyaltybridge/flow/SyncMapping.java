@@ -13,6 +13,7 @@ import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.program.ProgramProfile;
 import java.util.ArrayList;
@@ -179,7 +180,8 @@ public final class SyncMapping {
             links.mark(linkId, Link.State.MISSING, "not on " + where);
             throw new ParkException("nobody on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
-        links.opensFrom(linkId, side);
+        // The lookup before this found nobody.
+        links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
         exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
     }
 

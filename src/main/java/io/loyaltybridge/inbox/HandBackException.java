@@ -24,6 +24,11 @@ public final class HandBackException extends RuntimeException {
         return new HandBackException(reason, delay, Verdict.HandBack.Kind.ANSWER);
     }
 
+    /** Waits for what may never come, without a call. The first delay is this one; later ones grow, and the event is parked in the end. */
+    public static HandBackException untilParked(String reason, Duration delay) {
+        return new HandBackException(reason, delay, Verdict.HandBack.Kind.ANSWER);
+    }
+
     public Verdict.HandBack.Kind kind() {
         return kind;
     }

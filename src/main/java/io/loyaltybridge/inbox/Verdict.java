@@ -20,7 +20,7 @@ public sealed interface Verdict {
         public enum Kind {
             /** Its turn, quota, the store, or another event: no call was made, and it may wait as long as it takes. */
             TURN,
-            /** Another answer to a call that was made: waits longer each time, and is parked in the end. */
+            /** Another answer to a call that was made, or a command that may never be given: waits longer each time, and is parked in the end. */
             ANSWER,
             /** Access that a system denies: no matter of this event, so it is not parked. */
             ACCESS,

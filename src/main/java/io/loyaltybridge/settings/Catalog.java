@@ -59,6 +59,7 @@ final class Catalog {
             Setting.length("setup.points-name", 1, 20),
             Setting.text("setup.points-icon", ""),
             Setting.flag("setup.create-contacts", true),
+            Setting.number("setup.import-bytes", 10_000_000, 1_024, 10_000_000),
             Setting.oneOf("setup.opening", "report", "report", "wix", "program", "higher", "sum"),
             Setting.text("setup.jdbc-url", ""),
             Setting.text("setup.jdbc-user", ""),

@@ -11,16 +11,18 @@ import io.loyaltybridge.ledger.Snapshot;
  *                    where it says none
  * @param wix         state of the account on Wix, with the time at which it changed; null while it is not known
  * @param target      balance that Wix has to get; null where nothing is to be changed there
- * @param imported    balance that an import of Wix's gave them; null where none did, {@link #LEFT_OUT} whom it left
- *                    out
+ * @param imported    balance that an import of Wix's gave them; null where none did; {@link #LEFT_OUT} or {@link #UNSURE}
+ *                    until their account is read
  * @param found       what the comparison said; null before it
  * @param detail      the reason, where he was set aside or failed
  */
 record Customer(long n, String email, String contactId, String memberId, String accountId, String programId, String name,
                 Snapshot theirs, Snapshot wix, Long target, Long imported, State state, Found found, String detail) {
 
-    /** Instead of an imported balance: the import left this row out. */
+    /** Instead of an imported balance: the import left this row out, or failed before it was executed. */
     static final long LEFT_OUT = -1;
+    /** Instead of an imported balance: nobody can tell whether the import gave it. */
+    static final long UNSURE = -2;
 
     /** How far a customer came. */
     enum State {

@@ -80,7 +80,7 @@ final class Doing {
     /** Sends a customer who has an e-mail through a route, again until it succeeded or is refused, and nothing else of him meanwhile. */
     Exchange linked(Customer c, String route) {
         String link = links.findOrCreate(c.email()).id();
-        return calls.untilOver(() -> {
+        return calls.untilParked(() -> {
             AtomicReference<Exchange> sent = new AtomicReference<>();
             alone.accept("link:" + link, () -> sent.set(calls.send(route, variables(c))));
             return sent.get();
@@ -106,6 +106,7 @@ final class Doing {
             variables.put("theirsVersion", c.theirs().version());
         }
         variables.put("imported", c.imported());
+        variables.put("newAccount", (c.found() == Found.NEW_ACCOUNT || c.found() == Found.NEW_CONTACT) && c.imported() == null);
         if (c.wix() != null) {
             variables.put("wixBalance", c.wix().balance());
             variables.put("wixVersion", c.wix().version());

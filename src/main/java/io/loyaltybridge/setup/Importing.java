@@ -16,13 +16,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 
 /**
@@ -33,9 +33,6 @@ import org.apache.camel.Exchange;
  */
 final class Importing {
     private static final int PAGE = 500;
-    private static final String ALL = "yes";
-    private static final String NONE = "none";
-    private static final String UNSURE = "unsure";
 
     private final BulkCalls calls;
     private final Links links;
@@ -46,8 +43,9 @@ final class Importing {
     private final Path directory;
     private final Clock clock;
     private final ImportRun.Times times;
+    private final long mostBytes;
 
-    Importing(BulkCalls calls, Links links, Stage stage, Doing doing, Run run, Consumer<String> out, Path directory, Clock clock, ImportRun.Times times) {
+    Importing(BulkCalls calls, Links links, Stage stage, Doing doing, Run run, Consumer<String> out, Path directory, Clock clock, ImportRun.Times times, long mostBytes) {
         this.calls = calls;
         this.links = links;
         this.stage = stage;
@@ -57,17 +55,23 @@ final class Importing {
         this.directory = directory;
         this.clock = clock;
         this.times = times;
+        this.mostBytes = mostBytes;
     }
 
-    void all() {
+    /** @param resumed whether the setup was cut off since its customers were compared */
+    void all(boolean resumed) {
         if (run.position("imported") == null) {
+            boolean late = resumed || stage.count(State.CONTACT) > 0;
             doing.each(State.CONTACT, this::contact);
             doing.each(State.ACCOUNT, this::join);
-            Set<String> outcomes = new HashSet<>();
-            if (stage.count(State.IMPORT) > 0) {
-                files().forEach(file -> outcomes.add(bring(file)));
+            if (late && !run.hasPosition(ImportRun::isBegun)) {
+                leaveToCalls();
             }
-            run.at("imported", outcomes.size() == 1 ? outcomes.iterator().next() : outcomes.isEmpty() ? ALL : UNSURE);
+            files().forEach(this::bring);
+            run.at("imported", "yes");
+        } else if (run.position("imported").equals("unsure") || run.position("imported").equals("none")) {
+            // A version before this one noted one outcome for all files.
+            stage.imported(run.position("imported").equals("none") ? Customer.LEFT_OUT : Customer.UNSURE, 0, Long.MAX_VALUE);
         }
         check();
         removeFiles();
@@ -80,8 +84,13 @@ final class Importing {
             stage.put(c.in(State.FAILED, ((Verdict.Park) calls.judge(exchange.getException())).reason()));
             run.count("customers");
         } else {
-            stage.put(c.withContact(exchange.getVariable("contactId", String.class)).in(State.IMPORT, c.detail()));
+            toImport(c.withContact(exchange.getVariable("contactId", String.class)), links.byId(exchange.getVariable("link", String.class)).orElseThrow());
         }
+    }
+
+    /** Who got an account since they were compared, by an award or an event of the program, keeps what it shows. */
+    private void toImport(Customer c, Link link) {
+        stage.put(c.in(link.wixAccountId() == null ? State.IMPORT : State.ACCOUNT, c.detail()));
     }
 
     /** That the account comes from the bridge is on disk before it is made. */
@@ -96,24 +105,68 @@ final class Importing {
         if (c.theirs() != null && link.wixAccountId() == null) {
             links.opensFrom(link.id(), "program");
         }
-        stage.put(c.in(State.IMPORT, c.detail()));
+        toImport(c, link);
     }
 
-    private List<Path> files() {
-        try (ImportFiles files = new ImportFiles(directory, "setup-" + run.id(), ImportFiles.MOST_BYTES)) {
+    /** The same of who joined by themselves: it is some time since they were compared. */
+    private void leaveToCalls() {
+        long after = -1;
+        List<Customer> page;
+        do {
+            calls.stopIfTold();
+            page = stage.page(State.IMPORT, after, PAGE);
+            Map<String, WixAccount> accounts = accounts(page);
+            stage.put(page.stream().filter(c -> accounts.containsKey(c.contactId())).map(c -> c.in(State.ACCOUNT, c.detail())).toList());
+            after = page.isEmpty() ? after : page.get(page.size() - 1).n();
+        } while (page.size() == PAGE);
+    }
+
+    private Map<String, WixAccount> accounts(List<Customer> page) {
+        return page.isEmpty() ? Map.of() : calls.accounts(page.stream().map(Customer::contactId).toList()).stream()
+                .collect(Collectors.toMap(WixAccount::contactId, Function.identity(), (a, b) -> a));
+    }
+
+    /**
+     * A file to import.
+     *
+     * @param from place of its first customer
+     * @param to   of its last one
+     */
+    private record Part(Path file, long from, long to) {
+    }
+
+    private List<Part> files() {
+        List<long[]> places = new ArrayList<>();
+        try (ImportFiles files = new ImportFiles(directory, "setup-" + run.id(), bytes())) {
             long after = -1;
             List<Customer> page;
             do {
                 page = stage.page(State.IMPORT, after, PAGE);
-                page.forEach(c -> files.add(c.email(), wanted(c)));
+                for (Customer c : page) {
+                    int file = files.add(c.email(), wanted(c));
+                    if (file == places.size()) {
+                        places.add(new long[] {c.n(), c.n()});
+                    }
+                    places.get(file)[1] = c.n();
+                }
                 after = page.isEmpty() ? after : page.get(page.size() - 1).n();
             } while (page.size() == PAGE);
-            return files.finish();
+            List<Path> finished = files.finish();
+            return IntStream.range(0, finished.size()).mapToObj(n -> new Part(finished.get(n), places.get(n)[0], places.get(n)[1])).toList();
         }
     }
 
-    /** Returns what is certain of its rows, but those that are left out: all are imported, none is, or nobody can tell. */
-    private String bring(Path file) {
+    /** As it was when the files were made first: other ones would be imported once more. */
+    private long bytes() {
+        if (run.position("import-bytes") == null) {
+            run.at("import-bytes", Long.toString(run.hasPosition(ImportRun::isBegun) ? ImportFiles.MOST_BYTES : mostBytes));
+        }
+        return Long.parseLong(run.position("import-bytes"));
+    }
+
+    /** Imports a file, and notes where its rows have not got what it says, or nobody can tell. */
+    private void bring(Part part) {
+        Path file = part.file();
         ImportRun import_ = new ImportRun(calls, new RunMemory(run, file.getFileName().toString()), times, clock);
         ImportResult result = import_.run(file, failed -> {
             run.note("the import left " + failed.email() + " out: " + failed.reason());
@@ -124,7 +177,9 @@ final class Importing {
         if (!result.imported() && result.mayHaveTaken()) {
             run.note("the import " + result.importId() + " failed after it was executed (" + result.reason() + "); each of its accounts was read afterwards");
         }
-        return result.imported() ? ALL : result.mayHaveTaken() ? UNSURE : NONE;
+        if (!result.imported()) {
+            stage.imported(result.mayHaveTaken() ? Customer.UNSURE : Customer.LEFT_OUT, part.from(), part.to());
+        }
     }
 
     /** Keeps an import's place among those of the run, under the name of its file. */
@@ -146,8 +201,7 @@ final class Importing {
         do {
             calls.stopIfTold();
             page = stage.page(State.IMPORT, -1, PAGE);
-            Map<String, WixAccount> accounts = page.isEmpty() ? Map.of() : calls.accounts(page.stream().map(Customer::contactId).toList()).stream()
-                    .collect(Collectors.toMap(WixAccount::contactId, Function.identity(), (a, b) -> a));
+            Map<String, WixAccount> accounts = accounts(page);
             stage.put(page.stream().map(c -> checked(c, accounts.get(c.contactId()))).toList());
             run.progress();
         } while (page.size() == PAGE);
@@ -156,16 +210,17 @@ final class Importing {
     private Customer checked(Customer c, WixAccount account) {
         if (account == null) {
             run.count("left-to-calls");
-            return c.in(State.ACCOUNT, c.detail());
+            return c.importedAt(null).in(State.ACCOUNT, c.detail());
         }
+        boolean leftOut = c.imported() != null && c.imported() == Customer.LEFT_OUT;
+        boolean unsure = c.imported() != null && c.imported() == Customer.UNSURE;
         Customer found = c.withAccount(account.id(), account.at());
         long wanted = wanted(c);
         long balance = account.at().balance();
-        String outcome = run.position("imported");
-        if (c.imported() != null && c.imported() == Customer.LEFT_OUT || outcome.equals(NONE)) {
+        if (leftOut) {
             return found.importedAt(null).in(State.OPEN, c.detail());
         }
-        if (balance != wanted && outcome.equals(UNSURE)) {
+        if (balance != wanted && unsure) {
             return found.in(State.FAILED, "the import failed after it was executed, and the balance on Wix is "
                     + balance + " and not " + wanted + ": nobody can tell what of it was imported; set it right by hand");
         }

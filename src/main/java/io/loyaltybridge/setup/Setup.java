@@ -179,10 +179,11 @@ final class Setup {
     void carryOut(SetupPlan plan, Doing doing, Importing importing) {
         run.set(Run.CUSTOMERS, stage.count(State.DONE) + stage.count(State.FAILED) + stage.count(State.ASIDE));
         run.total(stage.count());
+        boolean resumed = run.position("phase") != null;
         run.at("phase", "do");
         doing.noteAside();
         if (plan.choice() == Via.IMPORTS || run.position("imported") != null) {
-            importing.all();
+            importing.all(resumed);
         }
         doing.all();
         stage.found().forEach((what, count) -> run.set(what.stored(), count));

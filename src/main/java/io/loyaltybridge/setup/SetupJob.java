@@ -10,6 +10,7 @@ import io.loyaltybridge.csv.CsvFileException;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.RowFile;
+import io.loyaltybridge.flow.SetupTurn;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.SetupOptions.From;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -40,14 +42,16 @@ public final class SetupJob {
      * @param opening        the opening policy where the command names none
      * @param columns        of a CSV file
      * @param directory      where files to import are made
+     * @param importBytes    of such a file, at most
      */
-    public record Parts(int perMinute, boolean createContacts, String opening, CustomerColumns columns, Path directory) {
+    public record Parts(int perMinute, boolean createContacts, String opening, CustomerColumns columns, Path directory, long importBytes) {
     }
 
     private final BulkJobs jobs;
     private final BulkJobs.Parts bulk;
     private final Parts parts;
     private final LinkPages pages;
+    private final Unfinished unfinished;
     private volatile Stage atWork;
 
     public SetupJob(BulkJobs jobs, BulkJobs.Parts bulk, Parts parts) {
@@ -55,12 +59,18 @@ public final class SetupJob {
         this.bulk = bulk;
         this.parts = parts;
         this.pages = new LinkPages(bulk.store(), bulk.site());
+        this.unfinished = new Unfinished(bulk.store(), bulk.site(), bulk.clock());
     }
 
-    /** Whether a setup that runs has not done with this customer: see {@link io.loyaltybridge.flow.SetupFlow.AtWork}. */
-    public boolean holds(String email, String contactId, String programId) {
+    /** How far a setup is with this customer: see {@link io.loyaltybridge.flow.SetupTurn.AtWork}. */
+    public SetupTurn.Stands with(String email, String contactId, String programId) {
         Stage stage = atWork;
-        return stage != null && stage.isAtWork(email, contactId, programId);
+        if (stage == null) {
+            boolean waits = unfinished.stage().filter(cutOff -> cutOff.isImporting(email, contactId, programId)).isPresent();
+            return waits ? SetupTurn.Stands.CUT_OFF : SetupTurn.Stands.NO;
+        }
+        return stage.isImporting(email, contactId, programId) ? SetupTurn.Stands.IMPORTING
+                : stage.isAtWork(email, contactId, programId) ? SetupTurn.Stands.AT_WORK : SetupTurn.Stands.NO;
     }
 
     /**
@@ -81,7 +91,12 @@ public final class SetupJob {
             out.accept("program.base-url: is not set, so there is no list of customers to go by");
             return 1;
         }
-        return jobs.run("setup", arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
+        Optional<String> inTheWay = options.dryRun() ? Optional.empty() : unfinished.inTheWayOf(arguments);
+        if (inTheWay.isPresent()) {
+            out.accept(inTheWay.get());
+            return 1;
+        }
+        return jobs.run(Unfinished.SETUP, arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
     }
 
     /** The bean {@code setupJob} of the route {@code set-up}: takes its arguments from the variable {@code arguments}; its lines go to the log. */
@@ -135,7 +150,7 @@ public final class SetupJob {
         SetupPlan plan;
         try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
             if (file != null) {
-                check(file, options, run, out);
+                check(file, options, run, unfinished.isImportOpen(run, stage), out);
             }
             plan = setup.plan(source(options.from(), calls, file), parts.perMinute());
         } catch (CsvFileException e) {
@@ -146,7 +161,7 @@ public final class SetupJob {
         if (!run.isDry()) {
             atWork = stage;
             Doing doing = new Doing(calls, bulk.links(), stage, together, run, bulk.dispatcher()::runAlone, options, parts.createContacts(), mark);
-            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL));
+            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL, parts.importBytes()));
         }
         SetupReport.print(stage, run, options, bulk.programOn(), out);
     }
@@ -162,9 +177,19 @@ public final class SetupJob {
         };
     }
 
-    /** Every line before anything else; a file that changed since it was begun is not gone on with. */
-    private static void check(CustomerFile file, SetupOptions options, Run run, Consumer<String> out) {
+    /**
+     * Every line before anything else; a file that changed since it was begun is not gone on with, unless customers of it were
+     * imported whose accounts are not checked yet: what they were given is known from what was read.
+     */
+    private static void check(CustomerFile file, SetupOptions options, Run run, boolean importOpen, Consumer<String> out) {
         String content = file.fingerprint().text();
+        if (importOpen) {
+            if (!content.equals(run.position("content"))) {
+                out.accept(file.path() + " has changed since this setup was begun; it ends with what was read before, because an import of that is not checked yet."
+                        + " Then give the same command again");
+            }
+            return;
+        }
         if (run.position("content") != null && !run.position("content").equals(content)) {
             run.fail("the file has changed since it was begun");
             throw new BulkCalls.CutOffException(file.path() + " has changed since this setup was begun; the same command begins it anew", null);

@@ -58,6 +58,11 @@ final class Stage {
         store.write(tx -> tx.update("UPDATE setup_customers SET imported = ? WHERE job = ? AND email = ? AND state = 'import'", Customer.LEFT_OUT, job, email));
     }
 
+    /** Notes of the customers of one import, by their places, what became of all of them. */
+    void imported(long what, long from, long to) {
+        store.write(tx -> tx.update("UPDATE setup_customers SET imported = ? WHERE job = ? AND n BETWEEN ? AND ? AND state = 'import'", what, job, from, to));
+    }
+
     /** Customers in a state, in the source's order, after a place. */
     List<Customer> page(State state, long after, int limit) {
         return store.read(tx -> tx.list(SELECT + "AND state = ? AND n > ? ORDER BY n LIMIT ?", Stage::customer, job, state.stored(), after, limit));
@@ -201,7 +206,16 @@ final class Stage {
 
     /** Whether a customer of whom these are known is in this setup and not done with. */
     boolean isAtWork(String email, String contactId, String programId) {
-        String sql = "SELECT 1 FROM setup_customers WHERE job = ? AND state NOT IN ('done', 'aside', 'failed') AND ";
+        return is("NOT IN ('done', 'aside', 'failed')", email, contactId, programId);
+    }
+
+    /** Whether their account comes by an import that is not checked yet. */
+    boolean isImporting(String email, String contactId, String programId) {
+        return is("= 'import'", email, contactId, programId);
+    }
+
+    private boolean is(String state, String email, String contactId, String programId) {
+        String sql = "SELECT 1 FROM setup_customers WHERE job = ? AND state " + state + " AND ";
         return email != null && number(sql + "email = ? LIMIT 1", job, email) == 1
                 || contactId != null && number(sql + "contact_id = ? LIMIT 1", job, contactId) == 1
                 || programId != null && number(sql + "program_id = ? LIMIT 1", job, programId) == 1;

@@ -94,4 +94,22 @@ class LinksCommandTest {
         assertThat(Cli.run(config, "links", "--limit", "0").err()).startsWith("--limit: expected 1 or more, found 0");
         assertThat(Cli.run(config, "explain", "--limit", "0", "ada@example.com").err()).startsWith("--limit: expected 1 or more, found 0");
     }
+
+    @Test
+    void whoIsOnWixAloneIsMissingWhereAProgramIsConnected() throws IOException {
+        seeded.links().bindAccount(seeded.links().findOrCreate("cleo@example.com").id(), "account-3", null);
+        seeded.links().bindAccount(seeded.links().findOrCreate("dan@example.com").id(), "account-4", null);
+        assertThat(Cli.run(config, "links", "--state", "missing").out()).as("no program is connected").isEqualTo("no links\n");
+
+        Path connected = Cli.config(dir.resolve("connected.properties"), Map.of("bridge.data-dir", dir.resolve("data").toString(), "bridge.site", SeededLedger.SITE,
+                "program.base-url", "http://127.0.0.1:1"));
+        assertThat(Cli.run(connected, "links", "--state", "missing", "--limit", "1").out()).isEqualTo("""
+                E-MAIL            STATE    WIX ACCOUNT  PROGRAM  ON WIX  ON THE PROGRAM  DIFFERENCE  REASON
+                cleo@example.com  missing  account-3    -        -       -               -           not in the program
+                (1 of 2; --limit shows more)
+                """);
+        assertThat(Cli.run(connected, "links", "--state", "matched").out()).contains("ada@example.com").doesNotContain("cleo", "dan");
+        assertThat(Cli.run(connected, "links").out()).containsPattern("dan@example.com +missing");
+        assertThat(Cli.run(connected, "explain", "cleo@example.com").out()).contains("missing: not in the program").contains("The balances are not kept equal.");
+    }
 }

@@ -169,6 +169,12 @@ final class SyncCase implements AutoCloseable {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
+    /** Ids of the program's customers. */
+    List<String> programCustomers() {
+        String answer = send(HttpRequest.newBuilder(URI.create(sync.program().baseUrl() + "/_sandbox/customers")).GET().build()).body();
+        return io.loyaltybridge.intake.Payloads.stored(answer).path("customers").findValuesAsText("id");
+    }
+
     String metrics() {
         return observed("metrics");
     }

@@ -3,15 +3,21 @@ package io.loyaltybridge.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.explain.Explanation;
+import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.ImportOptions;
+import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -176,5 +182,198 @@ class SetupByImportsTest extends SetupCase {
         seedContacts(1);
         setup("--from=csv", "--file=" + csv(1), "--via=imports", "--opening=" + opening);
         assertThat(onWix("c0@example.com")).isEqualTo(100);
+    }
+
+    private static WixOptionsBuilder slowImports(Duration importing) {
+        return WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(importing)));
+    }
+
+    /** A setup with these arguments that is cut off while its import is executed. */
+    private void cutOffWhileImporting(String... arguments) throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of(arguments), lines::add));
+        command.start();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        sync.stopBridge();
+        command.join();
+        int accounts = sync.wix().accounts().size();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sync.wix().accounts().size() > accounts);
+    }
+
+    private long webhooksToBeHad() {
+        return Tables.count(dir, "inbox");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sum", "program", "report"})
+    void aWebhookBetweenTheImportAndTheSetupThatGoesOnDoesNotLinkTheCustomer(String opening) throws Exception {
+        withProgram(slowImports(Duration.ofSeconds(3)));
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        String[] command = {"--from=program", "--via=imports", "--opening=" + opening};
+        cutOffWhileImporting(command);
+        sync.startBridge();
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        sync.program().organic(customer, OrganicChange.purchase(4));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> webhooksToBeHad() >= 2
+                && Tables.count(dir, "inbox WHERE state = 'pending' AND outcome IS NULL") == 0);
+
+        setup(command);
+        quiet();
+
+        sync.awaitBalances(contact, customer, 63);
+        assertThat(Tables.count(dir, "links WHERE books <> 0")).isZero();
+    }
+
+    @Test
+    void aReconciliationBetweenThemDoesNotEither() throws Exception {
+        withProgram(slowImports(Duration.ofSeconds(3)), "retry.max-attempts", "4");
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        cutOffWhileImporting("--from=program", "--via=imports");
+        sync.startBridge();
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        List<String> lines = new CopyOnWriteArrayList<>();
+        assertThat(sync.bridge().job("reconcile").run(List.of(), lines::add)).as(String.join("\n", lines)).isZero();
+        assertThat(Tables.count(dir, "observations")).isZero();
+        assertThat(String.join("\n", lines)).contains("a setup was cut off before it looked at what its import gave this customer");
+
+        setup("--from=program", "--via=imports");
+        quiet();
+        sync.awaitBalances(contact, customer, 59);
+    }
+
+    @Test
+    void whatWaitsForASetupThatNobodyEndsIsParkedWithTheReason() throws Exception {
+        withProgram(slowImports(Duration.ofSeconds(3)), "retry.max-attempts", "4");
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        cutOffWhileImporting("--from=program", "--via=imports");
+        sync.startBridge();
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
+                && Tables.count(dir, "inbox WHERE state = 'parked'") >= 1);
+        assertThat(Tables.text(dir, "SELECT outcome FROM inbox WHERE state = 'parked' LIMIT 1"))
+                .contains("a setup was cut off", "give the same setup command again, then replay this event");
+    }
+
+    @Test
+    void anotherSetupDoesNotGiveUpOneWhoseImportIsNotChecked() throws Exception {
+        withProgram(slowImports(Duration.ofSeconds(3)));
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        cutOffWhileImporting("--from=program", "--via=imports", "--opening=report");
+        sync.startBridge();
+
+        assertThat(run("--from=program", "--via=imports", "--opening=sum")).isEqualTo(1);
+        assertThat(printed()).isEqualTo("a setup was cut off whose import on Wix is not checked yet; end it first: setup --from=program --via=imports --opening=report");
+        setup("--from=program", "--via=imports", "--opening=report");
+        setup("--from=program", "--via=imports", "--opening=sum");
+        sync.awaitBalances(contact, customer, 50);
+    }
+
+    @Test
+    void aFileThatChangedEndsWithWhatWasReadWhereItsImportIsNotChecked() throws Exception {
+        alone(slowImports(Duration.ofSeconds(3)));
+        seedContacts(2);
+        String file = csv(2);
+        cutOffWhileImporting("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
+        csv(3);
+        sync.startBridge();
+
+        setup("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
+        assertThat(printed()).contains("has changed since this setup was begun; it ends with what was read before");
+        setup("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
+
+        assertThat(List.of(onWix("c0@example.com"), onWix("c1@example.com"), onWix("c2@example.com"))).containsExactly(100L, 101L, 102L);
+    }
+
+    @Test
+    void anAwardDuringAnImportIsNotWrittenOver() throws Exception {
+        alone(slowImports(Duration.ofSeconds(5)));
+        sync.wix().seedContact("c0@example.com", "C");
+        String file = csv(1);
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
+        command.start();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        like("c0@example.com");
+        command.join();
+        quiet();
+        assertThat(onWix("c0@example.com")).isEqualTo(105);
+    }
+
+    @Test
+    void whoGotAnAccountBetweenTheComparisonAndTheImportIsLeftOutOfIt() throws Exception {
+        withProgram();
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        sync.program().seedCustomer("eve@example.com", "Eve", 20);
+        holdAtNewContacts();
+        CompletableFuture<Integer> command = begin("--from=program", "--via=imports");
+        sync.stopBridge();
+        ended(command);
+        release();
+        // Nobody holds them while it is cut off, since no import was begun: they are linked, and earn.
+        sync.startBridge();
+        sync.program().organic(customer, OrganicChange.purchase(1));
+        sync.awaitBalances(contact, customer, 51);
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        sync.awaitBalances(contact, customer, 60);
+
+        setup("--from=program", "--via=imports");
+        quiet();
+        sync.awaitBalances(contact, customer, 60);
+        assertThat(onWix("eve@example.com")).isEqualTo(20);
+    }
+
+    @Test
+    void explainSaysWhatAnImportGave() throws Exception {
+        alone();
+        seedContacts(1);
+        setup("--from=csv", "--file=" + csv(1), "--via=imports");
+        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+            LedgerReader reader = new LedgerReader(store, sync.settings().site());
+            Explanation explanation = Explainer.explain(reader.customer(reader.find("c0@example.com").get(0).link().id(), 100).orElseThrow());
+            assertThat(explanation.entries()).hasSize(1);
+            assertThat(explanation.entries().get(0).balance()).isEqualTo(100);
+            assertThat(explanation.entries().get(0).cause()).isEqualTo("set up by an import on Wix");
+        }
+    }
+
+    @Test
+    void whatIsUncertainOfOneFileSaysNothingOfTheCustomersOfAnother() throws Exception {
+        alone(WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withFailAfterRows(20)
+                .withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(Duration.ofSeconds(3)))), "setup.import-bytes", "1024");
+        seedContacts(60);
+        String file = csv(60);
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
+        command.start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lines.contains("import of setup-1-2.csv: IMPORTING"));
+        sync.stopBridge();
+        command.join();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> onWix("c59@example.com") == 159);
+        String contact = sync.wix().accounts().stream().filter(a -> a.path("contact").path("email").asText().equals("c59@example.com")).findFirst().orElseThrow()
+                .path("contactId").asText();
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        sync.startBridge();
+
+        setup("--from=csv", "--file=" + file, "--via=imports");
+
+        assertThat(printed()).contains("Import of setup-1-1.csv: 20 rows imported", "Import of setup-1-2.csv",
+                "c59@example.com: after the import the balance is 168 and not 159: it changed meanwhile").doesNotContain("nobody can tell what");
+        for (int i = 0; i < 59; i++) {
+            assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
+        }
     }
 }

@@ -2,12 +2,19 @@ package io.loyaltybridge.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
+import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.testing.Tables;
 import io.loyaltybridge.testing.WixProxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opening balances: what the policies move, what cannot be moved, and that each is given once. */
 class SetupOpeningTest extends SetupCase {
@@ -23,7 +30,7 @@ class SetupOpeningTest extends SetupCase {
         sync.wix().seedAccount("ada@example.com", "Ada", 40);
         setup("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "ada@example.com,25"));
         assertThat(onWix("ada@example.com")).isEqualTo(65);
-        sync.wix().organic(sync.wix().accounts().get(0).path("contactId").asText(), io.loyaltybridge.sandbox.server.OrganicChange.purchase(3));
+        sync.wix().organic(sync.wix().accounts().get(0).path("contactId").asText(), OrganicChange.purchase(3));
 
         // As after a crash between the end of his route and the note that he is done.
         Exchange again = sync.bridge().camelContext().createProducerTemplate().send("direct:set-up-customer", e -> {
@@ -57,10 +64,101 @@ class SetupOpeningTest extends SetupCase {
             String operation = Tables.text(dir, "SELECT id FROM operations WHERE state = 'REFUSED'");
             List<String> lines = new java.util.ArrayList<>();
             assertThat(sync.bridge().job("parked-replay").run(List.of(operation), lines::add)).as(String.join("\n", lines)).isZero();
-            org.awaitility.Awaitility.await().until(() -> onWix("ada@example.com") == 100);
+            Awaitility.await().until(() -> onWix("ada@example.com") == 100);
             setup("--from=csv", "--file=" + files.resolve("customers.csv"));
             assertThat(onWix("ada@example.com")).isEqualTo(100);
             assertThat(Tables.count(dir, "observations WHERE side = 'program'")).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sum", "program", "report"})
+    void whatIsEarnedBetweenTheMakingOfAnAccountAndItsFirstReadIsAChangeLikeAnyOther(String opening) throws Exception {
+        withProgram();
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, "loyalty_accounts.createAccount", 1));
+        sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "loyalty_accounts.getAccountBySecondaryId"));
+        CompletableFuture<Integer> command = begin("--from=program", "--via=calls", "--opening=" + opening);
+        Awaitility.await().until(() -> sync.wix().accounts().size() == 1);
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        release();
+
+        assertThat(ended(command)).isZero();
+        sync.awaitBalances(contact, customer, 59);
+        assertThat(Tables.count(dir, "links WHERE books <> 0")).isZero();
+    }
+
+    @Test
+    void theSameOfAFileWithoutAProgram() throws Exception {
+        alone();
+        sync.wix().setWebhookUrl(null);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, "loyalty_accounts.createAccount", 1));
+        sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "loyalty_accounts.getAccountBySecondaryId"));
+        CompletableFuture<Integer> command = begin("--from=csv", "--file=" + csv("email,balance", "ada@example.com,50"), "--via=calls");
+        Awaitility.await().until(() -> sync.wix().accounts().size() == 1);
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        release();
+
+        assertThat(ended(command)).isZero();
+        assertThat(onWix("ada@example.com")).isEqualTo(59);
+    }
+
+    @Test
+    void aCustomerWhoChangedSinceTheyWereReadIsReadAgainAndNotTriedForEver() throws Exception {
+        alone();
+        sync.wix().seedAccount("ada@example.com", "Ada", 40);
+        sync.wix().setWebhookUrl(null);
+        String file = csv("email,balance", "ada@example.com,25", "eve@example.com,5");
+        holdAtNewContacts();
+        CompletableFuture<Integer> command = begin("--from=csv", "--file=" + file, "--opening=sum");
+        like("ada@example.com");
+        Awaitility.await().until(() -> onWix("ada@example.com") == 45);
+        release();
+
+        assertThat(ended(command)).isZero();
+        assertThat(onWix("ada@example.com")).isEqualTo(70);
+        assertThat(onWix("eve@example.com")).isEqualTo(5);
+    }
+
+    @Test
+    void aCustomerWhoseOpeningBalanceDoesNotSettleIsGivenUpWithTheReasonAndTheOthersGoOn() throws Exception {
+        alone("retry.max-attempts", "4");
+        sync.wix().seedAccount("ada@example.com", "Ada", 40);
+        sync.wix().seedAccount("eve@example.com", "Eve", 1);
+        sync.wix().setWebhookUrl(null);
+        setup("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "ada@example.com,0"));
+        String link = Tables.text(dir, "SELECT id FROM links WHERE email = 'ada@example.com'");
+        // An operation of theirs that nothing carries out: its next look is far away.
+        sync.stopBridge();
+        Tables.change(dir, "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, attempt, revision, sent_at, first_sent_at, next_look_at, created_at, updated_at)"
+                + " SELECT site, 'stuck', id, 'program', 'opening', 'r', 1, 'UNKNOWN', 1, 0, 0, 0, 0, 0, 0 FROM links WHERE id = '" + link + "'");
+        sync.startBridge();
+
+        run("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "ada@example.com,5", "eve@example.com,5"), "--again");
+
+        assertThat(printed()).contains("ada@example.com: ", "the opening balance is not settled yet (asked 4 times)", "  1 failed");
+        assertThat(onWix("eve@example.com")).isEqualTo(6);
+    }
+
+    @Test
+    void anAwardThatMakesTheAccountBeforeTheSetupDoesComesOnTopOfTheOpeningBalance() throws Exception {
+        withProgram();
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        sync.program().seedCustomer("eve@example.com", "Eve", 5);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        sync.wix().setWebhookUrl(null);
+        holdAtNewContacts();
+        CompletableFuture<Integer> command = begin("--from=program", "--via=calls");
+        like("ada@example.com");
+        Awaitility.await().until(() -> onWix("ada@example.com") == 5);
+        release();
+
+        assertThat(ended(command)).isZero();
+        sync.awaitBalances(contact, customer, 55);
     }
 }

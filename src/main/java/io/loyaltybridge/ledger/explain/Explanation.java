@@ -44,6 +44,8 @@ public record Explanation(LinkEntry customer, String mergedInto, List<String> al
     public enum What {
         /** The balance from which on the two are kept equal. */
         OPENING_BALANCE("opening balance"),
+        /** The balance that a setup found or gave; nothing keeps it equal with another one yet. */
+        SET_UP("set up with"),
         /** A purchase, a reward, a change by the owner: not made by the bridge. */
         ORGANIC("organic change"),
         /** Points that the bridge gave for an event. */

@@ -107,6 +107,10 @@ final class Story {
                 balances.put(line.side(), line.balance());
                 add(line, What.OPENING_BALANCE, null, line.balance(), "first seen at version " + line.toVersion());
             }
+            case "opened" -> {
+                balances.put(line.side(), line.balance());
+                add(line, What.SET_UP, null, line.balance(), line.cause());
+            }
             case "organic" -> organic(line);
             case "settled" -> settled(line, operations.get(line.operationId()));
             case "award" -> award(line);

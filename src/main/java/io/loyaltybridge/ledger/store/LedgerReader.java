@@ -36,10 +36,18 @@ public final class LedgerReader {
     private final Store store;
     private final String site;
     private final LinkStates states;
+    private final boolean programOn;
 
+    /** States as they are stored. */
     public LedgerReader(Store store, String site) {
+        this(store, site, false);
+    }
+
+    /** @param programOn whether a program is connected, so that a matched customer who is on Wix alone is shown as missing there */
+    public LedgerReader(Store store, String site, boolean programOn) {
         this.store = store;
         this.site = site;
+        this.programOn = programOn;
         this.states = new LinkStates(site, Clock.systemUTC());
     }
 
@@ -51,19 +59,32 @@ public final class LedgerReader {
         String email = Emails.normalise(word).orElse(word);
         return store.read(tx -> tx.list(ENTRY + "(l.id = ? OR l.email = ? OR l.wix_account_id = ? OR l.contact_id = ? OR l.program_id = ?"
                         + " OR l.id IN (SELECT a.link_id FROM link_aliases a WHERE a.site = ? AND a.email = ?)) ORDER BY l.id LIMIT 10",
-                LedgerReader::entry, site, word, email, word, word, word, site, email));
+                this::entry, site, word, email, word, word, word, site, email));
     }
 
     /** Links in the order of their e-mails; of one state where it is not null. */
     public List<LinkEntry> links(Link.State state, int limit) {
-        return store.read(tx -> state == null
-                ? tx.list(ENTRY + "1 = 1 ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", LedgerReader::entry, site, limit)
-                : tx.list(ENTRY + "l.state = ? ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", LedgerReader::entry, site, state.name(), limit));
+        return store.read(tx -> tx.list(ENTRY + in(state) + " ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", this::entry, site, limit));
+    }
+
+    /** How many there are of them. */
+    public long count(Link.State state) {
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + in(state), site)).orElse(0);
+    }
+
+    /** The links that are shown in a state; all where it is null. */
+    private String in(Link.State state) {
+        String stored = state == null ? "1 = 1" : "l.state = '" + state.name() + "'";
+        if (!programOn || state != Link.State.MATCHED && state != Link.State.MISSING) {
+            return stored;
+        }
+        return state == Link.State.MATCHED ? stored + " AND l.program_id IS NOT NULL"
+                : "(" + stored + " OR l.state = 'MATCHED' AND l.program_id IS NULL)";
     }
 
     /** All links in the order of their ids, page by page: those after this one, the empty text being before all. */
     public List<LinkEntry> page(String after, int limit) {
-        return store.read(tx -> tx.list(ENTRY + "l.id > ? ORDER BY l.id LIMIT ?", LedgerReader::entry, site, after, limit));
+        return store.read(tx -> tx.list(ENTRY + "l.id > ? ORDER BY l.id LIMIT ?", this::entry, site, after, limit));
     }
 
     /**
@@ -73,7 +94,7 @@ public final class LedgerReader {
      */
     public Optional<CustomerFacts> customer(String linkId, int limit) {
         return store.read(tx -> {
-            Optional<LinkEntry> entry = tx.one(ENTRY + "l.id = ?", LedgerReader::entry, site, linkId);
+            Optional<LinkEntry> entry = tx.one(ENTRY + "l.id = ?", this::entry, site, linkId);
             return entry.isEmpty() ? Optional.empty() : Optional.of(facts(tx, entry.get(), limit));
         });
     }
@@ -128,8 +149,10 @@ public final class LedgerReader {
         }
     }
 
-    private static LinkEntry entry(ResultSet r) throws SQLException {
-        return new LinkEntry(Links.link(r), r.getString(8), seen(r, 9), seen(r, 12));
+    private LinkEntry entry(ResultSet r) throws SQLException {
+        Link link = Links.link(r);
+        boolean notInProgram = programOn && link.state() == Link.State.MATCHED && link.programId() == null;
+        return new LinkEntry(notInProgram ? link.in(Link.State.MISSING) : link, notInProgram ? "not in the program" : r.getString(8), seen(r, 9), seen(r, 12));
     }
 
     private static Seen seen(ResultSet r, int first) throws SQLException {

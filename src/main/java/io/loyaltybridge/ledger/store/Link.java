@@ -12,15 +12,19 @@ package io.loyaltybridge.ledger.store;
  */
 public record Link(String id, String email, String contactId, String memberId, String wixAccountId, String programId, State state) {
 
+    Link in(State shown) {
+        return new Link(id, email, contactId, memberId, wixAccountId, programId, shown);
+    }
+
     /** How sure the bridge is of a link. */
     public enum State {
         /** Only the e-mail is known so far. */
         NEW,
-        /** Contact and account are known. */
+        /** Contact and account are known; lists show who is on Wix alone as missing where a program is connected. */
         MATCHED,
         /** Several customers of one side carry this e-mail; a person has to say which. */
         AMBIGUOUS,
-        /** The customer is gone from one side. */
+        /** The customer is gone from one side, or never was on it. */
         MISSING,
         /** Two sides disagree on who this is. */
         CONFLICT,

@@ -99,13 +99,14 @@ public final class LinkPages {
     /**
      * The epoch of a link that has no baseline, as of a mark that was taken before a page was read: who is on a page is
      * only known afterwards. The epoch of such a link moves by a baseline or by the end of one, and both write a line.
+     * That the account was set up with a balance is no such line.
      *
      * @return empty where the link has a line since the mark; then it has to be read again
      */
     public OptionalLong epochUntouchedSince(long mark, String linkId) {
         return store.read(tx -> {
             long epoch = tx.number("SELECT epoch FROM links WHERE site = ? AND id = ?", site, linkId).orElseThrow();
-            boolean touched = tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND seq > ? LIMIT 1", site, linkId, mark).isPresent();
+            boolean touched = tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND seq > ? AND kind <> 'opened' LIMIT 1", site, linkId, mark).isPresent();
             return touched ? OptionalLong.empty() : OptionalLong.of(epoch);
         });
     }

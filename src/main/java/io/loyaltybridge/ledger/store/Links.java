@@ -123,6 +123,7 @@ public final class Links {
             String before = byId(tx, linkId).map(Link::wixAccountId).orElse(null);
             if (before != null && !before.equals(wixAccountId)) {
                 endings.accounts(tx, linkId, "side = 'wix'", "the customer has another account on Wix");
+                NewAccounts.forget(tx, site, linkId);
             }
             tx.update("UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', detail = NULL, updated_at = ?"
                     + " WHERE site = ? AND id = ?", wixAccountId, memberId, clock.millis(), site, linkId);
@@ -136,16 +137,23 @@ public final class Links {
     }
 
     /**
-     * Which side the other account was made from: "wix" or "program"; {@link #OPENED} once it has its balance from there;
-     * empty where the bridge made none and gave none.
+     * Which side the other account was made from, if the bridge made it: "wix" or "program"; as {@link NewAccounts} where
+     * there certainly was none; {@link #OPENED} once it has its balance from there; empty where the bridge made and gave none.
      */
     public Optional<String> opening(String linkId) {
         return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));
     }
 
-    /** Notes, before the other account is made, from which side it is made: its opening balance comes from there. */
+    /** Notes, before the other account is made, from which side it is made; {@link #noneOnWix} of an earlier attempt stays. */
     public void opensFrom(String linkId, String side) {
-        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ?", side, clock.millis(), site, linkId));
+        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND NOT (? = 'program' AND COALESCE(opening, '') = ?)",
+                side, clock.millis(), site, linkId, side, NewAccounts.ON_WIX));
+    }
+
+    /** Notes, before the account on Wix is made that {@link #opensFrom} told of, that there is none: it begins with nothing. */
+    public void noneOnWix(String linkId) {
+        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND opening = 'program'",
+                NewAccounts.ON_WIX, clock.millis(), site, linkId));
     }
 
     /** Notes, before the call, that the program is asked to make this customer in a way that must not be repeated. */
@@ -259,6 +267,7 @@ public final class Links {
         if (source.programId() != null && target.programId() == null) {
             tx.update("UPDATE links SET program_id = NULL WHERE site = ? AND id = ?", site, from);
             endings.programKnown(tx, into);
+            NewAccounts.forget(tx, site, into);
             tx.update("UPDATE links SET program_id = ? WHERE site = ? AND id = ?", source.programId(), site, into);
         }
         tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);

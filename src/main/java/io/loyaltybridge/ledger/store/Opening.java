@@ -32,7 +32,7 @@ public record Opening(Instant until, long operations, long lines, long effects, 
         Instant last = at.isAfter(until) ? at : until;
         Opening more = new Opening(last, operations, lines + 1, effects, wix, program);
         return switch (kind) {
-            case "baseline" -> more.at(side, balance);
+            case "baseline", "opened" -> more.at(side, balance);
             case "organic", "settled" -> more.at(side, balance(side) == null ? balance : Long.valueOf(balance(side) + amount));
             case "unlinked" -> new Opening(last, operations, lines + 1, effects, null, null);
             // The others moved no balance: the points of an award are counted by the line of the state that shows them.

@@ -46,7 +46,6 @@ public final class SyncLedger {
         this.site = site;
         this.clock = clock;
         this.metrics = metrics;
-
     }
 
     /** From now on this is told of every move of a balance on Wix, in the transaction that writes it. */
@@ -147,26 +146,30 @@ public final class SyncLedger {
      *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
-        return baseline(linkId, asked, wix, wix, program, policy);
+        return baseline(linkId, asked, FirstSight.of(wix), FirstSight.of(program), policy);
     }
 
-    /**
-     * As {@link #baseline}, for an account whose opening is known from elsewhere than from a read: it begins with that state,
-     * and what it was read to be afterwards is observed in the same transaction.
-     *
-     * @param opened what Wix's account began with; its version lies below that of {@code wix}, unless both are one state
-     * @param wix    what it was read to be since
-     */
-    public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot opened, Snapshot wix, Snapshot program, OpeningPolicy policy) {
+    /** As {@link #baseline}; what a side moved by since it began is observed in the same transaction. */
+    public Next baseline(String linkId, Next.ReadBaseline asked, FirstSight wix, FirstSight program, OpeningPolicy policy) {
         return store.write(tx -> {
             LinkState before = load(tx, linkId);
             if (before.isLinked()) {
                 return new Next.ReadSide(Side.WIX, before.epoch());
             }
-            Next begun = begin(tx, linkId, asked, opened, program, policy);
-            return !(begun instanceof Next.Done) || opened.equals(wix) ? begun
-                    : decide(tx, linkId, Cause.of("setup"), state -> rule.read(state, Side.WIX, state.epoch(), wix)).next();
+            Next begun = begin(tx, linkId, asked, wix.began(), program.began(), policy);
+            if (begun instanceof Next.Done) {
+                NewAccounts.forget(tx, site, linkId);
+                moved(tx, linkId, Side.WIX, wix);
+                moved(tx, linkId, Side.PROGRAM, program);
+            }
+            return begun;
         });
+    }
+
+    private void moved(Tx tx, String linkId, Side side, FirstSight sight) throws SQLException {
+        if (sight.hasMoved()) {
+            decide(tx, linkId, Cause.of("since the account was made"), state -> rule.read(state, side, state.epoch(), sight.now()));
+        }
     }
 
     private Next begin(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) throws SQLException {

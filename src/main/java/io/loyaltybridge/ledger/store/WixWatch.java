@@ -46,12 +46,19 @@ public final class WixWatch {
         });
     }
 
-    /** A state that the customer's account was set up with: it is noted like a first sight, and nothing follows from it. */
-    public void opened(String linkId, Snapshot at) {
+    /**
+     * A state that the customer's account was set up with: it is noted like a first sight, with a line that says so, and
+     * nothing follows from it. The line is no baseline, since nothing is kept equal from there on.
+     */
+    public void opened(String linkId, Snapshot at, Cause cause) {
         store.write(tx -> {
             LinkState state = watched(tx, linkId).orElse(null);
-            if (state != null && (state.wix() == null || at.version() > state.wix().version())) {
-                states.see(tx, linkId, Side.WIX, at);
+            if (state == null || state.wix() != null && at.version() <= state.wix().version()) {
+                return null;
+            }
+            states.see(tx, linkId, Side.WIX, at);
+            if (state.wix() == null || state.wix().balance() != at.balance()) {
+                SetUpLines.write(tx, site, linkId, clock.millis(), at, cause);
             }
             return null;
         });

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.BalanceListener.Move;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +100,7 @@ class WixWatchTest {
         long event = fixture.event("e");
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
         fixture.awards.settle("award-1", "t", new Snapshot(8, 1002), null);
-        assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 997), new Snapshot(8, 1002)));
+        assertThat(moves).extracting(Move::before, Move::after).containsExactly(Tuple.tuple(new Snapshot(7, 997), new Snapshot(8, 1002)));
     }
 
     @Test
@@ -108,7 +111,7 @@ class WixWatchTest {
         sees(8, 1003);
         assertThat(moves).isEmpty();
         fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null);
-        assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)));
+        assertThat(moves).extracting(Move::before, Move::after).containsExactly(Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)));
     }
 
     @Test
@@ -125,11 +128,47 @@ class WixWatchTest {
     @Test
     void aBalanceThatWasSetUpIsNotedAndNothingFollows() {
         sees(1, 0);
-        watch.opened(ada, new Snapshot(2, 1500));
+        watch.opened(ada, new Snapshot(2, 1500), Cause.of("set up by an import on Wix"));
         assertThat(moves).isEmpty();
         sees(2, 1500);
         sees(3, 1520);
         assertThat(moves).extracting(Move::before).containsExactly(new Snapshot(2, 1500));
+    }
+
+    @Test
+    void whatACustomerWasSetUpWithStandsInALineOfItsOwnThatMovesNoEpoch() {
+        LinkPages pages = new LinkPages(fixture.store, "site");
+        long mark = pages.mark();
+        watch.opened(ada, new Snapshot(2, 1500), Cause.of("set up by an import on Wix"));
+        watch.opened(ada, new Snapshot(2, 1500), Cause.of("set up by an import on Wix"));
+        assertThat(stored("SELECT kind || ' ' || balance || ' ' || to_version || ' ' || COUNT(*) FROM ledger")).isEqualTo("opened 1500 2 1");
+        assertThat(pages.epochUntouchedSince(mark, ada)).hasValue(0);
+        sees(3, 1520);
+        assertThat(pages.epochUntouchedSince(mark, ada)).as("an organic line").isEmpty();
+        Explanation explanation = Explainer.explain(new LedgerReader(fixture.store, "site").customer(ada, 100).orElseThrow());
+        assertThat(explanation.entries()).extracting(e -> e.what().text(), Explanation.Entry::amount, Explanation.Entry::balance).containsExactly(
+                Tuple.tuple("set up with", null, 1500L), Tuple.tuple("organic change", 20L, 1520L));
+    }
+
+    @Test
+    void whatACustomerWasSetUpWithIsFoldedIntoTheirOpeningLine() {
+        watch.opened(ada, new Snapshot(2, 1500), Cause.of("set up by an import on Wix"));
+        sees(3, 1520);
+        fixture.clock.advance(java.time.Duration.ofDays(401));
+        sees(4, 1530);
+        new Folding(fixture.store, "site").fold(Folding.Walk.of(fixture.clock.instant().minus(java.time.Duration.ofDays(400))), 100);
+        Explanation explanation = Explainer.explain(new LedgerReader(fixture.store, "site").customer(ada, 100).orElseThrow());
+        assertThat(explanation.opening().wix()).isEqualTo(1520);
+        assertThat(explanation.entries()).extracting(Explanation.Entry::balance).containsExactly(1530L);
+    }
+
+    @Test
+    void whereNobodyWatchesTheLineIsWrittenOnceAllTheSame() {
+        SetUpLines lines = new SetUpLines(fixture.store, "site", fixture.clock);
+        lines.note(ada, new Snapshot(2, 50), Cause.of("set up by an import on Wix"));
+        lines.note(ada, new Snapshot(2, 50), Cause.of("set up by an import on Wix"));
+        assertThat(stored("SELECT kind || ' ' || balance || ' ' || COUNT(*) FROM ledger")).isEqualTo("opened 50 1");
+        assertThat(stored("SELECT COUNT(*) FROM observations")).isEqualTo("0");
     }
 
     @Test
