@@ -14,6 +14,7 @@ import io.loyaltybridge.flow.Operations;
 import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
+import io.loyaltybridge.flow.Turns;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Dispatcher;
@@ -125,6 +126,7 @@ public final class Bridge implements AutoCloseable {
         this.failures = new Failures(outages);
         this.dispatcher = new Dispatcher(inbox, gate, failures, backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
+        Turns turns = new Turns(gate, dispatcher::tryAlone);
         outages.onEnd(dispatcher::outageEnded);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
@@ -155,7 +157,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("intake", intake);
         main.bind("claims", new Claims(store, site, clock));
         main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
-        main.bind("mapping", new Mapping(links, notes));
+        main.bind("mapping", new Mapping(links, notes, turns));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
         main.bind("operations", new Operations(awards, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
@@ -180,7 +182,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("gone", gone);
         main.bind("ledger", new SyncFlow(ledger, links, gone, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
-                onDeleted, gate));
+                onDeleted, turns));
         main.bind("creations", new Creations(links, profile));
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);

@@ -104,7 +104,7 @@ public final class BulkJobs {
                 Reports.one(run, levelling, lines);
                 return;
             }
-            Reconcile reconcile = new Reconcile(calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run);
+            Reconcile reconcile = new Reconcile(calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run, parts.links()::idOf);
             reconcile.all();
             if (levelling.all()) {
                 reconcile.carryOut();

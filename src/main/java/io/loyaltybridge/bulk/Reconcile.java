@@ -1,9 +1,12 @@
 package io.loyaltybridge.bulk;
 
+import io.loyaltybridge.flow.Turns;
+import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.BooksException;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 
 /**
@@ -40,8 +44,11 @@ final class Reconcile {
     private final BiConsumer<String, Runnable> alone;
     private final Together together;
     private final Run run;
+    private final UnaryOperator<String> idOf;
 
-    Reconcile(BulkCalls calls, LinkPages pages, SyncLedger ledger, BiConsumer<String, Runnable> alone, Together together, Run run) {
+    /** @param idOf the id of the link that an e-mail has or will have */
+    Reconcile(BulkCalls calls, LinkPages pages, SyncLedger ledger, BiConsumer<String, Runnable> alone, Together together, Run run, UnaryOperator<String> idOf) {
+        this.idOf = idOf;
         this.calls = calls;
         this.pages = pages;
         this.ledger = ledger;
@@ -173,9 +180,28 @@ final class Reconcile {
     }
 
     private void bringUpToDate(Encounter met, String counter) {
-        String customer = met.known() != null ? "link:" + met.link().id()
-                : met.side() == Side.WIX ? "account:" + met.variables().get("accountId") : "program:" + met.variables().get("programId");
-        alone.accept(customer, () -> settle(calls.send("direct:bring-up-to-date", met.variables()), customer, counter));
+        String customer = turn(met);
+        Exchange exchange = inTurn(met, customer);
+        String found = exchange.getVariable("link", String.class);
+        // Whose e-mail the page does not name is known by now, and goes on in their own turn.
+        boolean again = exchange.getException() instanceof HandBackException && found != null && !customer.equals(CustomerGate.turnOf(found));
+        settle(again ? inTurn(met, CustomerGate.turnOf(found)) : exchange, customer, counter);
+    }
+
+    private String turn(Encounter met) {
+        String email = (String) met.variables().get("email");
+        if (met.known() != null || email != null) {
+            return CustomerGate.turnOf(met.known() != null ? met.link().id() : idOf.apply(email));
+        }
+        return met.side() == Side.WIX ? "account:" + met.variables().get("accountId") : "program:" + met.variables().get("programId");
+    }
+
+    private Exchange inTurn(Encounter met, String turn) {
+        Exchange[] sent = new Exchange[1];
+        Map<String, Object> variables = new HashMap<>(met.variables());
+        variables.put(Turns.VARIABLE, turn);
+        alone.accept(turn, () -> sent[0] = calls.send("direct:bring-up-to-date", variables));
+        return sent[0];
     }
 
     private void settle(Exchange exchange, String who, String counter) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** The bean {@code mapping}: who a customer is on each side. Steps of routes and kamelets call its methods. Thread-safe. */
@@ -24,10 +26,12 @@ public final class Mapping {
 
     private final Links links;
     private final GoneNotes notes;
+    private final Turns turns;
 
-    public Mapping(Links links, GoneNotes notes) {
+    public Mapping(Links links, GoneNotes notes, Turns turns) {
         this.links = links;
         this.notes = notes;
+        this.turns = turns;
     }
 
     /**
@@ -101,11 +105,19 @@ public final class Mapping {
 
     private void bindContact(Exchange exchange, String contactId) {
         String link = text(exchange, "link");
-        Link bound = links.bindContact(link, Objects.requireNonNull(contactId, "contact id"));
+        Link bound = bindContact(links, turns, exchange, link, Objects.requireNonNull(contactId, "contact id"));
         if (!bound.id().equals(link)) {
             throw HandBackException.afterCall("this e-mail belongs to a customer who is known by another one", AT_ONCE);
         }
         exchange.setVariable("contactId", contactId);
+    }
+
+    /** Notes the contact of a link; where that makes it part of another one, in the turns of both. */
+    static Link bindContact(Links links, Turns turns, Exchange exchange, String link, String contactId) {
+        Optional<String> owner = links.byContact(contactId).map(Link::id).filter(id -> !id.equals(link));
+        Link[] bound = new Link[1];
+        turns.with(exchange, owner.map(id -> List.of(link, id)).orElse(List.of()), () -> bound[0] = links.bindContact(link, contactId));
+        return bound[0];
     }
 
     /**
@@ -142,6 +154,7 @@ public final class Mapping {
             return;
         }
         links.byContact(event.path("entityId").asText()).ifPresent(link -> {
+            turns.need(exchange, link.id());
             exchange.setVariable("link", link.id());
             exchange.setVariable("programId", link.programId());
         });
@@ -157,7 +170,9 @@ public final class Mapping {
         if (target.isEmpty() || merged.isEmpty()) {
             throw new ParkException("contact_merged: expected targetContactId and sourceContactIds");
         }
-        exchange.setVariable("outcome", links.contactMerged(merged, target) + " customer(s) now stand under the merged contact");
+        List<String> concerned = Stream.concat(merged.stream(), Stream.of(target)).map(links::byContact).flatMap(Optional::stream).map(Link::id).toList();
+        turns.with(exchange, concerned, () -> exchange.setVariable("outcome",
+                links.contactMerged(merged, target) + " customer(s) now stand under the merged contact"));
     }
 
     private static String text(Exchange exchange, String variable) {

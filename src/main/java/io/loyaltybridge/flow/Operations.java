@@ -43,7 +43,7 @@ public final class Operations {
 
     /**
      * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
-     * {@code reason} and {@code day}. Sets {@code open} to whether a call has to follow, {@code attempt}, and
+     * {@code reason} and {@code day}; {@code accountAt} where the account was read on the way. Sets {@code open} to whether a call has to follow, {@code attempt}, and
      * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked.
      */
     public void begin(Exchange exchange) {
@@ -58,7 +58,7 @@ public final class Operations {
         }
         Awards.Stored stored = awards.begin(new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class),
                 exchange.getVariable("reason", String.class), amount, description, event.source(), event.seq(),
-                exchange.getVariable("day", String.class)));
+                exchange.getVariable("day", String.class)), exchange.getVariable("accountAt", Snapshot.class));
         boolean open = stored.state() == OperationState.SENT;
         exchange.setVariable("open", open);
         exchange.setVariable("lookFirst", open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());

@@ -1,7 +1,6 @@
 package io.loyaltybridge.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.intake.Emails;
@@ -10,7 +9,6 @@ import io.loyaltybridge.intake.Timestamps;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
-import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.NewAccounts;
@@ -40,16 +38,15 @@ public final class SyncMapping {
     private final ProgramProfile profile;
     private final OnCreated onCreated;
     private final OnDeleted onDeleted;
-    private final Gate gate;
+    private final Turns turns;
 
-    /** @param gate says in which turn an event of a customer runs */
-    public SyncMapping(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted, Gate gate) {
+    public SyncMapping(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted, Turns turns) {
         this.links = links;
         this.ledger = ledger;
         this.profile = profile;
         this.onCreated = onCreated;
         this.onDeleted = onDeleted;
-        this.gate = gate;
+        this.turns = turns;
     }
 
     /** Parses an account event of Wix; sets {@code link} where the mapping knows the account. */
@@ -105,7 +102,7 @@ public final class SyncMapping {
     private void recall(Exchange exchange, Optional<Link> link) {
         exchange.setVariable("link", link.map(Link::id).orElse(null));
         link.ifPresent(known -> {
-            InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(known.id()));
+            turns.need(exchange, known.id());
             exchange.setVariable("email", known.email());
             exchange.setVariable("contactId", known.contactId());
             exchange.setVariable("accountId", known.wixAccountId());
@@ -135,7 +132,7 @@ public final class SyncMapping {
             throw new ParkException("two loyalty accounts on Wix carry this e-mail; none is guessed (links --state ambiguous)");
         }
         String contactId = exchange.getVariable("contactId", String.class);
-        Link bound = contactId == null ? link : links.bindContact(link.id(), contactId);
+        Link bound = contactId == null ? link : Mapping.bindContact(links, turns, exchange, link.id(), contactId);
         recall(exchange, Optional.of(links.bindAccount(bound.id(), accountId, exchange.getVariable("memberId", String.class))));
     }
 

@@ -39,6 +39,11 @@ final class Customers {
         taken.put(customer, new ArrayDeque<>());
     }
 
+    /** Takes a customer for something that is no event, and does not wait. False where somebody has them. */
+    synchronized boolean tryEnter(String customer) {
+        return taken.putIfAbsent(customer, new ArrayDeque<>()) == null;
+    }
+
     /** Gives a customer back. Returns the events that waited behind him. */
     synchronized List<Inbox.Waiting> leave(String customer) {
         List<Inbox.Waiting> behind = new ArrayList<>(taken.remove(customer));

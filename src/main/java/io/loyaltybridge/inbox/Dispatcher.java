@@ -299,6 +299,23 @@ public final class Dispatcher implements AutoCloseable {
      */
     public void runAlone(String customer, Runnable task) {
         customers.enterAlone(customer);
+        runTaken(customer, task);
+    }
+
+    /**
+     * As {@link #runAlone}, but does not wait: so who holds one customer may ask for another one.
+     *
+     * @return false where somebody works on this customer; the task has not run
+     */
+    public boolean tryAlone(String customer, Runnable task) {
+        boolean free = customers.tryEnter(customer);
+        if (free) {
+            runTaken(customer, task);
+        }
+        return free;
+    }
+
+    private void runTaken(String customer, Runnable task) {
         try {
             task.run();
         } finally {

@@ -10,14 +10,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.wix.Behaviour;
+import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.WixProxy;
 import io.loyaltybridge.testing.WixSandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,6 +209,26 @@ class CustomerFlowTest {
         assertThat(fixture.like("target@example.com", "post-1").outcome()).isEqualTo("duplicate");
         assertThat(fixture.like("source@example.com", "post-3").outcome()).startsWith("awarded 5 points");
         assertThat(balanceOfContact(into)).isEqualTo(15);
+    }
+
+    @Test
+    void aMergeWaitsForWhatIsUnderWayForACustomerWhoBecomesPartOfAnother() {
+        fixture.like("busy-source@example.com", "post-1");
+        fixture.like("busy-target@example.com", "post-2");
+        String from = wix.contacts("busy-source@example.com").get(0).path("id").asText();
+        String into = wix.contacts("busy-target@example.com").get(0).path("id").asText();
+        fixture.standIn().faults().add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
+        ObjectNode like = payload(newId(), "busy-source@example.com", "post-3");
+        fixture.send(BridgeFixture.SOURCE, like.toString());
+        Awaitility.await().until(() -> balanceOfContact(from) == 10);
+        wix.post("contacts/merge", "{'targetContactId':'" + into + "','sourceContactIds':['" + from + "'],'movePoints':true}");
+
+        fixture.awaitWix("wix.contacts.v4.contact_merged", into);
+        fixture.await(like.path("id").asText(), row -> row.state() == EventState.DONE);
+        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+            List<String> last = store.read(tx -> tx.list("SELECT kind FROM ledger ORDER BY seq DESC LIMIT 2", r -> r.getString(1)));
+            assertThat(last).containsExactly("merged", "award");
+        }
     }
 
     @Test

@@ -8,9 +8,12 @@ import io.loyaltybridge.sandbox.mail.Mail;
 import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.testing.EffectCase;
 import io.loyaltybridge.testing.TestKeys;
+import io.loyaltybridge.testing.WixSandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,5 +256,26 @@ class MailEffectTest {
         EffectCase.patiently().untilAsserted(() -> assertThat(site.effects()).last().isEqualTo("mail PLANNED mail.per-minute is used up for now"));
         assertThat(mailbox.mails()).hasSize(1);
         assertThat(Long.parseLong(site.text("SELECT MAX(due_at) FROM effects"))).isGreaterThan(System.currentTimeMillis() + 20_000);
+    }
+
+    @Test
+    void aMailThatTheWebhookOfTheAwardCouldCarryOutTooIsSentOnce() throws Exception {
+        start();
+        site.inSilence(() -> site.wix().seedMember("ada@example.com", "Ada Lovelace", null, 998));
+        site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
+        site.wix().faults().add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
+        CountDownLatch answered = new CountDownLatch(1);
+        // The mail is under way for as long as several sweeps take.
+        mailbox.onMail(mail -> {
+            try {
+                answered.await(800, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        site.fixture().like("ada@example.com", "post-1");
+        site.awaitQuiet();
+        assertThat(mailbox.mails()).hasSize(1);
+        assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server");
     }
 }

@@ -12,7 +12,9 @@ import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.EffectBehaviour;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.EffectCase;
+import io.loyaltybridge.testing.WixSandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -280,5 +282,65 @@ class MilestoneCouponTest {
         EffectCase.patiently().until(() -> Long.parseLong(site.text("SELECT COUNT(*) FROM inbox WHERE kind LIKE 'wix.loyalty%'")) >= 3);
         assertThat(site.texts("SELECT DISTINCT state FROM inbox WHERE kind LIKE 'wix.loyalty%'")).containsExactly("ignored");
         assertThat(site.texts("SELECT id FROM links")).isEmpty();
+    }
+
+    /** Seeds an account of whom the bridge knows nothing. */
+    private String stranger(String email, long balance) {
+        String[] contact = new String[1];
+        site.inSilence(() -> contact[0] = site.wix().seedAccount(email, "Ada Lovelace", balance));
+        return contact[0];
+    }
+
+    private void answersAfterItsWebhook() {
+        site.wix().faults().add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
+    }
+
+    @Test
+    void aFirstAwardWhoseWebhookOvertakesItsAnswerEarnsTheCoupon() {
+        start();
+        stranger("ada@example.com", 998);
+        answersAfterItsWebhook();
+        site.fixture().like("ada@example.com", "post-1");
+        site.awaitQuiet();
+        assertThat(site.coupons()).hasSize(1);
+        assertThat(site.effect("coupon").why()).isEqualTo("1000 points reached, from 998 to 1003");
+    }
+
+    @Test
+    void soDoesAnAwardOfACustomerWhoIsKnownByTheirAccount() {
+        start();
+        String ada = stranger("ada@example.com", 900);
+        site.inSilence(() -> site.fixture().like("ada@example.com", "post-1"));
+        site.inSilence(() -> site.wix().organic(ada, OrganicChange.purchase(93)));
+        answersAfterItsWebhook();
+        site.fixture().like("ada@example.com", "post-2");
+        site.awaitQuiet();
+        assertThat(site.coupons()).hasSize(1);
+    }
+
+    @Test
+    void aCrossingThatTheWebhookAndTheAnswerTellOfIsOneCouponAlsoOncePerCrossing() {
+        start("coupons.once-per", "crossing");
+        stranger("ada@example.com", 998);
+        answersAfterItsWebhook();
+        site.wix().faults().add(Fault.always(FaultKind.WEBHOOK_DUPLICATE, "*").withTimes(2));
+        site.fixture().like("ada@example.com", "post-1");
+        site.awaitQuiet();
+        assertThat(site.codes()).hasSize(1);
+    }
+
+    @Test
+    void anAwardThatIsRepeatedAfterAPurchaseHasCrossedWhatItCrossedAtFirst() {
+        start("retry.first-delay", "2s", "retry.max-delay", "2s");
+        String ada = stranger("ada@example.com", 998);
+        site.fault(FaultKind.ERROR_AFTER, WixSandbox.EARN, 1);
+        site.inSilence(() -> {
+            site.fixture().send(BridgeFixture.SOURCE, BridgeFixture.payload(BridgeFixture.newId(), "ada@example.com", "post-1").toString());
+            EffectCase.patiently().until(() -> site.wix().account(ada).path("points").path("balance").asLong() == 1003);
+            site.wix().organic(ada, OrganicChange.purchase(100));
+        });
+        site.awaitQuiet();
+        assertThat(site.coupons()).hasSize(1);
+        assertThat(site.effect("coupon").why()).isEqualTo("1000 points reached, from 998 to 1103");
     }
 }

@@ -67,4 +67,16 @@ class RunAloneTest {
         dispatcher.runAlone("link:1", () -> ran.add("again"));
         assertThat(ran).containsExactly("again");
     }
+
+    @Test
+    void whoHoldsACustomerAsksForAnotherOneAndIsToldWhereTheyAreTaken() {
+        List<String> ran = new ArrayList<>();
+        dispatcher.runAlone("link:1", () -> {
+            assertThat(dispatcher.tryAlone("link:1", () -> ran.add("twice"))).isFalse();
+            assertThat(dispatcher.tryAlone("link:2", () -> ran.add("beside"))).isTrue();
+        });
+        assertThat(dispatcher.tryAlone("link:2", () -> ran.add("after"))).isTrue();
+        assertThat(dispatcher.tryAlone("link:1", () -> ran.add("after"))).isTrue();
+        assertThat(ran).containsExactly("beside", "after", "after");
+    }
 }

@@ -6,6 +6,9 @@ import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Links;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +33,11 @@ final class CarryingOut {
     private final EffectKind kind;
     private final BiConsumer<String, Runnable> alone;
     private final Clock clock;
+    private final Links links;
 
     /** @param kind what the run plans; what tells of it is not waited for */
-    CarryingOut(BulkCalls calls, Together together, Run run, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock) {
+    CarryingOut(BulkCalls calls, Together together, Run run, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock,
+                Links links) {
         this.calls = calls;
         this.together = together;
         this.run = run;
@@ -40,6 +45,7 @@ final class CarryingOut {
         this.kind = kind;
         this.alone = alone;
         this.clock = clock;
+        this.links = links;
     }
 
     /** What this run planned before it was cut off. */
@@ -74,7 +80,9 @@ final class CarryingOut {
             if (wait.compareTo(Duration.ZERO) > 0) {
                 calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
             }
-            alone.accept("link:" + linkId, () -> calls.send("direct:carry-out-effects", variables));
+            // They may have become part of another customer since, whose effects these are now.
+            String current = links.current(linkId).map(Link::id).orElse(linkId);
+            alone.accept(CustomerGate.turnOf(current), () -> calls.send("direct:carry-out-effects", variables));
             open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream).filter(StoredEffect::isOpen).toList();
         }
     }

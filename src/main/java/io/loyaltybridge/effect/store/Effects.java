@@ -152,11 +152,12 @@ public final class Effects {
     }
 
     /**
-     * Records that the effect took place.
+     * Records that the effect took place, by the answer to its call. Where somebody else took its outcome for unknown while it
+     * was under way, the answer says it after all.
      *
      * @param externalId Wix's id of what it made; null where it is not known
      * @param outcome    plain words; null where there is nothing to say
-     * @return false where it is not SENT
+     * @return false where it is neither SENT nor UNKNOWN
      */
     public boolean settle(String id, String externalId, String outcome) {
         return store.write(tx -> settle(tx, id, externalId, outcome));
@@ -164,7 +165,7 @@ public final class Effects {
 
     /** The same inside a transaction of the caller's. */
     public boolean settle(Tx tx, String id, String externalId, String outcome) throws SQLException {
-        return settle(tx, id, "('SENT')", externalId, outcome);
+        return settle(tx, id, "('SENT', 'UNKNOWN')", externalId, outcome);
     }
 
     private boolean settle(Tx tx, String id, String from, String externalId, String outcome) throws SQLException {

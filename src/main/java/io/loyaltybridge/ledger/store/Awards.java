@@ -63,6 +63,16 @@ public final class Awards {
      * @return the operation as it stands now: SENT when a call has to follow
      */
     public Stored begin(Award award) {
+        return begin(award, null);
+    }
+
+    /**
+     * As {@link #begin(Award)}, noting what the account was before: so the points are a move of it, whichever answer or event
+     * shows them first, and whatever else moved it by then.
+     *
+     * @param read the state of the account as it was just read; null where it was not
+     */
+    public Stored begin(Award award, Snapshot read) {
         long now = clock.millis();
         return store.write(tx -> {
             Optional<Stored> folded = folded(tx, award.id());
@@ -77,7 +87,11 @@ public final class Awards {
                     + " AND state IN ('PLANNED', 'REFUSED')", award.amount(), award.description(), award.day(), now, site, award.id());
             tx.update("UPDATE operations SET state = 'SENT', attempt = attempt + 1, event_seq = ?, updated_at = ?"
                     + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT', 'REFUSED')", award.eventSeq(), now, site, award.id());
-            return stored(tx, award.id()).orElseThrow();
+            Stored begun = stored(tx, award.id()).orElseThrow();
+            if (watch != null && read != null && begun.state() == OperationState.SENT) {
+                watch.read(tx, award.linkId(), read, Cause.of("read before award " + award.id()));
+            }
+            return begun;
         });
     }
 

@@ -64,6 +64,11 @@ public final class WixWatch {
         });
     }
 
+    /** The account was read before points are given, inside the transaction that begins them: as {@link #observe}. */
+    void read(Tx tx, String linkId, Snapshot at, Cause cause) throws SQLException {
+        move(tx, linkId, null, at, cause);
+    }
+
     /**
      * A state came as the answer to points that the bridge gave, inside the transaction that settles them. Where it is the
      * first sight, what was there before is known all the same: these points less. Where an event or a baseline showed the

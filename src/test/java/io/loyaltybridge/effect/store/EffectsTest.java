@@ -236,4 +236,25 @@ class EffectsTest {
         assertThat(reader.isFolded(open)).isFalse();
         assertThat(store.read(tx -> tx.number("SELECT effects FROM openings WHERE link_id = ?", ada)).orElseThrow()).isEqualTo(2);
     }
+
+    @Test
+    void anAnswerThatComesWhenAnotherTookItsOutcomeForUnknownSettlesIt() {
+        String id = planned(ada, "1000");
+        effects.begin(id);
+        assertThat(effects.begin(id).repeated()).isTrue();
+        effects.unknown(id, "it was begun before, so it may have been sent");
+        assertThat(effects.settle(id, "of-the-answer", "accepted")).isTrue();
+        assertThat(stored(id)).extracting(StoredEffect::state, StoredEffect::externalId).containsExactly(OperationState.SETTLED, "of-the-answer");
+        assertThat(effects.applied(id)).isFalse();
+    }
+
+    @Test
+    void anAnswerChangesNothingOnceAPersonHasDecided() {
+        String id = planned(ada, "1000");
+        effects.begin(id);
+        effects.unknown(id, "it may have been sent");
+        effects.again(id);
+        assertThat(effects.settle(id, "late", "accepted")).isFalse();
+        assertThat(stored(id).state()).isEqualTo(OperationState.PLANNED);
+    }
 }
