@@ -11,6 +11,10 @@ import io.loyaltybridge.testing.TestKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,5 +257,34 @@ class MailEffectTest {
         EffectCase.patiently().untilAsserted(() -> assertThat(site.effects()).last().isEqualTo("mail PLANNED mail.per-minute is used up for now"));
         assertThat(mailbox.mails()).hasSize(1);
         assertThat(Long.parseLong(site.text("SELECT MAX(due_at) FROM effects"))).isGreaterThan(System.currentTimeMillis() + 20_000);
+    }
+
+    /** Asks as a mail does, for one address after the other with one exchange, as the effects of one event do. */
+    private void asksConsent(Exchange exchange, String email) {
+        exchange.setVariable("addresses", List.of(email));
+        exchange.setException(null);
+        try (ProducerTemplate template = site.fixture().bridge().camelContext().createProducerTemplate()) {
+            template.send("direct:ask-consent", exchange);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aQuestionThatFailedIsNotAskedForTheNextMail() {
+        start("mail.consent-age", "0s");
+        CamelContext camel = site.fixture().bridge().camelContext();
+        Consents consents = camel.getRegistry().lookupByNameAndType("consents", Consents.class);
+        site.wix().setSubscription("ben@example.com", "SUBSCRIBED");
+        asksConsent(new DefaultExchange(camel), "ben@example.com");
+        assertThat(consents.of("ben@example.com").orElseThrow().yes()).isTrue();
+        site.wix().setSubscription("ben@example.com", "UNSUBSCRIBED");
+
+        Exchange exchange = new DefaultExchange(camel);
+        site.fault(FaultKind.ERROR_BEFORE, CONSENT, 1);
+        asksConsent(exchange, "ada@example.com");
+        asksConsent(exchange, "ben@example.com");
+
+        assertThat(consents.of("ben@example.com").orElseThrow().yes()).as("Wix was asked about this address").isFalse();
     }
 }

@@ -110,6 +110,22 @@ class MonthlyMessageTest {
     }
 
     @Test
+    void aRunDoesNotWaitForACallThatGotNoAnswerToBeOver() {
+        start();
+        List<String> contacts = seedMembers(3);
+        effects.fault(FaultKind.DROP_BEFORE, EffectCase.SEND_MESSAGE, 1);
+        assertThat(message("--month=2026-12")).isZero();
+        assertThat(out).contains("  2 message settled", "  1 message sent without an answer: the service tries again");
+
+        effects.restartWith(Map.of("messages.call-life", "1s"));
+        effects.fixture().stopBridge();
+        effects.change("UPDATE effects SET due_at = 0 WHERE state = 'SENT'");
+        effects.fixture().startBridge();
+        effects.awaitQuiet();
+        contacts.forEach(contact -> assertThat(effects.messages(contact)).hasSize(1));
+    }
+
+    @Test
     void onlyWhoIsSubscribedGetsOneWhereTheSettingSaysSo() {
         start("messages.consent", "subscribed");
         List<String> contacts = seedMembers(2);
