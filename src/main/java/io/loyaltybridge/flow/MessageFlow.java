@@ -28,8 +28,8 @@ import org.apache.camel.Exchange;
  * text is fixed before the first call, and after a lost answer the conversation is looked through for it. Thread-safe.
  */
 public final class MessageFlow {
-    /** How far Wix's clock may be behind ours. */
-    private static final Duration SKEW = Duration.ofMinutes(2);
+    /** How far Wix's clock may be behind ours: what is taken for older than the call is sent a second time. */
+    private static final Duration SKEW = Duration.ofHours(1);
     private static final int MOST = 1_000;
     /** Of a hundred messages each. */
     private static final int MOST_PAGES = 10;
@@ -80,7 +80,7 @@ public final class MessageFlow {
         exchange.setVariable("wanted", wanted);
         exchange.setVariable("unwanted", null);
         exchange.setVariable("contactId", customer.contactId());
-        exchange.setVariable("conversationId", wanted ? conversations.of(customer.contactId()).map(Conversation::id).orElse(null) : null);
+        exchange.setVariable("conversationId", wanted ? conversation(message, customer) : null);
         boolean ask = wanted && rules.subscribedOnly();
         exchange.setVariable("askConsent", ask && customer.email() != null);
         if (open && !wanted) {
@@ -89,6 +89,12 @@ public final class MessageFlow {
             withoutConsent(exchange, message, "the customer has no e-mail address that could be subscribed");
         }
         exchange.setVariable("emails", customer.email() == null ? null : List.of(customer.email()));
+    }
+
+    /** What may have been sent stands where it was sent to, whoever the customer's contact is by now. */
+    private String conversation(StoredEffect message, Link customer) {
+        String sentTo = message.state() == OperationState.SENT ? message.payload().path("conversation").asText(null) : null;
+        return sentTo != null ? sentTo : conversations.of(customer.contactId()).map(Conversation::id).orElse(null);
     }
 
     private void unreachable(StoredEffect message) {
@@ -139,14 +145,17 @@ public final class MessageFlow {
     }
 
     /**
-     * Fixes the text, then puts the intent on disk. Sets {@code text}, {@code send} to whether a call has to follow, and
+     * Fixes the text and the conversation, then puts the intent on disk. Sets {@code text}, {@code send} to whether a call has to follow, and
      * {@code lookFirst} to whether an earlier call may have sent it.
      */
     public void begin(Exchange exchange) {
         StoredEffect planned = message(exchange);
-        if (planned.state() == OperationState.PLANNED && !planned.payload().hasNonNull("text")) {
-            Conversation conversation = conversations.of(exchange.getVariable("contactId", String.class)).orElseThrow();
-            effects.freeze(planned.id(), ((ObjectNode) planned.payload().deepCopy()).put("text", text(planned, conversation)).toString());
+        if (planned.state() == OperationState.PLANNED) {
+            ObjectNode payload = planned.payload().deepCopy();
+            if (!payload.hasNonNull("text")) {
+                payload.put("text", text(planned, conversations.of(exchange.getVariable("contactId", String.class)).orElseThrow()));
+            }
+            effects.freeze(planned.id(), payload.put("conversation", exchange.getVariable("conversationId", String.class)).toString());
         }
         Effects.Begun begun = effects.begin(planned.id());
         exchange.setVariable("text", begun.effect().payload().path("text").asText());
@@ -163,7 +172,7 @@ public final class MessageFlow {
     }
 
     /**
-     * Looks for the message on a page of the conversation: exactly this text, from the business, not older than the first call.
+     * Looks for the message on a page of the conversation: this text, from the business, not older than the first call.
      * Clears {@code lookFirst} when that is decided; until then {@code cursor} is set to the next page. Found, it is settled. One
      * that is not there counts as not sent when its last call is over; before that it is due again then, or sent again where the
      * setting says so.

@@ -24,13 +24,13 @@ record MessagePage(List<Map<?, ?>> messages, String cursor) {
     }
 
     /**
-     * The id of a message of exactly this text from the business.
+     * The id of a message of this text from the business, however its lines are broken.
      *
      * @param since  not older than this
      * @param others ids of messages that are known to be others
      */
     Optional<String> find(String text, Instant since, Set<String> others) {
-        return messages.stream().filter(sent -> "BUSINESS_TO_PARTICIPANT".equals(sent.get("direction")) && text.strip().equals(text(sent).strip())
+        return messages.stream().filter(sent -> "BUSINESS_TO_PARTICIPANT".equals(sent.get("direction")) && words(text).equals(words(text(sent)))
                         && at(sent).filter(at -> !at.isBefore(since)).isPresent())
                 .map(sent -> String.valueOf(sent.get("id"))).filter(id -> !others.contains(id)).findFirst();
     }
@@ -53,6 +53,10 @@ record MessagePage(List<Map<?, ?>> messages, String cursor) {
 
     private static Optional<Instant> at(Map<?, ?> message) {
         return Timestamps.parse(String.valueOf(message.get("createdDate")));
+    }
+
+    private static String words(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     private static String text(Map<?, ?> message) {

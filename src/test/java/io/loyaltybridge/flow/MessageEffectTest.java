@@ -146,6 +146,25 @@ class MessageEffectTest {
     }
 
     @Test
+    void itIsLookedForWhereItWasSentTo() {
+        start("messages.call-life", "1s", "effects.sweep-every", "1h");
+        String ben = site.account("ben@example.com", 990);
+        site.earns(ben, 20);
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.fixture().stopBridge();
+        // As after a merge of contacts, or where another message found the conversation gone and opened a new one.
+        site.change("UPDATE conversations SET conversation_id = (SELECT c.conversation_id FROM conversations c WHERE c.contact_id = '" + ben + "')");
+        site.fixture().change(Map.of("effects.sweep-every", "100ms"));
+        site.fixture().startBridge();
+        site.awaitQuiet();
+        assertThat(site.effects()).last().isEqualTo("message SETTLED sent by an earlier attempt");
+        assertThat(site.messages(ada)).hasSize(1);
+        assertThat(site.messages(ben)).hasSize(1);
+    }
+
+    @Test
     void whereTheConversationIsTooLongToBeReadAPersonDecides() {
         start("messages.call-life", "1s", "effects.sweep-every", "1h");
         String ada = site.account("ada@example.com", 990);
