@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +142,7 @@ class MonthlyMessageTest {
         effects.wix().faults().add(Fault.always(FaultKind.DELAY, EffectCase.SEND_MESSAGE).withDelayMs(20));
         Thread command = new Thread(() -> message("--month=2026-12"));
         command.start();
-        Awaitility.await().until(() -> effects.calls(EffectCase.SEND_MESSAGE) >= 40);
+        EffectCase.patiently().until(() -> effects.calls(EffectCase.SEND_MESSAGE) >= 40);
         effects.fixture().stopBridge();
         command.join();
         assertThat(out).contains("message: stopped; the same command goes on from here");
