@@ -130,7 +130,8 @@ final class EffectParts {
         main.bind("coupons", new CouponFlow(effects, reader, links, clock));
         main.bind("programNames", names);
         main.bind("messages", new MessageFlow(effects, reader, links, conversations, texts, names, clock, settings.timeZone(), new MessageFlow.Rules(
-                settings.text("messages.consent").equals("subscribed"), settings.text("messages.unknown").equals("at-least-once"))));
+                settings.text("messages.consent").equals("subscribed"), settings.text("messages.unknown").equals("at-least-once"),
+                settings.duration("messages.call-life"))));
         main.bind("badges", new BadgeFlow(effects, reader, flow, badges, clock));
         main.bind("badgeCheck", check);
         main.bind("effectSweep", sweep);

@@ -177,16 +177,20 @@ public final class BadgeFlow {
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         List<Effects.Begun> begun = Batch.of(exchange) == null ? List.of() : Batch.of(exchange).begun();
-        if (failure instanceof WixRefusedException && begun.size() > 1) {
-            begun.forEach(one -> {
-                alone.add(one.effect().id());
-                effects.later(one.effect().id(), clock.instant(), failure.getMessage());
-            });
-        } else {
-            begun.forEach(one -> failures.failedOne(one.effect().id(), one.repeated(), failure));
-            exchange.setVariable("count", failure instanceof WixRefusedException ? 1 : 0);
+        try {
+            if (failure instanceof WixRefusedException && begun.size() > 1) {
+                begun.forEach(one -> {
+                    alone.add(one.effect().id());
+                    effects.later(one.effect().id(), clock.instant(), failure.getMessage());
+                });
+            } else {
+                begun.forEach(one -> failures.failedOne(one.effect().id(), one.repeated(), one.effect().attempt() - 1, failure));
+                exchange.setVariable("count", failure instanceof WixRefusedException ? 1 : 0);
+            }
+        } finally {
+            // Also where the store does not take it: what stays under way is never due again.
+            release(exchange);
         }
-        release(exchange);
     }
 
     private void release(Exchange exchange) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +45,15 @@ public final class Consents {
         this.goodFor = goodFor;
     }
 
-    /** Sets {@code emails} to the next addresses of the variable {@code addresses} that are to be asked for; null where none is left. */
+    /** Begins with the variable {@code addresses}, whatever an earlier question of the exchange that failed left behind; then as {@link #next}. */
+    public void first(Exchange exchange) {
+        exchange.setProperty(OPEN, List.copyOf(new LinkedHashSet<>(exchange.getVariable("addresses", List.of(), List.class))));
+        next(exchange);
+    }
+
+    /** Sets {@code emails} to the next addresses that are to be asked for; null where none is left. */
     public void next(Exchange exchange) {
         List<?> open = exchange.getProperty(OPEN, List.class);
-        if (open == null) {
-            open = List.copyOf(new java.util.LinkedHashSet<>(exchange.getVariable("addresses", List.of(), List.class)));
-            exchange.setProperty(OPEN, open);
-        }
         exchange.setVariable("emails", open.isEmpty() ? null : List.copyOf(open.subList(0, Math.min(atOnce, open.size()))));
         if (open.isEmpty()) {
             exchange.removeProperty(OPEN);

@@ -76,8 +76,7 @@ public final class CouponFlow {
         Optional<StoredEffect> telling = reader.find(id).flatMap(coupon -> links.current(coupon.linkId()))
                 .flatMap(link -> reader.dueOf(link.id(), Set.of(EffectKind.MESSAGE), clock.instant(), PAGE).stream()
                         .filter(message -> message.reason().equals(id)).findFirst());
-        exchange.setVariable("effect", telling.map(StoredEffect::id).orElse(id));
-        exchange.setVariable("effectKind", telling.map(message -> message.kind().word()).orElse(null));
-        exchange.setVariable("repeated", false);
+        exchange.setVariable("effectKind", null);
+        telling.ifPresent(message -> EffectFlow.handOut(exchange, message));
     }
 }

@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class EffectFlow {
     private static final Logger LOG = LoggerFactory.getLogger(EffectFlow.class);
     private static final int PAGE = 100;
-    private static final String MET = EffectFlow.class.getName() + ".met";
+    private static final String ROUND = EffectFlow.class.getName() + ".round";
+    /** How often the effect was begun when it was handed out. */
+    private static final String ATTEMPTS = "attemptsBefore";
 
     private final Effects effects;
     private final EffectReader reader;
@@ -50,53 +52,77 @@ public final class EffectFlow {
     /** Sets {@code effect} and {@code effectKind} to the next due one of the customer in {@code link}; null where there is none. */
     public void next(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
+        Round round = Round.of(exchange);
         Optional<StoredEffect> next = Optional.ofNullable(linkId).flatMap(links::current)
-                .flatMap(link -> reader.dueOf(link.id(), kinds, clock.instant(), PAGE).stream().filter(effect -> met(exchange).add(effect.id())).findFirst());
-        exchange.setVariable("effect", next.map(StoredEffect::id).orElse(null));
-        exchange.setVariable("effectKind", next.map(effect -> effect.kind().word()).orElse(null));
-        exchange.setVariable("repeated", false);
-        // Live work goes before what a job planned.
-        next.filter(effect -> effect.batch() != null).ifPresent(effect -> exchange.setVariable("bulk", true));
+                .flatMap(link -> reader.dueOf(link.id(), kinds, clock.instant(), PAGE).stream().filter(effect -> round.met().add(effect.id())).findFirst());
+        exchange.setVariable("effect", null);
+        exchange.setVariable("effectKind", null);
+        next.ifPresent(effect -> {
+            handOut(exchange, effect);
+            // Live work goes before what a job planned.
+            exchange.setVariable("bulk", round.bulk() || effect.batch() != null);
+        });
     }
 
-    @SuppressWarnings("unchecked")
-    private static Set<String> met(Exchange exchange) {
-        Set<String> met = exchange.getProperty(MET, Set.class);
-        if (met == null) {
-            met = new HashSet<>();
-            exchange.setProperty(MET, met);
+    /** Sets {@code effect}, {@code effectKind} and {@code repeated}, so that nothing is left of the effect before, also where this one fails before it is begun. */
+    static void handOut(Exchange exchange, StoredEffect effect) {
+        exchange.setVariable("effect", effect.id());
+        exchange.setVariable("effectKind", effect.kind().word());
+        exchange.setVariable("repeated", effect.state() == OperationState.SENT);
+        exchange.setVariable(ATTEMPTS, effect.attempt());
+    }
+
+    /**
+     * What goes on from one effect of the exchange to the next.
+     *
+     * @param met  each is handed out once
+     * @param bulk whether the exchange itself lets live work go first
+     */
+    private record Round(Set<String> met, boolean bulk) {
+        static Round of(Exchange exchange) {
+            Round round = exchange.getProperty(ROUND, Round.class);
+            if (round == null) {
+                round = new Round(new HashSet<>(), exchange.getVariable("bulk", false, Boolean.class));
+                exchange.setProperty(ROUND, round);
+            }
+            return round;
         }
-        return met;
     }
 
     /** What the failure of the exchange means for the effect in {@code effect}; {@code repeated} says whether an earlier call may have taken effect. */
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class), failure);
+        failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class),
+                exchange.getVariable(ATTEMPTS, 0, Integer.class), failure);
     }
 
-    /** The same for one effect of several that a call was made for. */
-    void failedOne(String id, boolean repeated, Exception failure) {
+    /**
+     * The same for one effect of several that a call was made for.
+     *
+     * @param before how often it was begun when it was handed out: one that failed on its way to its beginning was not begun this time
+     */
+    void failedOne(String id, boolean repeated, int before, Exception failure) {
         StoredEffect effect = reader.find(id).orElseThrow();
         boolean sent = effect.state() == OperationState.SENT;
         if (!sent && effect.state() != OperationState.PLANNED) {
             LOG.warn("Effect {} is {}, and what followed failed: {}", id, effect.state(), failure.toString());
             return;
         }
-        boolean nothing = sent && !repeated && Failures.nothingTookEffect(failure);
+        boolean begun = effect.attempt() > before;
+        boolean nothing = sent && begun && !repeated && Failures.nothingTookEffect(failure);
         Verdict verdict = judge.judge(failure);
         if (verdict instanceof Verdict.HandBack handBack) {
-            handBack(effect, nothing, handBack.delay(), handBack.reason());
+            later(effect, begun, nothing, clock.instant().plus(atLeast(handBack.delay())), handBack.reason());
         } else if (verdict instanceof Verdict.Retry retry) {
-            retry(effect, nothing, sent ? effect.attempt() : effect.attempt() + 1, retry.reason());
+            retry(effect, begun, nothing, retry.reason());
         } else {
             refused(effect, sent && repeated && !effect.kind().isRepeatable(), ((Verdict.Park) verdict).reason());
         }
     }
 
-    /** It is due again after a while, and this counts as no attempt; {@code nothing} says that its call certainly had no effect. */
+    /** It was begun, is due again after a while, and this counts as no attempt; {@code nothing} says that its call certainly had no effect. */
     void handBack(StoredEffect effect, boolean nothing, Duration delay, String reason) {
-        later(effect, nothing, clock.instant().plus(atLeast(delay)), reason);
+        later(effect, true, nothing, clock.instant().plus(atLeast(delay)), reason);
     }
 
     /** Whether it was to be done by a time that has passed (field {@code until} of its payload, epoch milliseconds); then it is given up. */
@@ -110,15 +136,18 @@ public final class EffectFlow {
         return delay.isZero() || delay.isNegative() ? Duration.ofMillis(1) : delay;
     }
 
-    private void later(StoredEffect effect, boolean nothing, Instant due, String reason) {
+    private void later(StoredEffect effect, boolean begun, boolean nothing, Instant due, String reason) {
         if (nothing) {
             effects.unsent(effect.id(), due, reason);
+        } else if (begun) {
+            effects.uncounted(effect.id(), due, reason);
         } else {
             effects.later(effect.id(), due, reason);
         }
     }
 
-    private void retry(StoredEffect effect, boolean nothing, int attempts, String reason) {
+    private void retry(StoredEffect effect, boolean begun, boolean nothing, String reason) {
+        int attempts = begun ? effect.attempt() : effect.attempt() + 1;
         Instant due = clock.instant().plus(backoff.after(Math.max(1, attempts)));
         boolean sent = effect.state() == OperationState.SENT;
         if (backoff.last(attempts)) {
@@ -129,7 +158,7 @@ public final class EffectFlow {
             } else {
                 effects.refuse(effect.id(), why);
             }
-        } else if (sent) {
+        } else if (begun) {
             LOG.info("Effect {}: attempt {} failed, again later: {}", effect.id(), attempts, reason);
             if (nothing) {
                 effects.undone(effect.id(), due, reason);

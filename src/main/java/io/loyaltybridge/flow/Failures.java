@@ -53,7 +53,7 @@ public final class Failures implements Verdict.Judge {
         if (t instanceof OutageException e) {
             return outage(e);
         }
-        if (t instanceof NotAboutTheAccountException) {
+        if (t instanceof NotAboutTheAccountException || t instanceof ConversationGoneException) {
             return new Verdict.Retry(t.getMessage(), null);
         }
         if (t instanceof WixException e) {
@@ -101,7 +101,7 @@ public final class Failures implements Verdict.Judge {
     /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
     static boolean nothingTookEffect(Throwable failure) {
         return failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
-                || failure instanceof HandBackException || failure instanceof OutageException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
+                || failure instanceof ConversationGoneException || failure instanceof HandBackException || failure instanceof OutageException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
                 && (p.kind() == ProgramException.Kind.THROTTLED || p.kind() == ProgramException.Kind.CREDENTIALS);
     }
 

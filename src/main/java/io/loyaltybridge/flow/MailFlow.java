@@ -18,6 +18,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,8 @@ public final class MailFlow {
     public void prepare(Exchange exchange) throws InterruptedException {
         exchange.setVariable(SERVER_FAILURE, null);
         exchange.setVariable(LATER, null);
-        exchange.setVariable("repeated", false);
         StoredEffect mail = mail(exchange);
+        EffectFlow.handOut(exchange, mail);
         Link customer = links.current(mail.linkId()).orElseThrow();
         boolean wanted = mail.isOpen() && !lost(mail) && !flow.tooLate(mail);
         if (wanted && form == null) {
@@ -128,12 +129,16 @@ public final class MailFlow {
             return;
         }
         List<?> page = consents.shared() ? exchange.getVariable("pageAddresses", List.of(to), List.class) : List.of(to);
-        exchange.setVariable("addresses", consents.fresh(to) ? List.of() : page.contains(to) ? page : List.of(to));
+        boolean fresh = consents.fresh(to);
+        exchange.setVariable("addresses", fresh ? List.of() : page.contains(to) ? page : List.of(to));
+        exchange.setVariable("consentSince", fresh ? Instant.EPOCH : clock.instant());
     }
 
     /** Whether he wants mails, by Wix's answer: clears {@code wanted} where he does not. */
     public void consent(Exchange exchange) {
-        Consents.Answer answer = consents.of(exchange.getVariable("mailTo", String.class)).orElseThrow(() -> new IllegalStateException("nobody asked for his consent"));
+        Instant since = exchange.getVariable("consentSince", Instant.class);
+        Consents.Answer answer = consents.of(exchange.getVariable("mailTo", String.class)).filter(known -> !known.at().isBefore(since))
+                .orElseThrow(() -> new IllegalStateException("nobody asked whether they want mails"));
         if (!answer.yes()) {
             giveUp(exchange, mail(exchange), "the customer " + answer.why());
         }
@@ -232,7 +237,7 @@ public final class MailFlow {
                 return;
             }
         }
-        flow.failedOne(mail.id(), exchange.getVariable("repeated", false, Boolean.class), failure);
+        flow.failed(exchange);
     }
 
     private StoredEffect mail(Exchange exchange) {

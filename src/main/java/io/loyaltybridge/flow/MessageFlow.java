@@ -6,7 +6,6 @@ import io.loyaltybridge.effect.store.Conversations.Conversation;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
-import io.loyaltybridge.intake.Timestamps;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -19,6 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -28,9 +28,11 @@ import org.apache.camel.Exchange;
  * text is fixed before the first call, and after a lost answer the conversation is looked through for it. Thread-safe.
  */
 public final class MessageFlow {
-    /** How far Wix's clock may be behind ours. */
-    private static final Duration SKEW = Duration.ofMinutes(2);
+    /** How far Wix's clock may be behind ours: what is taken for older than the call is sent a second time. */
+    private static final Duration SKEW = Duration.ofHours(1);
     private static final int MOST = 1_000;
+    /** Of a hundred messages each. */
+    private static final int MOST_PAGES = 10;
 
     private final Effects effects;
     private final EffectReader reader;
@@ -46,9 +48,10 @@ public final class MessageFlow {
      * What the settings say.
      *
      * @param subscribedOnly whether only who is subscribed to mails gets messages
-     * @param sendAgain      whether a message that may have been sent is sent again
+     * @param sendAgain      whether a message that may have been sent, and may come late, is sent again
+     * @param callLife       the longest time after which a call without an answer can still send its message
      */
-    public record Rules(boolean subscribedOnly, boolean sendAgain) {
+    public record Rules(boolean subscribedOnly, boolean sendAgain, Duration callLife) {
     }
 
     public MessageFlow(Effects effects, EffectReader reader, Links links, Conversations conversations, Texts texts, ProgramNames names, Clock clock, ZoneId zone,
@@ -66,42 +69,63 @@ public final class MessageFlow {
 
     /**
      * Who the message in {@code effect} is for. Sets {@code contactId}, {@code emails}, {@code conversationId} (null where it
-     * is not known yet), {@code askConsent}, and {@code wanted} to whether it goes on.
+     * is not known yet), {@code askConsent}, and {@code wanted} to whether it goes on. Where it may have been sent and is not to be
+     * sent again, {@code unwanted} says why: then it is only looked for.
      */
     public void prepare(Exchange exchange) {
         StoredEffect message = message(exchange);
         Link customer = links.current(message.linkId()).orElseThrow();
         boolean open = message.state() == OperationState.PLANNED || message.state() == OperationState.SENT;
         boolean wanted = open && customer.contactId() != null;
-        if (open && !wanted) {
-            effects.refuse(message.id(), "not sent: the customer's contact on Wix is not known any more");
-        }
-        if (wanted && rules.subscribedOnly() && customer.email() == null) {
-            wanted = false;
-            withoutConsent(message, "the customer has no e-mail address that could be subscribed");
-        }
         exchange.setVariable("wanted", wanted);
+        exchange.setVariable("unwanted", null);
         exchange.setVariable("contactId", customer.contactId());
+        exchange.setVariable("conversationId", wanted ? conversation(message, customer) : null);
+        boolean ask = wanted && rules.subscribedOnly();
+        exchange.setVariable("askConsent", ask && customer.email() != null);
+        if (open && !wanted) {
+            unreachable(message);
+        } else if (ask && customer.email() == null) {
+            withoutConsent(exchange, message, "the customer has no e-mail address that could be subscribed");
+        }
         exchange.setVariable("emails", customer.email() == null ? null : List.of(customer.email()));
-        exchange.setVariable("askConsent", wanted && rules.subscribedOnly());
-        exchange.setVariable("conversationId", wanted ? conversations.of(customer.contactId()).map(Conversation::id).orElse(null) : null);
     }
 
-    private void withoutConsent(StoredEffect message, String why) {
-        String reason = "not sent: " + why + " (messages.consent=subscribed)";
+    /** What may have been sent stands where it was sent to, whoever the customer's contact is by now. */
+    private String conversation(StoredEffect message, Link customer) {
+        String sentTo = message.state() == OperationState.SENT ? message.payload().path("conversation").asText(null) : null;
+        return sentTo != null ? sentTo : conversations.of(customer.contactId()).map(Conversation::id).orElse(null);
+    }
+
+    private void unreachable(StoredEffect message) {
+        String reason = "the customer's contact on Wix is not known any more";
         if (message.state() == OperationState.SENT) {
             effects.unknown(message.id(), reason + "; an earlier attempt may have been sent");
         } else {
+            effects.refuse(message.id(), "not sent: " + reason);
+        }
+    }
+
+    private void withoutConsent(Exchange exchange, StoredEffect message, String why) {
+        String reason = "not sent: " + why + " (messages.consent=subscribed)";
+        boolean mayStand = message.state() == OperationState.SENT && exchange.getVariable("conversationId") != null;
+        exchange.setVariable("wanted", mayStand);
+        exchange.setVariable("unwanted", reason);
+        if (!mayStand && message.state() == OperationState.SENT) {
+            effects.unknown(message.id(), reason + "; an earlier attempt may have been sent");
+        } else if (!mayStand) {
             effects.cancel(message.id(), reason);
         }
     }
 
-    /** Whether the customer is subscribed, by the answer about his address; sets {@code wanted}. */
+    /** Whether the customer is subscribed, by the answer about their address; clears {@code wanted} where they are not. */
     public void consent(Exchange exchange) {
-        boolean subscribed = objects(exchange, "subscriptions").stream().anyMatch(s -> "SUBSCRIBED".equals(s.get("subscriptionStatus")));
-        exchange.setVariable("wanted", subscribed);
+        String email = String.valueOf(exchange.getVariable("emails", List.class).get(0));
+        boolean subscribed = exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("subscriptions") instanceof List<?> list
+                && list.stream().anyMatch(item -> item instanceof Map<?, ?> s && email.equalsIgnoreCase(String.valueOf(s.get("email")))
+                        && "SUBSCRIBED".equals(s.get("subscriptionStatus")));
         if (!subscribed) {
-            withoutConsent(message(exchange), "the customer is not subscribed");
+            withoutConsent(exchange, message(exchange), "the customer is not subscribed");
         }
     }
 
@@ -121,19 +145,24 @@ public final class MessageFlow {
     }
 
     /**
-     * Fixes the text, then puts the intent on disk. Sets {@code text}, {@code send} to whether a call has to follow, and
+     * Fixes the text and the conversation, then puts the intent on disk. Sets {@code text}, {@code send} to whether a call has to follow, and
      * {@code lookFirst} to whether an earlier call may have sent it.
      */
     public void begin(Exchange exchange) {
         StoredEffect planned = message(exchange);
-        if (planned.state() == OperationState.PLANNED && !planned.payload().hasNonNull("text")) {
-            Conversation conversation = conversations.of(exchange.getVariable("contactId", String.class)).orElseThrow();
-            effects.freeze(planned.id(), ((ObjectNode) planned.payload().deepCopy()).put("text", text(planned, conversation)).toString());
+        if (planned.state() == OperationState.PLANNED) {
+            ObjectNode payload = planned.payload().deepCopy();
+            if (!payload.hasNonNull("text")) {
+                payload.put("text", text(planned, conversations.of(exchange.getVariable("contactId", String.class)).orElseThrow()));
+            }
+            effects.freeze(planned.id(), payload.put("conversation", exchange.getVariable("conversationId", String.class)).toString());
         }
         Effects.Begun begun = effects.begin(planned.id());
         exchange.setVariable("text", begun.effect().payload().path("text").asText());
         exchange.setVariable("repeated", begun.repeated());
         exchange.setVariable("lookFirst", begun.open() && begun.repeated());
+        exchange.setVariable("pages", 0);
+        exchange.setVariable("cursor", null);
         exchange.setVariable("send", begun.open());
     }
 
@@ -143,34 +172,60 @@ public final class MessageFlow {
     }
 
     /**
-     * Looks for the message among the newest of the conversation: exactly this text, from the business, not older than the
-     * first call. Found, it is settled; else the setting says whether it is sent again or left to a person.
+     * Looks for the message on a page of the conversation: this text, from the business, not older than the first call.
+     * Clears {@code lookFirst} when that is decided; until then {@code cursor} is set to the next page. Found, it is settled. One
+     * that is not there counts as not sent when its last call is over; before that it is due again then, or sent again where the
+     * setting says so.
      */
     public void look(Exchange exchange) {
         StoredEffect message = message(exchange);
-        String text = exchange.getVariable("text", String.class);
         Instant since = message.begunAt().minus(SKEW);
         Set<String> others = reader.ofLink(message.linkId(), MOST).stream().map(StoredEffect::externalId).filter(Objects::nonNull).collect(Collectors.toSet());
-        for (Map<?, ?> sent : objects(exchange, "messages")) {
-            boolean ours = "BUSINESS_TO_PARTICIPANT".equals(sent.get("direction")) && text.strip().equals(basicText(sent).strip())
-                    && Timestamps.parse(String.valueOf(sent.get("createdDate"))).filter(at -> !at.isBefore(since)).isPresent()
-                    && !others.contains(String.valueOf(sent.get("id")));
-            if (ours) {
-                effects.settle(message.id(), String.valueOf(sent.get("id")), "sent by an earlier attempt");
-                exchange.setVariable("send", false);
-                return;
-            }
-        }
-        if (!rules.sendAgain()) {
-            effects.unknown(message.id(), "the answer was lost, and the message does not stand in the conversation; it may come late (messages.unknown=at-most-once)");
-            exchange.setVariable("send", false);
+        MessagePage page = MessagePage.of(exchange.getMessage().getBody());
+        Optional<String> found = page.find(exchange.getVariable("text", String.class), since, others);
+        int pages = exchange.getVariable("pages", 0, Integer.class) + 1;
+        exchange.setVariable("pages", pages);
+        exchange.setVariable("cursor", page.cursor());
+        exchange.setVariable("lookFirst", false);
+        exchange.setVariable("send", false);
+        if (found.isPresent()) {
+            effects.settle(message.id(), found.get(), "sent by an earlier attempt");
+        } else if (page.isLastSince(since)) {
+            notThere(exchange, message);
+        } else if (pages < MOST_PAGES) {
+            exchange.setVariable("lookFirst", true);
+        } else if (rules.sendAgain() && unwanted(exchange) == null) {
+            send(exchange, message);
+        } else {
+            effects.unknown(message.id(), "the answer was lost, and the conversation has more messages since then than are looked through");
         }
     }
 
-    private static String basicText(Map<?, ?> message) {
-        Map<?, ?> basic = object(object(message, "content"), "basic");
-        return basic.get("items") instanceof List<?> items && !items.isEmpty() && items.get(0) instanceof Map<?, ?> item && item.get("text") != null
-                ? item.get("text").toString() : "";
+    private void notThere(Exchange exchange, StoredEffect message) {
+        Instant over = message.calledAt().plus(rules.callLife());
+        String unwanted = unwanted(exchange);
+        if (!clock.instant().isBefore(over)) {
+            exchange.setVariable("repeated", false);
+            if (unwanted == null) {
+                send(exchange, message);
+            } else {
+                effects.undone(message.id(), clock.instant(), unwanted);
+                effects.cancel(message.id(), unwanted);
+            }
+        } else if (rules.sendAgain() && unwanted == null) {
+            send(exchange, message);
+        } else {
+            effects.uncounted(message.id(), over, "the answer was lost, and the message does not stand in the conversation; it may come late (messages.call-life)");
+        }
+    }
+
+    private void send(Exchange exchange, StoredEffect message) {
+        exchange.setVariable("send", effects.calling(message.id()));
+    }
+
+    /** Why a message that may have been sent is not sent again; null where it is. */
+    private static String unwanted(Exchange exchange) {
+        return exchange.getVariable("unwanted", String.class);
     }
 
     /** Records that the message was sent. */
@@ -185,12 +240,8 @@ public final class MessageFlow {
             throw failure;
         }
         conversations.forget(exchange.getVariable("contactId", String.class));
-        String id = exchange.getVariable("effect", String.class);
-        if (exchange.getVariable("repeated", false, Boolean.class)) {
-            effects.later(id, clock.instant(), failure.getMessage());
-        } else {
-            effects.unsent(id, clock.instant(), failure.getMessage());
-        }
+        // Whether the message stood in it nobody can find out any more.
+        throw exchange.getVariable("lookFirst", false, Boolean.class) ? failure : new ConversationGoneException(failure);
     }
 
     private StoredEffect message(Exchange exchange) {
@@ -199,13 +250,5 @@ public final class MessageFlow {
 
     private static Map<?, ?> object(Object from, String field) {
         return from instanceof Map<?, ?> map && map.get(field) instanceof Map<?, ?> object ? object : Map.of();
-    }
-
-    private static List<Map<?, ?>> objects(Exchange exchange, String field) {
-        List<Map<?, ?>> result = new java.util.ArrayList<>();
-        if (exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get(field) instanceof List<?> list) {
-            list.forEach(item -> result.add((Map<?, ?>) item));
-        }
-        return result;
     }
 }

@@ -258,8 +258,8 @@ public final class SyncFlow {
         exchange.setVariable("accountId", link.wixAccountId());
         exchange.setVariable("contactId", link.contactId());
         exchange.setVariable("programId", link.programId());
-        // An answer that says less than the one before it must not be taken for that one.
-        for (String said : new String[] {"programBalance", "programVersion", "programMovedAt"}) {
+        // An answer that says less than the one before it must not be taken for that one, nor a look that was not taken.
+        for (String said : new String[] {"programBalance", "programVersion", "programMovedAt", "found", "laterVisible"}) {
             exchange.setVariable(said, null);
         }
         if (next instanceof Next.Adjust adjust) {

@@ -119,6 +119,7 @@ final class Catalog {
             Setting.duration("messages.catch-up", "3d"),
             Setting.oneOf("messages.consent", "any", "any", "subscribed"),
             Setting.oneOf("messages.unknown", "at-most-once", "at-most-once", "at-least-once"),
+            Setting.duration("messages.call-life", "15m"),
             Setting.flag("badges.on", false),
             Setting.matching("badges.thresholds", "", "points and badges separated by spaces, such as 500=<badge id> 1000=<badge id>",
                     "[1-9]\\d{0,8}=[A-Za-z0-9-]+( +[1-9]\\d{0,8}=[A-Za-z0-9-]+)*"),

@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,5 +281,34 @@ class MailEffectTest {
         site.awaitQuiet();
         assertThat(mailbox.mails()).hasSize(1);
         assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server");
+    }
+
+    /** Asks as a mail does, for one address after the other with one exchange, as the effects of one event do. */
+    private void asksConsent(Exchange exchange, String email) {
+        exchange.setVariable("addresses", List.of(email));
+        exchange.setException(null);
+        try (ProducerTemplate template = site.fixture().bridge().camelContext().createProducerTemplate()) {
+            template.send("direct:ask-consent", exchange);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aQuestionThatFailedIsNotAskedForTheNextMail() {
+        start("mail.consent-age", "0s");
+        CamelContext camel = site.fixture().bridge().camelContext();
+        Consents consents = camel.getRegistry().lookupByNameAndType("consents", Consents.class);
+        site.wix().setSubscription("ben@example.com", "SUBSCRIBED");
+        asksConsent(new DefaultExchange(camel), "ben@example.com");
+        assertThat(consents.of("ben@example.com").orElseThrow().yes()).isTrue();
+        site.wix().setSubscription("ben@example.com", "UNSUBSCRIBED");
+
+        Exchange exchange = new DefaultExchange(camel);
+        site.fault(FaultKind.ERROR_BEFORE, CONSENT, 1);
+        asksConsent(exchange, "ada@example.com");
+        asksConsent(exchange, "ben@example.com");
+
+        assertThat(consents.of("ben@example.com").orElseThrow().yes()).as("Wix was asked about this address").isFalse();
     }
 }

@@ -5,19 +5,28 @@ import static io.loyaltybridge.testing.EffectCase.OPEN_CONVERSATION;
 import static io.loyaltybridge.testing.EffectCase.SEND_MESSAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.testing.EffectCase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A coupon is told to its customer in Wix's inbox. */
 class MessageEffectTest {
+    private static final String LIST_MESSAGES = "inbox_messages.listMessages";
+    private static final String CONSENT = "email-subscriptions_email-subscriptions.queryEmailSubscriptions";
+
     @TempDir
     private Path dir;
     private EffectCase site;
@@ -81,19 +90,168 @@ class MessageEffectTest {
     }
 
     @Test
-    void aMessageThatMayHaveBeenSentAndIsNotFoundIsLeftToAPerson() {
-        start();
+    void aMessageThatDoesNotShowWhenItsCallIsOverIsSentOnce() {
+        start("messages.call-life", "1s");
         String ada = site.account("ada@example.com", 990);
         site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 1);
         site.earns(ada, 20);
         site.awaitQuiet();
+        assertThat(site.messages(ada)).hasSize(1);
+        assertThat(site.effects()).last().isEqualTo("message SETTLED sent");
+        assertThat(site.effect("message").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void whileItsCallMayStillTakeEffectItWaitsAndUsesNoAttemptUp() {
+        start("messages.call-life", "1h", "retry.max-attempts", "3");
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        for (int i = 0; i < 4; i++) {
+            EffectCase.patiently().untilAsserted(() -> assertThat(site.effects()).last().asString().startsWith("message SENT the answer was lost"));
+            StoredEffect waiting = site.effect("message");
+            assertThat(waiting.attempt()).isEqualTo(1);
+            assertThat(waiting.dueAt()).isEqualTo(waiting.calledAt().plus(Duration.ofHours(1)));
+            site.fixture().stopBridge();
+            site.change("UPDATE effects SET due_at = 0, outcome = NULL WHERE kind = 'message'");
+            site.fixture().startBridge();
+        }
         assertThat(site.messages(ada)).isEmpty();
+        assertThat(site.calls(SEND_MESSAGE)).as("the dropped one alone").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void itsCallIsOverSoLongAfterTheLastOneAndNotAfterTheFirst() {
+        start("messages.call-life", "1h", "messages.unknown", "at-least-once");
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 3);
+        site.earns(ada, 20);
+        EffectCase.patiently().untilAsserted(() -> assertThat(site.effect("message").state()).isEqualTo(OperationState.SETTLED));
+        StoredEffect sent = site.effect("message");
+        assertThat(sent.calledAt()).isAfter(sent.begunAt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at-most-once", "at-least-once"})
+    void aMessageThatWasSentIsFoundOnWhateverPageItStands(String unknown) {
+        start("messages.call-life", "1s", "messages.unknown", unknown, "effects.sweep-every", "1h");
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.wix().writes(ada, 250);
+        site.restartWith(Map.of("effects.sweep-every", "100ms"));
+        site.awaitQuiet();
+        assertThat(site.messages(ada).stream().filter(text -> text.contains(site.codes().get(0)))).hasSize(1);
+        assertThat(site.effects()).last().isEqualTo("message SETTLED sent by an earlier attempt");
+    }
+
+    @Test
+    void itIsLookedForWhereItWasSentTo() {
+        start("messages.call-life", "1s", "effects.sweep-every", "1h");
+        String ben = site.account("ben@example.com", 990);
+        site.earns(ben, 20);
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.fixture().stopBridge();
+        // As after a merge of contacts, or where another message found the conversation gone and opened a new one.
+        site.change("UPDATE conversations SET conversation_id = (SELECT c.conversation_id FROM conversations c WHERE c.contact_id = '" + ben + "')");
+        site.fixture().change(Map.of("effects.sweep-every", "100ms"));
+        site.fixture().startBridge();
+        site.awaitQuiet();
+        assertThat(site.effects()).last().isEqualTo("message SETTLED sent by an earlier attempt");
+        assertThat(site.messages(ada)).hasSize(1);
+        assertThat(site.messages(ben)).hasSize(1);
+    }
+
+    @Test
+    void whereTheConversationIsTooLongToBeReadAPersonDecides() {
+        start("messages.call-life", "1s", "effects.sweep-every", "1h");
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.wix().writes(ada, 1_001);
+        site.restartWith(Map.of("effects.sweep-every", "100ms"));
+        site.awaitQuiet();
         assertThat(site.effects()).last().asString().startsWith("message UNKNOWN the answer was lost");
 
         String id = site.effect("message").id();
         List<String> answer = site.job("parked-decide", id, "not-applied");
         assertThat(answer).anyMatch(line -> line.contains("effect " + id + " is settled: sent"));
+        assertThat(site.messages(ada).stream().filter(text -> text.contains(site.codes().get(0)))).hasSize(1);
+    }
+
+    @Test
+    void whatFailsBeforeItIsLookedForSendsNoSecondMessage() {
+        start("messages.consent", "subscribed", "effects.sweep-every", "1h");
+        String ada = site.account("ada@example.com", 990);
+        site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
+        site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.wix().faults().add(Fault.next(FaultKind.THROTTLE, CONSENT, 1).withRetryAfter(1));
+        site.restartWith(Map.of("effects.sweep-every", "100ms"));
+        site.awaitQuiet();
         assertThat(site.messages(ada)).hasSize(1);
+        assertThat(site.effects()).last().isEqualTo("message SETTLED sent by an earlier attempt");
+    }
+
+    @Test
+    void whatFailsBeforeItIsLookedForCountsAsAnAttempt() {
+        start("messages.consent", "subscribed", "effects.sweep-every", "1h", "retry.max-attempts", "3");
+        String ada = site.account("ada@example.com", 990);
+        site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
+        site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, CONSENT));
+        site.restartWith(Map.of("effects.sweep-every", "100ms"));
+        site.awaitQuiet();
+        assertThat(site.effects()).last().asString().startsWith("message UNKNOWN ").endsWith("(after 3 attempts)");
+    }
+
+    @Test
+    void quotaThatIsUsedUpWhileItIsLookedForUsesNoAttemptUp() {
+        start("messages.call-life", "1s", "effects.sweep-every", "1h", "retry.max-attempts", "3");
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.wix().faults().add(Fault.next(FaultKind.THROTTLE, LIST_MESSAGES, 4).withRetryAfter(1));
+        site.restartWith(Map.of("effects.sweep-every", "100ms"));
+        site.awaitQuiet();
+        assertThat(site.effects()).last().isEqualTo("message SETTLED sent");
+        assertThat(site.effect("message").attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWantsNoneAnyMoreGetsNoneAndWhatWasSentBeforeIsFound() {
+        start("messages.call-life", "1s", "messages.consent", "subscribed", "effects.sweep-every", "1h");
+        String ada = site.account("ada@example.com", 990);
+        String ben = site.account("ben@example.com", 990);
+        for (String email : List.of("ada@example.com", "ben@example.com")) {
+            site.wix().setSubscription(email, "SUBSCRIBED");
+        }
+        site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
+        site.earns(ada, 20);
+        site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 1);
+        site.earns(ben, 20);
+        for (String email : List.of("ada@example.com", "ben@example.com")) {
+            site.wix().setSubscription(email, "UNSUBSCRIBED");
+        }
+        site.restartWith(Map.of("effects.sweep-every", "100ms"));
+        site.awaitQuiet();
+        assertThat(site.effects().stream().filter(effect -> effect.startsWith("message"))).containsExactly("message SETTLED sent by an earlier attempt",
+                "message CANCELLED not sent: the customer is not subscribed (messages.consent=subscribed)");
+        assertThat(site.messages(ada)).hasSize(1);
+        assertThat(site.messages(ben)).isEmpty();
+    }
+
+    @Test
+    void aConversationThatIsGoneEachTimeIsNotOpenedForEver() {
+        start("retry.max-attempts", "3");
+        String ada = site.account("ada@example.com", 990);
+        site.wix().faults().add(Fault.always(FaultKind.NOT_FOUND, SEND_MESSAGE));
+        site.earns(ada, 20);
+        site.awaitQuiet();
+        assertThat(site.effects()).last().asString().startsWith("message REFUSED ").endsWith("(after 3 attempts)");
     }
 
     @Test

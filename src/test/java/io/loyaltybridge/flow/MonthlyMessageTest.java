@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +109,22 @@ class MonthlyMessageTest {
     }
 
     @Test
+    void aRunDoesNotWaitForACallThatGotNoAnswerToBeOver() {
+        start();
+        List<String> contacts = seedMembers(3);
+        effects.fault(FaultKind.DROP_BEFORE, EffectCase.SEND_MESSAGE, 1);
+        assertThat(message("--month=2026-12")).isZero();
+        assertThat(out).contains("  2 message settled", "  1 message sent without an answer: the service tries again");
+
+        effects.restartWith(Map.of("messages.call-life", "1s"));
+        effects.fixture().stopBridge();
+        effects.change("UPDATE effects SET due_at = 0 WHERE state = 'SENT'");
+        effects.fixture().startBridge();
+        effects.awaitQuiet();
+        contacts.forEach(contact -> assertThat(effects.messages(contact)).hasSize(1));
+    }
+
+    @Test
     void onlyWhoIsSubscribedGetsOneWhereTheSettingSaysSo() {
         start("messages.consent", "subscribed");
         List<String> contacts = seedMembers(2);
@@ -127,7 +142,7 @@ class MonthlyMessageTest {
         effects.wix().faults().add(Fault.always(FaultKind.DELAY, EffectCase.SEND_MESSAGE).withDelayMs(20));
         Thread command = new Thread(() -> message("--month=2026-12"));
         command.start();
-        Awaitility.await().until(() -> effects.calls(EffectCase.SEND_MESSAGE) >= 40);
+        EffectCase.patiently().until(() -> effects.calls(EffectCase.SEND_MESSAGE) >= 40);
         effects.fixture().stopBridge();
         command.join();
         assertThat(out).contains("message: stopped; the same command goes on from here");

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.flow.SyncCase.Pair;
+import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.Stamps;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,5 +64,36 @@ class SyncAbsenceTest {
         JsonNode account = sync.sync.wix().account(ada.contact());
         assertThat(sync.sync.wix().transactions(account.path("id").asText()))
                 .filteredOn(t -> t.path("description").asText().startsWith("sync-")).hasSize(1);
+    }
+
+    @Test
+    void whatAnEarlierLookOfTheExchangeShowedIsNoProofForThisOne() throws Exception {
+        start(Stamps.values()[0], "wix.index-delay", "1h");
+        Pair ada = sync.pair("ada@example.com", 100, 100);
+        sync.sync.wix().setLag(Duration.ofHours(1), Duration.ZERO);
+        sync.sync.wix().setWebhookUrl(null);
+        sync.sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, ADJUST, 1));
+        sync.sync.program().organic(ada.customer(), OrganicChange.purchase(10));
+        patiently().until(() -> sync.sync.wixBalance(ada.contact()) == 110);
+        sync.sync.stopBridge();
+        String link;
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            link = store.write(tx -> {
+                // The time of the account is not known, and the event that could settle it comes later.
+                tx.update("UPDATE observations SET moved_at = NULL, made_by = NULL WHERE side = 'wix'");
+                tx.update("UPDATE operations SET next_look_at = 0");
+                tx.update("UPDATE inbox SET due_at = ?", Instant.now().plus(Duration.ofHours(1)).toEpochMilli());
+                return tx.one("SELECT id FROM links", r -> r.getString(1)).orElseThrow();
+            });
+        }
+        sync.sync.startBridge();
+        try (ProducerTemplate template = sync.sync.bridge().camelContext().createProducerTemplate()) {
+            Exchange sent = template.send("direct:carry-out", exchange -> {
+                exchange.setVariable("link", link);
+                exchange.setVariable("laterVisible", true);
+            });
+            assertThat(sent.getException()).hasRootCauseInstanceOf(HandBackException.class);
+        }
+        assertThat(sync.sync.wixBalance(ada.contact())).isEqualTo(110);
     }
 }

@@ -24,9 +24,13 @@ class MigrationTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
             statement.executeUpdate("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, created_at, updated_at)"
                     + " VALUES ('site', 'o', 'l', 'wix', 'award', 'r', 5, 'SETTLED', 1, 1)");
+            statement.executeUpdate("INSERT INTO effects (site, id, link_id, kind, reason, state, payload, due_at, begun_at, created_at, updated_at)"
+                    + " VALUES ('site', 'm', 'l', 'message', 'r', 'SENT', '{}', 1, 2, 1, 3), ('site', 'n', 'l', 'message', 's', 'PLANNED', '{}', 1, NULL, 1, 3)");
         }
         try (SqliteStore store = SqliteStore.open(dir)) {
             assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM operations")).orElseThrow()).isEqualTo(1);
+            List<String> called = store.read(tx -> tx.list("SELECT id FROM effects WHERE called_at = 3 LIMIT 10", r -> r.getString(1)));
+            assertThat(called).containsExactly("m");
             List<String> indexes = store.read(tx -> tx.list("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'operations_%'", r -> r.getString(1)));
             assertThat(indexes).contains("operations_open", "operations_recent", "operations_sets").doesNotContain("operations_link");
             assertThat(store.space().givesBack()).as("only a file that is written anew can").isFalse();

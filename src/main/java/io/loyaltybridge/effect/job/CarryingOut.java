@@ -6,6 +6,7 @@ import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 final class CarryingOut {
     private static final int PAGE = 500;
     private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final BulkCalls calls;
     private final Together together;
@@ -52,13 +54,13 @@ final class CarryingOut {
     void finish() {
         List<StoredEffect> open;
         do {
-            open = reader.openOfBatch(run.id(), Set.of(kind), PAGE);
+            open = reader.openOfBatch(run.id(), Set.of(kind), PAGE).stream().filter(effect -> !isLeft(effect)).toList();
             all(open, effect -> Map.of());
         } while (!open.isEmpty());
     }
 
     /**
-     * Returns when each has its outcome, or its place in the parked list.
+     * Returns when each has its outcome, or its place in the parked list, or waits long for a call without an answer to be over.
      *
      * @param known variables for an effect's exchange: what the run knows of its customer already
      */
@@ -83,7 +85,13 @@ final class CarryingOut {
             // They may have become part of another customer since, whose effects these are now.
             String current = links.current(linkId).map(Link::id).orElse(linkId);
             alone.accept(CustomerGate.turnOf(current), () -> calls.send("direct:carry-out-effects", variables));
-            open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream).filter(StoredEffect::isOpen).toList();
+            open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream)
+                    .filter(effect -> effect.isOpen() && !isLeft(effect)).toList();
         }
+    }
+
+    /** What may have been sent and is looked for long after: the others need not wait for it. The sweep carries it out when it is due. */
+    private boolean isLeft(StoredEffect effect) {
+        return effect.state() == OperationState.SENT && !effect.kind().isRepeatable() && effect.dueAt().isAfter(clock.instant().plus(LONG));
     }
 }

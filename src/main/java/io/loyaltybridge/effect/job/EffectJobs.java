@@ -12,7 +12,6 @@ import io.loyaltybridge.effect.store.CouponPlans;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
-import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.schedule.Due;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -153,9 +152,17 @@ public final class EffectJobs {
             return;
         }
         for (EffectReader.Count count : reader.countsOfBatch(run.id())) {
-            boolean parked = count.state() == OperationState.REFUSED || count.state() == OperationState.UNKNOWN;
-            out.accept("  " + count.effects() + " " + count.kind().word() + " " + count.state().name().toLowerCase(java.util.Locale.ROOT) + (parked ? " (parked list)" : ""));
+            out.accept("  " + count.effects() + " " + count.kind().word() + " " + switch (count.state()) {
+                case REFUSED, UNKNOWN -> word(count) + " (parked list)";
+                case PLANNED -> word(count) + ": the service tries again";
+                case SENT -> "sent without an answer: the service tries again";
+                case SETTLED, CANCELLED -> word(count);
+            });
         }
+    }
+
+    private static String word(EffectReader.Count count) {
+        return count.state().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static void line(Consumer<String> out, Run run, String counter, String text) {

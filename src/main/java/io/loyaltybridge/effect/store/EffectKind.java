@@ -13,7 +13,7 @@ public enum EffectKind {
     UNBADGE(true),
     /** Sends a mail. A repeat may arrive twice. */
     MAIL(false),
-    /** Sends a message to Wix's inbox. A repeat may arrive twice: Wix knows no key for it. */
+    /** Sends a message to Wix's inbox. A repeat may arrive twice: Wix knows no key for it, but can be asked for what was sent. */
     MESSAGE(false);
 
     /** What an effect's id looks like. */

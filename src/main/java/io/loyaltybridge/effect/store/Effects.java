@@ -124,7 +124,8 @@ public final class Effects {
     }
 
     /**
-     * Puts the intent on disk. One that has its outcome keeps it; one that was begun before is begun again.
+     * Puts the intent on disk. One that has its outcome keeps it; one that was begun before is begun again: what looks for its
+     * earlier call first says by {@link #calling} when another one follows.
      *
      * @throws IllegalArgumentException where there is no such effect
      */
@@ -146,8 +147,9 @@ public final class Effects {
     private Begun begin(Tx tx, String id) throws SQLException {
         StoredEffect before = find(tx, id).orElseThrow(() -> new IllegalArgumentException("no effect " + id));
         long now = clock.millis();
-        int changed = tx.update("UPDATE effects SET state = 'SENT', attempt = attempt + 1, begun_at = COALESCE(begun_at, ?), updated_at = ?"
-                + " WHERE site = ? AND id = ? AND state IN " + OPEN, now, now, site, id);
+        int changed = tx.update("UPDATE effects SET state = 'SENT', attempt = attempt + 1, begun_at = COALESCE(begun_at, ?),"
+                + " called_at = CASE WHEN state = 'PLANNED' THEN ? ELSE called_at END, updated_at = ? WHERE site = ? AND id = ? AND state IN " + OPEN,
+                now, now, now, site, id);
         return new Begun(changed == 1 ? find(tx, id).orElseThrow() : before, changed == 1, before.state() == OperationState.SENT);
     }
 
@@ -208,7 +210,20 @@ public final class Effects {
         return later(id, dueAt, why, 0);
     }
 
-    /** The same after an attempt that failed before it was begun, which counts as one. */
+    /** The same, and its last beginning counts as no attempt. From SENT. */
+    public boolean uncounted(String id, Instant dueAt, String why) {
+        return later(id, dueAt, why, -1);
+    }
+
+    /** It was looked for, and a call follows now. From SENT. */
+    public boolean calling(String id) {
+        return store.write(tx -> {
+            long now = clock.millis();
+            return tx.update("UPDATE effects SET called_at = ?, updated_at = ? WHERE site = ? AND id = ? AND state = 'SENT'", now, now, site, id) == 1;
+        });
+    }
+
+    /** As {@link #later}, after an attempt that failed before it was begun, which counts as one. */
     public boolean failedBefore(String id, Instant dueAt, String why) {
         return later(id, dueAt, why, 1);
     }
@@ -223,13 +238,13 @@ public final class Effects {
      * earlier call may have taken effect.
      */
     public boolean unsent(String id, Instant dueAt, String why) {
-        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', attempt = attempt - 1, begun_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
+        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', attempt = attempt - 1, begun_at = NULL, called_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
                 + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
     }
 
     /** Its call certainly had no effect, and counts as an attempt: it is planned again, due then. From SENT, as {@link #unsent}. */
     public boolean undone(String id, Instant dueAt, String why) {
-        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', begun_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
+        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', begun_at = NULL, called_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
                 + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
     }
 
@@ -242,7 +257,7 @@ public final class Effects {
     public boolean again(String id) {
         return store.write(tx -> {
             long now = clock.millis();
-            return tx.update("UPDATE effects SET state = 'PLANNED', attempt = 0, begun_at = NULL, outcome = NULL, due_at = ?, updated_at = ?"
+            return tx.update("UPDATE effects SET state = 'PLANNED', attempt = 0, begun_at = NULL, called_at = NULL, outcome = NULL, due_at = ?, updated_at = ?"
                     + " WHERE site = ? AND id = ? AND state IN ('REFUSED', 'UNKNOWN')", now, now, site, id) == 1;
         });
     }

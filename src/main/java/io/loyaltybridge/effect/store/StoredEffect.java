@@ -13,17 +13,18 @@ import java.time.Instant;
  * An effect as it is stored.
  *
  * @param linkId     the customer as he was known when it was planned; he may stand under another link by now
- * @param attempt    how often it was begun; attempts that certainly came to nothing are not counted
+ * @param attempt    how often it was begun; attempts that certainly came to nothing, and those that waited for their turn or for a call to be over, are not counted
  * @param batch      null without a job
  * @param externalId Wix's id of what it made; null where there is none or it is not known
  * @param outcome    plain reason of its state; null where there is nothing to say
  * @param begunAt    when the first call was begun that may have taken effect; null before
+ * @param calledAt   when a call was begun last, as {@link Effects#begin} and {@link Effects#calling} say; null before
  */
 public record StoredEffect(String id, String linkId, EffectKind kind, String reason, OperationState state, int attempt, JsonNode payload, Long batch,
-                           String externalId, String outcome, Instant dueAt, Instant begunAt, Instant createdAt, Instant updatedAt) {
+                           String externalId, String outcome, Instant dueAt, Instant begunAt, Instant calledAt, Instant createdAt, Instant updatedAt) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static final String COLUMNS = "e.id, e.link_id, e.kind, e.reason, e.state, e.attempt, e.payload, e.batch, e.external_id, e.outcome, e.due_at, e.begun_at,"
+    static final String COLUMNS = "e.id, e.link_id, e.kind, e.reason, e.state, e.attempt, e.payload, e.batch, e.external_id, e.outcome, e.due_at, e.begun_at, e.called_at,"
             + " e.created_at, e.updated_at";
 
     /** Why it is done, in plain words. */
@@ -37,11 +38,15 @@ public record StoredEffect(String id, String linkId, EffectKind kind, String rea
     }
 
     static StoredEffect of(ResultSet r) throws SQLException {
-        Long begun = Tx.longOrNull(r, "begun_at");
         return new StoredEffect(r.getString("id"), r.getString("link_id"), EffectKind.of(r.getString("kind")), r.getString("reason"),
                 OperationState.valueOf(r.getString("state")), r.getInt("attempt"), json(r.getString("id"), r.getString("payload")), Tx.longOrNull(r, "batch"),
                 r.getString("external_id"), r.getString("outcome"), Instant.ofEpochMilli(r.getLong("due_at")),
-                begun == null ? null : Instant.ofEpochMilli(begun), Instant.ofEpochMilli(r.getLong("created_at")), Instant.ofEpochMilli(r.getLong("updated_at")));
+                instant(r, "begun_at"), instant(r, "called_at"), Instant.ofEpochMilli(r.getLong("created_at")), Instant.ofEpochMilli(r.getLong("updated_at")));
+    }
+
+    private static Instant instant(ResultSet r, String column) throws SQLException {
+        Long millis = Tx.longOrNull(r, column);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     private static JsonNode json(String id, String payload) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * The control commands around subscriptions, coupons, badges and messages: {@code GET subscriptions}, {@code coupons},
@@ -144,6 +145,19 @@ final class EffectControl {
         Contact contact = state.contacts.resolve(contactId);
         Inbox.Conversation conversation = state.inbox.byParticipant(contact == null ? contactId : contact.id);
         return conversation == null ? List.of() : shown(conversation);
+    }
+
+    /** Messages of the contact to the business. */
+    void writes(String contactId, int messages) {
+        Inbox.Conversation conversation = state.inbox.byParticipant(contactId);
+        require(conversation != null, "There is no conversation with " + contactId);
+        for (int i = 0; i < messages; i++) {
+            ObjectNode written = Json.object().put("id", UUID.randomUUID().toString());
+            written.putObject("content").putObject("basic").putArray("items").addObject().put("text", "Hello");
+            written.put("visibility", "BUSINESS_AND_PARTICIPANT").put("sequence", Integer.toString(conversation.messages.size() + 1))
+                    .put("direction", "PARTICIPANT_TO_BUSINESS").put("createdDate", WixState.text(state.nowMs()));
+            conversation.messages.add(new Inbox.Sent(written, false));
+        }
     }
 
     private static List<ObjectNode> shown(Inbox.Conversation conversation) {

@@ -243,6 +243,9 @@ final class WixApi implements Backend {
 
     @Override
     public Answer notFound(Request request) {
+        if (request.path().equals("/inbox/v2/messages")) {
+            return WixErrors.application(404, "CONVERSATION_NOT_FOUND", "There is no such conversation");
+        }
         Map<String, String> params = catalog.match(request.method(), request.path()).params();
         String id = params.isEmpty() ? QueryStrings.parse(request.query()).path("contactId").asText("") : params.values().iterator().next();
         return id.isEmpty() ? WixErrors.empty(404) : WixErrors.notFound("Loyalty account", id);

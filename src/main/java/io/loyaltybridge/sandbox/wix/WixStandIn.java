@@ -210,6 +210,13 @@ public final class WixStandIn extends StandIn {
         }
     }
 
+    /** The contact writes so many messages into the conversation with the business, which is there already. */
+    public void writes(String contactId, int messages) {
+        synchronized (lock) {
+            target.effects().writes(contactId, messages);
+        }
+    }
+
     /** The account of a contact as it is now, null when there is none. */
     public JsonNode account(String contactId) {
         synchronized (lock) {

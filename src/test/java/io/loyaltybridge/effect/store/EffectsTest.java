@@ -9,6 +9,7 @@ import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +110,26 @@ class EffectsTest {
         assertThat(second.repeated()).isTrue();
         assertThat(second.effect().attempt()).isEqualTo(2);
         assertThat(second.effect().begunAt()).isEqualTo(first.effect().begunAt());
+    }
+
+    @Test
+    void itsLastCallIsTheOneThatWasSaidToFollow() {
+        String id = planned(ada, "1000");
+        effects.begin(id);
+        Instant first = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        effects.begin(id);
+        assertThat(stored(id).calledAt()).as("it may be looked for only").isEqualTo(first);
+
+        effects.calling(id);
+        assertThat(stored(id).calledAt()).isEqualTo(clock.instant());
+        assertThat(stored(id).begunAt()).isEqualTo(first);
+        assertThat(effects.uncounted(id, clock.instant(), "waits")).isTrue();
+        assertThat(stored(id).attempt()).isEqualTo(1);
+
+        effects.undone(id, clock.instant(), "refused");
+        assertThat(stored(id).calledAt()).isNull();
+        assertThat(effects.calling(id)).isFalse();
     }
 
     @Test
