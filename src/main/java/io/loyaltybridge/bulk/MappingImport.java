@@ -72,6 +72,7 @@ public final class MappingImport {
             return 1;
         } catch (BulkCalls.CutOffException e) {
             out.accept(NAME + ": " + e.getMessage());
+            run.stop(e.getMessage());
             return 1;
         }
     }

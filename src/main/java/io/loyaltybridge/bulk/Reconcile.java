@@ -1,6 +1,5 @@
 package io.loyaltybridge.bulk;
 
-import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.BooksException;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
@@ -9,10 +8,10 @@ import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -159,8 +158,7 @@ final class Reconcile {
         try {
             preview = ledger.preview(met.link().id(), met.side(), met.at());
         } catch (BooksException e) {
-            run.count("failed");
-            run.note("customer " + met.link().id() + ": " + e.getMessage());
+            run.because("failed", "link:" + met.link().id(), e.getMessage());
             return;
         }
         run.count("observed");
@@ -175,22 +173,25 @@ final class Reconcile {
     private void bringUpToDate(Encounter met, String counter) {
         String customer = met.known() != null ? "link:" + met.link().id()
                 : met.side() == Side.WIX ? "account:" + met.variables().get("accountId") : "program:" + met.variables().get("programId");
-        alone.accept(customer, () -> settle(calls.send("direct:bring-up-to-date", met.variables()), customer, counter));
+        Ended ended = ofOne(customer, "direct:bring-up-to-date", met.variables());
+        switch (ended.how()) {
+            case DONE -> run.count(counter);
+            // What waits or failed is planned or open by now, or comes again with an event or in the next run.
+            case WAITS -> run.because("waiting", customer, ended.reason());
+            case FAILED -> run.because("failed", customer, ended.reason());
+            case REFUSED -> run.because("set-aside", customer, ended.reason());
+            default -> throw new IllegalStateException("no ending: " + ended.how());
+        }
+        run.progressInPage();
     }
 
-    private void settle(Exchange exchange, String who, String counter) {
-        Exception failure = exchange.getException();
-        if (failure == null) {
-            run.count(counter);
-        } else if (failure instanceof BulkCalls.CutOffException cutOff) {
-            throw cutOff;
-        } else {
-            Verdict verdict = calls.judge(failure);
-            calls.endIfDenied(verdict);
-            // What waits or may be tried again is planned or open by now, or comes again on the next page or in the next run.
-            run.count(verdict instanceof Verdict.Park ? "set-aside" : "failed");
-            run.note(who + ": " + failure.getMessage());
-        }
+    /** Sends a customer through a route, in their turn each time; between the times their events go on. */
+    private Ended ofOne(String customer, String route, Map<String, Object> variables) {
+        return calls.customer(() -> {
+            AtomicReference<Exchange> sent = new AtomicReference<>();
+            alone.accept(customer, () -> sent.set(calls.send(route, variables)));
+            return sent.get();
+        });
     }
 
     private void absent(String side) {
@@ -203,19 +204,24 @@ final class Reconcile {
             run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side + "; so many are no deletions, and nothing is concluded");
             return;
         }
-        together.each(absent, link -> alone.accept("link:" + link, () -> {
-            Map<String, Object> variables = new HashMap<>();
-            variables.put("link", link);
+        together.each(absent, link -> {
+            Map<String, Object> variables = BulkCalls.variables("link", link);
             variables.put("side", side);
-            Exchange exchange = calls.send("direct:read-again", variables);
-            String outcome = exchange.getVariable("outcome", "", String.class);
-            boolean gone = exchange.getVariable("gone") != null;
-            run.note("link:" + link + " is absent from the list of " + side + (gone ? ": " + outcome : exchange.getException() == null
-                    ? ", but its account is there" : "; " + exchange.getException().getMessage()));
-            if (gone) {
-                run.count("gone");
-            }
-        }));
+            absent(side, "link:" + link, ofOne("link:" + link, "direct:read-again", variables));
+        });
+    }
+
+    private void absent(String side, String customer, Ended ended) {
+        if (!ended.isDone()) {
+            run.because(ended.how() == Ended.How.WAITS ? "waiting" : "failed", customer, "is absent from the list of " + side + "; " + ended.reason());
+            return;
+        }
+        boolean gone = ended.exchange().getVariable("gone") != null;
+        run.note(customer + " is absent from the list of " + side
+                + (gone ? ": " + ended.exchange().getVariable("outcome", "", String.class) : ", but its account is there"));
+        if (gone) {
+            run.count("gone");
+        }
     }
 
     /** Recovers what is open and sends what is planned, until nothing is left or what is left waits for longer than that. */
@@ -223,50 +229,38 @@ final class Reconcile {
         if (run.isDry()) {
             return;
         }
-        boolean first = true;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 1; ; round++) {
+            // Of each round the last word on a customer counts: what one could not finish, the next may.
+            run.forget("unfinished");
             ConcurrentLinkedQueue<Duration> waits = new ConcurrentLinkedQueue<>();
-            long unfinished = carryOutOnce(waits, first);
-            first = false;
-            if (unfinished == 0) {
+            carryOutOnce(waits);
+            if (run.counted("unfinished") == 0 || round == ROUNDS || waits.isEmpty()) {
                 return;
             }
             Duration wait = waits.stream().max(Duration::compareTo).orElse(LONGEST_WAIT);
-            if (round == ROUNDS - 1 || waits.isEmpty()) {
-                run.add("unfinished", unfinished);
-                return;
-            }
             calls.pause(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
         }
     }
 
-    private long carryOutOnce(ConcurrentLinkedQueue<Duration> waits, boolean count) {
-        java.util.concurrent.atomic.AtomicLong unfinished = new java.util.concurrent.atomic.AtomicLong();
+    /** @param waits takes the waits of whom another round may finish */
+    private void carryOutOnce(ConcurrentLinkedQueue<Duration> waits) {
         String after = "";
         List<String> page;
         do {
             page = pages.unfinished(after, PAGE);
-            together.each(page, link -> alone.accept("link:" + link, () -> {
-                Map<String, Object> variables = new HashMap<>();
-                variables.put("link", link);
-                Exception failure = calls.send("direct:carry-out", variables).getException();
-                if (failure == null) {
+            together.each(page, link -> {
+                Ended ended = ofOne("link:" + link, "direct:carry-out", BulkCalls.variables("link", link));
+                if (ended.isDone()) {
                     run.count("carried");
-                    return;
+                } else {
+                    run.because("unfinished", "link:" + link, ended.reason());
                 }
-                Verdict verdict = calls.judge(failure);
-                calls.endIfDenied(verdict);
-                unfinished.incrementAndGet();
-                if (verdict instanceof Verdict.HandBack handBack) {
-                    waits.add(handBack.delay());
-                } else if (verdict instanceof Verdict.Retry) {
-                    waits.add(Duration.ofSeconds(1));
-                } else if (count) {
-                    run.note("link:" + link + ": " + failure.getMessage());
+                if (ended.how() == Ended.How.WAITS) {
+                    waits.add(ended.again());
                 }
-            }));
+                run.progressInPage();
+            });
             after = page.isEmpty() ? after : page.get(page.size() - 1);
         } while (page.size() == PAGE);
-        return unfinished.get();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.app.Job;
+import io.loyaltybridge.bulk.JobRuns;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class JobRunner {
             return handOver(path, name, arguments, lines);
         }
         try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
+            JobRuns.stopLost(store);
             return local.apply(store).run(arguments, lines);
         }
     }
