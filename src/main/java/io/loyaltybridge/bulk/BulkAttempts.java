@@ -102,8 +102,12 @@ final class BulkAttempts {
     /** @throws CutOffException where the calls of this command are denied, so that it cannot go on */
     void endIfDenied(Verdict verdict) {
         if (verdict instanceof Verdict.HandBack handBack && handBack.isDenied()) {
-            throw new CutOffException(handBack.reason() + "; once that is mended, the same command goes on from here", null);
+            throw denied(handBack.reason());
         }
+    }
+
+    static CutOffException denied(String reason) {
+        return new CutOffException(reason + "; once that is mended, the same command goes on from here", null);
     }
 
     /** Waits before a call is made again; a wait that somebody would notice is said, but not again at once by everybody who waits beside. */
@@ -128,7 +132,7 @@ final class BulkAttempts {
     void pause(Duration time) {
         try {
             if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new CutOffException("stopped; the same command goes on from here", null);
+                throw new CutOffException(BulkCalls.STOPPED + "the same command goes on from here", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,6 +20,8 @@ import org.apache.camel.ProducerTemplate;
  * that is throttled or fails is made again, because nearly all only read. Thread-safe.
  */
 public final class BulkCalls {
+    /** How the message of a command begins that was told to stop. */
+    static final String STOPPED = "stopped; ";
     private static final int BATCH = 100;
     /** Contacts in a page of {@link #contactsPage}. */
     public static final int CONTACTS_IN_PAGE = 1000;
@@ -254,6 +256,13 @@ public final class BulkCalls {
     /** Tells the person who waits. */
     void say(String line) {
         lines.accept(line);
+    }
+
+    /** @param denied why access was denied to a call that a route took care of; null where it was not. @throws CutOffException where it was */
+    public void endIfDenied(String denied) {
+        if (denied != null) {
+            throw BulkAttempts.denied(denied);
+        }
     }
 
     /** Waits as a call that was handed back asks. @throws CutOffException where access is denied, which waiting does not mend */

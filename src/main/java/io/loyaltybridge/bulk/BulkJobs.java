@@ -205,27 +205,18 @@ public final class BulkJobs {
             return 0;
         } catch (BulkCalls.CutOffException e) {
             out.accept(name + ": " + e.getMessage());
-            run.stop(e.getMessage());
+            run.stop(e);
             return 1;
         } catch (RuntimeException e) {
-            stop(run, e);
+            if (run != null) {
+                run.stop(e);
+            }
             throw e;
         } finally {
             if (run != null) {
                 atWork.remove(run.id());
             }
             locks.leave(touches);
-        }
-    }
-
-    /** What nobody expected ends the run too; where the store is what failed, that cannot be noted. */
-    private static void stop(Run run, RuntimeException failure) {
-        try {
-            if (run != null) {
-                run.stop(failure.getClass().getSimpleName() + ": " + failure.getMessage());
-            }
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
         }
     }
 

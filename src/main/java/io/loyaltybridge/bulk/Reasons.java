@@ -39,9 +39,9 @@ final class Reasons {
 
     private final Map<Key, Line> lines = new LinkedHashMap<>();
 
-    /** @param who the customer, as {@code explain} takes them */
-    synchronized void add(String ending, String reason, String who) {
-        put(new Line(ending, shape(reason), 1, who));
+    /** @param who the customer, or one of several, as {@code explain} takes them */
+    synchronized void add(String ending, String reason, String who, long many) {
+        put(new Line(ending, shape(reason), many, who));
     }
 
     synchronized void addAll(Collection<Line> more) {

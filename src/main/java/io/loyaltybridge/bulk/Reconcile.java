@@ -212,13 +212,20 @@ final class Reconcile {
     }
 
     private void absent(String side, String customer, Ended ended) {
-        if (!ended.isDone()) {
-            run.because(ended.how() == Ended.How.WAITS ? "waiting" : "failed", customer, "is absent from the list of " + side + "; " + ended.reason());
-            return;
+        switch (ended.how()) {
+            case DONE -> readAgain(side, customer, ended.exchange());
+            // Missed once, for example: what is to be thought of them another read says.
+            case REFUSED -> run.explain("absent", customer, ended.reason());
+            case WAITS -> run.because("waiting", customer, ended.reason());
+            case FAILED -> run.because("failed", customer, ended.reason());
+            default -> throw new IllegalStateException("no ending: " + ended.how());
         }
-        boolean gone = ended.exchange().getVariable("gone") != null;
+    }
+
+    private void readAgain(String side, String customer, Exchange exchange) {
+        boolean gone = exchange.getVariable("gone") != null;
         run.note(customer + " is absent from the list of " + side
-                + (gone ? ": " + ended.exchange().getVariable("outcome", "", String.class) : ", but its account is there"));
+                + (gone ? ": " + exchange.getVariable("outcome", "", String.class) : ", but its account is there"));
         if (gone) {
             run.count("gone");
         }

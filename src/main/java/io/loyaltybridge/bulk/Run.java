@@ -117,8 +117,18 @@ public final class Run {
      * @param who    as {@code explain} takes them
      */
     public void because(String ending, String who, String reason) {
-        count(ending);
-        reasons.add(ending, reason, who);
+        because(ending, who, reason, 1);
+    }
+
+    /** The same of so many at once. */
+    public void because(String ending, String who, String reason, long many) {
+        add(ending, many);
+        reasons.add(ending, reason, who, many);
+    }
+
+    /** The reason alone, of a customer who is counted already. */
+    void explain(String ending, String who, String reason) {
+        reasons.add(ending, reason, who, 1);
     }
 
     /** Forgets who ended so, with the reasons: they are counted anew. */
@@ -206,7 +216,8 @@ public final class Run {
     }
 
     private String line() {
-        Map<String, Long> others = new TreeMap<>(counters);
+        // A copy first: customers are counted meanwhile.
+        Map<String, Long> others = new TreeMap<>(Map.copyOf(counters));
         others.keySet().removeAll(List.of(CUSTOMERS, TOTAL));
         return new Progress(name, counted(CUSTOMERS), total, left(clock.millis()) + (others.isEmpty() ? "" : others.toString())).line();
     }
@@ -235,7 +246,16 @@ public final class Run {
     /** The run is cut off: the same command goes on, and {@code jobs} says why it stands. Nothing where it ended for good. */
     public void stop(String why) {
         if (isKept()) {
-            runs.stop(row.id(), why);
+            runs.stop(row.id(), why.startsWith(BulkCalls.STOPPED) ? why.substring(BulkCalls.STOPPED.length()) : why);
+        }
+    }
+
+    /** The same for what ended it; where the store is what failed, that cannot be noted. */
+    public void stop(RuntimeException failure) {
+        try {
+            stop(failure instanceof BulkCalls.CutOffException ? failure.getMessage() : failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -142,7 +142,7 @@ public final class Compaction {
         try {
             return compact(before, new Report(out, run), spare);
         } catch (RuntimeException e) {
-            run.stop(e.getClass().getSimpleName() + ": " + e.getMessage());
+            run.stop(e);
             throw e;
         }
     }

@@ -80,7 +80,7 @@ class JobWordsTest {
 
     @Test
     @Timeout(60)
-    void whatACustomerWaitsForOnTheirOwnIsWaitingWithItsReason() throws Exception {
+    void whoIsAbsentAndNotBelievedToBeGoneIsNoFailure() throws Exception {
         try (SyncFixture sync = start(Map.of("sync.gone-after", "1h"))) {
             sync.wix().seedAccount("a@example.com", "A", 100);
             String customer = sync.program().seedCustomer("a@example.com", "A", 100);
@@ -89,8 +89,9 @@ class JobWordsTest {
 
             assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).as(this::printed).isZero();
 
-            assertThat(printed()).containsPattern("  waiting 1: is absent from the list of program; .*is asked again before that is believed.* \\(for example link:");
-            assertThat(Tables.text(dir, "SELECT ending || ' ' || customers FROM job_reasons")).isEqualTo("waiting 1");
+            assertThat(printed()).containsPattern("  absent 1: .*is asked again before that is believed.* \\(for example link:");
+            assertThat(printed()).doesNotContain("failed");
+            assertThat(Tables.text(dir, "SELECT ending || ' ' || customers FROM job_reasons")).isEqualTo("absent 1");
         }
     }
 

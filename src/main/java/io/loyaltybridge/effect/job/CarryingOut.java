@@ -6,6 +6,7 @@ import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.flow.EffectFlow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class CarryingOut {
             if (wait.compareTo(Duration.ZERO) > 0) {
                 calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
             }
-            alone.accept("link:" + linkId, () -> calls.send("direct:carry-out-effects", variables));
+            alone.accept("link:" + linkId, () -> calls.endIfDenied(calls.send("direct:carry-out-effects", variables).getVariable(EffectFlow.DENIED, String.class)));
             open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream).filter(StoredEffect::isOpen).toList();
         }
     }
