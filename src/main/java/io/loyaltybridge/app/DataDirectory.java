@@ -11,11 +11,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** The data directory as one process owns it. The lock goes with the process, also after {@code kill -9}. */
 public final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "bridge.lock";
     private static final String TOKEN = "management-token";
+    private static final int TRIES = 5;
+    private static final long BETWEEN_NANOS = 20_000_000;
+    /** Owned by this process. Asked before the file is opened: closing it again would give a lock of this process back, whoever holds it. */
+    private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel channel;
@@ -29,23 +36,69 @@ public final class DataDirectory implements AutoCloseable {
     public static Optional<DataDirectory> own(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
+            Path real = path.toRealPath();
+            if (!OWNED.add(real)) {
                 return Optional.empty();
             }
-            return Optional.of(new DataDirectory(path, channel));
+            FileChannel channel = null;
+            try {
+                channel = FileChannel.open(real.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (lock(channel)) {
+                    return Optional.of(new DataDirectory(real, channel));
+                }
+                give(real, channel);
+                return Optional.empty();
+            } catch (IOException | RuntimeException e) {
+                give(real, channel);
+                throw e;
+            }
         } catch (IOException e) {
             throw new IllegalStateException("bridge.data-dir: " + path + " cannot be used: " + e, e);
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static void give(Path real, FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            OWNED.remove(real);
+        }
+    }
+
+    /** Whoever asks {@link #isOwned} holds the lock for a moment, so that one refusal proves nothing. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            for (int tried = 1; channel.tryLock() == null; tried++) {
+                if (tried == TRIES) {
+                    return false;
+                }
+                LockSupport.parkNanos(BETWEEN_NANOS);
+            }
+            return true;
         } catch (OverlappingFileLockException e) {
-            return null;
+            return false;
+        }
+    }
+
+    /** Whether a process owns the directory at this moment, this one or another. Changes nothing; may read only. */
+    public static boolean isOwned(Path path) {
+        if (!Files.exists(path.resolve(LOCK))) {
+            return false;
+        }
+        try {
+            if (OWNED.contains(path.toRealPath())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.READ);
+                    FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return lock == null;
+            }
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            throw new IllegalStateException("bridge.data-dir: whether a process owns " + path + " cannot be found out: " + e, e);
         }
     }
 
@@ -81,7 +134,7 @@ public final class DataDirectory implements AutoCloseable {
     public void close() {
         try {
             Files.deleteIfExists(path.resolve(TOKEN));
-            channel.close();
+            give(path, channel);
         } catch (IOException e) {
             throw new IllegalStateException("the data directory " + path + " cannot be given back: " + e, e);
         }

@@ -1,7 +1,6 @@
 package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.inbox.Backoff;
-import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.intake.Emails;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -22,8 +20,9 @@ import org.apache.camel.ProducerTemplate;
  * that is throttled or fails is made again, because nearly all only read. Thread-safe.
  */
 public final class BulkCalls {
+    /** How the message of a command begins that was told to stop. */
+    static final String STOPPED = "stopped; ";
     private static final int BATCH = 100;
-    private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
     /** Contacts in a page of {@link #contactsPage}. */
     public static final int CONTACTS_IN_PAGE = 1000;
 
@@ -42,8 +41,7 @@ public final class BulkCalls {
 
     private final Supplier<ProducerTemplate> template;
     private final Verdict.Judge judge;
-    private final Backoff backoff;
-    private final CountDownLatch stop;
+    private final BulkAttempts attempts;
     private final Consumer<String> lines;
 
     /**
@@ -53,8 +51,7 @@ public final class BulkCalls {
     BulkCalls(Supplier<ProducerTemplate> template, Verdict.Judge judge, Backoff backoff, CountDownLatch stop, Consumer<String> lines) {
         this.template = template;
         this.judge = judge;
-        this.backoff = backoff;
-        this.stop = stop;
+        this.attempts = new BulkAttempts(judge, backoff, stop, lines);
         this.lines = lines;
     }
 
@@ -234,46 +231,26 @@ public final class BulkCalls {
      * @throws CutOffException where it failed too often, or another answer was waited for in vain
      */
     public Exchange untilOver(Supplier<Exchange> attempt) {
-        return untilOver(attempt, true);
-    }
-
-    /** The same for one customer of many: who waited in vain for another answer is refused, as their event would be parked. */
-    public Exchange untilParked(Supplier<Exchange> attempt) {
-        return untilOver(attempt, false);
-    }
-
-    private Exchange untilOver(Supplier<Exchange> attempt, boolean cutsOff) {
-        for (int failed = 1; ; failed++) {
-            Exchange exchange = attempt.get();
-            if (exchange.getException() == null) {
-                return exchange;
-            }
-            if (exchange.getException() instanceof CutOffException cutOff) {
-                throw cutOff;
-            }
-            Verdict verdict = judge.judge(exchange.getException());
-            if (verdict instanceof Verdict.Park) {
-                return exchange;
-            }
-            if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ANSWER) {
-                // A call was made in vain: counted and spaced as a failure, or it would be made for ever.
-                if (backoff.last(failed) && cutsOff) {
-                    throw new CutOffException(handBack.reason(), exchange.getException());
-                }
-                if (backoff.last(failed)) {
-                    exchange.setException(new ParkException(handBack.reason() + " (asked " + failed + " times)"));
-                    return exchange;
-                }
-                again(backoff.after(failed, handBack.delay()), handBack.reason());
-            } else if (verdict instanceof Verdict.HandBack handBack) {
-                failed--;
-                again(handBack);
-            } else if (backoff.last(failed)) {
-                throw new CutOffException(((Verdict.Retry) verdict).reason(), exchange.getException());
-            } else {
-                again(backoff.after(failed), ((Verdict.Retry) verdict).reason());
-            }
+        Ended ended = customerUntilOver(attempt);
+        if (ended.how() == Ended.How.FAILED) {
+            throw new CutOffException(ended.reason(), ended.exchange().getException());
         }
+        return ended.exchange();
+    }
+
+    /** The same for one customer, whose failure does not keep the command from the others: it is told. Never ends in waiting. */
+    public Ended customerUntilOver(Supplier<Exchange> attempt) {
+        return attempts.untilOver(attempt);
+    }
+
+    /**
+     * The same where a customer who has to wait, or fails again and again, comes another time: waits as long as it takes for
+     * what all wait for, as the quota, and a few seconds for what is this customer's own.
+     *
+     * @throws CutOffException where the process ends, or access is denied
+     */
+    Ended customer(Supplier<Exchange> attempt) {
+        return attempts.whileItTakesLittle(attempt);
     }
 
     /** Tells the person who waits. */
@@ -281,25 +258,17 @@ public final class BulkCalls {
         lines.accept(line);
     }
 
+    /** @param denied why access was denied to a call that a route took care of; null where it was not. @throws CutOffException where it was */
+    public void endIfDenied(String denied) {
+        if (denied != null) {
+            throw BulkAttempts.denied(denied);
+        }
+    }
+
     /** Waits as a call that was handed back asks. @throws CutOffException where access is denied, which waiting does not mend */
     void again(Verdict.HandBack handBack) {
-        endIfDenied(handBack);
-        again(handBack.delay(), handBack.reason());
-    }
-
-    /** @throws CutOffException where the calls of this command are denied, so that it cannot go on */
-    void endIfDenied(Verdict verdict) {
-        if (verdict instanceof Verdict.HandBack handBack && handBack.isDenied()) {
-            throw new CutOffException(handBack.reason() + "; once that is mended, the same command goes on from here", null);
-        }
-    }
-
-    /** Waits before a call is made again; a wait that somebody would notice is said. */
-    void again(Duration delay, String reason) {
-        if (delay.compareTo(WORTH_A_LINE) >= 0) {
-            lines.accept("waiting " + Math.max(1, delay.toSeconds()) + " s: " + reason);
-        }
-        pause(delay);
+        attempts.endIfDenied(handBack);
+        attempts.again(handBack.delay(), handBack.reason());
     }
 
     /** Sends an exchange with these variables through a route; its exception, if any, is on it. */
@@ -323,13 +292,6 @@ public final class BulkCalls {
 
     /** Waits, or ends at once when the process does. */
     public void pause(Duration time) {
-        try {
-            if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new CutOffException("stopped; the same command goes on from here", null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CutOffException("interrupted; the same command goes on from here", e);
-        }
+        attempts.pause(time);
     }
 }

@@ -72,8 +72,13 @@ public final class BulkJobs {
     private final AtomicBoolean waits = new AtomicBoolean();
     private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
 
-    /** @param standing what a reconciliation does about differences where its arguments say nothing: the timer's */
+    /**
+     * In the process that has just taken the data directory: what is said to run belongs to a process that was killed.
+     *
+     * @param standing what a reconciliation does about differences where its arguments say nothing: the timer's
+     */
     public BulkJobs(Parts parts, DriftOrder standing) {
+        JobRuns.stopLost(parts.store());
         this.parts = parts;
         this.standing = standing;
         this.runs = new JobRuns(parts.store(), parts.site(), parts.clock());
@@ -185,25 +190,32 @@ public final class BulkJobs {
             out.accept(BUSY);
             return 1;
         }
-        long id = 0;
+        Run run = null;
         try (Together together = new Together(parts.threads())) {
             List<String> own = new ArrayList<>(arguments);
             own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
             long every = every(arguments);
-            Run run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
+            run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
                     : DriftOrder.isForOne(own) ? Run.brief(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
-            id = run.id();
-            atWork.add(id);
+            atWork.add(run.id());
             work.run(calls, together, run, out);
             run.end(null);
             return 0;
         } catch (BulkCalls.CutOffException e) {
             out.accept(name + ": " + e.getMessage());
+            run.stop(e);
             return 1;
+        } catch (RuntimeException e) {
+            if (run != null) {
+                run.stop(e);
+            }
+            throw e;
         } finally {
-            atWork.remove(id);
+            if (run != null) {
+                atWork.remove(run.id());
+            }
             locks.leave(touches);
         }
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -76,7 +77,7 @@ final class Levelling {
         }
         Optional<String> inTheWay = apart.inTheWay(false);
         if (inTheWay.isPresent()) {
-            run.count("left-apart");
+            run.because("left-apart", "link:" + linkId, inTheWay.get());
             said.add(apart.says() + ": left for the next run: " + inTheWay.get());
         } else if (apart.isAbove(order.limit())) {
             run.count("above-limit");
@@ -142,7 +143,7 @@ final class Levelling {
     }
 
     private boolean left(Apart apart, String why) {
-        run.count("left-apart");
+        run.because("left-apart", "link:" + apart.link().id(), why);
         said.add(apart.says() + ": left apart: " + why);
         return false;
     }
@@ -194,12 +195,14 @@ final class Levelling {
     private void readAgain(String linkId, String side) {
         Map<String, Object> variables = variables(linkId);
         variables.put("side", side);
-        alone.accept("link:" + linkId, () -> {
-            Exception failure = calls.send("direct:read-again", variables).getException();
-            if (failure != null) {
-                throw new BulkCalls.CutOffException(order.customer() + ": " + failure.getMessage(), failure);
-            }
+        Ended ended = calls.customer(() -> {
+            AtomicReference<Exchange> sent = new AtomicReference<>();
+            alone.accept("link:" + linkId, () -> sent.set(calls.send("direct:read-again", variables)));
+            return sent.get();
         });
+        if (!ended.isDone()) {
+            throw new BulkCalls.CutOffException(order.customer() + ": " + ended.reason(), ended.exchange().getException());
+        }
     }
 
     /** What became of each customer; of everybody in a dry run. */

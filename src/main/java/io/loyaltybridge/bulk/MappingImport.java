@@ -72,6 +72,7 @@ public final class MappingImport {
             return 1;
         } catch (BulkCalls.CutOffException e) {
             out.accept(NAME + ": " + e.getMessage());
+            run.stop(e);
             return 1;
         }
     }
@@ -139,7 +140,7 @@ public final class MappingImport {
         String cursor = from;
         do {
             if (stopped.getAsBoolean()) {
-                throw new BulkCalls.CutOffException("stopped; the same command goes on from here", null);
+                throw new BulkCalls.CutOffException(BulkCalls.STOPPED + "the same command goes on from here", null);
             }
             RowFile.Page<MappingRow> page = file.page(cursor, PAGE, true);
             List<MappingRow> rows = page.rows().stream().filter(row -> row.state() != Link.State.MERGED).toList();

@@ -2,7 +2,6 @@ package io.loyaltybridge.bulk;
 
 import io.loyaltybridge.flow.Turns;
 import io.loyaltybridge.inbox.HandBackException;
-import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.BooksException;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -166,8 +166,7 @@ final class Reconcile {
         try {
             preview = ledger.preview(met.link().id(), met.side(), met.at());
         } catch (BooksException e) {
-            run.count("failed");
-            run.note("customer " + met.link().id() + ": " + e.getMessage());
+            run.because("failed", "link:" + met.link().id(), e.getMessage());
             return;
         }
         run.count("observed");
@@ -180,12 +179,17 @@ final class Reconcile {
     }
 
     private void bringUpToDate(Encounter met, String counter) {
-        String customer = turn(met);
-        Exchange exchange = inTurn(met, customer);
-        String found = exchange.getVariable("link", String.class);
-        // Whose e-mail the page does not name is known by now, and goes on in their own turn.
-        boolean again = exchange.getException() instanceof HandBackException && found != null && !customer.equals(CustomerGate.turnOf(found));
-        settle(again ? inTurn(met, CustomerGate.turnOf(found)) : exchange, customer, counter);
+        String turn = turn(met);
+        Ended ended = calls.customer(() -> inTheirTurn(met, turn));
+        switch (ended.how()) {
+            case DONE -> run.count(counter);
+            // What waits or failed is planned or open by now, or comes again with an event or in the next run.
+            case WAITS -> run.because("waiting", turn, ended.reason());
+            case FAILED -> run.because("failed", turn, ended.reason());
+            case REFUSED -> run.because("set-aside", turn, ended.reason());
+            default -> throw new IllegalStateException("no ending: " + ended.how());
+        }
+        run.progressInPage();
     }
 
     private String turn(Encounter met) {
@@ -196,27 +200,29 @@ final class Reconcile {
         return met.side() == Side.WIX ? "account:" + met.variables().get("accountId") : "program:" + met.variables().get("programId");
     }
 
-    private Exchange inTurn(Encounter met, String turn) {
-        Exchange[] sent = new Exchange[1];
-        Map<String, Object> variables = new HashMap<>(met.variables());
-        variables.put(Turns.VARIABLE, turn);
-        alone.accept(turn, () -> sent[0] = calls.send("direct:bring-up-to-date", variables));
-        return sent[0];
+    private Exchange inTheirTurn(Encounter met, String turn) {
+        Exchange exchange = inTurn(met, turn);
+        String found = exchange.getVariable("link", String.class);
+        // Whose e-mail the page does not name is known by now, and goes on in their own turn.
+        boolean again = exchange.getException() instanceof HandBackException && found != null && !turn.equals(CustomerGate.turnOf(found));
+        return again ? inTurn(met, CustomerGate.turnOf(found)) : exchange;
     }
 
-    private void settle(Exchange exchange, String who, String counter) {
-        Exception failure = exchange.getException();
-        if (failure == null) {
-            run.count(counter);
-        } else if (failure instanceof BulkCalls.CutOffException cutOff) {
-            throw cutOff;
-        } else {
-            Verdict verdict = calls.judge(failure);
-            calls.endIfDenied(verdict);
-            // What waits or may be tried again is planned or open by now, or comes again on the next page or in the next run.
-            run.count(verdict instanceof Verdict.Park ? "set-aside" : "failed");
-            run.note(who + ": " + failure.getMessage());
-        }
+    private Exchange inTurn(Encounter met, String turn) {
+        Map<String, Object> variables = new HashMap<>(met.variables());
+        variables.put(Turns.VARIABLE, turn);
+        return alone(turn, "direct:bring-up-to-date", variables);
+    }
+
+    /** Sends a customer through a route, in their turn each time; between the times their events go on. */
+    private Ended ofOne(String customer, String route, Map<String, Object> variables) {
+        return calls.customer(() -> alone(customer, route, variables));
+    }
+
+    private Exchange alone(String turn, String route, Map<String, Object> variables) {
+        AtomicReference<Exchange> sent = new AtomicReference<>();
+        alone.accept(turn, () -> sent.set(calls.send(route, variables)));
+        return sent.get();
     }
 
     private void absent(String side) {
@@ -229,19 +235,31 @@ final class Reconcile {
             run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side + "; so many are no deletions, and nothing is concluded");
             return;
         }
-        together.each(absent, link -> alone.accept("link:" + link, () -> {
-            Map<String, Object> variables = new HashMap<>();
-            variables.put("link", link);
+        together.each(absent, link -> {
+            Map<String, Object> variables = BulkCalls.variables("link", link);
             variables.put("side", side);
-            Exchange exchange = calls.send("direct:read-again", variables);
-            String outcome = exchange.getVariable("outcome", "", String.class);
-            boolean gone = exchange.getVariable("gone") != null;
-            run.note("link:" + link + " is absent from the list of " + side + (gone ? ": " + outcome : exchange.getException() == null
-                    ? ", but its account is there" : "; " + exchange.getException().getMessage()));
-            if (gone) {
-                run.count("gone");
-            }
-        }));
+            absent(side, "link:" + link, ofOne("link:" + link, "direct:read-again", variables));
+        });
+    }
+
+    private void absent(String side, String customer, Ended ended) {
+        switch (ended.how()) {
+            case DONE -> readAgain(side, customer, ended.exchange());
+            // Missed once, for example: what is to be thought of them another read says.
+            case REFUSED -> run.explain("absent", customer, ended.reason());
+            case WAITS -> run.because("waiting", customer, ended.reason());
+            case FAILED -> run.because("failed", customer, ended.reason());
+            default -> throw new IllegalStateException("no ending: " + ended.how());
+        }
+    }
+
+    private void readAgain(String side, String customer, Exchange exchange) {
+        boolean gone = exchange.getVariable("gone") != null;
+        run.note(customer + " is absent from the list of " + side
+                + (gone ? ": " + exchange.getVariable("outcome", "", String.class) : ", but its account is there"));
+        if (gone) {
+            run.count("gone");
+        }
     }
 
     /** Recovers what is open and sends what is planned, until nothing is left or what is left waits for longer than that. */
@@ -249,50 +267,38 @@ final class Reconcile {
         if (run.isDry()) {
             return;
         }
-        boolean first = true;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 1; ; round++) {
+            // Of each round the last word on a customer counts: what one could not finish, the next may.
+            run.forget("unfinished");
             ConcurrentLinkedQueue<Duration> waits = new ConcurrentLinkedQueue<>();
-            long unfinished = carryOutOnce(waits, first);
-            first = false;
-            if (unfinished == 0) {
+            carryOutOnce(waits);
+            if (run.counted("unfinished") == 0 || round == ROUNDS || waits.isEmpty()) {
                 return;
             }
             Duration wait = waits.stream().max(Duration::compareTo).orElse(LONGEST_WAIT);
-            if (round == ROUNDS - 1 || waits.isEmpty()) {
-                run.add("unfinished", unfinished);
-                return;
-            }
             calls.pause(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
         }
     }
 
-    private long carryOutOnce(ConcurrentLinkedQueue<Duration> waits, boolean count) {
-        java.util.concurrent.atomic.AtomicLong unfinished = new java.util.concurrent.atomic.AtomicLong();
+    /** @param waits takes the waits of whom another round may finish */
+    private void carryOutOnce(ConcurrentLinkedQueue<Duration> waits) {
         String after = "";
         List<String> page;
         do {
             page = pages.unfinished(after, PAGE);
-            together.each(page, link -> alone.accept("link:" + link, () -> {
-                Map<String, Object> variables = new HashMap<>();
-                variables.put("link", link);
-                Exception failure = calls.send("direct:carry-out", variables).getException();
-                if (failure == null) {
+            together.each(page, link -> {
+                Ended ended = ofOne("link:" + link, "direct:carry-out", BulkCalls.variables("link", link));
+                if (ended.isDone()) {
                     run.count("carried");
-                    return;
+                } else {
+                    run.because("unfinished", "link:" + link, ended.reason());
                 }
-                Verdict verdict = calls.judge(failure);
-                calls.endIfDenied(verdict);
-                unfinished.incrementAndGet();
-                if (verdict instanceof Verdict.HandBack handBack) {
-                    waits.add(handBack.delay());
-                } else if (verdict instanceof Verdict.Retry) {
-                    waits.add(Duration.ofSeconds(1));
-                } else if (count) {
-                    run.note("link:" + link + ": " + failure.getMessage());
+                if (ended.how() == Ended.How.WAITS) {
+                    waits.add(ended.again());
                 }
-            }));
+                run.progressInPage();
+            });
             after = page.isEmpty() ? after : page.get(page.size() - 1);
         } while (page.size() == PAGE);
-        return unfinished.get();
     }
 }

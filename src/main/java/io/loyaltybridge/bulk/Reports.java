@@ -26,7 +26,9 @@ final class Reports {
         line(out, run, "absent", "absent from a side's list");
         line(out, run, "gone", "of those are gone");
         line(out, run, "unfinished", "with an outcome that is still unknown; their next event or the next reconcile goes on");
-        line(out, run, "failed", "failed");
+        line(out, run, "waiting", "had to wait; the end of this run, their next event or the next reconcile goes on with them");
+        line(out, run, "failed", "failed; their next event or the next reconcile tries again");
+        run.printReasons();
         points(out, run, "levelled", dry ? "would be levelled" : "levelled");
         points(out, run, "above-limit", "above the limit: left for a person (links --state drift)");
         line(out, run, "left-apart", "with a difference that " + (dry ? "would stay" : "stays") + " for now");

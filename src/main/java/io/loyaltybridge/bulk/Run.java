@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
 public final class Run {
@@ -30,6 +32,7 @@ public final class Run {
     private final Map<String, String> position = new TreeMap<>();
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong notNoted = new AtomicLong();
+    private final Reasons reasons = new Reasons();
     private long saidAt;
     private long total;
     private long since;
@@ -52,6 +55,7 @@ public final class Run {
         Run run = new Run(runs, row, name, out, clock, everyMillis, false);
         run.counters.putAll(row.counters());
         run.position.putAll(row.position());
+        run.reasons.addAll(runs.reasons(row.id()));
         if (!row.position().isEmpty()) {
             out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
         }
@@ -109,6 +113,34 @@ public final class Run {
     /** Begins a pass again from its start: what it counted so far will be counted again. */
     public void forgetCounts() {
         counters.clear();
+        reasons.clear();
+    }
+
+    /**
+     * Counts a customer who did not come to an end, with the reason; {@code jobs} shows how many had it, and one of them.
+     *
+     * @param ending the counter, as {@code failed} or {@code waiting}
+     * @param who    as {@code explain} takes them
+     */
+    public void because(String ending, String who, String reason) {
+        because(ending, who, reason, 1);
+    }
+
+    /** The same of so many at once. */
+    public void because(String ending, String who, String reason, long many) {
+        add(ending, many);
+        reasons.add(ending, reason, who, many);
+    }
+
+    /** The reason alone, of a customer who is counted already. */
+    void explain(String ending, String who, String reason) {
+        reasons.add(ending, reason, who, 1);
+    }
+
+    /** Forgets who ended so, with the reasons: they are counted anew. */
+    public void forget(String ending) {
+        counters.remove(ending);
+        reasons.forget(ending);
     }
 
     /** A line for the report; past a hundred they are only counted. */
@@ -136,7 +168,7 @@ public final class Run {
             position.put(key, value);
         }
         if (isKept()) {
-            runs.save(row.id(), position, Map.copyOf(counters), side, met);
+            save(side, met);
         }
         progress();
     }
@@ -146,19 +178,54 @@ public final class Run {
         at(key, value, "", List.of());
     }
 
+    /** Notes on disk what was counted. */
+    public void save() {
+        if (isKept()) {
+            save("", List.of());
+        }
+    }
+
+    private void save(String side, Collection<String> met) {
+        runs.save(row.id(), position, Map.copyOf(counters), reasons.all(), side, met);
+    }
+
     /** A line that says how far it is, where the last one is old enough; what was counted is on disk then. */
     public void progress() {
+        progress(this::line);
+    }
+
+    /** The same with a line of the command's own. */
+    public synchronized void progress(Supplier<String> line) {
+        if (isTimeForALine()) {
+            save();
+            out.accept(line.get());
+        }
+    }
+
+    /** The same amid a page that is counted again after a kill: nothing of what was counted is on disk. */
+    public synchronized void progressInPage() {
+        if (isTimeForALine()) {
+            if (isKept()) {
+                runs.seen(row.id());
+            }
+            out.accept(line());
+        }
+    }
+
+    private boolean isTimeForALine() {
         long now = clock.millis();
         if (now - saidAt < everyMillis) {
-            return;
+            return false;
         }
         saidAt = now;
-        if (isKept()) {
-            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
-        }
-        Map<String, Long> others = new TreeMap<>(counters);
+        return true;
+    }
+
+    private String line() {
+        // A copy first: customers are counted meanwhile.
+        Map<String, Long> others = new TreeMap<>(Map.copyOf(counters));
         others.keySet().removeAll(List.of(CUSTOMERS, TOTAL));
-        out.accept(new Progress(name, counted(CUSTOMERS), total, left(now) + (others.isEmpty() ? "" : others.toString())).line());
+        return new Progress(name, counted(CUSTOMERS), total, left(clock.millis()) + (others.isEmpty() ? "" : others.toString())).line();
     }
 
     /** How long the rest takes at the pace so far. */
@@ -177,8 +244,24 @@ public final class Run {
 
     public void end(String detail) {
         if (isKept()) {
-            runs.save(row.id(), position, Map.copyOf(counters), "", List.of());
+            save();
             runs.end(row.id(), "done", detail);
+        }
+    }
+
+    /** The run is cut off: the same command goes on, and {@code jobs} says why it stands. Nothing where it ended for good. */
+    public void stop(String why) {
+        if (isKept()) {
+            runs.stop(row.id(), why.startsWith(BulkCalls.STOPPED) ? why.substring(BulkCalls.STOPPED.length()) : why);
+        }
+    }
+
+    /** The same for what ended it; where the store is what failed, that cannot be noted. */
+    public void stop(RuntimeException failure) {
+        try {
+            stop(failure instanceof BulkCalls.CutOffException ? failure.getMessage() : failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -187,6 +270,12 @@ public final class Run {
         if (isKept()) {
             runs.end(row.id(), "failed", detail);
         }
+    }
+
+    /** Prints why customers did not come to an end, the most frequent reason of each ending first. */
+    public void printReasons() {
+        reasons.all().stream().sorted(Comparator.comparing(Reasons.Line::ending).thenComparing(Comparator.comparingLong(Reasons.Line::customers).reversed()))
+                .forEach(line -> out.accept("  " + line.text()));
     }
 
     /** Prints what was noted. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.app.Job;
+import io.loyaltybridge.bulk.JobRuns;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
@@ -19,6 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,6 +31,9 @@ import java.util.stream.Stream;
 /** Runs a job in the process that owns the data directory: this one, or the service that holds it. */
 final class JobRunner {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a job needs at most to end the page that it is at. */
+    private static final Duration LAST_PAGE = Duration.ofSeconds(5);
 
     private JobRunner() {
     }
@@ -44,15 +52,34 @@ final class JobRunner {
             return handOver(path, name, arguments, lines);
         }
         try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
+            JobRuns.stopLost(store);
             return local.apply(store).run(arguments, lines);
         }
     }
 
-    /** The same for a job that takes long, so that its progress is shown, and that calls nobody. */
-    static int runLong(Settings settings, String name, List<String> given, PrintWriter out, Function<SqliteStore, Job> local) {
+    /**
+     * The same for a job that takes long, so that its progress is shown, and that calls nobody.
+     *
+     * @param local makes the job; what it is given says whether the process is to end, so that the job can say where it stopped
+     */
+    static int runLong(Settings settings, String name, List<String> given, PrintWriter out, BiFunction<SqliteStore, BooleanSupplier, Job> local) {
         boolean terminal = System.console() != null;
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, ended), "stop"));
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
-            return run(settings, name, withProgress(given, terminal), lines, local);
+            return run(settings, name, withProgress(given, terminal), lines, store -> local.apply(store, () -> stop.getCount() == 0));
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static void stop(CountDownLatch stop, CountDownLatch ended) {
+        stop.countDown();
+        try {
+            ended.await(LAST_PAGE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

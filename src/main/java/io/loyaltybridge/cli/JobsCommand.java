@@ -1,9 +1,12 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.bulk.JobRuns;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,7 +20,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code jobs}: the long commands and how far they came. */
 @Command(name = "jobs", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind and message with their progress, the newest first.")
+        description = "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind, message and store compact with their progress, the newest"
+                + " first, and why customers did not come to an end in them.")
 final class JobsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -33,18 +37,32 @@ final class JobsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.load();
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
-            List<JobRuns.Row> rows = new JobRuns(store, settings.site(), Clock.systemUTC()).list(limit);
+        Path path = settings.path("bridge.data-dir");
+        try (SqliteStore store = SqliteStore.openReadOnly(path)) {
+            PrintWriter out = spec.commandLine().getOut();
+            // Asked before the rows are read: a job that ends in between has its state by then.
+            boolean owned = DataDirectory.isOwned(path);
+            JobRuns runs = new JobRuns(store, settings.site(), Clock.systemUTC());
+            List<JobRuns.Row> rows = runs.list(limit);
             if (rows.isEmpty()) {
-                spec.commandLine().getOut().println("no jobs yet");
+                out.println("no jobs yet");
                 return 0;
             }
             Table table = new Table().row("JOB", "COMMAND", "STARTED", "LAST SEEN", "STATE", "CUSTOMERS", "COUNTED");
             rows.forEach(row -> table.row(row.id(), (row.name() + " " + row.arguments()).strip(), TIME.format(row.startedAt().atZone(settings.timeZone())),
-                    TIME.format(row.updatedAt().atZone(settings.timeZone())), row.state() + (row.detail() == null ? "" : " (" + row.detail() + ")"), customers(row), counted(row)));
-            table.print(spec.commandLine().getOut());
+                    TIME.format(row.updatedAt().atZone(settings.timeZone())), state(row, owned), customers(row), counted(row)));
+            table.print(out);
+            rows.forEach(row -> runs.reasonLines(row.id()).forEach(line -> out.println("job " + row.id() + ": " + line)));
             return 0;
         }
+    }
+
+    /** A job runs in the process that owns the data directory, and whoever takes the directory ends what was left running. */
+    private static String state(JobRuns.Row row, boolean owned) {
+        if (row.state().equals(JobRuns.RUNNING) && !owned) {
+            return JobRuns.STOPPED + " (" + JobRuns.LOST + ")";
+        }
+        return row.state() + (row.detail() == null ? "" : " (" + row.detail() + ")");
     }
 
     private static String customers(JobRuns.Row row) {

@@ -81,7 +81,7 @@ final class MappingCommand implements Runnable {
         if (dryRun) {
             arguments.add("--dry-run");
         }
-        return JobRunner.runLong(settings, MappingImport.NAME, arguments, spec.commandLine().getOut(), store -> new MappingImport(store, settings.site(),
-                Clock.systemUTC(), CustomerColumns.delimiter(settings), () -> false)::run);
+        return JobRunner.runLong(settings, MappingImport.NAME, arguments, spec.commandLine().getOut(), (store, stopped) -> new MappingImport(store, settings.site(),
+                Clock.systemUTC(), CustomerColumns.delimiter(settings), stopped)::run);
     }
 }

@@ -1,6 +1,7 @@
 package io.loyaltybridge.cli;
 
 import io.loyaltybridge.app.DataDirectory;
+import io.loyaltybridge.bulk.JobRuns;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,11 +51,11 @@ final class StoreCommand implements Runnable {
             throw new CommandFailedException("no database in " + settings.path("bridge.data-dir") + " (bridge.data-dir); `run` creates it");
         }
         return rebuild ? rebuild(settings, out) : JobRunner.runLong(settings, Compaction.NAME, dryRun ? List.of("--dry-run") : List.of(), out,
-                store -> compaction(settings, store)::run);
+                (store, stopped) -> compaction(settings, store, stopped)::run);
     }
 
-    private static Compaction compaction(Settings settings, SqliteStore store) {
-        return new Compaction(store, settings.site(), Clock.systemUTC(), settings.duration("bridge.keep-history"), () -> false);
+    private static Compaction compaction(Settings settings, SqliteStore store, BooleanSupplier stopped) {
+        return new Compaction(store, settings.site(), Clock.systemUTC(), settings.duration("bridge.keep-history"), stopped);
     }
 
     private static int rebuild(Settings settings, PrintWriter out) {
@@ -65,7 +67,8 @@ final class StoreCommand implements Runnable {
         }
         try (DataDirectory directory = owned.get()) {
             try (SqliteStore store = SqliteStore.open(path)) {
-                compaction(settings, store).run(List.of(Compaction.REBUILD), line -> {
+                JobRuns.stopLost(store);
+                compaction(settings, store, () -> false).run(List.of(Compaction.REBUILD), line -> {
                     out.println(line);
                     out.flush();
                 });

@@ -33,6 +33,9 @@ public final class EffectFlow {
     private final Effects effects;
     private final EffectReader reader;
     private final Links links;
+    /** Variable: why access was denied to a call of this exchange; not there where it was not. */
+    public static final String DENIED = "denied";
+
     private final Verdict.Judge judge;
     private final Backoff backoff;
     private final Clock clock;
@@ -92,8 +95,16 @@ public final class EffectFlow {
     /** What the failure of the exchange means for the effect in {@code effect}; {@code repeated} says whether an earlier call may have taken effect. */
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        noteDenied(exchange, failure);
         failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class),
                 exchange.getVariable(ATTEMPTS, 0, Integer.class), failure);
+    }
+
+    /** Sets the variable {@link #DENIED} where access was denied: a job that would go on with the next one learns of it. */
+    void noteDenied(Exchange exchange, Exception failure) {
+        if (judge.judge(failure) instanceof Verdict.HandBack handBack && handBack.isDenied()) {
+            exchange.setVariable(DENIED, handBack.reason());
+        }
     }
 
     /**

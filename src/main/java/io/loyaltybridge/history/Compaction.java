@@ -1,5 +1,7 @@
 package io.loyaltybridge.history;
 
+import io.loyaltybridge.bulk.JobRuns;
+import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.effect.store.FoldedEffects;
 import io.loyaltybridge.ledger.store.Folding;
 import io.loyaltybridge.schedule.Due;
@@ -45,6 +47,7 @@ public final class Compaction {
     private static final double MIB = 1_048_576;
 
     private final SqliteStore store;
+    private final String site;
     private final Clock clock;
     private final Duration keep;
     private final BooleanSupplier stopped;
@@ -58,6 +61,7 @@ public final class Compaction {
      */
     public Compaction(SqliteStore store, String site, Clock clock, Duration keep, BooleanSupplier stopped) {
         this.store = store;
+        this.site = site;
         this.clock = clock;
         this.keep = keep;
         this.stopped = stopped;
@@ -67,6 +71,12 @@ public final class Compaction {
 
     /** What a run has folded so far. */
     private record Count(long lines, long operations, long effects) {
+        void note(Run run) {
+            run.set("operations", operations);
+            run.set("lines", lines);
+            run.set("effects", effects);
+        }
+
         Count with(Folding.Page page) {
             return new Count(lines + page.lines(), operations + page.operations(), effects);
         }
@@ -107,7 +117,7 @@ public final class Compaction {
         }
         try {
             Instant before = clock.instant().minus(keep);
-            return arguments.contains(DRY_RUN) ? preview(before, out) : compact(before, new Report(out, every(arguments)), spare);
+            return arguments.contains(DRY_RUN) ? preview(before, out) : compact(before, out, arguments, spare);
         } finally {
             busy.set(false);
         }
@@ -125,6 +135,16 @@ public final class Compaction {
         out.accept(NAME + ": would fold " + count.words() + " from before " + day(before) + "; " + size(space.freeBytes()) + " of " + size(space.bytes())
                 + " are free in the file already. Nothing was written");
         return 0;
+    }
+
+    private int compact(Instant before, Consumer<String> out, List<String> arguments, double spare) {
+        Run run = Run.begin(new JobRuns(store, site, clock), NAME, "", out, clock, every(arguments).toMillis());
+        try {
+            return compact(before, new Report(out, run), spare);
+        } catch (RuntimeException e) {
+            run.stop(e);
+            throw e;
+        }
     }
 
     private int compact(Instant before, Report report, double spare) {
@@ -152,26 +172,26 @@ public final class Compaction {
             report.progress(count);
             pause(begun);
         }
-        report.end(NAME + ": folded " + count.words() + " from before " + day(before));
-        return giveBack(report, spare);
+        report.say(NAME + ": folded " + count.words() + " from before " + day(before));
+        return giveBack(report, count, spare);
     }
 
-    private int giveBack(Report report, double spare) {
+    private int giveBack(Report report, Count count, double spare) {
         SqliteStore.Space space = store.space();
         long kept = (long) (space.bytes() * spare);
         if (space.freeBytes() <= kept) {
-            return 0;
+            return report.end(count);
         }
         if (!space.givesBack()) {
-            report.end(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file and are used for new rows; to give them"
+            report.say(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file and are used for new rows; to give them"
                     + " back to the disk, once, stop `run` and give `store compact --rebuild`");
-            return 0;
+            return report.end(count);
         }
         long before = space.bytes();
         long left = space.freeBytes();
         while (left > kept) {
             if (stopped.getAsBoolean()) {
-                return report.cutOff(new Count(0, 0, 0));
+                return report.cutOff(count);
             }
             long begun = System.nanoTime();
             store.giveBack(FILE_PAGES);
@@ -182,8 +202,8 @@ public final class Compaction {
             left = now;
             pause(begun);
         }
-        report.end(NAME + ": the file has " + size(store.space().bytes()) + ", before " + size(before));
-        return 0;
+        report.say(NAME + ": the file has " + size(store.space().bytes()) + ", before " + size(before));
+        return report.end(count);
     }
 
     /** As long as the page took, so that live events have the writer for half of the time. */
@@ -204,31 +224,37 @@ public final class Compaction {
                 .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length()))).orElse(EVERY);
     }
 
-    /** Tells how far it is, now and then. */
+    /** Tells how far it is, now and then; {@code jobs} shows the same. */
     private final class Report {
         private final Consumer<String> out;
-        private final Duration every;
-        private Instant last = clock.instant();
+        private final Run run;
 
-        Report(Consumer<String> out, Duration every) {
+        Report(Consumer<String> out, Run run) {
             this.out = out;
-            this.every = every;
+            this.run = run;
         }
 
         void progress(Count count) {
-            if (!clock.instant().isBefore(last.plus(every))) {
-                last = clock.instant();
-                out.accept(NAME + ": " + count.words() + " so far");
-            }
+            count.note(run);
+            run.progress(() -> NAME + ": " + count.words() + " so far");
         }
 
         int cutOff(Count count) {
+            count.note(run);
+            run.save();
             out.accept(NAME + ": stopped after " + count.words() + "; the next run goes on from there");
+            run.stop("after " + count.words() + "; the next run goes on from there");
             return 1;
         }
 
-        void end(String line) {
+        void say(String line) {
             out.accept(line);
+        }
+
+        int end(Count count) {
+            count.note(run);
+            run.end(null);
+            return 0;
         }
     }
 }

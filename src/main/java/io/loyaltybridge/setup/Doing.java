@@ -1,9 +1,9 @@
 package io.loyaltybridge.setup;
 
 import io.loyaltybridge.bulk.BulkCalls;
+import io.loyaltybridge.bulk.Ended;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.Together;
-import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.Customer.Found;
@@ -65,11 +65,9 @@ final class Doing {
     }
 
     private void setUp(Customer c) {
-        Exchange exchange = c.email() == null ? calls.untilOver(() -> calls.send("direct:set-up-account", BulkCalls.variables("contactId", c.contactId())))
+        Ended ended = c.email() == null ? calls.customerUntilOver(() -> calls.send("direct:set-up-account", BulkCalls.variables("contactId", c.contactId())))
                 : linked(c, "direct:set-up-customer");
-        String refused = exchange.getException() != null ? ((Verdict.Park) calls.judge(exchange.getException())).reason()
-                : exchange.getVariable("refused", String.class);
-        over(c, refused);
+        over(c, ended.isDone() ? ended.exchange().getVariable("refused", String.class) : ended.reason());
     }
 
     private void over(Customer c, String refused) {
@@ -77,10 +75,10 @@ final class Doing {
         run.count("customers");
     }
 
-    /** Sends a customer who has an e-mail through a route, again until it succeeded or is refused, and nothing else of him meanwhile. */
-    Exchange linked(Customer c, String route) {
+    /** Sends a customer who has an e-mail through a route, again until it is over, and nothing else of theirs meanwhile. */
+    Ended linked(Customer c, String route) {
         String link = links.findOrCreate(c.email()).id();
-        return calls.untilParked(() -> {
+        return calls.customerUntilOver(() -> {
             AtomicReference<Exchange> sent = new AtomicReference<>();
             alone.accept("link:" + link, () -> sent.set(calls.send(route, variables(c))));
             return sent.get();

@@ -1,12 +1,12 @@
 package io.loyaltybridge.setup;
 
 import io.loyaltybridge.bulk.BulkCalls;
+import io.loyaltybridge.bulk.Ended;
 import io.loyaltybridge.bulk.ImportFiles;
 import io.loyaltybridge.bulk.ImportResult;
 import io.loyaltybridge.bulk.ImportRun;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.WixAccount;
-import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.intake.Emails;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -23,7 +23,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.camel.Exchange;
 
 /**
  * Makes the new accounts with their balances by Wix's loyalty imports. Only who has no account goes this way: an import
@@ -79,12 +78,13 @@ final class Importing {
 
     /** A contact that has to be there before the import. */
     private void contact(Customer c) {
-        Exchange exchange = doing.linked(c, "direct:set-up-contact");
-        if (exchange.getException() != null) {
-            stage.put(c.in(State.FAILED, ((Verdict.Park) calls.judge(exchange.getException())).reason()));
-            run.count("customers");
+        Ended ended = doing.linked(c, "direct:set-up-contact");
+        if (ended.isDone()) {
+            toImport(c.withContact(ended.exchange().getVariable("contactId", String.class)),
+                    links.byId(ended.exchange().getVariable("link", String.class)).orElseThrow());
         } else {
-            toImport(c.withContact(exchange.getVariable("contactId", String.class)), links.byId(exchange.getVariable("link", String.class)).orElseThrow());
+            stage.put(c.in(State.FAILED, ended.reason()));
+            run.count("customers");
         }
     }
 

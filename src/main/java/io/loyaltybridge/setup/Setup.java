@@ -187,6 +187,19 @@ final class Setup {
         }
         doing.all();
         stage.found().forEach((what, count) -> run.set(what.stored(), count));
-        run.set(State.FAILED.stored(), stage.count(State.FAILED));
+        noteFailures();
+    }
+
+    /** With the reasons, which the stage forgets: it is cleared when all is done. */
+    private void noteFailures() {
+        run.forget(State.FAILED.stored());
+        long after = -1;
+        List<Customer> page;
+        do {
+            page = stage.page(State.FAILED, after, PAGE);
+            page.forEach(c -> run.because(State.FAILED.stored(), c.who(), c.detail()));
+            after = page.isEmpty() ? after : page.get(page.size() - 1).n();
+        } while (page.size() == PAGE);
+        run.save();
     }
 }

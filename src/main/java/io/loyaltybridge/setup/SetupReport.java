@@ -32,6 +32,7 @@ final class SetupReport {
         line(out, found.getOrDefault(Found.CONFLICT, 0L), "in conflict: the two sides disagree on who this is (links --state conflict)");
         line(out, found.getOrDefault(Found.WITHOUT_EMAIL, 0L), "without an e-mail address");
         line(out, failed, "failed");
+        run.printReasons();
         notes(stage, out);
         run.printNotes();
         if (run.isDry()) {

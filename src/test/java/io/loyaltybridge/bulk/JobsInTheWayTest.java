@@ -3,6 +3,10 @@ package io.loyaltybridge.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
@@ -23,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A long command that cannot go on ends, and one that another was in the way of runs later. */
 class JobsInTheWayTest {
@@ -70,25 +75,44 @@ class JobsInTheWayTest {
     }
 
     @Test
-    void aReconciliationThatFoundAnotherJobInItsWayRunsWhenThatOneHasEnded() {
+    void aReconciliationThatFoundAnotherJobInItsWaySaysSoAndRunsOnceWhenThatOneHasEnded() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(BulkJobs.class);
+        log.start();
+        logger.addAppender(log);
+        // The reconciliation itself has nothing to work with here: that it was begun shows in the log.
         try (SqliteStore store = SqliteStore.open(dir)) {
-            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true),
-                    null);
+            BulkJobs jobs = jobs(store);
             jobs.alone(line -> { }, () -> {
                 CompletableFuture.runAsync(jobs::onTimer).join();
                 CompletableFuture.runAsync(jobs::onTimer).join();
+                assertThat(Tables.count(dir, "jobs")).as("while the other one runs").isZero();
                 return 0;
             });
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Tables.count(dir, "jobs WHERE name = 'reconcile'") == 1);
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
+            assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
+            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not begin, because another job runs; it begins when that one has ended",
+                    "A reconciliation waits already for another job to end; this one is left out");
+            Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
+        } finally {
+            logger.detachAppender(log);
         }
+    }
+
+    private static List<String> said(ListAppender<ILoggingEvent> log, Level level) {
+        return List.copyOf(log.list).stream().filter(event -> event.getLevel() == level).map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private static BulkJobs jobs(SqliteStore store) {
+        return new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null,
+                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true), null);
     }
 
     @Test
     void jobsThatTouchOtherThingsRunBesideEachOtherAndThoseThatTouchTheSameDoNot() {
         try (SqliteStore store = SqliteStore.open(dir)) {
-            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null,
-                    new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true), null);
+            BulkJobs jobs = jobs(store);
             assertThat(beside(jobs, BulkJobs.Touches.EFFECTS, BulkJobs.Touches.BALANCES)).isZero();
             assertThat(beside(jobs, BulkJobs.Touches.BALANCES, BulkJobs.Touches.EFFECTS)).isZero();
             for (BulkJobs.Touches what : BulkJobs.Touches.values()) {

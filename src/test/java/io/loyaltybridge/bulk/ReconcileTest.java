@@ -207,6 +207,7 @@ class ReconcileTest {
         sync.stopBridge();
         command.join();
         assertThat(first).contains("reconcile: stopped; the same command goes on from here");
+        assertThat(Tables.text(dir, "SELECT state || ': ' || detail FROM jobs WHERE name = 'reconcile'")).isEqualTo("stopped: the same command goes on from here");
         sync.wix().faults().clear();
         sync.startBridge();
 

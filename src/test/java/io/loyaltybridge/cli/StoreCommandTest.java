@@ -44,11 +44,12 @@ class StoreCommandTest {
         Cli dry = Cli.run(config, "store", "compact", "--dry-run");
         assertThat(dry.exit()).as(dry.err()).isZero();
         assertThat(dry.out()).contains("would fold 100 operations, 170 lines, 0 mails and messages").contains("Nothing was written");
-        assertThat(Tables.count(data, "openings")).isZero();
+        assertThat(Tables.count(data, "openings") + Tables.count(data, "jobs")).isZero();
 
         Cli compact = Cli.run(config, "store", "compact");
         assertThat(compact.exit()).as(compact.err()).isZero();
         assertThat(compact.out()).contains("store-compact: folded 100 operations, 170 lines, 0 mails and messages");
+        assertThat(Cli.run(config, "jobs").out()).containsPattern("1 +store-compact .* done .*lines 170, operations 100");
 
         assertThat(Cli.run(config, "explain", "c3@example.com").out()).contains("opening: 10 operations and 17 lines up to 2020-09-13 12:26:40, balance 35 on Wix, 35 on the program")
                 .contains("Nothing has changed a balance since.").contains("They agree.").doesNotContain("WRONG");

@@ -35,6 +35,16 @@ class MappingKillIT {
             first.kill();
         }
         assertThat(links(data)).isBetween(2_000L, CUSTOMERS - 1L);
+        assertThat(jobs(config)).contains("stopped (ended without a word: its process is gone; the same command goes on from there)").doesNotContain("running");
+
+        long before = links(data);
+        try (Child stopped = Child.command(dir, command)) {
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> links(data) > before);
+            stopped.terminate();
+            stopped.awaitEnd(Duration.ofSeconds(15));
+        }
+        assertThat(links(data)).isLessThan(CUSTOMERS);
+        assertThat(jobs(config)).contains("stopped (the same command goes on from here)").doesNotContain("running");
 
         Child.Result second = Child.run(dir, command);
         assertThat(second.exit()).as(second.out() + second.err()).isZero();
@@ -42,6 +52,10 @@ class MappingKillIT {
                 .doesNotContain("goes on where it was cut off (job 1, 0 customers");
         assertThat(Tables.count(data, "links WHERE state = 'MATCHED' AND program_id = 'customer-' || substr(contact_id, 9)")).isEqualTo(CUSTOMERS);
         assertThat(Tables.count(data, "jobs WHERE state = 'done'")).isEqualTo(1);
+    }
+
+    private String jobs(Path config) {
+        return Child.run(dir, "jobs", "--config", config.toString()).out();
     }
 
     private static long links(Path data) {

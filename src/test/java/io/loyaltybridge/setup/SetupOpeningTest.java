@@ -61,6 +61,9 @@ class SetupOpeningTest extends SetupCase {
             run("--from=csv", "--file=" + csv("email,balance", "ada@example.com,100"));
 
             assertThat(out).contains("  1 failed");
+            assertThat(Tables.count(dir, "setup_customers")).as("the stage is cleared").isZero();
+            assertThat(Tables.text(dir, "SELECT ending || ' ' || customers || ' ' || example || ': ' || reason FROM job_reasons"))
+                    .startsWith("failed 1 ada@example.com: ").contains("not today");
             String operation = Tables.text(dir, "SELECT id FROM operations WHERE state = 'REFUSED'");
             List<String> lines = new java.util.ArrayList<>();
             assertThat(sync.bridge().job("parked-replay").run(List.of(operation), lines::add)).as(String.join("\n", lines)).isZero();

@@ -9,6 +9,7 @@ import io.loyaltybridge.effect.store.Balance;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.flow.EffectFlow;
 import io.loyaltybridge.ledger.store.Link;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,8 +123,9 @@ final class BadgeRun {
             Duration wait = Duration.between(clock.instant(), open.stream().map(StoredEffect::dueAt).min(Instant::compareTo).orElseThrow());
             // The timer of the service may be at them at this moment.
             calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
-            calls.read("direct:give-badges", BulkCalls.variables("link", null));
-            calls.read("direct:take-badges", BulkCalls.variables("link", null));
+            for (String route : List.of("direct:give-badges", "direct:take-badges")) {
+                calls.endIfDenied(calls.read(route, BulkCalls.variables("link", null)).getVariable(EffectFlow.DENIED, String.class));
+            }
             open = reader.openOfBatch(run.id(), BADGES, PAGE);
         }
         run.progress();

@@ -6,6 +6,7 @@ import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.flow.EffectFlow;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
@@ -84,7 +85,8 @@ final class CarryingOut {
             }
             // They may have become part of another customer since, whose effects these are now.
             String current = links.current(linkId).map(Link::id).orElse(linkId);
-            alone.accept(CustomerGate.turnOf(current), () -> calls.send("direct:carry-out-effects", variables));
+            alone.accept(CustomerGate.turnOf(current),
+                    () -> calls.endIfDenied(calls.send("direct:carry-out-effects", variables).getVariable(EffectFlow.DENIED, String.class)));
             open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream)
                     .filter(effect -> effect.isOpen() && !isLeft(effect)).toList();
         }

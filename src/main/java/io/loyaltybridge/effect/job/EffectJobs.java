@@ -147,6 +147,8 @@ public final class EffectJobs {
         line(out, run, "without-email", "accounts name no e-mail address");
         line(out, run, "set-aside", "accounts could be of several customers");
         run.printNotes();
+        ParkedReasons.count(run, reader);
+        run.printReasons();
         if (run.isDry()) {
             out.accept("Nothing was written: this was --dry-run.");
             return;

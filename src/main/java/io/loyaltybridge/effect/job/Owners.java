@@ -32,13 +32,13 @@ final class Owners {
             return links.byId(link.id());
         }
         if (account.email() == null) {
-            run.count("without-email");
+            run.because("without-email", "account " + account.id(), "the account on Wix names no e-mail address");
             run.note("the account " + account.id() + " on Wix names no e-mail address, so its customer cannot be known");
             return Optional.empty();
         }
         Link link = links.findOrCreate(account.email());
         if (link.wixAccountId() != null) {
-            run.count("set-aside");
+            run.because("set-aside", account.email(), "two loyalty accounts on Wix carry this e-mail; none is guessed");
             run.note(account.email() + ": two loyalty accounts on Wix carry this e-mail; none is guessed");
             return Optional.empty();
         }

@@ -111,6 +111,8 @@ public final class ReminderJobs {
             ends(run, out);
         }
         run.printNotes();
+        ParkedReasons.count(run, reader);
+        run.printReasons();
         if (run.isDry()) {
             out.accept("Nothing was written or sent: this was --dry-run.");
         }

@@ -8,6 +8,7 @@ import io.loyaltybridge.effect.job.ReminderPage.Order;
 import io.loyaltybridge.effect.job.ReminderPage.Recipient;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.flow.EffectFlow;
 import io.loyaltybridge.flow.MailFlow;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.ledger.OperationState;
@@ -113,6 +114,7 @@ final class ReminderRun {
                 noteFailure(recipient, effect);
                 return;
             }
+            calls.endIfDenied(exchange.getVariable(EffectFlow.DENIED, String.class));
             String down = exchange.getVariable(MailFlow.SERVER_FAILURE, String.class);
             if (down != null && ++serverFailures >= SERVER_ATTEMPTS) {
                 throw new BulkCalls.CutOffException(down, exchange.getException());

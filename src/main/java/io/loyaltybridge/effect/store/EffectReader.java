@@ -99,6 +99,21 @@ public final class EffectReader {
                 r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)), site, batch));
     }
 
+    /**
+     * A reason why effects of a job are in the parked list.
+     *
+     * @param linkId one of the customers
+     */
+    public record Parked(EffectKind kind, String reason, long effects, String linkId) {
+    }
+
+    /** Why effects of a job are in the parked list, the most frequent reason first; at most so many. */
+    public List<Parked> parkedOfBatch(long batch, int limit) {
+        return store.read(tx -> tx.list("SELECT kind, outcome, COUNT(*), MIN(link_id) FROM effects WHERE site = ? AND batch = ? AND state IN ('REFUSED', 'UNKNOWN')"
+                + " GROUP BY kind, outcome ORDER BY COUNT(*) DESC, kind, outcome LIMIT ?",
+                r -> new Parked(EffectKind.of(r.getString(1)), r.getString(2), r.getLong(3), r.getString(4)), site, batch, limit));
+    }
+
     /** How many effects there are. */
     public List<Count> counts() {
         return store.read(tx -> tx.list("SELECT kind, state, COUNT(*) FROM effects WHERE site = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that look through all accounts, handed to the running service and by themselves. */
@@ -67,6 +68,35 @@ class EffectJobsTest {
         assertThat(site.coupons()).hasSize(2);
         assertThat(site.job("coupons", "--limit=2")).anyMatch(line -> line.contains("2 coupons planned"));
         assertThat(site.coupons()).hasSize(4);
+    }
+
+    @Test
+    @Timeout(90)
+    void aPermissionThatIsMissingEndsTheJobWithTheReasonAndItGoesOnWhenItIsThere() {
+        site = EffectCase.start(dir, EffectCase.withCoupons("effects.sweep-every", "1h"));
+        seed(3);
+        site.wix().faults().add(Fault.always(FaultKind.FORBIDDEN, CREATE_COUPON));
+
+        assertThat(site.job("coupons")).anyMatch(line -> line.contains("coupons: ") && line.contains("403") && line.contains("the same command goes on from here"))
+                .last().asString().contains("\"exit\":1");
+        assertThat(site.text("SELECT state || ' ' || detail FROM jobs")).startsWith("stopped ").contains("403");
+
+        site.wix().faults().clear();
+        assertThat(site.job("coupons")).anyMatch(line -> line.contains("3 coupon settled")).last().asString().contains("\"exit\":0");
+        assertThat(site.coupons()).hasSize(3);
+    }
+
+    @Test
+    @Timeout(90)
+    void aMissingPermissionForBadgesEndsTheirJob() {
+        site = EffectCase.start(dir, Map.of());
+        String silver = site.wix().seedBadge("Silver");
+        site.inSilence(() -> site.wix().seedMember("member@example.com", "Member", null, 600));
+        site.restartWith(Map.of("badges.on", "true", "badges.thresholds", "500=" + silver, "badges.every", "1h"));
+        site.wix().faults().add(Fault.always(FaultKind.FORBIDDEN, ASSIGN_BADGES));
+
+        assertThat(site.job("badges")).anyMatch(line -> line.contains("badges: ") && line.contains("403") && line.contains("the same command goes on from here"))
+                .last().asString().contains("\"exit\":1");
     }
 
     @Test

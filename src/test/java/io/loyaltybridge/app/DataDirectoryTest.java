@@ -1,0 +1,61 @@
+package io.loyaltybridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+    @TempDir
+    private Path dir;
+
+    /** Another process that owns a directory until it is killed. */
+    public static final class Other {
+        public static void main(String[] arguments) throws IOException {
+            try (DataDirectory directory = DataDirectory.own(Path.of(arguments[0])).orElseThrow()) {
+                System.out.println("owned");
+                System.in.read();
+            }
+        }
+    }
+
+    @Test
+    void nobodyOwnsADirectoryThatIsNew() {
+        assertThat(DataDirectory.isOwned(dir)).isFalse();
+        assertThat(DataDirectory.isOwned(dir.resolve("none"))).isFalse();
+        assertThat(dir).as("asking changes nothing").isEmptyDirectory();
+    }
+
+    @Test
+    void thisProcessOwnsItOnceUntilItGivesItBack() {
+        try (DataDirectory directory = DataDirectory.own(dir).orElseThrow()) {
+            assertThat(DataDirectory.isOwned(dir)).isTrue();
+            assertThat(DataDirectory.own(dir)).isEmpty();
+            assertThat(DataDirectory.own(dir.resolve("..").resolve(dir.getFileName()))).as("by another name").isEmpty();
+        }
+        assertThat(DataDirectory.isOwned(dir)).isFalse();
+        DataDirectory.own(dir).orElseThrow().close();
+    }
+
+    @Test
+    void anotherProcessOwnsItUntilItIsKilledAndAskingDoesNotTakeItAway() throws Exception {
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Other.class.getName(), dir.toString()).redirectErrorStream(true).start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("owned");
+            assertThat(DataDirectory.isOwned(dir)).isTrue();
+            assertThat(DataDirectory.isOwned(dir)).isTrue();
+            assertThat(DataDirectory.own(dir)).isEmpty();
+
+            other.destroyForcibly();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !DataDirectory.isOwned(dir));
+            DataDirectory.own(dir).orElseThrow().close();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+}
