@@ -17,6 +17,7 @@ import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Housekeeping;
@@ -34,6 +35,7 @@ import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.outage.store.OutageNotes;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.schedule.Timers;
@@ -90,7 +92,7 @@ public final class Bridge implements AutoCloseable {
     private final ParkedReader parked;
     private final GoneNotes notes;
     private final EffectParts effects;
-    private CarryOut carryOut;
+    private volatile CarryOut carryOut;
     private final Main main = new Main();
     private final List<String> on;
     private final List<String> off;
@@ -123,11 +125,12 @@ public final class Bridge implements AutoCloseable {
         this.notes = Programs.notes(settings, store, clock);
         Awards awards = new Awards(store, site, clock);
         CustomerGate gate = new CustomerGate(links, awards);
-        Outages outages = new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock);
+        Outages outages = new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock,
+                new OutageNotes(store, site));
         this.failures = new Failures(outages);
-        this.dispatcher = new Dispatcher(inbox, gate, failures, backoff(settings),
+        this.dispatcher = new Dispatcher(inbox, gate, failures, backoff(settings), bounds(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
-        outages.onEnd(dispatcher::outageEnded);
+        outages.onEnd(this::outageEnded);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
@@ -187,7 +190,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
-        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), texts, mails, bulk::isAtWork);
+        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), bounds(settings), texts, mails, bulk::isAtWork);
         this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
@@ -266,7 +269,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         CamelContext context = main.getCamelContext();
-        carryOut = new CarryOut(context, dispatcher, failures, backoff(settings));
+        carryOut = new CarryOut(context, dispatcher, failures, backoff(settings), bounds(settings), clock);
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
             if (router.isManagementServer()) {
                 String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());
@@ -276,6 +279,7 @@ public final class Bridge implements AutoCloseable {
             }
         }
         dispatcher.start();
+        effects.outageEnded();
         if (Programs.on(settings)) {
             carryOut.begin(parked.unfinished(MOST_UNFINISHED));
         }
@@ -311,6 +315,20 @@ public final class Bridge implements AutoCloseable {
 
     private static Backoff backoff(Settings settings) {
         return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int) settings.number("retry.max-attempts"));
+    }
+
+    private static CallBounds bounds(Settings settings) {
+        return new CallBounds((int) settings.number("retry.max-calls"), settings.duration("retry.max-call-age"), (int) settings.number("retry.min-calls"));
+    }
+
+    /** A system is back: what waits for it goes on. */
+    private void outageEnded() {
+        dispatcher.outageEnded();
+        effects.outageEnded();
+        CarryOut waiting = carryOut;
+        if (waiting != null) {
+            waiting.outageEnded();
+        }
     }
 
     public CamelContext camelContext() {

@@ -6,6 +6,7 @@ import io.loyaltybridge.effect.store.Conversations.Conversation;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.intake.Timestamps;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Link;
@@ -34,6 +35,7 @@ public final class MessageFlow {
 
     private final Effects effects;
     private final EffectReader reader;
+    private final EffectFlow flow;
     private final Links links;
     private final Conversations conversations;
     private final Texts texts;
@@ -51,10 +53,11 @@ public final class MessageFlow {
     public record Rules(boolean subscribedOnly, boolean sendAgain) {
     }
 
-    public MessageFlow(Effects effects, EffectReader reader, Links links, Conversations conversations, Texts texts, ProgramNames names, Clock clock, ZoneId zone,
-                       Rules rules) {
+    public MessageFlow(Effects effects, EffectReader reader, EffectFlow flow, Links links, Conversations conversations, Texts texts, ProgramNames names,
+                       Clock clock, ZoneId zone, Rules rules) {
         this.effects = effects;
         this.reader = reader;
+        this.flow = flow;
         this.links = links;
         this.conversations = conversations;
         this.texts = texts;
@@ -185,12 +188,8 @@ public final class MessageFlow {
             throw failure;
         }
         conversations.forget(exchange.getVariable("contactId", String.class));
-        String id = exchange.getVariable("effect", String.class);
-        if (exchange.getVariable("repeated", false, Boolean.class)) {
-            effects.later(id, clock.instant(), failure.getMessage());
-        } else {
-            effects.unsent(id, clock.instant(), failure.getMessage());
-        }
+        flow.handBack(message(exchange), !exchange.getVariable("repeated", false, Boolean.class),
+                new Verdict.HandBack(failure.getMessage(), Duration.ofMillis(1), Verdict.HandBack.Kind.ANSWER));
     }
 
     private StoredEffect message(Exchange exchange) {
