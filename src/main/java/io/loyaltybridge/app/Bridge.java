@@ -16,8 +16,6 @@ import io.loyaltybridge.flow.Sources;
 import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.history.Compaction;
-import io.loyaltybridge.inbox.Backoff;
-import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Housekeeping;
@@ -35,7 +33,6 @@ import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.outage.Outages;
-import io.loyaltybridge.outage.store.OutageNotes;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.schedule.Timers;
@@ -125,10 +122,9 @@ public final class Bridge implements AutoCloseable {
         this.notes = Programs.notes(settings, store, clock);
         Awards awards = new Awards(store, site, clock);
         CustomerGate gate = new CustomerGate(links, awards);
-        Outages outages = new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock,
-                new OutageNotes(store, site));
+        Outages outages = Retries.outages(settings, store, clock);
         this.failures = new Failures(outages);
-        this.dispatcher = new Dispatcher(inbox, gate, failures, backoff(settings), bounds(settings),
+        this.dispatcher = new Dispatcher(inbox, gate, failures, Retries.backoff(settings), Retries.bounds(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
         outages.onEnd(this::outageEnded);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
@@ -141,7 +137,7 @@ public final class Bridge implements AutoCloseable {
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         BridgeGauges.register(registry, inbox, parked, effects.reader(), notes, tokens, store);
         BridgeGauges.outages(registry, outages);
-        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, backoff(settings),
+        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, Retries.backoff(settings),
                 (int) settings.number("bridge.lanes"), Programs.on(settings));
         this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
         this.setup = SetupParts.job(settings, bulk, parts);
@@ -190,7 +186,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
-        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), bounds(settings), texts, mails, bulk::isAtWork);
+        effects.bind(main, dispatcher, () -> template, failures, Retries.backoff(settings), Retries.bounds(settings), texts, mails, bulk::isAtWork);
         this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
@@ -269,7 +265,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         CamelContext context = main.getCamelContext();
-        carryOut = new CarryOut(context, dispatcher, failures, backoff(settings), bounds(settings), clock);
+        carryOut = new CarryOut(context, dispatcher, failures, Retries.backoff(settings), Retries.bounds(settings), clock);
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
             if (router.isManagementServer()) {
                 String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());
@@ -311,14 +307,6 @@ public final class Bridge implements AutoCloseable {
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    private static Backoff backoff(Settings settings) {
-        return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int) settings.number("retry.max-attempts"));
-    }
-
-    private static CallBounds bounds(Settings settings) {
-        return new CallBounds((int) settings.number("retry.max-calls"), settings.duration("retry.max-call-age"), (int) settings.number("retry.min-calls"));
     }
 
     /** A system is back: what waits for it goes on. */
