@@ -82,7 +82,7 @@ class CarriedOverTest {
                     "setup_found (job, side, look_up, id, main) VALUES (1, 'wix', 'ada@example.com', 'c-1', 1)",
                     "effects (site, id, link_id, kind, reason, state, payload, due_at, created_at, updated_at) VALUES ('old-site', 'coupon-1', 'l-1', 'coupon', 'milestone 1000', 'PLANNED',"
                             + " '{\"code\":\"OLD1\",\"why\":\"1000 points reached\",\"milestone\":1000,"
-                            + "\"coupon\":{\"name\":\"1000 points\",\"code\":\"OLD1\",\"startTime\":\"1\",\"usageLimit\":1,\"percentOffRate\":10,\"scope\":{\"namespace\":\"stores\"}}}', 1, 1, 1)",
+                            + "\"coupon\":{\"name\":\"1000 points\",\"code\":\"OLD1\",\"startTime\":\"1767225600000\",\"usageLimit\":1,\"percentOffRate\":10,\"scope\":{\"namespace\":\"stores\"}}}', 1, 1, 1)",
                     "conversations (site, contact_id, conversation_id, at) VALUES ('old-site', 'c-1', 'conversation-1', 1)",
                     "timers (site, name, cron, zone, decided_until) VALUES ('old-site', 'messages', '0 0 9 1 * ?', 'UTC', 1)",
                     "timer_moments (site, name, due_at, period, state) VALUES ('old-site', 'messages', 1, '1970-01-01', 'done')")) {
