@@ -54,7 +54,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_THE_STORES_SPEAK_SQL = classes().that(not(resideInAnyPackage(
-            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..", "io.loyaltybridge.bulk..", "io.loyaltybridge.setup..", "io.loyaltybridge.schedule..", "io.loyaltybridge.effect.store..")).and(resideInAPackage("io.loyaltybridge..")))
+            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..", "io.loyaltybridge.bulk..", "io.loyaltybridge.setup..", "io.loyaltybridge.schedule..", "io.loyaltybridge.effect.store..", "io.loyaltybridge.outage.store..")).and(resideInAPackage("io.loyaltybridge..")))
             .should().onlyDependOnClassesThat().resideOutsideOfPackages("java.sql..", "org.sqlite..");
 
     @ArchTest

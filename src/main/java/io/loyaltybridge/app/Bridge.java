@@ -16,7 +16,6 @@ import io.loyaltybridge.flow.SyncFlow;
 import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.flow.Turns;
 import io.loyaltybridge.history.Compaction;
-import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Housekeeping;
@@ -89,7 +88,7 @@ public final class Bridge implements AutoCloseable {
     private final ParkedReader parked;
     private final GoneNotes notes;
     private final EffectParts effects;
-    private CarryOut carryOut;
+    private volatile CarryOut carryOut;
     private final Main main = new Main();
     private final List<String> on;
     private final List<String> off;
@@ -122,12 +121,12 @@ public final class Bridge implements AutoCloseable {
         this.notes = Programs.notes(settings, store, clock);
         Awards awards = new Awards(store, site, clock);
         CustomerGate gate = new CustomerGate(links, awards);
-        Outages outages = new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock);
+        Outages outages = Retries.outages(settings, store, clock);
         this.failures = new Failures(outages);
-        this.dispatcher = new Dispatcher(inbox, gate, failures, backoff(settings),
+        this.dispatcher = new Dispatcher(inbox, gate, failures, Retries.backoff(settings), Retries.bounds(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
         Turns turns = new Turns(gate, dispatcher::tryAlone);
-        outages.onEnd(dispatcher::outageEnded);
+        outages.onEnd(this::outageEnded);
         this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
@@ -138,7 +137,7 @@ public final class Bridge implements AutoCloseable {
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
         BridgeGauges.register(registry, inbox, parked, effects.reader(), notes, tokens, store);
         BridgeGauges.outages(registry, outages);
-        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, backoff(settings),
+        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, Retries.backoff(settings),
                 (int) settings.number("bridge.lanes"), Programs.on(settings));
         this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
         this.setup = SetupParts.job(settings, bulk, parts);
@@ -187,7 +186,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
-        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), texts, mails, bulk::isAtWork);
+        effects.bind(main, dispatcher, () -> template, failures, Retries.backoff(settings), Retries.bounds(settings), texts, mails, bulk::isAtWork);
         this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
@@ -266,7 +265,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         CamelContext context = main.getCamelContext();
-        carryOut = new CarryOut(context, dispatcher, failures, backoff(settings));
+        carryOut = new CarryOut(context, dispatcher, failures, Retries.backoff(settings), Retries.bounds(settings), clock);
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
             if (router.isManagementServer()) {
                 String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());
@@ -276,6 +275,7 @@ public final class Bridge implements AutoCloseable {
             }
         }
         dispatcher.start();
+        effects.outageEnded();
         if (Programs.on(settings)) {
             carryOut.begin(parked.unfinished(MOST_UNFINISHED));
         }
@@ -309,8 +309,14 @@ public final class Bridge implements AutoCloseable {
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private static Backoff backoff(Settings settings) {
-        return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int) settings.number("retry.max-attempts"));
+    /** A system is back: what waits for it goes on. */
+    private void outageEnded() {
+        dispatcher.outageEnded();
+        effects.outageEnded();
+        CarryOut waiting = carryOut;
+        if (waiting != null) {
+            waiting.outageEnded();
+        }
     }
 
     public CamelContext camelContext() {

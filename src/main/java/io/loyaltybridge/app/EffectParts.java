@@ -26,6 +26,7 @@ import io.loyaltybridge.flow.MessageFlow;
 import io.loyaltybridge.flow.ProgramNames;
 import io.loyaltybridge.flow.WatchFlow;
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Links;
@@ -118,11 +119,11 @@ final class EffectParts {
     }
 
     /** The beans that the routes of effects name. */
-    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Failures failures, Backoff backoff, Texts texts, MailParts mails,
-              LongPredicate atWork) {
+    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Failures failures, Backoff backoff, CallBounds bounds, Texts texts,
+              MailParts mails, LongPredicate atWork) {
         Set<EffectKind> kinds = mails.on() ? WITH_MAILS : BY_CUSTOMER;
         sweep = new EffectSweep(reader, links, dispatcher, template, clock, kinds, atWork);
-        EffectFlow flow = new EffectFlow(effects, reader, links, failures, backoff, clock, kinds);
+        EffectFlow flow = new EffectFlow(effects, reader, links, failures, backoff, bounds, clock, kinds);
         ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
         BadgeCheck check = new BadgeCheck(badges);
         mails.bind(main, effects, reader, links, flow, texts, names);
@@ -155,6 +156,11 @@ final class EffectParts {
         Effects effects = new Effects(store, settings.site(), clock, EffectMetrics.NONE);
         effects.follow(EffectKind.COUPON, new CouponPlans(store, settings.site(), clock, effects, CouponSettings.of(settings), null));
         return new ParkedEffects(new EffectReader(store, settings.site()), effects, null);
+    }
+
+    /** What waits for a system that is down goes on: it is back, or the service starts. */
+    void outageEnded() {
+        sweep.soon(effects::outageEnded);
     }
 
     void stop(Duration patience) {

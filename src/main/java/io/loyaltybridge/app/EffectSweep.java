@@ -11,8 +11,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -36,6 +40,11 @@ public final class EffectSweep {
     private final Clock clock;
     private final Set<EffectKind> kinds;
     private final LongPredicate atWork;
+    private final ExecutorService waking = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "effects-wake");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Semaphore running = new Semaphore(MOST_AT_ONCE);
     private volatile boolean stopped;
 
@@ -71,6 +80,23 @@ public final class EffectSweep {
         } while (!page.isEmpty());
     }
 
+    /** Makes effects due and hands them out, on a thread of its own. */
+    void soon(IntSupplier makesDue) {
+        try {
+            waking.execute(() -> {
+                try {
+                    if (makesDue.getAsInt() > 0) {
+                        handOut();
+                    }
+                } catch (RuntimeException e) {
+                    LOG.warn("Effects that waited for a system go on with the next sweep: {}", e.toString());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The service stops; effects go on after the next start");
+        }
+    }
+
     /** Carries out what is due for one customer, when nothing else is done with him. */
     void now(String linkId) {
         String current = links.current(linkId).map(Link::id).orElse(linkId);
@@ -97,6 +123,7 @@ public final class EffectSweep {
     /** Hands out nothing more, and waits at most this long for what is under way. */
     void stop(Duration patience) {
         stopped = true;
+        waking.shutdown();
         try {
             if (!running.tryAcquire(MOST_AT_ONCE, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("An effect is still under way; it goes on after the next start");

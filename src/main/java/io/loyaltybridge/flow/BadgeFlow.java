@@ -5,8 +5,10 @@ import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.camel.Exchange;
  */
 public final class BadgeFlow {
     private static final int BATCH = 100;
+    private static final Duration UNSAID = Duration.ofSeconds(100);
 
     private final Effects effects;
     private final EffectReader reader;
@@ -123,7 +126,7 @@ public final class BadgeFlow {
         Map<?, ?> error = object(result, "error");
         String problem = error.get("code") + (error.get("description") == null ? "" : ", " + error.get("description"));
         if (result == null) {
-            effects.later(effect.id(), clock.instant().plusSeconds(BATCH), "Wix's answer does not say what became of it");
+            failures.handBack(effect, false, new Verdict.HandBack("Wix's answer does not say what became of it", UNSAID, Verdict.HandBack.Kind.ANSWER));
         } else if (Boolean.TRUE.equals(result.get("success"))) {
             effects.settle(effect.id(), result.get("id") == null ? null : result.get("id").toString(), null);
         } else if (problem.toLowerCase(java.util.Locale.ROOT).replace('_', ' ').contains(sign)) {

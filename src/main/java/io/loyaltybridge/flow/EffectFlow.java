@@ -5,6 +5,7 @@ import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Link;
@@ -38,16 +39,19 @@ public final class EffectFlow {
 
     private final Verdict.Judge judge;
     private final Backoff backoff;
+    private final CallBounds bounds;
     private final Clock clock;
     private final Set<EffectKind> kinds;
 
     /** @param kinds those that are carried out one customer at a time, each by its route */
-    public EffectFlow(Effects effects, EffectReader reader, Links links, Verdict.Judge judge, Backoff backoff, Clock clock, Set<EffectKind> kinds) {
+    public EffectFlow(Effects effects, EffectReader reader, Links links, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock,
+                      Set<EffectKind> kinds) {
         this.effects = effects;
         this.reader = reader;
         this.links = links;
         this.judge = judge;
         this.backoff = backoff;
+        this.bounds = bounds;
         this.clock = clock;
         this.kinds = Set.copyOf(kinds);
     }
@@ -123,7 +127,11 @@ public final class EffectFlow {
         boolean nothing = sent && begun && !repeated && Failures.nothingTookEffect(failure);
         Verdict verdict = judge.judge(failure);
         if (verdict instanceof Verdict.HandBack handBack) {
-            later(effect, begun, nothing, clock.instant().plus(atLeast(handBack.delay())), handBack.reason());
+            handBack(effect, begun, nothing, handBack);
+            // It ended while this one was put off: whoever wakes those that wait may have been here before.
+            if (handBack.isForOutage() && judge.isOver(failure)) {
+                effects.outageEnded();
+            }
         } else if (verdict instanceof Verdict.Retry retry) {
             retry(effect, begun, nothing, retry.reason());
         } else {
@@ -131,9 +139,38 @@ public final class EffectFlow {
         }
     }
 
-    /** It was begun, is due again after a while, and this counts as no attempt; {@code nothing} says that its call certainly had no effect. */
-    void handBack(StoredEffect effect, boolean nothing, Duration delay, String reason) {
-        later(effect, true, nothing, clock.instant().plus(atLeast(delay)), reason);
+    /** It was begun and is handed back; {@code nothing} says that its call certainly had no effect. */
+    void handBack(StoredEffect effect, boolean nothing, Verdict.HandBack verdict) {
+        handBack(effect, true, nothing, verdict);
+    }
+
+    /**
+     * It is due again after a while, and this counts as no attempt; {@code nothing} says that its call certainly had no effect.
+     * After too many calls for an answer that does not come it is parked.
+     */
+    private void handBack(StoredEffect effect, boolean begun, boolean nothing, Verdict.HandBack verdict) {
+        Duration delay = atLeast(verdict.delay());
+        if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
+            Effects.HandBacks before = effects.handedBack(effect.id(), 1);
+            if (bounds.over(before.count(), before.since(), clock.instant())) {
+                refused(effect, effect.state() == OperationState.SENT && !nothing && !effect.kind().isRepeatable(),
+                        verdict.reason() + " (asked " + before.count() + " times since " + before.since() + ")");
+                return;
+            }
+            delay = before.count() == 1 ? delay : backoff.after(before.count() - 1, delay);
+        } else if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
+            // As for events: a call was made for it, and the longer it waits, the more rarely it asks.
+            Duration waited = Duration.between(effects.handedBack(effect.id(), 0).since(), clock.instant()).dividedBy(4);
+            delay = longer(delay, waited.compareTo(backoff.max()) < 0 ? waited : backoff.max());
+        }
+        later(effect, begun, nothing, clock.instant().plus(delay), verdict.reason());
+        if (verdict.isForOutage()) {
+            effects.inOutage(effect.id());
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Whether it was to be done by a time that has passed (field {@code until} of its payload, epoch milliseconds); then it is given up. */

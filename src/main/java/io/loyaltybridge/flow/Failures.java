@@ -43,6 +43,25 @@ public final class Failures implements Verdict.Judge {
         return new Verdict.Retry(failure.getClass().getSimpleName() + ": " + failure.getMessage(), null);
     }
 
+    @Override
+    public boolean isOver(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof OutageException e) {
+                return !outages.isDown(e.what());
+            }
+            if (t instanceof WixException e) {
+                return outages.next(WixCall.SYSTEM, e.operation()).isEmpty();
+            }
+            if (t instanceof ProgramException e) {
+                return outages.next(ProgramCall.SYSTEM, e.operation()).isEmpty();
+            }
+            if (t instanceof TokenException) {
+                return outages.next(WixCall.SYSTEM, "").isEmpty();
+            }
+        }
+        return false;
+    }
+
     private Verdict known(Throwable t) {
         if (t instanceof HandBackException e) {
             return new Verdict.HandBack(e.getMessage(), e.delay(), e.kind());

@@ -5,6 +5,7 @@ import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -234,7 +235,7 @@ public final class MailFlow {
             // A job waits for the server itself, so that a mail of many is not parked for what is no fault of its own.
             if (e.kind() == MailException.Kind.SERVER && mail.batch() != null && mail.isOpen()) {
                 boolean repeated = exchange.getVariable("repeated", false, Boolean.class);
-                flow.handBack(mail, mail.state() == OperationState.SENT && !repeated, DOWN, e.getMessage());
+                flow.handBack(mail, mail.state() == OperationState.SENT && !repeated, new Verdict.HandBack(e.getMessage(), DOWN));
                 return;
             }
         }

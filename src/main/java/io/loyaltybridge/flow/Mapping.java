@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
 /** The bean {@code mapping}: who a customer is on each side. Steps of routes and kamelets call its methods. Thread-safe. */
 public final class Mapping {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final String NOT_MADE = Mapping.class.getName() + ".notMade";
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Links links;
@@ -135,10 +136,16 @@ public final class Mapping {
         exchange.setVariable("accountAt", Accounts.wix(exchange));
     }
 
+    /** Wix did not make the account: there is one already, or for another reason, which {@link #needAccount} names. */
+    public void accountNotMade(Exchange exchange) {
+        exchange.setProperty(NOT_MADE, " (" + exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixConflictException.class).getMessage() + ")");
+    }
+
     /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */
     public void needAccount(Exchange exchange) {
         if (exchange.getVariable("accountId") == null) {
-            throw HandBackException.afterCall("Wix says that the account exists, but does not return it yet", SOON);
+            String said = exchange.getProperty(NOT_MADE, "", String.class);
+            throw HandBackException.afterCall("Wix does not make the account, and does not return it either" + said, SOON);
         }
     }
 

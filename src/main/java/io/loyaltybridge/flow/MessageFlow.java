@@ -54,8 +54,8 @@ public final class MessageFlow {
     public record Rules(boolean subscribedOnly, boolean sendAgain, Duration callLife) {
     }
 
-    public MessageFlow(Effects effects, EffectReader reader, Links links, Conversations conversations, Texts texts, ProgramNames names, Clock clock, ZoneId zone,
-                       Rules rules) {
+    public MessageFlow(Effects effects, EffectReader reader, Links links, Conversations conversations, Texts texts, ProgramNames names,
+                       Clock clock, ZoneId zone, Rules rules) {
         this.effects = effects;
         this.reader = reader;
         this.links = links;

@@ -15,22 +15,22 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration HELD = Duration.ofSeconds(30);
-    private static final Duration OLDEST = Duration.ofDays(1);
-    private static final int ENOUGH = 5;
 
     private final Inbox inbox;
     private final Verdict.Judge judge;
     private final Backoff backoff;
+    private final CallBounds bounds;
     private final Clock clock;
     private final InboxMetrics metrics;
     private final LongConsumer onUnmarked;
     private final Set<Long> inOutage = ConcurrentHashMap.newKeySet();
 
     /** @param onUnmarked called with the place of an event that ended but could not be marked as done, so that it runs again */
-    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, Clock clock, InboxMetrics metrics, LongConsumer onUnmarked) {
+    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, LongConsumer onUnmarked) {
         this.inbox = inbox;
         this.judge = judge;
         this.backoff = backoff;
+        this.bounds = bounds;
         this.clock = clock;
         this.metrics = metrics;
         this.onUnmarked = onUnmarked;
@@ -84,7 +84,7 @@ final class Attempts {
         Duration delay = backoff.after(attempts, RandomGenerator.getDefault());
         long dueAt = clock.millis() + delay.toMillis();
         LOG.info("Event {} of {}: attempt {} failed, next in {} ms: {}", event.seq(), event.source(), attempts, delay.toMillis(), retry.reason());
-        inbox.again(event.seq(), attempts, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId());
+        inbox.again(event.seq(), attempts, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId(), false);
         metrics.retried(event);
         return dueAt;
     }
@@ -100,9 +100,7 @@ final class Attempts {
         long delay = verdict.delay().toMillis();
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
             Inbox.HandBacks before = inbox.handedBack(event.seq());
-            // Age alone says nothing: an event may wait for days for the quota between two calls.
-            boolean old = before.count() >= ENOUGH && !clock.instant().isBefore(before.since().plus(OLDEST));
-            if (old || backoff.last(before.count())) {
+            if (bounds.over(before.count(), before.since(), clock.instant())) {
                 return park(event, event.attempts(), verdict.reason() + " (asked " + before.count() + " times since " + before.since() + ")", null);
             }
             delay = before.count() == 1 ? delay : backoff.after(before.count() - 1, verdict.delay()).toMillis();
@@ -116,7 +114,7 @@ final class Attempts {
             inOutage.add(event.seq());
         }
         long dueAt = clock.millis() + Math.max(1, delay);
-        inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null);
+        inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null, verdict.isForOutage());
         metrics.handedBack(event);
         return dueAt;
     }

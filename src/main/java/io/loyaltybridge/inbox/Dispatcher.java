@@ -56,10 +56,10 @@ public final class Dispatcher implements AutoCloseable {
     private boolean stopping;
     private Thread loop;
 
-    public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, int workerCount, Clock clock, InboxMetrics metrics) {
+    public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, CallBounds bounds, int workerCount, Clock clock, InboxMetrics metrics) {
         this.inbox = inbox;
         this.gate = gate;
-        this.attempts = new Attempts(inbox, judge, backoff, clock, metrics, this::unmarked);
+        this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, this::unmarked);
         this.clock = clock;
         this.idle = workerCount;
         AtomicInteger number = new AtomicInteger();

@@ -81,13 +81,14 @@ public final class Inbox {
         return Optional.of(altered);
     }
 
+    /** A page of what waits. What an outage put off is due at once when it is read: a place is read after a start, before it has run. */
     List<Waiting> pendingAfter(long seq, int limit) {
-        return store.read(tx -> tx.list("SELECT seq, source, lane, due_at FROM inbox WHERE state = 'pending' AND seq > ?"
+        return store.read(tx -> tx.list("SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND seq > ?"
                 + " ORDER BY seq LIMIT ?", Inbox::waiting, seq, limit));
     }
 
     List<Waiting> pendingInLane(String lane, long afterSeq, int limit) {
-        return store.read(tx -> tx.list("SELECT seq, source, lane, due_at FROM inbox WHERE state = 'pending' AND lane = ?"
+        return store.read(tx -> tx.list("SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND lane = ?"
                 + " AND seq > ? ORDER BY seq LIMIT ?", Inbox::waiting, lane, afterSeq, limit));
     }
 
@@ -135,9 +136,10 @@ public final class Inbox {
                 outcome, now, seq));
     }
 
-    void again(long seq, int attempts, Instant dueAt, String reason, String requestId) {
-        store.write(tx -> tx.update("UPDATE inbox SET attempts = ?, due_at = ?, outcome = ?, request_id = COALESCE(?, request_id)"
-                + " WHERE seq = ? AND state = 'pending'", attempts, dueAt.toEpochMilli(), reason, requestId, seq));
+    /** @param inOutage whether it waits for a system that is down: then it is due at once after a start */
+    void again(long seq, int attempts, Instant dueAt, String reason, String requestId, boolean inOutage) {
+        store.write(tx -> tx.update("UPDATE inbox SET attempts = ?, due_at = ?, in_outage = ?, outcome = ?, request_id = COALESCE(?, request_id)"
+                + " WHERE seq = ? AND state = 'pending'", attempts, dueAt.toEpochMilli(), inOutage ? 1 : 0, reason, requestId, seq));
     }
 
     /** How often a failed call sent an event back since it was received or replayed, and when first. */
@@ -160,7 +162,7 @@ public final class Inbox {
 
     /** Puts a parked event back to be tried from the start. False where it is not parked. */
     public boolean replay(long seq) {
-        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
+        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, in_outage = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
                 + " WHERE seq = ? AND state = 'parked'", seq)) == 1;
     }
 

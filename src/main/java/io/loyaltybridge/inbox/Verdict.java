@@ -54,5 +54,10 @@ public sealed interface Verdict {
     @FunctionalInterface
     interface Judge {
         Verdict judge(Throwable failure);
+
+        /** Whether the outage that a failure was judged to wait for has ended meanwhile. */
+        default boolean isOver(Throwable failure) {
+            return false;
+        }
     }
 }

@@ -5,13 +5,20 @@ import java.time.Duration;
 /** A call was not made, because its system is down for everybody: nothing took effect. */
 public final class OutageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final String what;
     private final transient Duration delay;
     private final boolean denied;
 
-    OutageException(String reason, Duration delay, boolean denied) {
+    OutageException(String what, String reason, Duration delay, boolean denied) {
         super(reason, null, false, false);
+        this.what = what;
         this.delay = delay;
         this.denied = denied;
+    }
+
+    /** What is down: a system, or a system and an operation. */
+    public String what() {
+        return what;
     }
 
     /** How long until the next call is let through. */

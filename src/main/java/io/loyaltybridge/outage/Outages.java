@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Which systems ({@code wix}, {@code program}) are down for everybody, as a whole or for one operation. A system is down
  * after {@value #ENOUGH} calls in a row failed, of different customers unless it was not reached at all. Then no call is
  * made, but for one probe after each interval; the interval doubles up to the largest one. The first call that the system
- * answers ends the outage. Nothing of it is on disk: after a start it is found out again. Thread-safe.
+ * answers ends the outage. What is down is still known after a start: the first call then is a probe. Thread-safe.
  */
 public final class Outages {
     static final int ENOUGH = 4;
@@ -25,6 +25,35 @@ public final class Outages {
 
     /** One outage as health shows it. {@code what} is a system, or a system and an operation. */
     public record Outage(String what, Instant since, String reason, Instant nextProbe) {
+    }
+
+    /** One outage as it is kept over a start. */
+    public record Known(String what, Instant since, String reason, boolean denied) {
+    }
+
+    /** Keeps outages over a start. Must not block: it is called while calls wait. */
+    public interface Memory {
+        List<Known> known();
+
+        void began(Known outage);
+
+        void ended(String what);
+
+        /** Keeps nothing. */
+        Memory NONE = new Memory() {
+            @Override
+            public List<Known> known() {
+                return List.of();
+            }
+
+            @Override
+            public void began(Known outage) {
+            }
+
+            @Override
+            public void ended(String what) {
+            }
+        };
     }
 
     /** What is known of a system, or of one operation of it. */
@@ -38,11 +67,14 @@ public final class Outages {
         private Instant since;
         private Instant nextProbe;
         private Duration interval;
+        /** False for what was down before a start, until a call asks for it: perhaps nobody uses it any more. */
+        private boolean asked = true;
     }
 
     private final Duration first;
     private final Duration largest;
     private final Clock clock;
+    private final Memory memory;
     private final Map<String, Line> lines = new TreeMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -51,9 +83,24 @@ public final class Outages {
      * @param largest the longest time between two probes
      */
     public Outages(Duration first, Duration largest, Clock clock) {
+        this(first, largest, clock, Memory.NONE);
+    }
+
+    /** @param memory what was down before the start, and keeps what is down from now on */
+    public Outages(Duration first, Duration largest, Clock clock, Memory memory) {
+        this.memory = memory;
         this.first = first.compareTo(largest) < 0 ? first : largest;
         this.largest = largest;
         this.clock = clock;
+        memory.known().forEach(known -> {
+            Line line = lines.computeIfAbsent(known.what(), name -> new Line());
+            line.down = true;
+            line.denied = known.denied();
+            line.reason = known.reason();
+            line.since = known.since();
+            line.nextProbe = clock.instant();
+            line.asked = false;
+        });
     }
 
     /** To be called when an outage has ended: what waits for it may go on. */
@@ -64,6 +111,7 @@ public final class Outages {
     /** Before anything is spent on a call: throws where it would not be let through. */
     public synchronized void check(String system, String operation, String who) {
         for (String what : whats(system, operation)) {
+            Optional.ofNullable(lines.get(what)).ifPresent(line -> line.asked = true);
             Duration wait = wait(lines.get(what), who);
             if (!wait.isZero()) {
                 throw refusal(what, lines.get(what), wait);
@@ -138,6 +186,7 @@ public final class Outages {
         lines.entrySet().removeIf(part -> part.getKey().startsWith(what + " ") && !part.getValue().down);
         line.since = clock.instant();
         grow(line);
+        memory.began(new Known(what, line.since, line.reason, line.denied));
         LOG.warn("{} is down: {}; nothing that needs it counts as a failed attempt, one call is made now and then, and all goes on by itself", what, reason);
         return true;
     }
@@ -152,6 +201,7 @@ public final class Outages {
         if (line == null || !line.down) {
             return false;
         }
+        memory.ended(what);
         LOG.info("{} is back after {} s; what waited for it goes on", what, Duration.between(line.since, clock.instant()).toSeconds());
         return true;
     }
@@ -183,7 +233,7 @@ public final class Outages {
     }
 
     private static OutageException refusal(String what, Line line, Duration wait) {
-        return new OutageException(what + " is down since " + line.since + ": " + line.reason
+        return new OutageException(what, what + " is down since " + line.since + ": " + line.reason
                 + (line.denied ? "; the credentials or a permission have to be mended" : ""), wait.plusMillis(1), line.denied);
     }
 
@@ -191,14 +241,15 @@ public final class Outages {
         return List.of(system, system + " " + operation);
     }
 
-    private boolean isDown(String what) {
+    /** Whether this is down: a system, or a system and an operation. */
+    public synchronized boolean isDown(String what) {
         Line line = lines.get(what);
         return line != null && line.down;
     }
 
     /** What is down now. */
     public synchronized List<Outage> now() {
-        return lines.entrySet().stream().filter(entry -> entry.getValue().down)
+        return lines.entrySet().stream().filter(entry -> entry.getValue().down && entry.getValue().asked)
                 .map(entry -> new Outage(entry.getKey(), entry.getValue().since, entry.getValue().reason, entry.getValue().nextProbe)).toList();
     }
 

@@ -36,7 +36,7 @@ class AwardFailuresTest {
     @BeforeAll
     static void start() {
         proxy = WixProxy.start();
-        fixture = BridgeFixture.start(dir, Map.of("retry.max-attempts", "4", "wix.base-url", proxy.url()));
+        fixture = BridgeFixture.start(dir, Map.of("retry.max-attempts", "4", "retry.max-calls", "4", "wix.base-url", proxy.url()));
         proxy.forwardTo(fixture.standIn().baseUrl());
         wix = fixture.wix();
     }
@@ -137,6 +137,21 @@ class AwardFailuresTest {
         assertThat(row.outcome()).startsWith("Wix earn-points: 404 NOT_FOUND; the customer's account is looked up again");
         assertThat(proxy.calls()).filteredOn(call -> call.path().endsWith(EARN_PATH)).hasSize(4);
         assertThat(wix.balance("gone-for-good@example.com")).isEqualTo(5);
+    }
+
+    @Test
+    void anAccountThatIsNeitherMadeNorFoundIsAskedForSoManyTimesOnly() {
+        proxy.clear();
+        for (int i = 0; i < 40; i++) {
+            proxy.answer("/loyalty-accounts/v1/accounts", 409, "{'message':'','details':{'applicationError':{'code':'SOME_OTHER_REASON'}}}");
+        }
+
+        Inbox.Row row = fixture.like("never-made@example.com", "post-1");
+
+        assertThat(row.state()).isEqualTo(EventState.PARKED);
+        assertThat(row.outcome()).contains("SOME_OTHER_REASON").contains("asked 4 times");
+        assertThat(proxy.calls()).filteredOn(call -> call.method().equals("POST") && call.path().endsWith("/accounts")).hasSizeBetween(1, 4);
+        assertThat(wix.balance("never-made@example.com")).isZero();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.loyaltybridge.effect.store.EffectMetrics;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
@@ -37,7 +38,7 @@ class BadgeFlowTest {
             effects.plan(Effect.of(links.findOrCreate("ada@example.com").id(), EffectKind.BADGE, "passes 500 with badge b, 1", "{\"badgeId\":\"b\",\"memberId\":\"m\"}"));
             EffectFlow failures = new EffectFlow(effects, reader, links, failure -> {
                 throw new IllegalStateException("the store is busy");
-            }, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 3), clock, Set.of());
+            }, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 3), new CallBounds(8, Duration.ofDays(1), 3), clock, Set.of());
             BadgeFlow badges = new BadgeFlow(effects, reader, failures, new BadgeSettings(true, Map.of(500L, "b"), false, false), clock);
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
             badges.give(exchange);

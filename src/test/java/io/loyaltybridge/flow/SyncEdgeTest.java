@@ -209,7 +209,7 @@ class SyncEdgeTest {
 
     @Test
     void anOutcomeThatIsUnknownHoldsThisCustomersEventsOnly() throws Exception {
-        sync = SyncCase.start(dir, "retry.max-attempts", "1000");
+        sync = SyncCase.start(dir, "retry.max-attempts", "1000", "retry.max-calls", "1000");
         Pair ada = sync.pair("ada@example.com", 100, 100);
         for (int i = 0; i < 400; i++) {
             sync.programProxy.answer("/" + ada.customer() + "/points", 500, "{}");

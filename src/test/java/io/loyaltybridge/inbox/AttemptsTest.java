@@ -2,6 +2,8 @@ package io.loyaltybridge.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.flow.Failures;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +31,7 @@ class AttemptsTest {
                     .put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
             Clock later = Clock.fixed(RECEIVED.plus(waited), ZoneOffset.UTC);
             Inbox inbox = new Inbox(store, "site", later);
-            new Attempts(inbox, failure -> verdict, BACKOFF, later, InboxMetrics.NONE, seq -> { }).run(inbox.findById("1").get(0).event(), event -> {
+            new Attempts(inbox, failure -> verdict, BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), later, InboxMetrics.NONE, seq -> { }).run(inbox.findById("1").get(0).event(), event -> {
                 throw new IllegalStateException("fails");
             }, Optional.empty());
             return inbox.findById("1").get(0);
@@ -61,5 +65,39 @@ class AttemptsTest {
         Verdict answer = new Verdict.HandBack("not there yet", Duration.ofSeconds(2), Verdict.HandBack.Kind.ANSWER);
 
         assertThat(after(Duration.ofDays(9), answer).state()).isEqualTo(EventState.PENDING);
+    }
+
+    @Test
+    void theBoundsOfCallsAreTheirOwnAndNotThoseOfAttempts() {
+        CallBounds bounds = new CallBounds(20, Duration.ofDays(1), 5);
+        Instant next = RECEIVED.plus(Duration.ofDays(1));
+
+        assertThat(bounds.over(19, RECEIVED, RECEIVED)).isFalse();
+        assertThat(bounds.over(20, RECEIVED, RECEIVED)).isTrue();
+        assertThat(bounds.over(4, RECEIVED, next)).isFalse();
+        assertThat(bounds.over(5, RECEIVED, next.minusMillis(1))).isFalse();
+        assertThat(bounds.over(5, RECEIVED, next)).isTrue();
+    }
+
+    @Test
+    void aConstraintOfTheStoreThatIsBrokenEachTimeParksTheEvent() {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
+            inbox.put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
+            Outages outages = new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC());
+            Backoff quick = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 3);
+            AtomicInteger runs = new AtomicInteger();
+            try (Dispatcher dispatcher = new Dispatcher(inbox, Gate.OPEN, new Failures(outages), quick, new CallBounds(20, Duration.ofDays(1), 5), 1, Clock.systemUTC(), InboxMetrics.NONE)) {
+                dispatcher.register("likes", event -> {
+                    runs.incrementAndGet();
+                    store.write(tx -> tx.update("INSERT INTO store_probe VALUES (NULL)"));
+                    return "done";
+                });
+                dispatcher.start();
+                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> inbox.findById("1").get(0).state() == EventState.PARKED);
+            }
+            assertThat(runs).hasValue(3);
+            assertThat(inbox.findById("1").get(0).outcome()).contains("the store refused a write").contains("NOT NULL");
+        }
     }
 }

@@ -52,7 +52,7 @@ class DispatcherTest {
         Verdict.Judge judge = failure -> failure instanceof HandBackException handBack
                 ? new Verdict.HandBack(handBack.getMessage(), handBack.delay())
                 : failure instanceof ParkException ? new Verdict.Park(failure.getMessage(), "request-1") : new Verdict.Retry(failure.getMessage(), "request-2");
-        Dispatcher dispatcher = new Dispatcher(inbox, customers, judge, BACKOFF, workers, Clock.systemUTC(), InboxMetrics.NONE);
+        Dispatcher dispatcher = new Dispatcher(inbox, customers, judge, BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), workers, Clock.systemUTC(), InboxMetrics.NONE);
         dispatchers.add(dispatcher);
         return dispatcher;
     }

@@ -85,8 +85,8 @@ class InboxTest {
         put(event("a", "1"));
         long seq = inbox.findById("a").get(0).event().seq();
         Instant due = clock.instant().plusSeconds(60);
-        inbox.again(seq, 1, due, "first", "request-1");
-        inbox.again(seq, 2, due, "second", null);
+        inbox.again(seq, 1, due, "first", "request-1", false);
+        inbox.again(seq, 2, due, "second", null, false);
         Inbox.Row row = inbox.find(seq).orElseThrow();
 
         assertThat(row.event().attempts()).isEqualTo(2);
@@ -103,7 +103,7 @@ class InboxTest {
 
         assertThat(inbox.done(seq, "second").join()).isZero();
         inbox.park(seq, 1, "third", null);
-        inbox.again(seq, 1, clock.instant(), "fourth", null);
+        inbox.again(seq, 1, clock.instant(), "fourth", null, false);
         assertThat(inbox.replay(seq)).isFalse();
         assertThat(inbox.discard(seq)).isFalse();
         assertThat(inbox.find(seq).orElseThrow().outcome()).isEqualTo("first");

@@ -25,7 +25,7 @@ class RunAloneTest {
     void open() {
         store = SqliteStore.open(dir);
         dispatcher = new Dispatcher(new Inbox(store, "site", Clock.systemUTC()), Gate.OPEN, failure -> new Verdict.Park(failure.getMessage(), null),
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1), 2, Clock.systemUTC(), InboxMetrics.NONE);
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1), new CallBounds(20, Duration.ofDays(1), 5), 2, Clock.systemUTC(), InboxMetrics.NONE);
     }
 
     @AfterEach

@@ -8,6 +8,9 @@ import io.loyaltybridge.sandbox.MutableClock;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -149,5 +152,45 @@ class OutagesTest {
         assertThat(Failure.of(429)).isNull();
         assertThat(Failure.of(new ConnectException("refused"))).isEqualTo(Failure.SYSTEM);
         assertThat(Failure.of(new SocketTimeoutException("slow"))).isEqualTo(Failure.CALL);
+    }
+
+    @Test
+    void whatIsDownIsStillDownAfterAStartAndTheFirstCallIsItsProbe() {
+        Kept kept = new Kept();
+        Outages before = new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), clock, kept);
+        for (int i = 0; i < Outages.ENOUGH; i++) {
+            before.failed(WIX, EARN, "customer " + i, Failure.CALL, "it failed");
+        }
+        Outages after = new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), clock, kept);
+        assertThat(after.now()).as("not shown before somebody asks").isEmpty();
+
+        after.enter(WIX, EARN, "first");
+        after.failed(WIX, EARN, "first", Failure.CALL, "it failed again");
+
+        assertThat(after.next(WIX, EARN)).isPresent();
+        assertThat(after.now()).extracting(Outages.Outage::what).containsExactly(WIX);
+        assertThatThrownBy(() -> after.enter(WIX, EARN, "second")).isInstanceOf(OutageException.class);
+        after.answered(WIX, EARN);
+        assertThat(kept.known()).isEmpty();
+        assertThat(after.isDown(WIX)).isFalse();
+    }
+
+    private static final class Kept implements Outages.Memory {
+        private final Map<String, Outages.Known> all = new TreeMap<>();
+
+        @Override
+        public List<Outages.Known> known() {
+            return List.copyOf(all.values());
+        }
+
+        @Override
+        public void began(Outages.Known outage) {
+            all.put(outage.what(), outage);
+        }
+
+        @Override
+        public void ended(String what) {
+            all.remove(what);
+        }
     }
 }

@@ -80,6 +80,7 @@ abstract class SetupCase {
     private void start(WixOptionsBuilder wix, ProgramOptionsBuilder program, Map<String, String> all, String... settings) throws Exception {
         all.put("sources.social-like.secret", LIKES);
         all.put("retry.max-attempts", "1000");
+        all.put("retry.max-calls", "1000");
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }

@@ -147,7 +147,7 @@ public final class Effects {
     private Begun begin(Tx tx, String id) throws SQLException {
         StoredEffect before = find(tx, id).orElseThrow(() -> new IllegalArgumentException("no effect " + id));
         long now = clock.millis();
-        int changed = tx.update("UPDATE effects SET state = 'SENT', attempt = attempt + 1, begun_at = COALESCE(begun_at, ?),"
+        int changed = tx.update("UPDATE effects SET state = 'SENT', attempt = attempt + 1, in_outage = 0, begun_at = COALESCE(begun_at, ?),"
                 + " called_at = CASE WHEN state = 'PLANNED' THEN ? ELSE called_at END, updated_at = ? WHERE site = ? AND id = ? AND state IN " + OPEN,
                 now, now, now, site, id);
         return new Begun(changed == 1 ? find(tx, id).orElseThrow() : before, changed == 1, before.state() == OperationState.SENT);
@@ -248,6 +248,28 @@ public final class Effects {
                 + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
     }
 
+    /** How often a call that was made in vain sent an effect back since it was planned, and when first. */
+    public record HandBacks(int count, Instant since) {
+    }
+
+    /** Counts more of them; none, to note only when the first was. */
+    public HandBacks handedBack(String id, int more) {
+        return store.write(tx -> tx.one("UPDATE effects SET handed_back = handed_back + ?, handed_back_since = COALESCE(handed_back_since, ?)"
+                        + " WHERE site = ? AND id = ? RETURNING handed_back, handed_back_since",
+                r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))), more, clock.millis(), site, id)).orElseThrow();
+    }
+
+    /** One that was put off is due when a system that is down is back: {@link #outageEnded}. */
+    public void inOutage(String id) {
+        store.write(tx -> tx.update("UPDATE effects SET in_outage = 1 WHERE site = ? AND id = ? AND state IN " + OPEN, site, id));
+    }
+
+    /** What waits for a system that is down is due now: it is back, or the service starts. Returns how many there were. */
+    public int outageEnded() {
+        return store.write(tx -> tx.update("UPDATE effects SET in_outage = 0, due_at = CASE WHEN state IN " + OPEN + " THEN ? ELSE due_at END"
+                + " WHERE site = ? AND in_outage = 1", clock.millis(), site));
+    }
+
     /** A person says that an effect whose outcome is unknown took place. */
     public boolean applied(String id) {
         return store.write(tx -> settle(tx, id, "('UNKNOWN')", null, "a person said that it took effect"));
@@ -257,7 +279,8 @@ public final class Effects {
     public boolean again(String id) {
         return store.write(tx -> {
             long now = clock.millis();
-            return tx.update("UPDATE effects SET state = 'PLANNED', attempt = 0, begun_at = NULL, called_at = NULL, outcome = NULL, due_at = ?, updated_at = ?"
+            return tx.update("UPDATE effects SET state = 'PLANNED', attempt = 0, begun_at = NULL, called_at = NULL, outcome = NULL, handed_back = 0,"
+                            + " handed_back_since = NULL, in_outage = 0, due_at = ?, updated_at = ?"
                     + " WHERE site = ? AND id = ? AND state IN ('REFUSED', 'UNKNOWN')", now, now, site, id) == 1;
         });
     }

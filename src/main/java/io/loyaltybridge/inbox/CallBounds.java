@@ -1,0 +1,19 @@
+package io.loyaltybridge.inbox;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long a call is made again that never gets the answer it needs: so many times, or for so long.
+ *
+ * @param most   calls in all
+ * @param oldest from the first such call on
+ * @param enough calls before age counts: what waited for days between two calls was not tried often
+ */
+public record CallBounds(int most, Duration oldest, int enough) {
+
+    /** Whether this was the last call. */
+    public boolean over(int calls, Instant since, Instant now) {
+        return calls >= most || calls >= enough && !now.isBefore(since.plus(oldest));
+    }
+}
