@@ -138,7 +138,7 @@ final class Workload {
             long amount = 1 + random.nextInt(50);
             switch (random.nextInt(6)) {
                 case 0, 1 -> steps.add(new Step(email, side(), random.nextBoolean() ? "redeem" : "expire", amount, null, null));
-                case 2 -> steps.add(new Step(email, "social", "like", 0, "post-" + random.nextInt(POSTS), "like-" + i));
+                case 2 -> steps.add(new Step(email, "social", "like", 0, "post-" + random.nextInt(POSTS), "like-" + likes++));
                 default -> steps.add(new Step(email, side(), random.nextBoolean() ? "purchase" : "adjust", amount, null, null));
             }
         }
