@@ -81,8 +81,9 @@ final class BankRun {
         try (BankSite site = new BankSite(home, seed, settings())) {
             Workload workload = new Workload(site, seed, CUSTOMERS);
             List<Workload.Step> first = troubles.contains(Trouble.FIRST_EVENTS) ? workload.firstEvents(NEW_CUSTOMERS) : List.of();
-            workload.seed();
             site.startBridge();
+            site.awaitListening();
+            workload.seed();
             site.awaitLinked(CUSTOMERS);
             if (!site.awaitRest()) {
                 throw new IllegalStateException("no rest after the links began, see " + home);
@@ -177,7 +178,7 @@ final class BankRun {
     private Outcome settle(BankSite site, Nemesis nemesis, long begun) {
         site.awaitRest();
         ended("rest");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(site::listens);
+        site.awaitListening();
         int reconciled = site.command("reconcile");
         ended("reconcile");
         boolean rest = site.awaitRest();

@@ -25,7 +25,8 @@ import java.util.Properties;
 
 /** The processes of one run and the files between them. Everything is ended by {@link #close}. */
 final class BankSite implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** With other work on the machine, a process takes a minute to start. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     /** How long nothing may change before rest: what is handed back for half a minute comes within it, also a second time. */
     private static final Duration UNTIL_REST = Duration.ofSeconds(70);
     /** A machine that has other work is slow; what never ends, ends here. */
@@ -117,7 +118,15 @@ final class BankSite implements AutoCloseable {
             settings.putAll(other);
             startBridge();
         }
-        await().atMost(PATIENCE).until(this::listens);
+        awaitListening();
+    }
+
+    /** Waits until the bridge takes webhooks: whoever sends before gives up at some time, and says nothing of a customer again. */
+    void awaitListening() {
+        await().atMost(PATIENCE).until(() -> listens() || !bridge.alive());
+        if (!bridge.alive()) {
+            throw new IllegalStateException("the bridge ended by itself, see " + dir.resolve("bridge.log"));
+        }
     }
 
     /** Whether the bridge listens. */

@@ -21,7 +21,7 @@ final class Workload {
     static final long OPENING = 10_000;
     private static final int DIGITS = 11;
     private static final int POSTS = 6;
-    private static final int MOST_TRIES = 600;
+    private static final int MOST_TRIES = 2_400;
 
     /** One thing that happens: an organic change ({@code amount} not 0), or a like of {@code post}. */
     record Step(String email, String side, String kind, long amount, String post, String id) {
