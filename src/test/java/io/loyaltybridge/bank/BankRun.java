@@ -30,6 +30,8 @@ final class BankRun {
     private static final int HANDS = 4;
     private static final int LIKES_OF_A_POST = 5;
     private static final int PAUSE_MILLIS = 60;
+    private static final int MOST_KILLS = 8;
+    private static final int CHANGES_OF_A_KILL = 30;
     private static final List<Long> MILESTONES = List.of(1_000L, 20_000L, 100_000L, 1_000_000L);
 
     /** Under refused calls: attempts after a second, two, four, and so on every four. */
@@ -89,7 +91,7 @@ final class BankRun {
                 throw new IllegalStateException("no rest after the links began, see " + home);
             }
             ended("start");
-            Nemesis nemesis = new Nemesis(site, seed, troubles);
+            Nemesis nemesis = new Nemesis(site, seed, troubles, Math.max(MOST_KILLS, ordinary / CHANGES_OF_A_KILL));
             work(workload, mixed(workload, first), nemesis::tick, nemesis.spellsMillis());
             nemesis.quiet();
             ended("work");
