@@ -4,6 +4,11 @@ package io.loyaltybridge.flow;
 final class NotAboutTheAccountException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** @param doubted the answer, and why it is not believed */
+    NotAboutTheAccountException(String doubted) {
+        super(doubted, null, false, false);
+    }
+
     NotAboutTheAccountException(Exception answer) {
         super(answer.getMessage() + "; that says nothing about the account", answer, false, false);
     }

@@ -109,9 +109,13 @@ public final class SyncFlow {
             gone.there(walk.linkId, step.endsWith("-wix") ? Side.WIX : Side.PROGRAM);
         }
         if (walk.doubted != null) {
-            Answer refused = new Answer.Rejected(walk.doubted);
+            String doubted = walk.doubted;
             walk.doubted = null;
-            go(exchange, walk, ledger.answered(walk.linkId, Refusals.writing(next), refused, Cause.of("answered 404")));
+            Ticket ticket = Refusals.writing(next);
+            if (ledger.mayRepeat(ticket.operation().side())) {
+                throw new NotAboutTheAccountException(doubted);
+            }
+            go(exchange, walk, ledger.answered(walk.linkId, ticket, new Answer.Rejected(doubted), Cause.of("answered 404")));
         } else if (next instanceof Next.Adjust adjust) {
             go(exchange, walk, ledger.answered(walk.linkId, adjust.ticket(), new Answer.Ok(adjusted(exchange, adjust)), answerCause(exchange, Side.WIX)));
         } else if (next instanceof Next.CallProgram call) {

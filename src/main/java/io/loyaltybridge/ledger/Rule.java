@@ -130,6 +130,12 @@ public final class Rule {
         return observing.told(state, side, told, windows);
     }
 
+    /** Whether a change of a side can be sent again where no answer told its outcome: by a fence, a key, or a look before it. */
+    public boolean mayRepeat(Side side) {
+        Capabilities.Write write = settings.of(side).write();
+        return write != Capabilities.Write.NONE && write != Capabilities.Write.SET;
+    }
+
     /** Whether the side's balance is set, instead of an amount added. */
     public boolean sets(Side side) {
         return settings.of(side).write() == Capabilities.Write.SET;

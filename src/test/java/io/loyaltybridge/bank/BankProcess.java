@@ -47,10 +47,10 @@ final class BankProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits for its end and returns the exit code; kills it where it does not end within a minute and a half. */
+    /** Waits for its end and returns the exit code; kills it where it does not end within four minutes. */
     int end() {
         try {
-            if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            if (!process.waitFor(240, TimeUnit.SECONDS)) {
                 close();
             }
             return process.waitFor();

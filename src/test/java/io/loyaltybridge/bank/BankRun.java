@@ -30,6 +30,8 @@ final class BankRun {
     private static final int HANDS = 4;
     private static final int LIKES_OF_A_POST = 5;
     private static final int PAUSE_MILLIS = 60;
+    private static final int MOST_KILLS = 8;
+    private static final int CHANGES_OF_A_KILL = 30;
     private static final List<Long> MILESTONES = List.of(1_000L, 20_000L, 100_000L, 1_000_000L);
 
     /** Under refused calls: attempts after a second, two, four, and so on every four. */
@@ -61,6 +63,8 @@ final class BankRun {
     private final Set<Trouble> troubles;
     private final Path home;
     private final int ordinary;
+    private final StringBuilder took = new StringBuilder();
+    private long phaseBegun;
 
     /**
      * @param home     an empty directory for what the run leaves
@@ -75,18 +79,22 @@ final class BankRun {
 
     Outcome run() throws Exception {
         long begun = System.nanoTime();
+        phaseBegun = begun;
         try (BankSite site = new BankSite(home, seed, settings())) {
             Workload workload = new Workload(site, seed, CUSTOMERS);
             List<Workload.Step> first = troubles.contains(Trouble.FIRST_EVENTS) ? workload.firstEvents(NEW_CUSTOMERS) : List.of();
-            workload.seed();
             site.startBridge();
+            site.awaitListening();
+            workload.seed();
             site.awaitLinked(CUSTOMERS);
             if (!site.awaitRest()) {
                 throw new IllegalStateException("no rest after the links began, see " + home);
             }
-            Nemesis nemesis = new Nemesis(site, seed, troubles);
+            ended("start");
+            Nemesis nemesis = new Nemesis(site, seed, troubles, Math.max(MOST_KILLS, ordinary / CHANGES_OF_A_KILL));
             work(workload, mixed(workload, first), nemesis::tick, nemesis.spellsMillis());
             nemesis.quiet();
+            ended("work");
             if (troubles.contains(Trouble.REFUSED)) {
                 refuse(site, workload, nemesis);
             }
@@ -97,12 +105,20 @@ final class BankRun {
         }
     }
 
+    private void ended(String phase) {
+        long now = System.nanoTime();
+        took.append(took.isEmpty() ? "" : ", ").append(phase).append(' ').append(Duration.ofNanos(now - phaseBegun).toSeconds()).append(" s");
+        phaseBegun = now;
+    }
+
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("sync.on-account-deleted", seed % 2 == 0 ? "delete" : "unlink");
         // Longer than twelve looks in a row take, and short enough to be waited for.
         settings.put("wix.index-delay", troubles.contains(Trouble.OVERTAKEN) ? "30s" : troubles.contains(Trouble.STAMPS) ? "10s" : "2s");
         settings.put("effects.sweep-every", "500ms");
+        // An account that is once called gone is asked for again within the run, and later than its fault lasts.
+        settings.put("sync.gone-after", "3s");
         if (troubles.contains(Trouble.FIRST_EVENTS)) {
             settings.putAll(Map.of("coupons.on", "true", "coupons.kind", "percent-off", "coupons.amount", "10", "coupons.tell", "mail",
                     "milestones.points", String.join(" ", MILESTONES.stream().map(String::valueOf).toList())));
@@ -127,6 +143,7 @@ final class BankRun {
 
     private void refuse(BankSite site, Workload workload, Nemesis nemesis) throws Exception {
         site.awaitRest();
+        ended("rest");
         site.restartWith(SLOW);
         List<Workload.Step> likes = workload.likesOfAPost(LIKES_OF_A_POST, "refused");
         long from = System.currentTimeMillis();
@@ -136,6 +153,7 @@ final class BankRun {
         limit(site, from, "loyalty_accounts.earnPoints", 404);
         limit(site, from, "loyalty_accounts.createAccount", 409);
         nemesis.quiet();
+        ended("refused");
     }
 
     private static void limit(BankSite site, long from, String operation, int status) {
@@ -144,12 +162,14 @@ final class BankRun {
 
     private void outage(BankSite site, Workload workload, Nemesis nemesis) throws Exception {
         site.awaitRest();
+        ended("rest");
         site.restartWith(SCALED);
         for (Side side : List.of(site.wix, site.program)) {
             nemesis.add(side, fault(seed % 2 == 0 ? "ERROR_BEFORE" : "DROP_BEFORE", null));
         }
         work(workload, workload.ordinary(60), () -> { }, OUTAGE_MILLIS);
         nemesis.quiet();
+        ended("outage");
     }
 
     private static ObjectNode fault(String kind, String operation) {
@@ -159,9 +179,12 @@ final class BankRun {
 
     private Outcome settle(BankSite site, Nemesis nemesis, long begun) {
         site.awaitRest();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(site::listens);
+        ended("rest");
+        site.awaitListening();
         int reconciled = site.command("reconcile");
+        ended("reconcile");
         boolean rest = site.awaitRest();
+        ended("rest");
         Evidence evidence = Evidence.collect(home, site.wix, site.program);
         Care care = Care.collect(home, site.wix, troubles.contains(Trouble.FIRST_EVENTS) ? MILESTONES : List.of());
         List<String> violations = new ArrayList<>(CareChecker.check(evidence, care));
@@ -177,7 +200,7 @@ final class BankRun {
         violations.addAll(BankChecker.check(evidence));
         double perEvent = (double) care.calls().size() / Math.max(1, evidence.inbox().size());
         String numbers = evidence.changes().size() + " changes, " + evidence.operations().size() + " operations, " + evidence.acked().size() + " webhooks taken, "
-                + care.coupons().size() + " coupons, " + care.mails().size() + " mails; " + nemesis.summary();
+                + care.coupons().size() + " coupons, " + care.mails().size() + " mails; " + nemesis.summary() + "; " + took;
         return new Outcome(seed, troubles, violations, rest, Duration.ofNanos(System.nanoTime() - begun).toSeconds(), numbers, nemesis.faults(), nemesis.kills(), perEvent);
     }
 

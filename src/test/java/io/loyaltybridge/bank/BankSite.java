@@ -25,9 +25,12 @@ import java.util.Properties;
 
 /** The processes of one run and the files between them. Everything is ended by {@link #close}. */
 final class BankSite implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /** What is handed back for half a minute comes within it, also a second time. */
+    /** With other work on the machine, a process takes a minute to start. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** How long nothing may change before rest: what is handed back for half a minute comes within it, also a second time. */
     private static final Duration UNTIL_REST = Duration.ofSeconds(70);
+    /** A machine that has other work is slow; what never ends, ends here. */
+    private static final Duration LONGEST = Duration.ofMinutes(4);
 
     final Path dir;
     final History history;
@@ -115,7 +118,15 @@ final class BankSite implements AutoCloseable {
             settings.putAll(other);
             startBridge();
         }
-        await().atMost(PATIENCE).until(this::listens);
+        awaitListening();
+    }
+
+    /** Waits until the bridge takes webhooks: whoever sends before gives up at some time, and says nothing of a customer again. */
+    void awaitListening() {
+        await().atMost(PATIENCE).until(() -> listens() || !bridge.alive());
+        if (!bridge.alive()) {
+            throw new IllegalStateException("the bridge ended by itself, see " + dir.resolve("bridge.log"));
+        }
     }
 
     /** Whether the bridge listens. */
@@ -155,22 +166,31 @@ final class BankSite implements AutoCloseable {
     }
 
     /**
-     * Waits until no webhook is underway, no event pending, no operation or effect open and nobody held; what never ends is the
-     * checker's to say.
+     * Waits until no webhook is underway, no event pending, no operation or effect open and nobody held, for as long as
+     * these become fewer; what never ends is the checker's to say.
      */
     boolean awaitRest() {
-        long end = System.nanoTime() + UNTIL_REST.toNanos();
+        long end = System.nanoTime() + LONGEST.toNanos();
+        long until = System.nanoTime() + UNTIL_REST.toNanos();
+        long fewest = Long.MAX_VALUE;
         int still = 0;
-        while (still < 3 && System.nanoTime() < end) {
-            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
-            boolean rest = wix.webhooksUnderway() == 0 && program.webhooksUnderway() == 0
-                    && number("SELECT COUNT(*) FROM inbox WHERE state = 'pending'") == 0
-                    && number("SELECT COUNT(*) FROM operations WHERE state IN ('PLANNED', 'SENT')") == 0
-                    && number("SELECT COUNT(*) FROM effects WHERE state IN ('PLANNED', 'SENT')") == 0
-                    && number("SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL") == 0;
-            still = rest ? still + 1 : 0;
+        while (still < 3 && System.nanoTime() < Math.min(until, end)) {
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+            long left = left();
+            if (left >= 0 && left < fewest) {
+                fewest = left;
+                until = System.nanoTime() + UNTIL_REST.toNanos();
+            }
+            still = left == 0 ? still + 1 : 0;
         }
         return still == 3;
+    }
+
+    /** How many things are not at rest; -1 where that cannot be read now. */
+    private long left() {
+        long stored = number("SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'pending') + (SELECT COUNT(*) FROM operations WHERE state IN ('PLANNED', 'SENT'))"
+                + " + (SELECT COUNT(*) FROM effects WHERE state IN ('PLANNED', 'SENT')) + (SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL)");
+        return stored < 0 ? -1 : stored + wix.webhooksUnderway() + program.webhooksUnderway();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Nemesis {
     private final BankSite site;
     private final Random random;
     private final boolean usual;
+    private final int mostKills;
     private final List<Spell> spells;
     private final Map<String, Long> hits = new TreeMap<>();
     private int ticks;
@@ -30,10 +31,14 @@ final class Nemesis {
     private boolean throttledLong;
     private boolean uninstalled;
 
-    Nemesis(BankSite site, long seed, Set<Trouble> troubles) {
+    /**
+     * @param mostKills where a new process takes long to start, it could be killed without end before it has done anything
+     */
+    Nemesis(BankSite site, long seed, Set<Trouble> troubles, int mostKills) {
         this.site = site;
         this.random = new Random(seed + 7);
         this.usual = troubles.contains(Trouble.USUAL);
+        this.mostKills = mostKills;
         this.spells = Spell.of(troubles, new Random(seed + 13));
         if (troubles.contains(Trouble.STAMPS)) {
             String stamps = List.of("ACCOUNT_FIRST", "TRANSACTION_FIRST", "MICROS").get((int) (seed % 3));
@@ -95,6 +100,9 @@ final class Nemesis {
     }
 
     private void kill() {
+        if (kills >= mostKills) {
+            return;
+        }
         up = site.listens() ? up + 1 : 0;
         if (up >= nextKill || duringStart && up == 0 && ticks - killedAt == 4) {
             duringStart = kills % 3 == 0;

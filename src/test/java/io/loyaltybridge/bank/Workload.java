@@ -21,7 +21,7 @@ final class Workload {
     static final long OPENING = 10_000;
     private static final int DIGITS = 11;
     private static final int POSTS = 6;
-    private static final int MOST_TRIES = 600;
+    private static final int MOST_TRIES = 2_400;
 
     /** One thing that happens: an organic change ({@code amount} not 0), or a like of {@code post}. */
     record Step(String email, String side, String kind, long amount, String post, String id) {
@@ -138,7 +138,7 @@ final class Workload {
             long amount = 1 + random.nextInt(50);
             switch (random.nextInt(6)) {
                 case 0, 1 -> steps.add(new Step(email, side(), random.nextBoolean() ? "redeem" : "expire", amount, null, null));
-                case 2 -> steps.add(new Step(email, "social", "like", 0, "post-" + random.nextInt(POSTS), "like-" + i));
+                case 2 -> steps.add(new Step(email, "social", "like", 0, "post-" + random.nextInt(POSTS), "like-" + likes++));
                 default -> steps.add(new Step(email, side(), random.nextBoolean() ? "purchase" : "adjust", amount, null, null));
             }
         }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which accounts a side calls gone, and since when. One answer is not believed: a system that was set up anew, or an app
- * that is not installed, calls everybody gone. So the first one is noted, a later one has to say the same, and where many
+ * that is not installed, calls everybody gone. So the first one is noted, later ones have to say the same, and where many
  * customers are called gone in a short time, nobody is believed until a person looks. Thread-safe.
  */
 public final class GoneNotes {
@@ -24,6 +24,8 @@ public final class GoneNotes {
     private static final Logger LOG = LoggerFactory.getLogger(GoneNotes.class);
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration STOPPED = Duration.ofMinutes(5);
+    /** The first look is after this part of the time until an answer is believed: a minute of an hour. */
+    private static final int FIRST_LOOK = 60;
 
     /**
      * What a person allows.
@@ -61,7 +63,7 @@ public final class GoneNotes {
     public record Noted(String linkId, Side side, Instant since, String reason) {
     }
 
-    private record Note(String state, long firstAt) {
+    private record Note(String state, long firstAt, long lastAt) {
         boolean waits() {
             return state.equals("noted");
         }
@@ -128,7 +130,7 @@ public final class GoneNotes {
             if (stop.isPresent()) {
                 return stopped(stop.get());
             }
-            return surely || before != null && now >= firstAt + limits.after().toMillis() ? new Finding(null, reason) : again(side, firstAt, now);
+            return surely || before != null && now >= firstAt + limits.after().toMillis() ? new Finding(null, reason) : again(side, nextLook(firstAt, now) - now);
         });
         if (begun[0] != null) {
             LOG.warn("{}; look at {} first, then: parked release {}", begun[0].reason(), name(side), STOP + key(side));
@@ -140,9 +142,15 @@ public final class GoneNotes {
         return new Finding(STOPPED, "held: " + stop.reason() + " (parked show " + STOP + key(stop.side()) + ")");
     }
 
-    private Finding again(Side side, long firstAt, long now) {
-        return new Finding(Duration.ofMillis(Math.max(1, firstAt + limits.after().toMillis() - now)),
+    private Finding again(Side side, long millis) {
+        return new Finding(Duration.ofMillis(Math.max(1, millis)),
                 name(side) + " does not find this customer's account; it is asked again before that is believed (sync.gone-after)");
+    }
+
+    /** Soon, so that who is there after all does not wait, then more and more rarely, and when the answer is believed. */
+    private long nextLook(long firstAt, long lastAt) {
+        long after = limits.after().toMillis();
+        return Math.min(firstAt + after, lastAt + Math.max(after / FIRST_LOOK, lastAt - firstAt));
     }
 
     /**
@@ -162,7 +170,8 @@ public final class GoneNotes {
                 return asked.equals(linkId) ? Optional.empty() : Optional.of(stopped(stop.get()));
             }
             long now = clock.millis();
-            return now < note.firstAt() + limits.after().toMillis() ? Optional.of(again(side, note.firstAt(), now)) : Optional.empty();
+            long next = nextLook(note.firstAt(), note.lastAt());
+            return now < next ? Optional.of(again(side, next - now)) : Optional.empty();
         });
     }
 
@@ -237,7 +246,8 @@ public final class GoneNotes {
     }
 
     private Optional<Note> find(Tx tx, String linkId, Side side) throws SQLException {
-        return tx.one("SELECT state, first_at FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?", r -> new Note(r.getString(1), r.getLong(2)),
+        return tx.one("SELECT state, first_at, last_at FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?",
+                r -> new Note(r.getString(1), r.getLong(2), r.getLong(3)),
                 site, linkId, key(side));
     }
 

@@ -247,6 +247,11 @@ public final class SyncLedger {
         store.write(tx -> decide(tx, linkId, Cause.of("no answer"), state -> rule.answered(state, ticket, new Answer.Nothing(), clock.instant())));
     }
 
+    /** Whether a call to the side can be made again without an answer to it. */
+    public boolean mayRepeat(Side side) {
+        return rule.mayRepeat(side);
+    }
+
     /** The account that a step asked for was read. */
     public Next accountRead(String linkId, Next.ReadAccount asked, Snapshot at, Cause cause) {
         return store.write(tx -> {

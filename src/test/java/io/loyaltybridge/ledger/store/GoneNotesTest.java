@@ -7,6 +7,8 @@ import io.loyaltybridge.ledger.store.GoneNotes.Finding;
 import io.loyaltybridge.ledger.store.GoneNotes.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +38,27 @@ class GoneNotesTest {
     }
 
     @Test
-    void theSecondAnswerIsBelievedAndNotBeforeItsTime() {
-        assertThat(missing("a").delay()).isEqualTo(HOUR);
-        fixture.clock.advance(Duration.ofMinutes(20));
-        assertThat(notes.tooEarly("a", Side.PROGRAM).orElseThrow().delay()).isEqualTo(Duration.ofMinutes(40));
-        assertThat(notes.tooEarly("a", Side.WIX)).isEmpty();
-        assertThat(missing("a").delay()).isEqualTo(Duration.ofMinutes(40));
-        fixture.clock.advance(Duration.ofMinutes(40));
+    void itIsAskedAgainMoreAndMoreRarelyAndBelievedAtItsTime() {
+        List<Duration> waits = new ArrayList<>();
+        for (Finding finding = missing("a"); !finding.isGone(); finding = missing("a")) {
+            waits.add(finding.delay());
+            fixture.clock.advance(finding.delay().minusMillis(1));
+            assertThat(notes.tooEarly("a", Side.PROGRAM)).isPresent();
+            assertThat(notes.tooEarly("a", Side.WIX)).isEmpty();
+            fixture.clock.advance(Duration.ofMillis(1));
+            assertThat(notes.tooEarly("a", Side.PROGRAM)).isEmpty();
+        }
+        assertThat(waits).extracting(Duration::toMinutes).containsExactly(1L, 1L, 2L, 4L, 8L, 16L, 28L);
+    }
+
+    @Test
+    void whoIsThereAfterAllDoesNotWaitUntilTheAnswerWouldBeBelieved() {
+        assertThat(missing("a").delay()).isEqualTo(Duration.ofMinutes(1));
+        fixture.clock.advance(Duration.ofMinutes(1));
         assertThat(notes.tooEarly("a", Side.PROGRAM)).isEmpty();
-        assertThat(missing("a").isGone()).isTrue();
+        notes.there("a", Side.PROGRAM);
+        assertThat(notes.tooEarly("a", Side.PROGRAM)).isEmpty();
+        assertThat(notes.count()).isZero();
     }
 
     @Test
