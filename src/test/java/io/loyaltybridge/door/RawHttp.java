@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -82,8 +83,8 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /** The statuses of all answers so far, 100 among them. */
-    public static int[] statuses(String text) {
-        return STATUS.matcher(text).results().map(MatchResult::group).mapToInt(line -> Integer.parseInt(line.substring(9, 12))).toArray();
+    public static List<Integer> statuses(String text) {
+        return STATUS.matcher(text).results().map(MatchResult::group).map(line -> Integer.valueOf(line.substring(9, 12))).toList();
     }
 
     @Override
