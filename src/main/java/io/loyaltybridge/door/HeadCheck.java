@@ -3,11 +3,14 @@ package io.loyaltybridge.door;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
+import java.util.List;
 import java.util.Optional;
 
 /** What any request has to be like, whoever it is for. */
 final class HeadCheck {
     private static final int MOST_DIGITS = 18;
+    /** What Vert.x takes apart further in, and throws where a quote is not closed. */
+    private static final List<String> PARSED = List.of("Content-Type", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language");
 
     private final long bodyBytes;
 
@@ -27,6 +30,9 @@ final class HeadCheck {
         if (length != null && (!digits(length) || Long.parseLong(length) > bodyBytes)) {
             return Optional.of(Refusal.of(413, "too large"));
         }
+        if (!PARSED.stream().map(request::getHeader).allMatch(HeadCheck::quotesAreClosed)) {
+            return Optional.of(Refusal.of(400, "malformed header"));
+        }
         String expect = request.getHeader("Expect");
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return Optional.of(Refusal.of(417, "only 100-continue can be expected"));
@@ -42,6 +48,10 @@ final class HeadCheck {
             }
         }
         return true;
+    }
+
+    private static boolean quotesAreClosed(String header) {
+        return header == null || header.indexOf('"') < 0 || header.chars().filter(c -> c == '"').count() % 2 == 0;
     }
 
     private static boolean digits(String text) {

@@ -21,7 +21,7 @@ import io.vertx.core.http.HttpServerResponse;
  * decoder and Vert.x, because deadlines and bytes can be seen nowhere else. Lives on its port's event loop alone.
  */
 final class Visitor extends ChannelDuplexHandler {
-    /** HEAD: of a request. BODY. ANSWER: ours is awaited. IDLE: between requests. LEAVING: answered; what still comes is thrown away. */
+    /** HEAD: of a request. BODY. ANSWER: ours is awaited. IDLE: between requests. LEAVING: answered; the rest of the request is thrown away. */
     enum Phase { HEAD, BODY, ANSWER, IDLE, LEAVING }
 
     private static final AttributeKey<Visitor> KEY = AttributeKey.valueOf(Visitor.class, "visitor");
@@ -117,7 +117,7 @@ final class Visitor extends ChannelDuplexHandler {
         }
         ctx.fireChannelRead(message);
         if (last && phase == Phase.LEAVING) {
-            closeAfterAnswer();
+            leave();
         }
     }
 
@@ -183,9 +183,19 @@ final class Visitor extends ChannelDuplexHandler {
         if (refused || reading) {
             enter(Phase.LEAVING);
             if (!reading) {
-                closeAfterAnswer();
+                leave();
             }
         } else {
+            enter(Phase.IDLE);
+        }
+    }
+
+    /** The request is read to its end, and answered: a refused one was the last, any other may be followed by the next. */
+    private void leave() {
+        if (refused) {
+            closeAfterAnswer();
+        } else {
+            unwanted = 0;
             enter(Phase.IDLE);
         }
     }

@@ -34,6 +34,19 @@ class DoorTest {
         return "";
     }
 
+    /** Answered before its end has been read, as all are whose body nobody asks for. */
+    @Test
+    void soDoThoseThatAreAnsweredByTheirHeads() throws Exception {
+        try (DoorCase door = new DoorCase(DoorCase.limits(), router -> router.get("/now").handler(context -> context.response().end("x"))); RawHttp raw = door.raw()) {
+            for (int i = 1; i <= 3; i++) {
+                raw.write("GET /now HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+                int wanted = i;
+                await().until(() -> RawHttp.statuses(raw.readHead(NOT_YET) + more(raw)).size() == wanted);
+            }
+            assertThat(raw.closed(NOT_YET)).isFalse();
+        }
+    }
+
     @Test
     void chunkedBodiesAndExpectedOnesAreTaken() throws Exception {
         try (DoorCase door = new DoorCase(DoorCase.limits(), router -> { })) {
