@@ -8,6 +8,7 @@ import io.loyaltybridge.flow.Creations;
 import io.loyaltybridge.effect.job.EffectJobs;
 import io.loyaltybridge.effect.job.ReminderJobs;
 import io.loyaltybridge.flow.Failures;
+import io.loyaltybridge.flow.GoneFlow;
 import io.loyaltybridge.flow.Mapping;
 import io.loyaltybridge.flow.Operations;
 import io.loyaltybridge.flow.SetupFlow;
@@ -25,12 +26,14 @@ import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.schedule.Timers;
@@ -77,10 +80,12 @@ public final class Bridge implements AutoCloseable {
     private final SqliteStore store;
     private final Inbox inbox;
     private final Dispatcher dispatcher;
+    private final Failures failures;
     private final HttpPorts ports;
     private final SyncLedger ledger;
     private final LedgerReader reader;
     private final ParkedReader parked;
+    private final GoneNotes notes;
     private final EffectParts effects;
     private CarryOut carryOut;
     private final Main main = new Main();
@@ -112,9 +117,14 @@ public final class Bridge implements AutoCloseable {
         this.reader = new LedgerReader(store, site);
         this.parked = new ParkedReader(store, site);
         Links links = new Links(store, site, clock);
+        this.notes = Programs.notes(settings, store, clock);
         Awards awards = new Awards(store, site, clock);
-        this.dispatcher = new Dispatcher(inbox, new CustomerGate(links, awards), new Failures(), backoff(settings),
+        CustomerGate gate = new CustomerGate(links, awards);
+        Outages outages = new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock);
+        this.failures = new Failures(outages);
+        this.dispatcher = new Dispatcher(inbox, gate, failures, backoff(settings),
                 (int) settings.number("bridge.lanes"), clock, metrics);
+        outages.onEnd(dispatcher::outageEnded);
         this.ports = new HttpPorts(settings, sources.webhooks(), metrics);
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
@@ -123,8 +133,9 @@ public final class Bridge implements AutoCloseable {
         effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
         Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
-        BridgeGauges.register(registry, inbox, parked, effects.reader(), tokens, store);
-        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, new Failures(), backoff(settings),
+        BridgeGauges.register(registry, inbox, parked, effects.reader(), notes, tokens, store);
+        BridgeGauges.outages(registry, outages);
+        BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, backoff(settings),
                 (int) settings.number("bridge.lanes"), Programs.on(settings));
         this.bulk = new BulkJobs(parts, DriftOrder.of(settings));
         this.setup = SetupParts.job(settings, bulk, parts);
@@ -144,12 +155,12 @@ public final class Bridge implements AutoCloseable {
         main.bind("jsonbody", new JsonBodyLanguage());
         main.bind("intake", new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake, ports.log()));
         main.bind("claims", new Claims(store, site, clock));
-        main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone()));
-        main.bind("mapping", new Mapping(links));
+        main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
+        main.bind("mapping", new Mapping(links, notes));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
-        main.bind("operations", new Operations(awards, links, metrics::awarded));
-        main.bind("wix", new WixCall(tokens, quota, settings.duration("wix.quota-wait"), metrics, clock));
+        main.bind("operations", new Operations(awards, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
+        main.bind("wix", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));
         main.bind("files", new FileCall());
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
@@ -166,21 +177,25 @@ public final class Bridge implements AutoCloseable {
         }
         main.bind("timers", timers);
         main.bind("versions", new Versions(ledger));
-        main.bind("ledger", new SyncFlow(ledger, links, clock));
+        SyncMapping.OnDeleted onDeleted = choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"));
+        GoneFlow gone = new GoneFlow(notes, links, onDeleted);
+        main.bind("gone", gone);
+        main.bind("ledger", new SyncFlow(ledger, links, gone, clock));
         main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
-                choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"))));
+                onDeleted, gate));
         main.bind("creations", new Creations(links, profile));
-        main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), metrics));
+        main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
-        effects.bind(main, dispatcher, () -> template, backoff(settings), texts, mails, bulk::atWork);
+        effects.bind(main, dispatcher, () -> template, failures, backoff(settings), texts, mails, bulk::isAtWork);
         this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());
         main.bind("inbox-health", new InboxHealth(store, inbox, () -> closed));
         main.bind("wix-health", new WixHealth(tokens, clock));
+        main.bind("outages-health", new OutagesHealth(outages));
         this.promise = Programs.on(settings) ? profile.capabilities().promise().toString() : null;
         if (promise != null) {
-            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise));
+            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise, notes));
         }
     }
 
@@ -251,7 +266,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         CamelContext context = main.getCamelContext();
-        carryOut = new CarryOut(context, dispatcher, new Failures(), backoff(settings));
+        carryOut = new CarryOut(context, dispatcher, failures, backoff(settings));
         dispatcher.start();
         if (Programs.on(settings)) {
             carryOut.begin(parked.unfinished(MOST_UNFINISHED));
@@ -265,7 +280,7 @@ public final class Bridge implements AutoCloseable {
 
     private Map<String, Job> jobs() {
         Map<String, Job> jobs = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan,
-                new ParkedOperations(parked, reader, ledger, carryOut), effects.parked()).jobs());
+                new ParkedOperations(parked, reader, ledger, notes, carryOut), effects.parked()).jobs());
         jobs.put("setup", setup::run);
         jobs.put("reconcile", bulk::reconcile);
         jobs.put(Compaction.NAME, compaction::run);

@@ -38,7 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -118,11 +118,11 @@ final class EffectParts {
     }
 
     /** The beans that the routes of effects name. */
-    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Backoff backoff, Texts texts, MailParts mails,
-              LongSupplier atWork) {
+    void bind(Main main, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Failures failures, Backoff backoff, Texts texts, MailParts mails,
+              LongPredicate atWork) {
         Set<EffectKind> kinds = mails.on() ? WITH_MAILS : BY_CUSTOMER;
         sweep = new EffectSweep(reader, links, dispatcher, template, clock, kinds, atWork);
-        EffectFlow flow = new EffectFlow(effects, reader, links, new Failures(), backoff, clock, kinds);
+        EffectFlow flow = new EffectFlow(effects, reader, links, failures, backoff, clock, kinds);
         ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
         BadgeCheck check = new BadgeCheck(badges);
         mails.bind(main, effects, reader, links, flow, texts, names);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -35,13 +35,13 @@ public final class EffectSweep {
     private final Supplier<ProducerTemplate> template;
     private final Clock clock;
     private final Set<EffectKind> kinds;
-    private final LongSupplier atWork;
+    private final LongPredicate atWork;
     private final Semaphore running = new Semaphore(MOST_AT_ONCE);
     private volatile boolean stopped;
 
-    /** @param atWork the job that runs now; 0 where none does */
+    /** @param atWork whether a job runs now */
     EffectSweep(EffectReader reader, Links links, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Clock clock, Set<EffectKind> kinds,
-                LongSupplier atWork) {
+                LongPredicate atWork) {
         this.atWork = atWork;
         this.reader = reader;
         this.links = links;
@@ -63,7 +63,7 @@ public final class EffectSweep {
                     return;
                 }
                 // What the job at work planned it carries out itself, and knows more of its customers.
-                boolean othersWork = effect.batch() != null && effect.batch() == atWork.getAsLong();
+                boolean othersWork = effect.batch() != null && atWork.test(effect.batch());
                 if (!othersWork && customers.add(effect.linkId())) {
                     now(effect.linkId());
                 }

@@ -1,8 +1,10 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
@@ -23,13 +25,15 @@ public final class ParkedOperations {
     private final ParkedReader parked;
     private final LedgerReader reader;
     private final SyncLedger ledger;
+    private final GoneNotes notes;
     private final CarryOut carryOut;
 
     /** @param carryOut null where no service runs: then only the store changes, and the next start carries on */
-    ParkedOperations(ParkedReader parked, LedgerReader reader, SyncLedger ledger, CarryOut carryOut) {
+    ParkedOperations(ParkedReader parked, LedgerReader reader, SyncLedger ledger, GoneNotes notes, CarryOut carryOut) {
         this.parked = parked;
         this.reader = reader;
         this.ledger = ledger;
+        this.notes = notes;
         this.carryOut = carryOut;
     }
 
@@ -37,7 +41,8 @@ public final class ParkedOperations {
     public static ParkedOperations alone(Settings settings, Store store) {
         SyncLedger ledger = new SyncLedger(store, Programs.rule(settings, Programs.profile(settings)), settings.site(), Clock.systemUTC(),
                 settings.number("sync.loop-limit"), io.loyaltybridge.ledger.store.SyncMetrics.NONE);
-        return new ParkedOperations(new ParkedReader(store, settings.site()), new LedgerReader(store, settings.site()), ledger, null);
+        return new ParkedOperations(new ParkedReader(store, settings.site()), new LedgerReader(store, settings.site()), ledger,
+                Programs.notes(settings, store, Clock.systemUTC()), null);
     }
 
     /** Ids of the operations that can be replayed or discarded. */
@@ -104,6 +109,14 @@ public final class ParkedOperations {
     }
 
     private boolean release(String word, Consumer<String> out) {
+        for (Side side : Side.values()) {
+            if (word.equals(GoneNotes.STOP + side.name().toLowerCase(Locale.ROOT))) {
+                Optional<Integer> customers = notes.release(side);
+                out.accept(word + customers.map(n -> " is released: " + n + " customers are asked for once more, the next time they are due; whose account is"
+                        + " still not there is taken for deleted").orElse(" is not stopped"));
+                return customers.isPresent();
+            }
+        }
         String id = word.startsWith(ParkedReader.HOLD) ? word.substring(ParkedReader.HOLD.length()) : word;
         List<LinkEntry> found = reader.find(id);
         Optional<HeldLink> held = found.size() == 1 ? parked.held(found.get(0).link().id()) : Optional.empty();

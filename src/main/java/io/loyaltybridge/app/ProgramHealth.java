@@ -1,18 +1,22 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.ledger.store.GoneNotes;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Shows what is promised for the external program. Always up: what the program does must not stop the intake. */
+/** Shows what is promised for the external program, and whether a side calls too many accounts gone. Always up: what the program does must not stop the intake. */
 final class ProgramHealth extends AbstractHealthCheck {
     private final String connector;
     private final String promise;
+    private final GoneNotes notes;
 
-    ProgramHealth(String connector, String promise) {
+    ProgramHealth(String connector, String promise, GoneNotes notes) {
         super("loyalty-bridge", "program");
         this.connector = connector;
         this.promise = promise;
+        this.notes = notes;
     }
 
     @Override
@@ -30,5 +34,7 @@ final class ProgramHealth extends AbstractHealthCheck {
         builder.up();
         builder.detail("connector", connector);
         builder.detail("promise", promise);
+        builder.detail("accounts.gone", notes.count());
+        notes.stops().forEach(stop -> builder.detail("accounts.stopped." + stop.side().name().toLowerCase(Locale.ROOT), stop.reason()));
     }
 }

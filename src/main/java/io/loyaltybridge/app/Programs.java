@@ -5,10 +5,13 @@ import io.loyaltybridge.ledger.Limits;
 import io.loyaltybridge.ledger.Promise;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.RuleSettings;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +19,6 @@ import java.util.List;
 
 /** The external program as the settings name it. */
 final class Programs {
-    /** How long Wix keeps a key of earned points is not documented; far longer than an event is retried. */
-    private static final Duration WIX_KEY_KEPT = Duration.ofDays(365);
     private static final Duration WIX_CALL_LIFE = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     /** Where the index is quicker than that, looking again is too, down to this. */
@@ -69,11 +70,17 @@ final class Programs {
                 .noneMatch(location -> Files.isRegularFile(Path.of(location.substring("file:".length()), kamelet + ".kamelet.yaml")))).toList();
     }
 
+    /** What the settings say about accounts that a side calls gone. */
+    static GoneNotes notes(Settings settings, Store store, Clock clock) {
+        return new GoneNotes(store, settings.site(), clock, new GoneNotes.Limits(settings.duration("sync.gone-after"), settings.number("sync.gone-limit")));
+    }
+
     static Rule rule(Settings settings, ProgramProfile profile) {
         Duration indexDelay = settings.duration("wix.index-delay");
         Duration shortest = indexDelay.compareTo(LOOK_AGAIN_SOONEST) < 0 ? LOOK_AGAIN_SOONEST : indexDelay;
         Duration lookAgain = shortest.compareTo(LOOK_AGAIN) < 0 ? shortest : LOOK_AGAIN;
-        return Rule.full(new RuleSettings(Capabilities.wix(WIX_KEY_KEPT, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
+        Duration keyKept = settings.duration("wix.key-kept").plusMillis(1);
+        return Rule.full(new RuleSettings(Capabilities.wix(keyKept, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
                 indexDelay, lookAgain, LOOKS));
     }
 }

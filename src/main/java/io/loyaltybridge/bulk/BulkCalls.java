@@ -245,7 +245,14 @@ public final class BulkCalls {
             if (verdict instanceof Verdict.Park) {
                 return exchange;
             }
-            if (verdict instanceof Verdict.HandBack handBack) {
+            if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ANSWER) {
+                // A call was made in vain: counted and spaced as a failure, or it would be made for ever.
+                if (backoff.last(failed)) {
+                    throw new CutOffException(handBack.reason(), exchange.getException());
+                }
+                Duration grown = backoff.after(failed);
+                again(grown.compareTo(handBack.delay()) > 0 ? grown : handBack.delay(), handBack.reason());
+            } else if (verdict instanceof Verdict.HandBack handBack) {
                 failed--;
                 again(handBack);
             } else if (backoff.last(failed)) {
@@ -269,7 +276,7 @@ public final class BulkCalls {
 
     /** @throws CutOffException where the calls of this command are denied, so that it cannot go on */
     void endIfDenied(Verdict verdict) {
-        if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ACCESS) {
+        if (verdict instanceof Verdict.HandBack handBack && (handBack.kind() == Verdict.HandBack.Kind.ACCESS || handBack.kind() == Verdict.HandBack.Kind.SHUT_OUT)) {
             throw new CutOffException(handBack.reason() + "; once that is mended, the same command goes on from here", null);
         }
     }

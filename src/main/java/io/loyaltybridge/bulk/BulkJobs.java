@@ -12,10 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -24,19 +24,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The long commands, the bean {@code jobs} of the timer that reconciles, and {@code reconcile} itself. One of them runs at
- * a time; live work goes on beside it, one customer at a time. Thread-safe.
+ * The long commands, the bean {@code jobs} of the timer that reconciles, and {@code reconcile} itself. Live work goes on
+ * beside them, one customer at a time. {@code reconcile} moves balances, {@code coupons}, {@code badges}, {@code message} and
+ * {@code remind} make effects, so that one of each sort may run at a time: an effect that both plan has one id and is planned
+ * once, as beside live work. {@code setup} and {@code mapping import} change who is linked with whom: they run alone, and so
+ * does whatever does not say what it touches. Thread-safe.
  */
 public final class BulkJobs {
     private static final Logger LOG = LoggerFactory.getLogger(BulkJobs.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
-    private static final String BUSY = "a setup, a reconcile or an import runs already; `jobs` shows it";
+    private static final String BUSY = "another command that works on the same things runs already; `jobs` shows it";
     private static final String DRY_RUN = "--dry-run";
 
     /** What the commands work with. */
     public record Parts(Store store, String site, Clock clock, Links links, SyncLedger ledger, Dispatcher dispatcher, Supplier<ProducerTemplate> template,
                         Verdict.Judge judge, Backoff backoff, int threads, boolean programOn) {
+    }
+
+    /** What a long command works on; two that share something do not run beside each other. */
+    public enum Touches {
+        /** Points of customers who are linked. */
+        BALANCES,
+        /** Coupons, badges, messages and mails. */
+        EFFECTS,
+        /** Everything: nothing runs beside it. */
+        ALL
     }
 
     /** What a long command does. */
@@ -55,9 +68,9 @@ public final class BulkJobs {
     private final Drift drift;
     private final DriftOrder standing;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final ReentrantLock one = new ReentrantLock();
+    private final JobLocks locks = new JobLocks();
     private final AtomicBoolean waits = new AtomicBoolean();
-    private volatile long atWork;
+    private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
 
     /** @param standing what a reconciliation does about differences where its arguments say nothing: the timer's */
     public BulkJobs(Parts parts, DriftOrder standing) {
@@ -83,7 +96,7 @@ public final class BulkJobs {
             out.accept("program.base-url: is not set, so there is nothing to keep equal");
             return 1;
         }
-        return run("reconcile", arguments, out, (calls, together, run, lines) -> {
+        return run(Touches.BALANCES, "reconcile", arguments, out, (calls, together, run, lines) -> {
             DriftOrder order = DriftOrder.of(arguments, standing);
             Levelling levelling = new Levelling(parts, calls, drift, together, run, order);
             if (order.customer() != null) {
@@ -102,11 +115,11 @@ public final class BulkJobs {
 
     /** The timer's: as the command, with its lines in the log. Where another job runs, it begins when that one has ended. */
     public void onTimer() {
-        if (one.tryLock()) {
+        if (locks.tryEnter(Touches.BALANCES)) {
             try {
                 reconcile(List.of(), LOG::info);
             } finally {
-                one.unlock();
+                locks.leave(Touches.BALANCES);
             }
         } else if (waits.compareAndSet(false, true)) {
             LOG.warn("The reconciliation could not begin, because another job runs; it begins when that one has ended");
@@ -119,7 +132,7 @@ public final class BulkJobs {
     }
 
     private void reconcileLater() {
-        one.lock();
+        locks.enter(Touches.BALANCES);
         try {
             waits.set(false);
             if (!stopped()) {
@@ -128,26 +141,26 @@ public final class BulkJobs {
         } catch (RuntimeException e) {
             LOG.error("The reconciliation that waited for another job failed: {}", e.getMessage(), e);
         } finally {
-            one.unlock();
+            locks.leave(Touches.BALANCES);
         }
     }
 
     /** Another long command that must not run beside these. */
     public int alone(Consumer<String> out, IntSupplier command) {
-        if (!one.tryLock()) {
+        if (!locks.tryEnter(Touches.ALL)) {
             out.accept(BUSY);
             return 1;
         }
         try {
             return command.getAsInt();
         } finally {
-            one.unlock();
+            locks.leave(Touches.ALL);
         }
     }
 
-    /** The job that runs now; 0 where none does. */
-    public long atWork() {
-        return atWork;
+    /** Whether this job runs now. */
+    public boolean isAtWork(long job) {
+        return atWork.contains(job);
     }
 
     /** Whether a running command has to end after what it is at. */
@@ -155,18 +168,24 @@ public final class BulkJobs {
         return stop.getCount() == 0;
     }
 
+    /** Runs a long command while no other one does. */
+    public int run(String name, List<String> arguments, Consumer<String> out, Work work) {
+        return run(Touches.ALL, name, arguments, out, work);
+    }
+
     /**
-     * Runs a long command, one at a time.
+     * Runs a long command beside those that touch something else.
      *
      * @param arguments with {@code --dry-run} nothing of the run is kept; {@code --progress-every=10s}; the others name the
      *                  run, so that the same ones go on where it was cut off
      * @return 0 done, 1 failed
      */
-    public int run(String name, List<String> arguments, Consumer<String> out, Work work) {
-        if (!one.tryLock()) {
+    public int run(Touches touches, String name, List<String> arguments, Consumer<String> out, Work work) {
+        if (!locks.tryEnter(touches)) {
             out.accept(BUSY);
             return 1;
         }
+        long id = 0;
         try (Together together = new Together(parts.threads())) {
             List<String> own = new ArrayList<>(arguments);
             own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
@@ -175,7 +194,8 @@ public final class BulkJobs {
                     : DriftOrder.isForOne(own) ? Run.brief(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
-            atWork = run.id();
+            id = run.id();
+            atWork.add(id);
             work.run(calls, together, run, out);
             run.end(null);
             return 0;
@@ -183,8 +203,8 @@ public final class BulkJobs {
             out.accept(name + ": " + e.getMessage());
             return 1;
         } finally {
-            atWork = 0;
-            one.unlock();
+            atWork.remove(id);
+            locks.leave(touches);
         }
     }
 
@@ -196,12 +216,8 @@ public final class BulkJobs {
     /** Tells a running command to end after what it is at; waits for it at most this long. It goes on when it is given again. */
     public void stop(Duration patience) {
         stop.countDown();
-        try {
-            if (one.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                one.unlock();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (locks.tryEnter(Touches.ALL, patience.dividedBy(2))) {
+            locks.leave(Touches.ALL);
         }
     }
 }

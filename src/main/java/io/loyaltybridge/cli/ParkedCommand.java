@@ -40,7 +40,7 @@ final class ParkedCommand implements Runnable {
     @Command(name = "show", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, 
             description = "One event with its payload, one operation, one effect, or one hold.")
     int show(@Mixin ConfigOption config,
-             @Parameters(paramLabel = "ID", description = "The number of an event or the sender's id, the id of an operation or of an effect, or hold:<link>.") String event) {
+             @Parameters(paramLabel = "ID", description = "The number of an event or the sender's id, the id of an operation or of an effect, hold:<link>, or gone:wix, gone:program.") String event) {
         Settings settings = config.load();
         if (ParkedViews.show(settings, event, spec.commandLine().getOut())) {
             return 0;
@@ -79,7 +79,7 @@ final class ParkedCommand implements Runnable {
     @Command(name = "release", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
             description = "Lifts the hold of customers: both sides are read, and what waited goes on. Where the cause is still there, they are held again.")
     int release(@Mixin ConfigOption config,
-                @Parameters(arity = "1..*", paramLabel = "CUSTOMER", description = "Link id, hold:<link>, or e-mail.") List<String> customers) {
+                @Parameters(arity = "1..*", paramLabel = "CUSTOMER", description = "Link id, hold:<link>, or e-mail; gone:wix or gone:program where a side calls many accounts gone.") List<String> customers) {
         return run(config, "parked-release", customers);
     }
 

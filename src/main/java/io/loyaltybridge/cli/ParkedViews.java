@@ -9,6 +9,8 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
+import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.GoneNotes.Stop;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,9 +30,12 @@ import java.util.Optional;
 final class ParkedViews {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
+    private static final int MOST_NOTED = 1_000;
+
     private final LedgerReader reader;
     private final ParkedReader parked;
     private final EffectReader effects;
+    private final GoneNotes notes;
     private final ZoneId zone;
     private final PrintWriter out;
 
@@ -37,6 +43,7 @@ final class ParkedViews {
         this.reader = new LedgerReader(store, settings.site());
         this.parked = new ParkedReader(store, settings.site());
         this.effects = new EffectReader(store, settings.site());
+        this.notes = GoneNotes.reader(store, settings.site());
         this.zone = settings.timeZone();
         this.out = out;
     }
@@ -48,8 +55,12 @@ final class ParkedViews {
             List<StoredOperation> operations = views.parked.operations(limit);
             List<HeldLink> held = views.parked.held(limit);
             List<StoredEffect> effects = views.effects.parked(limit);
+            List<Stop> stops = views.notes.stops();
+            if (!stops.isEmpty()) {
+                views.stops(stops);
+            }
             boolean events = inbox.count(EventState.PARKED) > 0;
-            if (events || operations.isEmpty() && held.isEmpty() && effects.isEmpty()) {
+            if (events || operations.isEmpty() && held.isEmpty() && effects.isEmpty() && stops.isEmpty()) {
                 EventViews.list(inbox, EventState.PARKED, limit, settings.timeZone(), out);
             }
             if (!operations.isEmpty() || !held.isEmpty()) {
@@ -69,6 +80,30 @@ final class ParkedViews {
         }
     }
 
+    private void stops(List<Stop> stops) {
+        Table table = new Table().row("STOP", "SINCE", "CUSTOMERS", "REASON");
+        stops.forEach(stop -> table.row(stopId(stop.side()), time(stop.since()), stop.customers(), stop.reason()));
+        table.print(out);
+        out.println();
+    }
+
+    private static String stopId(Side side) {
+        return GoneNotes.STOP + side.name().toLowerCase(Locale.ROOT);
+    }
+
+    private boolean stop(String id) {
+        Optional<Side> side = Arrays.stream(Side.values()).filter(s -> id.equals(stopId(s))).findFirst();
+        side.ifPresent(s -> {
+            Table table = new Table().row("CUSTOMER", "SINCE", "ANSWER");
+            notes.noted(s, MOST_NOTED).forEach(note -> table.row(customer(note.linkId()), time(note.since()), note.reason()));
+            table.print(out);
+            out.println();
+            out.println(notes.stops().stream().noneMatch(stop -> stop.side() == s) ? "They are asked for again by themselves."
+                    : "Look at the other system first. parked release " + id + " asks for each once more; whose account is still not there is taken for deleted.");
+        });
+        return side.isPresent();
+    }
+
     private void table(List<StoredOperation> operations, List<HeldLink> held) {
         Table table = new Table().row("OPERATION OR HOLD", "SINCE", "CUSTOMER", "SIDE", "AMOUNT", "STATE", "ATTEMPTS", "REASON");
         operations.forEach(o -> table.row(o.id(), time(o.createdAt()), customer(o.linkId()), side(o), Explainer.signed(o.amount()),
@@ -83,6 +118,7 @@ final class ParkedViews {
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
             ParkedViews views = new ParkedViews(store, settings, out);
             boolean shown = id.startsWith(ParkedReader.HOLD) ? views.hold(id.substring(ParkedReader.HOLD.length()))
+                    : id.startsWith(GoneNotes.STOP) ? views.stop(id)
                     : id.matches(EffectKind.ID) ? views.effect(id) : views.operation(id);
             out.flush();
             return shown;
@@ -114,7 +150,7 @@ final class ParkedViews {
     private static String wayOut(StoredOperation o) {
         return switch (o.state()) {
             case REFUSED -> o.kind().isSync() ? "parked replay " + o.id() + " tries it again; parked discard " + o.id() + " leaves the difference."
-                    : "It is over; its event was discarded.";
+                    : "Its event was discarded; the next event that earns the same begins it again.";
             case UNKNOWN -> "parked decide " + o.id() + " applied|not-applied|drop says what became of it.";
             case PLANNED, SENT -> "It goes on by itself.";
             case SETTLED, CANCELLED -> "It is over.";

@@ -6,6 +6,7 @@ import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.wix.WixConflictException;
 import io.loyaltybridge.wix.WixRefusedException;
@@ -46,12 +47,21 @@ public final class CouponFlow {
         exchange.setVariable("code", begun.effect().payload().path("code").asText());
     }
 
-    /** Wix refused. A code that is there already is ours, made by an attempt whose answer was lost: nobody else can know it. */
+    /**
+     * Wix refused. A code that is there already is ours where an earlier attempt may have made it. At a first attempt it
+     * belongs to somebody else's coupon, which is not handed out; Wix has no way to look a coupon up by its code.
+     *
+     * @throws ParkException where somebody else's coupon has the code
+     */
     public void refused(Exchange exchange) {
         WixRefusedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class);
         boolean taken = refusal instanceof WixConflictException || refusal.status() == 400 && TAKEN.matcher(refusal.getMessage()).matches();
         if (!taken) {
             throw refusal;
+        }
+        if (!exchange.getVariable("repeated", false, Boolean.class)) {
+            throw new ParkException("Wix has another coupon with the code " + exchange.getVariable("code") + ": delete that one on Wix, then replay this one ("
+                    + refusal.getMessage() + ")");
         }
         exchange.getMessage().setBody(null);
     }

@@ -41,8 +41,8 @@ public final class Creations {
      * more; any other failure ends this attempt.
      */
     public void failed(Exchange exchange) {
-        ProgramException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ProgramException.class);
-        boolean refused = failure.kind() == ProgramException.Kind.REFUSED;
+        RuntimeException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
+        boolean refused = failure instanceof ProgramException p && p.kind() == ProgramException.Kind.REFUSED;
         if (refused || Failures.nothingTookEffect(failure)) {
             links.notUnderWay(exchange.getVariable("link", String.class));
         }

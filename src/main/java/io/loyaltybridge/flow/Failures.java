@@ -4,22 +4,33 @@ import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.mail.MailException;
+import io.loyaltybridge.outage.OutageException;
+import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.store.StoreBusyException;
 import io.loyaltybridge.store.StoreException;
 import io.loyaltybridge.wix.TokenException;
+import io.loyaltybridge.wix.WixCall;
 import io.loyaltybridge.wix.WixCredentialsException;
 import io.loyaltybridge.wix.WixException;
 import io.loyaltybridge.wix.WixRefusedException;
 import io.loyaltybridge.wix.WixThrottledException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
-/** What each kind of failure means for its event. Pure. */
+/** What each kind of failure means for its event. What tells of an outage is no matter of its event. Decides only. */
 public final class Failures implements Verdict.Judge {
     private static final Duration CREDENTIALS = Duration.ofSeconds(30);
     private static final Duration STORE = Duration.ofSeconds(1);
     private static final int PRECONDITION_REQUIRED = 428;
+
+    private final Outages outages;
+
+    public Failures(Outages outages) {
+        this.outages = outages;
+    }
 
     @Override
     public Verdict judge(Throwable failure) {
@@ -32,23 +43,27 @@ public final class Failures implements Verdict.Judge {
         return new Verdict.Retry(failure.getClass().getSimpleName() + ": " + failure.getMessage(), null);
     }
 
-    private static Verdict known(Throwable t) {
+    private Verdict known(Throwable t) {
         if (t instanceof HandBackException e) {
             return new Verdict.HandBack(e.getMessage(), e.delay(), e.kind());
         }
         if (t instanceof ParkException e) {
             return new Verdict.Park(e.getMessage(), null);
         }
+        if (t instanceof OutageException e) {
+            return outage(e);
+        }
+        if (t instanceof NotAboutTheAccountException) {
+            return new Verdict.Retry(t.getMessage(), null);
+        }
         if (t instanceof WixException e) {
-            return wix(e);
+            return duringOutage(wix(e), outages.next(WixCall.SYSTEM, e.operation()));
         }
         if (t instanceof ProgramException e) {
-            return program(e);
+            return duringOutage(program(e), outages.next(ProgramCall.SYSTEM, e.operation()));
         }
         if (t instanceof TokenException e) {
-            return e.status() >= 400 && e.status() < 500
-                    ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS, Verdict.HandBack.Kind.ACCESS)
-                    : new Verdict.Retry(e.getMessage(), null);
+            return duringOutage(token(e), outages.next(WixCall.SYSTEM, ""));
         }
         if (t instanceof StoreException || t instanceof StoreBusyException) {
             return new Verdict.HandBack(t.getMessage(), STORE);
@@ -62,10 +77,31 @@ public final class Failures implements Verdict.Judge {
         return null;
     }
 
+    private static Verdict outage(OutageException e) {
+        return new Verdict.HandBack(e.getMessage(), e.delay(), e.isDenied() ? Verdict.HandBack.Kind.SHUT_OUT : Verdict.HandBack.Kind.OUTAGE);
+    }
+
+    /** The call that found the outage out, and those beside it, count for their events as little as those that are not made. */
+    private static Verdict duringOutage(Verdict verdict, Optional<OutageException> down) {
+        if (down.isEmpty()) {
+            return verdict;
+        }
+        if (verdict instanceof Verdict.HandBack h && h.kind() == Verdict.HandBack.Kind.ACCESS) {
+            return new Verdict.HandBack(h.reason(), down.get().delay(), Verdict.HandBack.Kind.SHUT_OUT);
+        }
+        return verdict instanceof Verdict.Retry ? outage(down.get()) : verdict;
+    }
+
+    private static Verdict token(TokenException e) {
+        return e.status() >= 400 && e.status() < 500
+                ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS, Verdict.HandBack.Kind.ACCESS)
+                : new Verdict.Retry(e.getMessage(), null);
+    }
+
     /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
     static boolean nothingTookEffect(Throwable failure) {
         return failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
-                || failure instanceof HandBackException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
+                || failure instanceof HandBackException || failure instanceof OutageException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
                 && (p.kind() == ProgramException.Kind.THROTTLED || p.kind() == ProgramException.Kind.CREDENTIALS);
     }
 

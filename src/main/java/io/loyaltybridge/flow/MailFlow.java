@@ -157,12 +157,12 @@ public final class MailFlow {
         exchange.setVariable("unsubscribeLink", null);
     }
 
-    /** Wix makes no link: the mail goes without. */
+    /** Wix refuses to make a link: the mail goes without it, and names the address to write to. */
     public void withoutLink(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!saidWithoutLink) {
             saidWithoutLink = true;
-            LOG.warn("Mails go without a link to unsubscribe where Wix makes none, now because of {}", failure.getMessage());
+            LOG.warn("Mails name an address to unsubscribe instead of a link, because Wix makes none: {}", failure.getMessage());
         }
         exchange.setVariable("unsubscribeLink", null);
     }
@@ -176,8 +176,13 @@ public final class MailFlow {
         URI link = link(exchange.getVariable("unsubscribeLink", String.class));
         MimeMessage message = message(planned, exchange.getVariable("addressee", Addressed.class), exchange.getVariable("mailTo", String.class), link);
         Effects.Begun begun = effects.begin(planned.id());
+        // Whoever began it before may be sending it at this moment.
+        boolean again = begun.open() && begun.repeated() && !rules.sendAgain();
+        if (again) {
+            effects.unknown(planned.id(), "it was begun before, so it may have been sent (mail.unknown=at-most-once)");
+        }
         exchange.setVariable("repeated", begun.repeated());
-        exchange.setVariable("send", begun.open());
+        exchange.setVariable("send", begun.open() && !again);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(message);
     }

@@ -6,6 +6,7 @@ import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.intake.Payloads;
 import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.wix.WixConflictException;
@@ -22,14 +23,20 @@ public final class Mapping {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Links links;
+    private final GoneNotes notes;
 
-    public Mapping(Links links) {
+    public Mapping(Links links, GoneNotes notes) {
         this.links = links;
+        this.notes = notes;
     }
 
-    /** Sets {@code contactId}, {@code accountId} and {@code memberId} to what the variable {@code link} is known by; null where it is not. */
+    /**
+     * Sets {@code contactId}, {@code accountId} and {@code memberId} to what the variable {@code link} is known by; null
+     * where it is not, and where that is in doubt, so that it is looked up again.
+     */
     public void recall(Exchange exchange) {
-        Link link = links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
+        Link known = links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
+        Link link = notes.isDoubted(known.id()) ? new Link(known.id(), known.email(), null, null, null, known.programId(), known.state()) : known;
         exchange.setVariable("contactId", link.contactId());
         exchange.setVariable("accountId", link.wixAccountId());
         exchange.setVariable("memberId", link.memberId());
@@ -110,6 +117,7 @@ public final class Mapping {
             return;
         }
         links.bindAccount(text(exchange, "link"), id, (String) account.get("memberId"));
+        notes.there(text(exchange, "link"), Side.WIX);
         exchange.setVariable("accountId", id);
         exchange.setVariable("accountAt", Accounts.wix(exchange));
         exchange.setVariable("accountMovedAt", Accounts.movedAt(exchange, Side.WIX));

@@ -7,9 +7,10 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
-import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.wix.WixNotFoundException;
 import io.loyaltybridge.wix.WixRefusedException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +28,24 @@ public final class Operations {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final Awards awards;
-    private final Links links;
+    private final GoneNotes notes;
+    private final Duration keyKept;
+    private final Clock clock;
     private final Consumer<InboxEvent> onAwarded;
 
-    public Operations(Awards awards, Links links, Consumer<InboxEvent> onAwarded) {
+    /** @param keyKept how long Wix knows the key of an award, counted from its first call */
+    public Operations(Awards awards, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
-        this.links = links;
+        this.notes = notes;
+        this.keyKept = keyKept;
+        this.clock = clock;
         this.onAwarded = onAwarded;
     }
 
     /**
      * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
-     * {@code reason} and {@code day}. Sets {@code open} to whether a call has to follow, and {@code attempt}.
+     * {@code reason} and {@code day}. Sets {@code open} to whether a call has to follow, {@code attempt}, and
+     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked.
      */
     public void begin(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
@@ -53,11 +60,15 @@ public final class Operations {
         Awards.Stored stored = awards.begin(new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class),
                 exchange.getVariable("reason", String.class), amount, description, event.source(), event.seq(),
                 exchange.getVariable("day", String.class)));
-        exchange.setVariable("open", stored.state() == OperationState.SENT);
+        boolean open = stored.state() == OperationState.SENT;
+        exchange.setVariable("open", open);
+        exchange.setVariable("lookFirst", open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());
         exchange.setVariable("attempt", stored.attempt());
         exchange.setVariable("amount", stored.amount());
         if (stored.state() == OperationState.SETTLED) {
             exchange.setVariable("outcome", awarded(stored.amount(), stored.transactionId()));
+        } else if (!open) {
+            exchange.setVariable("outcome", "not awarded, because this award was ended before: " + stored.outcome());
         }
     }
 
@@ -87,18 +98,20 @@ public final class Operations {
         exchange.setVariable("lookUp", repeat);
     }
 
-    /** Settles the award by the transaction that carries its key; where there is none, the refusal stands. */
+    /** Settles the award by the transaction that carries its key. Where there is none, a refusal stands, and what was not sent yet is sent. */
     public void settleByTransaction(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
         if (answer.get("loyaltyTransactions") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> transaction) {
             settle(exchange, (String) transaction.get("id"), null, null);
+            exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix has had already");
+            exchange.setVariable("open", false);
             exchange.removeVariable("refusal");
         }
     }
 
     /**
      * Ends the event with the refusal. After a first attempt the award was certainly not given: it can be sent afresh,
-     * at once where only the account is gone. After a repeat an earlier copy may have taken effect, so it stays sent.
+     * at once where Wix does not find the account, whose customer is then looked up again. After a repeat an earlier copy may have taken effect, so it stays sent.
      */
     public void refuse(Exchange exchange) {
         WixRefusedException refusal = refusal(exchange);
@@ -106,8 +119,9 @@ public final class Operations {
             awards.notApplied(exchange.getVariable("operationId", String.class), refusal.getMessage());
         }
         if (refusal instanceof WixNotFoundException) {
-            links.forgetWix(exchange.getVariable("link", String.class));
-            throw HandBackException.afterCall("the account is gone on Wix; it is looked up again", AT_ONCE);
+            // Only a read of the account says that it is gone, so nothing that is known of the customer is dropped.
+            notes.doubt(exchange.getVariable("link", String.class), refusal.getMessage());
+            throw HandBackException.afterCall(refusal.getMessage() + "; the customer's account is looked up again", AT_ONCE);
         }
         throw refusal;
     }

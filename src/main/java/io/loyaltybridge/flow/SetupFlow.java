@@ -10,6 +10,7 @@ import io.loyaltybridge.ledger.OperationKind;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
@@ -118,7 +119,8 @@ public final class SetupFlow {
 
     /**
      * Begins the link by what both sides were seen to be, with the difference settled as the variable {@code opening}
-     * says (a policy of the ledger's). A customer without an account in the program gets his balance from the source once,
+     * says (a policy of the ledger's). Who came by an import (variable {@code imported}, the balance that it gave them)
+     * begins with that balance, and what was earned since counts as any other change. A customer without an account in the program gets his balance from the source once,
      * and is linked when the program has him. Sets {@code readAgain} where both sides have to be read singly.
      */
     public void open(Exchange exchange) {
@@ -130,25 +132,33 @@ public final class SetupFlow {
         }
         Snapshot wix = wix(exchange);
         Snapshot program = new Snapshot(exchange.getVariable("theirsVersion", 0L, Long.class), theirs);
-        boolean made = wix.balance() == 0 && links.opening(linkId).filter("program"::equals).isPresent();
+        Long imported = exchange.getVariable("imported", Long.class);
+        Snapshot opened = imported == null ? wix : imported(wix, imported);
+        boolean made = imported != null || wix.balance() == 0 && links.opening(linkId).filter("program"::equals).isPresent();
         OpeningPolicy policy = made ? OpeningPolicy.PROGRAM_WINS : OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
         boolean linked = links.byId(linkId).orElseThrow().programId() != null;
         if (watch != null && !linked) {
-            watch.opened(linkId, wix);
+            watch.opened(linkId, opened);
+            watch.observe(linkId, wix, Cause.of("setup"));
         }
         if (!linked && isOpened(exchange, linkId)) {
             return;
         }
-        if (!linked && (policy == OpeningPolicy.KEEP_DIFFERENCE || policy == OpeningPolicy.WIX_WINS || wix.balance() == theirs)) {
+        if (!linked && (policy == OpeningPolicy.KEEP_DIFFERENCE || policy == OpeningPolicy.WIX_WINS || opened.balance() == theirs)) {
             return;
         }
         OptionalLong epoch = epoch(exchange, linkId);
-        Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), wix, program, policy);
+        Next next = epoch.isEmpty() ? null : ledger.baseline(linkId, new Next.ReadBaseline(epoch.getAsLong()), opened, wix, program, policy);
         boolean begun = next instanceof Next.Done;
         if (!begun && !linked) {
             throw new HandBackException("this customer changed while he was set up", AT_ONCE);
         }
         exchange.setVariable("readAgain", !begun);
+    }
+
+    /** What an import left on Wix. What moved the account since is the customer's own doing. */
+    private static Snapshot imported(Snapshot wix, long balance) {
+        return wix.balance() == balance ? wix : new Snapshot(wix.version() - 1, balance);
     }
 
     /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */

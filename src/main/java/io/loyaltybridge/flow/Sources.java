@@ -1,6 +1,7 @@
 package io.loyaltybridge.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.intake.Emails;
@@ -8,6 +9,7 @@ import io.loyaltybridge.intake.Payloads;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.intake.Timestamps;
 import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import java.time.Instant;
@@ -23,12 +25,15 @@ public final class Sources {
     private final Links links;
     private final Awards awards;
     private final ZoneId zone;
+    private final Gate gate;
 
-    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, ZoneId zone) {
+    /** @param gate says in which turn an event of a customer runs */
+    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, ZoneId zone, Gate gate) {
         this.sources = Map.copyOf(sources);
         this.links = links;
         this.awards = awards;
         this.zone = zone;
+        this.gate = gate;
     }
 
     /**
@@ -67,9 +72,11 @@ public final class Sources {
         String email = email(source, payload);
         String day = occurredAt(event, source, payload).atZone(zone).toLocalDate().toString();
         Link link = links.findOrCreate(email);
+        InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(link.id()));
         String reason = AwardReasons.reason(source, event, object);
-        Optional<Awards.Stored> earlier = earlier(link, reason);
-        String id = earlier.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
+        Optional<Awards.Stored> known = earlier(link, reason);
+        String id = known.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
+        Optional<Awards.Stored> earlier = known.filter(award -> !award.isGivenUp());
         exchange.setVariable("email", email);
         exchange.setVariable("link", link.id());
         exchange.setVariable("reason", reason);

@@ -17,10 +17,6 @@ import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
-import io.loyaltybridge.program.ProgramException;
-import io.loyaltybridge.wix.WixConflictException;
-import io.loyaltybridge.wix.WixNotFoundException;
-import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,11 +34,13 @@ public final class SyncFlow {
 
     private final SyncLedger ledger;
     private final Links links;
+    private final GoneFlow gone;
     private final Clock clock;
 
-    public SyncFlow(SyncLedger ledger, Links links, Clock clock) {
+    public SyncFlow(SyncLedger ledger, Links links, GoneFlow gone, Clock clock) {
         this.ledger = ledger;
         this.links = links;
+        this.gone = gone;
         this.clock = clock;
     }
 
@@ -58,6 +56,7 @@ public final class SyncFlow {
         Long receivedAt = exchange.getVariable("receivedAt", Long.class);
         Told told = receivedAt == null ? null : new Told(at.balance(), exchange.getVariable("toldAt", Long.class), receivedAt);
         Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause, told);
+        gone.there(walk.linkId, side);
         walk.begin(exchange);
         go(exchange, walk, new Next.Done());
     }
@@ -106,7 +105,15 @@ public final class SyncFlow {
     public void answer(Exchange exchange) {
         Walk walk = Walk.of(exchange);
         Next next = walk.next;
-        if (next instanceof Next.Adjust adjust) {
+        String step = exchange.getVariable("step", "", String.class);
+        if (!step.startsWith("look-")) {
+            gone.there(walk.linkId, step.endsWith("-wix") ? Side.WIX : Side.PROGRAM);
+        }
+        if (walk.doubted != null) {
+            Answer refused = new Answer.Rejected(walk.doubted);
+            walk.doubted = null;
+            go(exchange, walk, ledger.answered(walk.linkId, Refusals.writing(next), refused, Cause.of("answered 404")));
+        } else if (next instanceof Next.Adjust adjust) {
             go(exchange, walk, ledger.answered(walk.linkId, adjust.ticket(), new Answer.Ok(adjusted(exchange, adjust)), answerCause(exchange, Side.WIX)));
         } else if (next instanceof Next.CallProgram call) {
             go(exchange, walk, ledger.answered(walk.linkId, call.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
@@ -194,12 +201,13 @@ public final class SyncFlow {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Walk walk = Walk.of(exchange);
         exchange.setVariable("transactionId", null);
-        Ticket ticket = writing(walk.next);
-        if (gone(failure) != null) {
-            exchange.setVariable("step", "gone-" + gone(failure).name().toLowerCase(Locale.ROOT));
-            exchange.setVariable("outcome", failure.getMessage());
-        } else if (ticket != null && refusal(failure, walk, ticket.operation()) != null) {
-            go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal(failure, walk, ticket.operation()), Cause.of(failure.getMessage())));
+        Ticket ticket = walk.doubted == null ? Refusals.writing(walk.next) : null;
+        Answer refusal = ticket == null ? null : Refusals.of(failure, ledger, walk.linkId, ticket.operation());
+        Side missing = GoneFlow.notFoundOn(failure);
+        if (missing != null) {
+            notFound(exchange, walk, missing, failure);
+        } else if (refusal != null) {
+            go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal, Cause.of(failure.getMessage())));
         } else {
             if (ticket != null && !certainlyNothing(failure)) {
                 ledger.unanswered(walk.linkId, ticket);
@@ -208,40 +216,23 @@ public final class SyncFlow {
         }
     }
 
-    private static Ticket writing(Next next) {
-        if (next instanceof Next.Adjust adjust) {
-            return adjust.ticket();
+    /** Only a read of the very account can say that it is gone; after a write it is read to learn more, and anything else is tried again. */
+    private void notFound(Exchange exchange, Walk walk, Side side, Exception failure) {
+        boolean reads = on("read", side).equals(exchange.getVariable("step"));
+        if (reads && GoneFlow.saysNoAccount(failure)) {
+            gone.missing(exchange, walk.linkId, side, failure);
+            exchange.setVariable("step", on("gone", side));
+            exchange.setVariable("outcome", failure.getMessage());
+        } else if (!reads && Refusals.writing(walk.next) != null) {
+            walk.doubted = failure.getMessage() + ", although the account is there";
+            exchange.setVariable("step", on("read", side));
+        } else {
+            throw new NotAboutTheAccountException(failure);
         }
-        if (next instanceof Next.CallProgram call) {
-            return call.ticket();
-        }
-        return next instanceof Next.SetBalance set ? set.ticket() : null;
-    }
-
-    private static Side gone(Exception failure) {
-        if (failure instanceof WixNotFoundException) {
-            return Side.WIX;
-        }
-        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.NOT_FOUND ? Side.PROGRAM : null;
     }
 
     private static boolean certainlyNothing(Exception failure) {
         return Failures.nothingTookEffect(failure);
-    }
-
-    private Answer refusal(Exception failure, Walk walk, Operation operation) {
-        if (failure instanceof WixConflictException) {
-            return new Answer.Conflict();
-        }
-        if (failure instanceof WixRefusedException) {
-            Snapshot seen = ledger.state(walk.linkId).seen(Side.WIX);
-            boolean tooLow = seen != null && seen.balance() + operation.amount() < 0;
-            return tooLow ? new Answer.BelowZero("Wix allows no balance below zero: " + failure.getMessage()) : new Answer.Rejected(failure.getMessage());
-        }
-        if (failure instanceof ProgramException p && p.kind() == ProgramException.Kind.BELOW_ZERO) {
-            return new Answer.BelowZero("the program allows no balance below zero: " + failure.getMessage());
-        }
-        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.REFUSED ? new Answer.Rejected(failure.getMessage()) : null;
     }
 
     private void go(Exchange exchange, Walk walk, Next first) {
@@ -281,20 +272,24 @@ public final class SyncFlow {
             exchange.setVariable(said, null);
         }
         if (next instanceof Next.Adjust adjust) {
+            gone.beforeCall(exchange, linkId, Side.WIX);
             call(exchange, adjust.description(), adjust.amount());
             exchange.setVariable("revision", Long.toString(adjust.revision()));
             return "change-wix";
         }
         if (next instanceof Next.CallProgram call) {
+            gone.beforeCall(exchange, linkId, Side.PROGRAM);
             call(exchange, call.key(), call.amount());
             return "change-program";
         }
         if (next instanceof Next.SetBalance set) {
+            gone.beforeCall(exchange, linkId, Side.PROGRAM);
             call(exchange, set.ticket().operation().id(), set.ticket().operation().amount());
             exchange.setVariable("targetBalance", set.balance());
             return "set-program";
         }
         if (next instanceof Next.ReadAccount read) {
+            gone.beforeCall(exchange, linkId, read.ticket().operation().side());
             return on("read", read.ticket().operation().side());
         }
         if (next instanceof Next.ReadSide read) {
@@ -308,7 +303,12 @@ public final class SyncFlow {
             exchange.setVariable("since", LaterTransaction.since(fence).map(Object::toString).orElse(null));
             return on("look", operation.side());
         }
-        return next instanceof Next.ReadBaseline ? "read-wix" : "done";
+        if (next instanceof Next.ReadBaseline) {
+            gone.beforeCall(exchange, linkId, Side.WIX);
+            gone.beforeCall(exchange, linkId, Side.PROGRAM);
+            return "read-wix";
+        }
+        return "done";
     }
 
     private static void call(Exchange exchange, String operationId, long amount) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.intake.Emails;
@@ -9,6 +10,7 @@ import io.loyaltybridge.intake.Timestamps;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code customers}: from an event of one side to the customer on both. Sets the variables that the sync
@@ -32,18 +36,23 @@ public final class SyncMapping {
     /** What follows when a customer's account is gone from one side. */
     public enum OnDeleted { UNLINK, DELETE, PARK }
 
+    private static final Logger LOG = LoggerFactory.getLogger(SyncMapping.class);
+
     private final Links links;
     private final SyncLedger ledger;
     private final ProgramProfile profile;
     private final OnCreated onCreated;
     private final OnDeleted onDeleted;
+    private final Gate gate;
 
-    public SyncMapping(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted) {
+    /** @param gate says in which turn an event of a customer runs */
+    public SyncMapping(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted, Gate gate) {
         this.links = links;
         this.ledger = ledger;
         this.profile = profile;
         this.onCreated = onCreated;
         this.onDeleted = onDeleted;
+        this.gate = gate;
     }
 
     /** Parses an account event of Wix; sets {@code link} where the mapping knows the account. */
@@ -96,9 +105,10 @@ public final class SyncMapping {
         recall(exchange, link);
     }
 
-    private static void recall(Exchange exchange, Optional<Link> link) {
+    private void recall(Exchange exchange, Optional<Link> link) {
         exchange.setVariable("link", link.map(Link::id).orElse(null));
         link.ifPresent(known -> {
+            InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(known.id()));
             exchange.setVariable("email", known.email());
             exchange.setVariable("contactId", known.contactId());
             exchange.setVariable("accountId", known.wixAccountId());
@@ -229,13 +239,18 @@ public final class SyncMapping {
             exchange.setVariable("outcome", "nobody we know");
             return;
         }
-        ledger.unlink(linkId, Side.valueOf(gone.toUpperCase(java.util.Locale.ROOT)), "the account is gone on " + gone);
+        List<Long> lost = ledger.unlink(linkId, Side.valueOf(gone.toUpperCase(java.util.Locale.ROOT)), "the account is gone on " + gone);
         if (gone.equals("wix")) {
             links.forgetWix(linkId);
         } else {
             links.forgetProgram(linkId);
         }
-        exchange.setVariable("outcome", "unlinked: the account is gone on " + gone);
+        String changes = lost.isEmpty() ? "" : "; " + lost.size() + " change(s) to it of " + lost.stream().mapToLong(Long::longValue).sum()
+                + " points are not carried (explain " + linkId + ")";
+        exchange.setVariable("outcome", "unlinked: the account is gone on " + gone + changes);
+        if (!lost.isEmpty()) {
+            LOG.warn("Link {} is ended, because the account is gone on {}{}", linkId, gone, changes);
+        }
     }
 
     /** Leaves a deletion to a person. */

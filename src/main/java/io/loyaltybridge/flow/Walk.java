@@ -17,6 +17,8 @@ final class Walk {
     boolean observed;
     Next next;
     Snapshot wixRead;
+    /** The answer of a write that was 404, while the account is read to learn more; null otherwise. */
+    String doubted;
     /** Whose balance stands where the link begins anew; null otherwise. */
     Side winner;
 

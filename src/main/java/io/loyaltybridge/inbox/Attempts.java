@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class Attempts {
     private final Clock clock;
     private final InboxMetrics metrics;
     private final LongConsumer onUnmarked;
+    private final Set<Long> inOutage = ConcurrentHashMap.newKeySet();
 
     /** @param onUnmarked called with the place of an event that ended but could not be marked as done, so that it runs again */
     Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, Clock clock, InboxMetrics metrics, LongConsumer onUnmarked) {
@@ -40,6 +43,7 @@ final class Attempts {
      * @return when it is due again, epoch milliseconds; null when it has left its lane
      */
     Long run(InboxEvent event, Dispatcher.Handler handler, Optional<String> held) {
+        inOutage.remove(event.seq());
         if (held.isPresent()) {
             return handBack(event, new Verdict.HandBack(held.get(), HELD));
         }
@@ -57,6 +61,11 @@ final class Attempts {
         });
         metrics.ended(event, outcome);
         return null;
+    }
+
+    /** Whether an event was last handed back because a system is down. */
+    boolean isInOutage(long seq) {
+        return inOutage.contains(seq);
     }
 
     private Long failed(InboxEvent event, Verdict verdict) {
@@ -102,6 +111,9 @@ final class Attempts {
             // A call was made for it: the longer the event has waited, the more rarely it asks, so that many do not use up the quota.
             long waited = Duration.between(event.receivedAt(), clock.instant()).toMillis();
             delay = Math.max(delay, Math.min(backoff.max().toMillis(), waited / 4));
+        }
+        if (verdict.isForOutage()) {
+            inOutage.add(event.seq());
         }
         long dueAt = clock.millis() + Math.max(1, delay);
         inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null);

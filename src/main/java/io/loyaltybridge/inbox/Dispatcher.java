@@ -51,6 +51,7 @@ public final class Dispatcher implements AutoCloseable {
     private long cursor;
     private boolean mayHaveMore = true;
     private int idle;
+    private int outagesEnded;
     private boolean started;
     private boolean stopping;
     private Thread loop;
@@ -127,6 +128,27 @@ public final class Dispatcher implements AutoCloseable {
             lock.unlock();
         }
         rescan();
+    }
+
+    /** Says that a system is back: what waits for it is due at once. */
+    public void outageEnded() {
+        lock.lock();
+        try {
+            outagesEnded++;
+            lanes.wake(attempts::isInOutage);
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int outagesEnded() {
+        lock.lock();
+        try {
+            return outagesEnded;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Events that run at this moment. */
@@ -217,6 +239,7 @@ public final class Dispatcher implements AutoCloseable {
         String customer = null;
         Long dueAt = null;
         boolean parkedBehind = false;
+        int endedBefore = outagesEnded();
         try {
             customer = gate.customer(waiting.lane());
             if (customers.enter(customer, waiting)) {
@@ -228,17 +251,19 @@ public final class Dispatcher implements AutoCloseable {
             LOG.error("Event {} could not be recorded, trying again: {}", waiting.seq(), e.getMessage());
             dueAt = clock.millis() + STORE_TROUBLE.toMillis();
         } finally {
-            leave(waiting, parkedBehind ? null : customer, dueAt, parkedBehind);
+            leave(waiting, parkedBehind ? null : customer, dueAt, parkedBehind, endedBefore);
         }
     }
 
-    private void leave(Inbox.Waiting waiting, String customer, Long dueAt, boolean behind) {
+    private void leave(Inbox.Waiting waiting, String customer, Long due, boolean behind, int endedBefore) {
         inFlight.decrementAndGet();
         List<Inbox.Waiting> reload = List.of();
         lock.lock();
         try {
             idle++;
             long now = clock.millis();
+            // An outage that ended while this one was being handed back could not wake it.
+            Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq()) ? Long.valueOf(now) : due;
             if (!behind) {
                 boolean dry = lanes.release(waiting, dueAt, now);
                 if (customer != null) {
@@ -311,7 +336,7 @@ public final class Dispatcher implements AutoCloseable {
         if (found.isEmpty() || handler == null) {
             return null;
         }
-        return attempts.run(found.get(), handler, gate.held(customer, found.get()));
+        return attempts.run(found.get().inTurnOf(customer), handler, gate.held(customer, found.get()));
     }
 
     /**

@@ -200,7 +200,7 @@ public final class Inbox {
         Long ended = Tx.longOrNull(r, "ended_at");
         InboxEvent event = new InboxEvent(r.getLong("seq"), r.getString("source"), r.getString("event_id"), r.getString("kind"),
                 r.getString("lane"), received, occurred == null ? received : Instant.ofEpochMilli(occurred), r.getString("body"),
-                r.getInt("attempts"), r.getInt("altered") == 1);
+                r.getInt("attempts"), r.getInt("altered") == 1, null);
         return new Row(event, EventState.of(r.getString("state")), r.getString("outcome"), r.getString("request_id"),
                 Instant.ofEpochMilli(r.getLong("due_at")), ended == null ? null : Instant.ofEpochMilli(ended));
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Which waiting event runs next: one at a time within a lane, in the order of the inbox, and all lanes beside each
@@ -19,7 +20,8 @@ final class Lanes {
     private static final class Lane {
         private final Deque<Inbox.Waiting> events = new ArrayDeque<>();
         private boolean taken;
-        private boolean sleeping;
+        /** When it wakes; 0 where it does not sleep. */
+        private long sleepsUntil;
         private boolean more;
     }
 
@@ -53,11 +55,11 @@ final class Lanes {
     /** The next event that may run, or null. Its lane is taken until {@link #release}. */
     Inbox.Waiting take(long now) {
         while (!sleepers.isEmpty() && sleepers.peek().dueAt() <= now) {
-            String name = sleepers.poll().lane();
-            Lane lane = lanes.get(name);
-            if (lane != null && lane.sleeping) {
-                lane.sleeping = false;
-                ready.addLast(name);
+            Sleeper sleeper = sleepers.poll();
+            Lane lane = lanes.get(sleeper.lane());
+            if (lane != null && lane.sleepsUntil == sleeper.dueAt()) {
+                lane.sleepsUntil = 0;
+                ready.addLast(sleeper.lane());
             }
         }
         String name = ready.pollFirst();
@@ -97,9 +99,19 @@ final class Lanes {
         if (dueAt <= now) {
             ready.addLast(name);
         } else {
-            lane.sleeping = true;
+            lane.sleepsUntil = dueAt;
             sleepers.add(new Sleeper(dueAt, name));
         }
+    }
+
+    /** Wakes the lanes whose head is one of these, before it is due. */
+    void wake(LongPredicate heads) {
+        lanes.forEach((name, lane) -> {
+            if (lane.sleepsUntil != 0 && heads.test(lane.events.peekFirst().seq())) {
+                lane.sleepsUntil = 0;
+                ready.addLast(name);
+            }
+        });
     }
 
     /** When the next sleeping lane wakes, or {@code Long.MAX_VALUE}. */

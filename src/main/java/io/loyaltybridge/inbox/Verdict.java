@@ -23,12 +23,21 @@ public sealed interface Verdict {
             /** Another answer to a call that was made: waits longer each time, and is parked in the end. */
             ANSWER,
             /** Access that a system denies: no matter of this event, so it is not parked. */
-            ACCESS
+            ACCESS,
+            /** A system that is down for everybody: due at its next probe, or at once when it is back. */
+            OUTAGE,
+            /** The same of a system that denies access to everybody: what a person waits for ends. */
+            SHUT_OUT
         }
 
         /** Waits for its turn. */
         public HandBack(String reason, Duration delay) {
             this(reason, delay, Kind.TURN);
+        }
+
+        /** Whether it waits for a system that is down. */
+        public boolean isForOutage() {
+            return kind == Kind.OUTAGE || kind == Kind.SHUT_OUT;
         }
     }
 

@@ -56,7 +56,7 @@ public final class MailForm {
     /**
      * The mail of an effect.
      *
-     * @param unsubscribeLink null where there is none
+     * @param unsubscribeLink null where there is none; then the mail names the address to write to
      * @throws MailException of the kind REFUSED where the recipient's address is none
      */
     public MimeMessage mail(String effectId, String to, Mail text, String unsubscribeLink, Instant now) {
@@ -70,9 +70,7 @@ public final class MailForm {
             mail.setSubject(text.subject(), UTF_8);
             mail.setSentDate(Date.from(now));
             mail.setHeader("Auto-Submitted", "auto-generated");
-            if (unsubscribeLink != null) {
-                mail.setHeader("List-Unsubscribe", "<" + unsubscribeLink + ">");
-            }
+            mail.setHeader("List-Unsubscribe", "<" + (unsubscribeLink != null ? unsubscribeLink : unsubscribeByMail()) + ">");
             if (text.html() == null) {
                 mail.setText(text.text(), UTF_8);
             } else {
@@ -85,6 +83,11 @@ public final class MailForm {
         } catch (MessagingException e) {
             throw new MailException(Kind.REFUSED, "the mail cannot be made: " + e.getMessage(), e);
         }
+    }
+
+    /** Where there is no link: a mail to whoever answers the mails (RFC 2369). */
+    private String unsubscribeByMail() {
+        return "mailto:" + (replyTo == null ? from : replyTo).getAddress() + "?subject=unsubscribe";
     }
 
     private static MimeBodyPart part(String text, String type) throws MessagingException {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.loyaltybridge.outage.Caller;
+import io.loyaltybridge.outage.Failure;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramException.Kind;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -24,6 +27,8 @@ import org.apache.camel.Message;
  * Thread-safe.
  */
 public final class ProgramCall {
+    /** The name of the program among what can be down. */
+    public static final String SYSTEM = "program";
     private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[^\\s?]*)(?:\\?(\\S*))?");
     private static final ObjectMapper JSON = new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
@@ -38,17 +43,19 @@ public final class ProgramCall {
         void programCalled(String operation, int status, Duration took);
     }
 
-    private record Prepared(String operation, long startNanos) {
+    private record Prepared(String operation, String who, long startNanos) {
     }
 
     private final String token;
     private final String belowZeroCode;
+    private final Outages outages;
     private final Metrics metrics;
 
     /** @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none */
-    public ProgramCall(String token, String belowZeroCode, Metrics metrics) {
+    public ProgramCall(String token, String belowZeroCode, Outages outages, Metrics metrics) {
         this.token = token;
         this.belowZeroCode = belowZeroCode;
+        this.outages = outages;
         this.metrics = metrics;
     }
 
@@ -98,6 +105,8 @@ public final class ProgramCall {
         if (!call.matches() || call.group(3).contains("/../")) {
             throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
         }
+        String who = Caller.of(exchange, text);
+        outages.enter(SYSTEM, call.group(1), who);
         Message message = exchange.getMessage();
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
@@ -113,7 +122,7 @@ public final class ProgramCall {
         } else {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
         }
-        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), System.nanoTime()));
+        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), who, System.nanoTime()));
     }
 
     /**
@@ -123,27 +132,36 @@ public final class ProgramCall {
      */
     public void answer(Exchange exchange) {
         Message message = exchange.getMessage();
-        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", System.nanoTime());
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", "?", System.nanoTime());
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String retryAfter = message.getHeader("Retry-After", String.class);
         byte[] body = message.getBody(byte[].class);
         metrics.programCalled(prepared.operation(), status, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
         message.getHeaders().clear();
         if (status >= 200 && status < 300) {
+            outages.answered(SYSTEM, prepared.operation());
             message.setBody(object(prepared.operation(), status, body));
-        } else {
-            throw error(prepared.operation(), status, body, retryAfter);
+            return;
         }
+        ProgramException error = error(prepared.operation(), status, body, retryAfter);
+        if (Failure.of(status) == null) {
+            outages.answered(SYSTEM, prepared.operation());
+        } else {
+            outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(status), error.getMessage());
+        }
+        throw error;
     }
 
     /** No answer came: refused connection, timeout, cut in the middle. */
     public void noAnswer(Exchange exchange) {
-        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", System.nanoTime());
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", "?", System.nanoTime());
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         metrics.programCalled(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
-        throw new ProgramException(Kind.UNAVAILABLE, prepared.operation(), 0, "",
+        ProgramException error = new ProgramException(Kind.UNAVAILABLE, prepared.operation(), 0, "",
                 "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+        outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), error.getMessage());
+        throw error;
     }
 
     private static Map<String, Object> object(String operation, int status, byte[] body) {

@@ -23,6 +23,7 @@ public final class ProgramException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String operation;
     private final int status;
     private final String code;
     private final transient Duration retryAfter;
@@ -30,6 +31,7 @@ public final class ProgramException extends RuntimeException {
     ProgramException(Kind kind, String operation, int status, String code, String text, Duration retryAfter) {
         super("the program's " + operation + ": " + text, null, false, false);
         this.kind = kind;
+        this.operation = operation;
         this.status = status;
         this.code = code;
         this.retryAfter = retryAfter;
@@ -37,6 +39,11 @@ public final class ProgramException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The operation, as in "change-points". */
+    public String operation() {
+        return operation;
     }
 
     /** HTTP status; 0 without an answer. */

@@ -105,6 +105,7 @@ final class Doing {
             variables.put("theirs", c.theirs().balance());
             variables.put("theirsVersion", c.theirs().version());
         }
+        variables.put("imported", c.imported());
         if (c.wix() != null) {
             variables.put("wixBalance", c.wix().balance());
             variables.put("wixVersion", c.wix().version());

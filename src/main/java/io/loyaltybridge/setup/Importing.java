@@ -6,6 +6,7 @@ import io.loyaltybridge.bulk.ImportResult;
 import io.loyaltybridge.bulk.ImportRun;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.WixAccount;
+import io.loyaltybridge.intake.Emails;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -15,8 +16,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,6 +33,9 @@ import org.apache.camel.Exchange;
  */
 final class Importing {
     private static final int PAGE = 500;
+    private static final String ALL = "yes";
+    private static final String NONE = "none";
+    private static final String UNSURE = "unsure";
 
     private final BulkCalls calls;
     private final Links links;
@@ -57,10 +63,11 @@ final class Importing {
         if (run.position("imported") == null) {
             doing.each(State.CONTACT, this::contact);
             doing.each(State.ACCOUNT, this::join);
+            Set<String> outcomes = new HashSet<>();
             if (stage.count(State.IMPORT) > 0) {
-                files().forEach(this::bring);
+                files().forEach(file -> outcomes.add(bring(file)));
             }
-            run.at("imported", "yes");
+            run.at("imported", outcomes.size() == 1 ? outcomes.iterator().next() : outcomes.isEmpty() ? ALL : UNSURE);
         }
         check();
         removeFiles();
@@ -98,21 +105,26 @@ final class Importing {
             List<Customer> page;
             do {
                 page = stage.page(State.IMPORT, after, PAGE);
-                page.forEach(c -> files.add(c.email(), c.target() == null ? 0 : Math.min(c.target(), ImportFiles.MOST_POINTS)));
+                page.forEach(c -> files.add(c.email(), wanted(c)));
                 after = page.isEmpty() ? after : page.get(page.size() - 1).n();
             } while (page.size() == PAGE);
             return files.finish();
         }
     }
 
-    private void bring(Path file) {
+    /** Returns what is certain of its rows, but those that are left out: all are imported, none is, or nobody can tell. */
+    private String bring(Path file) {
         ImportRun import_ = new ImportRun(calls, new RunMemory(run, file.getFileName().toString()), times, clock);
-        ImportResult result = import_.run(file, failed -> run.note("the import left " + failed.email() + " out: " + failed.reason()));
+        ImportResult result = import_.run(file, failed -> {
+            run.note("the import left " + failed.email() + " out: " + failed.reason());
+            Emails.normalise(failed.email()).ifPresent(stage::leftOut);
+        });
         out.accept("Import of " + file.getFileName() + ": " + result.success() + " rows imported, " + result.failure() + " not"
                 + (result.imported() ? "" : "; it failed: " + result.reason()));
         if (!result.imported() && result.mayHaveTaken()) {
             run.note("the import " + result.importId() + " failed after it was executed (" + result.reason() + "); each of its accounts was read afterwards");
         }
+        return result.imported() ? ALL : result.mayHaveTaken() ? UNSURE : NONE;
     }
 
     /** Keeps an import's place among those of the run, under the name of its file. */
@@ -147,13 +159,26 @@ final class Importing {
             return c.in(State.ACCOUNT, c.detail());
         }
         Customer found = c.withAccount(account.id(), account.at(), account.movedAt());
-        long wanted = c.target() == null ? 0 : c.target();
-        if (account.at().balance() == wanted || account.at().balance() == 0) {
-            return found.in(State.OPEN, c.detail());
+        long wanted = wanted(c);
+        long balance = account.at().balance();
+        String outcome = run.position("imported");
+        if (c.imported() != null && c.imported() == Customer.LEFT_OUT || outcome.equals(NONE)) {
+            return found.importedAt(null).in(State.OPEN, c.detail());
+        }
+        if (balance != wanted && outcome.equals(UNSURE)) {
+            return found.in(State.FAILED, "the import failed after it was executed, and the balance on Wix is "
+                    + balance + " and not " + wanted + ": nobody can tell what of it was imported; set it right by hand");
+        }
+        if (balance == wanted) {
+            return found.importedAt(wanted).in(State.OPEN, c.detail());
         }
         run.count("moved-meanwhile");
-        return found.in(State.OPEN, "after the import the balance is " + account.at().balance() + " and not " + wanted
-                + ": somebody changed it meanwhile; the difference is kept, and explain shows it");
+        return found.importedAt(wanted).in(State.OPEN, "after the import the balance is " + balance + " and not " + wanted
+                + ": it changed meanwhile, and that counts as any other change");
+    }
+
+    private static long wanted(Customer c) {
+        return c.target() == null ? 0 : Math.min(c.target(), ImportFiles.MOST_POINTS);
     }
 
     private void removeFiles() {

@@ -16,14 +16,14 @@ import java.util.OptionalLong;
 /** The customers of one setup on disk, so that their number costs no memory and a crash no work. Thread-safe. */
 final class Stage {
     private static final String COLUMNS = "n, email, contact_id, member_id, account_id, program_id, name, theirs, theirs_version, wix_balance, wix_version,"
-            + " wix_moved_at, target, state, found, detail";
+            + " wix_moved_at, target, imported, state, found, detail";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM setup_customers WHERE job = ? ";
     private static final int AT_ONCE = 5_000;
-    private static final String PUT = "INSERT INTO setup_customers (job, " + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    private static final String PUT = "INSERT INTO setup_customers (job, " + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
             + " ON CONFLICT (job, n) DO UPDATE SET email = excluded.email, contact_id = excluded.contact_id, member_id = excluded.member_id,"
             + " account_id = excluded.account_id, program_id = excluded.program_id, name = excluded.name, theirs = excluded.theirs,"
             + " theirs_version = excluded.theirs_version, wix_balance = excluded.wix_balance, wix_version = excluded.wix_version,"
-            + " wix_moved_at = excluded.wix_moved_at, target = excluded.target, state = excluded.state, found = excluded.found, detail = excluded.detail";
+            + " wix_moved_at = excluded.wix_moved_at, target = excluded.target, imported = excluded.imported, state = excluded.state, found = excluded.found, detail = excluded.detail";
 
     private final Store store;
     private final long job;
@@ -42,7 +42,7 @@ final class Stage {
             for (Customer c : customers) {
                 tx.update(PUT, job, c.n(), c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(),
                         c.theirs() == null ? null : c.theirs().balance(), c.theirs() == null ? null : c.theirs().version(),
-                        c.wix() == null ? null : c.wix().balance(), c.wix() == null ? null : c.wix().version(), c.wixMovedAt(), c.target(),
+                        c.wix() == null ? null : c.wix().balance(), c.wix() == null ? null : c.wix().version(), c.wixMovedAt(), c.target(), c.imported(),
                         c.state().stored(), c.found() == null ? null : c.found().stored(), c.detail());
             }
             return null;
@@ -51,6 +51,11 @@ final class Stage {
 
     void put(Customer customer) {
         put(List.of(customer));
+    }
+
+    /** Notes that an import left a customer out. */
+    void leftOut(String email) {
+        store.write(tx -> tx.update("UPDATE setup_customers SET imported = ? WHERE job = ? AND email = ? AND state = 'import'", Customer.LEFT_OUT, job, email));
     }
 
     /** Customers in a state, in the source's order, after a place. */
@@ -238,8 +243,8 @@ final class Stage {
 
     private static Customer customer(ResultSet r) throws SQLException {
         return new Customer(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5), r.getString(6), r.getString(7), snapshot(r, 8),
-                snapshot(r, 10), longOrNull(r, 12), longOrNull(r, 13), State.valueOf(r.getString(14).toUpperCase(java.util.Locale.ROOT)),
-                Found.of(r.getString(15)), r.getString(16));
+                snapshot(r, 10), longOrNull(r, 12), longOrNull(r, 13), longOrNull(r, 14), State.valueOf(r.getString(15).toUpperCase(java.util.Locale.ROOT)),
+                Found.of(r.getString(16)), r.getString(17));
     }
 
     /** From a balance and the version behind it. */

@@ -1,5 +1,8 @@
 package io.loyaltybridge.wix;
 
+import io.loyaltybridge.outage.Failure;
+import io.loyaltybridge.outage.Caller;
+import io.loyaltybridge.outage.Outages;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,26 +24,30 @@ import org.apache.camel.component.http.HttpMethods;
  */
 public final class WixCall {
     private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[A-Za-z0-9._~/-]+)(?:\\?(\\S*))?");
+    /** The name of Wix among what can be down. */
+    public static final String SYSTEM = "wix";
     private static final String CONSISTENT = "X-Wix-Consistent";
     private static final String REQUEST_ID = "X-Wix-Request-Id";
 
     private final AccessTokens tokens;
     private final Quota quota;
+    private final Outages outages;
     private final Duration longestQuotaWait;
     private final WixMetrics metrics;
     private final Clock clock;
     private final AtomicReference<String> consistent = new AtomicReference<>();
 
     /** @param longestQuotaWait a call that would wait longer is handed back */
-    public WixCall(AccessTokens tokens, Quota quota, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
+    public WixCall(AccessTokens tokens, Quota quota, Outages outages, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
         this.tokens = tokens;
         this.quota = quota;
+        this.outages = outages;
         this.longestQuotaWait = longestQuotaWait;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    private record Prepared(String operation, String token, long startNanos, String body) {
+    private record Prepared(String operation, String who, String token, long startNanos, String body) {
     }
 
     /**
@@ -66,16 +73,34 @@ public final class WixCall {
 
     /** Waits for the quota, then sets method, path, token and headers. Nothing of the message but its body goes out. */
     public void prepare(Exchange exchange) throws InterruptedException {
+        // What an earlier call of this exchange left behind belongs to that call alone.
+        exchange.removeProperty(Prepared.class.getName());
+        prepare(exchange, exchange.getMessage().getBody(String.class), false);
+    }
+
+    /** The same for the second time that one call is made: with the body of the first. */
+    public void again(Exchange exchange) throws InterruptedException {
+        Prepared first = (Prepared) exchange.removeProperty(Prepared.class.getName());
+        prepare(exchange, first.body(), true);
+    }
+
+    private void prepare(Exchange exchange, String body, boolean repeat) throws InterruptedException {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("..")) {
             throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
         }
-        waitForQuota(call.group(1), exchange.getVariable("bulk", false, Boolean.class));
-        Map<String, String> access = tokens.headers();
+        String operation = call.group(1);
+        String who = Caller.of(exchange, text);
+        if (!repeat) {
+            outages.check(SYSTEM, operation, who);
+        }
+        waitForQuota(operation, exchange.getVariable("bulk", false, Boolean.class));
+        if (!repeat) {
+            outages.enter(SYSTEM, operation, who);
+        }
+        Map<String, String> access = access(operation, who);
         Message message = exchange.getMessage();
-        Prepared earlier = exchange.getProperty(Prepared.class.getName(), Prepared.class);
-        String body = earlier != null && earlier.operation().equals(call.group(1)) ? earlier.body() : message.getBody(String.class);
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
         headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.group(2))); // as text, each call would look up a converter
@@ -94,7 +119,16 @@ public final class WixCall {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(body);
         }
-        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), access.get("Authorization"), System.nanoTime(), body));
+        exchange.setProperty(Prepared.class.getName(), new Prepared(operation, who, access.get("Authorization"), System.nanoTime(), body));
+    }
+
+    private Map<String, String> access(String operation, String who) throws InterruptedException {
+        try {
+            return tokens.headers();
+        } catch (TokenException e) {
+            outages.failed(SYSTEM, operation, who, e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS, e.getMessage());
+            throw e;
+        }
     }
 
     private void waitForQuota(String operation, boolean bulk) throws InterruptedException {
@@ -110,10 +144,12 @@ public final class WixCall {
         if (status(exchange) != 401) {
             return false;
         }
-        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
+        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         metrics.called(prepared.operation(), 401, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
         tokens.invalidate(prepared.token());
-        return !tokens.authorization().equals(prepared.token());
+        boolean renewed = !tokens.authorization().equals(prepared.token());
+        exchange.setProperty(Prepared.class.getName(), prepared);
+        return renewed;
     }
 
     /**
@@ -123,8 +159,7 @@ public final class WixCall {
      */
     public void answer(Exchange exchange) {
         Message message = exchange.getMessage();
-        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
-        exchange.removeProperty(Prepared.class.getName());
+        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         int status = status(exchange);
         String requestId = message.getHeader(REQUEST_ID, String.class);
         String retryAfter = message.getHeader("Retry-After", String.class);
@@ -137,10 +172,16 @@ public final class WixCall {
         message.getHeaders().clear();
         exchange.setVariable("requestId", requestId);
         if (status == 200) {
+            outages.answered(SYSTEM, prepared.operation());
             message.setBody(WixErrors.body(prepared.operation(), body == null ? new byte[0] : body, requestId));
             return;
         }
         WixException error = WixErrors.error(prepared.operation(), status, body, requestId, retryAfter);
+        if (Failure.of(status) == null) {
+            outages.answered(SYSTEM, prepared.operation());
+        } else {
+            outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(status), error.getMessage());
+        }
         if (error instanceof WixThrottledException throttled) {
             quota.stopUntil(clock.instant().plus(throttled.retryAfter()));
         }
@@ -149,13 +190,14 @@ public final class WixCall {
 
     /** No answer came: refused connection, timeout, cut in the middle. The caller decides what that means for its operation. */
     public void noAnswer(Exchange exchange) {
-        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.class);
-        exchange.removeProperty(Prepared.class.getName());
+        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         metrics.called(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
-        throw new WixUnavailableException(prepared.operation(), 0, "",
+        WixUnavailableException error = new WixUnavailableException(prepared.operation(), 0, "",
                 "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+        outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), error.getMessage());
+        throw error;
     }
 
     private static int status(Exchange exchange) {

@@ -50,7 +50,7 @@ final class WixErrors {
             return new WixUnavailableException(operation, status, code, text + ", but not in Wix's words (is wix.base-url right?)", requestId);
         }
         if (status == 404) {
-            return new WixNotFoundException(operation, code, text, requestId);
+            return new WixNotFoundException(operation, code, text, requestId, root.has("message") && root.has("details"));
         }
         if (status == 409) {
             return new WixConflictException(operation, code, text, requestId, data(application));

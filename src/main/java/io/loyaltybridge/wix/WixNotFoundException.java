@@ -6,7 +6,15 @@ import java.util.Map;
 public final class WixNotFoundException extends WixRefusedException {
     private static final long serialVersionUID = 1L;
 
-    WixNotFoundException(String operation, String code, String text, String requestId) {
+    private final boolean inOwnWords;
+
+    WixNotFoundException(String operation, String code, String text, String requestId, boolean inOwnWords) {
         super(operation, 404, code, text, requestId, Map.of());
+        this.inOwnWords = inOwnWords;
+    }
+
+    /** Whether the answer has the form of Wix's errors; something between answers otherwise. */
+    public boolean inOwnWords() {
+        return inOwnWords;
     }
 }

@@ -104,7 +104,11 @@ final class BankChecker {
         }
         Map<String, Line> carried = new HashMap<>();
         for (Line line : evidence.ledger()) {
-            if (line.kind().equals("organic") && carried.put(line.operation(), line) != null) {
+            if (line.kind().equals("organic") && line.operation() == null) {
+                if (!inABaseline(line)) {
+                    violated(line.email(), "an organic line is carried by no operation: " + line);
+                }
+            } else if (line.kind().equals("organic") && carried.put(line.operation(), line) != null) {
                 violated(line.email(), "two organic lines are carried by the operation " + line.operation());
             }
         }
@@ -126,6 +130,13 @@ final class BankChecker {
         if (syncs != carried.size()) {
             violated(null, syncs + " sync operations, but " + carried.size() + " organic lines");
         }
+    }
+
+    /** What happened before both sides were there is in the balance that the link began with. */
+    private boolean inABaseline(Line line) {
+        List<Line> ledger = evidence.ledger();
+        return ledger.subList(ledger.indexOf(line) + 1, ledger.size()).stream().anyMatch(later -> later.kind().equals("baseline")
+                && line.email().equals(later.email()) && later.side().equals(line.side()) && later.to() >= line.to());
     }
 
     /** Invariant 3: an organic line is the sum of the journal's organic changes in its versions; ranges do not overlap. */

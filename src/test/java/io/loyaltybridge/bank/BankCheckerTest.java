@@ -99,6 +99,20 @@ class BankCheckerTest {
     }
 
     @Test
+    void aChangeBeforeTheLinkBeganIsInItsBaseline() {
+        ledger.add(new Line(ADA, "wix", "organic", 100, 1, 2, null));
+        ledger.add(new Line(ADA, "wix", "baseline", 0, 2, 2, null));
+        changes.set(0, new Change("wix", ADA, 2, 100, 100, Kind.AWARD, "award-0", "EARN"));
+        assertThat(violations()).noneMatch(v -> v.contains("carried by no operation")).noneMatch(v -> v.contains("sync operations, but"));
+    }
+
+    @Test
+    void aChangeThatNoOperationCarriesIsRed() {
+        ledger.add(new Line(ADA, "wix", "organic", 64, 4, 5, null));
+        assertThat(violations()).anyMatch(v -> v.contains("an organic line is carried by no operation"));
+    }
+
+    @Test
     void anAcknowledgedWebhookThatIsGoneIsRed() {
         inbox.remove("wix/e1");
         assertThat(violations()).containsExactly("acknowledged and lost: wix/e1");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,8 @@ import java.util.Properties;
 /** The processes of one run and the files between them. Everything is ended by {@link #close}. */
 final class BankSite implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** What is handed back for half a minute comes within it, also a second time. */
+    private static final Duration UNTIL_REST = Duration.ofSeconds(70);
 
     final Path dir;
     final History history;
@@ -33,17 +36,18 @@ final class BankSite implements AutoCloseable {
     final String secret = "whsec_" + Base64.getEncoder().encodeToString("a secret of no value at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     final String likeUrl;
     private final int port;
+    private final Properties settings = new Properties();
     private final Path config;
     private final WebhookRelay relay;
     private final BankProcess standIns;
     private BankProcess bridge;
 
-    BankSite(Path dir, long seed) throws IOException {
+    /** @param more settings of the bridge beside the usual ones of the bank */
+    BankSite(Path dir, long seed, Map<String, String> more) throws IOException {
         this.dir = dir;
         standIns = BankProcess.main(dir.resolve("stand-ins.log"), BankStandIns.class, dir.toString(), Long.toString(seed));
         Path written = dir.resolve(BankStandIns.SETTINGS);
         await().atMost(PATIENCE).until(() -> Files.exists(written) || !standIns.alive());
-        Properties settings = new Properties();
         try (InputStream in = Files.newInputStream(written)) {
             settings.load(in);
         }
@@ -53,10 +57,8 @@ final class BankSite implements AutoCloseable {
                 Map.entry("wix.quota-per-minute", "0"), Map.entry("wix.index-delay", "2s"), Map.entry("wix.response-timeout", "1500ms"),
                 Map.entry("retry.first-delay", "50ms"), Map.entry("retry.max-delay", "500ms"), Map.entry("retry.max-attempts", "1000"),
                 Map.entry("sync.loop-limit", "100000"), Map.entry("sources.social-like.secret", secret)));
+        settings.putAll(more);
         config = dir.resolve("bank.properties");
-        try (Writer out = Files.newBufferedWriter(config)) {
-            settings.store(out, null);
-        }
         wix = new Side("wix", settings.getProperty("wix.base-url"));
         program = new Side("program", settings.getProperty("program.base-url"));
         history = new History(dir.resolve("history.jsonl"));
@@ -76,7 +78,16 @@ final class BankSite implements AutoCloseable {
         program.post("webhooks", Side.object().put("url", relay.url("program")));
     }
 
+    Side side(String name) {
+        return name.equals("wix") ? wix : program;
+    }
+
     synchronized void startBridge() {
+        try (Writer out = Files.newBufferedWriter(config)) {
+            settings.store(out, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         bridge = BankProcess.bridge(dir.resolve("bridge.log"), "run", "--config", config.toString());
     }
 
@@ -94,6 +105,17 @@ final class BankSite implements AutoCloseable {
         history.add("info", "kill");
         bridge.close();
         startBridge();
+    }
+
+    /** Ends the bridge and starts it with other settings; returns when it listens. */
+    void restartWith(Map<String, String> other) {
+        synchronized (this) {
+            history.add("info", "restart", "settings", other);
+            bridge.close();
+            settings.putAll(other);
+            startBridge();
+        }
+        await().atMost(PATIENCE).until(this::listens);
     }
 
     /** Whether the bridge listens. */
@@ -132,14 +154,20 @@ final class BankSite implements AutoCloseable {
         }
     }
 
-    /** Waits until no webhook is underway, no event pending and no operation open; what never ends is the checker's to say. */
+    /**
+     * Waits until no webhook is underway, no event pending, no operation or effect open and nobody held; what never ends is the
+     * checker's to say.
+     */
     boolean awaitRest() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + UNTIL_REST.toNanos();
         int still = 0;
         while (still < 3 && System.nanoTime() < end) {
             await().pollDelay(Duration.ofMillis(300)).until(() -> true);
             boolean rest = wix.webhooksUnderway() == 0 && program.webhooksUnderway() == 0
-                    && number("SELECT COUNT(*) FROM inbox WHERE state = 'pending'") == 0;
+                    && number("SELECT COUNT(*) FROM inbox WHERE state = 'pending'") == 0
+                    && number("SELECT COUNT(*) FROM operations WHERE state IN ('PLANNED', 'SENT')") == 0
+                    && number("SELECT COUNT(*) FROM effects WHERE state IN ('PLANNED', 'SENT')") == 0
+                    && number("SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL") == 0;
             still = rest ? still + 1 : 0;
         }
         return still == 3;

@@ -4,16 +4,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Switches faults on and off and kills the bridge, drawn from the seed. */
 final class Nemesis {
+    /** Between two ticks; faults are drawn anew every second one. */
+    static final int TICK_MILLIS = 500;
+    private static final int TICKS_OF_A_SPELL = 4;
     private static final List<String> CALLS = List.of("ERROR_BEFORE", "ERROR_AFTER", "DROP_BEFORE", "DROP_AFTER", "TRUNCATE", "LATE_COMMIT", "LATE_COMMIT",
             "DELAY", "DELAY_ANSWER", "CONFLICT", "CONFLICT", "SPURIOUS_CONFLICT", "THROTTLE");
     private static final List<String> WEBHOOKS = List.of("WEBHOOK_DUPLICATE", "WEBHOOK_REORDER", "WEBHOOK_LOSE", "WEBHOOK_DELAY", "WEBHOOK_BREAK_SIGNATURE");
 
     private final BankSite site;
     private final Random random;
+    private final boolean usual;
+    private final List<Spell> spells;
     private final Map<String, Long> hits = new TreeMap<>();
     private int ticks;
     private int up;
@@ -22,10 +28,25 @@ final class Nemesis {
     private int nextKill = 6;
     private int kills;
     private boolean throttledLong;
+    private boolean uninstalled;
 
-    Nemesis(BankSite site, long seed) {
+    Nemesis(BankSite site, long seed, Set<Trouble> troubles) {
         this.site = site;
         this.random = new Random(seed + 7);
+        this.usual = troubles.contains(Trouble.USUAL);
+        this.spells = Spell.of(troubles, new Random(seed + 13));
+        if (troubles.contains(Trouble.STAMPS)) {
+            String stamps = List.of("ACCOUNT_FIRST", "TRANSACTION_FIRST", "MICROS").get((int) (seed % 3));
+            site.wix.post("stamps", Side.object().put("stamps", stamps));
+            // Long enough that the transactions show what made a revision, and not yet what came after it.
+            site.wix.post("lag", Side.object().put("indexMs", 1_500).put("readMs", 100));
+            site.history.add("info", "stamps", "stamps", stamps);
+        }
+    }
+
+    /** How long it takes until each spell had its turn. */
+    long spellsMillis() {
+        return (long) spells.size() * TICKS_OF_A_SPELL * TICK_MILLIS;
     }
 
     /** What hit so far, by side and kind, and the kills. */
@@ -41,14 +62,39 @@ final class Nemesis {
         return hits.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Called every half second. */
+    /** Called every {@link #TICK_MILLIS}. */
     void tick() {
         ticks++;
         if (ticks % 2 == 1) {
             quiet();
-            arm(site.wix);
-            arm(site.program);
+            spell();
+            if (usual) {
+                arm(site.wix);
+                arm(site.program);
+            }
         }
+        if (usual) {
+            kill();
+        }
+    }
+
+    private void spell() {
+        if (spells.isEmpty()) {
+            return;
+        }
+        Spell spell = spells.get(ticks / TICKS_OF_A_SPELL % spells.size());
+        if (ticks % TICKS_OF_A_SPELL == 1) {
+            site.history.add("info", "spell", "name", spell.name());
+            spell.once().forEach(fault -> add(site.side(fault.side()), fault.json()));
+        }
+        spell.lasting().forEach(fault -> add(site.side(fault.side()), fault.json()));
+        if (!spell.installed()) {
+            uninstalled = true;
+            site.wix.post("program", Side.object().put("status", "NOT_INSTALLED"));
+        }
+    }
+
+    private void kill() {
         up = site.listens() ? up + 1 : 0;
         if (up >= nextKill || duringStart && up == 0 && ticks - killedAt == 4) {
             duringStart = kills % 3 == 0;
@@ -62,13 +108,13 @@ final class Nemesis {
 
     private void arm(Side side) {
         for (int i = 0; i < 2; i++) {
-            add(side, CALLS.get(random.nextInt(CALLS.size())));
+            draw(side, CALLS.get(random.nextInt(CALLS.size())));
         }
-        add(side, WEBHOOKS.get(random.nextInt(WEBHOOKS.size())));
-        add(side, WEBHOOKS.get(random.nextInt(WEBHOOKS.size())));
+        draw(side, WEBHOOKS.get(random.nextInt(WEBHOOKS.size())));
+        draw(side, WEBHOOKS.get(random.nextInt(WEBHOOKS.size())));
     }
 
-    private void add(Side side, String kind) {
+    private void draw(Side side, String kind) {
         ObjectNode fault = Side.object().put("kind", kind).put("probability", 0.2 + random.nextDouble() * 0.4);
         switch (kind) {
             case "LATE_COMMIT" -> fault.put("delayMs", 50 + random.nextInt(1_500)).put("answer", List.of("error", "drop", "nothing").get(random.nextInt(3)));
@@ -86,6 +132,11 @@ final class Nemesis {
             default -> {
             }
         }
+        add(side, fault);
+    }
+
+    /** Switches a fault on, for as long as {@link #quiet} is not called. */
+    void add(Side side, ObjectNode fault) {
         if (side.post("faults", fault).status() != 200) {
             throw new IllegalStateException("the fault is refused: " + fault);
         }
@@ -106,6 +157,11 @@ final class Nemesis {
         for (Side side : List.of(site.wix, site.program)) {
             side.get("faults").path("faults").forEach(fault -> hits.merge(side.name() + " " + fault.path("kind").asText(), fault.path("hits").asLong(), Long::sum));
             side.post("faults/clear", Side.object());
+        }
+        if (uninstalled) {
+            uninstalled = false;
+            hits.merge("wix NOT_INSTALLED", 1L, Long::sum);
+            site.wix.post("program", Side.object().put("status", "ACTIVE"));
         }
     }
 }

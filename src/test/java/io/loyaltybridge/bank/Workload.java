@@ -30,6 +30,7 @@ final class Workload {
     private final BankSite site;
     private final Random random;
     private final List<String> emails = new ArrayList<>();
+    private int likes;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(1)).build();
     private final WebhookSigner signer;
 
@@ -46,6 +47,7 @@ final class Workload {
     void seed() {
         for (String email : emails) {
             ObjectNode customer = Side.object().put("email", email).put("name", "A B").put("balance", OPENING);
+            site.wix.post("subscriptions", Side.object().put("email", email).put("status", "SUBSCRIBED"));
             ObjectNode contacts = Side.object();
             contacts.putArray("contacts").add(customer);
             ObjectNode customers = Side.object();
@@ -58,6 +60,58 @@ final class Workload {
             organic(new Step(email, "wix", "adjust", 1, null, null));
             organic(new Step(email, "wix", "adjust", -1, null, null));
         }
+    }
+
+    /**
+     * Customers whom the bridge does not know before their first like: with {@code balance} points on Wix, as a contact without
+     * an account ({@code balance} -1), or nowhere ({@code balance} -2). No webhook tells of them.
+     */
+    private String stranger(String name, long balance) {
+        String email = name + "@example.com";
+        if (balance > -2) {
+            ObjectNode contact = Side.object().put("email", email).put("name", "C D");
+            if (balance >= 0) {
+                contact.put("balance", balance);
+                contact.put("subscription", "SUBSCRIBED");
+            }
+            ObjectNode contacts = Side.object();
+            contacts.putArray("contacts").add(contact);
+            site.wix.post("seed", contacts);
+        }
+        return email;
+    }
+
+    /**
+     * Makes {@code count} new customers before webhooks are on, and their likes: two thirds have an account on Wix that the first
+     * or the second like brings over 1000 points, the others are nowhere. The likes of one come at once.
+     */
+    List<Step> firstEvents(int count) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String email = stranger(String.format("new-%02d", i), switch (i % 3) {
+                case 0 -> 998;
+                case 1 -> 993;
+                default -> -2;
+            });
+            for (int post = 0; post <= i % 3; post++) {
+                steps.add(likeOf(email, "first-" + post));
+            }
+        }
+        return steps;
+    }
+
+    /** A like of a known customer and one of a contact without an account, of so many each. */
+    List<Step> likesOfAPost(int count, String post) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            steps.add(likeOf(emails.get(i), post));
+            steps.add(likeOf(stranger("without-account-" + i, -1), post));
+        }
+        return steps;
+    }
+
+    private Step likeOf(String email, String post) {
+        return new Step(email, "social", "like", 0, post, "like-of-" + post + "-" + likes++);
     }
 
     /** First phase: the k-th organic change of a customer has the size 4^k. */

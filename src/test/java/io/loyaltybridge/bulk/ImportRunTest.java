@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.server.OrganicChange;
@@ -96,7 +97,7 @@ class ImportRunTest {
     }
 
     private ImportRun importRun(ImportRun.Memory memory, ImportRun.Times times) {
-        BulkCalls calls = new BulkCalls(() -> template, new Failures(), new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4), stop, lines::add);
+        BulkCalls calls = new BulkCalls(() -> template, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4), stop, lines::add);
         return new ImportRun(calls, memory, times, Clock.systemUTC());
     }
 
@@ -303,7 +304,7 @@ class ImportRunTest {
         command.join();
         assertThat(ended).singleElement().satisfies(e -> assertThat(e).hasMessage("stopped; the same command goes on from here"));
 
-        BulkCalls calls = new BulkCalls(() -> template, new Failures(), new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
+        BulkCalls calls = new BulkCalls(() -> template, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
                 new CountDownLatch(1), lines::add);
         assertThat(new ImportRun(calls, new Kept(), TIMES, Clock.systemUTC()).run(file, row -> { }).imported()).isTrue();
         assertThat(fixture.wix().calls(EXECUTE)).isEqualTo(1);

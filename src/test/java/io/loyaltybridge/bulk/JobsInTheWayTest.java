@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,9 +52,27 @@ class JobsInTheWayTest {
     }
 
     @Test
+    @Timeout(20)
+    void aCallThatNeverGetsTheAnswerItNeedsEndsTheCommandAfterAsManyAsAttemptsAreAllowed() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            BulkCalls calls = new BulkCalls(() -> null, failure -> new Verdict.HandBack("not there yet", Duration.ofMillis(1), Verdict.HandBack.Kind.ANSWER), BACKOFF,
+                    new CountDownLatch(1), line -> { });
+
+            assertThatThrownBy(() -> calls.untilOver(() -> {
+                made.incrementAndGet();
+                Exchange exchange = new DefaultExchange(context);
+                exchange.setException(new IllegalStateException("not yet"));
+                return exchange;
+            })).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("not there yet");
+        }
+        assertThat(made).hasValue(3);
+    }
+
+    @Test
     void aReconciliationThatFoundAnotherJobInItsWayRunsWhenThatOneHasEnded() {
         try (SqliteStore store = SqliteStore.open(dir)) {
-            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, new Failures(), BACKOFF, 1, true),
+            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true),
                     null);
             jobs.alone(line -> { }, () -> {
                 CompletableFuture.runAsync(jobs::onTimer).join();
@@ -62,5 +82,31 @@ class JobsInTheWayTest {
 
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Tables.count(dir, "jobs WHERE name = 'reconcile'") == 1);
         }
+    }
+
+    @Test
+    void jobsThatTouchOtherThingsRunBesideEachOtherAndThoseThatTouchTheSameDoNot() {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            BulkJobs jobs = new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null,
+                    new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true), null);
+            assertThat(beside(jobs, BulkJobs.Touches.EFFECTS, BulkJobs.Touches.BALANCES)).isZero();
+            assertThat(beside(jobs, BulkJobs.Touches.BALANCES, BulkJobs.Touches.EFFECTS)).isZero();
+            for (BulkJobs.Touches what : BulkJobs.Touches.values()) {
+                assertThat(beside(jobs, what, what)).as(what.name()).isEqualTo(1);
+                assertThat(beside(jobs, BulkJobs.Touches.ALL, what)).as("beside all: " + what).isEqualTo(1);
+                assertThat(beside(jobs, what, BulkJobs.Touches.ALL)).as("all beside " + what).isEqualTo(1);
+                assertThat(jobs.run(what, "after", List.of(), line -> { }, (calls, together, run, out) -> { })).isZero();
+            }
+        }
+    }
+
+    /** The exit code of one job that is begun while another runs. */
+    private static int beside(BulkJobs jobs, BulkJobs.Touches runs, BulkJobs.Touches begun) {
+        AtomicInteger exit = new AtomicInteger(-1);
+        jobs.run(runs, "first", List.of(), line -> { }, (calls, together, run, out) -> {
+            assertThat(jobs.isAtWork(run.id())).isTrue();
+            exit.set(CompletableFuture.supplyAsync(() -> jobs.run(begun, "second", List.of(), line -> { }, (c, t, r, o) -> { })).join());
+        });
+        return exit.get();
     }
 }

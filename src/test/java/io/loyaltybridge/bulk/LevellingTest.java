@@ -38,7 +38,7 @@ class LevellingTest {
     /** Ada has 30 and 10, Ben 500 and 10, Cleo 40 on both sides; no webhook arrives. */
     @BeforeEach
     void differencesThatWereKept() throws Exception {
-        start(Map.of());
+        start(Map.of("sync.gone-after", "200ms"));
         adaOnWix = sync.wix().seedAccount("ada@example.com", "Ada", 30);
         adaOnProgram = sync.program().seedCustomer("ada@example.com", "Ada", 10);
         benOnWix = sync.wix().seedAccount("ben@example.com", "Ben", 500);
@@ -237,7 +237,12 @@ class LevellingTest {
 
         sync.program().deleteCustomer(adaOnProgram);
         assertThat(run("--policy=wix-wins", "--customer=ada@example.com")).isEqualTo(1);
-        assertThat(out).containsExactly("reconcile: ada@example.com: the balances are not kept equal");
+        assertThat(out).containsExactly("reconcile: ada@example.com: the program does not find this customer's account; it is asked again before that"
+                + " is believed (sync.gone-after)");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            run("--policy=wix-wins", "--customer=ada@example.com");
+            return out.equals(List.of("reconcile: ada@example.com: the balances are not kept equal"));
+        });
     }
 
     @Test

@@ -36,7 +36,7 @@ class ReconcileTest {
     /** From here on every webhook is lost, until the test says otherwise. */
     @BeforeEach
     void linkedCustomersWhoseWebhooksAreLost() throws Exception {
-        sync = SyncFixture.start(dir, Map.of("sync.loop-limit", "1000"), WixStandIn.Options.builder(), ProgramStandIn.Options.builder());
+        sync = SyncFixture.start(dir, Map.of("sync.loop-limit", "1000", "sync.gone-after", "1s"), WixStandIn.Options.builder(), ProgramStandIn.Options.builder());
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         for (int i = 0; i < CUSTOMERS; i++) {
@@ -144,11 +144,16 @@ class ReconcileTest {
     }
 
     @Test
-    void saysWhoIsAbsentAndUnlinksOnlyWhomAReadCallsGone() {
+    void saysWhoIsAbsentAndUnlinksOnlyWhomTwoReadsCallGone() {
         sync.program().deleteCustomer(customers.get(5));
 
         reconcile();
+        assertThat(out).contains("  1 absent from a side's list").doesNotContain("  1 of those are gone");
+        assertThat(String.join("\n", out)).contains("is asked again before that is believed");
+        assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
 
+        Awaitility.await().atMost(PATIENCE).until(() -> System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT first_at FROM gone_notes")) > 1_000);
+        reconcile();
         assertThat(out).contains("  1 absent from a side's list", "  1 of those are gone");
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isEqualTo(1);
         assertThat(sync.wixBalance(contacts.get(5))).isEqualTo(1000);

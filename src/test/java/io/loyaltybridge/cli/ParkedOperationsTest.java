@@ -6,6 +6,7 @@ import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Cause;
+import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -218,5 +220,22 @@ class ParkedOperationsTest {
     private String metrics() throws Exception {
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().managementPort() + "/observe/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void aSideThatCallsManyAccountsGoneIsListedShownAndReleased() throws Exception {
+        String link = link();
+        leftBehind(seeded -> {
+            GoneNotes notes = new GoneNotes(seeded.store(), sync.settings().site(), Clock.systemUTC(), new GoneNotes.Limits(Duration.ofHours(1), 0));
+            assertThat(notes.missing(link, Side.PROGRAM, "404 there is no such customer").isGone()).isFalse();
+        });
+
+        assertThat(Cli.run(config, "parked", "list").out()).containsPattern("gone:program +\\d{4}-.* 1 +1 customers are called gone by the program").doesNotContain("nothing is parked");
+        assertThat(Cli.run(config, "parked", "show", "gone:program").out()).containsPattern("ada@example.com +\\d{4}-.* 404 there is no such customer")
+                .contains("parked release gone:program asks for each once more");
+        assertThat(Cli.run(config, "parked", "release", "gone:wix").out()).isEqualTo("gone:wix is not stopped\n");
+        assertThat(Cli.run(config, "parked", "release", "gone:program").out()).startsWith("gone:program is released: 1 customers are asked for once more");
+        assertThat(Cli.run(config, "parked", "list").out()).isEqualTo("nothing is parked\n");
+        assertThat(Cli.run(config, "parked", "show", "gone:program").out()).contains("ada@example.com", "They are asked for again by themselves.");
     }
 }

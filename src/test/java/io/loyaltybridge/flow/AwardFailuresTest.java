@@ -134,7 +134,7 @@ class AwardFailuresTest {
         Inbox.Row row = fixture.like("gone-for-good@example.com", "post-2");
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
-        assertThat(row.outcome()).startsWith("the account is gone on Wix");
+        assertThat(row.outcome()).startsWith("Wix earn-points: 404 NOT_FOUND; the customer's account is looked up again");
         assertThat(proxy.calls()).filteredOn(call -> call.path().endsWith(EARN_PATH)).hasSize(4);
         assertThat(wix.balance("gone-for-good@example.com")).isEqualTo(5);
     }

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.StoreBusyException;
 import io.loyaltybridge.store.StoreException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
-    private final Failures failures = new Failures();
+    private final Failures failures = new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC()));
 
     @Test
     void parkedAndHandedBackEventsKeepTheirReason() {

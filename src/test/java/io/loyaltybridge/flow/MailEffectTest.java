@@ -121,13 +121,24 @@ class MailEffectTest {
     }
 
     @Test
-    void whereWixMakesNoLinkTheMailGoesWithout() {
+    void aLinkThatWixCannotMakeNowIsAskedForAgain() {
         start();
         String ada = subscribed("ada@example.com", null);
         site.fault(FaultKind.ERROR_BEFORE, LINK, 1);
         passesTheMilestone(ada);
         assertThat(mailbox.mails()).hasSize(1);
-        assertThat(mailbox.mails().get(0).header("List-Unsubscribe")).isNull();
+        assertThat(mailbox.mails().get(0).header("List-Unsubscribe")).startsWith("<http");
+        assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server");
+    }
+
+    @Test
+    void whereWixRefusesToMakeALinkTheMailNamesAnAddressToWriteTo() {
+        start();
+        String ada = subscribed("ada@example.com", null);
+        site.fault(FaultKind.NOT_FOUND, LINK, 1);
+        passesTheMilestone(ada);
+        assertThat(mailbox.mails()).hasSize(1);
+        assertThat(mailbox.mails().get(0).header("List-Unsubscribe")).startsWith("<mailto:").endsWith("?subject=unsubscribe>");
         assertThat(mailbox.mails().get(0).text()).doesNotContain("Unsubscribe").doesNotContain("[[");
         assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server, without a link to unsubscribe");
     }

@@ -128,6 +128,20 @@ class MilestoneCouponTest {
     }
 
     @Test
+    void somebodyElsesCouponWithTheSameCodeIsNotHandedOut() {
+        start();
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.THROTTLE, CREATE_COUPON, 1);
+        site.earns(ada, 20);
+        ObjectNode call = JsonNodeFactory.instance.objectNode();
+        call.set("specification", site.effect("coupon").payload().path("coupon"));
+        ((ObjectNode) call.path("specification")).put("name", "somebody else's");
+        site.fixture().wix().call("POST", "/stores/v2/coupons", call);
+        site.awaitQuiet();
+        assertThat(site.effects()).singleElement().asString().startsWith("coupon REFUSED Wix has another coupon with the code LOYAL-");
+    }
+
+    @Test
     void aTakenCodeIsKnownAlsoByABadRequest() {
         site = EffectCase.start(dir, EffectCase.withCoupons(), WixStandIn.Options.builder()
                 .effects(EffectBehaviour.DEFAULT.withTakenCode(400, "ERROR_COUPON_SERVICE_DUPLICATE_COUPON_CODE")));

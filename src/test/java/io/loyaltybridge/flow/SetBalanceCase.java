@@ -27,7 +27,7 @@ final class SetBalanceCase {
     static SyncCase start(Path dir, String changes, ProgramOptionsBuilder program, String... settings) throws Exception {
         Path profiles = Profiles.copy(dir.resolve("profiles"), "plain", "program-changes=" + changes, "call-life=1s");
         String[] all = Stream.concat(Stream.of("bridge.profiles-dir", profiles.toString(), "program.allow-lost-changes",
-                Boolean.toString(changes.equals("two-way")), "wix.response-timeout", "3s"), Arrays.stream(settings)).toArray(String[]::new);
+                Boolean.toString(changes.equals("two-way")), "wix.response-timeout", "3s", "sync.gone-after", "200ms"), Arrays.stream(settings)).toArray(String[]::new);
         return SyncCase.start(dir, WixStandIn.Options.builder(), program.kind(ProgramKind.PLAIN), all);
     }
 }

@@ -9,8 +9,7 @@ import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
-import io.loyaltybridge.sandbox.wix.Behaviour;
-import io.loyaltybridge.sandbox.wix.Behaviour.Stamps;
+import io.loyaltybridge.sandbox.wix.Stamps;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +35,8 @@ class SyncAbsenceTest {
     }
 
     private void start(Stamps stamps, String... settings) throws Exception {
-        sync = SyncCase.start(dir, WixStandIn.Options.builder().behaviour(Behaviour.DEFAULT.withStamps(stamps)),
-                ProgramStandIn.Options.builder(), settings);
+        sync = SyncCase.start(dir, WixStandIn.Options.builder(), ProgramStandIn.Options.builder(), settings);
+        sync.sync.wix().setStamps(stamps);
     }
 
     /** The list of transactions shows all that happened so far, and lags behind what follows. */

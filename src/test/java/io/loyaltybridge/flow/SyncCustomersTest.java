@@ -112,7 +112,7 @@ class SyncCustomersTest {
 
     @Test
     void aCustomerWhoIsGoneFromTheProgramIsNotMadeAgainAndIsLinkedAnewWhenHeComesBack() throws Exception {
-        sync = SyncCase.start(dir);
+        sync = SyncCase.start(dir, "sync.gone-after", "200ms");
         Pair ada = sync.pair(ADA, 100, 100);
         sync.like("like-1", ADA, "post-1");
         sync.awaitBalances(ada, 105);
@@ -153,7 +153,7 @@ class SyncCustomersTest {
 
     @Test
     void aDeletedContactTakesTheCustomerWithItWhereTheSettingSaysSo() throws Exception {
-        sync = SyncCase.start(dir, "sync.on-account-deleted", "delete");
+        sync = SyncCase.start(dir, "sync.on-account-deleted", "delete", "sync.gone-after", "200ms");
         Pair ada = sync.pair(ADA, 100, 100);
         sync.wixControl("contacts/delete", "{'contactId':'" + ada.contact() + "'}");
         patiently().until(() -> sync.sync.program().customer(ada.customer()) == null);

@@ -36,6 +36,22 @@ class LanesTest {
     }
 
     @Test
+    void aHeadThatIsWokenRunsOnceBeforeItIsDueAndOthersSleepOn() {
+        lanes.add(new Inbox.Waiting(1, "source", "a", 100), 0);
+        lanes.add(new Inbox.Waiting(2, "source", "b", 100), 0);
+
+        lanes.wake(seq -> seq == 1);
+
+        Inbox.Waiting woken = lanes.take(0);
+        assertThat(woken.seq()).isEqualTo(1);
+        assertThat(lanes.take(0)).isNull();
+        lanes.release(woken, 200L, 0);
+        assertThat(lanes.take(100).seq()).isEqualTo(2);
+        assertThat(lanes.take(100)).isNull();
+        assertThat(lanes.take(200).seq()).isEqualTo(1);
+    }
+
+    @Test
     void headThatIsNotDueHoldsItsLaneOnly() {
         lanes.add(event(1, "a"), 0);
         lanes.add(event(2, "a"), 0);

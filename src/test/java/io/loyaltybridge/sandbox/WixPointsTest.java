@@ -46,25 +46,6 @@ class WixPointsTest {
         return wix.account(contact).get("revision").asText();
     }
 
-    private String transactionTime() {
-        return wix.transactions(account).get(wix.transactions(account).size() - 1).get("createdDate").asText();
-    }
-
-    @Test
-    void timesAreAlikeOrFineInEitherOrder() {
-        start(Behaviour.DEFAULT);
-        adjust("'amount':1", revision());
-        assertThat(transactionTime()).hasSize(24).isEqualTo(wix.account(contact).get("updatedDate").asText());
-        wix.close();
-        start(Behaviour.DEFAULT.withStamps(Behaviour.Stamps.TRANSACTION_AFTER_ACCOUNT));
-        adjust("'amount':1", revision());
-        assertThat(transactionTime()).hasSize(27).isGreaterThan(wix.account(contact).get("updatedDate").asText());
-        wix.close();
-        start(Behaviour.DEFAULT.withStamps(Behaviour.Stamps.TRANSACTION_BEFORE_ACCOUNT));
-        adjust("'amount':1", revision());
-        assertThat(transactionTime()).hasSize(27).isLessThan(wix.account(contact).get("updatedDate").asText());
-    }
-
     @Test
     void anEarnAddsPointsAndCountsTheRevisionUp() {
         start(Behaviour.DEFAULT);

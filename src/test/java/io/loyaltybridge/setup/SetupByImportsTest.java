@@ -12,8 +12,11 @@ import io.loyaltybridge.testing.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first day of a site, with Wix's loyalty imports. */
 class SetupByImportsTest extends SetupCase {
@@ -119,5 +122,59 @@ class SetupByImportsTest extends SetupCase {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
         assertThat(sync.wix().accounts()).hasSize(6);
+    }
+
+    /** One customer of the program with 50 points, imported, who buys for 9 between the import and the reading of the accounts. */
+    private String importedAndBought(String opening) throws Exception {
+        withProgram(WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)),
+                ImportOptions.Pace.after(Duration.ofSeconds(4)))));
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        String contact = sync.wix().seedContact("ada@example.com", "Ada");
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=program", "--via=imports", "--opening=" + opening), lines::add));
+        command.start();
+        Awaitility.await().until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        sync.stopBridge();
+        command.join();
+        Awaitility.await().until(() -> sync.wix().accounts().size() == 1);
+        sync.wix().organic(contact, OrganicChange.purchase(9));
+        sync.startBridge();
+        setup("--from=program", "--via=imports", "--opening=" + opening);
+        return customer;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sum", "program", "wix", "higher", "report"})
+    void whatIsEarnedBetweenTheImportAndItsCheckIsAChangeLikeAnyOther(String opening) throws Exception {
+        String customer = importedAndBought(opening);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sync.programBalance(customer) == 59);
+        assertThat(onWix("ada@example.com")).isEqualTo(59);
+        assertThat(Tables.count(dir, "operations")).as("one, which carries the purchase").isEqualTo(1);
+        assertThat(Tables.count(dir, "links WHERE books <> 0")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sum", "program", "wix", "higher", "report"})
+    void anImportedBalanceIsGivenOnceUnderEveryPolicy(String opening) throws Exception {
+        withProgram();
+        sync.wix().setWebhookUrl(null);
+        sync.program().setWebhookUrl(null);
+        String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
+        sync.wix().seedContact("ada@example.com", "Ada");
+        setup("--from=program", "--via=imports", "--opening=" + opening);
+        assertThat(onWix("ada@example.com")).isEqualTo(50);
+        assertThat(sync.programBalance(customer)).isEqualTo(50);
+        assertThat(Tables.count(dir, "operations")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sum", "program"})
+    void anImportedBalanceOfAFileIsGivenOnceUnderEveryPolicy(String opening) throws Exception {
+        alone();
+        seedContacts(1);
+        setup("--from=csv", "--file=" + csv(1), "--via=imports", "--opening=" + opening);
+        assertThat(onWix("c0@example.com")).isEqualTo(100);
     }
 }

@@ -73,6 +73,10 @@ abstract class SetupCase {
         start(WixStandIn.Options.builder(), program, new LinkedHashMap<>(), settings);
     }
 
+    void withProgram(WixOptionsBuilder wix, String... settings) throws Exception {
+        start(wix, ProgramStandIn.Options.builder(), new LinkedHashMap<>(), settings);
+    }
+
     private void start(WixOptionsBuilder wix, ProgramOptionsBuilder program, Map<String, String> all, String... settings) throws Exception {
         all.put("sources.social-like.secret", LIKES);
         all.put("retry.max-attempts", "1000");

@@ -89,6 +89,7 @@ public final class BridgeFixture implements AutoCloseable {
         all.put("bridge.lanes", "8");
         all.put("retry.first-delay", "50ms");
         all.put("retry.max-delay", "200ms");
+        all.put("retry.max-probe-delay", "200ms");
         all.put("wix.base-url", standIn.baseUrl());
         all.put("wix.auth", "api-key");
         all.put("wix.api-key", "key-of-no-value");

@@ -21,12 +21,14 @@ public final class SyncFixture implements AutoCloseable {
     private final WixStandIn wix;
     private final ProgramStandIn program;
     private Settings settings;
+    private final Clock clock;
     private Bridge bridge;
 
-    private SyncFixture(WixStandIn wix, ProgramStandIn program, Settings settings) {
+    private SyncFixture(WixStandIn wix, ProgramStandIn program, Settings settings, Clock clock) {
         this.wix = wix;
         this.program = program;
         this.settings = settings;
+        this.clock = clock;
     }
 
     public static SyncFixture start(Path directory) throws Exception {
@@ -34,6 +36,12 @@ public final class SyncFixture implements AutoCloseable {
     }
 
     public static SyncFixture start(Path directory, Map<String, String> changes, WixOptionsBuilder wixOptions, ProgramOptionsBuilder programOptions)
+            throws Exception {
+        return start(directory, changes, wixOptions, programOptions, Clock.systemUTC());
+    }
+
+    /** The service by a clock of the test's own; the stand-ins keep theirs. */
+    public static SyncFixture start(Path directory, Map<String, String> changes, WixOptionsBuilder wixOptions, ProgramOptionsBuilder programOptions, Clock clock)
             throws Exception {
         WixStandIn wix = WixStandIn.start(wixOptions.resendScale(0.001).build());
         ProgramStandIn program = ProgramStandIn.start(programOptions.resendScale(0.001).build());
@@ -44,6 +52,7 @@ public final class SyncFixture implements AutoCloseable {
         all.put("bridge.lanes", "8");
         all.put("retry.first-delay", "50ms");
         all.put("retry.max-delay", "200ms");
+        all.put("retry.max-probe-delay", "200ms");
         all.put("wix.base-url", wix.baseUrl());
         all.put("wix.auth", "app");
         all.put("wix.app-id", wix.options().appId());
@@ -57,14 +66,14 @@ public final class SyncFixture implements AutoCloseable {
         all.put("program.token", program.options().token());
         all.put("program.webhook-secret", program.options().webhookSecret());
         all.putAll(changes);
-        SyncFixture fixture = new SyncFixture(wix, program, Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all));
+        SyncFixture fixture = new SyncFixture(wix, program, Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all), clock);
         fixture.startBridge();
         return fixture;
     }
 
     /** Starts the service again after {@link #stopBridge}, on the same data. */
     public void startBridge() throws Exception {
-        bridge = Bridge.start(settings, Clock.systemUTC());
+        bridge = Bridge.start(settings, clock);
         listen();
     }
 

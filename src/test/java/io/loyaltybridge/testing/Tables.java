@@ -32,4 +32,11 @@ public final class Tables {
             return store.read(tx -> tx.one(sql, r -> r.getString(1))).orElseThrow();
         }
     }
+
+    /** Changes rows while no service runs. */
+    public static void change(Path dir, String sql) {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            store.<Integer>write(tx -> tx.update(sql));
+        }
+    }
 }

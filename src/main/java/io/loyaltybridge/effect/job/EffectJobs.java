@@ -67,7 +67,7 @@ public final class EffectJobs {
             return 1;
         }
         long limit = value(arguments, LIMIT).map(Long::valueOf).orElse(Long.MAX_VALUE);
-        return bulk.run("coupons", arguments, out, (calls, together, run, lines) -> {
+        return bulk.run(BulkJobs.Touches.EFFECTS, "coupons", arguments, out, (calls, together, run, lines) -> {
             new CouponRun(calls, run, new Owners(parts.links(), run), coupons, reader, milestones,
                     carryingOut(calls, together, run, EffectKind.COUPON), lines).all(limit);
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above " + milestones.points().get(0) + " points");
@@ -83,7 +83,7 @@ public final class EffectJobs {
             out.accept("badges.on: is false, so there are no badges to give");
             return 1;
         }
-        return bulk.run("badges", arguments, out, (calls, together, run, lines) -> {
+        return bulk.run(BulkJobs.Touches.EFFECTS, "badges", arguments, out, (calls, together, run, lines) -> {
             new BadgeRun(calls, run, new Owners(parts.links(), run), badgePlans, badges, reader, parts.clock(), lines).all();
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above a threshold");
             line(lines, run, "given", run.isDry() ? "badges would be given" : "badges to be given");
@@ -105,7 +105,7 @@ public final class EffectJobs {
         List<String> named = new ArrayList<>(arguments);
         named.removeIf(argument -> argument.startsWith(MONTH));
         named.add(0, MONTH + month);
-        return bulk.run("message", named, out, (calls, together, run, lines) -> {
+        return bulk.run(BulkJobs.Touches.EFFECTS, "message", named, out, (calls, together, run, lines) -> {
             new MessageRun(calls, run, new Owners(parts.links(), run), messages.effects(), reader, messages.conversations(), milestones,
                     carryingOut(calls, together, run, EffectKind.MESSAGE), lines, month).all(limit);
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts of members");

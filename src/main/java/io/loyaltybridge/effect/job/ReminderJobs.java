@@ -89,7 +89,7 @@ public final class ReminderJobs {
         String period = reminders.period().key(at.atZone(rules.zone()).toLocalDate());
         List<String> arguments = new ArrayList<>(given);
         arguments.add(0, PERIOD + period);
-        return bulk.run("remind", arguments, out, (calls, together, run, lines) -> {
+        return bulk.run(BulkJobs.Touches.EFFECTS, "remind", arguments, out, (calls, together, run, lines) -> {
             Owners owners = new Owners(parts.links(), run);
             new ReminderRun(calls, run, reader, parts.dispatcher()::runAlone, parts.backoff(), parts.clock(), lines).all(reminders.windows(), limit,
                     most -> new Order(period, at.plus(rules.catchUp()).toEpochMilli(), run.id(), run.isDry(), most, owners));

@@ -17,13 +17,18 @@ public final class Awards {
     /**
      * An operation as it is stored.
      *
-     * @param attempt       how often it was sent; 1 for one that was folded
+     * @param attempt       how often it was sent; 0 where it certainly was not given, 1 for one that was folded
      * @param transactionId null where it is not known, or where the award was folded
+     * @param firstSentAt   when it was sent first, epoch milliseconds; 0 where that is not known
      */
-    public record Stored(String id, OperationState state, int attempt, long amount, String transactionId, String outcome) {
+    public record Stored(String id, OperationState state, int attempt, long amount, String transactionId, String outcome, long firstSentAt) {
+        /** Whether a person gave it up when it certainly was not given: then it is as if it had never begun. */
+        public boolean isGivenUp() {
+            return state == OperationState.REFUSED && attempt == 0;
+        }
     }
 
-    private static final String STORED = "SELECT id, state, attempt, amount, transaction_id, outcome FROM operations WHERE site = ? AND id = ?";
+    private static final String STORED = "SELECT id, state, attempt, amount, transaction_id, outcome, first_sent_at FROM operations WHERE site = ? AND id = ?";
 
     private final Store store;
     private final String site;
@@ -52,7 +57,8 @@ public final class Awards {
 
     /**
      * Puts the intent on disk. An award that has its outcome already keeps it; one that was sent before is sent again
-     * under the same id, which Wix recognises.
+     * under the same id, which Wix recognises. One that a person gave up is begun again, since the event that asks for it
+     * now was given up by nobody: where it certainly was not given, with what this event brings.
      *
      * @return the operation as it stands now: SENT when a call has to follow
      */
@@ -67,8 +73,10 @@ public final class Awards {
                             + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
                     site, award.id(), award.linkId(), award.reason(), award.amount(), award.description(), award.source(),
                     award.eventSeq(), award.day(), now, now);
+            tx.update("UPDATE operations SET amount = ?, description = ?, day = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
+                    + " AND state IN ('PLANNED', 'REFUSED')", award.amount(), award.description(), award.day(), now, site, award.id());
             tx.update("UPDATE operations SET state = 'SENT', attempt = attempt + 1, event_seq = ?, updated_at = ?"
-                    + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT')", award.eventSeq(), now, site, award.id());
+                    + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT', 'REFUSED')", award.eventSeq(), now, site, award.id());
             return stored(tx, award.id()).orElseThrow();
         });
     }
@@ -139,11 +147,11 @@ public final class Awards {
     /** An award that was given so long ago that only its key and its points are left. */
     private Optional<Stored> folded(Tx tx, String id) throws SQLException {
         OptionalLong points = FoldedKeys.points(tx, site, id);
-        return points.isEmpty() ? Optional.empty() : Optional.of(new Stored(id, OperationState.SETTLED, 1, points.getAsLong(), null, null));
+        return points.isEmpty() ? Optional.empty() : Optional.of(new Stored(id, OperationState.SETTLED, 1, points.getAsLong(), null, null, 0));
     }
 
     private Optional<Stored> stored(Tx tx, String id) throws SQLException {
         return tx.one(STORED, r -> new Stored(r.getString(1), OperationState.valueOf(r.getString(2)), r.getInt(3), r.getLong(4),
-                r.getString(5), r.getString(6)), site, id);
+                r.getString(5), r.getString(6), r.getLong(7)), site, id);
     }
 }

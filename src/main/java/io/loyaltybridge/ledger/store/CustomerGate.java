@@ -16,12 +16,21 @@ public final class CustomerGate implements Gate {
         this.awards = awards;
     }
 
+    /** What a link's turn is called. */
+    public static String turnOf(String linkId) {
+        return LINK + linkId;
+    }
+
     @Override
     public String customer(String lane) {
         int colon = lane.indexOf(':');
         String value = lane.substring(colon + 1);
-        Optional<Link> link = switch (lane.substring(0, Math.max(colon, 0))) {
-            case "email" -> links.byEmail(value);
+        String kind = lane.substring(0, Math.max(colon, 0));
+        if (kind.equals("email")) {
+            // Also where there is no link yet: his first event has the key that all later ones have.
+            return LINK + links.idOf(value);
+        }
+        Optional<Link> link = switch (kind) {
             case "account" -> links.byAccount(value);
             case "contact" -> links.byContact(value);
             case "program" -> links.byProgramId(value);

@@ -7,6 +7,7 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * How a life of a link ends: what was seen is forgotten, so that the next baseline begins a new one. The epoch grows and
@@ -24,11 +25,13 @@ final class Endings {
     }
 
     /** The account of one side is gone: what was to be done to it is given up. */
-    int unlink(Tx tx, String linkId, Side gone, String why) throws SQLException {
+    List<Long> unlink(Tx tx, String linkId, Side gone, String why) throws SQLException {
         tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId);
         grow(tx, linkId);
-        giveUp(tx, linkId, "side = '" + LinkStates.stored(gone) + "'", why);
-        return line(tx, linkId, why);
+        List<Long> amounts = giveUp(tx, linkId, "side = '" + LinkStates.stored(gone) + "'", why);
+        GoneNotes.ended(tx, site, linkId, gone);
+        line(tx, linkId, why);
+        return amounts;
     }
 
     /** The accounts are no longer this customer's: another one's revisions say nothing beside what was seen. */
@@ -40,9 +43,15 @@ final class Endings {
         giveUp(tx, linkId, operations, why);
     }
 
-    private void giveUp(Tx tx, String linkId, String operations, String why) throws SQLException {
+    /** Nothing is given up in silence: each operation has its line. Returns their points. */
+    private List<Long> giveUp(Tx tx, String linkId, String operations, String why) throws SQLException {
+        String which = " FROM operations WHERE site = ? AND link_id = ? AND " + operations + " AND kind <> 'award' AND " + LinkStates.OPEN;
+        List<Long> amounts = tx.list("SELECT amount" + which, r -> r.getLong(1), site, linkId);
+        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, operation_id, cause) SELECT site, link_id, ?, side, 'cancelled', amount, id, ?"
+                + which, clock.millis(), "not carried: " + why, site, linkId);
         tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND " + operations
                 + " AND kind <> 'award' AND " + LinkStates.OPEN, why, clock.millis(), site, linkId);
+        return amounts;
     }
 
     /**

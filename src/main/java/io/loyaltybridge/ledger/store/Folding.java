@@ -141,7 +141,7 @@ public final class Folding {
             return tx.update("DELETE FROM operations WHERE site = ? AND id = ?", site, operation.id());
         }
 
-        /** Operations that were given up with a life of the link have no line of their own. */
+        /** Operations that an older version gave up with a life of the link have no line of their own. */
         private int givenUp(String linkId) throws SQLException {
             String which = " FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at < ? AND updated_at < ? AND state = 'CANCELLED'";
             long before = walk.before().toEpochMilli();

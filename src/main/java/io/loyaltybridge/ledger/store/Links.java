@@ -58,6 +58,14 @@ public final class Links {
         }
     }
 
+    /** The id that the link of this e-mail has, or will have as soon as there is one. */
+    public String idOf(String email) {
+        return store.read(tx -> {
+            Optional<Link> there = byEmail(tx, email);
+            return there.isPresent() ? there.get().id() : newId(tx, email);
+        });
+    }
+
     public Optional<Link> byEmail(String email) {
         return store.read(tx -> byEmail(tx, email));
     }
@@ -106,9 +114,16 @@ public final class Links {
         });
     }
 
-    /** Notes the loyalty account of a link, and its member where there is one. */
+    /**
+     * Notes the loyalty account of a link, and its member where there is one. Where it was known by another account until
+     * now, what was seen of that one says nothing about this one, so the link begins anew.
+     */
     public Link bindAccount(String linkId, String wixAccountId, String memberId) {
         return store.write(tx -> {
+            String before = byId(tx, linkId).map(Link::wixAccountId).orElse(null);
+            if (before != null && !before.equals(wixAccountId)) {
+                endings.accounts(tx, linkId, "side = 'wix'", "the customer has another account on Wix");
+            }
             tx.update("UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', detail = NULL, updated_at = ?"
                     + " WHERE site = ? AND id = ?", wixAccountId, memberId, clock.millis(), site, linkId);
             return byId(tx, linkId).orElseThrow();

@@ -18,6 +18,7 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -101,7 +102,7 @@ public final class SyncLedger {
 
     /** Whether a state that was met in bulk can tell nothing new: covered, or without strict versions the same balance. Reads nothing. */
     public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
-        LinkState both = new LinkState("met", 0, seen, seen, java.util.List.of(), 0, null, null);
+        LinkState both = new LinkState("met", 0, seen, seen, List.of(), 0, null, null);
         return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
     }
 
@@ -146,12 +147,25 @@ public final class SyncLedger {
      *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
+        return baseline(linkId, asked, wix, wix, program, policy);
+    }
+
+    /**
+     * As {@link #baseline}, for an account whose opening is known from elsewhere than from a read: it begins with that state,
+     * and what it was read to be afterwards is observed in the same transaction.
+     *
+     * @param opened what Wix's account began with; its version lies below that of {@code wix}, unless both are one state
+     * @param wix    what it was read to be since
+     */
+    public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot opened, Snapshot wix, Snapshot program, OpeningPolicy policy) {
         return store.write(tx -> {
-            LinkState begun = load(tx, linkId);
-            if (begun.isLinked()) {
-                return new Next.ReadSide(Side.WIX, begun.epoch());
+            LinkState before = load(tx, linkId);
+            if (before.isLinked()) {
+                return new Next.ReadSide(Side.WIX, before.epoch());
             }
-            return begin(tx, linkId, asked, wix, program, policy);
+            Next begun = begin(tx, linkId, asked, opened, program, policy);
+            return !(begun instanceof Next.Done) || opened.equals(wix) ? begun
+                    : decide(tx, linkId, Cause.of("setup"), state -> rule.read(state, Side.WIX, state.epoch(), wix)).next();
         });
     }
 
@@ -275,9 +289,11 @@ public final class SyncLedger {
     /**
      * Ends the life of a link because its account on one side is gone: the balances are no longer kept equal until a
      * new baseline. What was to be done to that account is given up and listed.
+     *
+     * @return the points of each operation that was given up
      */
-    public void unlink(String linkId, Side gone, String why) {
-        store.write(tx -> endings.unlink(tx, linkId, gone, why));
+    public List<Long> unlink(String linkId, Side gone, String why) {
+        return store.write(tx -> endings.unlink(tx, linkId, gone, why));
     }
 
     /**

@@ -59,10 +59,24 @@ public final class WixWatch {
 
     /**
      * A state came as the answer to points that the bridge gave, inside the transaction that settles them. Where it is the
-     * first sight, what was there before is known all the same: these points less.
+     * first sight, what was there before is known all the same: these points less. Where an event or a baseline showed the
+     * state first, as a first sight, the listener learns of the move from here.
      */
     void given(Tx tx, String linkId, Snapshot at, long points, Cause cause) throws SQLException {
-        move(tx, linkId, new Snapshot(at.version() - 1, at.balance() - points), at, cause);
+        Snapshot before = new Snapshot(at.version() - 1, at.balance() - points);
+        LinkState state = states.load(tx, linkId).orElse(null);
+        boolean noted = state != null && state.wix() != null && at.version() <= state.wix().version();
+        if (!noted) {
+            move(tx, linkId, before, at, cause);
+        } else if (!told(tx, linkId, at.version())) {
+            listener.moved(tx, new BalanceListener.Move(linkId, before, at, 0, cause));
+        }
+    }
+
+    /** Whether a move over this version stands in the ledger; the line of an award has no version that it begins at. */
+    private boolean told(Tx tx, String linkId, long version) throws SQLException {
+        return tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND side = 'wix' AND from_version < ? AND to_version >= ? LIMIT 1",
+                site, linkId, version, version).isPresent();
     }
 
     /** The link's state where nobody else observes Wix's side of it, and no call of ours to it is open. */

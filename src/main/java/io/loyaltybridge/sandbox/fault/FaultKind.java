@@ -18,10 +18,20 @@ public enum FaultKind {
     LATE_COMMIT(false),
     /** Changes what the call asks for, and closes the connection in the middle of the body. */
     TRUNCATE(false),
+    /** Answers 404 in the system's own words, as if what the path names were not there, and changes nothing. */
+    NOT_FOUND(false),
+    /** Answers 404 with a page in HTML, as a proxy on the way does, and changes nothing. */
+    NOT_FOUND_PAGE(false),
+    /** Answers 403, as when the app or token lacks a permission, and changes nothing. */
+    FORBIDDEN(false),
+    /** Answers 409 for another reason than a revision or something that is there already, and changes nothing. */
+    OTHER_CONFLICT(false),
     /** Answers 429, with {@code Retry-After} when {@code retryAfterSeconds} is set. */
     THROTTLE(false),
     /** Bumps the revision right before the call, as a concurrent update would. */
     CONFLICT(false),
+    /** Books a point for the account right before the call, as the owner does: its revision and its balance move. */
+    OVERTAKE(false),
     /** Answers a revision conflict although there was none. */
     SPURIOUS_CONFLICT(false),
     /** Sends a webhook {@code times} times more. */

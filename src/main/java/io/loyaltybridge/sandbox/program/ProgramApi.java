@@ -49,7 +49,7 @@ final class ProgramApi implements Backend {
             return Exchange.refused(operation.name(), null,
                     ProgramErrors.of(401, "UNAUTHORIZED", "Send Authorization: Bearer and the token"));
         }
-        return new Exchange(operation.name(), SITE, null, () -> serve(request, operation, match.params()), () -> {
+        return new Exchange(operation.name(), SITE, null, () -> serve(request, operation, match.params()), points -> {
         });
     }
 
@@ -89,6 +89,23 @@ final class ProgramApi implements Backend {
     @Override
     public Answer conflict() {
         return ProgramErrors.of(409, "CONFLICT", "The customer was changed meanwhile");
+    }
+
+    @Override
+    public Answer otherConflict() {
+        return ProgramErrors.of(409, "LOCKED", "The program is being changed by its owner");
+    }
+
+    @Override
+    public Answer notFound(Request request) {
+        Map<String, String> params = catalog.match(request.method(), request.path()).params();
+        return params == null || params.isEmpty() ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
+                : ProgramErrors.noCustomer(params.values().iterator().next());
+    }
+
+    @Override
+    public Answer forbidden() {
+        return ProgramErrors.of(403, "FORBIDDEN", "The token lacks a permission for this");
     }
 
     @Override

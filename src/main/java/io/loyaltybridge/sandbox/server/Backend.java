@@ -25,6 +25,15 @@ public interface Backend {
     /** The answer of a revision conflict that did not happen. */
     Answer conflict();
 
+    /** The answer of a conflict that is none of revisions, and not about what is there already. */
+    Answer otherConflict();
+
+    /** The answer where what the path names is not there. */
+    Answer notFound(Request request);
+
+    /** The answer to a caller who lacks a permission. */
+    Answer forbidden();
+
     /** Headers of every answer, faults included. Called under the lock. */
     Map<String, String> headers();
 

@@ -1,6 +1,8 @@
 package io.loyaltybridge.sandbox.server;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.fault.Faults;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +16,10 @@ import java.util.Map;
  * faults, so that a call which a fault answers is counted as any other.
  */
 public final class CallPipeline {
+    /** What a gateway without a way to the system shows. */
+    private static final Answer PAGE = new Answer(404, TextNode.valueOf("<html><head><title>404 Not Found</title></head>"
+            + "<body><center><h1>404 Not Found</h1></center><hr><center>gateway</center></body></html>"), Map.of("Content-Type", "text/html"));
+
     private final Vertx vertx;
     private final Backend backend;
     private final Object lock;
@@ -22,6 +28,7 @@ public final class CallPipeline {
     private final CallStats stats;
     private final Quota quota;
     private final boolean retryAfter;
+    private volatile CallLog log = CallLog.NONE;
 
     /**
      * @param lock guards the backend
@@ -43,6 +50,11 @@ public final class CallPipeline {
     /** The counters. */
     public CallStats stats() {
         return stats;
+    }
+
+    /** Where each answered call is written from now on. */
+    void setLog(CallLog to) {
+        log = to;
     }
 
     /** Changes the quota from now on; 0 is no limit. */
@@ -70,7 +82,7 @@ public final class CallPipeline {
             // One reading for both: the statistics must not see a call in a window that the quota saw leave it.
             long now = clock.millis();
             Exchange exchange = backend.prepare(request);
-            call = new Call(http, exchange, stats.arrived(exchange.operation(), exchange.site(), now));
+            call = new Call(http, request, exchange, stats.arrived(exchange.operation(), exchange.site(), now));
             long wait = quota.admit(exchange.site(), now);
             if (wait > 0) {
                 call.answer(throttled(retryAfter ? (int) Math.max(1, (wait + 999) / 1000) : null));
@@ -113,9 +125,13 @@ public final class CallPipeline {
             }
             case TRUNCATE -> call.truncate(call.commit());
             case THROTTLE -> call.answer(throttled(fault.retryAfterSeconds()));
-            case CONFLICT -> {
+            case NOT_FOUND -> call.answer(backend.notFound(call.request));
+            case NOT_FOUND_PAGE -> call.answer(PAGE);
+            case FORBIDDEN -> call.answer(backend.forbidden());
+            case OTHER_CONFLICT -> call.answer(backend.otherConflict());
+            case CONFLICT, OVERTAKE -> {
                 synchronized (lock) {
-                    call.exchange.provokeConflict();
+                    call.exchange.provokeConflict(fault.kind() == FaultKind.OVERTAKE ? 1 : 0);
                 }
                 serve(call, rest);
             }
@@ -137,11 +153,13 @@ public final class CallPipeline {
     /** One call with its connection. */
     private final class Call {
         private final HttpServerRequest http;
+        private final Request request;
         private final Exchange exchange;
         private final CallStats.Entry entry;
 
-        Call(HttpServerRequest http, Exchange exchange, CallStats.Entry entry) {
+        Call(HttpServerRequest http, Request request, Exchange exchange, CallStats.Entry entry) {
             this.http = http;
+            this.request = request;
             this.exchange = exchange;
             this.entry = entry;
         }
@@ -152,24 +170,29 @@ public final class CallPipeline {
             }
         }
 
+        private void answered(int status) {
+            stats.answered(entry, status);
+            log.write(exchange.operation(), request, status);
+        }
+
         void answer(Answer answer) {
-            stats.answered(entry, answer.status());
+            answered(answer.status());
             Transport.send(http, complete(answer));
         }
 
         void truncate(Answer answer) {
-            stats.answered(entry, answer.status());
+            answered(answer.status());
             Transport.truncate(http, complete(answer));
         }
 
         void drop() {
-            stats.answered(entry, CallStats.DROPPED);
+            answered(CallStats.DROPPED);
             Transport.drop(http);
         }
 
         void answerAs(String manner) {
             if ("nothing".equals(manner)) {
-                stats.answered(entry, CallStats.DROPPED);
+                answered(CallStats.DROPPED);
             } else if ("drop".equals(manner)) {
                 drop();
             } else {

@@ -42,6 +42,7 @@ public abstract class StandIn implements AutoCloseable {
     private CallPipeline pipeline;
     private Control control;
     private StandInServer server;
+    private CallLog calls = CallLog.NONE;
 
     /** Prepares everything but the server; {@link #serve} has to follow. */
     protected StandIn(Settings settings, WebhookEncoder encoder) {
@@ -114,6 +115,16 @@ public abstract class StandIn implements AutoCloseable {
         pipeline.setQuota(perMinute);
     }
 
+    /**
+     * Writes every call from now on into a file of JSON lines, a new one: {@code at}, {@code operation}, {@code path},
+     * {@code status}, and where the body names one {@code contactId} or {@code email}.
+     */
+    public final void logCalls(Path file) {
+        calls.close();
+        calls = CallLog.open(file, settings.clock);
+        pipeline.setLog(calls);
+    }
+
     /** Forgets all data, faults, counters and webhooks that wait. */
     public final void reset() {
         control.reset();
@@ -123,5 +134,6 @@ public abstract class StandIn implements AutoCloseable {
     public final void close() {
         server.close();
         journal.close();
+        calls.close();
     }
 }

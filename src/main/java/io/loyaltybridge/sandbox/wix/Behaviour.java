@@ -13,12 +13,10 @@ package io.loyaltybridge.sandbox.wix;
  * @param staleRevisionCode the code of an {@code adjust-points} with a stale revision
  * @param apiKeyIdentity whom webhooks name for a change that was made with an API key
  * @param webhookForm how webhooks are nested
- * @param stamps the times in an account and in the transaction that changed it
  */
 public record Behaviour(NoAccount noAccount, RepeatedEarn repeatedEarn, AdjustChecks adjustChecks,
         Lenience bothAmountAndBalance, Lenience missingRevision, int unknownContactStatus, String belowZeroCode,
-        String staleRevisionCode, ApiKeyIdentity apiKeyIdentity, WebhookForm webhookForm,
-        Stamps stamps) {
+        String staleRevisionCode, ApiKeyIdentity apiKeyIdentity, WebhookForm webhookForm) {
     /** What comes when there is no account. */
     public enum NoAccount { NOT_FOUND, EMPTY_OBJECT }
 
@@ -34,75 +32,62 @@ public record Behaviour(NoAccount noAccount, RepeatedEarn repeatedEarn, AdjustCh
     /** The owner of the key, or the app of the options. */
     public enum ApiKeyIdentity { OWNER, APP }
 
-    /**
-     * A transaction carries its account's time in milliseconds, or both are written in microseconds, the transaction's
-     * a little after or before the account's.
-     */
-    public enum Stamps { SAME, TRANSACTION_AFTER_ACCOUNT, TRANSACTION_BEFORE_ACCOUNT }
-
     /** What is most likely, or what Wix's texts say. */
     public static final Behaviour DEFAULT = new Behaviour(NoAccount.NOT_FOUND, RepeatedEarn.CURRENT_STATE,
             AdjustChecks.REVISION_FIRST, Lenience.ACCEPT, Lenience.REFUSE, 404, "INSUFFICIENT_POINTS",
-            "REVISION_MISMATCH", ApiKeyIdentity.OWNER, WebhookForm.NESTED_STRINGS,
-            Stamps.SAME);
+            "REVISION_MISMATCH", ApiKeyIdentity.OWNER, WebhookForm.NESTED_STRINGS);
 
     /** The same with another answer for a missing account. */
     public Behaviour withNoAccount(NoAccount value) {
         return new Behaviour(value, repeatedEarn, adjustChecks, bothAmountAndBalance, missingRevision,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm, stamps);
+                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm);
     }
 
     /** The same with another answer of a repeated earn. */
     public Behaviour withRepeatedEarn(RepeatedEarn value) {
         return new Behaviour(noAccount, value, adjustChecks, bothAmountAndBalance, missingRevision,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm, stamps);
+                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm);
     }
 
     /** The same with another order of checks. */
     public Behaviour withAdjustChecks(AdjustChecks value) {
         return new Behaviour(noAccount, repeatedEarn, value, bothAmountAndBalance, missingRevision,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm, stamps);
+                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm);
     }
 
     /** The same, strict or not about an adjust with amount and balance. */
     public Behaviour withBothAmountAndBalance(Lenience value) {
         return new Behaviour(noAccount, repeatedEarn, adjustChecks, value, missingRevision,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm, stamps);
+                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm);
     }
 
     /** The same, strict or not about an adjust without revision. */
     public Behaviour withMissingRevision(Lenience value) {
         return new Behaviour(noAccount, repeatedEarn, adjustChecks, bothAmountAndBalance, value,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm, stamps);
+                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm);
     }
 
     /** The same with another status for an unknown contact. */
     public Behaviour withUnknownContactStatus(int value) {
         return new Behaviour(noAccount, repeatedEarn, adjustChecks, bothAmountAndBalance, missingRevision, value,
-                belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm, stamps);
+                belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm);
     }
 
     /** The same with another code for a balance below zero. */
     public Behaviour withBelowZeroCode(String value) {
         return new Behaviour(noAccount, repeatedEarn, adjustChecks, bothAmountAndBalance, missingRevision,
-                unknownContactStatus, value, staleRevisionCode, apiKeyIdentity, webhookForm, stamps);
+                unknownContactStatus, value, staleRevisionCode, apiKeyIdentity, webhookForm);
     }
 
     /** The same with another form of webhooks. */
     public Behaviour withWebhookForm(WebhookForm value) {
         return new Behaviour(noAccount, repeatedEarn, adjustChecks, bothAmountAndBalance, missingRevision,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, value, stamps);
+                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, value);
     }
 
     /** The same with another identity for calls with an API key. */
     public Behaviour withApiKeyIdentity(ApiKeyIdentity value) {
         return new Behaviour(noAccount, repeatedEarn, adjustChecks, bothAmountAndBalance, missingRevision,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, value, webhookForm, stamps);
-    }
-
-    /** The same with other times in transactions. */
-    public Behaviour withStamps(Stamps value) {
-        return new Behaviour(noAccount, repeatedEarn, adjustChecks, bothAmountAndBalance, missingRevision,
-                unknownContactStatus, belowZeroCode, staleRevisionCode, apiKeyIdentity, webhookForm, value);
+                unknownContactStatus, belowZeroCode, staleRevisionCode, value, webhookForm);
     }
 }

@@ -57,7 +57,7 @@ final class FileStore {
     Exchange prepare(Request request) {
         boolean upload = request.path().startsWith(UPLOAD);
         return new Exchange(upload ? "files.upload" : "files.download", null, null,
-                () -> upload ? upload(request) : download(request), () -> {
+                () -> upload ? upload(request) : download(request), points -> {
                 });
     }
 

@@ -19,6 +19,9 @@ final class Transactions {
             "amount", FilterField.NUMBER, "transactionType", FilterField.ENUM, "description", FilterField.TEXT,
             "idempotencyKey", FilterField.TEXT);
 
+    /** How far the time of a transaction may be from that of its commit; see {@link Stamps}. */
+    private static final long MOST_APART_MS = 10;
+
     private record Entry(long at, ObjectNode json) {
     }
 
@@ -86,7 +89,7 @@ final class Transactions {
             @Override
             public int start(Filter filter) {
                 return filter.after("createdDate").map(FilterOperator::instant)
-                        .map(bound -> firstAfter(bound.toEpochMilli() - 1)).orElse(0);
+                        .map(bound -> firstAfter(bound.toEpochMilli() - MOST_APART_MS)).orElse(0);
             }
         };
     }

@@ -104,7 +104,7 @@ final class WixApi implements Backend {
         }
         // Tokens are asked of another service, without a site: they do not use up the site's quota.
         if (operation.name().startsWith("oauth2.")) {
-            return new Exchange(operation.name(), null, null, () -> oauth(operation, request), () -> {
+            return new Exchange(operation.name(), null, null, () -> oauth(operation, request), points -> {
             });
         }
         return authenticated(request, operation, match.params());
@@ -126,7 +126,7 @@ final class WixApi implements Backend {
         }
         Caller caller = token == null ? keyHolder : Caller.app(token.clientId());
         return new Exchange(operation.name(), token == null ? site : siteId, null,
-                () -> serve(request, operation, params, caller), () -> provokeConflict(params));
+                () -> serve(request, operation, params, caller), points -> provokeConflict(params, points));
     }
 
     private Answer oauth(Operation operation, Request request) {
@@ -166,9 +166,11 @@ final class WixApi implements Backend {
         }
     }
 
-    private void provokeConflict(Map<String, String> params) {
+    private void provokeConflict(Map<String, String> params, int points) {
         Account account = state.accounts.byId(params.getOrDefault("accountId", ""));
-        if (account != null) {
+        if (account != null && points != 0) {
+            state.book(account, points, WixState.adjust("Points: adjust"), Caller.OWNER);
+        } else if (account != null) {
             state.touch(account, Caller.OWNER);
         }
         Contact contact = state.contacts.byId(params.getOrDefault("contactId", ""));
@@ -231,6 +233,24 @@ final class WixApi implements Backend {
     @Override
     public Answer conflict() {
         return PointsHandlers.conflict(behaviour);
+    }
+
+    @Override
+    public Answer otherConflict() {
+        // Which other reasons Wix has is not documented; this one says nothing of a revision, a key or an account.
+        return WixErrors.application(409, "FAILED_PRECONDITION", "The request conflicts with the state of the site");
+    }
+
+    @Override
+    public Answer notFound(Request request) {
+        Map<String, String> params = catalog.match(request.method(), request.path()).params();
+        String id = params.isEmpty() ? QueryStrings.parse(request.query()).path("contactId").asText("") : params.values().iterator().next();
+        return id.isEmpty() ? WixErrors.empty(404) : WixErrors.notFound("Loyalty account", id);
+    }
+
+    @Override
+    public Answer forbidden() {
+        return WixErrors.empty(403);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * The control commands of the Wix stand-in: {@code POST seed}, {@code organic}, {@code contacts/delete},
- * {@code contacts/merge}, {@code contacts/email}, {@code program}, {@code lag}, {@code tokens/revoke};
+ * {@code contacts/merge}, {@code contacts/email}, {@code program}, {@code lag}, {@code stamps}, {@code tokens/revoke};
  * {@code GET accounts}, {@code transactions[?accountId=]}, {@code contacts}, {@code public-key}; and those of
  * {@link EffectControl}.
  */
@@ -38,6 +38,9 @@ final class WixControl implements Control.Target {
     }
 
     private record Status(ProgramStatus status) {
+    }
+
+    private record NewStamps(Stamps stamps) {
     }
 
     private record Lag(long indexMs, long readMs) {
@@ -74,6 +77,7 @@ final class WixControl implements Control.Target {
                 case "POST contacts/email" -> changeEmail(Json.convert(body, NewEmail.class));
                 case "POST program" -> program(Json.convert(body, Status.class));
                 case "POST lag" -> lag(Json.convert(body, Lag.class));
+                case "POST stamps" -> stamps(Json.convert(body, NewStamps.class));
                 case "POST tokens/revoke" -> revoke();
                 case "GET accounts" -> Json.object().set("accounts", accounts());
                 case "GET contacts" -> Json.object().set("contacts", Json.array().addAll(
@@ -209,6 +213,12 @@ final class WixControl implements Control.Target {
     private JsonNode lag(Lag lag) {
         view.setLag(lag.indexMs, lag.readMs);
         return Json.object().put("indexMs", lag.indexMs).put("readMs", lag.readMs);
+    }
+
+    private JsonNode stamps(NewStamps stamps) {
+        require(stamps.stamps != null, "stamps is required: MILLIS, MICROS, TRANSACTION_FIRST or ACCOUNT_FIRST");
+        state.setStamps(stamps.stamps);
+        return Json.object().put("stamps", stamps.stamps.name());
     }
 
     private JsonNode revoke() {

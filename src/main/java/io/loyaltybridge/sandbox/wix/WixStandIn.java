@@ -62,7 +62,7 @@ public final class WixStandIn extends StandIn {
         this.options = options;
         this.encoder = encoder;
         state = new WixState(options.clock, new WixEvents(webhooks, options.webhookEvents), journal,
-                new Program(options.clock, options.programStatus), options.behaviour.stamps());
+                new Program(options.clock, options.programStatus));
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
         target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
@@ -93,6 +93,13 @@ public final class WixStandIn extends StandIn {
     public void setLag(Duration index, Duration read) {
         synchronized (lock) {
             view.setLag(index.toMillis(), read.toMillis());
+        }
+    }
+
+    /** Changes how fine times are, and which comes first. */
+    public void setStamps(Stamps stamps) {
+        synchronized (lock) {
+            state.setStamps(stamps);
         }
     }
 

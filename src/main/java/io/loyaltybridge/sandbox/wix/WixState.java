@@ -19,11 +19,6 @@ final class WixState {
     static final String BADGE_ASSIGNMENT = "wix.badges.v4.badge_assignment";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter FINE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    /** Where times are fine, an account's lies this far into its millisecond, and its transaction's this far from it. */
-    private static final int ACCOUNT_MICROS = 400;
-    private static final int APART_MICROS = 300;
 
     final Accounts accounts = new Accounts();
     final Transactions transactions = new Transactions();
@@ -37,13 +32,12 @@ final class WixState {
     private final Clock clock;
     private final WixEvents events;
     private final Journal journal;
-    private final Behaviour.Stamps stamps;
     private long lastMs;
     private long keepMs;
     private long lastChangeMs;
+    private final Stamping stamping = new Stamping();
 
-    WixState(Clock clock, WixEvents events, Journal journal, Program program, Behaviour.Stamps stamps) {
-        this.stamps = stamps;
+    WixState(Clock clock, WixEvents events, Journal journal, Program program) {
         this.clock = clock;
         this.events = events;
         this.journal = journal;
@@ -78,20 +72,8 @@ final class WixState {
         return TIME.format(Instant.ofEpochMilli(ms));
     }
 
-    private String accountTime(long ms) {
-        return stamps == Behaviour.Stamps.SAME ? text(ms) : fine(ms, ACCOUNT_MICROS);
-    }
-
-    private String transactionTime(long ms) {
-        return switch (stamps) {
-            case SAME -> text(ms);
-            case TRANSACTION_AFTER_ACCOUNT -> fine(ms, ACCOUNT_MICROS + APART_MICROS);
-            case TRANSACTION_BEFORE_ACCOUNT -> fine(ms, ACCOUNT_MICROS - APART_MICROS);
-        };
-    }
-
-    private static String fine(long ms, int micros) {
-        return FINE.format(Instant.ofEpochMilli(ms).plusNanos(1_000L * micros));
+    void setStamps(Stamps to) {
+        stamping.set(to);
     }
 
     /** For how long lagging readers go back; what is older may be forgotten. */
@@ -108,7 +90,7 @@ final class WixState {
         long now = nowMs();
         Account account = new Account(UUID.randomUUID().toString(), accounts.nextPosition(), contact.id,
                 contact.memberId, now, text(now));
-        publish(account, contact, now);
+        publish(account, contact, now, stamping.at(now).account());
         accounts.add(account, contact.email());
         write(account, "CREATE", 0, null, null, by, now);
         events.created(ACCOUNT, account.id, account.json(), by, text(now));
@@ -117,11 +99,12 @@ final class WixState {
 
     Booked book(Account account, long amount, Reason reason, Caller by) {
         long now = nowMs();
+        Stamping.Times times = stamping.at(now);
         long before = account.balance;
         account.book(reason.type, amount);
         account.revision++;
         ObjectNode transaction = Json.object().put("id", UUID.randomUUID().toString()).put("accountId", account.id)
-                .put("createdDate", transactionTime(now)).put("amount", amount).put("transactionType", reason.type);
+                .put("createdDate", times.transaction()).put("amount", amount).put("transactionType", reason.type);
         if (reason.description != null) {
             transaction.put("description", reason.description);
         }
@@ -134,7 +117,7 @@ final class WixState {
         }
         transaction.set(reason.infoName, info);
         transactions.add(transaction, now, account);
-        publish(account, contacts.byId(account.contactId), now);
+        publish(account, contacts.byId(account.contactId), now, times.account());
         write(account, reason.type, amount, reason, transaction, by, now);
         ObjectNode body = Json.object();
         body.set("account", account.json());
@@ -170,14 +153,14 @@ final class WixState {
     void touch(Account account, Caller by) {
         long now = nowMs();
         account.revision++;
-        publish(account, contacts.byId(account.contactId), now);
+        publish(account, contacts.byId(account.contactId), now, stamping.at(now).account());
         write(account, "TOUCH", 0, null, null, by, now);
         events.updated(ACCOUNT, account.id, account.json(), by, text(now), null);
     }
 
-    private void publish(Account account, Contact contact, long now) {
+    private void publish(Account account, Contact contact, long now, String updatedDate) {
         lastChangeMs = now;
-        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), accountTime(now), now,
+        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), updatedDate, now,
                 keepMs);
     }
 
@@ -210,7 +193,7 @@ final class WixState {
         if (account != null) {
             // The account shows its contact; that is no update of the account, its revision stays.
             accounts.reindexEmail(account, email, contact.email());
-            publish(account, contact, now);
+            publish(account, contact, now, stamping.at(now).account());
         }
         events.updated(CONTACT, contact.id, contact.json(), by, text(now), origin);
     }

@@ -114,4 +114,39 @@ class AwardsTest {
         awards.notApplied("op", "refused");
         assertThat(awards.unknownOf("link", 999)).isEmpty();
     }
+
+    @Test
+    void anAwardThatWasGivenUpBeforeItWasGivenIsBegunAsTheNextEventBringsIt() {
+        long first = fixture.event("first");
+        awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"));
+        awards.notApplied("op", "refused");
+        fixture.state(first, "parked");
+        assertThat(fixture.inbox.discard(first)).isTrue();
+        assertThat(awards.find("op").orElseThrow().isGivenUp()).isTrue();
+
+        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"));
+
+        assertThat(again.state()).isEqualTo(OperationState.SENT);
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(again.amount()).isEqualTo(9);
+        assertThat(awards.pointsOf("link", "likes", "2026-11-01")).isZero();
+        assertThat(awards.pointsOf("link", "likes", "2026-11-03")).isEqualTo(9);
+    }
+
+    @Test
+    void anAwardThatWasGivenUpWithoutAnAnswerStaysWhatItWasAndKeepsTheTimeOfItsFirstCall() {
+        long first = fixture.event("first");
+        long sentAt = awards.begin(fixture.award("op", "link", 5, first, "2026-11-01")).firstSentAt();
+        fixture.state(first, "parked");
+        assertThat(fixture.inbox.discard(first)).isTrue();
+        assertThat(awards.find("op").orElseThrow().isGivenUp()).isFalse();
+        fixture.clock.advance(java.time.Duration.ofDays(21));
+
+        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"));
+
+        assertThat(again.state()).isEqualTo(OperationState.SENT);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.amount()).isEqualTo(5);
+        assertThat(again.firstSentAt()).isEqualTo(sentAt).isPositive();
+    }
 }

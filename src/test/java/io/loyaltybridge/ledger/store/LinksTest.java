@@ -198,7 +198,10 @@ class LinksTest {
 
         assertThat(List.of(gate.customer("email:ada@example.com"), gate.customer("contact:contact"), gate.customer("account:account")))
                 .containsOnly("link:" + link.id());
-        assertThat(gate.customer("email:ben@example.com")).isEqualTo("email:ben@example.com");
+        String ben = gate.customer("email:ben@example.com");
+        assertThat(ben).as("the turn of a first event is that of all later ones").isEqualTo("link:" + links.findOrCreate("ben@example.com").id())
+                .isEqualTo(gate.customer("email:ben@example.com"));
+        assertThat(gate.customer("account:nobody")).isEqualTo("account:nobody");
         assertThat(gate.customer("event:contact")).isEqualTo("event:contact");
         assertThat(gate.customer("no colon")).isEqualTo("no colon");
     }

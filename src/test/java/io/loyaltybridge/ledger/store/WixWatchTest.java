@@ -101,6 +101,28 @@ class WixWatchTest {
     }
 
     @Test
+    void anAwardWhoseStateAnEventShowedFirstIsAMoveAllTheSame() {
+        fixture.awards.watchBy(watch);
+        long event = fixture.event("e");
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
+        sees(8, 1003);
+        assertThat(moves).isEmpty();
+        fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null, null);
+        assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)));
+    }
+
+    @Test
+    void anAwardThatAnEventToldOfAsAMoveIsNoSecondOne() {
+        fixture.awards.watchBy(watch);
+        sees(7, 998);
+        long event = fixture.event("e");
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
+        sees(8, 1003);
+        fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null, null);
+        assertThat(moves).hasSize(1);
+    }
+
+    @Test
     void aBalanceThatWasSetUpIsNotedAndNothingFollows() {
         sees(1, 0);
         watch.opened(ada, new Snapshot(2, 1500));

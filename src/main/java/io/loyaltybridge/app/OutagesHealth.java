@@ -1,0 +1,34 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.outage.Outages;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Shows what is down for everybody, since when, why, and when it is asked next. Always up: it must not stop the intake. */
+final class OutagesHealth extends AbstractHealthCheck {
+    private final Outages outages;
+
+    OutagesHealth(Outages outages) {
+        super("loyalty-bridge", "outages");
+        this.outages = outages;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    public boolean isReadiness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.up();
+        for (Outages.Outage outage : outages.now()) {
+            builder.detail(outage.what(), "down since " + outage.since() + ", asked again at " + outage.nextProbe() + ": " + outage.reason());
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.loyaltybridge.outage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which systems ({@code wix}, {@code program}) are down for everybody, as a whole or for one operation. A system is down
+ * after {@value #ENOUGH} calls in a row failed, of different customers unless it was not reached at all. Then no call is
+ * made, but for one probe after each interval; the interval doubles up to the largest one. The first call that the system
+ * answers ends the outage. Nothing of it is on disk: after a start it is found out again. Thread-safe.
+ */
+public final class Outages {
+    static final int ENOUGH = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
+
+    /** One outage as health shows it. {@code what} is a system, or a system and an operation. */
+    public record Outage(String what, Instant since, String reason, Instant nextProbe) {
+    }
+
+    /** What is known of a system, or of one operation of it. */
+    private static final class Line {
+        private final Set<String> failedFor = new HashSet<>();
+        private final Set<String> probedBy = new HashSet<>();
+        private int failures;
+        private boolean down;
+        private boolean denied;
+        private String reason;
+        private Instant since;
+        private Instant nextProbe;
+        private Duration interval;
+    }
+
+    private final Duration first;
+    private final Duration largest;
+    private final Clock clock;
+    private final Map<String, Line> lines = new TreeMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param first   from the beginning of an outage to the first probe
+     * @param largest the longest time between two probes
+     */
+    public Outages(Duration first, Duration largest, Clock clock) {
+        this.first = first.compareTo(largest) < 0 ? first : largest;
+        this.largest = largest;
+        this.clock = clock;
+    }
+
+    /** To be called when an outage has ended: what waits for it may go on. */
+    public void onEnd(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Before anything is spent on a call: throws where it would not be let through. */
+    public synchronized void check(String system, String operation, String who) {
+        for (String what : whats(system, operation)) {
+            Duration wait = wait(lines.get(what), who);
+            if (!wait.isZero()) {
+                throw refusal(what, lines.get(what), wait);
+            }
+        }
+    }
+
+    /**
+     * Lets a call through, or not. While the system is down, the one that is let through is its probe.
+     *
+     * @param operation as in {@code earn-points}
+     * @param who       for whom the call is made: one name for one event or customer
+     * @throws OutageException where it is down and no probe is due
+     */
+    public synchronized void enter(String system, String operation, String who) {
+        check(system, operation, who);
+        for (String what : whats(system, operation)) {
+            Line line = lines.get(what);
+            if (line != null && line.down) {
+                line.probedBy.add(who);
+                grow(line);
+            }
+        }
+    }
+
+    /** The call that was let through was answered, if only by a refusal. */
+    public void answered(String system, String operation) {
+        boolean ended;
+        synchronized (this) {
+            ended = end(system) | end(system + " " + operation);
+            if (ended && !isDown(system)) {
+                // What was found down of its parts may be back as well.
+                lines.forEach((what, line) -> {
+                    if (line.down && what.startsWith(system + " ") && !line.denied) {
+                        line.nextProbe = clock.instant();
+                    }
+                });
+            }
+        }
+        if (ended) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** The call that was let through failed. Whether that counts for its event says {@link #next}. */
+    public synchronized void failed(String system, String operation, String who, Failure failure, String reason) {
+        if (failure == Failure.PERMISSION) {
+            end(system);
+        } else if (count(system, who, failure, reason)) {
+            return;
+        }
+        if (failure == Failure.PERMISSION || failure == Failure.CALL) {
+            count(system + " " + operation, who, failure, reason);
+        }
+    }
+
+    /** Counts a failure. True where this is down. */
+    private boolean count(String what, String who, Failure failure, String reason) {
+        Line line = lines.computeIfAbsent(what, name -> new Line());
+        line.reason = reason;
+        line.denied = failure.isDenied();
+        if (line.down) {
+            return true;
+        }
+        if (line.failedFor.add(who) || failure == Failure.SYSTEM) {
+            line.failures++;
+        }
+        if (line.failures < ENOUGH) {
+            return false;
+        }
+        line.down = true;
+        lines.entrySet().removeIf(part -> part.getKey().startsWith(what + " ") && !part.getValue().down);
+        line.since = clock.instant();
+        grow(line);
+        LOG.warn("{} is down: {}; nothing that needs it counts as a failed attempt, one call is made now and then, and all goes on by itself", what, reason);
+        return true;
+    }
+
+    private void grow(Line line) {
+        line.interval = line.interval == null ? first : line.interval.multipliedBy(2).compareTo(largest) < 0 ? line.interval.multipliedBy(2) : largest;
+        line.nextProbe = clock.instant().plus(line.interval);
+    }
+
+    private boolean end(String what) {
+        Line line = lines.remove(what);
+        if (line == null || !line.down) {
+            return false;
+        }
+        LOG.info("{} is back after {} s; what waited for it goes on", what, Duration.between(line.since, clock.instant()).toSeconds());
+        return true;
+    }
+
+    /** How long a call has to wait; nothing where it may be made now. */
+    private Duration wait(Line line, String who) {
+        if (line == null || !line.down) {
+            return Duration.ZERO;
+        }
+        // Who has probed in vain lets others go first: it may be the one whose calls fail whatever the system does.
+        Instant turn = line.probedBy.contains(who) ? line.nextProbe.plus(line.interval.dividedBy(10)) : line.nextProbe;
+        Duration wait = Duration.between(clock.instant(), turn);
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    /**
+     * What is in the way of a call: as {@link #enter} would throw it; empty where nothing is down. A failure that tells of an
+     * outage counts for no event.
+     */
+    public synchronized Optional<OutageException> next(String system, String operation) {
+        for (String what : whats(system, operation)) {
+            Line line = lines.get(what);
+            if (line != null && line.down) {
+                Duration wait = Duration.between(clock.instant(), line.nextProbe);
+                return Optional.of(refusal(what, line, wait.isNegative() ? Duration.ZERO : wait));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static OutageException refusal(String what, Line line, Duration wait) {
+        return new OutageException(what + " is down since " + line.since + ": " + line.reason
+                + (line.denied ? "; the credentials or a permission have to be mended" : ""), wait.plusMillis(1), line.denied);
+    }
+
+    private static List<String> whats(String system, String operation) {
+        return List.of(system, system + " " + operation);
+    }
+
+    private boolean isDown(String what) {
+        Line line = lines.get(what);
+        return line != null && line.down;
+    }
+
+    /** What is down now. */
+    public synchronized List<Outage> now() {
+        return lines.entrySet().stream().filter(entry -> entry.getValue().down)
+                .map(entry -> new Outage(entry.getKey(), entry.getValue().since, entry.getValue().reason, entry.getValue().nextProbe)).toList();
+    }
+
+    /** How much of a system is down: 0 where it works, 1 for the whole of it or for each operation. */
+    public long count(String system) {
+        return now().stream().filter(outage -> outage.what().equals(system) || outage.what().startsWith(system + " ")).count();
+    }
+}
