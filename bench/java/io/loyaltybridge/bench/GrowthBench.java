@@ -208,7 +208,7 @@ final class GrowthBench {
             awards.begin(award);
             version++;
             long balance = ledger.state(link).wix().balance() + 5;
-            awards.settle(award.id(), "transaction", new Snapshot(version, balance), null, "request");
+            awards.settle(award.id(), "transaction", new Snapshot(version, balance), "request");
             Next.CallProgram call = (Next.CallProgram) ledger.proceed(link);
             ledger.answered(link, call.ticket(), new Answer.Ok(new Snapshot(version, balance)), new Cause("answer", null, "transaction", null));
             ledger.covers(link, io.loyaltybridge.ledger.Side.WIX, new Snapshot(version, balance));

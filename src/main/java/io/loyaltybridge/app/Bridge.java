@@ -164,8 +164,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("files", new FileCall());
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
-        main.addInitialProperty("reconcile.on", Boolean.toString(Programs.on(settings) && !settings.text("sync.reconcile-cron").equals("off")));
-        main.addInitialProperty("reconcile.cron", settings.text("sync.reconcile-cron").equals("off") ? "0 30 3 * * ?" : settings.text("sync.reconcile-cron"));
+        CronRoutes.add(main, "reconcile.on", "reconcile.cron", Programs.on(settings), settings.text("sync.reconcile-cron"));
         main.bind("jobs", bulk);
         SetupParts.bind(main, settings, setup, new SetupFlow(links, new LinkPages(store, site), ledger, setup::holds, effects.watch()));
         main.bind("texts", texts);

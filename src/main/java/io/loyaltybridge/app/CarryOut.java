@@ -88,8 +88,7 @@ final class CarryOut implements AutoCloseable {
         }
         Verdict verdict = judge.judge(failure);
         if (verdict instanceof Verdict.HandBack handBack && handBack.kind() == Verdict.HandBack.Kind.ANSWER) {
-            Duration grown = backoff.after(Math.min(attempt, MOST_DOUBLINGS));
-            later(linkId, attempt + 1, grown.compareTo(handBack.delay()) > 0 ? grown : handBack.delay());
+            later(linkId, attempt + 1, backoff.after(Math.min(attempt, MOST_DOUBLINGS), handBack.delay()));
         } else if (verdict instanceof Verdict.HandBack handBack) {
             later(linkId, attempt, handBack.delay());
         } else if (verdict instanceof Verdict.Retry) {

@@ -140,8 +140,7 @@ final class EffectParts {
         main.addInitialProperty("effects.on", Boolean.toString(watch != null || mails.on() || settings.flag("messages.on")));
         main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));
         main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
-        main.addInitialProperty("badges.timer", Boolean.toString(badges.on() && !settings.text("badges.cron").equals("off")));
-        main.addInitialProperty("badges.quartz", settings.text("badges.cron").equals("off") ? "0 0 4 * * ?" : settings.text("badges.cron"));
+        CronRoutes.add(main, "badges.timer", "badges.quartz", badges.on(), settings.text("badges.cron"));
     }
 
     /** For the service that runs: what a person planned again is carried out at once. */

@@ -6,29 +6,18 @@ import io.loyaltybridge.flow.BadgeCheck;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Shows effects that wait for a person, and badges that Wix does not know. Always up: neither may stop the intake. */
-final class EffectsHealth extends AbstractHealthCheck {
+final class EffectsHealth extends ShownHealth {
     private final EffectReader reader;
     private final BadgeSettings badges;
     private final BadgeCheck check;
 
     EffectsHealth(EffectReader reader, BadgeSettings badges, BadgeCheck check) {
-        super("loyalty-bridge", "effects");
+        super("effects");
         this.reader = reader;
         this.badges = badges;
         this.check = check;
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
     }
 
     @Override

@@ -12,17 +12,14 @@ import org.apache.camel.main.Main;
 /** What keeps the database small, put together. */
 final class HistoryParts {
     private static final Duration CATCH_UP = Duration.ofHours(12);
-    private static final String NEVER_USED = "0 15 4 * * ?";
 
     private HistoryParts() {
     }
 
     static Compaction bind(Main main, Settings settings, SqliteStore store, Clock clock, BooleanSupplier stopped) {
         Compaction compaction = new Compaction(store, settings.site(), clock, settings.duration("bridge.keep-history"), stopped);
-        String cron = settings.text("bridge.compact-cron");
         main.bind("compaction", compaction);
-        main.addInitialProperty("compact.on", Boolean.toString(!cron.equals(Timers.OFF)));
-        main.addInitialProperty("compact.cron", cron.equals(Timers.OFF) ? NEVER_USED : cron);
+        CronRoutes.add(main, "compact.on", "compact.cron", true, settings.text("bridge.compact-cron"));
         return compaction;
     }
 

@@ -3,25 +3,14 @@ package io.loyaltybridge.app;
 import io.loyaltybridge.outage.Outages;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Shows what is down for everybody, since when, why, and when it is asked next. Always up: it must not stop the intake. */
-final class OutagesHealth extends AbstractHealthCheck {
+final class OutagesHealth extends ShownHealth {
     private final Outages outages;
 
     OutagesHealth(Outages outages) {
-        super("loyalty-bridge", "outages");
+        super("outages");
         this.outages = outages;
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
     }
 
     @Override

@@ -4,29 +4,18 @@ import io.loyaltybridge.ledger.store.GoneNotes;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Shows what is promised for the external program, and whether a side calls too many accounts gone. Always up: what the program does must not stop the intake. */
-final class ProgramHealth extends AbstractHealthCheck {
+final class ProgramHealth extends ShownHealth {
     private final String connector;
     private final String promise;
     private final GoneNotes notes;
 
     ProgramHealth(String connector, String promise, GoneNotes notes) {
-        super("loyalty-bridge", "program");
+        super("program");
         this.connector = connector;
         this.promise = promise;
         this.notes = notes;
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
     }
 
     @Override

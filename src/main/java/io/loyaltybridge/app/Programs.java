@@ -79,6 +79,7 @@ final class Programs {
         Duration indexDelay = settings.duration("wix.index-delay");
         Duration shortest = indexDelay.compareTo(LOOK_AGAIN_SOONEST) < 0 ? LOOK_AGAIN_SOONEST : indexDelay;
         Duration lookAgain = shortest.compareTo(LOOK_AGAIN) < 0 ? shortest : LOOK_AGAIN;
+        // The rule takes no time of zero.
         Duration keyKept = settings.duration("wix.key-kept").plusMillis(1);
         return Rule.full(new RuleSettings(Capabilities.wix(keyKept, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
                 indexDelay, lookAgain, LOOKS));

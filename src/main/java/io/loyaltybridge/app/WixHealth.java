@@ -5,27 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Shows how long the token for Wix is good. Always up: what Wix does must not stop the intake. */
-final class WixHealth extends AbstractHealthCheck {
+final class WixHealth extends ShownHealth {
     private final AccessTokens tokens;
     private final Clock clock;
 
     WixHealth(AccessTokens tokens, Clock clock) {
-        super("loyalty-bridge", "wix");
+        super("wix");
         this.tokens = tokens;
         this.clock = clock;
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
     }
 
     @Override

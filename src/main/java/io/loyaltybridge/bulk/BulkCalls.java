@@ -250,8 +250,7 @@ public final class BulkCalls {
                 if (backoff.last(failed)) {
                     throw new CutOffException(handBack.reason(), exchange.getException());
                 }
-                Duration grown = backoff.after(failed);
-                again(grown.compareTo(handBack.delay()) > 0 ? grown : handBack.delay(), handBack.reason());
+                again(backoff.after(failed, handBack.delay()), handBack.reason());
             } else if (verdict instanceof Verdict.HandBack handBack) {
                 failed--;
                 again(handBack);
@@ -276,7 +275,7 @@ public final class BulkCalls {
 
     /** @throws CutOffException where the calls of this command are denied, so that it cannot go on */
     void endIfDenied(Verdict verdict) {
-        if (verdict instanceof Verdict.HandBack handBack && (handBack.kind() == Verdict.HandBack.Kind.ACCESS || handBack.kind() == Verdict.HandBack.Kind.SHUT_OUT)) {
+        if (verdict instanceof Verdict.HandBack handBack && handBack.isDenied()) {
             throw new CutOffException(handBack.reason() + "; once that is mended, the same command goes on from here", null);
         }
     }

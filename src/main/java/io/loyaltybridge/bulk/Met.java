@@ -28,7 +28,7 @@ final class Met {
         variables.put("email", link == null ? account.email() : link.email());
         variables.put("version", account.at().version());
         variables.put("balance", account.at().balance());
-        variables.put("movedAt", account.movedAt());
+        variables.put("movedAt", account.at().movedAt());
         return variables;
     }
 

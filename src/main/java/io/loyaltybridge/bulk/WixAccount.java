@@ -8,10 +8,10 @@ import java.util.Map;
 /**
  * A loyalty account as a page of Wix shows it.
  *
- * @param email   normalised; null where the page names none
- * @param movedAt when Wix says that it changed, epoch milliseconds; null where it does not say
+ * @param email normalised; null where the page names none
+ * @param at    its state, with the time at which Wix says that it changed
  */
-public record WixAccount(String id, String contactId, String memberId, String email, Snapshot at, Long movedAt) {
+public record WixAccount(String id, String contactId, String memberId, String email, Snapshot at) {
 
     /** @throws IllegalArgumentException where the page holds no usable account */
     public static WixAccount of(Map<?, ?> account) {
@@ -22,8 +22,8 @@ public record WixAccount(String id, String contactId, String memberId, String em
         Object updated = account.get("updatedDate");
         return new WixAccount(text(account.get("id")), text(account.get("contactId")), text(account.get("memberId")),
                 Emails.normalise(text(email)).orElse(null), new Snapshot(Numbers.whole("revision", account.get("revision")),
-                Numbers.whole("points.balance", points.get("balance"))),
-                updated == null ? null : Timestamps.parse(updated.toString()).map(java.time.Instant::toEpochMilli).orElse(null));
+                Numbers.whole("points.balance", points.get("balance")),
+                updated == null ? null : Timestamps.parse(updated.toString()).map(java.time.Instant::toEpochMilli).orElse(null), null));
     }
 
     private static String text(Object value) {

@@ -7,14 +7,19 @@ import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.wix.WixNotFoundException;
+import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code gone}: what a 404, or word of a deletion, means for a customer. Only a read of the very account can say
  * that it is gone, and only {@link GoneNotes} say when that is believed. Thread-safe.
  */
 public final class GoneFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(GoneFlow.class);
+
     private final GoneNotes notes;
     private final Links links;
     private final SyncMapping.OnDeleted onDeleted;
@@ -75,6 +80,16 @@ public final class GoneFlow {
         if (!finding.isGone()) {
             leave(exchange, finding);
         }
+    }
+
+    /** What is said of the changes that were given up with a link, by their points; empty where there are none. */
+    static String notCarried(String linkId, List<Long> points) {
+        if (points.isEmpty()) {
+            return "";
+        }
+        String text = points.size() + " change(s) to it of " + points.stream().mapToLong(Long::longValue).sum() + " points are not carried";
+        LOG.warn("The account of link {} is gone: {}", linkId, text);
+        return "; " + text + " (explain " + linkId + ")";
     }
 
     /** A long command goes on with the next customer, whose next event or reconciliation asks again. */

@@ -108,8 +108,8 @@ public final class Mapping {
     }
 
     /**
-     * Notes the account that was fetched or created: sets {@code accountId}, and {@code accountAt} and
-     * {@code accountMovedAt} to its state; leaves them null where the answer holds none.
+     * Notes the account that was fetched or created: sets {@code accountId}, and {@code accountAt} to its state;
+     * leaves them null where the answer holds none.
      */
     public void accountFound(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof Map<?, ?> body) || !(body.get("account") instanceof Map<?, ?> account)
@@ -120,7 +120,6 @@ public final class Mapping {
         notes.there(text(exchange, "link"), Side.WIX);
         exchange.setVariable("accountId", id);
         exchange.setVariable("accountAt", Accounts.wix(exchange));
-        exchange.setVariable("accountMovedAt", Accounts.movedAt(exchange, Side.WIX));
     }
 
     /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */

@@ -3,7 +3,6 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.ledger.OperationState;
-import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
@@ -75,11 +74,11 @@ public final class Operations {
     /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */
     public void settle(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
-        settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange), Accounts.movedAt(exchange, Side.WIX));
+        settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange));
     }
 
-    private void settle(Exchange exchange, String transactionId, Snapshot account, Long movedAt) {
-        boolean first = awards.settle(exchange.getVariable("operationId", String.class), transactionId, account, movedAt,
+    private void settle(Exchange exchange, String transactionId, Snapshot account) {
+        boolean first = awards.settle(exchange.getVariable("operationId", String.class), transactionId, account,
                 exchange.getVariable("requestId", String.class));
         exchange.setVariable("outcome", awarded(exchange.getVariable("amount", Long.class), transactionId));
         if (first) {
@@ -102,7 +101,7 @@ public final class Operations {
     public void settleByTransaction(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
         if (answer.get("loyaltyTransactions") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> transaction) {
-            settle(exchange, (String) transaction.get("id"), null, null);
+            settle(exchange, (String) transaction.get("id"), null);
             exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix has had already");
             exchange.setVariable("open", false);
             exchange.removeVariable("refusal");

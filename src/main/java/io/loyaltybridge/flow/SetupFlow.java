@@ -120,8 +120,9 @@ public final class SetupFlow {
     /**
      * Begins the link by what both sides were seen to be, with the difference settled as the variable {@code opening}
      * says (a policy of the ledger's). Who came by an import (variable {@code imported}, the balance that it gave them)
-     * begins with that balance, and what was earned since counts as any other change. A customer without an account in the program gets his balance from the source once,
-     * and is linked when the program has him. Sets {@code readAgain} where both sides have to be read singly.
+     * begins with that balance, and what was earned since counts as any other change. A customer without an account in the
+     * program gets their balance from the source once, and is linked when the program has them. Sets {@code readAgain} where
+     * both sides have to be read singly.
      */
     public void open(Exchange exchange) {
         String linkId = text(exchange, "link");
@@ -139,7 +140,9 @@ public final class SetupFlow {
         boolean linked = links.byId(linkId).orElseThrow().programId() != null;
         if (watch != null && !linked) {
             watch.opened(linkId, opened);
-            watch.observe(linkId, wix, Cause.of("setup"));
+            if (imported != null) {
+                watch.observe(linkId, wix, Cause.of("setup"));
+            }
         }
         if (!linked && isOpened(exchange, linkId)) {
             return;

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code customers}: from an event of one side to the customer on both. Sets the variables that the sync
@@ -35,8 +33,6 @@ public final class SyncMapping {
 
     /** What follows when a customer's account is gone from one side. */
     public enum OnDeleted { UNLINK, DELETE, PARK }
-
-    private static final Logger LOG = LoggerFactory.getLogger(SyncMapping.class);
 
     private final Links links;
     private final SyncLedger ledger;
@@ -245,12 +241,7 @@ public final class SyncMapping {
         } else {
             links.forgetProgram(linkId);
         }
-        String changes = lost.isEmpty() ? "" : "; " + lost.size() + " change(s) to it of " + lost.stream().mapToLong(Long::longValue).sum()
-                + " points are not carried (explain " + linkId + ")";
-        exchange.setVariable("outcome", "unlinked: the account is gone on " + gone + changes);
-        if (!lost.isEmpty()) {
-            LOG.warn("Link {} is ended, because the account is gone on {}{}", linkId, gone, changes);
-        }
+        exchange.setVariable("outcome", "unlinked: the account is gone on " + gone + GoneFlow.notCarried(linkId, lost));
     }
 
     /** Leaves a deletion to a person. */

@@ -105,7 +105,7 @@ final class Attempts {
             if (old || backoff.last(before.count())) {
                 return park(event, event.attempts(), verdict.reason() + " (asked " + before.count() + " times since " + before.since() + ")", null);
             }
-            delay = before.count() == 1 ? delay : Math.max(delay, backoff.after(before.count() - 1).toMillis());
+            delay = before.count() == 1 ? delay : backoff.after(before.count() - 1, verdict.delay()).toMillis();
         }
         if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
             // A call was made for it: the longer the event has waited, the more rarely it asks, so that many do not use up the quota.

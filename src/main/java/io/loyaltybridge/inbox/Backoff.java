@@ -23,6 +23,12 @@ public record Backoff(Duration first, Duration max, int maxAttempts) {
         return after(failed, RandomGenerator.getDefault());
     }
 
+    /** The wait after the n-th failed attempt, but no shorter than this. */
+    public Duration after(int failed, Duration least) {
+        Duration grown = after(failed);
+        return grown.compareTo(least) > 0 ? grown : least;
+    }
+
     /** Whether this failed attempt was the last one. */
     public boolean last(int failed) {
         return failed >= maxAttempts;

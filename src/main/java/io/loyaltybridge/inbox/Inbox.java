@@ -173,6 +173,7 @@ public final class Inbox {
         return store.write(tx -> {
             int changed = tx.update("UPDATE inbox SET state = 'discarded', ended_at = ? WHERE seq = ? AND state = 'parked'", now, seq);
             if (changed == 1) {
+                // The first list of states is the one by whose words the index of what is not over is found.
                 tx.update("UPDATE operations SET state = 'REFUSED', updated_at = ?, outcome = CASE WHEN state = 'SENT'"
                         + " THEN 'given up by a person while its outcome was unknown' ELSE 'given up by a person' END"
                         + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED'", now, site, seq);

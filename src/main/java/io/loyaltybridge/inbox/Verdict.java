@@ -35,6 +35,11 @@ public sealed interface Verdict {
             this(reason, delay, Kind.TURN);
         }
 
+        /** Whether access was denied, to this one or to everybody: a person has to mend that. */
+        public boolean isDenied() {
+            return kind == Kind.ACCESS || kind == Kind.SHUT_OUT;
+        }
+
         /** Whether it waits for a system that is down. */
         public boolean isForOutage() {
             return kind == Kind.OUTAGE || kind == Kind.SHUT_OUT;

@@ -72,7 +72,7 @@ final class Compare {
             return c.programId() == null ? c : aside(c, Found.CONFLICT, "the program has no customer " + c.programId());
         }
         Seen on = seen.get(0);
-        return new Customer(c.n(), c.email(), c.contactId(), c.memberId(), c.accountId(), on.id(), c.name(), on.at(), c.wix(), c.wixMovedAt(), c.target(), c.imported(),
+        return new Customer(c.n(), c.email(), c.contactId(), c.memberId(), c.accountId(), on.id(), c.name(), on.at(), c.wix(), c.target(), c.imported(),
                 c.state(), c.found(), c.detail());
     }
 

@@ -9,8 +9,7 @@ import io.loyaltybridge.ledger.Snapshot;
  * @param email       normalised; null where the source has none, or where it could mean several
  * @param theirs      state on the side of the source: the program's balance, or the one that a file says (version 0); null
  *                    where it says none
- * @param wix         state of the account on Wix; null while it is not known
- * @param wixMovedAt  when Wix says that the account changed, epoch milliseconds; null where it does not say
+ * @param wix         state of the account on Wix, with the time at which it changed; null while it is not known
  * @param target      balance that Wix has to get; null where nothing is to be changed there
  * @param imported    balance that an import of Wix's gave them; null where none did, {@link #LEFT_OUT} whom it left
  *                    out
@@ -18,7 +17,7 @@ import io.loyaltybridge.ledger.Snapshot;
  * @param detail      the reason, where he was set aside or failed
  */
 record Customer(long n, String email, String contactId, String memberId, String accountId, String programId, String name,
-                Snapshot theirs, Snapshot wix, Long wixMovedAt, Long target, Long imported, State state, Found found, String detail) {
+                Snapshot theirs, Snapshot wix, Long target, Long imported, State state, Found found, String detail) {
 
     /** Instead of an imported balance: the import left this row out. */
     static final long LEFT_OUT = -1;
@@ -64,12 +63,12 @@ record Customer(long n, String email, String contactId, String memberId, String 
 
     /** As the source brought him. */
     static Customer read(long n, Incoming c) {
-        return new Customer(n, c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(), c.theirs(), null, null, null, null,
+        return new Customer(n, c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(), c.theirs(), null, null, null,
                 State.READ, null, null);
     }
 
     Customer found(Found what, State next, String why) {
-        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, imported, next, what, why);
+        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, next, what, why);
     }
 
     Customer in(State next, String why) {
@@ -77,27 +76,27 @@ record Customer(long n, String email, String contactId, String memberId, String 
     }
 
     Customer withTarget(Long balance) {
-        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, balance, imported, state, found, detail);
+        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, balance, imported, state, found, detail);
     }
 
     Customer withContact(String id) {
-        return new Customer(n, email, id, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, imported, state, found, detail);
+        return new Customer(n, email, id, memberId, accountId, programId, name, theirs, wix, target, imported, state, found, detail);
     }
 
     Customer withoutProgram() {
-        return new Customer(n, email, contactId, memberId, accountId, null, name, theirs, wix, wixMovedAt, target, imported, state, found, detail);
+        return new Customer(n, email, contactId, memberId, accountId, null, name, theirs, wix, target, imported, state, found, detail);
     }
 
     Customer withEmail(String address, String why) {
-        return new Customer(n, address, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, imported, state, found, why);
+        return new Customer(n, address, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, state, found, why);
     }
 
-    Customer withAccount(String id, Snapshot at, Long movedAt) {
-        return new Customer(n, email, contactId, memberId, id, programId, name, theirs, at, movedAt, target, imported, state, found, detail);
+    Customer withAccount(String id, Snapshot at) {
+        return new Customer(n, email, contactId, memberId, id, programId, name, theirs, at, target, imported, state, found, detail);
     }
 
     Customer importedAt(Long balance) {
-        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, wixMovedAt, target, balance, state, found, detail);
+        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, balance, state, found, detail);
     }
 
     /** How reports name him. */

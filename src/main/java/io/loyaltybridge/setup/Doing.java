@@ -109,7 +109,7 @@ final class Doing {
         if (c.wix() != null) {
             variables.put("wixBalance", c.wix().balance());
             variables.put("wixVersion", c.wix().version());
-            variables.put("wixMovedAt", c.wixMovedAt());
+            variables.put("wixMovedAt", c.wix().movedAt());
         }
         return variables;
     }

@@ -6,8 +6,8 @@ import io.loyaltybridge.bulk.ImportResult;
 import io.loyaltybridge.bulk.ImportRun;
 import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.WixAccount;
-import io.loyaltybridge.intake.Emails;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.intake.Emails;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.Customer.State;
@@ -158,7 +158,7 @@ final class Importing {
             run.count("left-to-calls");
             return c.in(State.ACCOUNT, c.detail());
         }
-        Customer found = c.withAccount(account.id(), account.at(), account.movedAt());
+        Customer found = c.withAccount(account.id(), account.at());
         long wanted = wanted(c);
         long balance = account.at().balance();
         String outcome = run.position("imported");

@@ -62,7 +62,7 @@ final class Matching {
             String email = c.email();
             c = compare.alone(c, c.isOver() || email == null ? 0 : carrying(c));
             if (email != null && c.email() == null) {
-                shared.add(new Seen(email, c.contactId(), true, null, null));
+                shared.add(new Seen(email, c.contactId(), true, null));
             }
             c = compare.withMapping(c, byEmail, byProgram, byContact);
             (c.state() == State.READ ? open : decided).add(c);
@@ -161,11 +161,11 @@ final class Matching {
         return open.stream().map(c -> {
             Seen account = c.contactId() == null ? null : accounts.get(c.contactId());
             return account == null ? compare.withoutAccount(c)
-                    : compare.withAccount(c.withAccount(account.id(), account.at(), account.movedAt()), owners.get(account.id()));
+                    : compare.withAccount(c.withAccount(account.id(), account.at()), owners.get(account.id()));
         }).toList();
     }
 
     static Seen seen(WixAccount account) {
-        return new Seen(account.contactId(), account.id(), false, account.at(), account.movedAt());
+        return new Seen(account.contactId(), account.id(), false, account.at());
     }
 }

@@ -132,14 +132,14 @@ final class Setup {
 
     private String program(String cursor) {
         var page = calls.programPage(cursor.equals("0") ? null : cursor);
-        stage.see(Walk.PROGRAM, page.items().stream().map(c -> new Seen(c.email() == null ? "" : c.email(), c.id(), true, c.at(), null)).toList());
+        stage.see(Walk.PROGRAM, page.items().stream().map(c -> new Seen(c.email() == null ? "" : c.email(), c.id(), true, c.at())).toList());
         return page.next();
     }
 
     private String contacts(String offset) {
         long from = Long.parseLong(offset);
         var contacts = calls.contactsPage(from).contacts();
-        stage.see(Walk.CONTACTS, ContactMatch.carried(contacts).stream().map(c -> new Seen(c.email(), c.contactId(), c.main(), null, null)).toList());
+        stage.see(Walk.CONTACTS, ContactMatch.carried(contacts).stream().map(c -> new Seen(c.email(), c.contactId(), c.main(), null)).toList());
         return contacts.size() < BulkCalls.CONTACTS_IN_PAGE ? null : Long.toString(from + contacts.size() - Sources.OVERLAP);
     }
 

@@ -42,7 +42,7 @@ final class Stage {
             for (Customer c : customers) {
                 tx.update(PUT, job, c.n(), c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(),
                         c.theirs() == null ? null : c.theirs().balance(), c.theirs() == null ? null : c.theirs().version(),
-                        c.wix() == null ? null : c.wix().balance(), c.wix() == null ? null : c.wix().version(), c.wixMovedAt(), c.target(), c.imported(),
+                        c.wix() == null ? null : c.wix().balance(), c.wix() == null ? null : c.wix().version(), c.wix() == null ? null : c.wix().movedAt(), c.target(), c.imported(),
                         c.state().stored(), c.found() == null ? null : c.found().stored(), c.detail());
             }
             return null;
@@ -160,12 +160,11 @@ final class Stage {
     /**
      * What a walk found.
      *
-     * @param lookUp  what it is found by
-     * @param main    whether the e-mail is the main address of the contact
-     * @param at      state on that side; null where the walk says none
-     * @param movedAt when it changed, epoch milliseconds; null where the walk does not say
+     * @param lookUp what it is found by
+     * @param main   whether the e-mail is the main address of the contact
+     * @param at     state on that side; null where the walk says none
      */
-    record Seen(String lookUp, String id, boolean main, Snapshot at, Long movedAt) {
+    record Seen(String lookUp, String id, boolean main, Snapshot at) {
     }
 
     void see(Walk walk, Collection<Seen> page) {
@@ -178,7 +177,7 @@ final class Stage {
                                 + " ON CONFLICT (job, side, look_up, id) DO UPDATE SET main = excluded.main, balance = excluded.balance,"
                                 + " version = excluded.version, moved_at = excluded.moved_at",
                         job, walk.name(), seen.lookUp(), seen.id(), seen.main() ? 1 : 0, seen.at() == null ? null : seen.at().balance(),
-                        seen.at() == null ? null : seen.at().version(), seen.movedAt());
+                        seen.at() == null ? null : seen.at().version(), seen.at() == null ? null : seen.at().movedAt());
             }
             return null;
         });
@@ -196,7 +195,7 @@ final class Stage {
 
     private List<Seen> seen(Walk walk, String column, String value) {
         return store.read(tx -> tx.list("SELECT look_up, id, main, balance, version, moved_at FROM setup_found WHERE job = ? AND side = ? AND " + column
-                        + " = ? ORDER BY look_up, id LIMIT 50", r -> new Seen(r.getString(1), r.getString(2), r.getInt(3) == 1, snapshot(r, 4), longOrNull(r, 6)),
+                        + " = ? ORDER BY look_up, id LIMIT 50", r -> new Seen(r.getString(1), r.getString(2), r.getInt(3) == 1, snapshot(r, 4, longOrNull(r, 6))),
                 job, walk.name(), value));
     }
 
@@ -242,15 +241,15 @@ final class Stage {
     }
 
     private static Customer customer(ResultSet r) throws SQLException {
-        return new Customer(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5), r.getString(6), r.getString(7), snapshot(r, 8),
-                snapshot(r, 10), longOrNull(r, 12), longOrNull(r, 13), longOrNull(r, 14), State.valueOf(r.getString(15).toUpperCase(java.util.Locale.ROOT)),
+        return new Customer(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5), r.getString(6), r.getString(7), snapshot(r, 8, null),
+                snapshot(r, 10, longOrNull(r, 12)), longOrNull(r, 13), longOrNull(r, 14), State.valueOf(r.getString(15).toUpperCase(java.util.Locale.ROOT)),
                 Found.of(r.getString(16)), r.getString(17));
     }
 
     /** From a balance and the version behind it. */
-    private static Snapshot snapshot(ResultSet r, int column) throws SQLException {
+    private static Snapshot snapshot(ResultSet r, int column, Long movedAt) throws SQLException {
         long balance = r.getLong(column);
-        return r.wasNull() ? null : new Snapshot(r.getLong(column + 1), balance);
+        return r.wasNull() ? null : new Snapshot(r.getLong(column + 1), balance, movedAt, null);
     }
 
     private static Long longOrNull(ResultSet r, int column) throws SQLException {

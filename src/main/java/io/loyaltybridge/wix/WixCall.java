@@ -1,7 +1,7 @@
 package io.loyaltybridge.wix;
 
-import io.loyaltybridge.outage.Failure;
 import io.loyaltybridge.outage.Caller;
+import io.loyaltybridge.outage.Failure;
 import io.loyaltybridge.outage.Outages;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

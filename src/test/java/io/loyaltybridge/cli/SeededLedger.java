@@ -90,7 +90,7 @@ final class SeededLedger implements AutoCloseable {
         Award award = new Award("award-of-" + link, link, "social-like post.liked object post-1", points, "For liking a post", "social-like", 1, "2026-11-23");
         awards.begin(award);
         tick();
-        awards.settle(award.id(), "transaction-award", new Snapshot(version, balance), null, null);
+        awards.settle(award.id(), "transaction-award", new Snapshot(version, balance), null);
     }
 
     void arrives(String lane, String id) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BarrierTest {
     private static final String MARK = "hostile-value";
     private static final Set<String> VARIABLES = Set.of("email", "object", "kind", "amount", "description", "link", "reason", "day", "operationId",
-            "createContact", "contactId", "accountId", "accountAt", "accountMovedAt", "memberId", "call", "requestId", "open", "lookFirst", "attempt", "outcome");
+            "createContact", "contactId", "accountId", "accountAt", "memberId", "call", "requestId", "open", "lookFirst", "attempt", "outcome");
     private static final List<String> NAMES = List.of("CamelHttpUri", "CamelHttpPath", "CamelHttpQuery", "CamelHttpRawQuery", "CamelHttpMethod",
             "CamelHttpResponseCode", "CamelHttpBaseUri", "CamelHttpUrl", "CamelRestHttpUri", "CamelBeanMethodName", "CamelBeanParameterTypes",
             "CamelExecCommandExecutable", "CamelExecCommandArgs", "CamelFileName", "CamelFileParent", "CamelOverruleFileName", "CamelSqlQuery",

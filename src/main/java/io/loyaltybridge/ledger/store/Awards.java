@@ -85,7 +85,7 @@ public final class Awards {
      * Records that Wix gave the points: outcome, ledger line and the confirmed once-per key in one transaction.
      * Does nothing where the operation is not SENT.
      */
-    public boolean settle(String id, String transactionId, Snapshot account, Long movedAt, String requestId) {
+    public boolean settle(String id, String transactionId, Snapshot account, String requestId) {
         long now = clock.millis();
         return store.write(tx -> {
             int changed = tx.update("UPDATE operations SET state = 'SETTLED', transaction_id = ?, request_id = ?, revision = ?, updated_at = ?"
@@ -98,7 +98,7 @@ public final class Awards {
                     now, account == null ? null : account.version(), account == null ? null : account.balance(), transactionId, site, id);
             tx.update("UPDATE claims SET state = 'confirmed', at = ? WHERE site = ? AND claim_key = ?", now, site, id);
             if (account != null) {
-                seen(tx, id, account, new Cause("award " + id, transactionId, null, movedAt));
+                seen(tx, id, account, new Cause("award " + id, transactionId, null, null));
             }
             return true;
         });

@@ -27,7 +27,7 @@ public final class CustomerGate implements Gate {
         String value = lane.substring(colon + 1);
         String kind = lane.substring(0, Math.max(colon, 0));
         if (kind.equals("email")) {
-            // Also where there is no link yet: his first event has the key that all later ones have.
+            // Also where there is no link yet: their first event has the key that all later ones have.
             return LINK + links.idOf(value);
         }
         Optional<Link> link = switch (kind) {

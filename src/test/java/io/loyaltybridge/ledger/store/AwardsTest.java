@@ -47,8 +47,8 @@ class AwardsTest {
         long event = fixture.event("e");
         awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
 
-        assertThat(awards.settle("op", "transaction-1", new Snapshot(3, 25), null, "request-1")).isTrue();
-        assertThat(awards.settle("op", "transaction-2", new Snapshot(4, 30), null, "request-2")).isFalse();
+        assertThat(awards.settle("op", "transaction-1", new Snapshot(3, 25), "request-1")).isTrue();
+        assertThat(awards.settle("op", "transaction-2", new Snapshot(4, 30), "request-2")).isFalse();
         Awards.Stored again = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
         assertThat(again.state()).isEqualTo(OperationState.SETTLED);
         assertThat(again.transactionId()).isEqualTo("transaction-1");
@@ -58,7 +58,7 @@ class AwardsTest {
 
     @Test
     void awardThatWasNeverBegunCannotBeSettled() {
-        assertThat(awards.settle("op", "transaction", null, null, null)).isFalse();
+        assertThat(awards.settle("op", "transaction", null, null)).isFalse();
         assertThat(ledgerLines()).isZero();
         assertThat(awards.find("op")).isEmpty();
     }
@@ -76,7 +76,7 @@ class AwardsTest {
     @Test
     void settledAwardCannotBecomeUnapplied() {
         awards.begin(fixture.award("op", "link", 5, fixture.event("e"), "2026-11-01"));
-        awards.settle("op", "transaction", new Snapshot(1, 5), null, null);
+        awards.settle("op", "transaction", new Snapshot(1, 5), null);
         awards.notApplied("op", "late refusal");
 
         assertThat(awards.find("op").orElseThrow().state()).isEqualTo(OperationState.SETTLED);
@@ -88,7 +88,7 @@ class AwardsTest {
         long open = fixture.event("open");
         long discarded = fixture.event("discarded");
         awards.begin(fixture.award("op-1", "link", 5, given, "2026-11-01"));
-        awards.settle("op-1", "transaction", new Snapshot(1, 5), null, null);
+        awards.settle("op-1", "transaction", new Snapshot(1, 5), null);
         awards.begin(fixture.award("op-2", "link", 7, open, "2026-11-01"));
         awards.begin(fixture.award("op-3", "link", 11, discarded, "2026-11-01"));
         awards.begin(fixture.award("op-4", "link", 13, open, "2026-11-02"));

@@ -58,7 +58,7 @@ class ClaimsTest {
         long second = fixture.event("b");
         claims.add(exchange(first), "op");
         fixture.awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"));
-        fixture.awards.settle("op", "transaction", new Snapshot(1, 5), null, null);
+        fixture.awards.settle("op", "transaction", new Snapshot(1, 5), null);
 
         assertThat(claims.contains("op")).isTrue();
         assertThat(claims.add(exchange(second), "op")).isFalse();

@@ -76,7 +76,7 @@ class FoldingTest {
         fixture.awards.begin(fixture.award(id, link, points, event, day));
         version++;
         balance += points;
-        fixture.awards.settle(id, "transaction of " + id, new Snapshot(version, balance), null, "r");
+        fixture.awards.settle(id, "transaction of " + id, new Snapshot(version, balance), "r");
         settle(ledger.proceed(link));
     }
 
@@ -156,7 +156,7 @@ class FoldingTest {
         assertThat(fixture.claims.add(exchange(late), "award-1")).as("a claim").isFalse();
         assertThat(fixture.awards.begin(fixture.award("award-1", link, 9, late, "2028-01-01"))).extracting(Awards.Stored::state, Awards.Stored::amount)
                 .containsExactly(OperationState.SETTLED, 7L);
-        assertThat(fixture.awards.settle("award-1", "another", null, null, null)).isFalse();
+        assertThat(fixture.awards.settle("award-1", "another", null, null)).isFalse();
         assertThat(fixture.awards.find("award-2")).as("another award").isEmpty();
         assertThat(count("operations")).isZero();
     }

@@ -132,7 +132,7 @@ class HotQueriesTest {
         awards.pointsOf(link, "likes", "2026-11-01");
         claims.add(exchange, "award");
         awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"));
-        awards.settle("award", "t", new Snapshot(2, 15), null, "r");
+        awards.settle("award", "t", new Snapshot(2, 15), "r");
         claims.contains("award");
         inbox.count(EventState.PENDING);
         inbox.count(EventState.PARKED);
@@ -159,7 +159,7 @@ class HotQueriesTest {
         SyncLedger ledger = ledger(Version.STRICT, Write.KEY);
         long seq = event("like");
         awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"));
-        awards.settle("award", "t", new Snapshot(2, 15), null, "r");
+        awards.settle("award", "t", new Snapshot(2, 15), "r");
         ledger.unlink(link, Side.PROGRAM, "gone");
         clock.advance(Duration.ofDays(401));
         store.forget();

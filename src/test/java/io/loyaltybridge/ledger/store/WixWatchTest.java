@@ -96,7 +96,7 @@ class WixWatchTest {
         fixture.awards.watchBy(watch);
         long event = fixture.event("e");
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
-        fixture.awards.settle("award-1", "t", new Snapshot(8, 1002), null, null);
+        fixture.awards.settle("award-1", "t", new Snapshot(8, 1002), null);
         assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 997), new Snapshot(8, 1002)));
     }
 
@@ -107,7 +107,7 @@ class WixWatchTest {
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
         sees(8, 1003);
         assertThat(moves).isEmpty();
-        fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null, null);
+        fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null);
         assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)));
     }
 
@@ -118,7 +118,7 @@ class WixWatchTest {
         long event = fixture.event("e");
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
         sees(8, 1003);
-        fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null, null);
+        fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null);
         assertThat(moves).hasSize(1);
     }
 
