@@ -10,18 +10,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What refused requests cost the service, and what honest senders notice of them. */
+/** What refused requests cost the service, and what honest senders notice of them. Fails where that is more than it may be. */
 final class HostileBench {
     private static final int WARM_UP = 2_000;
     private static final int ROUND = 4_000;
     private static final int THREADS = 4;
     private static final int HONEST_PER_SECOND = 100;
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 20;
     private static final int HOSTILE_PER_SECOND = 500;
     private static final int SLOW = 2_000;
+    private static final int MOST_MICROS = 1_000;
+    /** What the lines of a kind may be in a minute; a round takes less. */
+    private static final int MOST_LOG_BYTES = 8_192;
+    /** What the runtime itself allots and gives back between two looks. */
+    private static final int MOST_HEAP_KIB = 256;
+    private static final int MOST_P99_MICROS = 50_000;
 
     private final Bench bench;
     private final Path dir;
+    private final List<String> missed = new ArrayList<>();
     private int next;
 
     HostileBench(Bench bench, Path dir) {
@@ -45,18 +52,20 @@ final class HostileBench {
             ExecutorService beside = Executors.newCachedThreadPool();
             try {
                 Future<String[]> hostile = beside.submit(() -> hostile("all", HOSTILE_PER_SECOND * (SECONDS + 2), HOSTILE_PER_SECOND));
-                honest("beside " + HOSTILE_PER_SECOND + " hostile requests/s");
+                within("p99 beside hostile requests", honest("beside " + HOSTILE_PER_SECOND + " hostile requests/s"), MOST_P99_MICROS);
                 String[] sent = hostile.get();
                 Bench.row("hostile requests sent meanwhile", HOSTILE_PER_SECOND * (SECONDS + 2) * 1_000L / Long.parseLong(sent[2]) + "/s", sent[1] + " had an answer");
                 Future<List<String[]>> slow = beside.submit(() -> Service.run(Service.java(List.of("-XX:+UseSerialGC", "-Xmx128m"),
                         "io.loyaltybridge.bench.SlowConnections", Integer.toString(bench.port()), Integer.toString(SLOW), Integer.toString(SECONDS + 8))));
                 TimeUnit.SECONDS.sleep(4);
-                honest("beside " + SLOW + " slow connections");
+                within("p99 beside slow connections", honest("beside " + SLOW + " slow connections"), MOST_P99_MICROS);
                 Bench.row("slow connections opened meanwhile", slow.get().get(0)[1], "those that were closed for being slow, again");
             } finally {
                 beside.shutdownNow();
             }
-            honest("signed webhooks alone, again");
+        }
+        if (!missed.isEmpty()) {
+            throw new IllegalStateException("More than it may be: " + String.join("; ", missed));
         }
     }
 
@@ -76,8 +85,18 @@ final class HostileBench {
         String[] sent = hostile(Integer.toString(kind), ROUND, 0);
         long micros = (bridge.cpuMillis() - cpu - idle * Long.parseLong(sent[2]) / 1_000) * 1_000 / ROUND;
         long logged = bridge.logBytes() - log;
+        long kept = (bridge.liveBytes() - heap) / 1_024;
         Bench.row(name, micros + " us of CPU", String.format(Locale.ROOT, "%d bytes of log and %+d KiB of live heap after %d; %s had an answer", logged,
-                (bridge.liveBytes() - heap) / 1_024, ROUND, sent[1]));
+                kept, ROUND, sent[1]));
+        within("us of CPU of: " + name, micros, MOST_MICROS);
+        within("bytes of log of: " + name, logged, MOST_LOG_BYTES);
+        within("KiB of live heap of: " + name, kept, MOST_HEAP_KIB);
+    }
+
+    private void within(String what, long measured, long most) {
+        if (measured > most) {
+            missed.add(what + ": " + measured + ", at most " + most);
+        }
     }
 
     private String[] hostile(String kind, int count, int perSecond) throws Exception {
@@ -85,12 +104,14 @@ final class HostileBench {
                 Integer.toString(bench.port()), kind, Integer.toString(count), Integer.toString(perSecond), Integer.toString(perSecond > 0 ? 32 : THREADS))).get(0);
     }
 
-    private void honest(String what) throws Exception {
+    /** The p99 in microseconds; endless where one was not taken. */
+    private long honest(String what) throws Exception {
         String[] round = Service.run(Service.java(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"), "io.loyaltybridge.bench.Paced",
                 Integer.toString(bench.port()), "social-like", bench.secret(), Integer.toString(next), Integer.toString(HONEST_PER_SECOND),
                 Integer.toString(SECONDS))).get(0);
         next += HONEST_PER_SECOND * SECONDS;
         Bench.row(what, "p99 " + millis(round[4]), "p50 " + millis(round[3]) + ", longest " + millis(round[5]) + "; " + round[1] + " taken, " + round[2] + " not");
+        return round[2].equals("0") ? Long.parseLong(round[4]) : Long.MAX_VALUE;
     }
 
     private static String millis(String micros) {

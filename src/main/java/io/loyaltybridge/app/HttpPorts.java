@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.loyaltybridge.door.DoorLimits;
 import io.loyaltybridge.door.Doors;
 import io.loyaltybridge.door.Entry;
@@ -10,29 +11,40 @@ import io.loyaltybridge.intake.WebhookSource;
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.settings.Settings;
 import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Camel's two HTTP servers behind our doors. Camel opens them before its routes are there; the doors open last. */
 final class HttpPorts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPorts.class);
     private static final int INTAKE_THREADS = 64;
 
     private final String host;
     private final int managementPort;
     private final Map<String, WebhookSource> sources;
     private final SeldomLog log = new SeldomLog(LoggerFactory.getLogger(Doors.class), System::nanoTime);
+    private final long most;
+    private final DoorLimits limits;
     private final Doors doors;
 
     HttpPorts(Settings settings, Map<String, WebhookSource> sources, IntakeMetrics metrics) {
         this.host = settings.text("bridge.host");
         this.managementPort = Ports.management(settings);
         this.sources = sources;
-        this.doors = new Doors(DoorLimits.of(settings), managementPort, new Refusals(metrics::refused, log),
+        this.most = settings.number("bridge.max-connections");
+        this.limits = DoorLimits.of(settings, openFiles());
+        this.doors = new Doors(limits, managementPort, new Refusals(metrics::refused, log),
                 new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system ? system.getMaxFileDescriptorCount() : Long.MAX_VALUE;
     }
 
     /** Where lines go that strangers can cause. */
@@ -42,6 +54,10 @@ final class HttpPorts implements AutoCloseable {
 
     /** Has Camel make its servers behind the doors. */
     void bind(Main main) {
+        if (limits.connections() < most) {
+            LOG.warn("This process may have {} files open (ulimit -n), so that each port takes {} connections at the same time instead of bridge.max-connections={}",
+                    openFiles(), limits.connections(), most);
+        }
         main.bind("vertx", doors.vertx());
         main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
     }

@@ -15,11 +15,23 @@ import java.time.Duration;
  */
 public record DoorLimits(int connections, Duration head, Duration body, Duration idle, long bodyBytes, long unreadBytes) {
 
-    /** As set; all unread bytes together are never less than one body. */
-    public static DoorLimits of(Settings settings) {
+    private static final int FILES_OF_THE_REST = 256;
+    private static final int FEWEST = 16;
+
+    /**
+     * As set; all unread bytes together are never less than one body, and the connections of both ports never more than
+     * there may be files.
+     *
+     * @param files that the process may have open, connections among them
+     */
+    public static DoorLimits of(Settings settings, long files) {
         long bodyBytes = settings.number("bridge.max-body-bytes");
-        return new DoorLimits((int) settings.number("bridge.max-connections"), settings.duration("bridge.head-timeout"),
+        return new DoorLimits(connections(settings.number("bridge.max-connections"), files), settings.duration("bridge.head-timeout"),
                 settings.duration("bridge.body-timeout"), settings.duration("bridge.idle-timeout"), bodyBytes,
                 Math.max(bodyBytes, settings.number("bridge.max-unread-bytes")));
+    }
+
+    static int connections(long set, long files) {
+        return (int) Math.min(set, Math.max(FEWEST, (files - FILES_OF_THE_REST) / 2));
     }
 }

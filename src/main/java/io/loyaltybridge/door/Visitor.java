@@ -27,8 +27,9 @@ final class Visitor extends ChannelDuplexHandler {
     private static final AttributeKey<Visitor> KEY = AttributeKey.valueOf(Visitor.class, "visitor");
     /** Requests that wait behind another one on the same connection. No sender of webhooks sends ahead. */
     private static final int MOST_AHEAD = 16;
-    /** Pieces of one body; 64 bytes each on average make the largest body by default. */
-    private static final int MOST_PIECES = 4_096;
+    /** Pieces of one body, and one more for so many bytes: networks make them larger, and each costs as much time as a hundred bytes do. */
+    private static final int FREE_PIECES = 512;
+    private static final int BYTES_OF_A_PIECE = 1_024;
     /** How much of the body that nobody wants is read, so that the sender comes to read the answer. */
     private static final int MOST_UNWANTED = 1_048_576;
 
@@ -107,7 +108,7 @@ final class Visitor extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest && !head() || message instanceof HttpContent content && !content(content)) {
+        if (gone || message instanceof HttpRequest && !head() || message instanceof HttpContent content && !content(content)) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -131,22 +132,19 @@ final class Visitor extends ChannelDuplexHandler {
             close();
             return false;
         }
+        visitors.reads(this);
         if (unanswered == 1) {
             enter(Phase.BODY);
-            visitors.reads(this);
         }
         return true;
     }
 
     private boolean content(HttpContent content) {
-        if (gone) {
-            return false;
-        }
         int bytes = content.content().readableBytes();
         if (bytes == 0 || phase == Phase.LEAVING) {
             return true;
         }
-        if (++pieces > MOST_PIECES) {
+        if (++pieces > FREE_PIECES + held / BYTES_OF_A_PIECE) {
             refuse(Refusal.of(413, "the body comes in too many pieces").because("pieces"), false);
         } else {
             held += bytes;
@@ -242,8 +240,10 @@ final class Visitor extends ChannelDuplexHandler {
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Ends the connection without a word. */
+    /** Ends the connection without a word. What it held counts no more from now on: that it is gone is told only later. */
     void close() {
+        gone = true;
+        release();
         context.close();
     }
 

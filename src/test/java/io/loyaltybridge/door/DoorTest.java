@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a door lets in, and for how long. */
 class DoorTest {
@@ -151,12 +153,49 @@ class DoorTest {
         }
     }
 
+    /** Theirs is not the oldest body, because it waits for the answer to a request before it. */
+    @Test
+    void soDoBodiesThatWaitBehindAnotherRequestOfTheirConnection() throws Exception {
+        DoorLimits limits = new DoorLimits(1_000, LONG, LONG, LONG, BODY, 2L * BODY);
+        List<RawHttp> ahead = new ArrayList<>();
+        try (DoorCase door = new DoorCase(limits, router -> router.get("/never").handler(context -> { }))) {
+            for (int i = 0; i < 8; i++) {
+                ahead.add(door.raw().write("GET /never HTTP/1.1\r\nHost: x\r\n\r\n" + head(BODY)).write(new byte[100_000]));
+            }
+            await().until(() -> door.refused().contains("unknown unread"));
+            try (RawHttp honest = door.raw()) {
+                assertThat(honest.write(head(BODY)).write(new byte[BODY]).readHead(PATIENCE)).startsWith("HTTP/1.1 200");
+            }
+            assertThat(ahead.get(0).closed(PATIENCE)).isTrue();
+            assertThat(ahead.get(7).closed(NOT_YET)).isFalse();
+        } finally {
+            for (RawHttp raw : ahead) {
+                raw.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4000, 1048576, 4000", "4000, 1024, 384", "4000, 100, 16", "10, 100, 10"})
+    void connectionsAreNeverMoreThanFilesMayBeOpen(long set, long files, int connections) {
+        assertThat(DoorLimits.connections(set, files)).isEqualTo(connections);
+    }
+
     @Test
     void aBodyInTooManyPiecesIsRefused() throws Exception {
         try (DoorCase door = new DoorCase(DoorCase.limits(), router -> { }); RawHttp raw = door.raw()) {
-            raw.write("POST /bytes HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\na\r\n".repeat(5_000));
+            raw.write("POST /bytes HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\na\r\n".repeat(600));
             assertThat(RawHttp.statuses(raw.readToEnd(PATIENCE))).containsExactly(413);
             assertThat(door.refused()).containsExactly("unknown pieces");
+        }
+    }
+
+    /** As a network cuts it at its worst. */
+    @Test
+    void aLongBodyInPiecesOfAUsualSizeIsTaken() throws Exception {
+        try (DoorCase door = new DoorCase(DoorCase.limits(), router -> { }); RawHttp raw = door.raw()) {
+            raw.write("POST /bytes HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + ("200\r\n" + "a".repeat(512) + "\r\n").repeat(500) + "0\r\n\r\n");
+            assertThat(RawHttp.statuses(raw.readHead(PATIENCE))).containsExactly(200);
         }
     }
 
