@@ -39,7 +39,7 @@ final class HttpPorts implements AutoCloseable {
         this.sources = sources;
         this.most = settings.number("bridge.max-connections");
         this.limits = DoorLimits.of(settings, openFiles());
-        this.doors = new Doors(limits, managementPort, new Refusals(metrics::refused, log),
+        this.doors = new Doors(limits, limits.forBodies(ManagementJobs.MOST_BYTES), managementPort, new Refusals(metrics::refused, log),
                 new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
     }
 

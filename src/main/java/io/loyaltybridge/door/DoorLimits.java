@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param unreadBytes of all bodies that are not answered yet, together
  */
 public record DoorLimits(int connections, Duration head, Duration body, Duration idle, long bodyBytes, long unreadBytes) {
-
     private static final int FILES_OF_THE_REST = 256;
     private static final int FEWEST = 16;
 
@@ -29,6 +28,11 @@ public record DoorLimits(int connections, Duration head, Duration body, Duration
         return new DoorLimits(connections(settings.number("bridge.max-connections"), files), settings.duration("bridge.head-timeout"),
                 settings.duration("bridge.body-timeout"), settings.duration("bridge.idle-timeout"), bodyBytes,
                 Math.max(bodyBytes, settings.number("bridge.max-unread-bytes")));
+    }
+
+    /** The same for another size of a body. */
+    public DoorLimits forBodies(long bytes) {
+        return new DoorLimits(connections, head, body, idle, bytes, Math.max(bytes, unreadBytes));
     }
 
     static int connections(long set, long files) {

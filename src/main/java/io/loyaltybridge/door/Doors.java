@@ -29,9 +29,9 @@ public final class Doors implements AutoCloseable {
     private final int managementPort;
 
     /** @param managementPort the port of the management; a server on any other one is that of webhooks */
-    public Doors(DoorLimits limits, int managementPort, Refusals refusals, VertxOptions options) {
-        this.webhooks = new Door("webhooks", limits, refusals);
-        this.management = new Door("management", limits, refusals);
+    public Doors(DoorLimits ofWebhooks, DoorLimits ofManagement, int managementPort, Refusals refusals, VertxOptions options) {
+        this.webhooks = new Door("webhooks", ofWebhooks, refusals);
+        this.management = new Door("management", ofManagement, refusals);
         this.managementPort = managementPort;
         this.options = options;
     }

@@ -21,7 +21,7 @@ final class DoorCase implements AutoCloseable {
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     DoorCase(DoorLimits limits, Consumer<Router> more) throws Exception {
-        doors = new Doors(limits, -1, new Refusals((of, reason) -> refused.add(of + " " + reason), new SeldomLog(NOPLogger.NOP_LOGGER, System::nanoTime)),
+        doors = new Doors(limits, limits, -1, new Refusals((of, reason) -> refused.add(of + " " + reason), new SeldomLog(NOPLogger.NOP_LOGGER, System::nanoTime)),
                 new VertxOptions());
         io.vertx.core.Vertx vertx = doors.vertx();
         Router router = Router.router(vertx);

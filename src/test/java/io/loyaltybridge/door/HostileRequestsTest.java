@@ -90,8 +90,19 @@ class HostileRequestsTest {
         expect(404, post("/webhooks/nobody", "Transfer-Encoding: chunked\r\n"));
     }
 
+    /** Of a megabyte: a list of what to decide may be long. */
+    @Test
+    void aJobMayBeLongerThanAWebhook() throws IOException {
+        expect(fixture.bridge().managementPort(), 401, post("/jobs/reconcile", "Content-Length: 1048576\r\n"));
+        expect(fixture.bridge().managementPort(), 413, post("/jobs/reconcile", "Content-Length: 1048577\r\n"));
+    }
+
     private static void expect(int status, String head) throws IOException {
-        try (RawHttp raw = new RawHttp(fixture.bridge().port())) {
+        expect(fixture.bridge().port(), status, head);
+    }
+
+    private static void expect(int port, int status, String head) throws IOException {
+        try (RawHttp raw = new RawHttp(port)) {
             assertThat(RawHttp.statuses(raw.write(head).readHead(PATIENCE))).as(head).containsExactly(status);
         }
     }
