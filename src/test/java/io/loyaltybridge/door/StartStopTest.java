@@ -54,7 +54,7 @@ class StartStopTest {
         }
 
         void awaitLast(String answer) {
-            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> last.equals(answer));
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> last.equals(answer));
         }
 
         Set<String> answers() {
