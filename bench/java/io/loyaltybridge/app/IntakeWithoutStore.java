@@ -6,17 +6,16 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.main.Main;
 
 /** The intake route as it is, before a store that keeps nothing and answers at once: what the 200 costs without the disk. */
 public final class IntakeWithoutStore {
-    private static final int INTAKE_THREADS = 64;
 
     /** Completes every put on the caller's thread. */
     private static final class Nothing implements Store {
@@ -63,8 +62,10 @@ public final class IntakeWithoutStore {
         Clock clock = Clock.systemUTC();
         SourceCatalog sources = SourceCatalog.of(settings, clock);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        BridgeMetrics metrics = new BridgeMetrics(registry);
+        HttpPorts ports = new HttpPorts(settings, sources.webhooks(), metrics);
         WebhookIntake intake = new WebhookIntake(sources.webhooks(), new Inbox(new Nothing(), settings.site(), clock),
-                new BridgeMetrics(registry), () -> { });
+                metrics, () -> { }, ports.log());
         Main main = new Main();
         CamelSettings.defaults(settings, List.of()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
@@ -72,8 +73,10 @@ public final class IntakeWithoutStore {
         Map.of("camel.main.routesIncludePattern", "file:routes/webhook-intake.camel.yaml").forEach(main::addOverrideProperty);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.bind("metricsRegistry", registry);
-        main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
+        ports.bind(main);
         main.bind("intake", intake);
-        main.run();
+        main.start();
+        ports.open(main.getCamelContext());
+        new CountDownLatch(1).await();
     }
 }

@@ -39,7 +39,7 @@ public final class Bench implements AutoCloseable {
 
     private final Path dir = Files.createTempDirectory("loyalty-bridge-bench");
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String secret = secret();
+    private final String secret = newSecret();
     private final int port = freePort();
     private final int managementPort = freePort();
     private final int wixPort = freePort();
@@ -48,11 +48,11 @@ public final class Bench implements AutoCloseable {
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards, start, sync, quota, csv, setup or growth. All is all but the last four, which take minutes. */
+    /** What to measure: all, intake, awards, start, sync, quota, csv, setup, growth or hostile. All is all but the last five, which take minutes. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -75,6 +75,9 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("growth")) {
                 new GrowthBench(bench.dir).measure();
+            }
+            if (what.equals("hostile")) {
+                new HostileBench(bench, bench.dir).measure();
             }
             if (what.equals("quota")) {
                 try (SyncBench sync = new SyncBench(bench)) {
@@ -253,6 +256,10 @@ public final class Bench implements AutoCloseable {
         return port;
     }
 
+    String secret() {
+        return secret;
+    }
+
     int managementPort() {
         return managementPort;
     }
@@ -305,7 +312,7 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private static String secret() {
+    private static String newSecret() {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         return "whsec_" + Base64.getEncoder().encodeToString(random);

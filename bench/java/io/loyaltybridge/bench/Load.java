@@ -76,7 +76,7 @@ public final class Load {
     private int accepted;
     private int refused;
 
-    private static int endOfHead(byte[] bytes, int length) {
+    static int endOfHead(byte[] bytes, int length) {
         for (int i = 3; i < length; i++) {
             if (bytes[i] == '\n' && bytes[i - 2] == '\n' && bytes[i - 1] == '\r') {
                 return i + 1;
@@ -86,7 +86,7 @@ public final class Load {
     }
 
     /** By Content-Length, else by the last chunk. */
-    private static boolean complete(byte[] bytes, int end, int length) {
+    static boolean complete(byte[] bytes, int end, int length) {
         for (int i = 0; i + 16 < end; i++) {
             if (bytes[i] == '\n' && (bytes[i + 1] | 32) == 'c' && (bytes[i + 9] | 32) == 'l' && bytes[i + 15] == ':') {
                 int n = 0;
@@ -121,7 +121,7 @@ public final class Load {
         }
     }
 
-    private static byte[][] signed(WebhookSigner signer, String source, int port, int from, int count, int customers) {
+    static byte[][] signed(WebhookSigner signer, String source, int port, int from, int count, int customers) {
         byte[][] requests = new byte[count][];
         for (int i = 0; i < count; i++) {
             int n = from + i;

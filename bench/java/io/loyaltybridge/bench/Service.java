@@ -77,6 +77,19 @@ final class Service implements AutoCloseable {
         throw new IOException("no VmRSS");
     }
 
+    /** Bytes of its output so far. */
+    long logBytes() throws IOException {
+        return Files.size(log);
+    }
+
+    /** Bytes of the heap that are in use after a collection. */
+    long liveBytes() throws IOException {
+        Process histogram = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid()), "GC.class_histogram")
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String[] lines = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n");
+        return Long.parseLong(lines[lines.length - 1].trim().split("\\s+")[2]);
+    }
+
     /** CPU time so far, in milliseconds. */
     long cpuMillis() {
         return process.info().totalCpuDuration().orElseThrow().toMillis();

@@ -44,6 +44,15 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
 
     @ArchTest
+    static final ArchRule DOORS_KNOW_NOTHING_OF_WHAT_IS_BEHIND_THEM = noClasses().that().resideInAPackage("io.loyaltybridge.door..")
+            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(
+                    not(resideInAnyPackage("io.loyaltybridge.door..", "io.loyaltybridge.log..", "io.loyaltybridge.settings.."))));
+
+    @ArchTest
+    static final ArchRule LOGS_DEPEND_ON_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.log..")
+            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.log.."))));
+
+    @ArchTest
     static final ArchRule SETTINGS_DEPEND_ON_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.settings..")
             .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.settings.."))));
 

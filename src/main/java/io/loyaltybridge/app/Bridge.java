@@ -47,7 +47,6 @@ import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,7 +60,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
@@ -72,7 +70,6 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
     private static final Duration FOR_JOBS = Duration.ofSeconds(2);
-    private static final int INTAKE_THREADS = 64;
     private static final int MOST_UNFINISHED = 1_000_000;
 
     private final Settings settings;
@@ -82,7 +79,7 @@ public final class Bridge implements AutoCloseable {
     private final Inbox inbox;
     private final Dispatcher dispatcher;
     private final Failures failures;
-    private final WebhookIntake intake;
+    private final HttpPorts ports;
     private final SyncLedger ledger;
     private final LedgerReader reader;
     private final ParkedReader parked;
@@ -127,7 +124,7 @@ public final class Bridge implements AutoCloseable {
                 (int) settings.number("bridge.lanes"), clock, metrics);
         Turns turns = new Turns(gate, dispatcher::tryAlone);
         outages.onEnd(this::outageEnded);
-        this.intake = new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake);
+        this.ports = new HttpPorts(settings, sources.webhooks(), metrics);
         ProgramProfile profile = Programs.profile(settings);
         this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
         awards.observeBy(ledger);
@@ -147,13 +144,15 @@ public final class Bridge implements AutoCloseable {
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
         CamelSettings.fixed(settings, serves).forEach(main::addOverrideProperty);
+        if (serves) {
+            ports.bind(main);
+        }
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.bind("metricsRegistry", registry);
-        main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind("jsonbody", new JsonBodyLanguage());
-        main.bind("intake", intake);
+        main.bind("intake", new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake, ports.log()));
         main.bind("claims", new Claims(store, site, clock));
         main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
         main.bind("mapping", new Mapping(links, notes, turns));
@@ -266,19 +265,12 @@ public final class Bridge implements AutoCloseable {
         }
         CamelContext context = main.getCamelContext();
         carryOut = new CarryOut(context, dispatcher, failures, Retries.backoff(settings), Retries.bounds(settings), clock);
-        for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
-            if (router.isManagementServer()) {
-                String token = directory.writeToken("http://" + settings.text("bridge.host") + ":" + router.getServer().getPort());
-                new ManagementJobs(jobs(), token).mount(router.vertx(), router);
-            } else {
-                intake.guard(router);
-            }
-        }
         dispatcher.start();
         effects.outageEnded();
         if (Programs.on(settings)) {
             carryOut.begin(parked.unfinished(MOST_UNFINISHED));
         }
+        ports.open(context, directory, jobs());
     }
 
     private void define(Timers timers, String flow) {
@@ -329,17 +321,12 @@ public final class Bridge implements AutoCloseable {
 
     /** The port that webhooks come in at, also where 0 was set. */
     public int port() {
-        return port(false);
+        return HttpPorts.webhooks(camelContext());
     }
 
     /** The port of health, metrics and jobs. */
     public int managementPort() {
-        return port(true);
-    }
-
-    private int port(boolean management) {
-        return camelContext().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-                .filter(router -> router.isManagementServer() == management).findFirst().orElseThrow().getServer().getPort();
+        return ports.management();
     }
 
     /** Names of the sources that are on. */
@@ -357,14 +344,14 @@ public final class Bridge implements AutoCloseable {
         return off;
     }
 
-    /** Stops within 10 s: the intake answers 503, what is in flight ends or is handed back, then everything closes. */
+    /** Stops within 10 s: both ports answer 503, what is in flight ends or is handed back, then everything closes. */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        intake.refuseAll();
+        ports.shut();
         if (carryOut != null) {
             carryOut.close();
         }
@@ -374,6 +361,7 @@ public final class Bridge implements AutoCloseable {
             LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());
         }
         main.stop();
+        ports.close();
         store.close();
         directory.close();
     }

@@ -62,7 +62,6 @@ final class CamelSettings {
                     + "file:routes/effects-sweep*,file:routes/badges-timer*,file:routes/monthly-message*,file:routes/milestone-reminder-timer*");
         }
         camel.put("camel.management.host", settings.text("bridge.host"));
-        camel.put("camel.management.port", Integer.toString(Ports.management(settings)));
         camel.put("camel.management.healthCheckEnabled", "true");
         camel.put("camel.management.metricsEnabled", "true");
         camel.put("camel.health.exposureLevel", "full");

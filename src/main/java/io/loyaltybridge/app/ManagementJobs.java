@@ -32,7 +32,7 @@ final class ManagementJobs {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 4;
     private static final long LONGEST_DAYS = 7;
-    private static final int MOST_BYTES = 1_048_576;
+    static final int MOST_BYTES = 1_048_576;
     private static final int MOST_AHEAD = 256;
     private static final long READ_WITHIN_SECONDS = 60;
 

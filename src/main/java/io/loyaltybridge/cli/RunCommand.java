@@ -1,6 +1,7 @@
 package io.loyaltybridge.cli;
 
 import io.loyaltybridge.app.Bridge;
+import io.loyaltybridge.log.OutOfMemory;
 import io.loyaltybridge.settings.Settings;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.load();
+        OutOfMemory.watchThreads();
         Bridge bridge = Bridge.start(settings, Clock.systemUTC());
         Thread stop = new Thread(() -> {
             System.out.println("Stopping …");
@@ -30,6 +32,10 @@ final class RunCommand implements Callable<Integer> {
         bridge.off().forEach(line -> System.out.println("  " + line));
         bridge.promise().ifPresent(promise -> System.out.println("The program (connector " + settings.text("program.connector") + ") and Wix: " + promise));
         System.out.println("Health and metrics: http://" + host + ":" + bridge.managementPort() + "/observe/health and /observe/metrics");
+        if (!OutOfMemory.endsTheProcess()) {
+            System.out.println("Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets: where memory runs out, the service may hang"
+                    + " instead of ending, so that nobody starts it again");
+        }
         new CountDownLatch(1).await();
         return 0;
     }

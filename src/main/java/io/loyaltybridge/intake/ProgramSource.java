@@ -32,6 +32,11 @@ public final class ProgramSource implements WebhookSource {
     }
 
     @Override
+    public boolean mayBeSigned(UnaryOperator<String> header) {
+        return verifier.hasHeaders(header);
+    }
+
+    @Override
     public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
         SignedPayload signed = SignedPayload.read(verifier, header, body);
         String text = signed.text();

@@ -30,6 +30,11 @@ public final class SignedSource implements WebhookSource {
     }
 
     @Override
+    public boolean mayBeSigned(UnaryOperator<String> header) {
+        return verifier.hasHeaders(header);
+    }
+
+    @Override
     public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
         SignedPayload signed = SignedPayload.read(verifier, header, body);
         Optional<JsonNode> batch = settings.batch().find(signed.payload());

@@ -2,9 +2,10 @@ package io.loyaltybridge.intake;
 
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.log.OutOfMemory;
+import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.store.StoreBusyException;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,85 +14,35 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The whole way to the 200: verify, store, answer. The answer is given by the commit that holds the row. Nothing that
  * the sender wrote leaves here by another way than the stored row: headers and parameters end in this class.
  *
- * <p>Answers: 200 taken or duplicate; 400 not parseable; 401 not verified; 404 unknown source; 413 too large (by the
- * server); 415 a form, multipart or compressed body; 503 with {@code Retry-After} when the store cannot take it or the
- * service is stopping.
+ * <p>Answers: 200 taken or duplicate; 400 not parseable; 401 not verified; 503 with {@code Retry-After} when the store
+ * cannot take it. What the head alone tells is answered before, by {@link WebhookEntry} and the door.
  */
 public final class WebhookIntake extends AsyncProcessorSupport {
-    private static final Logger LOG = LoggerFactory.getLogger(WebhookIntake.class);
-    private static final String PATH = "/webhooks/";
-    private static final int BEFORE_THE_BODY_IS_READ = -1_000;
-
     private final Map<String, WebhookSource> sources;
     private final Inbox inbox;
     private final IntakeMetrics metrics;
     private final Runnable onStored;
-    private volatile boolean stopping;
+    private final SeldomLog log;
 
-    public WebhookIntake(Map<String, WebhookSource> sources, Inbox inbox, IntakeMetrics metrics, Runnable onStored) {
+    /** @param log where lines go that strangers can cause */
+    public WebhookIntake(Map<String, WebhookSource> sources, Inbox inbox, IntakeMetrics metrics, Runnable onStored, SeldomLog log) {
         this.sources = Map.copyOf(sources);
         this.inbox = inbox;
         this.metrics = metrics;
         this.onStored = onStored;
-    }
-
-    /** Puts the checks that must come before the body is read in front of the route. */
-    public void guard(VertxPlatformHttpRouter router) {
-        router.route(PATH + "*").order(BEFORE_THE_BODY_IS_READ).handler(this::beforeBody).failureHandler(this::bodyRefused);
-    }
-
-    /** A body past the limit is the sender's fault, not one to fill the log with. */
-    private void bodyRefused(RoutingContext context) {
-        if (context.statusCode() == 413) {
-            refuse(context, 413, "too large");
-        } else {
-            context.next();
-        }
-    }
-
-    /** From now on every webhook is answered 503. */
-    public void refuseAll() {
-        stopping = true;
-    }
-
-    private void beforeBody(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(java.util.Locale.ROOT);
-        String encoding = String.valueOf(request.getHeader("Content-Encoding")).toLowerCase(java.util.Locale.ROOT);
-        if (stopping) {
-            refuse(context, 503, "stopping");
-        } else if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
-            refuse(context, 415, "forms are not taken");
-        } else if (!encoding.equals("null") && !encoding.equals("identity")) {
-            refuse(context, 415, "compressed bodies are not taken");
-        } else {
-            context.next();
-        }
-    }
-
-    private void refuse(RoutingContext context, int status, String text) {
-        String source = sourceOf(context.request().path());
-        metrics.refused(sources.containsKey(source) ? source : "unknown", String.valueOf(status));
-        if (status == 503) {
-            context.response().putHeader("Retry-After", "5");
-        }
-        context.response().setStatusCode(status).putHeader("Content-Type", "application/json").putHeader("Connection", "close")
-                .end(error(text));
+        this.log = log;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
-        WebhookSource source = sources.get(sourceOf(request.path()));
+        WebhookSource source = sources.get(WebhookEntry.sourceOf(request.path()));
         if (source == null) {
             metrics.refused("unknown", "404");
             return answer(exchange, callback, 404, error("unknown source"), true);
@@ -102,7 +53,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
             events = source.read(request::getHeader, body == null ? new byte[0] : body);
         } catch (RefusedWebhookException e) {
             metrics.refused(source.name(), e.tag());
-            LOG.debug("A webhook of {} is refused: {}", source.name(), e.tag());
+            log.info(source.name() + " " + e.tag(), () -> "Refused a webhook of " + source.name() + " with " + e.status() + ": " + e.tag());
             return answer(exchange, callback, e.status(), error(e.getMessage()), true);
         }
         long start = System.nanoTime();
@@ -122,9 +73,11 @@ public final class WebhookIntake extends AsyncProcessorSupport {
 
     private void notStored(WebhookSource source, Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        OutOfMemory.check(cause);
         metrics.refused(source.name(), "503");
         if (!(cause instanceof StoreBusyException)) {
-            LOG.error("A webhook of {} could not be stored, the sender is told to send it again: {}", source.name(), cause.getMessage());
+            log.error(source.name() + " 503", () -> "A webhook of " + source.name() + " could not be stored, the sender is told to send it again: "
+                    + cause.getMessage());
         }
     }
 
@@ -139,10 +92,6 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         message.setBody(body);
         callback.done(sync);
         return sync;
-    }
-
-    private static String sourceOf(String path) {
-        return path != null && path.startsWith(PATH) ? path.substring(PATH.length()) : "";
     }
 
     private static String error(String text) {

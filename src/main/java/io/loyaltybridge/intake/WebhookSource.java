@@ -11,6 +11,14 @@ public interface WebhookSource {
     String name();
 
     /**
+     * Whether a request may be one of its webhooks, as far as its headers tell: false where one is missing without which
+     * none is verified, so that its body need not be read.
+     *
+     * @param header looks a header up by name in any letter case; null where it is missing
+     */
+    boolean mayBeSigned(UnaryOperator<String> header);
+
+    /**
      * Verifies a webhook on its raw bytes, then splits it into events.
      *
      * @param header looks a header up by name in any letter case; null where it is missing

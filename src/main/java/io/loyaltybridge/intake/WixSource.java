@@ -43,6 +43,12 @@ public final class WixSource implements WebhookSource {
         return false;
     }
 
+    /** Wix signs in the body. */
+    @Override
+    public boolean mayBeSigned(UnaryOperator<String> header) {
+        return true;
+    }
+
     @Override
     public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
         WixEvent event;

@@ -48,22 +48,32 @@ public final class WebhookVerifier {
         this.clock = clock;
     }
 
+    /** Whether the headers are there without which no message is verified. */
+    public boolean hasHeaders(Function<String, String> header) {
+        String signatures = header.apply(style.signatureHeader());
+        boolean id = style.idHeader().isEmpty() || header.apply(style.idHeader().get()) != null;
+        return signatures != null && id && timestamp(header, signatures) != null;
+    }
+
+    /** Empty where the style has none, null where it is missing. */
+    private String timestamp(Function<String, String> header, String signatures) {
+        if (style.timestampHeader().isPresent()) {
+            return header.apply(style.timestampHeader().get());
+        }
+        return style.timestampKey().isPresent() ? SignatureHeader.pair(signatures, style.timestampKey().get()) : "";
+    }
+
     /**
      * @param header looks a header up, in whatever case; null when the message does not have it
      * @param body   the body as it came
      */
     public Verification verify(Function<String, String> header, byte[] body) {
-        String signatures = header.apply(style.signatureHeader());
-        String id = style.idHeader().isPresent() ? header.apply(style.idHeader().get()) : "";
-        String timestamp = "";
-        if (style.timestampHeader().isPresent()) {
-            timestamp = header.apply(style.timestampHeader().get());
-        } else if (style.timestampKey().isPresent() && signatures != null) {
-            timestamp = SignatureHeader.pair(signatures, style.timestampKey().get());
-        }
-        if (signatures == null || id == null || timestamp == null) {
+        if (!hasHeaders(header)) {
             return MISSING_HEADER;
         }
+        String signatures = header.apply(style.signatureHeader());
+        String id = style.idHeader().isPresent() ? header.apply(style.idHeader().get()) : "";
+        String timestamp = timestamp(header, signatures);
         long seconds = style.content().hasTimestamp() ? unixSeconds(timestamp) : 0;
         List<byte[]> candidates = signatureHeader.signatures(signatures);
         if (seconds < 0 || candidates.isEmpty() || style.idHeader().isPresent() && !style.content().isSafeId(id)) {

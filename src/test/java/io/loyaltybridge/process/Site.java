@@ -60,6 +60,10 @@ final class Site implements AutoCloseable {
         return data;
     }
 
+    int port() {
+        return port;
+    }
+
     Child bridge() {
         return bridge;
     }

@@ -1,0 +1,99 @@
+package io.loyaltybridge.app;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.loyaltybridge.door.DoorLimits;
+import io.loyaltybridge.door.Doors;
+import io.loyaltybridge.door.Entry;
+import io.loyaltybridge.door.Refusals;
+import io.loyaltybridge.intake.IntakeMetrics;
+import io.loyaltybridge.intake.WebhookEntry;
+import io.loyaltybridge.intake.WebhookSource;
+import io.loyaltybridge.log.SeldomLog;
+import io.loyaltybridge.settings.Settings;
+import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Camel's two HTTP servers behind our doors. Camel opens them before its routes are there; the doors open last. */
+final class HttpPorts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPorts.class);
+    private static final int INTAKE_THREADS = 64;
+
+    private final String host;
+    private final int managementPort;
+    private final Map<String, WebhookSource> sources;
+    private final SeldomLog log = new SeldomLog(LoggerFactory.getLogger(Doors.class), System::nanoTime);
+    private final long most;
+    private final DoorLimits limits;
+    private final Doors doors;
+
+    HttpPorts(Settings settings, Map<String, WebhookSource> sources, IntakeMetrics metrics) {
+        this.host = settings.text("bridge.host");
+        this.managementPort = Ports.management(settings);
+        this.sources = sources;
+        this.most = settings.number("bridge.max-connections");
+        this.limits = DoorLimits.of(settings, openFiles());
+        this.doors = new Doors(limits, limits.forBodies(ManagementJobs.MOST_BYTES), managementPort, new Refusals(metrics::refused, log),
+                new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system ? system.getMaxFileDescriptorCount() : Long.MAX_VALUE;
+    }
+
+    /** Where lines go that strangers can cause. */
+    SeldomLog log() {
+        return log;
+    }
+
+    /** Has Camel make its servers behind the doors. */
+    void bind(Main main) {
+        if (limits.connections() < most) {
+            LOG.warn("This process may have {} files open (ulimit -n), so that each port takes {} connections at the same time instead of bridge.max-connections={}",
+                    openFiles(), limits.connections(), most);
+        }
+        main.bind("vertx", doors.vertx());
+        main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
+    }
+
+    /** Lets requests in, those for jobs too. To be called when everything behind the ports works. */
+    void open(CamelContext context, DataDirectory directory, Map<String, Job> jobs) {
+        routers(context).filter(VertxPlatformHttpRouter::isManagementServer).findFirst().ifPresent(router ->
+                new ManagementJobs(jobs, directory.writeToken("http://" + host + ":" + managementPort)).mount(router.vertx(), router));
+        open(context);
+    }
+
+    void open(CamelContext context) {
+        routers(context).forEach(router -> doors.errors(router, router.isManagementServer()));
+        doors.open(new WebhookEntry(sources), Entry.ANYBODY);
+    }
+
+    private static Stream<VertxPlatformHttpRouter> routers(CamelContext context) {
+        return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream();
+    }
+
+    /** From now on both ports answer 503. */
+    void shut() {
+        doors.shut();
+    }
+
+    /** The port that webhooks come in at, also where 0 was set. */
+    static int webhooks(CamelContext context) {
+        return routers(context).filter(router -> !router.isManagementServer()).findFirst().orElseThrow().getServer().getPort();
+    }
+
+    int management() {
+        return managementPort;
+    }
+
+    @Override
+    public void close() {
+        doors.close();
+    }
+}

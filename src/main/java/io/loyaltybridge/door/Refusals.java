@@ -1,0 +1,49 @@
+package io.loyaltybridge.door;
+
+import io.loyaltybridge.log.Addresses;
+import io.loyaltybridge.log.Printable;
+import io.loyaltybridge.log.SeldomLog;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BiConsumer;
+
+/** Counts what was refused and writes it down: seldom, short, and never with what it carried. */
+public final class Refusals {
+    private static final int MOST_OF_ADDRESS = 80;
+
+    private final BiConsumer<String, String> count;
+    private final SeldomLog log;
+
+    /** @param count takes whose request it was and why it was refused, both from fixed lists */
+    public Refusals(BiConsumer<String, String> count, SeldomLog log) {
+        this.count = count;
+        this.log = log;
+    }
+
+    void refused(String port, HttpServerRequest request, Refusal refusal) {
+        count.accept(refusal.of(), refusal.reason());
+        log.info(port + " " + refusal.of() + " " + refusal.reason(), () -> "Refused with " + refusal.status() + " (" + refusal.text() + ") on the port of "
+                + port + ": " + request.method() + " " + address(request));
+    }
+
+    /** A connection was closed without an answer. */
+    void closed(String port, String reason, String text) {
+        count.accept("unknown", reason);
+        log.info(port + " " + reason, () -> "Closed a connection on the port of " + port + ": " + text);
+    }
+
+    /** Something of ours went wrong in a request. */
+    void failed(String port, HttpServerRequest request, Throwable failure) {
+        count.accept("unknown", "500");
+        log.error(port + " 500 " + failure.getClass().getName(), () -> "A request on the port of " + port + " failed: " + request.method() + " "
+                + address(request) + ": " + Printable.line(failure.toString(), SeldomLog.MOST / 2));
+    }
+
+    /** Writes what has been counted for long enough. */
+    void flush() {
+        log.flush();
+    }
+
+    private static String address(HttpServerRequest request) {
+        return Printable.line(Addresses.mask(String.valueOf(request.uri())), MOST_OF_ADDRESS);
+    }
+}

@@ -1,0 +1,64 @@
+package io.loyaltybridge.intake;
+
+import io.loyaltybridge.door.Entry;
+import io.loyaltybridge.door.Refusal;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpUtils;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which webhooks are worth reading, by their heads. Whatever else is on the port, such as a route of a team's own, comes in.
+ *
+ * <p>Answers: 404 unknown source, or a path that is not written as it is meant; 401 without the headers that its
+ * signature needs; 415 a form, multipart or compressed body.
+ */
+public final class WebhookEntry implements Entry {
+    static final String PATH = "/webhooks/";
+
+    private final Map<String, WebhookSource> sources;
+
+    public WebhookEntry(Map<String, WebhookSource> sources) {
+        this.sources = Map.copyOf(sources);
+    }
+
+    @Override
+    public Optional<Refusal> check(HttpServerRequest request) {
+        String path = request.path();
+        if (!path.startsWith(PATH) && !asRouted(path).startsWith(PATH)) {
+            return Optional.empty();
+        }
+        WebhookSource source = sources.get(sourceOf(path));
+        if (source == null) {
+            return Optional.of(Refusal.of(404, "unknown source"));
+        }
+        return ofSource(request, source).map(refusal -> refusal.of(source.name()));
+    }
+
+    private static Optional<Refusal> ofSource(HttpServerRequest request, WebhookSource source) {
+        if (request.method() != HttpMethod.POST) {
+            return Optional.empty();
+        }
+        String type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
+        if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
+            return Optional.of(Refusal.of(415, "forms are not taken"));
+        }
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return Optional.of(Refusal.of(415, "compressed bodies are not taken"));
+        }
+        return source.mayBeSigned(request::getHeader) ? Optional.empty()
+                : Optional.of(Refusal.of(401, "not verified").because("missing_header"));
+    }
+
+    /** The path as the router reads it, without dots, double slashes and needless %. */
+    private static String asRouted(String path) {
+        return path.indexOf('%') < 0 && !path.contains("//") && !path.contains("/.") ? path : HttpUtils.normalizePath(path);
+    }
+
+    static String sourceOf(String path) {
+        return path != null && path.startsWith(PATH) ? path.substring(PATH.length()) : "";
+    }
+}

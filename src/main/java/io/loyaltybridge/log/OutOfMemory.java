@@ -1,0 +1,55 @@
+package io.loyaltybridge.log;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process where memory has run out, so that whoever watches over it starts it again: what goes on after such an
+ * error may be deaf for good. {@code -XX:+ExitOnOutOfMemoryError} does it at the first such error, and the launcher sets
+ * it. This is for processes without it, and sees the errors that are logged, thrown out of a thread, or told to it.
+ */
+public final class OutOfMemory {
+    /** As the runtime's own flag ends it. */
+    private static final int EXIT = 3;
+    private static final int DEEPEST = 16;
+    private static final String FLAG = "ExitOnOutOfMemoryError";
+    // Made now: there may be no memory for it later.
+    private static final byte[] LINE = "Memory has run out; the process ends.\n".getBytes(StandardCharsets.US_ASCII);
+
+    private OutOfMemory() {
+    }
+
+    /** Ends the process where this is such an error, or comes of one. */
+    public static void check(Throwable failure) {
+        check(failure, Runtime.getRuntime()::halt);
+    }
+
+    static void check(Throwable failure, IntConsumer halt) {
+        int depth = 0;
+        for (Throwable t = failure; t != null && depth < DEEPEST; t = t.getCause(), depth++) {
+            if (t instanceof OutOfMemoryError) {
+                System.err.write(LINE, 0, LINE.length);
+                System.err.flush();
+                halt.accept(EXIT);
+                return;
+            }
+        }
+    }
+
+    /** Whether the runtime ends the process by itself. */
+    public static boolean endsTheProcess() {
+        HotSpotDiagnosticMXBean runtime = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return runtime != null && Boolean.parseBoolean(runtime.getVMOption(FLAG).getValue());
+    }
+
+    /** Watches over the threads whose failures nobody else sees. */
+    public static void watchThreads() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            check(failure);
+            LoggerFactory.getLogger(OutOfMemory.class).error("The thread {} ended", thread.getName(), failure);
+        });
+    }
+}

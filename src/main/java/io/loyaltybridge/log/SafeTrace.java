@@ -1,0 +1,58 @@
+package io.loyaltybridge.log;
+
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import java.util.Arrays;
+
+/** {@code %safeEx} in {@code logback.xml}: the trace of a failure, whose messages are one bounded line each without e-mail addresses. */
+public final class SafeTrace extends ThrowableProxyConverter {
+
+    @Override
+    protected String throwableProxyToString(IThrowableProxy failure) {
+        return super.throwableProxyToString(new Safe(failure));
+    }
+
+    /** The same failure with messages that are safe to write. */
+    private record Safe(IThrowableProxy failure) implements IThrowableProxy {
+        private static IThrowableProxy of(IThrowableProxy failure) {
+            return failure == null ? null : new Safe(failure);
+        }
+
+        @Override
+        public String getMessage() {
+            return failure.getMessage() == null ? null : SafeMessage.of(failure.getMessage());
+        }
+
+        @Override
+        public String getClassName() {
+            return failure.getClassName();
+        }
+
+        @Override
+        public StackTraceElementProxy[] getStackTraceElementProxyArray() {
+            return failure.getStackTraceElementProxyArray();
+        }
+
+        @Override
+        public int getCommonFrames() {
+            return failure.getCommonFrames();
+        }
+
+        @Override
+        public IThrowableProxy getCause() {
+            return of(failure.getCause());
+        }
+
+        @Override
+        public IThrowableProxy[] getSuppressed() {
+            IThrowableProxy[] suppressed = failure.getSuppressed();
+            return suppressed == null ? null : Arrays.stream(suppressed).map(Safe::of).toArray(IThrowableProxy[]::new);
+        }
+
+        @Override
+        public boolean isCyclic() {
+            return failure.isCyclic();
+        }
+    }
+}
