@@ -67,13 +67,11 @@ class SyncCustomersTest {
     @Test
     void whatIsEarnedOnANewAccountBeforeItIsReadComesOnTopOfTheBalanceItWasMadeFor() throws Exception {
         sync = SyncCase.start(dir, "retry.max-attempts", "1000");
-        sync.sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, "loyalty_accounts.createAccount", 1));
-        sync.sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "loyalty_accounts.getAccountBySecondaryId"));
+        sync.sync.wix().faults().add(Fault.next(FaultKind.DELAY_ANSWER, "loyalty_accounts.createAccount", 1).withDelayMs(3_000));
         String customer = sync.sync.program().seedCustomer(ADA, "Ada", 80);
         patiently().until(() -> sync.sync.wix().accounts().size() == 1);
         String contact = sync.sync.wix().accounts().get(0).path("contactId").asText();
         sync.sync.wix().organic(contact, OrganicChange.purchase(9));
-        sync.sync.wix().faults().clear();
         sync.awaitBalances(new Pair(contact, customer), 89);
         assertThat(sync.number("SELECT COUNT(*) FROM links WHERE books <> 0 OR opening IS NOT NULL")).isZero();
     }
@@ -81,14 +79,12 @@ class SyncCustomersTest {
     @Test
     void theSameOfANewCustomerOfTheProgram() throws Exception {
         sync = SyncCase.start(dir, "retry.max-attempts", "1000");
-        sync.sync.program().faults().add(Fault.next(FaultKind.DROP_AFTER, "program.createCustomer", 1));
-        sync.sync.program().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "program.listCustomers"));
+        sync.sync.program().faults().add(Fault.next(FaultKind.DELAY_ANSWER, "program.createCustomer", 1).withDelayMs(3_000));
         sync.sync.program().setWebhookUrl(null);
         String contact = sync.sync.wix().seedAccount(ADA, "Ada", 120);
         patiently().until(() -> sync.programCustomers().size() == 1);
         String customer = sync.programCustomers().get(0);
         sync.sync.program().organic(customer, OrganicChange.purchase(16));
-        sync.sync.program().faults().clear();
         sync.awaitBalances(new Pair(contact, customer), 136);
         assertThat(sync.number("SELECT COUNT(*) FROM links WHERE books <> 0 OR opening IS NOT NULL")).isZero();
     }
