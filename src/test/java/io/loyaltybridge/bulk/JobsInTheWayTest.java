@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
@@ -65,6 +66,25 @@ class JobsInTheWayTest {
                 exchange.setException(new IllegalStateException("not yet"));
                 return exchange;
             })).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("not there yet");
+        }
+        assertThat(made).hasValue(3);
+    }
+
+    @Test
+    @Timeout(20)
+    void oneCustomerOfManyIsRefusedWithTheReasonInstead() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            BulkCalls calls = new BulkCalls(() -> null, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF,
+                    new CountDownLatch(1), line -> { });
+
+            Exchange refused = calls.untilParked(() -> {
+                made.incrementAndGet();
+                Exchange exchange = new DefaultExchange(context);
+                exchange.setException(HandBackException.afterCall("the opening balance is not settled yet", Duration.ofMillis(1)));
+                return exchange;
+            });
+            assertThat(calls.judge(refused.getException())).isEqualTo(new Verdict.Park("the opening balance is not settled yet (asked 3 times)", null));
         }
         assertThat(made).hasValue(3);
     }
