@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.loyaltybridge.flow.Failures;
 import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;

@@ -92,7 +92,7 @@ class SyncAbsenceTest {
                 exchange.setVariable("link", link);
                 exchange.setVariable("laterVisible", true);
             });
-            assertThat(sent.getException()).hasRootCauseInstanceOf(HandBackException.class);
+            assertThat(sent.getException()).isInstanceOf(HandBackException.class);
         }
         assertThat(sync.sync.wixBalance(ada.contact())).isEqualTo(110);
     }

@@ -128,26 +128,6 @@ class SetupOpeningTest extends SetupCase {
     }
 
     @Test
-    void aCustomerWhoseOpeningBalanceDoesNotSettleIsGivenUpWithTheReasonAndTheOthersGoOn() throws Exception {
-        alone("retry.max-attempts", "4");
-        sync.wix().seedAccount("ada@example.com", "Ada", 40);
-        sync.wix().seedAccount("eve@example.com", "Eve", 1);
-        sync.wix().setWebhookUrl(null);
-        setup("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "ada@example.com,0"));
-        String link = Tables.text(dir, "SELECT id FROM links WHERE email = 'ada@example.com'");
-        // An operation of theirs that nothing carries out: its next look is far away.
-        sync.stopBridge();
-        Tables.change(dir, "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, attempt, revision, sent_at, first_sent_at, next_look_at, created_at, updated_at)"
-                + " SELECT site, 'stuck', id, 'program', 'opening', 'r', 1, 'UNKNOWN', 1, 0, 0, 0, 0, 0, 0 FROM links WHERE id = '" + link + "'");
-        sync.startBridge();
-
-        run("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "ada@example.com,5", "eve@example.com,5"), "--again");
-
-        assertThat(printed()).contains("ada@example.com: ", "the opening balance is not settled yet (asked 4 times)", "  1 failed");
-        assertThat(onWix("eve@example.com")).isEqualTo(6);
-    }
-
-    @Test
     void anAwardThatMakesTheAccountBeforeTheSetupDoesComesOnTopOfTheOpeningBalance() throws Exception {
         withProgram();
         sync.program().setWebhookUrl(null);
