@@ -179,9 +179,9 @@ public final class BadgeFlow {
     /** The call failed. What was refused together is tried one by one; else it is due again later. Sets {@code count} to 0 where more calls are of no use now. */
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        failures.noteDenied(exchange, failure);
         List<Effects.Begun> begun = Batch.of(exchange) == null ? List.of() : Batch.of(exchange).begun();
         try {
+            failures.noteDenied(exchange, failure);
             if (failure instanceof WixRefusedException && begun.size() > 1) {
                 begun.forEach(one -> {
                     alone.add(one.effect().id());

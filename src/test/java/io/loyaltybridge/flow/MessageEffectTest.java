@@ -183,13 +183,13 @@ class MessageEffectTest {
 
     @Test
     void whatFailsBeforeItIsLookedForSendsNoSecondMessage() {
-        start("messages.consent", "subscribed", "effects.sweep-every", "1h", "retry.first-delay", "5s");
+        start("messages.consent", "subscribed", "effects.sweep-every", "1h", "retry.first-delay", "5s", "retry.max-delay", "5s");
         String ada = site.account("ada@example.com", 990);
         site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
         site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
         site.earns(ada, 20);
         site.wix().faults().add(Fault.next(FaultKind.THROTTLE, CONSENT, 1).withRetryAfter(1));
-        site.restartWith(Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms"));
+        site.restartWith(Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms", "retry.max-delay", "200ms"));
         site.awaitQuiet();
         assertThat(site.messages(ada)).hasSize(1);
         assertThat(site.effects()).last().isEqualTo("message SETTLED sent by an earlier attempt");
@@ -197,13 +197,13 @@ class MessageEffectTest {
 
     @Test
     void whatFailsBeforeItIsLookedForCountsAsAnAttempt() {
-        start("messages.consent", "subscribed", "effects.sweep-every", "1h", "retry.first-delay", "5s", "retry.max-attempts", "3");
+        start("messages.consent", "subscribed", "effects.sweep-every", "1h", "retry.first-delay", "5s", "retry.max-delay", "5s", "retry.max-attempts", "3");
         String ada = site.account("ada@example.com", 990);
         site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
         site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
         site.earns(ada, 20);
         site.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, CONSENT));
-        site.restartWith(Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms"));
+        site.restartWith(Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms", "retry.max-delay", "200ms"));
         site.awaitQuiet();
         assertThat(site.effects()).last().asString().startsWith("message UNKNOWN ").endsWith("(after 3 attempts)");
     }
