@@ -37,7 +37,7 @@ public final class Creations {
     }
 
     /**
-     * The call failed. Where it was refused, somebody else may have made him meanwhile, so that he is looked for once
+     * The call failed. Where it was refused, somebody else may have made them meanwhile, so that they are looked for once
      * more; any other failure ends this attempt.
      */
     public void failed(Exchange exchange) {
@@ -49,6 +49,7 @@ public final class Creations {
         if (!refused) {
             throw failure;
         }
+        links.notNewOnProgram(exchange.getVariable("link", String.class));
         exchange.setProperty(REFUSAL, failure);
     }
 

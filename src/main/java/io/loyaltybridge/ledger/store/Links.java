@@ -156,6 +156,12 @@ public final class Links {
                 NewAccounts.ON_WIX, clock.millis(), site, linkId));
     }
 
+    /** The program refused to make its customer: whoever is found there after all was made by somebody else, with a balance that is theirs. */
+    public void notNewOnProgram(String linkId) {
+        store.write(tx -> tx.update("UPDATE links SET opening = 'wix', updated_at = ? WHERE site = ? AND id = ? AND opening = ?",
+                clock.millis(), site, linkId, NewAccounts.ON_PROGRAM));
+    }
+
     /** Notes, before the call, that the program is asked to make this customer in a way that must not be repeated. */
     public void underWay(String linkId) {
         store.write(tx -> tx.update("UPDATE links SET creating_since = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId));
