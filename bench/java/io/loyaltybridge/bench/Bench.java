@@ -2,6 +2,7 @@ package io.loyaltybridge.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.inbox.DispatchBench;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,11 +49,11 @@ public final class Bench implements AutoCloseable {
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards, start, sync, quota, csv, setup or growth. All is all but the last four, which take minutes. */
+    /** What to measure: all, intake, awards, start, sync, quota, csv, setup, growth or dispatch. All is all but the last five. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "dispatch").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|dispatch]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -75,6 +76,9 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("growth")) {
                 new GrowthBench(bench.dir).measure();
+            }
+            if (what.equals("dispatch")) {
+                new DispatchBench(bench.dir).measure();
             }
             if (what.equals("quota")) {
                 try (SyncBench sync = new SyncBench(bench)) {
