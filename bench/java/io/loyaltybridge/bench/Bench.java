@@ -2,6 +2,7 @@ package io.loyaltybridge.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.inbox.DispatchBench;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,11 +49,11 @@ public final class Bench implements AutoCloseable {
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards, start, sync, quota, csv, setup, growth or hostile. All is all but the last five, which take minutes. */
+    /** What to measure: all, intake, awards, start, sync, quota, csv, setup, growth, hostile or dispatch. All is all but the last six. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -78,6 +79,9 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("hostile")) {
                 new HostileBench(bench, bench.dir).measure();
+            }
+            if (what.equals("dispatch")) {
+                new DispatchBench(bench.dir).measure();
             }
             if (what.equals("quota")) {
                 try (SyncBench sync = new SyncBench(bench)) {

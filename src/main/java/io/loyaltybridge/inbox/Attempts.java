@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,24 +15,32 @@ final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration HELD = Duration.ofSeconds(30);
 
+    /** Hears how events that have run are marked as done. */
+    interface Marks {
+        /** It has run, and the store is about to mark it. */
+        void ending(long seq);
+
+        /** The store has marked it, or could not, so that it has to run again. */
+        void marked(long seq, boolean done);
+    }
+
     private final Inbox inbox;
     private final Verdict.Judge judge;
     private final Backoff backoff;
     private final CallBounds bounds;
     private final Clock clock;
     private final InboxMetrics metrics;
-    private final LongConsumer onUnmarked;
+    private final Marks marks;
     private final Set<Long> inOutage = ConcurrentHashMap.newKeySet();
 
-    /** @param onUnmarked called with the place of an event that ended but could not be marked as done, so that it runs again */
-    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, LongConsumer onUnmarked) {
+    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, Marks marks) {
         this.inbox = inbox;
         this.judge = judge;
         this.backoff = backoff;
         this.bounds = bounds;
         this.clock = clock;
         this.metrics = metrics;
-        this.onUnmarked = onUnmarked;
+        this.marks = marks;
     }
 
     /**
@@ -42,7 +49,7 @@ final class Attempts {
      * @param held why it may not run now; empty where it may
      * @return when it is due again, epoch milliseconds; null when it has left its lane
      */
-    Long run(InboxEvent event, Dispatcher.Handler handler, Optional<String> held) {
+    Long run(InboxEvent event, EventHandler handler, Optional<String> held) {
         inOutage.remove(event.seq());
         if (held.isPresent()) {
             return handBack(event, new Verdict.HandBack(held.get(), HELD));
@@ -53,11 +60,12 @@ final class Attempts {
         } catch (Exception e) {
             return failed(event, judge.judge(e));
         }
+        marks.ending(event.seq());
         inbox.done(event.seq(), outcome).whenComplete((changed, failure) -> {
             if (failure != null) {
                 LOG.warn("Event {} ended but could not be marked; it will run again: {}", event.seq(), failure.getMessage());
-                onUnmarked.accept(event.seq());
             }
+            marks.marked(event.seq(), failure == null);
         });
         metrics.ended(event, outcome);
         return null;

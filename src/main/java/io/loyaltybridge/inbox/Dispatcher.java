@@ -2,8 +2,6 @@ package io.loyaltybridge.inbox;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -25,41 +22,32 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int PAGE = 1_000;
-    private static final int MOST_IN_MEMORY = 100_000;
     private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
-
-    /** Runs one event through its route. Returns what to write beside "done"; throws where the route failed. */
-    @FunctionalInterface
-    interface Handler {
-        String handle(InboxEvent event) throws Exception;
-    }
 
     private final Inbox inbox;
     private final Gate gate;
     private final Attempts attempts;
     private final Clock clock;
     private final ExecutorService workers;
-    private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+    private final Map<String, EventHandler> handlers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Lanes lanes = new Lanes();
     private final Customers customers = new Customers();
-    private final Set<Long> unmarked = new HashSet<>();
-    private long cursor;
-    private boolean mayHaveMore = true;
+    private final Pages pages;
     private int idle;
-    private int outagesEnded;
+    private volatile int outagesEnded;
     private boolean started;
-    private boolean stopping;
+    private volatile boolean stopping;
     private Thread loop;
 
     public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, CallBounds bounds, int workerCount, Clock clock, InboxMetrics metrics) {
         this.inbox = inbox;
         this.gate = gate;
-        this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, this::unmarked);
+        this.pages = new Pages(inbox, lock, work, lanes, clock, handlers::containsKey);
+        this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, pages);
         this.clock = clock;
         this.idle = workerCount;
         AtomicInteger number = new AtomicInteger();
@@ -85,7 +73,7 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    void register(String source, Handler handler) {
+    void register(String source, EventHandler handler) {
         if (handlers.putIfAbsent(source, handler) != null) {
             throw new IllegalArgumentException("inbox:" + source + " has a route already; one route takes the events of a source");
         }
@@ -98,36 +86,12 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Says that there may be new events. Cheap; called after each webhook. */
     public void wake() {
-        lock.lock();
-        try {
-            mayHaveMore = true;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        pages.more();
     }
 
     /** Says that events before the last one read may wait again: after a replay, or when a route has come. */
     public void rescan() {
-        lock.lock();
-        try {
-            cursor = 0;
-            mayHaveMore = true;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** An event ended without a mark. Where it has not left its lane yet, a scan passes over it: {@link #leave} scans again. */
-    private void unmarked(long seq) {
-        lock.lock();
-        try {
-            unmarked.add(seq);
-        } finally {
-            lock.unlock();
-        }
-        rescan();
+        pages.anew();
     }
 
     /** Says that a system is back: what waits for it is due at once. */
@@ -137,15 +101,6 @@ public final class Dispatcher implements AutoCloseable {
             outagesEnded++;
             lanes.wake(attempts::isInOutage);
             work.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private int outagesEnded() {
-        lock.lock();
-        try {
-            return outagesEnded;
         } finally {
             lock.unlock();
         }
@@ -164,38 +119,34 @@ public final class Dispatcher implements AutoCloseable {
     private void loop() {
         while (true) {
             try {
-                lock.lock();
-                try {
-                    if (stopping) {
-                        return;
-                    }
-                    load();
-                    hand();
-                    await();
-                } finally {
-                    lock.unlock();
+                if (!turn()) {
+                    return;
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
+                if (stopping) {
+                    return;
+                }
                 LOG.error("Events cannot be read from the inbox, trying again: {}", e.getMessage());
                 pause();
             }
         }
     }
 
-    private void load() {
-        while (mayHaveMore && lanes.size() < MOST_IN_MEMORY) {
-            mayHaveMore = false;
-            List<Inbox.Waiting> page = inbox.pendingAfter(cursor, PAGE);
-            long now = clock.millis();
-            for (Inbox.Waiting event : page) {
-                cursor = Math.max(cursor, event.seq());
-                if (handlers.containsKey(event.source())) {
-                    lanes.add(event, now);
-                }
+    /** Reads a page where there may be one, hands out, and waits for something to do. False where there is nothing to do any more. */
+    private boolean turn() throws InterruptedException {
+        pages.read();
+        lock.lock();
+        try {
+            if (stopping) {
+                return false;
             }
-            mayHaveMore = page.size() == PAGE;
+            hand();
+            await();
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -213,8 +164,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void await() throws InterruptedException {
-        boolean canLoad = mayHaveMore && lanes.size() < MOST_IN_MEMORY;
-        if (canLoad || idle > 0 && lanes.hasReady()) {
+        if (pages.canRead() || idle > 0 && lanes.hasReady()) {
             return;
         }
         long wait = Math.min(lanes.nextDue() - clock.millis(), 1_000);
@@ -226,7 +176,7 @@ public final class Dispatcher implements AutoCloseable {
     private void pause() {
         lock.lock();
         try {
-            mayHaveMore = true;
+            pages.more();
             work.await(STORE_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -239,7 +189,7 @@ public final class Dispatcher implements AutoCloseable {
         String customer = null;
         Long dueAt = null;
         boolean parkedBehind = false;
-        int endedBefore = outagesEnded();
+        int endedBefore = outagesEnded;
         try {
             customer = gate.customer(waiting.lane());
             if (customers.enter(customer, waiting)) {
@@ -257,7 +207,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void leave(Inbox.Waiting waiting, String customer, Long due, boolean behind, int endedBefore) {
         inFlight.decrementAndGet();
-        List<Inbox.Waiting> reload = List.of();
+        boolean dry = false;
         lock.lock();
         try {
             idle++;
@@ -265,23 +215,21 @@ public final class Dispatcher implements AutoCloseable {
             // An outage that ended while this one was being handed back could not wake it.
             Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq()) ? Long.valueOf(now) : due;
             if (!behind) {
-                boolean dry = lanes.release(waiting, dueAt, now);
+                dry = lanes.release(waiting, dueAt, now);
                 if (customer != null) {
                     freeCustomer(customer, now);
                 }
-                if (unmarked.remove(waiting.seq())) {
-                    cursor = 0;
-                    mayHaveMore = true;
-                }
-                if (dry) {
-                    reload = List.of(waiting);
+                if (dueAt == null) {
+                    pages.left(waiting.seq());
                 }
             }
             work.signal();
         } finally {
             lock.unlock();
         }
-        reload.forEach(this::reloadLane);
+        if (dry) {
+            pages.reload(waiting);
+        }
     }
 
     private void freeCustomer(String customer, long now) {
@@ -329,27 +277,10 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void reloadLane(Inbox.Waiting last) {
-        try {
-            List<Inbox.Waiting> page = inbox.pendingInLane(last.lane(), last.seq(), Lanes.MAX_PER_LANE + 1);
-            lock.lock();
-            try {
-                long now = clock.millis();
-                page.forEach(event -> lanes.add(event, now));
-                work.signal();
-            } finally {
-                lock.unlock();
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("The rest of a lane could not be read, reading all again: {}", e.getMessage());
-            rescan();
-        }
-    }
-
     /** Runs one event. Returns when it is due again, or null when it has left the lane. */
     private Long run(Inbox.Waiting waiting, String customer) {
         Optional<InboxEvent> found = inbox.pending(waiting.seq());
-        Handler handler = handlers.get(waiting.source());
+        EventHandler handler = handlers.get(waiting.source());
         if (found.isEmpty() || handler == null) {
             return null;
         }

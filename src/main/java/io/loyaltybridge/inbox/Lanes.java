@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class Lanes {
         /** When it wakes; 0 where it does not sleep. */
         private long sleepsUntil;
         private boolean more;
+        /** The first place that was left out since it was last read; events that wait again may stand before the others. */
+        private long leftOut = Long.MAX_VALUE;
     }
 
     private record Sleeper(long dueAt, String lane) {
@@ -42,6 +45,7 @@ final class Lanes {
         Lane lane = lanes.computeIfAbsent(event.lane(), name -> new Lane());
         if (lane.more || lane.events.size() >= MAX_PER_LANE) {
             lane.more = true;
+            lane.leftOut = Math.min(lane.leftOut, event.seq());
             return;
         }
         lane.events.addLast(event);
@@ -74,7 +78,7 @@ final class Lanes {
     /**
      * Gives a lane back. The event has left it ({@code dueAt} null), or stays at its head until then.
      *
-     * @return true where the lane ran dry but has more events in the store
+     * @return true where the lane ran dry but has more events in the store: then nothing of it runs until they are {@link #reloaded}
      */
     boolean release(Inbox.Waiting event, Long dueAt, long now) {
         Lane lane = lanes.get(event.lane());
@@ -90,8 +94,43 @@ final class Lanes {
             schedule(event.lane(), lane, now);
             return false;
         }
+        if (lane.more) {
+            // What comes in now stands behind those that are still in the store.
+            lane.taken = true;
+            return true;
+        }
         lanes.remove(event.lane());
-        return lane.more;
+        return false;
+    }
+
+    /** After which place a lane that ran dry with this event has to be read; what is left out from now on is read next time. */
+    long reloadAfter(Inbox.Waiting last) {
+        Lane lane = lanes.get(last.lane());
+        long after = Math.min(last.seq(), lane.leftOut - 1);
+        lane.leftOut = Long.MAX_VALUE;
+        return after;
+    }
+
+    /** Adds what was read of a lane that ran dry. True where it has to be read again, because something came meanwhile. */
+    boolean reloaded(String name, List<Inbox.Waiting> page, long now) {
+        Lane lane = lanes.get(name);
+        boolean leftOut = lane.leftOut != Long.MAX_VALUE;
+        lane.taken = false;
+        lane.more = false;
+        page.forEach(event -> add(event, now));
+        lane.more |= leftOut;
+        if (lane.events.isEmpty()) {
+            lane.taken = lane.more;
+            if (!lane.more) {
+                lanes.remove(name);
+            }
+        }
+        return lane.events.isEmpty() && lane.more;
+    }
+
+    /** Forgets a lane that ran dry and could not be read; all is read anew. */
+    void forget(String name) {
+        lanes.remove(name);
     }
 
     private void schedule(String name, Lane lane, long now) {

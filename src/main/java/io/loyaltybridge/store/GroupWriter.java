@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes whatever works are waiting, commits them together and completes their futures
- * only then: one flush to disk serves many callers. A work that fails takes nothing with it: its group is rolled back
+ * only then (those that somebody may have hung work on by a thread of its own, in order, so that such work never holds writing up): one flush to disk serves many callers. A work that fails takes nothing with it: its group is rolled back
  * and run again with each work behind a savepoint. Failures are rare, and savepoints cost more than most works.
  */
 final class GroupWriter implements AutoCloseable {
@@ -23,10 +26,12 @@ final class GroupWriter implements AutoCloseable {
         private final Store.Work<T> work;
         private final CompletableFuture<T> future = new CompletableFuture<>();
         private T result;
+        private final boolean waitedFor;
         private Throwable failure;
 
-        Entry(Store.Work<T> work) {
+        Entry(Store.Work<T> work, boolean waitedFor) {
             this.work = work;
+            this.waitedFor = waitedFor;
         }
 
         /** Runs the work for the first time, as if it cannot fail. */
@@ -56,6 +61,15 @@ final class GroupWriter implements AutoCloseable {
             }
         }
 
+        /** Whether its future is only waited for: then completing it costs nothing. */
+        boolean isWaitedFor() {
+            return waitedFor;
+        }
+
+        void fail(Throwable why) {
+            failure = why;
+        }
+
         void complete() {
             if (failure == null) {
                 future.complete(result);
@@ -68,6 +82,11 @@ final class GroupWriter implements AutoCloseable {
     private final Tx tx;
     private final BlockingQueue<Entry<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread = new Thread(this::loop, "store-writer");
+    private final ExecutorService completer = Executors.newSingleThreadExecutor(task -> {
+        Thread completing = new Thread(task, "store-completer");
+        completing.setDaemon(true);
+        return completing;
+    });
     private volatile boolean closed;
     private volatile boolean lastCommitFailed;
 
@@ -78,7 +97,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     <T> CompletableFuture<T> submit(Store.Work<T> work, boolean waitForRoom) {
-        Entry<T> entry = new Entry<>(work);
+        Entry<T> entry = new Entry<>(work, waitForRoom);
         if (closed) {
             entry.future.completeExceptionally(new StoreException("the store is closed", null));
         } else if (waitForRoom) {
@@ -110,7 +129,7 @@ final class GroupWriter implements AutoCloseable {
         List<Entry<?>> group = new ArrayList<>(GROUP);
         while (!closed || !queue.isEmpty()) {
             try {
-                Entry<?> first = queue.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                Entry<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     probeAfterFailure();
                     continue;
@@ -124,13 +143,16 @@ final class GroupWriter implements AutoCloseable {
                 group.clear();
             }
         }
-        queue.forEach(late -> late.future.completeExceptionally(new StoreException("the store is closed", null)));
+        List<Entry<?>> late = new ArrayList<>();
+        queue.drainTo(late);
+        late.forEach(entry -> entry.fail(new StoreException("the store is closed", null)));
+        complete(late);
     }
 
     /** After a failed commit somebody has to find out when the disk has room again, although nobody may be sending. */
     private void probeAfterFailure() {
         if (lastCommitFailed && !closed) {
-            Entry<Integer> probe = new Entry<>(t -> t.update("UPDATE store_probe SET n = n + 1"));
+            Entry<Integer> probe = new Entry<>(t -> t.update("UPDATE store_probe SET n = n + 1"), true);
             commit(List.of(probe));
         }
     }
@@ -152,10 +174,23 @@ final class GroupWriter implements AutoCloseable {
             LOG.error("The store could not commit {} writes: {}", group.size(), e.getMessage());
             rollback();
             StoreException failure = new StoreException("the store could not commit: " + e.getMessage(), e);
-            group.forEach(entry -> entry.future.completeExceptionally(failure));
-            return;
+            group.forEach(entry -> entry.fail(failure));
         }
-        group.forEach(Entry::complete);
+        complete(group);
+    }
+
+    private void complete(List<Entry<?>> group) {
+        List<Entry<?>> others = new ArrayList<>();
+        for (Entry<?> entry : group) {
+            if (entry.isWaitedFor()) {
+                entry.complete();
+            } else {
+                others.add(entry);
+            }
+        }
+        if (!others.isEmpty()) {
+            completer.execute(() -> others.forEach(Entry::complete));
+        }
     }
 
     /** False where a work failed; what the group did so far has to be undone then. */
@@ -183,6 +218,10 @@ final class GroupWriter implements AutoCloseable {
         closed = true;
         try {
             thread.join(5_000);
+            completer.shutdown();
+            if (!completer.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("Whoever waited for the store has not heard of every write; all of them are on disk");
+            }
             tx.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

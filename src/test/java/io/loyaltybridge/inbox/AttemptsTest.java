@@ -31,10 +31,20 @@ class AttemptsTest {
                     .put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
             Clock later = Clock.fixed(RECEIVED.plus(waited), ZoneOffset.UTC);
             Inbox inbox = new Inbox(store, "site", later);
-            new Attempts(inbox, failure -> verdict, BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), later, InboxMetrics.NONE, seq -> { }).run(inbox.findById("1").get(0).event(), event -> {
+            new Attempts(inbox, failure -> verdict, BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), later, InboxMetrics.NONE, new NoMarks()).run(inbox.findById("1").get(0).event(), event -> {
                 throw new IllegalStateException("fails");
             }, Optional.empty());
             return inbox.findById("1").get(0);
+        }
+    }
+
+    private static final class NoMarks implements Attempts.Marks {
+        @Override
+        public void ending(long seq) {
+        }
+
+        @Override
+        public void marked(long seq, boolean done) {
         }
     }
 

@@ -103,6 +103,67 @@ class LanesTest {
         assertThat(lanes.size()).isEqualTo(Lanes.MAX_PER_LANE - 1);
     }
 
+    @Test
+    void whatComesInWhileALaneIsReadAgainRunsBehindThoseInTheStore() {
+        for (int seq = 1; seq <= Lanes.MAX_PER_LANE + 2; seq++) {
+            lanes.add(event(seq, "a"), 0);
+        }
+        Inbox.Waiting last = null;
+        for (int seq = 1; seq <= Lanes.MAX_PER_LANE; seq++) {
+            last = lanes.take(0);
+            lanes.release(last, null, 0);
+        }
+        assertThat(lanes.reloadAfter(last)).isEqualTo(Lanes.MAX_PER_LANE);
+        lanes.add(event(Lanes.MAX_PER_LANE + 3, "a"), 0);
+        assertThat(lanes.take(0)).as("nothing runs before those in the store").isNull();
+
+        assertThat(lanes.reloaded("a", List.of(event(Lanes.MAX_PER_LANE + 1, "a"), event(Lanes.MAX_PER_LANE + 2, "a")), 0)).isFalse();
+
+        Inbox.Waiting first = lanes.take(0);
+        assertThat(first.seq()).isEqualTo(Lanes.MAX_PER_LANE + 1);
+        assertThat(lanes.release(first, null, 0)).isFalse();
+        Inbox.Waiting second = lanes.take(0);
+        assertThat(lanes.release(second, null, 0)).as("what came in meanwhile is in the store").isTrue();
+        assertThat(lanes.reloadAfter(second)).isEqualTo(second.seq());
+        assertThat(lanes.reloaded("a", List.of(event(Lanes.MAX_PER_LANE + 3, "a")), 0)).isFalse();
+        assertThat(lanes.take(0).seq()).isEqualTo(Lanes.MAX_PER_LANE + 3);
+    }
+
+    @Test
+    void anEventThatWaitsAgainBeforeTheLastOneOfAFullLaneIsReadToo() {
+        for (int seq = 11; seq <= Lanes.MAX_PER_LANE + 12; seq++) {
+            lanes.add(event(seq, "a"), 0);
+        }
+        lanes.add(event(3, "a"), 0);
+        Inbox.Waiting last = null;
+        for (int i = 0; i < Lanes.MAX_PER_LANE; i++) {
+            last = lanes.take(0);
+            lanes.release(last, null, 0);
+        }
+
+        assertThat(lanes.reloadAfter(last)).isEqualTo(2);
+    }
+
+    @Test
+    void aLaneThatRanDryIsReadAgainUntilNothingIsLeftOut() {
+        for (int seq = 1; seq <= Lanes.MAX_PER_LANE + 1; seq++) {
+            lanes.add(event(seq, "a"), 0);
+        }
+        Inbox.Waiting last = null;
+        for (int seq = 1; seq <= Lanes.MAX_PER_LANE; seq++) {
+            last = lanes.take(0);
+            lanes.release(last, null, 0);
+        }
+        lanes.reloadAfter(last);
+        lanes.add(event(Lanes.MAX_PER_LANE + 2, "a"), 0);
+
+        assertThat(lanes.reloaded("a", List.of(), 0)).isTrue();
+        assertThat(lanes.reloadAfter(last)).isEqualTo(last.seq());
+        assertThat(lanes.reloaded("a", List.of(), 0)).isFalse();
+        lanes.add(event(Lanes.MAX_PER_LANE + 3, "a"), 0);
+        assertThat(lanes.take(0).seq()).isEqualTo(Lanes.MAX_PER_LANE + 3);
+    }
+
     /** A random play of adding, taking, failing and ending against the simplest model. */
     @Property(tries = 300)
     void orderHoldsWithinEachLaneAndNothingIsLost(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int events) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,5 +91,37 @@ class GroupWriterTest {
 
     private static long sum(SqliteStore store) {
         return store.read(tx -> tx.number("SELECT n FROM store_probe").orElseThrow());
+    }
+
+    @Test
+    void whatHangsOnAWriteDoesNotHoldWritingUp() throws Exception {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            CountDownLatch slow = new CountDownLatch(1);
+            List<Integer> order = new CopyOnWriteArrayList<>();
+            CompletableFuture<Void> hangs = store.submit(tx -> add(tx, 1)).thenAccept(changed -> {
+                try {
+                    slow.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                order.add(1);
+            });
+            CompletableFuture<Void> behind = store.submit(tx -> add(tx, 10)).thenAccept(changed -> order.add(2));
+
+            assertThat(CompletableFuture.supplyAsync(() -> store.write(tx -> add(tx, 100))).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(order).isEmpty();
+            slow.countDown();
+            CompletableFuture.allOf(hangs, behind).get(10, TimeUnit.SECONDS);
+            assertThat(order).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void whoeverHangsOnAWriteHearsOfItBeforeTheStoreIsClosed() {
+        CompletableFuture<Void> heard;
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            heard = store.submit(tx -> add(tx, 1)).thenAccept(changed -> { });
+        }
+        assertThat(heard).isDone();
     }
 }

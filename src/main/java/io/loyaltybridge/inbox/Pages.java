@@ -1,0 +1,132 @@
+package io.loyaltybridge.inbox;
+
+import io.loyaltybridge.inbox.Inbox.Waiting;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings places of waiting events from the inbox into the lanes. The store is read without the dispatcher's lock, which
+ * webhooks and workers need; lanes and scan are touched with it only. Thread-safe.
+ */
+final class Pages implements Attempts.Marks {
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+    private static final int PAGE = 1_000;
+    private static final int MOST_IN_MEMORY = 100_000;
+
+    private final Inbox inbox;
+    private final ReentrantLock lock;
+    private final Condition work;
+    private final Lanes lanes;
+    private final Clock clock;
+    private final Predicate<String> hasRoute;
+    private final Scan scan = new Scan();
+
+    /** @param hasRoute whether a source has a route; events of others stay in the store */
+    Pages(Inbox inbox, ReentrantLock lock, Condition work, Lanes lanes, Clock clock, Predicate<String> hasRoute) {
+        this.inbox = inbox;
+        this.lock = lock;
+        this.work = work;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.hasRoute = hasRoute;
+    }
+
+    /** There may be new events. */
+    void more() {
+        guard(() -> {
+            scan.more();
+            work.signal();
+        });
+    }
+
+    /** Events before the last one read may wait again. */
+    void anew() {
+        guard(() -> {
+            scan.anew();
+            work.signal();
+        });
+    }
+
+    @Override
+    public void ending(long seq) {
+        guard(() -> scan.ending(seq));
+    }
+
+    @Override
+    public void marked(long seq, boolean done) {
+        guard(() -> {
+            scan.marked(seq, done);
+            if (!done) {
+                work.signal();
+            }
+        });
+    }
+
+    /** An event has left its lane for good. With the lock. */
+    void left(long seq) {
+        scan.left(seq);
+    }
+
+    /** Whether a page can be read now. With the lock. */
+    boolean canRead() {
+        return scan.mayHaveMore() && lanes.size() < MOST_IN_MEMORY;
+    }
+
+    /** Reads a page, where there may be one and there is room for it. Without the lock. */
+    void read() {
+        OptionalLong after = locked(() -> canRead() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
+        if (after.isEmpty()) {
+            return;
+        }
+        List<Waiting> page = inbox.pendingAfter(after.getAsLong(), PAGE);
+        guard(() -> {
+            long now = clock.millis();
+            scan.end(page, page.size() == PAGE).stream().filter(event -> hasRoute.test(event.source())).forEach(event -> lanes.add(event, now));
+        });
+    }
+
+    /** Reads the rest of a lane that ran dry with this event. Without the lock. */
+    void reload(Waiting last) {
+        try {
+            boolean again = true;
+            while (again) {
+                long after = locked(() -> lanes.reloadAfter(last));
+                List<Waiting> page = inbox.pendingInLane(last.lane(), after, Lanes.MAX_PER_LANE + 1);
+                again = locked(() -> {
+                    boolean more = lanes.reloaded(last.lane(), scan.waiting(page), clock.millis());
+                    work.signal();
+                    return more;
+                });
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The rest of a lane could not be read, reading all again: {}", e.getMessage());
+            guard(() -> lanes.forget(last.lane()));
+            anew();
+        }
+    }
+
+    private void guard(Runnable task) {
+        lock.lock();
+        try {
+            task.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> task) {
+        lock.lock();
+        try {
+            return task.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

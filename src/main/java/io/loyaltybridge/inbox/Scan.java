@@ -1,0 +1,77 @@
+package io.loyaltybridge.inbox;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How far the inbox is read, in pages that are read while others go on: what is said meanwhile is never lost. A page may
+ * show an event that has run but is not marked yet; it does not come back. (One that is marked is found out when its row is
+ * read, before it runs.) Not thread-safe: the dispatcher guards it.
+ */
+final class Scan {
+    private final Set<Long> unmarked = new HashSet<>();
+    private final Set<Long> ending = new HashSet<>();
+    private long cursor;
+    private boolean mayHaveMore = true;
+    private boolean anew;
+
+    /** There may be new events. */
+    void more() {
+        mayHaveMore = true;
+    }
+
+    /** Events before the last one read may wait again. */
+    void anew() {
+        cursor = 0;
+        mayHaveMore = true;
+        anew = true;
+    }
+
+    boolean mayHaveMore() {
+        return mayHaveMore;
+    }
+
+    /** Begins a page. Returns the place that it comes after. */
+    long begin() {
+        mayHaveMore = false;
+        anew = false;
+        return cursor;
+    }
+
+    /** Ends a page. Returns those of its events that may still wait. */
+    List<Inbox.Waiting> end(List<Inbox.Waiting> page, boolean full) {
+        // Where all is to be read anew, that begins after this page.
+        if (!anew) {
+            page.forEach(event -> cursor = Math.max(cursor, event.seq()));
+            mayHaveMore |= full;
+        }
+        return waiting(page);
+    }
+
+    /** Of what was read, the events that may still wait. */
+    List<Inbox.Waiting> waiting(List<Inbox.Waiting> read) {
+        return read.stream().filter(event -> !ending.contains(event.seq())).toList();
+    }
+
+    /** An event has run, and the store is about to mark it. */
+    void ending(long seq) {
+        ending.add(seq);
+    }
+
+    /** The store has marked an event, or could not: then it runs again. */
+    void marked(long seq, boolean done) {
+        ending.remove(seq);
+        if (!done) {
+            unmarked.add(seq);
+            anew();
+        }
+    }
+
+    /** An event has left its lane. One that could not be marked is read again: a page that was read before passed over it. */
+    void left(long seq) {
+        if (unmarked.remove(seq)) {
+            anew();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.loyaltybridge.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to the dispatcher while a page is being read from a slow disk. */
+@Timeout(60)
+class PagesTest {
+    @TempDir
+    private Path dir;
+    private SqliteStore store;
+    private SlowReads slow;
+    private Inbox inbox;
+    private Dispatcher dispatcher;
+    private final List<String> ran = new CopyOnWriteArrayList<>();
+
+    /** Lets the dispatcher's thread read, and then keeps what it read back until it is let go. */
+    private static final class SlowReads implements Store {
+        private final Store real;
+        private volatile CountDownLatch hold = new CountDownLatch(0);
+        private volatile CountDownLatch reached = new CountDownLatch(0);
+
+        SlowReads(Store real) {
+            this.real = real;
+        }
+
+        void holdNext() {
+            reached = new CountDownLatch(1);
+            hold = new CountDownLatch(1);
+        }
+
+        @Override
+        public <T> T read(Work<T> work) {
+            T result = real.read(work);
+            if (Thread.currentThread().getName().equals("inbox-dispatcher")) {
+                reached.countDown();
+                try {
+                    hold.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return result;
+        }
+
+        @Override
+        public <T> CompletableFuture<T> submit(Work<T> work) {
+            return real.submit(work);
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+            return real.write(work);
+        }
+
+        @Override
+        public boolean ready() {
+            return real.ready();
+        }
+
+        @Override
+        public int queued() {
+            return real.queued();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        store = SqliteStore.open(dir);
+        slow = new SlowReads(store);
+        inbox = new Inbox(slow, "site", Clock.systemUTC());
+        dispatcher = new Dispatcher(inbox, Gate.OPEN, failure -> new Verdict.Park(failure.getMessage(), null), new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1),
+                new CallBounds(20, Duration.ofDays(1), 5), 4, Clock.systemUTC(), InboxMetrics.NONE);
+        dispatcher.register("likes", event -> {
+            ran.add(event.eventId());
+            if (event.eventId().startsWith("parked") && ran.stream().filter(event.eventId()::equals).count() == 1) {
+                throw new IllegalStateException("fails");
+            }
+            return "done";
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        slow.hold.countDown();
+        dispatcher.stop(Duration.ofSeconds(5));
+        store.close();
+    }
+
+    private void put(String lane, String... ids) {
+        List<NewEvent> events = new ArrayList<>();
+        for (String id : ids) {
+            events.add(new NewEvent(id, id, null, lane, null, "{}", false));
+        }
+        inbox.put("likes", events, true).join();
+    }
+
+    private void awaitState(String id, EventState state) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5)).until(() -> inbox.findById(id).get(0).state() == state);
+    }
+
+    private void awaitReached() throws InterruptedException {
+        assertThat(slow.reached.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void webhooksAndWorkersDoNotWaitForAPageAndNothingThatCameMeanwhileIsLost() throws Exception {
+        put("a", "1");
+        dispatcher.start();
+        awaitState("1", EventState.DONE);
+        slow.holdNext();
+        put("a", "2");
+        dispatcher.wake();
+        awaitReached();
+        // The page that holds 2 is read, and not yet handed over.
+        put("b", "3");
+        CompletableFuture.runAsync(dispatcher::wake).get(5, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(() -> dispatcher.runAlone("c", () -> ran.add("alone"))).get(5, TimeUnit.SECONDS);
+        slow.hold.countDown();
+
+        awaitState("2", EventState.DONE);
+        awaitState("3", EventState.DONE);
+        assertThat(ran).containsExactlyInAnyOrder("1", "alone", "2", "3");
+    }
+
+    @Test
+    void aReplayWhileAPageIsReadIsNotLost() throws Exception {
+        put("a", "parked-1");
+        dispatcher.start();
+        awaitState("parked-1", EventState.PARKED);
+        slow.holdNext();
+        put("b", "2");
+        dispatcher.wake();
+        awaitReached();
+        assertThat(inbox.replay(inbox.findById("parked-1").get(0).event().seq())).isTrue();
+        CompletableFuture.runAsync(dispatcher::rescan).get(5, TimeUnit.SECONDS);
+        slow.hold.countDown();
+
+        awaitState("parked-1", EventState.DONE);
+        awaitState("2", EventState.DONE);
+    }
+
+    @Test
+    void anEventThatEndsWhileAPageShowsItWaitingRunsOnce() throws Exception {
+        CountDownLatch ends = new CountDownLatch(1);
+        dispatcher.register("slow", event -> {
+            ran.add(event.eventId());
+            ends.await(10, TimeUnit.SECONDS);
+            return "done";
+        });
+        inbox.put("slow", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
+        dispatcher.start();
+        Awaitility.await().until(() -> ran.contains("1"));
+        slow.holdNext();
+        dispatcher.rescan();
+        awaitReached();
+        ends.countDown();
+        awaitState("1", EventState.DONE);
+        slow.hold.countDown();
+        put("b", "2");
+        dispatcher.wake();
+
+        awaitState("2", EventState.DONE);
+        assertThat(ran).containsExactly("1", "2");
+    }
+}
