@@ -60,17 +60,14 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Starts handing out, once the routes are there. */
     public void start() {
-        lock.lock();
-        try {
+        guard(() -> {
             if (!started) {
                 started = true;
                 loop = new Thread(this::loop, "inbox-dispatcher");
                 loop.setDaemon(true);
                 loop.start();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void register(String source, EventHandler handler) {
@@ -96,14 +93,11 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Says that a system is back: what waits for it is due at once. */
     public void outageEnded() {
-        lock.lock();
-        try {
+        guard(() -> {
             outagesEnded++;
             lanes.wake(attempts::isInOutage);
             work.signal();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Events that run at this moment. */
@@ -232,6 +226,15 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    private void guard(Runnable task) {
+        lock.lock();
+        try {
+            task.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void freeCustomer(String customer, long now) {
         for (Inbox.Waiting next : customers.leave(customer)) {
             lanes.release(next, now, now);
@@ -267,13 +270,10 @@ public final class Dispatcher implements AutoCloseable {
         try {
             task.run();
         } finally {
-            lock.lock();
-            try {
+            guard(() -> {
                 freeCustomer(customer, clock.millis());
                 work.signal();
-            } finally {
-                lock.unlock();
-            }
+            });
         }
     }
 
@@ -293,13 +293,10 @@ public final class Dispatcher implements AutoCloseable {
      * @return true when everything ended in time; what did not runs again after the next start
      */
     public boolean stop(Duration patience) {
-        lock.lock();
-        try {
+        guard(() -> {
             stopping = true;
             work.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
         workers.shutdown();
         try {
             return workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
