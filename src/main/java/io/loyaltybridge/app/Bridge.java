@@ -155,7 +155,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("intake", new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake, ports.log()));
         main.bind("claims", new Claims(store, site, clock));
         main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
-        main.bind("mapping", new Mapping(links, notes, turns));
+        main.bind("mapping", new Mapping(links, notes, turns, effects::isUnseen));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
         main.bind("operations", new Operations(awards, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));

@@ -105,6 +105,11 @@ final class EffectParts {
                 new EffectJobs.Messages(settings.flag("messages.on"), effects, conversations, settings.timeZone()), settings.flag("coupons.on"));
     }
 
+    /** Whether a customer's account was never seen, although moves of it count. */
+    boolean isUnseen(String linkId) {
+        return watch != null && watch.isUnseen(linkId);
+    }
+
     /** Null where nobody watches. */
     WixWatch watch() {
         return watch;

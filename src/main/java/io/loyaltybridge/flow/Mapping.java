@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
@@ -28,22 +29,26 @@ public final class Mapping {
     private final Links links;
     private final GoneNotes notes;
     private final Turns turns;
+    private final Predicate<String> unseen;
 
-    public Mapping(Links links, GoneNotes notes, Turns turns) {
+    /** @param unseen whether the account of this link was never seen, although moves of it count */
+    public Mapping(Links links, GoneNotes notes, Turns turns, Predicate<String> unseen) {
         this.links = links;
+        this.unseen = unseen;
         this.notes = notes;
         this.turns = turns;
     }
 
     /**
      * Sets {@code contactId}, {@code accountId} and {@code memberId} to what the variable {@code link} is known by; null
-     * where it is not, and where that is in doubt, so that it is looked up again.
+     * where it is not, and where that is in doubt, so that it is looked up again. So is an account that was never seen:
+     * what it held before its first award says which milestone the award crosses, also where the award's answer is lost.
      */
     public void recall(Exchange exchange) {
         Link known = links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
         Link link = notes.isDoubted(known.id()) ? new Link(known.id(), known.email(), null, null, null, known.programId(), known.state()) : known;
         exchange.setVariable("contactId", link.contactId());
-        exchange.setVariable("accountId", link.wixAccountId());
+        exchange.setVariable("accountId", unseen.test(link.id()) ? null : link.wixAccountId());
         exchange.setVariable("memberId", link.memberId());
     }
 

@@ -343,4 +343,24 @@ class MilestoneCouponTest {
         assertThat(site.coupons()).hasSize(1);
         assertThat(site.effect("coupon").why()).isEqualTo("1000 points reached, from 998 to 1103");
     }
+
+    @Test
+    void soHasTheFirstAwardOfACustomerWhoseAccountWasNeverSeen() {
+        start("retry.first-delay", "2s", "retry.max-delay", "2s");
+        String ada = stranger("ada@example.com", 900);
+        site.inSilence(() -> site.fixture().like("ada@example.com", "post-1"));
+        site.fixture().stopBridge();
+        site.change("DELETE FROM observations");
+        site.fixture().startBridge();
+        site.fault(FaultKind.ERROR_AFTER, WixSandbox.EARN, 1);
+        site.inSilence(() -> {
+            site.wix().organic(ada, OrganicChange.purchase(93));
+            site.fixture().send(BridgeFixture.SOURCE, BridgeFixture.payload(BridgeFixture.newId(), "ada@example.com", "post-2").toString());
+            EffectCase.patiently().until(() -> site.wix().account(ada).path("points").path("balance").asLong() == 1003);
+            site.wix().organic(ada, OrganicChange.purchase(100));
+        });
+        site.awaitQuiet();
+        assertThat(site.coupons()).hasSize(1);
+        assertThat(site.effect("coupon").why()).isEqualTo("1000 points reached, from 998 to 1103");
+    }
 }

@@ -35,6 +35,11 @@ public final class WixWatch {
         return listener;
     }
 
+    /** Whether no state of the customer's account on Wix was ever seen. */
+    public boolean isUnseen(String linkId) {
+        return store.read(tx -> states.load(tx, linkId)).map(state -> state.wix() == null).orElse(true);
+    }
+
     /** A state of the customer's account on Wix came with an event. */
     public void observe(String linkId, Snapshot at, Cause cause) {
         if (store.read(tx -> watched(tx, linkId).filter(state -> state.wix() == null || at.version() > state.wix().version())).isEmpty()) {
