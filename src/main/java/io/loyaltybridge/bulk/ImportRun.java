@@ -85,6 +85,11 @@ public final class ImportRun {
         return follow(memory.get(IMPORT), file.getFileName().toString(), failed);
     }
 
+    /** Whether Wix was asked to execute the import, so that its rows may have taken effect. */
+    public boolean isExecuted() {
+        return memory.get(EXECUTION) != null;
+    }
+
     /** Forgets an import that ended without having been executed, so that the file can be imported anew. */
     public void forget() {
         if (memory.get(EXECUTION) != null) {

@@ -14,6 +14,7 @@ import io.loyaltybridge.wix.TokenException;
 import io.loyaltybridge.wix.WixCall;
 import io.loyaltybridge.wix.WixCredentialsException;
 import io.loyaltybridge.wix.WixException;
+import io.loyaltybridge.wix.WixNotFoundException;
 import io.loyaltybridge.wix.WixRefusedException;
 import io.loyaltybridge.wix.WixThrottledException;
 import java.io.IOException;
@@ -119,15 +120,15 @@ public final class Failures implements Verdict.Judge {
 
     /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
     static boolean nothingTookEffect(Throwable failure) {
-        return failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
+        return failure instanceof WixNotFoundException || failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
                 || failure instanceof ConversationGoneException || failure instanceof HandBackException || failure instanceof OutageException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
                 && (p.kind() == ProgramException.Kind.THROTTLED || p.kind() == ProgramException.Kind.CREDENTIALS);
     }
 
     private static Verdict program(ProgramException e) {
         return switch (e.kind()) {
-            case REFUSED, NOT_FOUND, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
-            case UNAVAILABLE -> new Verdict.Retry(e.getMessage(), null);
+            case REFUSED, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
+            case UNAVAILABLE, NOT_FOUND -> new Verdict.Retry(e.getMessage(), null);
             case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + "; the program does not accept program.token", CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
             case THROTTLED -> new Verdict.HandBack(e.getMessage(), e.retryAfter());
         };
@@ -146,7 +147,8 @@ public final class Failures implements Verdict.Judge {
             return new Verdict.Park("the loyalty program is not active on Wix; activate it, then replay this event (" + e.getMessage() + ")",
                     e.requestId());
         }
-        if (e instanceof WixRefusedException) {
+        // Nothing that the bridge asks for is missing for good: it may not show yet, or the app behind it is just being installed.
+        if (e instanceof WixRefusedException && !(e instanceof WixNotFoundException)) {
             return new Verdict.Park(e.getMessage(), e.requestId());
         }
         return new Verdict.Retry(e.getMessage(), e.requestId());

@@ -120,10 +120,19 @@ public final class Mapping {
 
     /** Notes the contact of a link; where that makes it part of another one, in the turns of both. */
     static Link bindContact(Links links, Turns turns, Exchange exchange, String link, String contactId) {
-        Optional<String> owner = links.byContact(contactId).map(Link::id).filter(id -> !id.equals(link));
+        Optional<String> owner = otherOwner(links, link, contactId);
         Link[] bound = new Link[1];
-        turns.with(exchange, owner.map(id -> List.of(link, id)).orElse(List.of()), () -> bound[0] = links.bindContact(link, contactId));
+        turns.with(exchange, owner.map(id -> List.of(link, id)).orElse(List.of()), () -> {
+            if (!otherOwner(links, link, contactId).equals(owner)) {
+                throw new HandBackException("the contact " + contactId + " went to another customer meanwhile", AT_ONCE);
+            }
+            bound[0] = links.bindContact(link, contactId);
+        });
         return bound[0];
+    }
+
+    private static Optional<String> otherOwner(Links links, String link, String contactId) {
+        return links.byContact(contactId).map(Link::id).filter(id -> !id.equals(link));
     }
 
     /**

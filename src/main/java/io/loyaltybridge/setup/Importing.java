@@ -63,10 +63,7 @@ final class Importing {
             boolean late = resumed || stage.count(State.CONTACT) > 0;
             doing.each(State.CONTACT, this::contact);
             doing.each(State.ACCOUNT, this::join);
-            if (late && !run.hasPosition(ImportRun::isBegun)) {
-                leaveToCalls();
-            }
-            files().forEach(this::bring);
+            bringAll(late);
             run.at("imported", "yes");
         } else if (run.position("imported").equals("unsure") || run.position("imported").equals("none")) {
             // A version before this one noted one outcome for all files.
@@ -108,17 +105,42 @@ final class Importing {
         toImport(c, link);
     }
 
-    /** The same of who joined by themselves: it is some time since they were compared. */
-    private void leaveToCalls() {
-        long after = -1;
+    /**
+     * Imports the files one after the other. Before each but the first, or where it is late, the accounts of its customers are looked up
+     * again: who got one since they were compared is left out of it, and the files that were not executed are made anew.
+     */
+    private void bringAll(boolean late) {
+        List<Part> parts = files();
+        long looked = -1;
+        for (int n = 0; n < parts.size(); ) {
+            Part part = parts.get(n);
+            ImportRun import_ = import_(part);
+            boolean look = (late || n > 0) && looked < part.to() && !import_.isExecuted();
+            if (look && leaveToCalls(Math.max(looked, part.from() - 1), part.to())) {
+                import_.forget();
+                parts = files();
+            } else {
+                bring(part);
+                n++;
+            }
+            looked = look ? part.to() : looked;
+        }
+    }
+
+    /** Leaves who has an account by now to calls, of the customers after one place up to another. Returns whether there were any. */
+    private boolean leaveToCalls(long after, long to) {
+        long left = 0;
         List<Customer> page;
         do {
             calls.stopIfTold();
             page = stage.page(State.IMPORT, after, PAGE);
-            Map<String, WixAccount> accounts = accounts(page);
-            stage.put(page.stream().filter(c -> accounts.containsKey(c.contactId())).map(c -> c.in(State.ACCOUNT, c.detail())).toList());
-            after = page.isEmpty() ? after : page.get(page.size() - 1).n();
-        } while (page.size() == PAGE);
+            Map<String, WixAccount> accounts = accounts(page.stream().filter(c -> c.n() <= to).toList());
+            List<Customer> moved = page.stream().filter(c -> accounts.containsKey(c.contactId())).map(c -> c.in(State.ACCOUNT, c.detail())).toList();
+            stage.put(moved);
+            left += moved.size();
+            after = page.isEmpty() ? to : page.get(page.size() - 1).n();
+        } while (page.size() == PAGE && after < to);
+        return left > 0;
     }
 
     private Map<String, WixAccount> accounts(List<Customer> page) {
@@ -167,8 +189,7 @@ final class Importing {
     /** Imports a file, and notes where its rows have not got what it says, or nobody can tell. */
     private void bring(Part part) {
         Path file = part.file();
-        ImportRun import_ = new ImportRun(calls, new RunMemory(run, file.getFileName().toString()), times, clock);
-        ImportResult result = import_.run(file, failed -> {
+        ImportResult result = import_(part).run(file, failed -> {
             run.note("the import left " + failed.email() + " out: " + failed.reason());
             Emails.normalise(failed.email()).ifPresent(stage::leftOut);
         });
@@ -180,6 +201,10 @@ final class Importing {
         if (!result.imported()) {
             stage.imported(result.mayHaveTaken() ? Customer.UNSURE : Customer.LEFT_OUT, part.from(), part.to());
         }
+    }
+
+    private ImportRun import_(Part part) {
+        return new ImportRun(calls, new RunMemory(run, part.file().getFileName().toString()), times, clock);
     }
 
     /** Keeps an import's place among those of the run, under the name of its file. */

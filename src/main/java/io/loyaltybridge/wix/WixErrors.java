@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.Map;
 
@@ -45,8 +46,8 @@ final class WixErrors {
         if (status == 401 || status == 403) {
             return new WixCredentialsException(operation, status, code, text, requestId);
         }
-        if (status == 404 && requestId == null && root.isEmpty() && body != null && body.length > 0) {
-            // Wix says what it did not find; a page of something between says nothing about a customer
+        if (status == 404 && !root.isObject() && body != null && body.length > 0) {
+            // Wix says what it did not find; a page, of something between or of Wix's own front, says nothing about it
             return new WixUnavailableException(operation, status, code, text + ", but not in Wix's words (is wix.base-url right?)", requestId);
         }
         if (status == 404) {
@@ -83,7 +84,7 @@ final class WixErrors {
         try {
             return body == null || body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            return JSON.createObjectNode();
+            return MissingNode.getInstance();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -108,6 +108,21 @@ class AwardFailuresTest {
         assertThat(row.event().attempts()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/contacts/query", "/fetch-by", "/accounts"})
+    void aCallThatIsAnswered404IsMadeAgain(String path) {
+        for (String page : new String[] {"{'message':'App not installed','details':{'applicationError':{'code':'APP_NOT_INSTALLED'}}}", "<html>no such page</html>"}) {
+            proxy.answer(path, 404, page);
+        }
+
+        String email = "not-found-" + path.replace("/", "") + "@example.com";
+
+        Inbox.Row row = fixture.like(email, "post-1");
+
+        exactlyOnce(email, row);
+        assertThat(wix.balance(email)).isEqualTo(5);
+    }
+
     @Test
     void accountThatIsGoneIsLookedUpAgain() {
         fixture.like("gone@example.com", "post-1");

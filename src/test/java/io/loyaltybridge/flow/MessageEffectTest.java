@@ -55,6 +55,17 @@ class MessageEffectTest {
     }
 
     @Test
+    void aMessageThatIsAnswered404WasNotSentAndIsSentAgain() {
+        start();
+        String ada = site.account("ada@example.com", 990);
+        site.fault(FaultKind.NOT_FOUND, SEND_MESSAGE, 3);
+        site.earns(ada, 20);
+        site.awaitQuiet();
+        assertThat(site.messages(ada)).hasSize(1);
+        assertThat(site.effects()).last().isEqualTo("message SETTLED sent");
+    }
+
+    @Test
     void theSecondMessageOfACustomerCostsOneCall() {
         start("milestones.points", "1000 2000");
         String ada = site.account("ada@example.com", 990);

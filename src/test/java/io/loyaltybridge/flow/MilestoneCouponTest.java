@@ -24,6 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MilestoneCouponTest {
     @TempDir
@@ -362,5 +364,17 @@ class MilestoneCouponTest {
         site.awaitQuiet();
         assertThat(site.coupons()).hasSize(1);
         assertThat(site.effect("coupon").why()).isEqualTo("1000 points reached, from 998 to 1103");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_FOUND", "NOT_FOUND_PAGE"})
+    void aCallThatIsAnswered404IsMadeAgain(FaultKind kind) {
+        start();
+        String ada = site.account("ada@example.com", 990);
+        site.fault(kind, CREATE_COUPON, 2);
+        site.earns(ada, 20);
+        site.awaitQuiet();
+        assertThat(site.coupons()).hasSize(1);
+        assertThat(site.effects()).singleElement().asString().startsWith("coupon SETTLED");
     }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.store.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TurnsTest {
     private final Set<String> taken = new HashSet<>();
@@ -63,5 +68,26 @@ class TurnsTest {
         assertThatThrownBy(() -> turns.need(of(null, "account:a"), "ada")).isInstanceOf(HandBackException.class);
         assertThatCode(() -> turns.need(of(null, "link:ada"), "ada")).doesNotThrowAnyException();
         assertThatCode(() -> turns.need(of("ada", null), "ada")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aContactThatGoesToAnotherCustomerBeforeTheTurnsAreTakenIsLookedUpAgain(@TempDir Path dir) {
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            Links links = new Links(store, "site", Clock.systemUTC());
+            String ada = links.findOrCreate("ada@example.com").id();
+            String ben = links.findOrCreate("ben@example.com").id();
+            String cleo = links.findOrCreate("cleo@example.com").id();
+            links.bindContact(ben, "contact");
+            Turns late = new Turns(Gate.OPEN, (customer, task) -> {
+                links.bindContact(ben, "another contact");
+                links.bindContact(cleo, "contact");
+                task.run();
+                return true;
+            });
+
+            assertThatThrownBy(() -> Mapping.bindContact(links, late, of(ada, null), ada, "contact")).isInstanceOf(HandBackException.class);
+            assertThat(links.byContact("contact").orElseThrow().id()).isEqualTo(cleo);
+            assertThat(links.byId(ada).orElseThrow().contactId()).isNull();
+        }
     }
 }

@@ -371,4 +371,33 @@ class SetupByImportsTest extends SetupCase {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoGotAnAccountBeforeALaterFileIsLeftOutOfIt(boolean cutOff) throws Exception {
+        alone(slowImports(Duration.ofSeconds(3)), "setup.import-bytes", "1024");
+        seedContacts(59);
+        String last = sync.wix().seedContact("c59@example.com", "C");
+        String file = csv(60);
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports", "--opening=sum"), lines::add));
+        command.start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        if (cutOff) {
+            sync.stopBridge();
+        }
+        onWix("/loyalty-accounts/v1/accounts", "{'contactId':'" + last + "'}");
+        sync.wix().organic(last, OrganicChange.purchase(9));
+        if (cutOff) {
+            command.join();
+            sync.startBridge();
+            setup("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
+        }
+        command.join();
+
+        for (int i = 0; i < 59; i++) {
+            assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
+        }
+        assertThat(onWix("c59@example.com")).as("9 were there before the file, and 159 come on top").isEqualTo(159 + 9);
+    }
 }

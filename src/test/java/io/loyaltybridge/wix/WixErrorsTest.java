@@ -86,8 +86,10 @@ class WixErrorsTest {
     void aPageOfSomethingBetweenIsNoWordAboutACustomer() {
         byte[] page = "<html>404 not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-        assertThat(WixErrors.error("get-account", 404, page, null, null)).isInstanceOf(WixUnavailableException.class)
-                .hasMessageContaining("is wix.base-url right?");
-        assertThat(WixErrors.error("get-account", 404, page, "request-1", null)).isInstanceOf(WixNotFoundException.class);
+        for (String requestId : new String[] {null, "request-1"}) {
+            assertThat(WixErrors.error("get-account", 404, page, requestId, null)).isInstanceOf(WixUnavailableException.class)
+                    .hasMessageContaining("is wix.base-url right?");
+        }
+        assertThat(WixErrors.error("get-account", 404, new byte[0], "request-1", null)).isInstanceOf(WixNotFoundException.class);
     }
 }
