@@ -17,10 +17,14 @@ import org.slf4j.LoggerFactory;
  * Which systems ({@code wix}, {@code program}) are down for everybody, as a whole or for one operation. A system is down
  * after {@value #ENOUGH} calls in a row failed, of different customers unless it was not reached at all. Then no call is
  * made, but for one probe after each interval; the interval doubles up to the largest one. The first call that the system
- * answers ends the outage. What is down is still known after a start: the first call then is a probe. Thread-safe.
+ * answers ends the outage. What is down is still known after a start: the first call then is a probe.
+ *
+ * <p>Where hardly anybody calls, {@value #LONELY} failures in a row of fewer customers are enough, since nothing shows that the
+ * system works. As this may be a matter of those customers after all, whoever else calls is let through at once. Thread-safe.
  */
 public final class Outages {
     static final int ENOUGH = 4;
+    static final int LONELY = 8;
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
 
     /** One outage as health shows it. {@code what} is a system, or a system and an operation. */
@@ -61,7 +65,11 @@ public final class Outages {
         private final Set<String> failedFor = new HashSet<>();
         private final Set<String> probedBy = new HashSet<>();
         private int failures;
+        /** Failures in a row, whoever called. */
+        private int all;
         private boolean down;
+        /** Down as far as few customers know. */
+        private boolean lonely;
         private boolean denied;
         private String reason;
         private Instant since;
@@ -173,16 +181,20 @@ public final class Outages {
         Line line = lines.computeIfAbsent(what, name -> new Line());
         line.reason = reason;
         line.denied = failure.isDenied();
-        if (line.down) {
-            return true;
-        }
         if (line.failedFor.add(who) || failure == Failure.SYSTEM) {
             line.failures++;
         }
-        if (line.failures < ENOUGH) {
+        line.all++;
+        line.lonely &= line.failures < ENOUGH;
+        if (line.down) {
+            return true;
+        }
+        // An operation that fails for one customer says nothing: it may be asked for by nobody else for days.
+        if (line.failures < ENOUGH && (isOperation(what) || line.all < LONELY)) {
             return false;
         }
         line.down = true;
+        line.lonely = line.failures < ENOUGH;
         lines.entrySet().removeIf(part -> part.getKey().startsWith(what + " ") && !part.getValue().down);
         line.since = clock.instant();
         grow(line);
@@ -208,7 +220,7 @@ public final class Outages {
 
     /** How long a call has to wait; nothing where it may be made now. */
     private Duration wait(Line line, String who) {
-        if (line == null || !line.down) {
+        if (line == null || !line.down || line.lonely && !line.failedFor.contains(who)) {
             return Duration.ZERO;
         }
         // Who has probed in vain lets others go first: it may be the one whose calls fail whatever the system does.
@@ -235,6 +247,10 @@ public final class Outages {
     private static OutageException refusal(String what, Line line, Duration wait) {
         return new OutageException(what, what + " is down since " + line.since + ": " + line.reason
                 + (line.denied ? "; the credentials or a permission have to be mended" : ""), wait.plusMillis(1), line.denied);
+    }
+
+    private static boolean isOperation(String what) {
+        return what.indexOf(' ') >= 0;
     }
 
     private static List<String> whats(String system, String operation) {

@@ -18,29 +18,28 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A program that is down for six hours: nobody is parked, it is asked rarely, and everybody is carried over once afterwards. */
 class LongOutageTest {
-    private static final int CUSTOMERS = 12;
-
     @TempDir
     private Path dir;
 
     private final ShiftedClock clock = new ShiftedClock();
 
+    /** Also where nobody but one customer calls, whose failures alone look like a matter of theirs. */
     @ParameterizedTest
-    @EnumSource(value = FaultKind.class, names = {"ERROR_BEFORE", "DROP_AFTER"})
-    void nobodyIsParkedAndEverybodyIsCarriedOverOnce(FaultKind fault) throws Exception {
+    @CsvSource({"ERROR_BEFORE,12", "DROP_AFTER,12", "ERROR_BEFORE,1"})
+    void nobodyIsParkedAndEverybodyIsCarriedOverOnce(FaultKind fault, int count) throws Exception {
         Map<String, String> settings = Map.of("retry.first-delay", "1s", "retry.max-delay", "30m", "retry.max-probe-delay", "5m", "retry.max-attempts", "20");
         try (SyncFixture sync = SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder(), clock)) {
             List<String> contacts = new ArrayList<>();
             List<String> customers = new ArrayList<>();
-            for (int i = 0; i < CUSTOMERS; i++) {
+            for (int i = 0; i < count; i++) {
                 customers.add(sync.program().seedCustomer("c" + i + "@example.com", "C " + i, 100));
                 contacts.add(sync.wix().seedAccount("c" + i + "@example.com", "C " + i, 100));
             }
-            for (int i = 0; i < CUSTOMERS; i++) {
+            for (int i = 0; i < count; i++) {
                 sync.awaitBalances(contacts.get(i), customers.get(i), 100);
             }
             sync.program().faults().add(Fault.always(fault, "*"));
@@ -58,10 +57,10 @@ class LongOutageTest {
             long made = sync.program().stats().calls() - before;
             sync.program().faults().clear();
             clock.advance(Duration.ofMinutes(6));
-            for (int i = 0; i < CUSTOMERS; i++) {
+            for (int i = 0; i < count; i++) {
                 sync.awaitBalances(contacts.get(i), customers.get(i), 107);
             }
-            assertThat(sync.bridge().inbox().list(null, 1_000)).allSatisfy(row -> assertThat(row.event().attempts()).isLessThanOrEqualTo(4));
+            assertThat(sync.bridge().inbox().list(null, 1_000)).allSatisfy(row -> assertThat(row.event().attempts()).isLessThan(8));
             assertThat(made).isLessThan(200);
         }
     }

@@ -33,12 +33,51 @@ class OutagesTest {
     }
 
     @Test
-    void oneCustomersOwnFailuresAreNoOutageHoweverMany() {
+    void oneCustomersOwnFailuresAreNoOutageHoweverManyWhileTheSystemWorksForOthers() {
         for (int i = 0; i < 50; i++) {
             fail("customer", Failure.CALL);
+            if (i % 5 == 0) {
+                outages.answered(WIX, "get-account");
+            }
         }
 
         assertThat(outages.now()).isEmpty();
+    }
+
+    @Test
+    void aSystemThatAnswersNobodyIsDownAlsoWhereOneCustomerCalls() {
+        for (int i = 0; i < Outages.LONELY; i++) {
+            assertThat(outages.now()).isEmpty();
+            fail("customer", Failure.CALL);
+        }
+
+        assertThat(outages.now()).extracting(Outages.Outage::what).containsExactly(WIX);
+        assertThat(entered("customer")).isFalse();
+        assertThat(outages.next(WIX, EARN)).isPresent();
+    }
+
+    @Test
+    void whoeverElseCallsWhileOneCustomerFailsIsLetThroughAndTells() {
+        for (int i = 0; i < Outages.LONELY; i++) {
+            fail("customer", Failure.CALL);
+        }
+
+        assertThat(entered("another")).isTrue();
+        outages.answered(WIX, EARN);
+        assertThat(outages.now()).isEmpty();
+        assertThat(entered("customer")).isTrue();
+    }
+
+    @Test
+    void oncePlentyOfCustomersFailNobodyIsLetThrough() {
+        for (int i = 0; i < Outages.LONELY; i++) {
+            fail("customer", Failure.CALL);
+        }
+        for (int i = 1; i < Outages.ENOUGH; i++) {
+            fail("customer " + i, Failure.CALL);
+        }
+
+        assertThat(entered("yet another")).isFalse();
     }
 
     @Test
