@@ -156,7 +156,7 @@ public final class Bridge implements AutoCloseable {
         main.bind("claims", new Claims(store, site, clock));
         main.bind("sources", new Sources(sources.settings(), links, awards, settings.timeZone(), gate));
         main.bind("mapping", new Mapping(links, notes, turns));
-        main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events")));
+        main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
         main.bind("operations", new Operations(awards, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));

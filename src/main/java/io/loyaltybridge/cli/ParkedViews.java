@@ -61,7 +61,7 @@ final class ParkedViews {
             }
             boolean events = inbox.count(EventState.PARKED) > 0;
             if (events || operations.isEmpty() && held.isEmpty() && effects.isEmpty() && stops.isEmpty()) {
-                EventViews.list(inbox, EventState.PARKED, limit, settings.timeZone(), out);
+                ParkedEvents.list(inbox, limit, settings.timeZone(), out);
             }
             if (!operations.isEmpty() || !held.isEmpty()) {
                 if (events) {

@@ -59,6 +59,9 @@ public final class WixSource implements WebhookSource {
         } catch (UnverifiedWebhookException e) {
             throw RefusedWebhookException.unverified(e.reason().name().toLowerCase(Locale.ROOT));
         }
+        if (event.eventTime() != null && !Timestamps.inRange(event.eventTime())) {
+            throw RefusedWebhookException.unparseable("expected a time in the years 1 to 9999");
+        }
         ObjectNode stored = JSON.createObjectNode();
         stored.put("eventType", event.eventType()).put("slug", event.slug()).put("entityId", event.entityId());
         if (event.sequence() != null) {
