@@ -69,7 +69,7 @@ public final class Inbox {
                 r -> new long[] {r.getLong(1), r.getLong(2)},
                 site, source, e.eventId(), e.bodyHash(), e.kind(), e.lane(), now,
                 e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(), e.body(), state, e.ignored() || parked ? now : null,
-                parked ? e.refused() + "; replay it to take it as of now, or discard it" : null,
+                parked ? e.refused() + "; have the sender correct it and send it again, then discard this one" : null,
                 site, source, e.eventId());
         if (row.isEmpty()) {
             return Optional.empty();

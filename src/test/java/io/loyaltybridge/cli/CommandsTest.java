@@ -157,7 +157,7 @@ class CommandsTest {
 
         assertThat(run("parked", "list")).isZero();
         assertThat(said().lines().map(line -> line.replaceAll(" +", " ").strip()))
-                .anyMatch(line -> line.matches("2100 .* batches 3 item … has no address; replay it .*"))
+                .anyMatch(line -> line.matches("2100 .* batches 3 item … has no address; have the sender .*"))
                 .anyMatch(line -> line.startsWith("2 ") && line.contains("the id id-1 came before with another body"))
                 .hasSizeLessThan(10);
     }

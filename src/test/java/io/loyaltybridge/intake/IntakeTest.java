@@ -124,7 +124,7 @@ class IntakeTest {
         }
         assertThat(fixture.bridge().inbox().count(EventState.PARKED)).isEqualTo(parked + 1);
         Inbox.Row waits = fixture.bridge().inbox().list(EventState.PARKED, 1).get(0);
-        assertThat(waits.outcome()).isEqualTo("expected a time in the years 1 to 9999; replay it to take it as of now, or discard it");
+        assertThat(waits.outcome()).isEqualTo("expected a time in the years 1 to 9999; have the sender correct it and send it again, then discard this one");
         assertThat(waits.event().body()).isEqualTo(bad.toString());
         assertThat(fixture.send("batches", batch(bad)).status()).isEqualTo(400);
     }
