@@ -47,7 +47,7 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
     static void drift(MeterRegistry registry, Drift drift) {
         Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of("unexplained", Drift.Seen::unexplained, "kept", Drift.Seen::kept,
-                "unsettled", Drift.Seen::unsettled, "held", Drift.Seen::held);
+                "unsettled", Drift.Seen::unsettled, "held", Drift.Seen::held, "contradicted", Drift.Seen::contradicted);
         reasons.forEach((reason, part) -> {
             Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).links()).tag("reason", reason).tag("unit", "links").register(registry);
             Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).points()).tag("reason", reason).tag("unit", "points").register(registry);

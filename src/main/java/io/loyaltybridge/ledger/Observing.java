@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +17,11 @@ final class Observing {
         /** It cannot be right; the link is held. */
         HELD
     }
+
+    /** Further than the changes of a customer take a version while their events are late or lost. */
+    private static final long JUMP = 100;
+    /** By so much the clocks of one system may differ, milliseconds. */
+    private static final long CLOCKS_APART = 10_000;
 
     private final RuleSettings settings;
     private final OperationNaming naming;
@@ -95,6 +101,22 @@ final class Observing {
         return Result.SEEN;
     }
 
+    /** Whether the version of an event is too far on to be taken without a look: believed, it would cover every true change after it. */
+    static boolean jumps(Snapshot seen, Snapshot at) {
+        return at.version() > seen.version() && (at.version() - seen.version() > JUMP || at.version() - seen.version() < 0);
+    }
+
+    /** How a fresh read is of an earlier state than was seen, as after a restore from a backup; {@code null} where it is not. */
+    String fell(Snapshot seen, Side side, Snapshot at) {
+        if (settings.of(side).isStrict()) {
+            return at.version() >= seen.version() ? null : "the version on " + side + Hold.FELL + seen.version() + " to " + at.version();
+        }
+        // What is written over anyway needs nobody who looks.
+        boolean earlier = !overwrites(side) && seen.movedAt() != null && at.movedAt() != null && at.movedAt() < seen.movedAt() - CLOCKS_APART;
+        return !earlier || at.balance() == seen.balance() ? null : "the time of the last change on " + side + Hold.FELL
+                + Instant.ofEpochMilli(seen.movedAt()) + " to " + Instant.ofEpochMilli(at.movedAt());
+    }
+
     private Result checkVersion(Draft draft, Side side, Snapshot at, Snapshot seen) {
         if (at.version() > seen.version()) {
             return Result.SEEN;
@@ -102,7 +124,7 @@ final class Observing {
         boolean tie = at.version() == seen.version() && at.balance() != seen.balance();
         if (tie && keeps(Safeguard.SETTLE_OBSERVES) && keeps(Safeguard.EXACT_SNAPSHOT)) {
             draft.holdLink(Notice.Type.VERSION_TIE, side, "version " + at.version() + " on " + side
-                    + " was seen with the balance " + seen.balance() + " and now with " + at.balance());
+                    + Hold.TIE + seen.balance() + " and now with " + at.balance());
             return Result.HELD;
         }
         draft.note(Notice.Type.COVERED, side, "version " + at.version() + " is covered by " + seen.version());

@@ -55,8 +55,8 @@ public final class Rule {
      * A side's state arrived with an event.
      *
      * @return {@link Next.Done} if the event is dealt with; {@link Next.Recover} or {@link Next.HoldSide} if it has to
-     *         stay in the inbox; {@link Next.ReadSide} if it is only a hint; {@link Next.ReadBaseline} for a link
-     *         without one
+     *         stay in the inbox; {@link Next.ReadSide} if it is only a hint, or its version or balance is further on than
+     *         is believed without a look; {@link Next.ReadBaseline} for a link without one
      */
     public Outcome event(LinkState state, Side side, Snapshot at) {
         Draft draft = observing.draft(state);
@@ -67,10 +67,15 @@ public final class Rule {
         if (blocked != null) {
             return draft.then(blocked);
         }
-        if (!settings.of(side).isStrict() && observing.keeps(Safeguard.EVENT_IS_A_HINT)) {
-            return draft.then(new Next.ReadSide(side, state.epoch()));
-        }
-        return observed(draft, side, at);
+        boolean hint = settings.of(side).isStrict() ? Observing.jumps(state.seen(side), at) : observing.keeps(Safeguard.EVENT_IS_A_HINT);
+        return hint ? draft.then(new Next.ReadSide(side, state.epoch())) : observed(draft, side, at);
+    }
+
+    /** A state of a side with strict versions was answered to a call of the bridge: as {@link #event}, but a jump is believed. */
+    public Outcome shown(LinkState state, Side side, Snapshot at) {
+        Draft draft = observing.draft(state);
+        Next blocked = observing.blocked(state, side);
+        return blocked != null ? draft.then(blocked) : observed(draft, side, at);
     }
 
     /**
@@ -89,16 +94,14 @@ public final class Rule {
             return draft.then(blocked);
         }
         boolean overtaken = epochAtStart != state.epoch();
-        if (!settings.of(side).isStrict()) {
-            if (overtaken && observing.keeps(Safeguard.EPOCH_CHECK)) {
-                draft.note(Notice.Type.OVERTAKEN, side, "the link was observed while it was read");
-                return draft.then(new Next.ReadSide(side, state.epoch()));
-            }
-        } else if (!overtaken && at.version() < state.seen(side).version()
-                && observing.keeps(Safeguard.VERSION_CHECK)) {
-            draft.holdLink(Notice.Type.VERSION_FELL, side, "the version on " + side + " fell from "
-                    + state.seen(side).version() + " to " + at.version());
-            return draft.then(new Next.HoldSide(side, draft.hold(side).reason()));
+        if (!settings.of(side).isStrict() && overtaken && observing.keeps(Safeguard.EPOCH_CHECK)) {
+            draft.note(Notice.Type.OVERTAKEN, side, "the link was observed while it was read");
+            return draft.then(new Next.ReadSide(side, state.epoch()));
+        }
+        String fell = overtaken || !observing.keeps(Safeguard.VERSION_CHECK) ? null : observing.fell(state.seen(side), side, at);
+        if (fell != null) {
+            draft.holdLink(Notice.Type.VERSION_FELL, side, fell);
+            return draft.then(new Next.HoldSide(side, fell));
         }
         return observed(draft, side, at);
     }

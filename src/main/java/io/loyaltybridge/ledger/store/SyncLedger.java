@@ -58,7 +58,7 @@ public final class SyncLedger {
         return store.read(tx -> load(tx, linkId));
     }
 
-    /** Whether a version of a side is already covered by what was seen: a duplicate, stale, or an echo. */
+    /** Whether a version of a side is already covered: a duplicate, stale, or an echo. */
     public boolean covers(String linkId, Side side, Snapshot at) {
         boolean covered = rule.covers(state(linkId), side, at);
         if (covered) {
@@ -95,7 +95,7 @@ public final class SyncLedger {
     void eventWithin(Tx tx, String linkId, Side side, Snapshot at, Cause cause) throws SQLException {
         LinkState state = load(tx, linkId);
         if (state.isLinked() && state.hold(side) == null && state.open(side).isEmpty()) {
-            decide(tx, linkId, cause, loaded -> rule.event(loaded, side, at));
+            decide(tx, linkId, cause, loaded -> rule.shown(loaded, side, at));
         }
     }
 
@@ -103,6 +103,11 @@ public final class SyncLedger {
     public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
         LinkState both = new LinkState("met", 0, seen, seen, List.of(), 0, null, null);
         return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
+    }
+
+    /** Whether a state that was met in bulk is older than what was seen, so that only a read tells whether the side fell back. */
+    public boolean isBehind(Side side, Snapshot seen, Snapshot at) {
+        return rule.isStrict(side) && at.version() < seen.version();
     }
 
     /** @param organic the change that would be seen, 0 for none or where the side cannot be observed now */
@@ -138,9 +143,8 @@ public final class SyncLedger {
     }
 
     /**
-     * Both sides were read to begin the link. Two first events of a customer, one of each side, can both want to begin
-     * it, because only the mapping tells that they mean one person; the second must not begin it anew, which would
-     * give up what followed from the first.
+     * Both sides were read to begin the link. The first events of both sides can both want to begin it; the second must
+     * not begin it anew, which would give up what followed from the first.
      *
      * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other;
      *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
@@ -178,9 +182,8 @@ public final class SyncLedger {
     }
 
     /**
-     * Begins a link anew whose books are out, which only a fault can bring about: both sides were read, and the winner's
-     * balance stands. What was planned or refused is given up by it, and listed. Does nothing where the books are right
-     * by now.
+     * Begins a link anew that nothing else helps ({@link Books#broken}): both sides were read, and the winner's balance
+     * stands. What was planned or refused is given up by it, and listed. Does nothing where nothing is broken by now.
      *
      * @param winner the side whose balance stands
      * @return {@link Next.ReadBaseline} where the link was observed meanwhile
@@ -193,13 +196,14 @@ public final class SyncLedger {
             if (open.isPresent()) {
                 throw new IllegalStateException("operation " + open.get() + " is under way or of unknown outcome");
             }
-            if (Books.error(state) == 0) {
+            Optional<String> broken = Books.broken(state);
+            if (broken.isEmpty()) {
                 return new Next.Done();
             }
             if (asked.epoch() != state.epoch()) {
                 return new Next.ReadBaseline(state.epoch());
             }
-            endings.line(tx, linkId, "the books were out by " + Books.error(state) + ": the link begins anew");
+            endings.line(tx, linkId, broken.get() + ": the link begins anew");
             return begin(tx, linkId, asked, wix, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
         });
     }
@@ -306,9 +310,8 @@ public final class SyncLedger {
 
     /**
      * Ends an opening whose balance came from elsewhere than from an account of the program: once nothing of it is left
-     * to do, what was taken for the state of the program is forgotten, and the link has no baseline until the program's
-     * account is known. What was planned for the program in the meantime is given up, since there is no account to make
-     * it on and the later baseline reads both sides. May be called again.
+     * to do, what stands for the program's state is forgotten until its account is known. What was planned for the program
+     * is given up, since the later baseline reads both sides. May be called again.
      *
      * @param opened noted as {@link Links#opening} in the same transaction, so that no crash can come between the end of
      *               the opening and the note that it was given; null to note nothing

@@ -1,0 +1,92 @@
+package io.loyaltybridge.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.sandbox.program.ProgramKind;
+import io.loyaltybridge.sandbox.program.ProgramStandIn;
+import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.sandbox.wix.WixStandIn;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions that no change made: far ahead of what was seen, and behind it. */
+class SyncVersionsTest {
+    @TempDir
+    private Path dir;
+
+    private static List<String> reconcile(SyncCase sync, int code, String... arguments) {
+        List<String> out = new ArrayList<>();
+        assertThat(sync.sync.bridge().job("reconcile").run(List.of(arguments), out::add)).as(() -> String.join("\n", out)).isEqualTo(code);
+        return out;
+    }
+
+    private static String balanceUpdated(String customer, String email, long version, long balance) {
+        return ("{'id':'evt_nowhere','type':'balance.updated','occurredAt':'2026-11-28T10:00:00Z','data':{'customer':{'id':'" + customer + "','email':'" + email
+                + "','balance':" + balance + ",'version':" + version + "}}}").replace('\'', '"');
+    }
+
+    @Test
+    void aVersionFromNowhereDoesNotMakeLaterChangesDuplicates() throws Exception {
+        try (SyncCase sync = SyncCase.start(dir)) {
+            SyncCase.Pair pair = sync.pair("ada@example.com", 100, 100);
+            assertThat(sync.programWebhook("evt_nowhere", balanceUpdated(pair.customer(), "ada@example.com", 9_000_000_000_000_000_000L, 100))).isEqualTo(200);
+            sync.awaitQuiet();
+
+            sync.sync.program().organic(pair.customer(), OrganicChange.purchase(7));
+
+            sync.awaitBalances(pair, 107);
+            assertThat(sync.parked()).isEmpty();
+            assertThat(reconcile(sync, 0)).anyMatch(line -> line.startsWith("No drift"));
+        }
+    }
+
+    @Test
+    void aProgramRestoredFromItsBackupIsDriftAndBeginsAnewWhereAPersonSaysSo() throws Exception {
+        try (SyncCase sync = SyncCase.start(dir, "sync.drift-policy", "program-wins")) {
+            SyncCase.Pair pair = sync.pair("ada@example.com", 100, 100);
+            sync.sync.program().backUp();
+            sync.sync.program().organic(pair.customer(), OrganicChange.purchase(40));
+            sync.awaitBalances(pair, 140);
+            sync.sync.program().restore();
+
+            List<String> out = reconcile(sync, 0);
+
+            assertThat(out).contains("  1 fell back to an earlier state than was seen",
+                    "  1 customers, 0 points: DRIFT: a side contradicts what was seen of it (links --state drift)").noneMatch(line -> line.startsWith("No drift"));
+            sync.awaitBalances(pair, 140, 100);
+            assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*version_fell[^}]*} 1.0")
+                    .containsPattern("bridge_sync_drift\\{reason=\"contradicted\",unit=\"links\"} 1.0");
+            assertThat(reconcile(sync, 0)).as("no policy moves it, and it is not forgotten").contains(
+                    "  1 customers, 0 points: DRIFT: a side contradicts what was seen of it (links --state drift)");
+
+            out = reconcile(sync, 0, "--policy=wix-wins", "--customer=ada@example.com");
+
+            assertThat(out).anyMatch(line -> line.contains("the link begins anew"));
+            sync.awaitBalances(pair, 140, 140);
+            sync.sync.program().organic(pair.customer(), OrganicChange.purchase(5));
+            sync.awaitBalances(pair, 145);
+            sync.sync.wix().organic(pair.contact(), OrganicChange.purchase(6));
+            sync.awaitBalances(pair, 151);
+            assertThat(reconcile(sync, 0)).anyMatch(line -> line.startsWith("No drift"));
+            sync.explained("ada@example.com");
+        }
+    }
+
+    @Test
+    void aMirrorThatIsRestoredIsBroughtLevelAgainByItself() throws Exception {
+        try (SyncCase sync = SyncCase.start(dir, WixStandIn.Options.builder(), ProgramStandIn.Options.builder().kind(ProgramKind.PLAIN))) {
+            SyncCase.Pair pair = sync.pair("ada@example.com", 100, 100);
+            sync.sync.program().backUp();
+            sync.sync.wix().organic(pair.contact(), OrganicChange.purchase(40));
+            sync.awaitBalances(pair, 140);
+            sync.sync.program().restore();
+
+            reconcile(sync, 0);
+
+            sync.awaitBalances(pair, 140, 140);
+        }
+    }
+}
