@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
@@ -27,14 +28,16 @@ public final class Operations {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final Awards awards;
+    private final Ceilings ceilings;
     private final GoneNotes notes;
     private final Duration keyKept;
     private final Clock clock;
     private final Consumer<InboxEvent> onAwarded;
 
     /** @param keyKept how long Wix knows the key of an award, counted from its first call */
-    public Operations(Awards awards, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
+    public Operations(Awards awards, Ceilings ceilings, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
+        this.ceilings = ceilings;
         this.notes = notes;
         this.keyKept = keyKept;
         this.clock = clock;
@@ -56,6 +59,9 @@ public final class Operations {
         if (description == null || description.isEmpty() || description.length() > LONGEST_DESCRIPTION) {
             throw new IllegalArgumentException("description: expected 1 to " + LONGEST_DESCRIPTION + " characters");
         }
+        if (isCapped(exchange, event, amount)) {
+            return;
+        }
         Awards.Stored stored = awards.begin(new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class),
                 exchange.getVariable("reason", String.class), amount, description, event.source(), event.seq(),
                 exchange.getVariable("day", String.class)), exchange.getVariable("accountAt", Snapshot.class));
@@ -69,6 +75,24 @@ public final class Operations {
         } else if (!open) {
             exchange.setVariable("outcome", "not awarded, because this award was ended before: " + stored.outcome());
         }
+    }
+
+    /** The amount of this award may not be the one that was asked about before: a route of a team's own computes it. */
+    private boolean isCapped(Exchange exchange, InboxEvent event, long amount) {
+        boolean begun = awards.find(exchange.getVariable("operationId", String.class)).filter(known -> !known.isGivenUp()).isPresent();
+        if (begun) {
+            return false;
+        }
+        Optional<String> capped = ceilings.capped(event.source(), exchange.getVariable("link", String.class), exchange.getVariable("day", String.class), amount);
+        capped.ifPresent(why -> {
+            exchange.setVariable("open", false);
+            exchange.setVariable("lookFirst", false);
+            exchange.setVariable("outcome", why);
+        });
+        if (capped.isEmpty()) {
+            ceilings.check(event.source(), amount);
+        }
+        return capped.isPresent();
     }
 
     /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */

@@ -26,14 +26,16 @@ public final class Sources {
     private final Awards awards;
     private final ZoneId zone;
     private final Gate gate;
+    private final Ceilings ceilings;
 
     /** @param gate says in which turn an event of a customer runs */
-    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, ZoneId zone, Gate gate) {
+    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, Ceilings ceilings, ZoneId zone, Gate gate) {
         this.sources = Map.copyOf(sources);
         this.links = links;
         this.awards = awards;
         this.zone = zone;
         this.gate = gate;
+        this.ceilings = ceilings;
     }
 
     /**
@@ -82,11 +84,15 @@ public final class Sources {
         exchange.setVariable("reason", reason);
         exchange.setVariable("day", day);
         exchange.setVariable("operationId", id);
-        if (earlier.isEmpty() && source.dailyCap() > 0 && awards.pointsOf(link.id(), source.name(), day) + points > source.dailyCap()) {
-            earnsNothing(exchange, "capped: " + source.dailyCap() + " points a day, reached on " + day);
-        } else {
-            exchange.setVariable("amount", earlier.map(Awards.Stored::amount).orElse(points));
+        Optional<String> capped = earlier.isPresent() ? Optional.empty() : ceilings.capped(source.name(), link.id(), day, points);
+        if (capped.isPresent()) {
+            earnsNothing(exchange, capped.get());
+            return;
         }
+        if (earlier.isEmpty()) {
+            ceilings.check(source.name(), points);
+        }
+        exchange.setVariable("amount", earlier.map(Awards.Stored::amount).orElse(points));
     }
 
     /** The same award, begun before: also under a link that became part of this one. */

@@ -39,6 +39,8 @@ public record Notice(Type type, Side side, String detail) {
         IMPOSSIBLE_BALANCE(true),
         /** A change may have been lost where a balance was set. */
         POSSIBLY_LOST(true),
+        /** A change is larger than may be carried over without a person. */
+        TOO_LARGE(true),
         /** Too many sync operations in a minute. */
         LOOP(true);
 

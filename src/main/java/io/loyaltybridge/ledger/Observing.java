@@ -149,12 +149,29 @@ final class Observing {
         long amount = overwritten ? -organic : organic;
         String reason = OperationNaming.syncReason(side, from, now.version(), draft.epoch());
         String id = naming.idOf(OperationKind.SYNC, reason, draft.linkId());
-        draft.put(Operation.planned(id, target, OperationKind.SYNC, amount, side, from, now.version()));
+        Operation planned = Operation.planned(id, target, OperationKind.SYNC, amount, side, from, now.version());
+        draft.put(planned);
         draft.line(new LedgerLine(LedgerLine.Type.ORGANIC, side, from, now.version(), organic, now.balance(), id,
                 overwritten ? "overwritten: the program mirrors Wix" : null));
+        if (!overwritten && isTooLarge(organic) && !isRefusedAnyway(draft, planned)) {
+            String why = "a change of " + organic + " on " + side + " is larger than " + settings.largestChange()
+                    + " (sync.largest-change): a person decides whether it is carried over";
+            park(draft, planned, why);
+            draft.note(Notice.Type.TOO_LARGE, side, why);
+        }
         if (overwritten) {
             draft.note(Notice.Type.OVERWRITTEN, side, "a change of " + organic + " on the program is overwritten");
         }
+    }
+
+    /** Whether a change is not carried over before a person has looked. */
+    boolean isTooLarge(long organic) {
+        return settings.largestChange() > 0 && Math.abs(organic) > settings.largestChange();
+    }
+
+    private boolean isRefusedAnyway(Draft draft, Operation planned) {
+        Snapshot target = draft.seen(planned.side());
+        return target != null && settings.limits(planned.side()).objection(planned.amount(), target.balance()) != null;
     }
 
     Outcome told(LinkState state, Side side, Told told, List<SetWindow> windows) {
@@ -247,6 +264,11 @@ final class Observing {
 
     /** Parks an operation that certainly did not and will not take effect. */
     Outcome refuse(Draft draft, Operation operation, String reason) {
+        park(draft, operation, reason);
+        return draft.then(new Next.Park(operation.id(), reason));
+    }
+
+    private static void park(Draft draft, Operation operation, String reason) {
         Operation refused = operation.refusedWith(reason).in(OperationState.REFUSED);
         if (operation.kind().isSync()) {
             draft.put(refused);
@@ -255,6 +277,5 @@ final class Observing {
         }
         draft.line(LedgerLine.Type.REFUSED, refused, reason);
         draft.note(Notice.Type.PARKED, operation.side(), reason);
-        return draft.then(new Next.Park(operation.id(), reason));
     }
 }

@@ -67,7 +67,9 @@ public final class Rule {
         if (blocked != null) {
             return draft.then(blocked);
         }
-        boolean hint = settings.of(side).isStrict() ? Observing.jumps(state.seen(side), at) : observing.keeps(Safeguard.EVENT_IS_A_HINT);
+        Snapshot seen = state.seen(side);
+        boolean hint = settings.of(side).isStrict() ? Observing.jumps(seen, at) || observing.isTooLarge(at.balance() - seen.balance())
+                : observing.keeps(Safeguard.EVENT_IS_A_HINT);
         return hint ? draft.then(new Next.ReadSide(side, state.epoch())) : observed(draft, side, at);
     }
 

@@ -61,6 +61,7 @@ final class Catalog {
             Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
             Setting.duration("sync.gone-after", "1h"),
             Setting.number("sync.gone-limit", 10, 0, 1_000_000),
+            Setting.number("sync.largest-change", 500_000, 0, 999_999_999),
             Setting.number("sync.loop-limit", 30, 2, 100_000),
             Setting.cronOrOff("sync.reconcile-cron", "0 30 3 * * ?"),
             Setting.oneOf("sync.drift-policy", "report", "report", "wix-wins", "program-wins"),
@@ -157,6 +158,8 @@ final class Catalog {
             Setting.text("only-objects", ""),
             Setting.oneOf("once-per", "event", "event", "person-and-object", "person-and-kind"),
             Setting.number("daily-cap", 0, 0, 999_999_999),
+            Setting.number("largest-award", 0, 0, 9_999_999),
+            Setting.number("points-per-hour", 0, 0, 999_999_999),
             Setting.flag("create-contact", true),
             Setting.text("route", "award-points")));
 

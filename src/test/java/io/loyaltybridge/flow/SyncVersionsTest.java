@@ -44,6 +44,38 @@ class SyncVersionsTest {
     }
 
     @Test
+    void aChangeOverTheLargestWaitsForAPersonAndGoesOnByTheirWord() throws Exception {
+        try (SyncCase sync = SyncCase.start(dir, "sync.largest-change", "1000")) {
+            SyncCase.Pair pair = sync.pair("ada@example.com", 100, 100);
+            sync.sync.program().organic(pair.customer(), OrganicChange.purchase(999_995));
+            SyncCase.patiently().until(() -> !sync.refused().isEmpty());
+
+            assertThat(sync.refused()).containsExactly("a change of 999995 on PROGRAM is larger than 1000 (sync.largest-change): a person decides whether it is carried over");
+            assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*too_large[^}]*} 1.0");
+            sync.sync.program().organic(pair.customer(), OrganicChange.purchase(1000));
+            sync.awaitBalances(pair, 1_100, 1_001_095);
+
+            String operation = sync.texts("SELECT id FROM operations WHERE state = 'REFUSED'").get(0);
+            assertThat(sync.sync.bridge().job("parked-replay").run(List.of(operation), line -> { })).isZero();
+            sync.awaitBalances(pair, 1_001_095);
+        }
+    }
+
+    @Test
+    void aLargeChangeThatTheAccountDoesNotShowMovesNothing() throws Exception {
+        try (SyncCase sync = SyncCase.start(dir)) {
+            SyncCase.Pair pair = sync.pair("ada@example.com", 100, 100);
+            assertThat(sync.programWebhook("evt_nowhere", balanceUpdated(pair.customer(), "ada@example.com", 3, 999_995))).isEqualTo(200);
+            sync.awaitQuiet();
+
+            sync.awaitBalances(pair, 100);
+            assertThat(sync.refused()).isEmpty();
+            sync.sync.program().organic(pair.customer(), OrganicChange.purchase(7));
+            sync.awaitBalances(pair, 107);
+        }
+    }
+
+    @Test
     void aProgramRestoredFromItsBackupIsDriftAndBeginsAnewWhereAPersonSaysSo() throws Exception {
         try (SyncCase sync = SyncCase.start(dir, "sync.drift-policy", "program-wins")) {
             SyncCase.Pair pair = sync.pair("ada@example.com", 100, 100);

@@ -89,6 +89,27 @@ class RuleObservingTest extends RuleFixture {
     }
 
     @Test
+    void aChangeOverTheLargestIsReadBackThenWaitsForAPersonAndIsCarriedByTheirWord() {
+        RuleSettings usual = RuleSettings.of(Capabilities.wix(java.time.Duration.ofHours(1), java.time.Duration.ofSeconds(90)),
+                declared(Version.STRICT, Write.KEY, Refusal.STORED), java.time.Duration.ZERO);
+        Rule limited = Rule.full(new RuleSettings(usual.wix(), usual.program(), usual.wixLimits(), usual.programLimits(), usual.indexDelay(),
+                usual.retryAfter(), usual.maxLooks(), 50));
+        assertThat(limited.event(linked, WIX, at(11, 150)).next()).isEqualTo(new Next.Done());
+        assertThat(limited.event(linked, WIX, at(11, 151)).next()).isEqualTo(new Next.ReadSide(WIX, linked.epoch()));
+        assertThat(limited.event(linked, WIX, at(11, 49)).next()).isEqualTo(new Next.ReadSide(WIX, linked.epoch()));
+
+        Outcome read = limited.read(linked, WIX, linked.epoch(), at(11, 151));
+        Operation waits = onlyOperation(read);
+        assertThat(types(read)).contains(Notice.Type.TOO_LARGE);
+        assertThat(waits.state()).isEqualTo(OperationState.REFUSED);
+        assertThat(read.state().wix()).isEqualTo(at(11, 151));
+        assertThat(limited.next(read.state())).isEqualTo(new Next.Done());
+        Outcome replayed = limited.replay(read.state(), waits.id());
+        assertThat(limited.next(replayed.state())).isInstanceOf(Next.Send.class);
+        assertThat(limited.discard(read.state(), waits.id()).state().booksConstant()).isEqualTo(51);
+    }
+
+    @Test
     void aReadOfAnEarlierTimeHoldsTheLinkWhereThereAreNoVersions() {
         Rule versionless = rule(declared(Version.NONE, Write.KEY, Refusal.STORED));
         LinkState state = linked(versionless, 100, 100);

@@ -7,6 +7,8 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +30,7 @@ public final class Awards {
         }
     }
 
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final String STORED = "SELECT id, state, attempt, amount, transaction_id, outcome, first_sent_at FROM operations WHERE site = ? AND id = ?";
 
     private final Store store;
@@ -147,6 +150,20 @@ public final class Awards {
         return store.read(tx -> tx.number("SELECT COALESCE(SUM(amount), 0) FROM operations WHERE site = ? AND link_id = ? AND source = ?"
                 + " AND day = ? AND state <> 'REFUSED'", site, linkId, source, day).orElse(0)
                 + FoldedKeys.points(tx, site, FoldedKeys.day(linkId, source, day)).orElse(0));
+    }
+
+    /**
+     * When a source has room for so many points again, of all customers in an hour by the times of their first calls; empty
+     * where it has now.
+     */
+    public Optional<Instant> hourOf(String source, long amount, long most) {
+        long since = clock.millis() - HOUR.toMillis();
+        return store.read(tx -> {
+            String given = " FROM operations WHERE site = ? AND source = ? AND first_sent_at > ? AND state <> 'REFUSED'";
+            long points = tx.number("SELECT COALESCE(SUM(amount), 0)" + given, site, source, since).orElse(0);
+            return points + amount <= most ? Optional.empty()
+                    : tx.one("SELECT MIN(first_sent_at)" + given, r -> Instant.ofEpochMilli(r.getLong(1)).plus(HOUR), site, source, since);
+        });
     }
 
     /** The parked event whose award may or may not have reached Wix; it holds its customer's later events. */
