@@ -57,6 +57,18 @@ class SyncEdgeTest {
         othersGoOn();
     }
 
+    @Test
+    void manyAwardsOfOneCustomerAreNoLoop() throws Exception {
+        sync = SyncCase.start(dir, "sync.loop-limit", "3");
+        Pair ada = sync.pair("ada@example.com", 100, 100);
+        for (int i = 0; i < 8; i++) {
+            sync.like("evt-many-" + i, "ada@example.com", "post-" + i);
+        }
+        sync.awaitQuiet();
+        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).isEmpty();
+        sync.awaitBalances(ada, 140);
+    }
+
     /** Another bridge on the program that undoes what ours did, and takes its own change for a customer's. */
     private void changeBack(Pair pair, Set<String> answered) {
         for (JsonNode transaction : sync.sync.program().transactions(pair.customer())) {

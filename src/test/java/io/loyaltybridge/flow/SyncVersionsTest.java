@@ -2,10 +2,15 @@ package io.loyaltybridge.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.bulk.Apart;
+import io.loyaltybridge.bulk.Drift;
+import io.loyaltybridge.bulk.DriftOrder;
+import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,16 @@ class SyncVersionsTest {
         List<String> out = new ArrayList<>();
         assertThat(sync.sync.bridge().job("reconcile").run(List.of(arguments), out::add)).as(() -> String.join("\n", out)).isEqualTo(code);
         return out;
+    }
+
+    /** The reasons in {@code links --state drift}. */
+    private List<String> drift(SyncCase sync) {
+        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+            String site = sync.sync.settings().site();
+            LedgerReader reader = new LedgerReader(store, site);
+            return new Drift(store, site).apart("", 10).stream().flatMap(id -> reader.customer(id, 1).stream())
+                    .map(facts -> new Apart(facts.entry().link(), facts.state()).reason(DriftOrder.of(sync.sync.settings()))).toList();
+        }
     }
 
     private static String balanceUpdated(String customer, String email, long version, long balance) {
@@ -91,6 +106,8 @@ class SyncVersionsTest {
             sync.awaitBalances(pair, 140, 100);
             assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*version_fell[^}]*} 1.0")
                     .containsPattern("bridge_sync_drift\\{reason=\"contradicted\",unit=\"links\"} 1.0");
+            assertThat(drift(sync)).containsExactly("the version on PROGRAM fell from 3 to 2; a person decides:"
+                    + " reconcile --policy program-wins --customer ada@example.com");
             assertThat(reconcile(sync, 0)).as("no policy moves it, and it is not forgotten").contains(
                     "  1 customers, 0 points: DRIFT: a side contradicts what was seen of it (links --state drift)");
 

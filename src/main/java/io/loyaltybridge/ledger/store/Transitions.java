@@ -60,12 +60,20 @@ final class Transitions {
         }
         long recent = tx.number("SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?",
                 site, linkId, clock.millis() - MINUTE.toMillis()).orElse(0);
-        if (recent <= loopLimit) {
+        // What the bridge gave itself comes from events that count once; however many they are, they make no loop.
+        long counted = recent <= loopLimit ? recent : recent - awards(tx, linkId);
+        if (counted <= loopLimit) {
             return outcome;
         }
-        Outcome broken = rule.breakLoop(outcome.state(), recent, loopLimit);
+        Outcome broken = rule.breakLoop(outcome.state(), counted, loopLimit);
         save(tx, outcome.state(), broken, cause);
         return broken;
+    }
+
+    /** Awards that were settled in the last minute, among the customer's last lines. */
+    private long awards(Tx tx, String linkId) throws SQLException {
+        return tx.number("SELECT COUNT(*) FROM (SELECT kind, at FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?) AS last"
+                + " WHERE kind = 'award' AND at > ?", site, linkId, MOST, clock.millis() - MINUTE.toMillis()).orElse(0);
     }
 
     private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
