@@ -77,7 +77,7 @@ class MappingImportTest {
     void theSameCommandGoesOnWhereItWasCutOff() throws IOException {
         String file = file(0, CUSTOMERS);
         cutOff(file);
-        assertThat(job().state()).isEqualTo("running");
+        assertThat(job().state()).isEqualTo("stopped");
 
         assertThat(run(file)).isZero();
         assertThat(out).containsExactly("mapping-import goes on where it was cut off (job 1, 1000 customers so far)", "1800 lines in " + file,

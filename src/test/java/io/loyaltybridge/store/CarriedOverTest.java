@@ -48,14 +48,16 @@ class CarriedOverTest {
             // The events that waited run or are listed, the coupon that was planned is made, and the old link stands as it stood.
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> bridge.inbox().count(EventState.PENDING) == 0);
             Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
-                    assertThat(Tables.text(dir, "SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE id = 'coupon-1'")).isEqualTo("SETTLED"));
+                    assertThat(Tables.text(dir, "SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE id = 'coupon-1'")).startsWith("SETTLED"));
             assertThat(sync.wix().coupons()).hasSize(1);
             assertThat(Tables.text(dir, "SELECT group_concat(state || ' ' || attempts || ' ' || outcome, '; ') FROM inbox WHERE event_id IN ('e1', 'e2')"))
                     .isEqualTo("parked 3 the payload has no customer id at /data/customer/id; parked 0 an old reason");
 
             String customer = sync.program().seedCustomer("new@example.com", "N N", 10);
             String contact = sync.wix().seedAccount("new@example.com", "N N", 10);
-            sync.awaitBalances(contact, customer, 10);
+            // Begun: what is earned from now on is a change, not a difference that was found.
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Tables.text(dir,
+                    "SELECT COUNT(*) FROM observations o JOIN links l ON l.id = o.link_id WHERE l.email = 'new@example.com'")).isEqualTo("2"));
             sync.wix().organic(contact, OrganicChange.purchase(7));
             sync.awaitBalances(contact, customer, 17);
         }

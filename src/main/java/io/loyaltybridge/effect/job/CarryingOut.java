@@ -5,6 +5,7 @@ import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.flow.EffectFlow;
 import io.loyaltybridge.ledger.OperationState;
@@ -32,6 +33,7 @@ final class CarryingOut {
     private final BulkCalls calls;
     private final Together together;
     private final Run run;
+    private final Effects effects;
     private final EffectReader reader;
     private final EffectKind kind;
     private final BiConsumer<String, Runnable> alone;
@@ -39,11 +41,12 @@ final class CarryingOut {
     private final Links links;
 
     /** @param kind what the run plans; what tells of it is not waited for */
-    CarryingOut(BulkCalls calls, Together together, Run run, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock,
+    CarryingOut(BulkCalls calls, Together together, Run run, Effects effects, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock,
                 Links links) {
         this.calls = calls;
         this.together = together;
         this.run = run;
+        this.effects = effects;
         this.reader = reader;
         this.kind = kind;
         this.alone = alone;
@@ -51,8 +54,9 @@ final class CarryingOut {
         this.links = links;
     }
 
-    /** What this run planned before it was cut off. */
+    /** What this run planned before it was cut off. What certainly was not sent does not wait out its delay: a person gave the command again. */
     void finish() {
+        effects.dueNow(run.id());
         List<StoredEffect> open;
         do {
             open = reader.openOfBatch(run.id(), Set.of(kind), PAGE).stream().filter(effect -> !isLeft(effect)).toList();

@@ -115,7 +115,7 @@ public final class EffectJobs {
     }
 
     private CarryingOut carryingOut(BulkCalls calls, Together together, Run run, EffectKind kind) {
-        return new CarryingOut(calls, together, run, reader, kind, parts.dispatcher()::runAlone, parts.clock(), parts.links());
+        return new CarryingOut(calls, together, run, messages.effects(), reader, kind, parts.dispatcher()::runAlone, parts.clock(), parts.links());
     }
 
     private static Optional<String> value(List<String> arguments, String name) {

@@ -259,6 +259,11 @@ public final class Effects {
                 r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))), more, clock.millis(), site, id)).orElseThrow();
     }
 
+    /** What a run planned and certainly did not send is due now. */
+    public void dueNow(long batch) {
+        store.write(tx -> tx.update("UPDATE effects SET due_at = ? WHERE site = ? AND batch = ? AND state = 'PLANNED' AND due_at > ?", clock.millis(), site, batch, clock.millis()));
+    }
+
     /** One that was put off is due when a system that is down is back: {@link #outageEnded}. */
     public void inOutage(String id) {
         store.write(tx -> tx.update("UPDATE effects SET in_outage = 1 WHERE site = ? AND id = ? AND state IN " + OPEN, site, id));
