@@ -134,7 +134,7 @@ final class Reconcile {
     private void take(Encounter met) {
         boolean ofThisLink = met.variables().get("link") != null;
         if (ofThisLink && met.known().isLinked()) {
-            if (ledger.isBehind(met.side(), met.known().seen(met.side()), met.at())) {
+            if (ledger.isBehind(met.link().id(), met.side(), met.known().seen(met.side()), met.at())) {
                 behind.read(met.link().id(), met.side());
             } else if (ledger.tellsNothing(met.side(), met.known().seen(met.side()), met.at()) && !met.known().busy()) {
                 run.count("in-step");

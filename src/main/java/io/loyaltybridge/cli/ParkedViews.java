@@ -174,9 +174,8 @@ final class ParkedViews {
             table.print(out);
             out.println();
             boolean contradicts = Stream.of(hold.wix(), hold.program()).anyMatch(reason -> reason != null && new Hold(reason, null).contradicts());
-            out.println((contradicts ? "reconcile --policy wix-wins|program-wins --customer " + linkId + " begins this customer anew, with the balance of that side;"
-                    + " parked release " + linkId + " is for a side that is as it was seen again" : "parked release " + linkId + " lifts it")
-                    + "; explain " + linkId + " shows what led to it.");
+            out.println("parked release " + linkId + " lifts it" + (contradicts ? " once that side is again as it was seen; reconcile --policy wix-wins|program-wins --customer "
+                    + linkId + " begins this customer anew, with the balance of the side that wins" : "") + "; explain " + linkId + " shows what led to it.");
         });
         return found.isPresent();
     }

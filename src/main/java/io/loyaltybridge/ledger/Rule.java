@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -154,6 +155,11 @@ public final class Rule {
     /** Whether a side has versions that tell which of two states is the newer one. */
     public boolean isStrict(Side side) {
         return settings.of(side).isStrict();
+    }
+
+    /** How long a side may still show a state that is not its latest one. */
+    public Duration indexDelay() {
+        return settings.indexDelay();
     }
 
     /** What there is to do for a link: an outcome to find out first, then the oldest operation whose side is free. */

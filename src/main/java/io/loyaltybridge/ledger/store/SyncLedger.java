@@ -105,9 +105,10 @@ public final class SyncLedger {
         return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
     }
 
-    /** Whether a state that was met in bulk is older than what was seen, so that only a read tells whether the side fell back. */
-    public boolean isBehind(Side side, Snapshot seen, Snapshot at) {
-        return rule.isStrict(side) && at.version() < seen.version();
+    /** Whether a state that was met in bulk is older than what was seen so long ago that the side would show it by now: then a read tells. */
+    public boolean isBehind(String linkId, Side side, Snapshot seen, Snapshot at) {
+        return rule.isStrict(side) && at.version() < seen.version() && store.read(tx -> tx.number("SELECT 1 FROM observations WHERE site = ? AND link_id = ?"
+                + " AND side = ? AND seen_at < ?", site, linkId, LinkStates.stored(side), clock.millis() - rule.indexDelay().toMillis())).isPresent();
     }
 
     /** @param organic the change that would be seen, 0 for none or where the side cannot be observed now */
