@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.store.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -32,10 +33,10 @@ public final class DataDirectory implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the directory; empty where another process owns it. Creates it where it is missing. */
+    /** Takes the directory; empty where another process owns it. Creates it where it is missing, for its owner alone. */
     public static Optional<DataDirectory> own(Path path) {
         try {
-            Files.createDirectories(path);
+            OwnerOnly.make(path);
             Path real = path.toRealPath();
             if (!OWNED.add(real)) {
                 return Optional.empty();
@@ -44,6 +45,7 @@ public final class DataDirectory implements AutoCloseable {
             try {
                 channel = FileChannel.open(real.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 if (lock(channel)) {
+                    OwnerOnly.check(real);
                     return Optional.of(new DataDirectory(real, channel));
                 }
                 give(real, channel);

@@ -133,7 +133,7 @@ final class EffectParts {
         main.bind("messages", new MessageFlow(effects, reader, links, conversations, texts, names, clock, settings.timeZone(), new MessageFlow.Rules(
                 settings.text("messages.consent").equals("subscribed"), settings.text("messages.unknown").equals("at-least-once"),
                 settings.duration("messages.call-life"))));
-        main.bind("badges", new BadgeFlow(effects, reader, flow, badges, clock));
+        main.bind("badges", new BadgeFlow(effects, reader, flow, badges, clock, atWork));
         main.bind("badgeCheck", check);
         main.bind("effectSweep", sweep);
         main.bind("watch", new WatchFlow(watch));

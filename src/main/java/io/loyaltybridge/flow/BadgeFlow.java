@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import org.apache.camel.Exchange;
 
 /**
@@ -35,7 +36,11 @@ public final class BadgeFlow {
     /** What Wix refused together with others, and is tried by itself. */
     private final Set<String> alone = ConcurrentHashMap.newKeySet();
 
-    public BadgeFlow(Effects effects, EffectReader reader, EffectFlow failures, BadgeSettings settings, Clock clock) {
+    private final LongPredicate atWork;
+
+    /** @param atWork whether a job runs now: what it plans it carries out itself, a page in few calls */
+    public BadgeFlow(Effects effects, EffectReader reader, EffectFlow failures, BadgeSettings settings, Clock clock, LongPredicate atWork) {
+        this.atWork = atWork;
         this.effects = effects;
         this.reader = reader;
         this.failures = failures;
@@ -48,7 +53,7 @@ public final class BadgeFlow {
         return settings.isV3() ? "v3" : "v4";
     }
 
-    /** Takes up badges to be given; sets {@code count} to how many, and what the call needs. */
+    /** Takes up badges to be given (for the job in the variable {@code batch}, where there is one); sets {@code count} to how many, and what the call needs. */
     public void give(Exchange exchange) {
         take(exchange, EffectKind.BADGE, settings.isV3());
     }
@@ -59,9 +64,10 @@ public final class BadgeFlow {
     }
 
     private synchronized void take(Exchange exchange, EffectKind kind, boolean oneBadge) {
-        List<StoredEffect> due = due(kind, null);
+        Long batch = exchange.getVariable("batch", Long.class);
+        List<StoredEffect> due = due(kind, null, batch);
         if (oneBadge && !due.isEmpty()) {
-            due = due(kind, badge(due.get(0)));
+            due = due(kind, badge(due.get(0)), batch);
         }
         List<StoredEffect> wanted = due.stream().filter(effect -> alone.contains(effect.id())).limit(1).toList();
         wanted = wanted.isEmpty() ? due.subList(0, Math.min(BATCH, due.size())) : wanted;
@@ -84,10 +90,14 @@ public final class BadgeFlow {
         }
     }
 
-    private List<StoredEffect> due(EffectKind kind, String badgeId) {
+    private List<StoredEffect> due(EffectKind kind, String badgeId, Long batch) {
         List<StoredEffect> due = new ArrayList<>(reader.dueBadges(kind, badgeId, clock.instant(), BATCH + underWay.size()));
-        due.removeIf(effect -> underWay.contains(effect.id()) || isOff(effect));
+        due.removeIf(effect -> underWay.contains(effect.id()) || isOfAnotherJob(effect, batch) || isOff(effect));
         return due;
+    }
+
+    private boolean isOfAnotherJob(StoredEffect effect, Long batch) {
+        return effect.batch() != null && !effect.batch().equals(batch) && atWork.test(effect.batch());
     }
 
     /** Its badge is not on Wix: it stands in the parked list with that reason. */

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 public final class Emails {
     /** Wix takes no longer ones. */
     private static final int MAX = 320;
+    /** What is longer is no address in any form, and is not put into normal form to find that out: long texts take seconds. */
+    private static final int LONGEST = 4 * MAX;
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}]+@[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+(\\.[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+)+");
 
     private Emails() {
@@ -19,7 +21,11 @@ public final class Emails {
         if (text == null) {
             return Optional.empty();
         }
-        String email = Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String stripped = text.strip();
+        if (stripped.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String email = Normalizer.normalize(stripped, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         return email.length() <= MAX && ADDRESS.matcher(email).matches() ? Optional.of(email) : Optional.empty();
     }
 

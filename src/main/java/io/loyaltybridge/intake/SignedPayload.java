@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
  */
 record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
 
+    private static final int LONGEST_ID = 256;
+
     /** @throws RefusedWebhookException when it is not verified, or is no JSON object */
     static SignedPayload read(WebhookVerifier verifier, UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
         Verification verification = verifier.verify(header, body);
@@ -24,8 +26,11 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
         return new SignedPayload(text, Payloads.object(text), ((Verification.Verified) verification).signedId());
     }
 
-    /** The id that tells duplicates: out of the payload, else the one that is signed, else one made from the body. */
+    /**
+     * The id that tells duplicates: out of the payload, else the one that is signed, else one made from the body. Of one that
+     * is longer than {@value #LONGEST_ID} characters its hash stands for it.
+     */
     static String eventId(PayloadPath path, JsonNode payload, Optional<String> signedId, String hash) {
-        return path.text(payload).or(() -> signedId).orElse("sha256:" + hash);
+        return path.text(payload).or(() -> signedId).map(id -> id.length() <= LONGEST_ID ? id : "sha256:" + Payloads.hash(id)).orElse("sha256:" + hash);
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Wix's own webhooks: the body is a token that Wix signed. What is stored is its content as plain JSON. An event type
- * that no flow handles is kept as ignored.
+ * that no flow handles is kept as ignored, without its content.
  */
 public final class WixSource implements WebhookSource {
     /** Its name in the path and in the inbox. */
@@ -62,16 +62,22 @@ public final class WixSource implements WebhookSource {
         if (event.eventTime() != null && !Timestamps.inRange(event.eventTime())) {
             throw RefusedWebhookException.unparseable("expected a time in the years 1 to 9999");
         }
-        ObjectNode stored = JSON.createObjectNode();
-        stored.put("eventType", event.eventType()).put("slug", event.slug()).put("entityId", event.entityId());
+        String text = stored(event).toString();
+        return List.of(new NewEvent(event.id(), Payloads.hash(text), event.eventType(), lane(event), event.eventTime(), text,
+                !handled(event.eventType())));
+    }
+
+    /** Of what no flow handles, only what it was and whose: its content may be a contact whom nobody here asked about. */
+    private ObjectNode stored(WixEvent event) {
+        ObjectNode stored = JSON.createObjectNode().put("eventType", event.eventType()).put("slug", event.slug()).put("entityId", event.entityId());
+        if (!handled(event.eventType())) {
+            return stored;
+        }
         if (event.sequence() != null) {
             stored.put("sequence", event.sequence());
         }
         stored.put("identityType", event.identityType()).put("identityId", event.identityId()).put("originatedFrom", event.originatedFrom());
-        stored.set("content", event.content());
-        String text = stored.toString();
-        return List.of(new NewEvent(event.id(), Payloads.hash(text), event.eventType(), lane(event), event.eventTime(), text,
-                !handled(event.eventType())));
+        return stored.set("content", event.content());
     }
 
     private boolean handled(String eventType) {

@@ -212,8 +212,12 @@ public final class Settings {
         if (!text("mail.username").isEmpty() && text("mail.password").isEmpty()) {
             problems.add("mail.password: is not set; mail.username needs it");
         }
+        if (!text("bridge.port").equals("0") && text("bridge.port").equals(text("bridge.management-port"))) {
+            problems.add(origin("bridge.management-port") + ": bridge.management-port: expected another port than bridge.port, found " + text("bridge.port") + " for both");
+        }
+        boolean wellFormed = problems.isEmpty();
         for (String name : sources()) {
-            sourceProblems(name, problems);
+            sourceProblems(name, wellFormed, problems);
         }
         if (problems.isEmpty()) {
             problems.addAll(EffectProblems.of(this));
@@ -221,7 +225,7 @@ public final class Settings {
         return problems;
     }
 
-    private void sourceProblems(String name, List<String> problems) {
+    private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
         String prefix = "sources." + name + ".";
         if (!SOURCE_NAME.matcher(name).matches() || RESERVED.contains(name)) {
             problems.add(prefix + "…: expected a source name of small letters, digits and '-', other than "
@@ -237,11 +241,11 @@ public final class Settings {
                         + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \"" + value + "\"");
             }
         }
-        if (pointsByKind(name).isEmpty() && number(prefix + "points") == 0) {
+        if (wellFormed && pointsByKind(name).isEmpty() && number(prefix + "points") == 0) {
             problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
                     + prefix + "points.post.liked=5");
         }
-        if (!pointsByKind(name).isEmpty() && text(prefix + "kind").isEmpty()) {
+        if (wellFormed && !pointsByKind(name).isEmpty() && text(prefix + "kind").isEmpty()) {
             problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs to know where in the payload the kind is");
         }
         if (text(prefix + "description").length() > 100) {
@@ -279,26 +283,9 @@ public final class Settings {
             candidates.addAll(Catalog.SETTINGS.keySet());
         }
         return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> distance(candidate, key)))
-                .filter(candidate -> distance(candidate, key) <= 3)
+                .min(Comparator.comparingInt(candidate -> Distance.between(candidate, key)))
+                .filter(candidate -> Distance.between(candidate, key) <= 3)
                 .map(candidate -> "is not a setting; did you mean " + candidate + "?")
                 .orElse("is not a setting; " + DEFAULT_FILE + " lists them all");
-    }
-
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
     }
 }

@@ -107,18 +107,27 @@ public final class SetupJob {
     }
 
     private void run(SetupOptions options, BulkCalls calls, Together together, Run run, Consumer<String> out) {
-        if (!options.linkOnly()) {
-            program(calls, run, out);
-        }
-        if (options.from() == From.NONE) {
-            out.accept("No customers were looked at: --from contacts, csv FILE, program, mapping or jdbc names whose.");
-            return;
-        }
         Stage.clearEnded(bulk.store());
         Stage stage = new Stage(bulk.store(), run.id());
-        try {
-            customers(options, stage, calls, together, run, out);
+        try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
+            // Before anything is changed: a file or a database that is wrong leaves the program as it is.
+            if (file != null) {
+                check(file, options, run, unfinished.isImportOpen(run, stage), out);
+            } else if (options.from() == From.JDBC && run.position("read") == null) {
+                source(options.from(), calls, null).page(null);
+            }
+            if (!options.linkOnly()) {
+                program(calls, run, out);
+            }
+            if (options.from() == From.NONE) {
+                out.accept("No customers were looked at: --from contacts, csv FILE, program, mapping or jdbc names whose.");
+                return;
+            }
+            customers(options, file, stage, calls, together, run, out);
             stage.clear();
+        } catch (CsvFileException e) {
+            run.fail(e.getMessage());
+            throw new BulkCalls.CutOffException(e.getMessage(), e);
         } finally {
             atWork = null;
             if (run.isDry()) {
@@ -143,20 +152,11 @@ public final class SetupJob {
                 + " command again (" + failure.getMessage() + ")" : failure.getMessage();
     }
 
-    private void customers(SetupOptions options, Stage stage, BulkCalls calls, Together together, Run run, Consumer<String> out) {
+    private void customers(SetupOptions options, CustomerFile file, Stage stage, BulkCalls calls, Together together, Run run, Consumer<String> out) {
         Compare compare = new Compare(options, bulk.programOn(), parts.createContacts(), link -> bulk.links().opening(link).filter(o -> o.startsWith(Links.OPENED)).isPresent());
         Setup setup = new Setup(calls, pages, stage, compare, run, out, options, bulk.programOn());
         long mark = setup.mark();
-        SetupPlan plan;
-        try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
-            if (file != null) {
-                check(file, options, run, unfinished.isImportOpen(run, stage), out);
-            }
-            plan = setup.plan(source(options.from(), calls, file), parts.perMinute());
-        } catch (CsvFileException e) {
-            run.fail(e.getMessage());
-            throw new BulkCalls.CutOffException(e.getMessage(), e);
-        }
+        SetupPlan plan = setup.plan(source(options.from(), calls, file), parts.perMinute());
         plan.lines().forEach(out);
         if (!run.isDry()) {
             atWork = stage;

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -33,11 +35,22 @@ final class SqliteFile {
         }
         SQLiteDataSource writing = new SQLiteDataSource(config());
         writing.setUrl(url());
-        Flyway.configure().dataSource(writing).loggers("slf4j").placeholders(WORDS).load().migrate();
+        Flyway flyway = Flyway.configure().dataSource(writing).loggers("slf4j").placeholders(WORDS).load();
+        refuseNewer(flyway);
+        flyway.migrate();
         Connection connection = writing.getConnection();
         connection.setAutoCommit(true);
         tune(connection);
         return connection;
+    }
+
+    /** What a newer release changed this one does not know, and would go on without it. */
+    private static void refuseNewer(Flyway flyway) {
+        Arrays.stream(flyway.info().applied()).filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS).reduce((older, newer) -> newer)
+                .ifPresent(newest -> {
+                    throw new StoreException("it was made by a newer release (schema " + newest.getVersion()
+                            + "): start that release, or put back a copy from before it", null);
+                });
     }
 
     /** Writes the whole file anew, without free pages, so that from then on pages can be given back. Nobody else may use it. */

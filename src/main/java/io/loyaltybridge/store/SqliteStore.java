@@ -36,7 +36,8 @@ public final class SqliteStore implements Store {
      */
     public static SqliteStore open(Path dataDir) {
         try {
-            Files.createDirectories(dataDir);
+            OwnerOnly.make(dataDir);
+            OwnerOnly.makeFile(dataDir.resolve(FILE));
             SqliteFile file = new SqliteFile(dataDir.resolve(FILE));
             Connection connection = file.openForWriting();
             return new SqliteStore(file.readers(), new GroupWriter(new Tx(connection)));

@@ -31,6 +31,9 @@ public final class WixWebhookReader {
      */
     public static final Duration DEFAULT_LEEWAY = Duration.ofHours(48);
 
+    /** Base64url; Wix's have about 100. It is read before the signature is checked. */
+    private static final int LONGEST_HEADER = 4_096;
+
     private static final String COMPACT = "expected one compact JWS (header.payload.signature in base64url), found ";
 
     private final List<JWSVerifier> verifiers;
@@ -80,6 +83,9 @@ public final class WixWebhookReader {
         int firstDot = token.indexOf('.');
         if (firstDot <= 0) {
             throw new UnparseableWebhookException(COMPACT + (token.isEmpty() ? "an empty body" : "something else"));
+        }
+        if (firstDot > LONGEST_HEADER) {
+            throw new UnparseableWebhookException(COMPACT + "a header of " + firstDot + " characters");
         }
         checkAlgorithm(token.substring(0, firstDot));
         try {

@@ -2,8 +2,11 @@ package io.loyaltybridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,31 @@ class DataDirectoryTest {
         }
         assertThat(DataDirectory.isOwned(dir)).isFalse();
         DataDirectory.own(dir).orElseThrow().close();
+    }
+
+    @Test
+    void whatIsInItIsItsOwnersAlone() throws IOException {
+        Path made = dir.resolve("made");
+        DataDirectory.own(made).orElseThrow().close();
+        assertThat(rights(made)).isEqualTo("rwx------");
+        try (SqliteStore store = SqliteStore.open(made)) {
+            assertThat(rights(made.resolve(SqliteStore.FILE))).isEqualTo("rw-------");
+            assertThat(rights(made.resolve(SqliteStore.FILE + "-wal"))).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aDatabaseThatWasOpenToOthersIsClosedAndADirectoryIsLeftAsItIs() throws IOException {
+        SqliteStore.open(dir).close();
+        Files.setPosixFilePermissions(dir.resolve(SqliteStore.FILE), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        DataDirectory.own(dir).orElseThrow().close();
+        assertThat(rights(dir.resolve(SqliteStore.FILE))).isEqualTo("rw-------");
+        assertThat(rights(dir)).isEqualTo("rwxr-xr-x");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

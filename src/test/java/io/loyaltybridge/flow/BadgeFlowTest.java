@@ -39,7 +39,7 @@ class BadgeFlowTest {
             EffectFlow failures = new EffectFlow(effects, reader, links, failure -> {
                 throw new IllegalStateException("the store is busy");
             }, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 3), new CallBounds(8, Duration.ofDays(1), 3), clock, Set.of());
-            BadgeFlow badges = new BadgeFlow(effects, reader, failures, new BadgeSettings(true, Map.of(500L, "b"), false, false), clock);
+            BadgeFlow badges = new BadgeFlow(effects, reader, failures, new BadgeSettings(true, Map.of(500L, "b"), false, false), clock, job -> false);
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
             badges.give(exchange);
             assertThat(exchange.getVariable("count")).isEqualTo(1);

@@ -27,6 +27,7 @@ class EmailsTest {
         assertThat(Emails.normalise(null)).isEmpty();
         assertThat(Emails.normalise("a".repeat(308) + "@example.com")).isPresent();
         assertThat(Emails.normalise("a".repeat(309) + "@example.com")).isEmpty();
+        assertThat(Emails.normalise("a" + "\u0308\u0323".repeat(100_000) + "@example.com")).as("not put into normal form").isEmpty();
     }
 
     @ParameterizedTest

@@ -262,6 +262,16 @@ class IntakeTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(fixture.row(id).state()).isEqualTo(EventState.IGNORED);
         assertThat(fixture.row(id).event().kind()).isEqualTo("wix.bookings.v1.session_created");
+        assertThat(fixture.row(id).event().body()).contains("session-1").doesNotContain("deletedEvent", "identityId");
+    }
+
+    @Test
+    void anIdThatIsLongIsKnownByItsHash() {
+        String id = newId() + "x".repeat(1_000);
+        String body = payload(id, "long-id@example.com", "post-1").toString();
+
+        assertThat(fixture.send(SOURCE, body).body()).isNotEqualTo(fixture.send(SOURCE, body).body());
+        assertThat(fixture.row("sha256:" + Payloads.hash(id)).event().eventId()).hasSize(71);
     }
 
     @Test

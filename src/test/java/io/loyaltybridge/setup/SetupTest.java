@@ -250,6 +250,15 @@ class SetupTest extends SetupCase {
     }
 
     @Test
+    void aFileThatIsWrongLeavesTheProgramAsItIs() throws Exception {
+        alone("setup.program-name", "Loyalty Program", "setup.points-name", "Stars");
+        String file = csv("email,balance", "ada@example.com,many");
+
+        assertThat(calls(() -> assertThat(run("--from=csv", "--file=" + file)).isEqualTo(1))).isZero();
+        assertThat(printed()).contains("line 2: balance: ", "nothing was changed");
+    }
+
+    @Test
     void aFileThatChangedIsBegunAnew() throws Exception {
         alone();
         sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "crm_contacts.queryContacts"));

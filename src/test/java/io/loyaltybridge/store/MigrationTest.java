@@ -1,6 +1,7 @@
 package io.loyaltybridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrationTest {
     @TempDir
     private Path dir;
+
+    @Test
+    void databaseOfANewerReleaseIsRefused() throws SQLException {
+        SqliteStore.open(dir).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, installed_on,"
+                    + " execution_time, success) SELECT MAX(installed_rank) + 1, '999', 'later', 'SQL', 'V999__later.sql', 1, '', CURRENT_TIMESTAMP, 1, 1 FROM flyway_schema_history");
+        }
+        assertThatThrownBy(() -> SqliteStore.open(dir)).isInstanceOf(StoreException.class)
+                .hasMessageContaining("it was made by a newer release (schema 999): start that release, or put back a copy from before it");
+    }
 
     @Test
     void databaseOfAnOlderReleaseIsCarriedOverWithItsRows() throws SQLException {

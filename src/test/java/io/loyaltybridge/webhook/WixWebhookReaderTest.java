@@ -246,6 +246,12 @@ class WixWebhookReaderTest {
     }
 
     @Test
+    void doesNotReadALongHeader() {
+        assertUnparseable(() -> reader.read(bytes("A".repeat(4_097) + ".e30.AAAA")),
+                "expected one compact JWS (header.payload.signature in base64url), found a header of 4097 characters");
+    }
+
+    @Test
     void saysWhichLevelIsNotAnObject() {
         String tail = ": expected a JSON object, or one in a string, found ";
         assertUnparseable(() -> reader.read(bytes(base64("x") + ".e30.AAAA")),

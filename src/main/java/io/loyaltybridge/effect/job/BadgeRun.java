@@ -124,7 +124,7 @@ final class BadgeRun {
             // The timer of the service may be at them at this moment.
             calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
             for (String route : List.of("direct:give-badges", "direct:take-badges")) {
-                calls.endIfDenied(calls.read(route, BulkCalls.variables("link", null)).getVariable(EffectFlow.DENIED, String.class));
+                calls.endIfDenied(calls.read(route, BulkCalls.variables("batch", run.id())).getVariable(EffectFlow.DENIED, String.class));
             }
             open = reader.openOfBatch(run.id(), BADGES, PAGE);
         }
