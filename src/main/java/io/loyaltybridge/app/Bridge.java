@@ -127,7 +127,7 @@ public final class Bridge implements AutoCloseable {
         outages.onEnd(this::outageEnded);
         this.ports = new HttpPorts(settings, sources.webhooks(), metrics);
         ProgramProfile profile = Programs.profile(settings);
-        this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), metrics);
+        this.ledger = new SyncLedger(store, Programs.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), settings.duration("sync.loop-pause"), metrics);
         awards.observeBy(ledger);
         this.effects = new EffectParts(settings, store, clock, metrics, links);
         effects.listen(ledger, awards);
@@ -155,8 +155,8 @@ public final class Bridge implements AutoCloseable {
         main.bind("jsonbody", new JsonBodyLanguage());
         main.bind("intake", new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake, ports.log()));
         main.bind("claims", new Claims(store, site, clock));
-        Ceilings ceilings = new Ceilings(sources.settings(), awards, clock, metrics::reached);
-        main.bind("sources", new Sources(sources.settings(), links, awards, ceilings, settings.timeZone(), gate));
+        Ceilings ceilings = new Ceilings(sources.settings(), settings.timeZone(), clock, metrics::reached);
+        main.bind("sources", new Sources(sources.settings(), links, awards, ceilings, gate));
         main.bind("mapping", new Mapping(links, notes, turns));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);

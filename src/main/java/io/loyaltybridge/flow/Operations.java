@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
@@ -47,7 +46,8 @@ public final class Operations {
     /**
      * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
      * {@code reason} and {@code day}; {@code accountAt} where the account was read on the way. Sets {@code open} to whether a call has to follow, {@code attempt}, and
-     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked.
+     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked. Nothing is
+     * begun that the source may not give ({@link Ceilings}).
      */
     public void begin(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
@@ -59,12 +59,20 @@ public final class Operations {
         if (description == null || description.isEmpty() || description.length() > LONGEST_DESCRIPTION) {
             throw new IllegalArgumentException("description: expected 1 to " + LONGEST_DESCRIPTION + " characters");
         }
-        if (isCapped(exchange, event, amount)) {
+        String day = exchange.getVariable("day", String.class);
+        Award award = new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class), exchange.getVariable("reason", String.class),
+                amount, description, event.source(), event.seq(), day == null ? ceilings.day(event.occurredAt()) : day);
+        Snapshot read = exchange.getVariable("accountAt", Snapshot.class);
+        Awards.Stored stored;
+        try {
+            stored = ceilings.keep(ceiling -> awards.begin(award, read, ceiling));
+        } catch (CappedException e) {
+            // The amount may not be the one that was asked about before: a route of a team's own computes it.
+            exchange.setVariable("open", false);
+            exchange.setVariable("lookFirst", false);
+            exchange.setVariable("outcome", e.getMessage());
             return;
         }
-        Awards.Stored stored = awards.begin(new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class),
-                exchange.getVariable("reason", String.class), amount, description, event.source(), event.seq(),
-                exchange.getVariable("day", String.class)), exchange.getVariable("accountAt", Snapshot.class));
         boolean open = stored.state() == OperationState.SENT;
         exchange.setVariable("open", open);
         exchange.setVariable("lookFirst", open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());
@@ -75,24 +83,6 @@ public final class Operations {
         } else if (!open) {
             exchange.setVariable("outcome", "not awarded, because this award was ended before: " + stored.outcome());
         }
-    }
-
-    /** The amount of this award may not be the one that was asked about before: a route of a team's own computes it. */
-    private boolean isCapped(Exchange exchange, InboxEvent event, long amount) {
-        boolean begun = awards.find(exchange.getVariable("operationId", String.class)).filter(known -> !known.isGivenUp()).isPresent();
-        if (begun) {
-            return false;
-        }
-        Optional<String> capped = ceilings.capped(event.source(), exchange.getVariable("link", String.class), exchange.getVariable("day", String.class), amount);
-        capped.ifPresent(why -> {
-            exchange.setVariable("open", false);
-            exchange.setVariable("lookFirst", false);
-            exchange.setVariable("outcome", why);
-        });
-        if (capped.isEmpty()) {
-            ceilings.check(event.source(), amount);
-        }
-        return capped.isPresent();
     }
 
     /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */

@@ -245,6 +245,10 @@ public final class SyncFlow {
             Duration delay = Duration.between(clock.instant(), wait.when());
             throw new HandBackException("the outcome of operation " + wait.operationId() + " is looked for again", delay.isNegative() ? Duration.ofMillis(1) : delay);
         }
+        if (next instanceof Next.PutOff putOff) {
+            throw new HandBackException("the changes of this customer come fast, so they are carried over less often, added up (sync.loop-limit)",
+                    Duration.between(clock.instant(), putOff.until()));
+        }
         if (next instanceof Next.HoldSide hold) {
             if (!walk.observed) {
                 throw new HandBackException("held: " + hold.reason(), HELD);

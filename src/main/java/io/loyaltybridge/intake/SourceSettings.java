@@ -46,6 +46,11 @@ public record SourceSettings(String name, String signature, List<String> secrets
                 settings.number(prefix + "points-per-hour"), settings.flag(prefix + "create-contact"), settings.text(prefix + "route"));
     }
 
+    /** Whether its events go through the shipped route, which gives what the settings say. */
+    public boolean isShippedRoute() {
+        return route.equals("award-points");
+    }
+
     /** A source without a secret is off. */
     public boolean enabled() {
         return !secrets.isEmpty();

@@ -41,7 +41,9 @@ public record Notice(Type type, Side side, String detail) {
         POSSIBLY_LOST(true),
         /** A change is larger than may be carried over without a person. */
         TOO_LARGE(true),
-        /** Too many sync operations in a minute. */
+        /** The changes of a customer come so fast that they are carried over less often; told once an hour. */
+        SLOWED(true),
+        /** The operations of a customer go round in a loop. */
         LOOP(true);
 
         private final boolean alarm;

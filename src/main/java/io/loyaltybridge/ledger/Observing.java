@@ -155,7 +155,7 @@ final class Observing {
                 overwritten ? "overwritten: the program mirrors Wix" : null));
         if (!overwritten && isTooLarge(organic) && !isRefusedAnyway(draft, planned)) {
             String why = "a change of " + organic + " on " + side + " is larger than " + settings.largestChange()
-                    + " (sync.largest-change): a person decides whether it is carried over";
+                    + " (sync.largest-change): parked replay " + id + " carries it over, parked discard " + id + " leaves it where it is";
             park(draft, planned, why);
             draft.note(Notice.Type.TOO_LARGE, side, why);
         }

@@ -271,12 +271,11 @@ public final class Rule {
     }
 
     /**
-     * The loop breaker: holds the link when it has more sync operations than anything but a loop explains.
+     * Holds the link for a person, because its operations go round in a loop.
      *
-     * @param recent sync operations planned for the link in the last minute
-     * @param limit  most that are allowed
+     * @param reason what shows it, and what the person does next
      */
-    public Outcome breakLoop(LinkState state, long recent, long limit) {
-        return linking.breakLoop(state, recent, limit);
+    public Outcome breakLoop(LinkState state, String reason) {
+        return linking.breakLoop(state, reason);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Amounts, answers and outcomes at the edges of what the two sides take. */
 class SyncEdgeTest {
@@ -41,8 +43,8 @@ class SyncEdgeTest {
     }
 
     @Test
-    void somethingThatChangesBackEveryChangeIsStoppedAndListed() throws Exception {
-        sync = SyncCase.start(dir, "sync.loop-limit", "6");
+    void somethingThatChangesBackEveryChangeIsSlowedDownThenStoppedAndListed() throws Exception {
+        sync = SyncCase.start(dir, "sync.loop-limit", "6", "sync.loop-pause", "640ms");
         Pair ada = sync.pair("ada@example.com", 1_000, 1_000);
         Set<String> answered = new HashSet<>();
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(10));
@@ -50,11 +52,38 @@ class SyncEdgeTest {
             changeBack(ada, answered);
             return sync.number("SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL AND program_hold IS NOT NULL") == 1;
         });
-        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).singleElement().asString()
-                .contains("7 sync operations in a minute are more than the limit of 6");
-        assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"loop\"[^}]*\\} 1");
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'")).isEqualTo(7);
+        String link = sync.texts("SELECT id FROM links WHERE wix_hold IS NOT NULL").get(0);
+        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).containsExactly("a loop: each of the last 12 changes answered what the bridge"
+                + " had carried over just before, and nothing else came while it waited. Find what answers (explain " + link + "), end it, then: parked release " + link);
+        assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"slowed\"[^}]*\\} 1\\.0")
+                .containsPattern("bridge_sync_notices_total\\{[^}]*type=\"loop\"[^}]*\\} 1\\.0");
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'")).as("the limit, the one past it, and two rounds of pauses").isEqualTo(6 + 1 + 12);
+        assertThat(sync.parked()).isEmpty();
+        assertThat(sync.number("SELECT MAX(attempts) FROM inbox")).isZero();
         othersGoOn();
+
+        assertThat(sync.sync.bridge().job("parked-release").run(List.of(link), line -> { })).isZero();
+        sync.awaitQuiet();
+        patiently().until(() -> sync.sync.wixBalance(ada.contact()) == sync.sync.programBalance(ada.customer()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {31, 100})
+    void manyPurchasesOfOneCustomerInAMinuteHoldNobodyAndAddUp(int purchases) throws Exception {
+        sync = SyncCase.start(dir);
+        Pair ada = sync.pair("ada@example.com", 100, 100);
+        for (int i = 0; i < purchases; i++) {
+            sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
+        }
+        sync.awaitBalances(ada, 100 + purchases);
+
+        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).isEmpty();
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'")).isBetween(16L, 25L);
+        assertThat(sync.number("SELECT MAX(attempts) FROM inbox")).as("to be put off is no failed attempt").isZero();
+        assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"slowed\"[^}]*\\} 1\\.0").doesNotContain("type=\"loop\"");
+        sync.explained("ada@example.com");
+        sync.sync.program().organic(ada.customer(), OrganicChange.purchase(7));
+        sync.awaitBalances(ada, 107 + purchases);
     }
 
     @Test

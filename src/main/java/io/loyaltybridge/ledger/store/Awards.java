@@ -7,8 +7,6 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +28,6 @@ public final class Awards {
         }
     }
 
-    private static final Duration HOUR = Duration.ofHours(1);
     private static final String STORED = "SELECT id, state, attempt, amount, transaction_id, outcome, first_sent_at FROM operations WHERE site = ? AND id = ?";
 
     private final Store store;
@@ -66,21 +63,26 @@ public final class Awards {
      * @return the operation as it stands now: SENT when a call has to follow
      */
     public Stored begin(Award award) {
-        return begin(award, null);
+        return begin(award, null, Ceiling.NONE);
     }
 
     /**
      * As {@link #begin(Award)}, noting what the account was before: so the points are a move of it, whichever answer or event
      * shows them first, and whatever else moved it by then.
      *
-     * @param read the state of the account as it was just read; null where it was not
+     * @param read    the state of the account as it was just read; null where it was not
+     * @param ceiling asked in the transaction that begins it, unless a call of it was made before: what it throws ends the
+     *                transaction, and nothing is begun. So awards that begin at the same moment do not pass it together
      */
-    public Stored begin(Award award, Snapshot read) {
+    public Stored begin(Award award, Snapshot read, Ceiling ceiling) {
         long now = clock.millis();
         return store.write(tx -> {
             Optional<Stored> folded = folded(tx, award.id());
             if (folded.isPresent()) {
                 return folded.get();
+            }
+            if (stored(tx, award.id()).filter(known -> known.attempt() > 0).isEmpty()) {
+                ceiling.check(award, new Given(tx, site, award, now));
             }
             tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day,"
                             + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
@@ -147,22 +149,14 @@ public final class Awards {
 
     /** Points of a source that a customer got, or is getting, on a day. */
     public long pointsOf(String linkId, String source, String day) {
-        return store.read(tx -> tx.number("SELECT COALESCE(SUM(amount), 0) FROM operations WHERE site = ? AND link_id = ? AND source = ?"
-                + " AND day = ? AND state <> 'REFUSED'", site, linkId, source, day).orElse(0)
-                + FoldedKeys.points(tx, site, FoldedKeys.day(linkId, source, day)).orElse(0));
+        return store.read(tx -> Given.onDay(tx, site, linkId, source, day, ""));
     }
 
-    /**
-     * When a source has room for so many points again, of all customers in an hour by the times of their first calls; empty
-     * where it has now.
-     */
-    public Optional<Instant> hourOf(String source, long amount, long most) {
-        long since = clock.millis() - HOUR.toMillis();
+    /** Asks now what {@link #begin} would ask, so that nothing is called for an award that is not given. Returns that award. */
+    public Award ask(Award award, Ceiling ceiling) {
         return store.read(tx -> {
-            String given = " FROM operations WHERE site = ? AND source = ? AND first_sent_at > ? AND state <> 'REFUSED'";
-            long points = tx.number("SELECT COALESCE(SUM(amount), 0)" + given, site, source, since).orElse(0);
-            return points + amount <= most ? Optional.empty()
-                    : tx.one("SELECT MIN(first_sent_at)" + given, r -> Instant.ofEpochMilli(r.getLong(1)).plus(HOUR), site, source, since);
+            ceiling.check(award, new Given(tx, site, award, clock.millis()));
+            return award;
         });
     }
 

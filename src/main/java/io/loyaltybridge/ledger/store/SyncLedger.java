@@ -18,6 +18,7 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,17 +32,28 @@ public final class SyncLedger {
     private final Store store;
     private final Rule rule;
     private final Transitions transitions;
+    private final Paces paces;
     private final Endings endings;
     private final String site;
     private final Clock clock;
     private final SyncMetrics metrics;
     private final SetWindows windows;
 
+    /** With the usual pause. */
     public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
+        this(store, rule, site, clock, loopLimit, Duration.ofMinutes(1), metrics);
+    }
+
+    /**
+     * @param loopLimit most changes of a customer in a minute that are carried over at once
+     * @param loopPause the longest pause between two changes past it
+     */
+    public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, Duration loopPause, SyncMetrics metrics) {
         this.store = store;
         this.rule = rule;
         this.windows = new SetWindows(store, rule, new LinkStates(site, clock), site, metrics);
-        this.transitions = new Transitions(rule, site, clock, loopLimit, metrics, windows);
+        this.paces = new Paces(site, clock, loopLimit, loopPause);
+        this.transitions = new Transitions(rule, site, clock, paces, metrics, windows);
         this.endings = new Endings(site, clock);
         this.site = site;
         this.clock = clock;
@@ -69,7 +81,7 @@ public final class SyncLedger {
 
     /** A side's state came with an event. The step tells whether the event is dealt with: see {@link Rule#event}. */
     public Next event(String linkId, Side side, Snapshot at, Cause cause) {
-        return store.write(tx -> decide(tx, linkId, cause, state -> rule.event(state, side, at)).next());
+        return store.write(tx -> transitions.event(tx, linkId, cause, side, at).next());
     }
 
     /**
@@ -84,7 +96,7 @@ public final class SyncLedger {
     /** {@link #event} and {@link #proceed} in one transaction: what the event plans is begun in it too. */
     public Observed observe(String linkId, Side side, Snapshot at, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.event(state, side, at));
+            Outcome outcome = transitions.event(tx, linkId, cause, side, at);
             boolean dealtWith = outcome.next() instanceof Next.Done;
             boolean goesOn = dealtWith || outcome.next() instanceof Next.Recover;
             return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), transitions.next(tx, outcome.state())) : outcome.next());
@@ -95,7 +107,7 @@ public final class SyncLedger {
     void eventWithin(Tx tx, String linkId, Side side, Snapshot at, Cause cause) throws SQLException {
         LinkState state = load(tx, linkId);
         if (state.isLinked() && state.hold(side) == null && state.open(side).isEmpty()) {
-            decide(tx, linkId, cause, loaded -> rule.shown(loaded, side, at));
+            transitions.decideUncounted(tx, linkId, cause, loaded -> rule.shown(loaded, side, at));
         }
     }
 
@@ -294,6 +306,7 @@ public final class SyncLedger {
     /** A person lifts the holds of a link. */
     public void release(String linkId) {
         store.write(tx -> {
+            paces.free(tx, linkId);
             decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.WIX));
             return decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.PROGRAM));
         });
