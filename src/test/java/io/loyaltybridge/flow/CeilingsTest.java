@@ -44,7 +44,11 @@ class CeilingsTest {
         settings.putAll(source("hourly", "points", "5", "points.rush", "11", "points-per-hour", "10"));
         settings.putAll(source("computed", "points", "1", "daily-cap", "100", "route", "award-computed"));
         settings.putAll(source("computed-one", "points", "1", "largest-award", "100", "route", "award-computed"));
-        settings.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:" + dir.resolve("computed.camel.yaml"));
+        settings.putAll(source("computed-less", "points", "1000", "daily-cap", "500", "largest-award", "500", "points-per-hour", "500", "route", "award-computed"));
+        settings.putAll(source("no-day", "points", "60", "daily-cap", "100", "route", "award-no-day"));
+        String noDay = template.replace("id: award-points", "id: award-no-day").replace(read, read + "        - removeVariable:\n            name: day\n");
+        Files.writeString(dir.resolve("no-day.camel.yaml"), noDay);
+        settings.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:" + dir.resolve("computed.camel.yaml") + ",file:" + dir.resolve("no-day.camel.yaml"));
         fixture = BridgeFixture.start(dir.resolve("data"), settings);
         wix = fixture.wix();
     }
@@ -101,5 +105,19 @@ class CeilingsTest {
         Inbox.Row huge = play("computed-one", "post.liked", "computed@example.com");
         assertThat(huge.outcome()).startsWith("an award of 409 points is more than sources.computed-one.largest-award=100");
         assertThat(wix.balance("computed@example.com")).isIn(null, 0L, 0);
+    }
+
+    @Test
+    void aRouteThatComputesLessThanTheSettingsSayGivesIt() {
+        assertThat(play("computed-less", "post.liked", "less@example.com").outcome()).startsWith("awarded 409 points");
+        assertThat(play("computed-less", "post.liked", "less@example.com").outcome()).startsWith("capped: 500 points a day");
+        assertThat(wix.balance("less@example.com")).isEqualTo(409);
+    }
+
+    @Test
+    void aRouteThatNamesNoDayIsCappedOnTheDayOfItsEvent() {
+        assertThat(play("no-day", "post.liked", "day@example.com").outcome()).startsWith("awarded 60 points");
+        assertThat(play("no-day", "post.liked", "day@example.com").outcome()).startsWith("capped: 100 points a day");
+        assertThat(wix.balance("day@example.com")).isEqualTo(60);
     }
 }
