@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Customers of whom a page shows an older state than was seen a while ago. A read of the account tells: where that is older too, the side fell back, as after its restore from a backup, and the link is held.
+ * Customers of whom a page shows an older state than was seen a while ago. A read of the account tells: where that is older
+ * too, the side fell back, as after its restore from a backup, and the link is held.
  */
 final class Behind {
     /** Sends a customer through a route, in their turn. */

@@ -133,9 +133,9 @@ final class Reconcile {
     private void take(Encounter met) {
         boolean ofThisLink = met.variables().get("link") != null;
         if (ofThisLink && met.known().isLinked()) {
-            if (ledger.isBehind(met.link().id(), met.side(), met.known().seen(met.side()), met.at())) {
+            if (ledger.met().isBehind(met.link().id(), met.side(), met.known().seen(met.side()), met.at())) {
                 behind.read(met.link().id(), met.side());
-            } else if (ledger.tellsNothing(met.side(), met.known().seen(met.side()), met.at()) && !met.known().busy()) {
+            } else if (ledger.met().tellsNothing(met.side(), met.known().seen(met.side()), met.at()) && !met.known().busy()) {
                 run.count("in-step");
             } else {
                 observe(met);
@@ -164,17 +164,17 @@ final class Reconcile {
             bringUpToDate(met, "observed");
             return;
         }
-        SyncLedger.Preview preview;
+        long organic;
         try {
-            preview = ledger.preview(met.link().id(), met.side(), met.at());
+            organic = ledger.met().organic(met.link().id(), met.side(), met.at());
         } catch (BooksException e) {
             run.because("failed", "link:" + met.link().id(), e.getMessage());
             return;
         }
         run.count("observed");
-        if (preview.organic() != 0) {
+        if (organic != 0) {
             run.add("carried", 1);
-            run.note("customer " + met.link().id() + ": " + (preview.organic() > 0 ? "+" : "") + preview.organic() + " on "
+            run.note("customer " + met.link().id() + ": " + (organic > 0 ? "+" : "") + organic + " on "
                     + (met.side() == Side.WIX ? "Wix, to be carried to the program"
                     : ledger.overwrites(met.side()) ? "the program, to be overwritten" : "the program, to be carried to Wix"));
         }

@@ -204,7 +204,7 @@ public final class SyncFlow {
         } else if (refusal != null) {
             go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal, Cause.of(failure.getMessage())));
         } else {
-            if (ticket != null && !certainlyNothing(failure)) {
+            if (ticket != null && !Failures.nothingTookEffect(failure)) {
                 ledger.unanswered(walk.linkId, ticket);
             }
             throw failure;
@@ -224,10 +224,6 @@ public final class SyncFlow {
         } else {
             throw new NotAboutTheAccountException(failure);
         }
-    }
-
-    private static boolean certainlyNothing(Exception failure) {
-        return Failures.nothingTookEffect(failure);
     }
 
     private void go(Exchange exchange, Walk walk, Next first) {

@@ -47,7 +47,7 @@ public final class Dispatcher implements AutoCloseable {
         this.inbox = inbox;
         this.gate = gate;
         this.lanes = new Lanes(workerCount);
-        this.pages = new Pages(inbox, guard, work, lanes, clock, handlers::containsKey);
+        this.pages = new Pages(inbox, guard, work, lanes, clock, handlers::containsKey, Pages.MOST_IN_MEMORY);
         this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, pages);
         this.clock = clock;
         AtomicInteger number = new AtomicInteger();

@@ -12,8 +12,8 @@ import java.util.function.LongPredicate;
 
 /**
  * Which waiting event runs next: one at a time within a lane, in the order of the inbox, and all lanes beside each
- * other; of what is ready, what {@link Ready} says. A head that is not due keeps its lane waiting, and no other. Holds places in the inbox only, never a payload.
- * Not thread-safe: the dispatcher guards it.
+ * other; of what is ready, what {@link Ready} says. A head that is not due keeps its lane waiting, and no other. Holds
+ * places in the inbox only, never a payload. Not thread-safe: the dispatcher guards it.
  */
 final class Lanes {
     static final int MAX_PER_LANE = 1_000;
@@ -35,6 +35,7 @@ final class Lanes {
     private final Ready ready;
     private final PriorityQueue<Sleeper> sleepers = new PriorityQueue<>((a, b) -> Long.compare(a.dueAt(), b.dueAt()));
     private final Set<Long> held = new HashSet<>();
+    private final Map<String, Integer> sizes = new HashMap<>();
     private int size;
 
     /** @param workers how many events run beside each other at most */
@@ -55,6 +56,7 @@ final class Lanes {
         }
         lane.events.addLast(event);
         held.add(event.seq());
+        sizes.merge(event.source(), 1, Integer::sum);
         size++;
         if (lane.events.size() == 1 && !lane.taken) {
             schedule(event.lane(), lane, now);
@@ -94,6 +96,7 @@ final class Lanes {
         lane.events.pollFirst();
         if (dueAt == null) {
             held.remove(event.seq());
+            sizes.computeIfPresent(event.source(), (source, count) -> count == 1 ? null : count - 1);
             size--;
         } else {
             lane.events.addFirst(new Inbox.Waiting(event.seq(), event.source(), event.lane(), dueAt));
@@ -173,5 +176,10 @@ final class Lanes {
 
     int size() {
         return size;
+    }
+
+    /** How many events of a source are here. */
+    int size(String source) {
+        return sizes.getOrDefault(source, 0);
     }
 }

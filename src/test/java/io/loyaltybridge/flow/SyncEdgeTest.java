@@ -63,7 +63,6 @@ class SyncEdgeTest {
         othersGoOn();
 
         assertThat(sync.sync.bridge().job("parked-release").run(List.of(link), line -> { })).isZero();
-        sync.awaitQuiet();
         patiently().until(() -> sync.sync.wixBalance(ada.contact()) == sync.sync.programBalance(ada.customer()));
     }
 

@@ -111,29 +111,9 @@ public final class SyncLedger {
         }
     }
 
-    /** Whether a state that was met in bulk can tell nothing new: covered, or without strict versions the same balance. Reads nothing. */
-    public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
-        LinkState both = new LinkState("met", 0, seen, seen, List.of(), 0, null, null);
-        return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
-    }
-
-    /** Whether a state that was met in bulk is older than what was seen so long ago that the side would show it by now: then a read tells. */
-    public boolean isBehind(String linkId, Side side, Snapshot seen, Snapshot at) {
-        return rule.isStrict(side) && at.version() < seen.version() && store.read(tx -> tx.number("SELECT 1 FROM observations WHERE site = ? AND link_id = ?"
-                + " AND side = ? AND seen_at < ?", site, linkId, LinkStates.stored(side), clock.millis() - rule.indexDelay().toMillis())).isPresent();
-    }
-
-    /** @param organic the change that would be seen, 0 for none or where the side cannot be observed now */
-    public record Preview(long organic) {
-    }
-
-    /** What an event with this state would lead to. Writes nothing. */
-    public Preview preview(String linkId, Side side, Snapshot at) {
-        LinkState state = state(linkId);
-        Outcome outcome = rule.event(state, side, at);
-        boolean hint = outcome.next() instanceof Next.ReadSide;
-        return new Preview(hint ? at.balance() - state.seen(side).balance()
-                : outcome.lines().stream().filter(l -> l.type() == io.loyaltybridge.ledger.LedgerLine.Type.ORGANIC).mapToLong(l -> l.amount()).sum());
+    /** What a state that was met in bulk tells, before it is observed. */
+    public Met met() {
+        return new Met(store, rule, site, clock);
     }
 
     /** A side was read to observe it. */
