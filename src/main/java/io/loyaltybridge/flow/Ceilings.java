@@ -6,7 +6,6 @@ import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Ceiling;
 import io.loyaltybridge.ledger.store.Given;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +67,7 @@ public final class Ceilings {
         }
     }
 
-    private void check(Award award, Given given) throws SQLException {
+    private void check(Award award, Given given) {
         SourceSettings source = sources.get(award.source());
         if (source == null) {
             return;

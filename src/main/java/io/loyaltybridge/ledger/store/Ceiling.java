@@ -1,7 +1,5 @@
 package io.loyaltybridge.ledger.store;
 
-import java.sql.SQLException;
-
 /** What may still be given, asked before an award begins. */
 public interface Ceiling {
     /** Lets every award begin. */
@@ -12,5 +10,5 @@ public interface Ceiling {
      *
      * @param given what was given before it
      */
-    void check(Award award, Given given) throws SQLException;
+    void check(Award award, Given given);
 }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger.store;
 
+import io.loyaltybridge.store.StoreException;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,19 +25,31 @@ public final class Given {
     }
 
     /** Points that the customer got on the award's day. */
-    public long onItsDay() throws SQLException {
-        return onDay(tx, site, award.linkId(), award.source(), award.day(), award.id());
+    public long onItsDay() {
+        try {
+            return onDay(tx, site, award.linkId(), award.source(), award.day(), award.id());
+        } catch (SQLException e) {
+            throw unread(e);
+        }
     }
 
     /**
      * When there is room for the award, where all customers together get at most so many points in an hour by the times of
      * the first calls: to be asked again then. Empty where there is room now.
      */
-    public Optional<Instant> roomInTheHour(long most) throws SQLException {
+    public Optional<Instant> roomInTheHour(long most) {
         long since = now - HOUR.toMillis();
-        long points = tx.number("SELECT COALESCE(SUM(amount), 0)" + IN_AN_HOUR, site, award.source(), since, award.id()).orElse(0);
-        return points + award.amount() <= most ? Optional.empty() : tx.one("SELECT COALESCE(MIN(first_sent_at), 0)" + IN_AN_HOUR,
-                r -> Instant.ofEpochMilli(r.getLong(1)).plus(HOUR), site, award.source(), since, award.id());
+        try {
+            long points = tx.number("SELECT COALESCE(SUM(amount), 0)" + IN_AN_HOUR, site, award.source(), since, award.id()).orElse(0);
+            return points + award.amount() <= most ? Optional.empty() : tx.one("SELECT COALESCE(MIN(first_sent_at), 0)" + IN_AN_HOUR,
+                    r -> Instant.ofEpochMilli(r.getLong(1)).plus(HOUR), site, award.source(), since, award.id());
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    private static StoreException unread(SQLException e) {
+        return new StoreException("what was given could not be read: " + e.getMessage(), e);
     }
 
     static long onDay(Tx tx, String site, String linkId, String source, String day, String exceptId) throws SQLException {
