@@ -18,9 +18,9 @@ public record Pace(int step, long until) {
     /** What answers a change of the bridge fast enough to pass the limit answers within this, milliseconds. */
     private static final long ANSWERS_WITHIN = 5_000;
 
-    /** Whether the customer is slowed down at this moment. */
-    public boolean isSlowed(long now, long longest) {
-        return step > 0 && now <= until + Math.max(pause(longest), ANSWERS_WITHIN);
+    /** Whether changes add up and are carried as one. */
+    public boolean isSlowed() {
+        return step > 0;
     }
 
     /**
@@ -31,7 +31,8 @@ public record Pace(int step, long until) {
      * @param longest the longest pause, milliseconds
      */
     public Pace planned(long recent, long limit, long longest, long now) {
-        if (isSlowed(now, longest)) {
+        boolean goesOn = isSlowed() && now <= until + Math.max(pause(longest), ANSWERS_WITHIN);
+        if (goesOn) {
             return at(step + 1, longest, now);
         }
         return recent > limit ? at(1, longest, now) : FREE;

@@ -11,6 +11,7 @@ import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.server.OrganicChange.By;
 import io.loyaltybridge.sandbox.server.OrganicChange.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,8 @@ class SyncEdgeTest {
         for (int i = 0; i < purchases; i++) {
             sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
         }
-        sync.awaitBalances(ada, 100 + purchases);
+        patiently().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(sync.sync.programBalance(ada.customer())).isEqualTo(100 + purchases));
+        assertThat(sync.sync.wixBalance(ada.contact())).isEqualTo(100 + purchases);
 
         assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).isEmpty();
         assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'")).isBetween(16L, 25L);
@@ -82,7 +84,8 @@ class SyncEdgeTest {
         assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"slowed\"[^}]*\\} 1\\.0").doesNotContain("type=\"loop\"");
         sync.explained("ada@example.com");
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(7));
-        sync.awaitBalances(ada, 107 + purchases);
+        patiently().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(sync.sync.wixBalance(ada.contact())).isEqualTo(107 + purchases));
+        assertThat(sync.sync.programBalance(ada.customer())).isEqualTo(107 + purchases);
     }
 
     @Test

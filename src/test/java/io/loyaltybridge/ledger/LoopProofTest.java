@@ -34,7 +34,7 @@ class LoopProofTest {
         }
 
         boolean mayCarry(long now) {
-            return !held && (waiting[0] != 0 || waiting[1] != 0) && !(pace.isSlowed(now, LONGEST) && now < pace.until());
+            return !held && (waiting[0] != 0 || waiting[1] != 0) && !(pace.isSlowed() && now < pace.until());
         }
 
         /** Carries what has added up on one side. Returns what it did on the other one. */

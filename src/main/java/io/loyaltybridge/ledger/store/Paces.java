@@ -51,7 +51,7 @@ final class Paces {
     /** Until when the changes of a customer add up; in the past where what has added up is carried now; empty at full speed. */
     Optional<Instant> slowedUntil(Tx tx, String linkId) throws SQLException {
         Pace pace = of(tx, linkId);
-        return pace.isSlowed(clock.millis(), longest) ? Optional.of(Instant.ofEpochMilli(pace.until())) : Optional.empty();
+        return pace.isSlowed() ? Optional.of(Instant.ofEpochMilli(pace.until())) : Optional.empty();
     }
 
     /** A change was planned in this transaction. */

@@ -223,4 +223,21 @@ class BusyCustomerTest {
             fixture.clock.advance(Duration.ofMinutes(30));
         }
     }
+
+    @Test
+    void whatWaitedLongerThanItHadToIsOneChangeToo() {
+        for (int i = 0; i < 100; i++) {
+            change(Side.WIX, 10);
+        }
+        for (int i = 0; i <= LIMIT; i++) {
+            assertThat(deliver()).isTrue();
+        }
+        assertThat(deliver()).isFalse();
+        fixture.clock.advance(Duration.ofMinutes(10));
+
+        playUntilHeld();
+
+        assertThat(accounts.get(Side.PROGRAM).balance()).isEqualTo(accounts.get(Side.WIX).balance());
+        assertThat(calls).isEqualTo(LIMIT + 2);
+    }
 }
