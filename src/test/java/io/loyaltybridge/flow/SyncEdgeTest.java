@@ -228,12 +228,11 @@ class SyncEdgeTest {
         JsonNode account = sync.sync.wix().account(ada.contact());
         long wix = sync.sync.wix().stats().calls();
         long program = sync.sync.program().stats().calls();
-        long done = sync.number("SELECT COUNT(*) FROM inbox WHERE state = 'done'");
         for (int i = 0; i < 4; i++) {
             sync.programWebhook("evt_same_" + i, "{\"id\":\"evt_same_" + i + "\",\"type\":\"balance.updated\",\"data\":{\"customer\":"
                     + sync.sync.program().customer(ada.customer()) + "}}");
         }
-        patiently().until(() -> sync.number("SELECT COUNT(*) FROM inbox WHERE state = 'done'") == done + 4);
+        patiently().until(() -> sync.number("SELECT COUNT(*) FROM inbox WHERE state = 'done' AND event_id LIKE 'evt_same_%'") == 4);
         assertThat(sync.sync.wix().stats().calls() - wix).isZero();
         assertThat(sync.sync.program().stats().calls() - program).isZero();
         assertThat(sync.sync.wix().account(ada.contact()).path("revision")).isEqualTo(account.path("revision"));
