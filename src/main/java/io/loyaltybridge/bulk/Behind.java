@@ -31,10 +31,8 @@ final class Behind {
             run.count("behind");
             return;
         }
-        Map<String, Object> variables = BulkCalls.variables("link", linkId);
-        variables.put("side", side.name().toLowerCase(Locale.ROOT));
         String customer = "link:" + linkId;
-        Ended ended = route.send(customer, "direct:read-again", variables);
+        Ended ended = again(linkId, side.name().toLowerCase(Locale.ROOT));
         switch (ended.how()) {
             case DONE -> run.count(ledger.state(linkId).isContradicted() ? "behind" : "observed");
             case WAITS -> run.because("waiting", customer, ended.reason());
@@ -43,5 +41,12 @@ final class Behind {
             default -> throw new IllegalStateException("no ending: " + ended.how());
         }
         run.progressInPage();
+    }
+
+    /** Reads one side of a customer in their turn, whatever was seen of it. */
+    Ended again(String linkId, String side) {
+        Map<String, Object> variables = BulkCalls.variables("link", linkId);
+        variables.put("side", side);
+        return route.send("link:" + linkId, "direct:read-again", variables);
     }
 }

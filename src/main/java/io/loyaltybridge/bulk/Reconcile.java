@@ -234,11 +234,7 @@ final class Reconcile {
             run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side + "; so many are no deletions, and nothing is concluded");
             return;
         }
-        together.each(absent, link -> {
-            Map<String, Object> variables = BulkCalls.variables("link", link);
-            variables.put("side", side);
-            absent(side, "link:" + link, ofOne("link:" + link, "direct:read-again", variables));
-        });
+        together.each(absent, link -> absent(side, "link:" + link, behind.again(link, side)));
     }
 
     private void absent(String side, String customer, Ended ended) {
