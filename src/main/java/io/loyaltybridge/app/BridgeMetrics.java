@@ -35,6 +35,7 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     private final MeterRegistry registry;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Long> alarms = new ConcurrentHashMap<>();
     private final Timer commit;
     private final Timer quotaWait;
 
@@ -47,7 +48,7 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
     static void drift(MeterRegistry registry, Drift drift) {
         Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of("unexplained", Drift.Seen::unexplained, "kept", Drift.Seen::kept,
-                "unsettled", Drift.Seen::unsettled, "held", Drift.Seen::held);
+                "unsettled", Drift.Seen::unsettled, "held", Drift.Seen::held, "contradicted", Drift.Seen::contradicted);
         reasons.forEach((reason, part) -> {
             Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).links()).tag("reason", reason).tag("unit", "links").register(registry);
             Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).points()).tag("reason", reason).tag("unit", "points").register(registry);
@@ -93,6 +94,17 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     @Override
     public void parked(InboxEvent event) {
         add("bridge.events.failed", event.source(), "then", "parked", 1);
+    }
+
+    /** An award reached a limit of its source; the alarm is logged once an hour for each. */
+    public void reached(String source, String setting) {
+        add("bridge.awards.limited", source, "limit", setting, 1);
+        long now = System.nanoTime();
+        Long last = alarms.get(source + " " + setting);
+        if (last == null || now - last > Duration.ofHours(1).toNanos()) {
+            alarms.put(source + " " + setting, now);
+            LOG.error("The source {} reached its limit sources.{}.{}", source, source, setting);
+        }
     }
 
     /** An award that Wix confirmed for the first time. */

@@ -40,7 +40,7 @@ public final class ParkedOperations {
     /** For a command that owns the data directory itself. */
     public static ParkedOperations alone(Settings settings, Store store) {
         SyncLedger ledger = new SyncLedger(store, Programs.rule(settings, Programs.profile(settings)), settings.site(), Clock.systemUTC(),
-                settings.number("sync.loop-limit"), io.loyaltybridge.ledger.store.SyncMetrics.NONE);
+                settings.number("sync.loop-limit"), settings.duration("sync.loop-pause"), io.loyaltybridge.ledger.store.SyncMetrics.NONE);
         return new ParkedOperations(new ParkedReader(store, settings.site()), new LedgerReader(store, settings.site()), ledger,
                 Programs.notes(settings, store, Clock.systemUTC()), null);
     }

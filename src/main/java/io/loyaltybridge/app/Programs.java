@@ -82,6 +82,6 @@ public final class Programs {
         // The rule takes no time of zero.
         Duration keyKept = settings.duration("wix.key-kept").plusMillis(1);
         return Rule.full(new RuleSettings(Capabilities.wix(keyKept, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
-                indexDelay, lookAgain, LOOKS));
+                indexDelay, lookAgain, LOOKS, settings.number("sync.largest-change")));
     }
 }

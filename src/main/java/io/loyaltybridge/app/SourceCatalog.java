@@ -45,7 +45,7 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
                 SourceSettings source = SourceSettings.of(settings, name);
                 all.put(name, source);
                 if (source.enabled()) {
-                    on.put(name, new SignedSource(source, verifier(settings, source, clock)));
+                    on.put(name, new SignedSource(source, verifier(settings, source, clock), settings.number("bridge.max-items")));
                 } else {
                     off.add("source " + name + " is off: sources." + name + ".secret is not set");
                 }

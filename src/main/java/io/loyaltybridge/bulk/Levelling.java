@@ -97,7 +97,7 @@ final class Levelling {
             levelled(apart, apart.moves(order.policy(), "would get"));
             return true;
         }
-        return apart.isUnexplained() ? beginAnew(apart) : level(apart);
+        return apart.beginsAnew() ? beginAnew(apart) : level(apart);
     }
 
     private boolean level(Apart apart) {
@@ -127,7 +127,7 @@ final class Levelling {
         variables.put("winner", order.policy().winner().name());
         Exchange exchange = calls.send("direct:begin-anew", variables);
         LinkState state = ledger.state(apart.link().id());
-        if (!state.isLinked() || Books.error(state) != 0) {
+        if (!state.isLinked() || Books.broken(state).isPresent()) {
             return left(apart, exchange.getException() == null ? exchange.getVariable("outcome", "the account is gone", String.class)
                     : exchange.getException().getMessage());
         }
@@ -166,8 +166,8 @@ final class Levelling {
                     : order.customer() + " can mean several customers; give the link id", null);
         }
         String linkId = found.get(0).link().id();
-        // Where the books are out no step of the rule goes through; then beginning anew reads both sides.
-        if (!run.isDry() && Books.error(ledger.state(linkId)) == 0) {
+        // Where that is broken no step of the rule goes through; then beginning anew reads both sides.
+        if (!run.isDry() && Books.broken(ledger.state(linkId)).isEmpty()) {
             readAgain(linkId, "wix");
             readAgain(linkId, "program");
         }

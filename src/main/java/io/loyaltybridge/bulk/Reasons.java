@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Why customers did not come to an end in a long command, counted: bounded, however many they are. Thread-safe.
  */
-final class Reasons {
+public final class Reasons {
     /** Reasons of one ending that are told apart; all others are counted as {@link #OTHERS}. */
     static final int MOST = 20;
     /** What all reasons past {@link #MOST} are counted as. */
@@ -71,7 +71,7 @@ final class Reasons {
     }
 
     /** A reason as it is the same for every customer: ids, addresses and long numbers are left out. */
-    static String shape(String reason) {
+    public static String shape(String reason) {
         if (reason == null || reason.isBlank()) {
             return "no reason was given";
         }

@@ -25,10 +25,9 @@ import org.apache.camel.Exchange;
  * balances and never writes a difference: what no webhook told becomes an observation, and its change an operation.
  *
  * <p>A page is an event here and not a read, because it comes from an index that may be older than what was seen. On a
- * side with strict versions an older state is covered and tells nothing; the alarm for a version that fell belongs to a
- * read of one account, which is current. On a side without them a page is a hint: where its balance differs from what
- * was seen, that one customer is read again after his epoch was taken, as after a webhook; where it does not, nothing
- * is asked. So a page needs no epoch, and only who changed costs a call.
+ * side with strict versions an older state tells nothing before that account is read ({@link Behind}). On a side without
+ * them a page is a hint: where its balance differs from what was seen, that one customer is read again after his epoch
+ * was taken. So a page needs no epoch, and only who changed costs a call.
  */
 final class Reconcile {
     private static final String CAUSE = "reconcile";
@@ -44,6 +43,7 @@ final class Reconcile {
     private final Together together;
     private final Run run;
     private final UnaryOperator<String> idOf;
+    private final Behind behind;
 
     /** @param idOf the id of the link that an e-mail has or will have */
     Reconcile(BulkCalls calls, LinkPages pages, SyncLedger ledger, BiConsumer<String, Runnable> alone, Together together, Run run, UnaryOperator<String> idOf) {
@@ -54,6 +54,7 @@ final class Reconcile {
         this.alone = alone;
         this.together = together;
         this.run = run;
+        this.behind = new Behind(this::ofOne, ledger, run);
     }
 
     /** Who was met on a page: what the mapping knows of him, what the page says, and the same as an event's variables. */
@@ -132,7 +133,9 @@ final class Reconcile {
     private void take(Encounter met) {
         boolean ofThisLink = met.variables().get("link") != null;
         if (ofThisLink && met.known().isLinked()) {
-            if (ledger.tellsNothing(met.side(), met.known().seen(met.side()), met.at()) && !met.known().busy()) {
+            if (ledger.met().isBehind(met.link().id(), met.side(), met.known().seen(met.side()), met.at())) {
+                behind.read(met.link().id(), met.side());
+            } else if (ledger.met().tellsNothing(met.side(), met.known().seen(met.side()), met.at()) && !met.known().busy()) {
                 run.count("in-step");
             } else {
                 observe(met);
@@ -161,17 +164,17 @@ final class Reconcile {
             bringUpToDate(met, "observed");
             return;
         }
-        SyncLedger.Preview preview;
+        long organic;
         try {
-            preview = ledger.preview(met.link().id(), met.side(), met.at());
+            organic = ledger.met().organic(met.link().id(), met.side(), met.at());
         } catch (BooksException e) {
             run.because("failed", "link:" + met.link().id(), e.getMessage());
             return;
         }
         run.count("observed");
-        if (preview.organic() != 0) {
+        if (organic != 0) {
             run.add("carried", 1);
-            run.note("customer " + met.link().id() + ": " + (preview.organic() > 0 ? "+" : "") + preview.organic() + " on "
+            run.note("customer " + met.link().id() + ": " + (organic > 0 ? "+" : "") + organic + " on "
                     + (met.side() == Side.WIX ? "Wix, to be carried to the program"
                     : ledger.overwrites(met.side()) ? "the program, to be overwritten" : "the program, to be carried to Wix"));
         }
@@ -231,11 +234,7 @@ final class Reconcile {
             run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side + "; so many are no deletions, and nothing is concluded");
             return;
         }
-        together.each(absent, link -> {
-            Map<String, Object> variables = BulkCalls.variables("link", link);
-            variables.put("side", side);
-            absent(side, "link:" + link, ofOne("link:" + link, "direct:read-again", variables));
-        });
+        together.each(absent, link -> absent(side, "link:" + link, behind.again(link, side)));
     }
 
     private void absent(String side, String customer, Ended ended) {

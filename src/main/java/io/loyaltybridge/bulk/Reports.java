@@ -21,6 +21,7 @@ final class Reports {
         line(out, run, "in-step", "told nothing new");
         line(out, run, "observed", dry ? "would be observed" : "observed");
         line(out, run, "carried", dry ? "operations would be carried out" : "with operations that were carried out");
+        line(out, run, "behind", dry ? "at an earlier state than was seen; they would be read one by one" : "fell back to an earlier state than was seen");
         line(out, run, "newcomers", dry ? "not in the mapping, and would be linked as after an event" : "were not in the mapping and were linked");
         line(out, run, "set-aside", "set aside before (links --state ambiguous, conflict or missing)");
         line(out, run, "absent", "absent from a side's list");

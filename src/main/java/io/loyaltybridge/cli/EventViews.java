@@ -31,11 +31,15 @@ final class EventViews {
             out.println(state == EventState.PARKED ? "nothing is parked" : "no events");
             return 0;
         }
+        table(rows, zone, out);
+        return 0;
+    }
+
+    static void table(List<Inbox.Row> rows, ZoneId zone, PrintWriter out) {
         Table table = new Table().row("EVENT", "RECEIVED", "SOURCE", "KIND", "STATE", "ATTEMPTS", "OUTCOME");
         rows.forEach(row -> table.row(row.event().seq(), TIME.format(row.event().receivedAt().atZone(zone)), row.event().source(),
                 row.event().kind(), row.state().stored(), row.event().attempts(), row.outcome()));
         table.print(out);
-        return 0;
     }
 
     /** One event by its place in the inbox or by the sender's id. */

@@ -5,6 +5,7 @@ import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.ledger.Hold;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code parked} prints: events, operations, effects and holds that need a person. Reads beside a running service. */
 final class ParkedViews {
@@ -61,7 +63,7 @@ final class ParkedViews {
             }
             boolean events = inbox.count(EventState.PARKED) > 0;
             if (events || operations.isEmpty() && held.isEmpty() && effects.isEmpty() && stops.isEmpty()) {
-                EventViews.list(inbox, EventState.PARKED, limit, settings.timeZone(), out);
+                ParkedEvents.list(inbox, limit, settings.timeZone(), out);
             }
             if (!operations.isEmpty() || !held.isEmpty()) {
                 if (events) {
@@ -171,7 +173,9 @@ final class ParkedViews {
             hold(table, Side.PROGRAM, hold.program(), hold.programBy());
             table.print(out);
             out.println();
-            out.println("parked release " + linkId + " lifts it; explain " + linkId + " shows what led to it.");
+            boolean contradicts = Stream.of(hold.wix(), hold.program()).anyMatch(reason -> reason != null && new Hold(reason, null).contradicts());
+            out.println("parked release " + linkId + " lifts it" + (contradicts ? " once that side is again as it was seen; reconcile --policy wix-wins|program-wins --customer "
+                    + linkId + " begins this customer anew, with the balance of the side that wins" : "") + "; explain " + linkId + " shows what led to it.");
         });
         return found.isPresent();
     }

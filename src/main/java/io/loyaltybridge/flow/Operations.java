@@ -27,14 +27,16 @@ public final class Operations {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final Awards awards;
+    private final Ceilings ceilings;
     private final GoneNotes notes;
     private final Duration keyKept;
     private final Clock clock;
     private final Consumer<InboxEvent> onAwarded;
 
     /** @param keyKept how long Wix knows the key of an award, counted from its first call */
-    public Operations(Awards awards, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
+    public Operations(Awards awards, Ceilings ceilings, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
+        this.ceilings = ceilings;
         this.notes = notes;
         this.keyKept = keyKept;
         this.clock = clock;
@@ -44,7 +46,8 @@ public final class Operations {
     /**
      * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
      * {@code reason} and {@code day}; {@code accountAt} where the account was read on the way. Sets {@code open} to whether a call has to follow, {@code attempt}, and
-     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked.
+     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked. Nothing is
+     * begun that the source may not give ({@link Ceilings}).
      */
     public void begin(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
@@ -56,9 +59,20 @@ public final class Operations {
         if (description == null || description.isEmpty() || description.length() > LONGEST_DESCRIPTION) {
             throw new IllegalArgumentException("description: expected 1 to " + LONGEST_DESCRIPTION + " characters");
         }
-        Awards.Stored stored = awards.begin(new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class),
-                exchange.getVariable("reason", String.class), amount, description, event.source(), event.seq(),
-                exchange.getVariable("day", String.class)), exchange.getVariable("accountAt", Snapshot.class));
+        String day = exchange.getVariable("day", String.class);
+        Award award = new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class), exchange.getVariable("reason", String.class),
+                amount, description, event.source(), event.seq(), day == null ? ceilings.day(event.occurredAt()) : day);
+        Snapshot read = exchange.getVariable("accountAt", Snapshot.class);
+        Awards.Stored stored;
+        try {
+            stored = ceilings.keep(ceiling -> awards.begin(award, read, ceiling));
+        } catch (CappedException e) {
+            // The amount may not be the one that was asked about before: a route of a team's own computes it.
+            exchange.setVariable("open", false);
+            exchange.setVariable("lookFirst", false);
+            exchange.setVariable("outcome", e.getMessage());
+            return;
+        }
         boolean open = stored.state() == OperationState.SENT;
         exchange.setVariable("open", open);
         exchange.setVariable("lookFirst", open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());

@@ -8,12 +8,12 @@ import io.loyaltybridge.intake.Emails;
 import io.loyaltybridge.intake.Payloads;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.intake.Timestamps;
+import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,16 +24,16 @@ public final class Sources {
     private final Map<String, SourceSettings> sources;
     private final Links links;
     private final Awards awards;
-    private final ZoneId zone;
     private final Gate gate;
+    private final Ceilings ceilings;
 
     /** @param gate says in which turn an event of a customer runs */
-    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, ZoneId zone, Gate gate) {
+    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, Ceilings ceilings, Gate gate) {
         this.sources = Map.copyOf(sources);
         this.links = links;
         this.awards = awards;
-        this.zone = zone;
         this.gate = gate;
+        this.ceilings = ceilings;
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Sources {
 
     private void earn(Exchange exchange, InboxEvent event, SourceSettings source, JsonNode payload, String object, long points) {
         String email = email(source, payload);
-        String day = occurredAt(event, source, payload).atZone(zone).toLocalDate().toString();
+        String day = ceilings.day(occurredAt(event, source, payload));
         Link link = links.findOrCreate(email);
         InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(link.id()));
         String reason = AwardReasons.reason(source, event, object);
@@ -82,10 +82,15 @@ public final class Sources {
         exchange.setVariable("reason", reason);
         exchange.setVariable("day", day);
         exchange.setVariable("operationId", id);
-        if (earlier.isEmpty() && source.dailyCap() > 0 && awards.pointsOf(link.id(), source.name(), day) + points > source.dailyCap()) {
-            earnsNothing(exchange, "capped: " + source.dailyCap() + " points a day, reached on " + day);
-        } else {
-            exchange.setVariable("amount", earlier.map(Awards.Stored::amount).orElse(points));
+        exchange.setVariable("amount", earlier.map(Awards.Stored::amount).orElse(points));
+        if (earlier.isEmpty()) {
+            // A route of a team's own may give another amount, of at least one point; what it gives is asked about when it begins.
+            Award least = new Award(id, link.id(), reason, source.isShippedRoute() ? points : 1, source.description(), source.name(), event.seq(), day);
+            try {
+                ceilings.keep(ceiling -> awards.ask(least, ceiling));
+            } catch (CappedException e) {
+                earnsNothing(exchange, e.getMessage());
+            }
         }
     }
 

@@ -204,7 +204,7 @@ public final class SyncFlow {
         } else if (refusal != null) {
             go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal, Cause.of(failure.getMessage())));
         } else {
-            if (ticket != null && !certainlyNothing(failure)) {
+            if (ticket != null && !Failures.nothingTookEffect(failure)) {
                 ledger.unanswered(walk.linkId, ticket);
             }
             throw failure;
@@ -226,10 +226,6 @@ public final class SyncFlow {
         }
     }
 
-    private static boolean certainlyNothing(Exception failure) {
-        return Failures.nothingTookEffect(failure);
-    }
-
     private void go(Exchange exchange, Walk walk, Next first) {
         Next next = first;
         while (next instanceof Next.Done && !walk.observed) {
@@ -244,6 +240,10 @@ public final class SyncFlow {
         if (next instanceof Next.WaitUntil wait) {
             Duration delay = Duration.between(clock.instant(), wait.when());
             throw new HandBackException("the outcome of operation " + wait.operationId() + " is looked for again", delay.isNegative() ? Duration.ofMillis(1) : delay);
+        }
+        if (next instanceof Next.PutOff putOff) {
+            throw new HandBackException("the changes of this customer come fast, so they are carried over less often, added up (sync.loop-limit)",
+                    Duration.between(clock.instant(), putOff.until()));
         }
         if (next instanceof Next.HoldSide hold) {
             if (!walk.observed) {

@@ -35,10 +35,9 @@ public final class Dispatcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Guard guard = new Guard(lock);
     private final Condition work = lock.newCondition();
-    private final Lanes lanes = new Lanes();
+    private final Lanes lanes;
     private final Customers customers = new Customers();
     private final Pages pages;
-    private int idle;
     private volatile int outagesEnded;
     private boolean started;
     private volatile boolean stopping;
@@ -47,10 +46,10 @@ public final class Dispatcher implements AutoCloseable {
     public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, CallBounds bounds, int workerCount, Clock clock, InboxMetrics metrics) {
         this.inbox = inbox;
         this.gate = gate;
-        this.pages = new Pages(inbox, guard, work, lanes, clock, handlers::containsKey);
+        this.lanes = new Lanes(workerCount);
+        this.pages = new Pages(inbox, guard, work, lanes, clock, handlers::containsKey, Pages.MOST_IN_MEMORY);
         this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, pages);
         this.clock = clock;
-        this.idle = workerCount;
         AtomicInteger number = new AtomicInteger();
         this.workers = Executors.newFixedThreadPool(workerCount, task -> {
             Thread thread = new Thread(task, "lane-" + number.incrementAndGet());
@@ -147,19 +146,15 @@ public final class Dispatcher implements AutoCloseable {
 
     private void hand() {
         long now = clock.millis();
-        while (idle > 0) {
-            Inbox.Waiting next = lanes.take(now);
-            if (next == null) {
-                return;
-            }
-            idle--;
+        for (Inbox.Waiting next = lanes.take(now); next != null; next = lanes.take(now)) {
+            Inbox.Waiting event = next;
             inFlight.incrementAndGet();
-            workers.execute(() -> work(next));
+            workers.execute(() -> work(event));
         }
     }
 
     private void await() throws InterruptedException {
-        if (pages.canRead() || idle > 0 && lanes.hasReady()) {
+        if (pages.canRead() || lanes.hasReady()) {
             return;
         }
         long wait = Math.min(lanes.nextDue() - clock.millis(), 1_000);
@@ -205,7 +200,7 @@ public final class Dispatcher implements AutoCloseable {
         boolean dry = false;
         lock.lock();
         try {
-            idle++;
+            lanes.ended(waiting);
             long now = clock.millis();
             // An outage that ended while this one was being handed back could not wake it.
             Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq()) ? Long.valueOf(now) : due;

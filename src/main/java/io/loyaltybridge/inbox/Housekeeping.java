@@ -13,15 +13,25 @@ public final class Housekeeping {
 
     private final Inbox inbox;
     private final Duration keep;
+    private final Duration keepParked;
 
-    /** @param keep how long an ended event is kept after its end */
-    public Housekeeping(Inbox inbox, Duration keep) {
+    /**
+     * @param keep       how long an ended event is kept after its end
+     * @param keepParked how long a parked event waits for a person; then it is given up, which is its end
+     */
+    public Housekeeping(Inbox inbox, Duration keep, Duration keepParked) {
         this.inbox = inbox;
         this.keep = keep;
+        this.keepParked = keepParked;
     }
 
-    /** Removes ended events that are older than they are kept; parked and pending ones stay. Returns how many went. */
+    /** Gives up what was parked too long ago, and removes ended events that are older than they are kept. Returns how many went. */
     public int forgetEndedEvents() {
+        int given = inbox.giveUpParkedOlderThan(keepParked);
+        if (given > 0) {
+            LOG.warn("Housekeeping: {} parked event(s) given up, because nobody replayed or discarded them within {} days (bridge.keep-parked)",
+                    given, keepParked.toDays());
+        }
         int removed = inbox.forgetOlderThan(keep);
         LOG.info("Housekeeping: {} ended event(s) forgotten", removed);
         return removed;

@@ -60,14 +60,16 @@ public final class Inbox {
     }
 
     private Optional<Boolean> insert(Tx tx, String source, NewEvent e, boolean parkAltered, long now) throws SQLException {
-        String state = e.ignored() ? "ignored" : "pending";
+        boolean parked = e.refused() != null;
+        String state = e.ignored() ? "ignored" : parked ? "parked" : "pending";
         Optional<long[]> row = tx.one("INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at,"
-                        + " body, state, ended_at, altered) VALUES (?,?,?,?,?,?,?,?,?,?,?, CASE WHEN EXISTS"
+                        + " body, state, ended_at, outcome, altered) VALUES (?,?,?,?,?,?,?,?,?,?,?,?, CASE WHEN EXISTS"
                         + " (SELECT 1 FROM inbox WHERE site = ? AND source = ? AND event_id = ?) THEN 1 ELSE 0 END)"
                         + " ON CONFLICT (site, source, event_id, body_hash) DO NOTHING RETURNING seq, altered",
                 r -> new long[] {r.getLong(1), r.getLong(2)},
                 site, source, e.eventId(), e.bodyHash(), e.kind(), e.lane(), now,
-                e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(), e.body(), state, e.ignored() ? now : null,
+                e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(), e.body(), state, e.ignored() || parked ? now : null,
+                parked ? e.refused() + "; have the sender correct it and send it again, then discard this one" : null,
                 site, source, e.eventId());
         if (row.isEmpty()) {
             return Optional.empty();
@@ -191,6 +193,34 @@ public final class Inbox {
             total += removed;
         } while (removed == 1000);
         return total;
+    }
+
+    /**
+     * Gives up parked events that nobody looked at for so long, as {@link #discard} does. One that has begun an operation
+     * which is not over stays: what became of its call only a person can say. Returns how many were given up.
+     */
+    public int giveUpParkedOlderThan(Duration age) {
+        long now = clock.millis();
+        int total = 0;
+        int given;
+        do {
+            given = store.write(tx -> tx.update("UPDATE inbox SET state = 'discarded', ended_at = ?, outcome = 'given up after ' || ? || ' days: ' || COALESCE(outcome, '')"
+                    + " WHERE seq IN (SELECT seq FROM inbox WHERE state = 'parked' AND ended_at < ? AND seq NOT IN (SELECT event_seq FROM operations"
+                    + " WHERE site = ? AND event_seq IS NOT NULL AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED')"
+                    + " ORDER BY seq LIMIT 1000)", now, age.toDays(), now - age.toMillis(), site));
+            total += given;
+        } while (given == 1000);
+        return total;
+    }
+
+    /** A parked event without its payload. */
+    public record Parked(long seq, String source, String reason, Instant receivedAt) {
+    }
+
+    /** A page of what is parked, in the order in which it came. */
+    public List<Parked> parkedAfter(long seq, int limit) {
+        return store.read(tx -> tx.list("SELECT seq, source, outcome, received_at FROM inbox WHERE state = 'parked' AND seq > ? ORDER BY seq LIMIT ?",
+                r -> new Parked(r.getLong(1), r.getString(2), r.getString(3), Instant.ofEpochMilli(r.getLong(4))), seq, limit));
     }
 
     private static Row row(ResultSet r) throws SQLException {

@@ -12,8 +12,8 @@ import java.util.function.LongPredicate;
 
 /**
  * Which waiting event runs next: one at a time within a lane, in the order of the inbox, and all lanes beside each
- * other. A head that is not due keeps its lane waiting, and no other. Holds places in the inbox only, never a payload.
- * Not thread-safe: the dispatcher guards it.
+ * other; of what is ready, what {@link Ready} says. A head that is not due keeps its lane waiting, and no other. Holds
+ * places in the inbox only, never a payload. Not thread-safe: the dispatcher guards it.
  */
 final class Lanes {
     static final int MAX_PER_LANE = 1_000;
@@ -32,10 +32,16 @@ final class Lanes {
     }
 
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final Deque<String> ready = new ArrayDeque<>();
+    private final Ready ready;
     private final PriorityQueue<Sleeper> sleepers = new PriorityQueue<>((a, b) -> Long.compare(a.dueAt(), b.dueAt()));
     private final Set<Long> held = new HashSet<>();
+    private final Map<String, Integer> sizes = new HashMap<>();
     private int size;
+
+    /** @param workers how many events run beside each other at most */
+    Lanes(int workers) {
+        this.ready = new Ready(workers);
+    }
 
     /** Adds an event; one that is here already is left as it is. */
     void add(Inbox.Waiting event, long now) {
@@ -50,6 +56,7 @@ final class Lanes {
         }
         lane.events.addLast(event);
         held.add(event.seq());
+        sizes.merge(event.source(), 1, Integer::sum);
         size++;
         if (lane.events.size() == 1 && !lane.taken) {
             schedule(event.lane(), lane, now);
@@ -63,16 +70,19 @@ final class Lanes {
             Lane lane = lanes.get(sleeper.lane());
             if (lane != null && lane.sleepsUntil == sleeper.dueAt()) {
                 lane.sleepsUntil = 0;
-                ready.addLast(sleeper.lane());
+                ready.add(lane.events.peekFirst());
             }
         }
-        String name = ready.pollFirst();
-        if (name == null) {
-            return null;
+        Inbox.Waiting next = ready.take();
+        if (next != null) {
+            lanes.get(next.lane()).taken = true;
         }
-        Lane lane = lanes.get(name);
-        lane.taken = true;
-        return lane.events.peekFirst();
+        return next;
+    }
+
+    /** An event that was {@link #take}n runs no more; its lane may still be taken. */
+    void ended(Inbox.Waiting event) {
+        ready.ended(event.source());
     }
 
     /**
@@ -86,6 +96,7 @@ final class Lanes {
         lane.events.pollFirst();
         if (dueAt == null) {
             held.remove(event.seq());
+            sizes.computeIfPresent(event.source(), (source, count) -> count == 1 ? null : count - 1);
             size--;
         } else {
             lane.events.addFirst(new Inbox.Waiting(event.seq(), event.source(), event.lane(), dueAt));
@@ -136,7 +147,7 @@ final class Lanes {
     private void schedule(String name, Lane lane, long now) {
         long dueAt = lane.events.peekFirst().dueAt();
         if (dueAt <= now) {
-            ready.addLast(name);
+            ready.add(lane.events.peekFirst());
         } else {
             lane.sleepsUntil = dueAt;
             sleepers.add(new Sleeper(dueAt, name));
@@ -148,7 +159,7 @@ final class Lanes {
         lanes.forEach((name, lane) -> {
             if (lane.sleepsUntil != 0 && heads.test(lane.events.peekFirst().seq())) {
                 lane.sleepsUntil = 0;
-                ready.addLast(name);
+                ready.add(lane.events.peekFirst());
             }
         });
     }
@@ -158,11 +169,17 @@ final class Lanes {
         return sleepers.isEmpty() ? Long.MAX_VALUE : sleepers.peek().dueAt();
     }
 
+    /** Whether {@link #take} has an event now. */
     boolean hasReady() {
-        return !ready.isEmpty();
+        return ready.canTake();
     }
 
     int size() {
         return size;
+    }
+
+    /** How many events of a source are here. */
+    int size(String source) {
+        return sizes.getOrDefault(source, 0);
     }
 }

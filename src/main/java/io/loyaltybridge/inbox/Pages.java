@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Pages implements Attempts.Marks {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final int PAGE = 1_000;
-    private static final int MOST_IN_MEMORY = 100_000;
+    /** Places in memory; past them only those of sources that have few there are read on. */
+    static final int MOST_IN_MEMORY = 100_000;
+    private static final int FEW = 1_000;
 
     private final Inbox inbox;
     private final Guard guard;
@@ -24,22 +26,31 @@ final class Pages implements Attempts.Marks {
     private final Lanes lanes;
     private final Clock clock;
     private final Predicate<String> hasRoute;
+    private final int mostInMemory;
     private final Scan scan = new Scan();
+    /** How far the inbox is read past what there was room for. */
+    private long ahead;
+    private boolean mayHaveMoreAhead = true;
 
-    /** @param hasRoute whether a source has a route; events of others stay in the store */
-    Pages(Inbox inbox, Guard guard, Condition work, Lanes lanes, Clock clock, Predicate<String> hasRoute) {
+    /**
+     * @param hasRoute     whether a source has a route; events of others stay in the store
+     * @param mostInMemory places
+     */
+    Pages(Inbox inbox, Guard guard, Condition work, Lanes lanes, Clock clock, Predicate<String> hasRoute, int mostInMemory) {
         this.inbox = inbox;
         this.guard = guard;
         this.work = work;
         this.lanes = lanes;
         this.clock = clock;
         this.hasRoute = hasRoute;
+        this.mostInMemory = mostInMemory;
     }
 
     /** There may be new events. */
     void more() {
         guard.run(() -> {
             scan.more();
+            mayHaveMoreAhead = true;
             work.signal();
         });
     }
@@ -74,20 +85,54 @@ final class Pages implements Attempts.Marks {
 
     /** Whether a page can be read now. With the lock. */
     boolean canRead() {
-        return scan.mayHaveMore() && lanes.size() < MOST_IN_MEMORY;
+        return scan.mayHaveMore() && (hasRoom() || mayHaveMoreAhead);
     }
 
-    /** Reads a page, where there may be one and there is room for it. Without the lock. */
+    private boolean hasRoom() {
+        return lanes.size() < mostInMemory;
+    }
+
+    /** Reads a page, where there may be one. Without the lock. */
     void read() {
-        OptionalLong after = guard.get(() -> canRead() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
+        OptionalLong after = guard.get(() -> scan.mayHaveMore() && hasRoom() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
+        if (after.isEmpty()) {
+            readAhead();
+            return;
+        }
+        List<Waiting> page = inbox.pendingAfter(after.getAsLong(), PAGE);
+        guard.run(() -> scan.end(page, page.size() == PAGE).forEach(this::add));
+    }
+
+    private void add(Waiting event) {
+        if (hasRoute.test(event.source())) {
+            lanes.add(event, clock.millis());
+        }
+    }
+
+    /**
+     * Where there is no room: a source with a backlog must not keep those of others from being read at all. Of those that have
+     * few events in memory each lane is read from its start, so that the order in it holds whoever else sent into it.
+     */
+    private void readAhead() {
+        OptionalLong after = guard.get(() -> {
+            boolean reads = canRead() && !hasRoom();
+            mayHaveMoreAhead &= !reads;
+            ahead = Math.max(ahead, scan.cursor());
+            return reads ? OptionalLong.of(ahead) : OptionalLong.empty();
+        });
         if (after.isEmpty()) {
             return;
         }
         List<Waiting> page = inbox.pendingAfter(after.getAsLong(), PAGE);
-        guard.run(() -> {
-            long now = clock.millis();
-            scan.end(page, page.size() == PAGE).stream().filter(event -> hasRoute.test(event.source())).forEach(event -> lanes.add(event, now));
+        List<String> few = guard.get(() -> {
+            page.forEach(event -> ahead = Math.max(ahead, event.seq()));
+            mayHaveMoreAhead |= page.size() == PAGE;
+            return page.stream().filter(event -> hasRoute.test(event.source()) && lanes.size(event.source()) < FEW).map(Waiting::lane).distinct().toList();
         });
+        for (String lane : few) {
+            List<Waiting> inOrder = inbox.pendingInLane(lane, 0, Lanes.MAX_PER_LANE + 1);
+            guard.run(() -> scan.waiting(inOrder).forEach(this::add));
+        }
     }
 
     /** Reads the rest of a lane that ran dry with this event. Without the lock. */

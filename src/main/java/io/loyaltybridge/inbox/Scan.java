@@ -32,6 +32,11 @@ final class Scan {
         return mayHaveMore;
     }
 
+    /** The place of the last event that was read. */
+    long cursor() {
+        return cursor;
+    }
+
     /** Begins a page. Returns the place that it comes after. */
     long begin() {
         mayHaveMore = false;

@@ -46,7 +46,7 @@ public final class ProgramSource implements WebhookSource {
         String kind = profile.kind().text(payload).orElse(null);
         String role = profile.role(payload).orElse(null);
         String lane = profile.customerId().text(payload).map(customer -> "program:" + customer).orElse("event:" + id);
-        Instant occurredAt = profile.occurredAt().text(payload).flatMap(Timestamps::parse).orElse(null);
+        Instant occurredAt = Timestamps.of(profile.occurredAt(), payload).orElse(null);
         return List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null));
     }
 }

@@ -2,6 +2,8 @@ package io.loyaltybridge.intake;
 
 /** A webhook that is not taken. The message goes back to the sender, so it holds nothing that helps to forge one. */
 public final class RefusedWebhookException extends Exception {
+    /** What a sender is told whose payload some value makes unreadable. */
+    static final String UNREADABLE = "expected values that can be read";
     private static final long serialVersionUID = 1L;
     private final int status;
     private final String tag;
@@ -15,6 +17,11 @@ public final class RefusedWebhookException extends Exception {
     /** 400: the body is not what the source sends. */
     public static RefusedWebhookException unparseable(String expected) {
         return new RefusedWebhookException(400, "unparseable", expected);
+    }
+
+    /** 413: more items than one webhook may carry. */
+    public static RefusedWebhookException tooManyItems(int found, long most) {
+        return new RefusedWebhookException(413, "too-many-items", "expected at most " + most + " items in one webhook, found " + found + "; send them in parts");
     }
 
     /** 401, without detail. The tag, for the metric, says which check failed. */

@@ -13,10 +13,13 @@ import java.util.function.UnaryOperator;
 public final class SignedSource implements WebhookSource {
     private final SourceSettings settings;
     private final WebhookVerifier verifier;
+    private final long maxItems;
 
-    public SignedSource(SourceSettings settings, WebhookVerifier verifier) {
+    /** @param maxItems most items of one batch; more are refused before anything is stored */
+    public SignedSource(SourceSettings settings, WebhookVerifier verifier, long maxItems) {
         this.settings = settings;
         this.verifier = verifier;
+        this.maxItems = maxItems;
     }
 
     @Override
@@ -41,18 +44,42 @@ public final class SignedSource implements WebhookSource {
         if (batch.isEmpty()) {
             return List.of(event(signed.payload(), signed.text(), signed.signedId()));
         }
+        if (batch.get().size() > maxItems) {
+            throw RefusedWebhookException.tooManyItems(batch.get().size(), maxItems);
+        }
         List<NewEvent> events = new ArrayList<>();
         for (JsonNode item : batch.get()) {
-            events.add(event(item, item.toString(), Optional.empty()));
+            events.add(ofBatch(item));
+        }
+        if (!events.isEmpty() && events.stream().allMatch(event -> event.refused() != null)) {
+            throw RefusedWebhookException.unparseable(events.get(0).refused());
         }
         return events;
     }
 
-    private NewEvent event(JsonNode item, String text, Optional<String> signedId) {
+    /** The sender cannot send one item of a batch again, so one that cannot be read waits for a person beside the others. */
+    private NewEvent ofBatch(JsonNode item) {
+        String text = item.toString();
+        try {
+            return event(item, text, Optional.empty());
+        } catch (RefusedWebhookException e) {
+            return unreadable(text, e.getMessage());
+        } catch (RuntimeException e) {
+            return unreadable(text, RefusedWebhookException.UNREADABLE);
+        }
+    }
+
+    private static NewEvent unreadable(String text, String why) {
+        String hash = Payloads.hash(text);
+        String id = "sha256:" + hash;
+        return new NewEvent(id, hash, null, "event:" + id, null, text, false, why);
+    }
+
+    private NewEvent event(JsonNode item, String text, Optional<String> signedId) throws RefusedWebhookException {
         String hash = Payloads.hash(text);
         String id = SignedPayload.eventId(settings.eventId(), item, signedId, hash);
         String lane = settings.email().text(item).flatMap(Emails::normalise).map(email -> "email:" + email).orElse("event:" + id);
-        Instant occurredAt = settings.occurredAt().text(item).flatMap(Timestamps::parse).orElse(null);
+        Instant occurredAt = Timestamps.of(settings.occurredAt(), item).orElse(null);
         return new NewEvent(id, hash, settings.kind().text(item).orElse(null), lane, occurredAt, text, false);
     }
 }

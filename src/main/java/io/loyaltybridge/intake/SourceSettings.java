@@ -14,12 +14,14 @@ import java.util.stream.Collectors;
  * @param points       for kinds that {@code pointsByKind} does not name; 0: they earn nothing
  * @param onlyObjects  the objects that count; empty: every object
  * @param dailyCap     points of a person per day in the site's time zone; 0: no cap
+ * @param largestAward most points of one award; 0: any
+ * @param pointsPerHour most points of all customers in an hour; 0: any
  * @param createContact whether an unknown e-mail becomes a contact, or is parked
  */
 public record SourceSettings(String name, String signature, List<String> secrets, String url, PayloadPath batch, PayloadPath email,
                              PayloadPath eventId, PayloadPath kind, PayloadPath object, PayloadPath occurredAt, long points,
                              Map<String, Long> pointsByKind, String description, Set<String> onlyObjects, OncePer oncePer,
-                             long dailyCap, boolean createContact, String route) {
+                             long dailyCap, long largestAward, long pointsPerHour, boolean createContact, String route) {
 
     /** For what a customer earns once. */
     public enum OncePer {
@@ -40,7 +42,13 @@ public record SourceSettings(String name, String signature, List<String> secrets
                 path(settings, prefix + "occurred-at"), settings.number(prefix + "points"), settings.pointsByKind(name),
                 settings.text(prefix + "description"), Set.copyOf(list(settings.text(prefix + "only-objects"))),
                 OncePer.valueOf(settings.text(prefix + "once-per").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
-                settings.number(prefix + "daily-cap"), settings.flag(prefix + "create-contact"), settings.text(prefix + "route"));
+                settings.number(prefix + "daily-cap"), settings.number(prefix + "largest-award"),
+                settings.number(prefix + "points-per-hour"), settings.flag(prefix + "create-contact"), settings.text(prefix + "route"));
+    }
+
+    /** Whether its events go through the shipped route, which gives what the settings say. */
+    public boolean isShippedRoute() {
+        return route.equals("award-points");
     }
 
     /** A source without a secret is off. */

@@ -20,7 +20,8 @@ import org.apache.camel.support.AsyncProcessorSupport;
  * The whole way to the 200: verify, store, answer. The answer is given by the commit that holds the row. Nothing that
  * the sender wrote leaves here by another way than the stored row: headers and parameters end in this class.
  *
- * <p>Answers: 200 taken or duplicate; 400 not parseable; 401 not verified; 503 with {@code Retry-After} when the store
+ * <p>Answers: 200 taken or duplicate, with the number of items of a batch that cannot be read and are parked; 400 not
+ * parseable; 413 a batch of too many items; 401 not verified; 503 with {@code Retry-After} when the store
  * cannot take it. What the head alone tells is answered before, by {@link WebhookEntry} and the door.
  */
 public final class WebhookIntake extends AsyncProcessorSupport {
@@ -52,16 +53,23 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         try {
             events = source.read(request::getHeader, body == null ? new byte[0] : body);
         } catch (RefusedWebhookException e) {
-            metrics.refused(source.name(), e.tag());
-            log.info(source.name() + " " + e.tag(), () -> "Refused a webhook of " + source.name() + " with " + e.status() + ": " + e.tag());
-            return answer(exchange, callback, e.status(), error(e.getMessage()), true);
+            return refused(exchange, callback, source, e);
+        } catch (RuntimeException e) {
+            // Reading asks nobody but the payload: sent again, it fails again.
+            log.error(source.name() + " unreadable", () -> "A webhook of " + source.name() + " cannot be read: " + e.getClass().getSimpleName());
+            return refused(exchange, callback, source, RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
         }
+        long refused = events.stream().filter(event -> event.refused() != null).count();
         long start = System.nanoTime();
         CompletableFuture<Inbox.Taken> stored = inbox.put(source.name(), events, source.parksAltered());
         stored.whenComplete((taken, failure) -> {
             if (failure == null) {
                 metrics.taken(source.name(), taken, System.nanoTime() - start);
-                answer(exchange, callback, 200, "{\"taken\":" + taken.stored() + ",\"duplicates\":" + taken.duplicates() + "}", false);
+                for (long i = 0; i < refused; i++) {
+                    metrics.refused(source.name(), "unparseable");
+                }
+                answer(exchange, callback, 200, "{\"taken\":" + taken.stored() + ",\"duplicates\":" + taken.duplicates()
+                        + (refused == 0 ? "" : ",\"refused\":" + refused) + "}", false);
                 onStored.run();
             } else {
                 notStored(source, failure);
@@ -69,6 +77,12 @@ public final class WebhookIntake extends AsyncProcessorSupport {
             }
         });
         return false;
+    }
+
+    private boolean refused(Exchange exchange, AsyncCallback callback, WebhookSource source, RefusedWebhookException why) {
+        metrics.refused(source.name(), why.tag());
+        log.info(source.name() + " " + why.tag(), () -> "Refused a webhook of " + source.name() + " with " + why.status() + ": " + why.tag());
+        return answer(exchange, callback, why.status(), error(why.getMessage()), true);
     }
 
     private void notStored(WebhookSource source, Throwable failure) {

@@ -59,6 +59,9 @@ public final class WixSource implements WebhookSource {
         } catch (UnverifiedWebhookException e) {
             throw RefusedWebhookException.unverified(e.reason().name().toLowerCase(Locale.ROOT));
         }
+        if (event.eventTime() != null && !Timestamps.inRange(event.eventTime())) {
+            throw RefusedWebhookException.unparseable("expected a time in the years 1 to 9999");
+        }
         String text = stored(event).toString();
         return List.of(new NewEvent(event.id(), Payloads.hash(text), event.eventType(), lane(event), event.eventTime(), text,
                 !handled(event.eventType())));

@@ -1,5 +1,8 @@
 package io.loyaltybridge.ledger;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * The identity that every transaction has to leave true:
  * {@code seen.wix - seen.program = D + unsettled sync amounts on the program - unsettled sync amounts on Wix}.
@@ -21,6 +24,17 @@ public final class Books {
             }
         }
         return state.wix().balance() - state.program().balance() - expected;
+    }
+
+    /**
+     * Why nothing but beginning anew helps a link: its books are out, or a side contradicts what was seen of it. Empty
+     * where neither is so.
+     */
+    public static Optional<String> broken(LinkState state) {
+        if (error(state) != 0) {
+            return Optional.of("the books were out by " + error(state));
+        }
+        return Stream.of(Side.values()).map(state::hold).filter(hold -> hold != null && hold.contradicts()).map(Hold::reason).findFirst();
     }
 
     /**

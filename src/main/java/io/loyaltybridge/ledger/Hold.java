@@ -7,4 +7,13 @@ package io.loyaltybridge.ledger;
  * @param operationId the operation whose outcome lifts the hold, or {@code null} if only a person can lift it
  */
 public record Hold(String reason, String operationId) {
+    /** Stands in every reason that says that a side is at an earlier version or time than was seen. */
+    public static final String FELL = " fell from ";
+    /** Stands in every reason that says that one version was seen with two balances. */
+    public static final String TIE = " was seen with the balance ";
+
+    /** Whether the side contradicts what was seen of it, as after its restore from a backup: no read can lift that, but beginning anew. */
+    public boolean contradicts() {
+        return reason.contains(FELL) || reason.contains(TIE);
+    }
 }

@@ -43,6 +43,11 @@ public record LinkState(String linkId, long epoch, Snapshot wix, Snapshot progra
         return wix != null && program != null;
     }
 
+    /** Whether the link is held because a side contradicts what was seen of it. */
+    public boolean isContradicted() {
+        return wixHold != null && wixHold.contradicts() || programHold != null && programHold.contradicts();
+    }
+
     /** The sync operation of a side whose outcome is outstanding; there is at most one. */
     public Optional<Operation> open(Side side) {
         for (Operation operation : operations) {

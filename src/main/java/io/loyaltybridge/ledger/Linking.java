@@ -171,12 +171,8 @@ final class Linking {
                 : new Next.ReadBaseline(state.epoch()));
     }
 
-    Outcome breakLoop(LinkState state, long recent, long limit) {
+    Outcome breakLoop(LinkState state, String reason) {
         Draft draft = observing.draft(state);
-        if (recent <= limit) {
-            return draft.then(new Next.Done());
-        }
-        String reason = recent + " sync operations in a minute are more than the limit of " + limit;
         draft.holdLink(Notice.Type.LOOP, null, reason);
         return draft.then(new Next.HoldSide(Side.WIX, reason));
     }

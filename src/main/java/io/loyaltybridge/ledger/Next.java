@@ -63,6 +63,10 @@ public sealed interface Next {
     record WaitUntil(Instant when, String operationId) implements Next {
     }
 
+    /** The customer's changes come too fast: nothing was observed, the event comes again then. */
+    record PutOff(Instant until) implements Next {
+    }
+
     /** List the operation with its reason: it is REFUSED, or an award that stays SENT because nobody can see it. */
     record Park(String operationId, String reason) implements Next {
     }

@@ -39,7 +39,11 @@ public record Notice(Type type, Side side, String detail) {
         IMPOSSIBLE_BALANCE(true),
         /** A change may have been lost where a balance was set. */
         POSSIBLY_LOST(true),
-        /** Too many sync operations in a minute. */
+        /** A change is larger than may be carried over without a person. */
+        TOO_LARGE(true),
+        /** The changes of a customer come so fast that they are carried over less often; told once an hour. */
+        SLOWED(true),
+        /** The operations of a customer go round in a loop. */
         LOOP(true);
 
         private final boolean alarm;

@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +17,11 @@ final class Observing {
         /** It cannot be right; the link is held. */
         HELD
     }
+
+    /** Further than the changes of a customer take a version while their events are late or lost. */
+    private static final long JUMP = 100;
+    /** By so much the clocks of one system may differ, milliseconds. */
+    private static final long CLOCKS_APART = 10_000;
 
     private final RuleSettings settings;
     private final OperationNaming naming;
@@ -95,6 +101,22 @@ final class Observing {
         return Result.SEEN;
     }
 
+    /** Whether the version of an event is too far on to be taken without a look: believed, it would cover every true change after it. */
+    static boolean jumps(Snapshot seen, Snapshot at) {
+        return at.version() > seen.version() && (at.version() - seen.version() > JUMP || at.version() - seen.version() < 0);
+    }
+
+    /** How a fresh read is of an earlier state than was seen, as after a restore from a backup; {@code null} where it is not. */
+    String fell(Snapshot seen, Side side, Snapshot at) {
+        if (settings.of(side).isStrict()) {
+            return at.version() >= seen.version() ? null : "the version on " + side + Hold.FELL + seen.version() + " to " + at.version();
+        }
+        // What is written over anyway needs nobody who looks.
+        boolean earlier = !overwrites(side) && seen.movedAt() != null && at.movedAt() != null && at.movedAt() < seen.movedAt() - CLOCKS_APART;
+        return !earlier || at.balance() == seen.balance() ? null : "the time of the last change on " + side + Hold.FELL
+                + Instant.ofEpochMilli(seen.movedAt()) + " to " + Instant.ofEpochMilli(at.movedAt());
+    }
+
     private Result checkVersion(Draft draft, Side side, Snapshot at, Snapshot seen) {
         if (at.version() > seen.version()) {
             return Result.SEEN;
@@ -102,7 +124,7 @@ final class Observing {
         boolean tie = at.version() == seen.version() && at.balance() != seen.balance();
         if (tie && keeps(Safeguard.SETTLE_OBSERVES) && keeps(Safeguard.EXACT_SNAPSHOT)) {
             draft.holdLink(Notice.Type.VERSION_TIE, side, "version " + at.version() + " on " + side
-                    + " was seen with the balance " + seen.balance() + " and now with " + at.balance());
+                    + Hold.TIE + seen.balance() + " and now with " + at.balance());
             return Result.HELD;
         }
         draft.note(Notice.Type.COVERED, side, "version " + at.version() + " is covered by " + seen.version());
@@ -127,12 +149,29 @@ final class Observing {
         long amount = overwritten ? -organic : organic;
         String reason = OperationNaming.syncReason(side, from, now.version(), draft.epoch());
         String id = naming.idOf(OperationKind.SYNC, reason, draft.linkId());
-        draft.put(Operation.planned(id, target, OperationKind.SYNC, amount, side, from, now.version()));
+        Operation planned = Operation.planned(id, target, OperationKind.SYNC, amount, side, from, now.version());
+        draft.put(planned);
         draft.line(new LedgerLine(LedgerLine.Type.ORGANIC, side, from, now.version(), organic, now.balance(), id,
                 overwritten ? "overwritten: the program mirrors Wix" : null));
+        if (!overwritten && isTooLarge(organic) && !isRefusedAnyway(draft, planned)) {
+            String why = "a change of " + organic + " on " + side + " is larger than " + settings.largestChange()
+                    + " (sync.largest-change): parked replay " + id + " carries it over, parked discard " + id + " leaves it where it is";
+            park(draft, planned, why);
+            draft.note(Notice.Type.TOO_LARGE, side, why);
+        }
         if (overwritten) {
             draft.note(Notice.Type.OVERWRITTEN, side, "a change of " + organic + " on the program is overwritten");
         }
+    }
+
+    /** Whether a change is not carried over before a person has looked. */
+    boolean isTooLarge(long organic) {
+        return settings.largestChange() > 0 && Math.abs(organic) > settings.largestChange();
+    }
+
+    private boolean isRefusedAnyway(Draft draft, Operation planned) {
+        Snapshot target = draft.seen(planned.side());
+        return target != null && settings.limits(planned.side()).objection(planned.amount(), target.balance()) != null;
     }
 
     Outcome told(LinkState state, Side side, Told told, List<SetWindow> windows) {
@@ -225,6 +264,11 @@ final class Observing {
 
     /** Parks an operation that certainly did not and will not take effect. */
     Outcome refuse(Draft draft, Operation operation, String reason) {
+        park(draft, operation, reason);
+        return draft.then(new Next.Park(operation.id(), reason));
+    }
+
+    private static void park(Draft draft, Operation operation, String reason) {
         Operation refused = operation.refusedWith(reason).in(OperationState.REFUSED);
         if (operation.kind().isSync()) {
             draft.put(refused);
@@ -233,6 +277,5 @@ final class Observing {
         }
         draft.line(LedgerLine.Type.REFUSED, refused, reason);
         draft.note(Notice.Type.PARKED, operation.side(), reason);
-        return draft.then(new Next.Park(operation.id(), reason));
     }
 }

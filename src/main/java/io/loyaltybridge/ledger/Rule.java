@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +56,8 @@ public final class Rule {
      * A side's state arrived with an event.
      *
      * @return {@link Next.Done} if the event is dealt with; {@link Next.Recover} or {@link Next.HoldSide} if it has to
-     *         stay in the inbox; {@link Next.ReadSide} if it is only a hint; {@link Next.ReadBaseline} for a link
-     *         without one
+     *         stay in the inbox; {@link Next.ReadSide} if it is only a hint, or its version or balance is further on than
+     *         is believed without a look; {@link Next.ReadBaseline} for a link without one
      */
     public Outcome event(LinkState state, Side side, Snapshot at) {
         Draft draft = observing.draft(state);
@@ -67,10 +68,17 @@ public final class Rule {
         if (blocked != null) {
             return draft.then(blocked);
         }
-        if (!settings.of(side).isStrict() && observing.keeps(Safeguard.EVENT_IS_A_HINT)) {
-            return draft.then(new Next.ReadSide(side, state.epoch()));
-        }
-        return observed(draft, side, at);
+        Snapshot seen = state.seen(side);
+        boolean hint = settings.of(side).isStrict() ? Observing.jumps(seen, at) || observing.isTooLarge(at.balance() - seen.balance())
+                : observing.keeps(Safeguard.EVENT_IS_A_HINT);
+        return hint ? draft.then(new Next.ReadSide(side, state.epoch())) : observed(draft, side, at);
+    }
+
+    /** A state of a side with strict versions was answered to a call of the bridge: as {@link #event}, but a jump is believed. */
+    public Outcome shown(LinkState state, Side side, Snapshot at) {
+        Draft draft = observing.draft(state);
+        Next blocked = observing.blocked(state, side);
+        return blocked != null ? draft.then(blocked) : observed(draft, side, at);
     }
 
     /**
@@ -89,16 +97,14 @@ public final class Rule {
             return draft.then(blocked);
         }
         boolean overtaken = epochAtStart != state.epoch();
-        if (!settings.of(side).isStrict()) {
-            if (overtaken && observing.keeps(Safeguard.EPOCH_CHECK)) {
-                draft.note(Notice.Type.OVERTAKEN, side, "the link was observed while it was read");
-                return draft.then(new Next.ReadSide(side, state.epoch()));
-            }
-        } else if (!overtaken && at.version() < state.seen(side).version()
-                && observing.keeps(Safeguard.VERSION_CHECK)) {
-            draft.holdLink(Notice.Type.VERSION_FELL, side, "the version on " + side + " fell from "
-                    + state.seen(side).version() + " to " + at.version());
-            return draft.then(new Next.HoldSide(side, draft.hold(side).reason()));
+        if (!settings.of(side).isStrict() && overtaken && observing.keeps(Safeguard.EPOCH_CHECK)) {
+            draft.note(Notice.Type.OVERTAKEN, side, "the link was observed while it was read");
+            return draft.then(new Next.ReadSide(side, state.epoch()));
+        }
+        String fell = overtaken || !observing.keeps(Safeguard.VERSION_CHECK) ? null : observing.fell(state.seen(side), side, at);
+        if (fell != null) {
+            draft.holdLink(Notice.Type.VERSION_FELL, side, fell);
+            return draft.then(new Next.HoldSide(side, fell));
         }
         return observed(draft, side, at);
     }
@@ -149,6 +155,11 @@ public final class Rule {
     /** Whether a side has versions that tell which of two states is the newer one. */
     public boolean isStrict(Side side) {
         return settings.of(side).isStrict();
+    }
+
+    /** How long a side may still show a state that is not its latest one. */
+    public Duration indexDelay() {
+        return settings.indexDelay();
     }
 
     /** What there is to do for a link: an outcome to find out first, then the oldest operation whose side is free. */
@@ -260,12 +271,11 @@ public final class Rule {
     }
 
     /**
-     * The loop breaker: holds the link when it has more sync operations than anything but a loop explains.
+     * Holds the link for a person, because its operations go round in a loop.
      *
-     * @param recent sync operations planned for the link in the last minute
-     * @param limit  most that are allowed
+     * @param reason what shows it, and what the person does next
      */
-    public Outcome breakLoop(LinkState state, long recent, long limit) {
-        return linking.breakLoop(state, recent, limit);
+    public Outcome breakLoop(LinkState state, String reason) {
+        return linking.breakLoop(state, reason);
     }
 }

@@ -13,9 +13,17 @@ import java.time.Duration;
  *                      declared, then absence is believed only by a later transaction
  * @param retryAfter    pause before an outcome is looked for again
  * @param maxLooks      looks in vain after which the side is held for a person, at least 1
+ * @param largestChange points of one organic change, either sign, that are carried over without a person; 0 for any
  */
 public record RuleSettings(Capabilities wix, Capabilities program, Limits wixLimits, Limits programLimits,
-                           Duration indexDelay, Duration retryAfter, int maxLooks) {
+                           Duration indexDelay, Duration retryAfter, int maxLooks, long largestChange) {
+
+    /** Without a limit for one change. */
+    public RuleSettings(Capabilities wix, Capabilities program, Limits wixLimits, Limits programLimits, Duration indexDelay,
+                        Duration retryAfter, int maxLooks) {
+        this(wix, program, wixLimits, programLimits, indexDelay, retryAfter, maxLooks, 0);
+    }
+
 
     public RuleSettings {
         if (wix.isMirror()) {

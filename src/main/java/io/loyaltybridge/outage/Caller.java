@@ -18,4 +18,9 @@ public final class Caller {
         String link = exchange.getVariable("link", String.class);
         return link == null ? call : link;
     }
+
+    /** The source of the event that the exchange carries; empty where it carries none. */
+    public static String source(Exchange exchange) {
+        return exchange.getProperty(InboxEvent.PROPERTY) instanceof InboxEvent event ? event.source() : "";
+    }
 }

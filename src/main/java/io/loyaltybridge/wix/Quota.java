@@ -7,16 +7,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Wix's limit of calls for one site (200 in a minute: dev.wix.com, "Rate limits"). In any 60 seconds at most that many
  * calls start, however they are spread; nothing is known about the window that Wix itself uses, so this holds for each
- * one. Live work goes before bulk work, and within a priority first come is first served.
+ * one. Live work goes before bulk work; within a priority those for whom calls are made have a turn after the other, and for
+ * each of them first come is first served.
  *
  * <p>Thread-safe. A caller that waits sleeps until its turn.
  */
@@ -26,11 +25,12 @@ public final class Quota {
     public static final Duration DEFAULT_MARGIN = Duration.ofSeconds(1);
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final String NOBODY = "";
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Condition> live = new ArrayDeque<>();
-    private final Deque<Condition> bulk = new ArrayDeque<>();
+    private final FairQueue<Condition> live = new FairQueue<>();
+    private final FairQueue<Condition> bulk = new FairQueue<>();
     private final GrantWindow window;
     private final GrantFile file;
     private final Clock clock;
@@ -106,39 +106,49 @@ public final class Quota {
      * @throws InterruptedException when the thread is interrupted while it waits; nothing is used up then
      */
     public Grant acquire(Priority priority, Duration maxWait) throws InterruptedException {
+        return acquire(priority, NOBODY, maxWait);
+    }
+
+    /**
+     * As {@link #acquire(Priority, Duration)}.
+     *
+     * @param whom for whom the call is made, as the source of an event: one with many calls does not keep another one waiting
+     */
+    public Grant acquire(Priority priority, String whom, Duration maxWait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long start = time.millis();
             long deadline = start + millis(maxWait);
-            long turn = window.earliest(ahead(priority), start);
-            return turn > deadline ? new Busy(Duration.ofMillis(turn - start)) : await(priority, start, deadline);
+            long turn = window.earliest(ahead(priority, whom), start);
+            return turn > deadline ? new Busy(Duration.ofMillis(turn - start)) : await(priority, whom, start, deadline);
         } finally {
             lock.unlock();
         }
     }
 
-    private Grant await(Priority priority, long start, long deadline) throws InterruptedException {
-        Deque<Condition> queue = priority == Priority.LIVE ? live : bulk;
+    private Grant await(Priority priority, String whom, long start, long deadline) throws InterruptedException {
+        FairQueue<Condition> queue = priority == Priority.LIVE ? live : bulk;
         Condition me = lock.newCondition();
-        queue.addLast(me);
+        queue.add(whom, me);
         try {
             while (true) {
                 long now = time.millis();
                 long turn = window.earliest(0, now);
                 if (first() == me && turn <= now) {
                     grant(now);
+                    queue.served(whom, me);
                     return new Granted(Duration.ofMillis(now - start));
                 }
                 if (now >= deadline) {
-                    queue.remove(me);
-                    return new Busy(Duration.ofMillis(Math.max(1, window.earliest(ahead(priority), now) - now)));
+                    queue.remove(whom, me);
+                    return new Busy(Duration.ofMillis(Math.max(1, window.earliest(ahead(priority, whom), now) - now)));
                 }
                 // who is not first is woken when it becomes so
                 long wakeAt = first() == me ? Math.min(turn, deadline) : deadline;
                 time.await(lock, me, wakeAt - now);
             }
         } finally {
-            queue.remove(me);
+            queue.remove(whom, me);
             Condition next = first();
             if (next != null) {
                 next.signal();
@@ -154,11 +164,11 @@ public final class Quota {
     }
 
     private Condition first() {
-        return live.isEmpty() ? bulk.peekFirst() : live.peekFirst();
+        return live.size() == 0 ? bulk.first() : live.first();
     }
 
-    private int ahead(Priority priority) {
-        return priority == Priority.LIVE ? live.size() : live.size() + bulk.size();
+    private int ahead(Priority priority, String whom) {
+        return priority == Priority.LIVE ? live.ahead(whom) : live.size() + bulk.ahead(whom);
     }
 
     /** Starts no call before {@code instant}: Wix has answered 429. A stop that ends later stays. */
@@ -176,7 +186,7 @@ public final class Quota {
         lock.lock();
         try {
             long now = time.millis();
-            return Duration.ofMillis(window.earliest(ahead(priority), now) - now);
+            return Duration.ofMillis(window.earliest(ahead(priority, NOBODY), now) - now);
         } finally {
             lock.unlock();
         }

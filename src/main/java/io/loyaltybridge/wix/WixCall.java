@@ -95,7 +95,7 @@ public final class WixCall {
         if (!repeat) {
             outages.check(SYSTEM, operation, who);
         }
-        waitForQuota(operation, exchange.getVariable("bulk", false, Boolean.class));
+        waitForQuota(operation, exchange.getVariable("bulk", false, Boolean.class), Caller.source(exchange));
         if (!repeat) {
             outages.enter(SYSTEM, operation, who);
         }
@@ -131,8 +131,8 @@ public final class WixCall {
         }
     }
 
-    private void waitForQuota(String operation, boolean bulk) throws InterruptedException {
-        Grant grant = quota.acquire(bulk ? Priority.BULK : Priority.LIVE, longestQuotaWait);
+    private void waitForQuota(String operation, boolean bulk, String source) throws InterruptedException {
+        Grant grant = quota.acquire(bulk ? Priority.BULK : Priority.LIVE, source, longestQuotaWait);
         if (grant instanceof Grant.Busy busy) {
             throw new WixThrottledException(operation, 0, "the quota is used up for now", null, busy.retryAfter());
         }

@@ -27,6 +27,7 @@ import org.quartz.impl.matchers.GroupMatcher;
 /** What the nightly route forgets, and when it runs. */
 class HousekeepingTest {
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration QUARTER = Duration.ofDays(90);
 
     @TempDir
     private Path dir;
@@ -45,7 +46,7 @@ class HousekeepingTest {
         MutableClock clock = new MutableClock();
         try (SqliteStore store = SqliteStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
-            Housekeeping housekeeping = new Housekeeping(inbox, WEEK);
+            Housekeeping housekeeping = new Housekeeping(inbox, WEEK, QUARTER);
             fill(inbox);
 
             clock.advance(WEEK);
@@ -68,7 +69,34 @@ class HousekeepingTest {
 
             clock.advance(WEEK.plusMillis(1));
 
-            assertThat(new Housekeeping(inbox, WEEK).forgetEndedEvents()).isEqualTo(2);
+            assertThat(new Housekeeping(inbox, WEEK, QUARTER).forgetEndedEvents()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void parkedEventsAreGivenUpAfterTheirTimeUnlessTheyHoldAnOperationThatIsNotOver() {
+        MutableClock clock = new MutableClock();
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            Inbox inbox = new Inbox(store, "site", clock);
+            Housekeeping housekeeping = new Housekeeping(inbox, WEEK, QUARTER);
+            fill(inbox);
+            inbox.put("social-like", List.of(event("open", "1", false), event("open", "2", false)), true).join();
+            long open = inbox.list(EventState.PARKED, 1).get(0).event().seq();
+            store.write(tx -> tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, state, event_seq, created_at, updated_at)"
+                    + " VALUES ('site', 'award-1', 'link', 'WIX', 'award', 'r', 'SENT', ?, 0, 0)", open));
+
+            clock.advance(QUARTER);
+            housekeeping.forgetEndedEvents();
+            assertThat(inbox.count(EventState.PARKED)).isEqualTo(2);
+            clock.advance(Duration.ofMillis(1));
+            housekeeping.forgetEndedEvents();
+
+            assertThat(inbox.list(EventState.PARKED, 10)).extracting(row -> row.event().seq()).containsExactly(open);
+            assertThat(inbox.list(EventState.DISCARDED, 10)).singleElement().satisfies(row ->
+                    assertThat(row.outcome()).startsWith("given up after 90 days: the id waits came before with another body"));
+            clock.advance(WEEK.plusMillis(1));
+            housekeeping.forgetEndedEvents();
+            assertThat(inbox.count(EventState.DISCARDED)).isZero();
         }
     }
 
@@ -79,7 +107,7 @@ class HousekeepingTest {
             store.write(tx -> tx.update("INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', 'key', 1, 'confirmed', ?)", clock.millis()));
 
             clock.advance(WEEK.multipliedBy(1_000));
-            new Housekeeping(new Inbox(store, "site", clock), WEEK).forgetEndedEvents();
+            new Housekeeping(new Inbox(store, "site", clock), WEEK, QUARTER).forgetEndedEvents();
 
             assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM claims")).orElse(0)).isEqualTo(1);
         }

@@ -146,6 +146,23 @@ class CommandsTest {
     }
 
     @Test
+    void manyParkedEventsOfOneReasonAreOneLine() {
+        events();
+        try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
+            Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
+            for (int i = 0; i < 2_100; i++) {
+                inbox.put("batches", List.of(new NewEvent("b-" + i, "h", null, "email:b", null, "{}", false, "item " + (10_000 + i) + " has no address")), true).join();
+            }
+        }
+
+        assertThat(run("parked", "list")).isZero();
+        assertThat(said().lines().map(line -> line.replaceAll(" +", " ").strip()))
+                .anyMatch(line -> line.matches("2100 .* batches 3 item … has no address; have the sender .*"))
+                .anyMatch(line -> line.startsWith("2 ") && line.contains("the id id-1 came before with another body"))
+                .hasSizeLessThan(10);
+    }
+
+    @Test
     void allMeansEveryParkedEvent() {
         events();
 

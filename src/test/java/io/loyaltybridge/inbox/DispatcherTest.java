@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -396,5 +397,34 @@ class DispatcherTest {
 
         awaitState("1", EventState.DONE);
         assertThat(ran).containsExactly("1", "1");
+    }
+
+    @Test
+    void aSourceWithHundredsOfEventsDoesNotKeepTheOneOfAnotherSourceWaiting() {
+        Semaphore quota = new Semaphore(0, true);
+        Dispatcher dispatcher = dispatcher(Gate.OPEN, 8);
+        for (String source : List.of("busy", "quiet")) {
+            dispatcher.register(source, event -> {
+                quota.acquire();
+                ran.add(event.eventId());
+                return "done";
+            });
+        }
+        for (int i = 0; i < 300; i++) {
+            put("busy", "email:" + i, "busy-" + i);
+        }
+        dispatcher.start();
+        await(() -> assertThat(quota.getQueueLength()).isGreaterThanOrEqualTo(7));
+        put("quiet", "email:quiet", "quiet");
+
+        for (int granted = 1; granted <= 10; granted++) {
+            int all = granted;
+            quota.release();
+            await(() -> assertThat(ran).hasSize(all));
+        }
+
+        assertThat(ran).as("within few grants of the quota that all wait for").contains("quiet");
+        quota.release(1_000);
+        await(() -> assertThat(ran).hasSize(301));
     }
 }

@@ -15,7 +15,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
-    private final Lanes lanes = new Lanes();
+    private static final int WORKERS = Integer.MAX_VALUE;
+    private final Lanes lanes = new Lanes(WORKERS);
 
     private static Inbox.Waiting event(long seq, String lane) {
         return new Inbox.Waiting(seq, "source", lane, 0);
@@ -168,7 +169,7 @@ class LanesTest {
     @Property(tries = 300)
     void orderHoldsWithinEachLaneAndNothingIsLost(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int events) {
         Random random = new Random(seed);
-        Lanes tested = new Lanes();
+        Lanes tested = new Lanes(WORKERS);
         Map<String, List<Long>> ended = new HashMap<>();
         Map<String, List<Long>> expected = new HashMap<>();
         List<Inbox.Waiting> running = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,5 +185,42 @@ class PagesTest {
 
         awaitState("2", EventState.DONE);
         assertThat(ran).containsExactly("1", "2");
+    }
+
+    @Test
+    void aBacklogOfOneSourceThatMemoryDoesNotHoldKeepsThoseOfAnotherFromNothing() {
+        int most = 2_000;
+        List<NewEvent> backlog = new ArrayList<>();
+        for (int i = 0; i < 5_500; i++) {
+            String lane = i == 5_000 ? "shared" : "lane-" + i;
+            backlog.add(new NewEvent("b-" + i, "h", null, lane, null, "{}", false));
+        }
+        inbox.put("backlog", backlog, true).join();
+        put("shared", "of-another");
+        put("own", "of-another-2");
+        ReentrantLock lock = new ReentrantLock();
+        Lanes lanes = new Lanes(Integer.MAX_VALUE);
+        Pages pages = new Pages(inbox, new Guard(lock), lock.newCondition(), lanes, Clock.systemUTC(), source -> true, most);
+
+        for (int i = 0; i < 20 && pages.canRead(); i++) {
+            pages.read();
+        }
+
+        assertThat(pages.canRead()).isFalse();
+        assertThat(lanes.size()).isEqualTo(most + 3);
+        List<Inbox.Waiting> runs = new ArrayList<>();
+        for (Inbox.Waiting next = lanes.take(0); next != null; next = lanes.take(0)) {
+            runs.add(next);
+            lanes.ended(next);
+            lanes.release(next, null, 0);
+        }
+        assertThat(runs).filteredOn(event -> event.lane().equals("shared")).extracting(Inbox.Waiting::source).as("in order, whoever sent").containsExactly("backlog", "likes");
+        assertThat(runs).filteredOn(event -> event.source().equals("likes")).hasSize(2);
+        assertThat(runs.subList(0, 3)).as("without waiting for the backlog").extracting(Inbox.Waiting::lane).contains("own");
+
+        for (int i = 0; i < 20 && pages.canRead(); i++) {
+            pages.read();
+        }
+        assertThat(lanes.size()).as("and the backlog goes on where it was").isEqualTo(most);
     }
 }

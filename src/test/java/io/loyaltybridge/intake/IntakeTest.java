@@ -42,7 +42,9 @@ class IntakeTest {
     @BeforeAll
     static void start() {
         Map<String, String> settings = new HashMap<>(source("switched-off", "points", "1", "secret", ""));
+        settings.putAll(source("batches", "points", "1", "batch", "/entry"));
         settings.put("bridge.max-body-bytes", "2048");
+        settings.put("bridge.max-items", "3");
         fixture = BridgeFixture.start(dir, settings);
     }
 
@@ -83,6 +85,61 @@ class IntakeTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).isIn("{\"error\":\"expected JSON\"}", "{\"error\":\"expected a JSON object\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+292278995-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
+    void eventOfAYearThatIsNoneIs400(String at) {
+        Reply reply = fixture.send(SOURCE, payload(newId(), "far@example.com", "post-1").put("occurredAt", at).toString());
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo("{\"error\":\"expected a time in the years 1 to 9999\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z"})
+    void webhookOfWixOfAYearThatIsNoneIs400(String at) {
+        assertThat(wix(WIX.webhook(newId(), fixture.standIn().options().instanceId(), "wix.contacts.v4.contact_deleted", "nobody", deleted(), at)).status())
+                .isEqualTo(400);
+    }
+
+    private static String batch(ObjectNode... items) {
+        ObjectNode batch = JSON.createObjectNode();
+        java.util.List.of(items).forEach(batch.putArray("entry")::add);
+        return batch.toString();
+    }
+
+    @Test
+    void itemOfAYearThatIsNoneIsParkedAndTheOthersGoOn() {
+        String first = newId();
+        String last = newId();
+        ObjectNode bad = payload(newId(), "far@example.com", null).put("occurredAt", "+999999999-12-31T23:59:59Z");
+        long parked = fixture.bridge().inbox().count(EventState.PARKED);
+        Reply reply = fixture.send("batches", batch(payload(first, "first@example.com", null), bad, payload(last, "last@example.com", null)));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("{\"taken\":3,\"duplicates\":0,\"refused\":1}");
+        for (String id : java.util.List.of(first, last)) {
+            assertThat(fixture.await(id, row -> row.state() == EventState.DONE).outcome()).startsWith("awarded 1 point");
+        }
+        assertThat(fixture.bridge().inbox().count(EventState.PARKED)).isEqualTo(parked + 1);
+        Inbox.Row waits = fixture.bridge().inbox().list(EventState.PARKED, 1).get(0);
+        assertThat(waits.outcome()).isEqualTo("expected a time in the years 1 to 9999; have the sender correct it and send it again, then discard this one");
+        assertThat(waits.event().body()).isEqualTo(bad.toString());
+        assertThat(fixture.send("batches", batch(bad)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void batchOfMoreItemsThanTheLimitIs413AndNothingOfItIsStored() {
+        ObjectNode[] items = java.util.stream.IntStream.range(0, 4).mapToObj(i -> payload(newId(), "m" + i + "@e.com", null)).toArray(ObjectNode[]::new);
+        Reply reply = fixture.send("batches", batch(items));
+
+        assertThat(reply.status()).isEqualTo(413);
+        assertThat(reply.body()).isEqualTo("{\"error\":\"expected at most 3 items in one webhook, found 4; send them in parts\"}");
+        for (ObjectNode item : items) {
+            assertThat(fixture.bridge().inbox().findById(item.path("id").asText())).isEmpty();
+        }
+        assertThat(fixture.send("batches", batch(items[0], items[1], items[2])).status()).isEqualTo(200);
     }
 
     @Test

@@ -17,7 +17,8 @@ class TimestampsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "2026-11-20", "2026-11-20T10:00:00", "2026-13-01T00:00:00Z", "12345678", "17636328001234", "-1763632800", "1763632800.5"})
+    @ValueSource(strings = {"", "yesterday", "2026-11-20", "2026-11-20T10:00:00", "2026-13-01T00:00:00Z", "12345678", "17636328001234", "-1763632800", "1763632800.5",
+        "+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z", "0000-12-31T23:59:59Z", "9999-12-31T23:59:59-00:01"})
     void anythingElseIsNoTime(String text) {
         assertThat(Timestamps.parse(text)).isEmpty();
     }

@@ -41,9 +41,14 @@ public final class WixSigner {
      * @param type as in {@code wix.contacts.v4.contact_deleted}
      */
     public String webhook(String id, String instanceId, String type, String entityId, ObjectNode event) {
+        return webhook(id, instanceId, type, entityId, event, Instant.now().toString());
+    }
+
+    /** A webhook that says of itself when it was. */
+    public String webhook(String id, String instanceId, String type, String entityId, ObjectNode event, String eventTime) {
         int underscore = type.lastIndexOf('_');
         event.put("id", id).put("entityFqdn", type.substring(0, underscore)).put("slug", type.substring(underscore + 1))
-                .put("entityId", entityId).put("eventTime", Instant.now().toString()).put("triggeredByAnonymizeRequest", false)
+                .put("entityId", entityId).put("eventTime", eventTime).put("triggeredByAnonymizeRequest", false)
                 .put("entityEventSequence", "1");
         ObjectNode envelope = JSON.createObjectNode().put("data", event.toString()).put("instanceId", instanceId).put("eventType", type)
                 .put("identity", "{\"identityType\":\"APP\",\"appId\":\"app-1\"}");

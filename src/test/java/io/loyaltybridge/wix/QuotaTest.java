@@ -285,6 +285,41 @@ class QuotaTest {
         return Quota.persistent(file, perMinute, Quota.DEFAULT_MARGIN, time.clock(), time);
     }
 
+    @Test
+    void oneWithManyCallsDoesNotKeepAnotherWaiting() throws Exception {
+        Quota quota = quota(1);
+        useUp(quota, 1);
+        List<String> order = new CopyOnWriteArrayList<>();
+        for (String whom : new String[] {"busy", "busy", "busy", "busy", "quiet", "quiet", "other"}) {
+            int before = quota.waiting(LIVE);
+            threads.submit(() -> {
+                quota.acquire(LIVE, whom, LONG);
+                order.add(whom);
+                return null;
+            });
+            await().atMost(Duration.ofSeconds(10)).until(() -> quota.waiting(LIVE) == before + 1);
+        }
+        for (int granted = 1; granted <= 7; granted++) {
+            int all = granted;
+            time.advance(WINDOW);
+            await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == all);
+        }
+        assertThat(order).containsExactly("busy", "quiet", "other", "busy", "quiet", "busy", "busy");
+    }
+
+    @Test
+    void theWaitOfOneThatCallsSeldomIsNotThatOfTheOthersQueue() throws Exception {
+        Quota quota = quota(1);
+        useUp(quota, 1);
+        for (int i = 0; i < 3; i++) {
+            int before = quota.waiting(LIVE);
+            threads.submit(() -> quota.acquire(LIVE, "busy", LONG));
+            await().atMost(Duration.ofSeconds(10)).until(() -> quota.waiting(LIVE) == before + 1);
+        }
+        assertThat(quota.acquire(LIVE, "busy", NONE)).isEqualTo(new Busy(WINDOW.multipliedBy(4)));
+        assertThat(quota.acquire(LIVE, "quiet", NONE)).isEqualTo(new Busy(WINDOW.multipliedBy(2)));
+    }
+
     private static void useUp(Quota quota, int calls) throws InterruptedException {
         for (int i = 0; i < calls; i++) {
             assertThat(quota.acquire(LIVE, NONE)).isEqualTo(new Granted(NONE));

@@ -63,21 +63,26 @@ public final class Awards {
      * @return the operation as it stands now: SENT when a call has to follow
      */
     public Stored begin(Award award) {
-        return begin(award, null);
+        return begin(award, null, Ceiling.NONE);
     }
 
     /**
      * As {@link #begin(Award)}, noting what the account was before: so the points are a move of it, whichever answer or event
      * shows them first, and whatever else moved it by then.
      *
-     * @param read the state of the account as it was just read; null where it was not
+     * @param read    the state of the account as it was just read; null where it was not
+     * @param ceiling asked in the transaction that begins it, unless a call of it was made before: what it throws ends the
+     *                transaction, and nothing is begun. So awards that begin at the same moment do not pass it together
      */
-    public Stored begin(Award award, Snapshot read) {
+    public Stored begin(Award award, Snapshot read, Ceiling ceiling) {
         long now = clock.millis();
         return store.write(tx -> {
             Optional<Stored> folded = folded(tx, award.id());
             if (folded.isPresent()) {
                 return folded.get();
+            }
+            if (stored(tx, award.id()).filter(known -> known.attempt() > 0).isEmpty()) {
+                ceiling.check(award, new Given(tx, site, award, now));
             }
             tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day,"
                             + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
@@ -144,9 +149,15 @@ public final class Awards {
 
     /** Points of a source that a customer got, or is getting, on a day. */
     public long pointsOf(String linkId, String source, String day) {
-        return store.read(tx -> tx.number("SELECT COALESCE(SUM(amount), 0) FROM operations WHERE site = ? AND link_id = ? AND source = ?"
-                + " AND day = ? AND state <> 'REFUSED'", site, linkId, source, day).orElse(0)
-                + FoldedKeys.points(tx, site, FoldedKeys.day(linkId, source, day)).orElse(0));
+        return store.read(tx -> Given.onDay(tx, site, linkId, source, day, ""));
+    }
+
+    /** Asks now what {@link #begin} would ask, so that nothing is called for an award that is not given. Returns that award. */
+    public Award ask(Award award, Ceiling ceiling) {
+        return store.read(tx -> {
+            ceiling.check(award, new Given(tx, site, award, clock.millis()));
+            return award;
+        });
     }
 
     /** The parked event whose award may or may not have reached Wix; it holds its customer's later events. */

@@ -18,6 +18,7 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,17 +32,28 @@ public final class SyncLedger {
     private final Store store;
     private final Rule rule;
     private final Transitions transitions;
+    private final Paces paces;
     private final Endings endings;
     private final String site;
     private final Clock clock;
     private final SyncMetrics metrics;
     private final SetWindows windows;
 
+    /** With the usual pause. */
     public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
+        this(store, rule, site, clock, loopLimit, Duration.ofMinutes(1), metrics);
+    }
+
+    /**
+     * @param loopLimit most changes of a customer in a minute that are carried over at once
+     * @param loopPause the longest pause between two changes past it
+     */
+    public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, Duration loopPause, SyncMetrics metrics) {
         this.store = store;
         this.rule = rule;
         this.windows = new SetWindows(store, rule, new LinkStates(site, clock), site, metrics);
-        this.transitions = new Transitions(rule, site, clock, loopLimit, metrics, windows);
+        this.paces = new Paces(site, clock, loopLimit, loopPause);
+        this.transitions = new Transitions(rule, site, clock, paces, metrics, windows);
         this.endings = new Endings(site, clock);
         this.site = site;
         this.clock = clock;
@@ -58,7 +70,7 @@ public final class SyncLedger {
         return store.read(tx -> load(tx, linkId));
     }
 
-    /** Whether a version of a side is already covered by what was seen: a duplicate, stale, or an echo. */
+    /** Whether a version of a side is already covered: a duplicate, stale, or an echo. */
     public boolean covers(String linkId, Side side, Snapshot at) {
         boolean covered = rule.covers(state(linkId), side, at);
         if (covered) {
@@ -69,7 +81,7 @@ public final class SyncLedger {
 
     /** A side's state came with an event. The step tells whether the event is dealt with: see {@link Rule#event}. */
     public Next event(String linkId, Side side, Snapshot at, Cause cause) {
-        return store.write(tx -> decide(tx, linkId, cause, state -> rule.event(state, side, at)).next());
+        return store.write(tx -> transitions.event(tx, linkId, cause, side, at).next());
     }
 
     /**
@@ -84,7 +96,7 @@ public final class SyncLedger {
     /** {@link #event} and {@link #proceed} in one transaction: what the event plans is begun in it too. */
     public Observed observe(String linkId, Side side, Snapshot at, Cause cause) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, cause, state -> rule.event(state, side, at));
+            Outcome outcome = transitions.event(tx, linkId, cause, side, at);
             boolean dealtWith = outcome.next() instanceof Next.Done;
             boolean goesOn = dealtWith || outcome.next() instanceof Next.Recover;
             return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), transitions.next(tx, outcome.state())) : outcome.next());
@@ -95,27 +107,13 @@ public final class SyncLedger {
     void eventWithin(Tx tx, String linkId, Side side, Snapshot at, Cause cause) throws SQLException {
         LinkState state = load(tx, linkId);
         if (state.isLinked() && state.hold(side) == null && state.open(side).isEmpty()) {
-            decide(tx, linkId, cause, loaded -> rule.event(loaded, side, at));
+            transitions.decideUncounted(tx, linkId, cause, loaded -> rule.shown(loaded, side, at));
         }
     }
 
-    /** Whether a state that was met in bulk can tell nothing new: covered, or without strict versions the same balance. Reads nothing. */
-    public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
-        LinkState both = new LinkState("met", 0, seen, seen, List.of(), 0, null, null);
-        return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
-    }
-
-    /** @param organic the change that would be seen, 0 for none or where the side cannot be observed now */
-    public record Preview(long organic) {
-    }
-
-    /** What an event with this state would lead to. Writes nothing. */
-    public Preview preview(String linkId, Side side, Snapshot at) {
-        LinkState state = state(linkId);
-        Outcome outcome = rule.event(state, side, at);
-        boolean hint = outcome.next() instanceof Next.ReadSide;
-        return new Preview(hint ? at.balance() - state.seen(side).balance()
-                : outcome.lines().stream().filter(l -> l.type() == io.loyaltybridge.ledger.LedgerLine.Type.ORGANIC).mapToLong(l -> l.amount()).sum());
+    /** What a state that was met in bulk tells, before it is observed. */
+    public Met met() {
+        return new Met(store, rule, site, clock);
     }
 
     /** A side was read to observe it. */
@@ -138,9 +136,8 @@ public final class SyncLedger {
     }
 
     /**
-     * Both sides were read to begin the link. Two first events of a customer, one of each side, can both want to begin
-     * it, because only the mapping tells that they mean one person; the second must not begin it anew, which would
-     * give up what followed from the first.
+     * Both sides were read to begin the link. The first events of both sides can both want to begin it; the second must
+     * not begin it anew, which would give up what followed from the first.
      *
      * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other;
      *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
@@ -178,9 +175,8 @@ public final class SyncLedger {
     }
 
     /**
-     * Begins a link anew whose books are out, which only a fault can bring about: both sides were read, and the winner's
-     * balance stands. What was planned or refused is given up by it, and listed. Does nothing where the books are right
-     * by now.
+     * Begins a link anew that nothing else helps ({@link Books#broken}): both sides were read, and the winner's balance
+     * stands. What was planned or refused is given up by it, and listed. Does nothing where nothing is broken by now.
      *
      * @param winner the side whose balance stands
      * @return {@link Next.ReadBaseline} where the link was observed meanwhile
@@ -193,13 +189,14 @@ public final class SyncLedger {
             if (open.isPresent()) {
                 throw new IllegalStateException("operation " + open.get() + " is under way or of unknown outcome");
             }
-            if (Books.error(state) == 0) {
+            Optional<String> broken = Books.broken(state);
+            if (broken.isEmpty()) {
                 return new Next.Done();
             }
             if (asked.epoch() != state.epoch()) {
                 return new Next.ReadBaseline(state.epoch());
             }
-            endings.line(tx, linkId, "the books were out by " + Books.error(state) + ": the link begins anew");
+            endings.line(tx, linkId, broken.get() + ": the link begins anew");
             return begin(tx, linkId, asked, wix, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
         });
     }
@@ -289,6 +286,7 @@ public final class SyncLedger {
     /** A person lifts the holds of a link. */
     public void release(String linkId) {
         store.write(tx -> {
+            paces.free(tx, linkId);
             decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.WIX));
             return decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.PROGRAM));
         });
@@ -306,9 +304,8 @@ public final class SyncLedger {
 
     /**
      * Ends an opening whose balance came from elsewhere than from an account of the program: once nothing of it is left
-     * to do, what was taken for the state of the program is forgotten, and the link has no baseline until the program's
-     * account is known. What was planned for the program in the meantime is given up, since there is no account to make
-     * it on and the later baseline reads both sides. May be called again.
+     * to do, what stands for the program's state is forgotten until its account is known. What was planned for the program
+     * is given up, since the later baseline reads both sides. May be called again.
      *
      * @param opened noted as {@link Links#opening} in the same transaction, so that no crash can come between the end of
      *               the opening and the note that it was given; null to note nothing

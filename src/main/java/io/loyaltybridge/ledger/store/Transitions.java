@@ -2,6 +2,7 @@ package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.Notice;
 import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.OperationKind;
 import io.loyaltybridge.ledger.OperationState;
@@ -12,13 +13,13 @@ import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Loads a link, asks the rule, and writes what it decided, inside a transaction of {@link SyncLedger}'s. */
 final class Transitions {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
     /** More transitions than one transaction of one link can have. */
     private static final int MOST = 1_000;
 
@@ -26,17 +27,17 @@ final class Transitions {
     private final LinkStates states;
     private final String site;
     private final Clock clock;
-    private final long loopLimit;
+    private final Paces paces;
     private final SyncMetrics metrics;
     private final SetWindows windows;
     private volatile BalanceListener listener = BalanceListener.NONE;
 
-    Transitions(Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics, SetWindows windows) {
+    Transitions(Rule rule, String site, Clock clock, Paces paces, SyncMetrics metrics, SetWindows windows) {
         this.rule = rule;
         this.states = new LinkStates(site, clock);
         this.site = site;
         this.clock = clock;
-        this.loopLimit = loopLimit;
+        this.paces = paces;
         this.metrics = metrics;
         this.windows = windows;
     }
@@ -54,18 +55,51 @@ final class Transitions {
         LinkState state = load(tx, linkId);
         Outcome outcome = decision.apply(state);
         save(tx, state, outcome, cause);
-        boolean planned = outcome.changed().stream().anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
-        if (!planned) {
+        return paced(tx, outcome, cause);
+    }
+
+    /** As {@link #decide}, for what the bridge gave itself: it counts toward no limit. */
+    void decideUncounted(Tx tx, String linkId, Cause cause, Function<LinkState, Outcome> decision) throws SQLException {
+        LinkState state = load(tx, linkId);
+        save(tx, state, decision.apply(state), cause);
+    }
+
+    /**
+     * An event told a side's state. While the customer's changes come too fast it is put off; after the pause the side is
+     * read, so that all that came meanwhile is carried as one change, and the events of it tell nothing new.
+     */
+    Outcome event(Tx tx, String linkId, Cause cause, Side side, Snapshot at) throws SQLException {
+        LinkState state = load(tx, linkId);
+        Outcome outcome = rule.event(state, side, at);
+        if (plans(outcome) || outcome.next() instanceof Next.ReadSide) {
+            Optional<Instant> until = paces.slowedUntil(tx, linkId);
+            if (until.isPresent()) {
+                return new Outcome(state, List.of(), List.of(), List.of(), until.get().isAfter(now()) ? new Next.PutOff(until.get()) : new Next.ReadSide(side, state.epoch()));
+            }
+        }
+        save(tx, state, outcome, cause);
+        return paced(tx, outcome, cause);
+    }
+
+    private Outcome paced(Tx tx, Outcome outcome, Cause cause) throws SQLException {
+        if (!plans(outcome)) {
             return outcome;
         }
-        long recent = tx.number("SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?",
-                site, linkId, clock.millis() - MINUTE.toMillis()).orElse(0);
-        if (recent <= loopLimit) {
+        String linkId = outcome.state().linkId();
+        Paces.After after = paces.planned(tx, linkId);
+        if (after.alarm() != null) {
+            metrics.noticed(linkId, new Notice(Notice.Type.SLOWED, null, after.alarm()));
+        }
+        if (after.loop() == null) {
             return outcome;
         }
-        Outcome broken = rule.breakLoop(outcome.state(), recent, loopLimit);
+        Outcome broken = rule.breakLoop(outcome.state(), after.loop());
         save(tx, outcome.state(), broken, cause);
         return broken;
+    }
+
+    private static boolean plans(Outcome outcome) {
+        return outcome.changed().stream().anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
     }
 
     private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {

@@ -24,6 +24,16 @@ final class Customer {
         this.name = name;
     }
 
+    /** The same as of now. */
+    Customer copy() {
+        Customer copy = new Customer(id, number, email, name);
+        transactions.forEach(each -> copy.transactions.add(each.deepCopy()));
+        copy.balance = balance;
+        copy.version = version;
+        copy.changedAt = changedAt;
+        return copy;
+    }
+
     ObjectNode json() {
         return Json.object().put("id", id).put("email", email).put("balance", balance).put("version", version);
     }

@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 
 /**
  * The control commands of the program: {@code POST seed}, {@code organic}, {@code customers/delete},
- * {@code customers/email}; {@code GET customers}, {@code transactions[?customerId=]}.
+ * {@code customers/email}, {@code backup}, {@code restore}; {@code GET customers}, {@code transactions[?customerId=]}.
  */
 final class ProgramControl implements Control.Target {
     private record Seed(List<SeedCustomer> customers) {
@@ -44,6 +44,14 @@ final class ProgramControl implements Control.Target {
                 case "POST organic" -> organic(Json.convert(body, Organic.class));
                 case "POST customers/delete" -> delete(Json.convert(body, CustomerRef.class));
                 case "POST customers/email" -> changeEmail(Json.convert(body, CustomerRef.class));
+                case "POST backup" -> {
+                    state.backUp();
+                    yield Json.object();
+                }
+                case "POST restore" -> {
+                    state.restore();
+                    yield Json.object();
+                }
                 case "GET customers" -> Json.object().set("customers", customers());
                 case "GET transactions" -> Json.object().set("transactions",
                         transactions(query.path("customerId").asText(null)));

@@ -112,6 +112,20 @@ public final class ProgramStandIn extends StandIn {
         }
     }
 
+    /** Keeps all customers as they are now, for {@link #restore}. */
+    public void backUp() {
+        synchronized (lock) {
+            state.backUp();
+        }
+    }
+
+    /** All customers are again as they were at {@link #backUp}; nobody is told. */
+    public void restore() {
+        synchronized (lock) {
+            state.restore();
+        }
+    }
+
     /**
      * The transactions of a customer, oldest first.
      *

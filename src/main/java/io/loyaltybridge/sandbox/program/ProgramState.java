@@ -7,6 +7,7 @@ import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,6 +21,7 @@ final class ProgramState {
     private final WebhookSender webhooks;
     private final Journal journal;
     private final ProgramKind kind;
+    private List<Customer> backup;
 
     ProgramState(ProgramKind kind, Clock clock, WebhookSender webhooks, Journal journal) {
         this.kind = kind;
@@ -63,6 +65,20 @@ final class ProgramState {
         customers.changeEmail(customer, email);
         customer.version++;
         write(customer, "TOUCH", 0, null, null, null, "owner");
+    }
+
+    /** Keeps all customers as they are now. */
+    void backUp() {
+        backup = customers.after(0).stream().map(Customer::copy).toList();
+    }
+
+    /** All customers are again as they were when they were kept; nothing is told, as after the restore of a database. */
+    void restore() {
+        if (backup == null) {
+            throw new IllegalArgumentException("there is no backup to restore");
+        }
+        customers.clear();
+        backup.forEach(kept -> customers.add(kept.copy()));
     }
 
     private void announce(String type, Customer customer, ObjectNode transaction) {

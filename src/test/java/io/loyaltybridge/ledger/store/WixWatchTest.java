@@ -186,7 +186,7 @@ class WixWatchTest {
     void whatWasReadBeforeAnAwardIsWhatItMoves() {
         fixture.awards.watchBy(watch);
         long event = fixture.event("e");
-        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), new Snapshot(7, 998));
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), new Snapshot(7, 998), Ceiling.NONE);
         fixture.awards.settle("award-1", "t", new Snapshot(9, 1103), null);
         assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(9, 1103)));
     }
@@ -195,7 +195,7 @@ class WixWatchTest {
     void anAwardThatIsRepeatedAfterItsEventsMovesNothingMore() {
         fixture.awards.watchBy(watch);
         long event = fixture.event("e");
-        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), new Snapshot(7, 998));
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), new Snapshot(7, 998), Ceiling.NONE);
         sees(8, 1003);
         sees(9, 1103);
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));

@@ -1,0 +1,78 @@
+package io.loyaltybridge.inbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The heads of lanes that may run now, and which of them runs next: one of the source that has fewest running, and of one
+ * source in the order in which they became ready. So a source with thousands of events shares the workers with each other one
+ * that has something ready, and a few workers it never gets: what comes in then finds one free, however long the events of that
+ * source take. Not thread-safe: the dispatcher guards it.
+ */
+final class Ready {
+    /** One of so many workers is kept free for sources that have few events running. */
+    private static final int KEPT_FREE = 8;
+
+    private static final class Source {
+        private final Deque<Inbox.Waiting> heads = new ArrayDeque<>();
+        private int running;
+    }
+
+    /** In the order in which they were served last. */
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final int keptFree;
+    private int free;
+
+    Ready(int workers) {
+        this.free = workers;
+        this.keptFree = workers / KEPT_FREE;
+    }
+
+    /** Adds the head of a lane. */
+    void add(Inbox.Waiting head) {
+        sources.computeIfAbsent(head.source(), name -> new Source()).heads.addLast(head);
+    }
+
+    /** The event that runs next; null where none may. */
+    Inbox.Waiting take() {
+        String name = next();
+        if (name == null) {
+            return null;
+        }
+        Source source = sources.remove(name);
+        sources.put(name, source);
+        source.running++;
+        free--;
+        return source.heads.pollFirst();
+    }
+
+    /** An event of this source runs no more. */
+    void ended(String name) {
+        Source source = sources.get(name);
+        source.running--;
+        free++;
+        if (source.running == 0 && source.heads.isEmpty()) {
+            sources.remove(name);
+        }
+    }
+
+    boolean canTake() {
+        return next() != null;
+    }
+
+    private String next() {
+        String name = null;
+        int fewest = Integer.MAX_VALUE;
+        for (Map.Entry<String, Source> entry : sources.entrySet()) {
+            Source source = entry.getValue();
+            if (!source.heads.isEmpty() && source.running < fewest) {
+                name = entry.getKey();
+                fewest = source.running;
+            }
+        }
+        boolean others = free <= keptFree && fewest >= keptFree;
+        return free < 1 || others ? null : name;
+    }
+}

@@ -1,0 +1,60 @@
+package io.loyaltybridge.wix;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A queue in which each party has a turn after the other, and within a party first come is first served. Not thread-safe. */
+final class FairQueue<T> {
+    /** In the order of their turns. */
+    private final Map<String, Deque<T>> parties = new LinkedHashMap<>();
+    private int size;
+
+    void add(String party, T waiter) {
+        parties.computeIfAbsent(party, name -> new ArrayDeque<>()).addLast(waiter);
+        size++;
+    }
+
+    /** Whose turn it is; null where nobody waits. */
+    T first() {
+        Iterator<Deque<T>> all = parties.values().iterator();
+        return all.hasNext() ? all.next().peekFirst() : null;
+    }
+
+    /** The first one has had its turn. */
+    void served(String party, T waiter) {
+        Deque<T> own = parties.remove(party);
+        own.remove(waiter);
+        size--;
+        if (!own.isEmpty()) {
+            parties.put(party, own);
+        }
+    }
+
+    /** Somebody waits no longer; the turns stay as they are. Does nothing where they do not wait. */
+    void remove(String party, T waiter) {
+        Deque<T> own = parties.get(party);
+        if (own != null && own.remove(waiter)) {
+            size--;
+            if (own.isEmpty()) {
+                parties.remove(party);
+            }
+        }
+    }
+
+    /** How many of those who wait have their turn before one of this party that comes now, at most. */
+    int ahead(String party) {
+        int own = parties.containsKey(party) ? parties.get(party).size() : 0;
+        int ahead = own;
+        for (Map.Entry<String, Deque<T>> other : parties.entrySet()) {
+            ahead += other.getKey().equals(party) ? 0 : Math.min(other.getValue().size(), own + 1);
+        }
+        return ahead;
+    }
+
+    int size() {
+        return size;
+    }
+}
