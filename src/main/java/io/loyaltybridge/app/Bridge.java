@@ -31,6 +31,7 @@ import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
@@ -41,15 +42,12 @@ import io.loyaltybridge.setup.SetupJob;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.AccessTokens;
-import io.loyaltybridge.wix.FileCall;
 import io.loyaltybridge.wix.JsonBodyLanguage;
 import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,7 +158,7 @@ public final class Bridge implements AutoCloseable {
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
         main.bind("operations", new Operations(awards, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));
-        main.bind("files", new FileCall());
+        WixAccess.bindFiles(main, settings);
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", Programs.on(settings), settings.text("sync.reconcile-cron"));
@@ -218,6 +216,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     private static Optional<Bridge> start(Settings settings, Clock clock, boolean serves) throws Exception {
+        Secrets.hide(settings.secrets());
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);
@@ -322,6 +321,11 @@ public final class Bridge implements AutoCloseable {
     /** The port that webhooks come in at, also where 0 was set. */
     public int port() {
         return HttpPorts.webhooks(camelContext());
+    }
+
+    /** Where this machine reaches health, metrics and jobs. */
+    public String managementUrl() {
+        return ports.managementUrl();
     }
 
     /** The port of health, metrics and jobs. */

@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.log.Secrets;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
@@ -72,7 +73,7 @@ final class ManagementJobs {
                 .onComplete(done -> {
                     if (done.failed()) {
                         LOG.error("The job {} failed", context.pathParam("name"), done.cause());
-                        write(context, JSON.createObjectNode().put("line", "failed: " + done.cause().getMessage()));
+                        write(context, JSON.createObjectNode().put("line", "failed: " + Secrets.mask(done.cause().getMessage())));
                     }
                     write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
                     if (!context.response().closed()) {
@@ -107,7 +108,7 @@ final class ManagementJobs {
             if (!read.get()) {
                 return;
             }
-            JsonNode node = JSON.createObjectNode().put("line", line);
+            JsonNode node = JSON.createObjectNode().put("line", Secrets.mask(line));
             if (written.incrementAndGet() % MOST_AHEAD != 0 || context.response().closed()) {
                 write(context, node);
                 return;

@@ -113,6 +113,7 @@ final class DemoWorld implements AutoCloseable {
         changes.put("retry.first-delay", "200ms");
         changes.put("retry.max-delay", "1s");
         changes.put("wix.base-url", wix.baseUrl());
+        changes.put("wix.file-hosts", "127.0.0.1");
         changes.put("wix.auth", "app");
         changes.put("wix.app-id", wix.options().appId());
         changes.put("wix.app-secret", "demo-secret-of-no-value");

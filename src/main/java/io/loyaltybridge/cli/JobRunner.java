@@ -40,7 +40,7 @@ final class JobRunner {
 
     static int run(Settings settings, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
         return run(settings, name, arguments, line -> {
-            out.println(line);
+            out.println(Foreign.line(line));
             out.flush();
         }, local);
     }

@@ -52,7 +52,7 @@ final class JobsCommand implements Callable<Integer> {
             rows.forEach(row -> table.row(row.id(), (row.name() + " " + row.arguments()).strip(), TIME.format(row.startedAt().atZone(settings.timeZone())),
                     TIME.format(row.updatedAt().atZone(settings.timeZone())), state(row, owned), customers(row), counted(row)));
             table.print(out);
-            rows.forEach(row -> runs.reasonLines(row.id()).forEach(line -> out.println("job " + row.id() + ": " + line)));
+            rows.forEach(row -> runs.reasonLines(row.id()).forEach(line -> out.println(Foreign.line("job " + row.id() + ": " + line))));
             return 0;
         }
     }

@@ -81,7 +81,7 @@ final class SendCommand implements Callable<Integer> {
                     .send(request, HttpResponse.BodyHandlers.ofString());
             out.println("POST " + request.uri());
             out.println(new String(body, StandardCharsets.UTF_8));
-            out.println(response.statusCode() + " " + response.body());
+            out.println(response.statusCode() + " " + Foreign.lines(response.body()));
             return response.statusCode() == 200 ? 0 : 1;
         } catch (IOException e) {
             throw new CommandFailedException("nobody answers at " + request.uri() + " (" + e.getClass().getSimpleName() + "); is the service running?");

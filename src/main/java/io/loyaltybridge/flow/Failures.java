@@ -3,6 +3,7 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.outage.OutageException;
 import io.loyaltybridge.outage.Outages;
@@ -40,7 +41,7 @@ public final class Failures implements Verdict.Judge {
                 return verdict;
             }
         }
-        return new Verdict.Retry(failure.getClass().getSimpleName() + ": " + failure.getMessage(), null);
+        return new Verdict.Retry(said(failure), null);
     }
 
     @Override
@@ -91,9 +92,14 @@ public final class Failures implements Verdict.Judge {
             return e.kind() == MailException.Kind.REFUSED ? new Verdict.Park(e.getMessage(), null) : new Verdict.Retry(e.getMessage(), null);
         }
         if (t instanceof IOException) {
-            return new Verdict.Retry(t.getClass().getSimpleName() + ": " + t.getMessage(), null);
+            return new Verdict.Retry(said(t), null);
         }
         return null;
+    }
+
+    /** In the words of whoever failed, who may repeat what they were sent. */
+    private static String said(Throwable failure) {
+        return failure.getClass().getSimpleName() + ": " + Secrets.mask(failure.getMessage());
     }
 
     private static Verdict outage(OutageException e) {

@@ -3,6 +3,7 @@ package io.loyaltybridge.sandbox;
 import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.store.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ public final class Sandbox implements AutoCloseable {
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("wix.base-url", wix.baseUrl());
+        settings.put("wix.file-hosts", "127.0.0.1");
         settings.put("wix.auth", "api-key");
         settings.put("wix.api-key", "sandbox-key-of-no-value");
         settings.put("wix.site-id", wix.options().siteId());
@@ -114,6 +116,8 @@ public final class Sandbox implements AutoCloseable {
                 .append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
+            // People add secrets of their own to it.
+            OwnerOnly.makeFile(aside);
             Files.writeString(aside, text, StandardCharsets.ISO_8859_1);
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.ATOMIC_MOVE);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,12 +25,9 @@ public final class Settings {
     /** The file of the working directory that holds every setting. */
     public static final String DEFAULT_FILE = "application.properties";
 
-    private static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
-    private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+    /** Names and addresses that lead nowhere but to this machine, whatever the network says. */
+    private static final Pattern LOOPBACK = Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
     private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
-    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
-            "milestones", "effects", "coupons", "messages", "badges", "reminder");
-    private static final Set<String> RESERVED = Set.of("wix", "program");
 
     private final Map<String, String> values;
     private final Map<String, String> origins;
@@ -72,7 +69,7 @@ public final class Settings {
         }
         values.replaceAll((key, value) -> resolve(value, environment));
         Settings settings = new Settings(values, origins);
-        List<String> problems = settings.problems();
+        List<String> problems = SettingsProblems.of(settings, values);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -84,7 +81,7 @@ public final class Settings {
         Map<String, String> changed = new TreeMap<>(values);
         changed.putAll(changes);
         Settings settings = new Settings(changed, origins);
-        List<String> problems = settings.problems();
+        List<String> problems = SettingsProblems.of(settings, changed);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -107,7 +104,7 @@ public final class Settings {
     /** A setting as text; its default where it is not set; empty where it has none. */
     public String text(String key) {
         String value = values.getOrDefault(key, "");
-        return value.isEmpty() ? definition(key).map(Setting::defaultValue).orElse("") : value;
+        return value.isEmpty() ? Catalog.definition(key).map(Setting::defaultValue).orElse("") : value;
     }
 
     public long number(String key) {
@@ -146,6 +143,12 @@ public final class Settings {
         return appId.isEmpty() ? "loyalty-bridge" : appId;
     }
 
+    /** Whether this host may be called without TLS: it is this machine, or is named as meant. */
+    public boolean mayBeWithoutTls(String host) {
+        String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+        return LOOPBACK.matcher(bare).matches() || Arrays.asList(text("bridge.allow-without-tls").toLowerCase(Locale.ROOT).split(" +")).contains(bare);
+    }
+
     /** Names of the configured sources, whether they have a secret or not. */
     public Set<String> sources() {
         return sourceNames(values.keySet());
@@ -178,6 +181,20 @@ public final class Settings {
         return all;
     }
 
+    /**
+     * What must be written nowhere: the values of all secret settings, and the parts of them by which others may repeat them.
+     * Not empty, and as long as they are: whoever looks for them has to leave out what is too short to be told apart.
+     */
+    public Set<String> secrets() {
+        Set<String> secrets = new TreeSet<>();
+        values.forEach((key, value) -> {
+            if (!value.isEmpty() && Catalog.definition(key).filter(Setting::isSecret).isPresent()) {
+                secrets.addAll(SecretParts.of(value));
+            }
+        });
+        return secrets;
+    }
+
     /** What {@code run} needs beyond values that are well-formed: the credentials of the chosen way. */
     public List<String> missingCredentials() {
         List<String> needed = text("wix.auth").equals("app")
@@ -192,100 +209,14 @@ public final class Settings {
         return missing;
     }
 
-    private List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        values.forEach((key, value) -> {
-            String space = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
-            if (!OURS.contains(space)) {
-                return;
-            }
-            Optional<Setting> setting = definition(key);
-            if (setting.isEmpty()) {
-                problems.add(origin(key) + ": " + key + ": " + unknown(key));
-            } else {
-                setting.get().problem(value).ifPresent(p -> problems.add(origin(key) + ": " + key + ": " + p));
-            }
-        });
-        if (!text("mail.host").isEmpty() && text("mail.from").isEmpty()) {
-            problems.add("mail.from: is not set; mail.host needs it");
-        }
-        if (!text("mail.username").isEmpty() && text("mail.password").isEmpty()) {
-            problems.add("mail.password: is not set; mail.username needs it");
-        }
-        if (!text("bridge.port").equals("0") && text("bridge.port").equals(text("bridge.management-port"))) {
-            problems.add(origin("bridge.management-port") + ": bridge.management-port: expected another port than bridge.port, found " + text("bridge.port") + " for both");
-        }
-        boolean wellFormed = problems.isEmpty();
-        for (String name : sources()) {
-            sourceProblems(name, wellFormed, problems);
-        }
-        if (problems.isEmpty()) {
-            problems.addAll(EffectProblems.of(this));
-        }
-        return problems;
-    }
-
-    private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
-        String prefix = "sources." + name + ".";
-        if (!SOURCE_NAME.matcher(name).matches() || RESERVED.contains(name)) {
-            problems.add(prefix + "…: expected a source name of small letters, digits and '-', other than "
-                    + String.join(", ", new TreeSet<>(RESERVED)) + ", found \"" + name + "\"");
-        }
-        if (text(prefix + "secret").isEmpty()) {
-            return;
-        }
-        for (String pointer : List.of("batch", "email", "event-id", "kind", "object", "occurred-at")) {
-            String value = text(prefix + pointer);
-            if (!value.isEmpty() && !value.startsWith("/") && !value.startsWith("$")) {
-                problems.add(origin(prefix + pointer) + ": " + prefix + pointer
-                        + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \"" + value + "\"");
-            }
-        }
-        if (wellFormed && pointsByKind(name).isEmpty() && number(prefix + "points") == 0) {
-            problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
-                    + prefix + "points.post.liked=5");
-        }
-        if (wellFormed && !pointsByKind(name).isEmpty() && text(prefix + "kind").isEmpty()) {
-            problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs to know where in the payload the kind is");
-        }
-        if (text(prefix + "description").length() > 100) {
-            problems.add(origin(prefix + "description") + ": " + prefix + "description: expected at most 100 characters (a limit of Wix), found "
-                    + text(prefix + "description").length());
-        }
-    }
-
-    private static Optional<Setting> definition(String key) {
-        Matcher source = SOURCE_KEY.matcher(key);
-        if (source.matches()) {
-            String part = source.group(2);
-            return part.startsWith("points.") ? Optional.of(Catalog.POINTS_OF_KIND) : Optional.ofNullable(Catalog.SOURCE.get(part));
-        }
-        return Optional.ofNullable(Catalog.SETTINGS.get(key));
-    }
-
     private static Set<String> sourceNames(Set<String> keys) {
         Set<String> names = new TreeSet<>();
         for (String key : keys) {
-            Matcher matcher = SOURCE_KEY.matcher(key);
+            Matcher matcher = Catalog.SOURCE_KEY.matcher(key);
             if (matcher.matches()) {
                 names.add(matcher.group(1));
             }
         }
         return names;
-    }
-
-    private static String unknown(String key) {
-        Matcher source = SOURCE_KEY.matcher(key);
-        Set<String> candidates = new TreeSet<>();
-        if (source.matches()) {
-            Catalog.SOURCE.keySet().forEach(part -> candidates.add("sources." + source.group(1) + "." + part));
-        } else {
-            candidates.addAll(Catalog.SETTINGS.keySet());
-        }
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> Distance.between(candidate, key)))
-                .filter(candidate -> Distance.between(candidate, key) <= 3)
-                .map(candidate -> "is not a setting; did you mean " + candidate + "?")
-                .orElse("is not a setting; " + DEFAULT_FILE + " lists them all");
     }
 }

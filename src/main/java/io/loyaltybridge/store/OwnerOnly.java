@@ -32,7 +32,7 @@ public final class OwnerOnly {
     }
 
     /** Makes an empty file, where it is missing, that only its owner may read. */
-    static void makeFile(Path file) throws IOException {
+    public static void makeFile(Path file) throws IOException {
         if (POSIX && !Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
         }
