@@ -106,10 +106,9 @@ public final class FileHosts implements DnsResolver {
             return first == 0 || first >= 240 || first == 100 && second >= 64 && second < 128 || first == 198 && (second == 18 || second == 19)
                     || first == 192 && second == 0 && bytes[2] == 0;
         }
-        boolean compatible = first == 0 && second == 0 && bytes[2] == 0 && bytes[3] == 0;
         boolean translated = first == 0 && second == 0x64;
         boolean tunnel = first == 0x20 && second == 0x02;
-        return (first & 0xfe) == 0xfc || (compatible || translated || tunnel) && isOfANetworkOfOnesOwn(inside(bytes, tunnel ? 2 : 12));
+        return first == 0 && !translated || (first & 0xfe) == 0xfc || (translated || tunnel) && isOfANetworkOfOnesOwn(inside(bytes, tunnel ? 2 : 12));
     }
 
     private static InetAddress inside(byte[] bytes, int from) {

@@ -246,7 +246,7 @@ class WixBulkKameletsTest {
         try (BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.file-hosts", "wixmp.com localhost", "bridge.allow-without-tls", "localhost"))) {
             Exchange download = bridge.bridge().camelContext().createProducerTemplate().request("kamelet:wix-download-import-errors-action", exchange ->
                     exchange.setVariable("downloadUrl", "http://localhost:" + bridge.standIn().baseUrl().replaceFirst(".*:", "") + "/_files/download/a"));
-            assertThat(download.getException()).isInstanceOf(WixRefusedException.class).hasMessageContaining("localhost at 127.0.0.1, an address that is not of the internet");
+            assertThat(download.getException()).isInstanceOf(WixRefusedException.class).hasMessageContaining("an address that is not of the internet");
             assertThat(bridge.wix().calls("files.download")).isZero();
         }
     }

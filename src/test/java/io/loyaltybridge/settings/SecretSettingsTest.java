@@ -25,8 +25,7 @@ class SecretSettingsTest {
 
     /** Every secret of the catalogue by its full name. */
     static Stream<String> secrets() {
-        return Stream.concat(Catalog.SETTINGS.values().stream().filter(Setting::isSecret).map(Setting::key),
-                Catalog.SOURCE.values().stream().filter(Setting::isSecret).map(setting -> "sources.likes." + setting.key()));
+        return SecretNames.all("likes");
     }
 
     private Settings load(String... lines) throws IOException {
