@@ -117,6 +117,7 @@ public final class Sandbox implements AutoCloseable {
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
             // People add secrets of their own to it.
+            Files.deleteIfExists(aside);
             OwnerOnly.makeFile(aside);
             Files.writeString(aside, text, StandardCharsets.ISO_8859_1);
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING,
