@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 /** The parts of a secret value by which somebody else may repeat it: a driver a part of a URL, a server one secret of several. */
 final class SecretParts {
     private static final Pattern SEVERAL = Pattern.compile("[,\\s]+");
+    /** Where several secrets may stand. What stands between spaces elsewhere, as in a passphrase, may be any word. */
+    private static final Pattern LISTS = Pattern.compile("program\\.webhook-secret|sources\\..*");
     /** A parameter of a URL whose name says what it is. */
     private static final Pattern PARAMETER = Pattern.compile("[?&;,(][^=&;,()]*(?:pass|pwd|secret|token|credential|key)[^=&;,()]*=([^&;,)]+)",
             Pattern.CASE_INSENSITIVE);
@@ -18,10 +20,12 @@ final class SecretParts {
     private SecretParts() {
     }
 
-    static Set<String> of(String value) {
+    static Set<String> of(String key, String value) {
         Set<String> parts = new TreeSet<>();
         add(value, parts);
-        SEVERAL.splitAsStream(value).forEach(part -> add(part, parts));
+        if (LISTS.matcher(key).matches()) {
+            SEVERAL.splitAsStream(value).forEach(part -> add(part, parts));
+        }
         if (value.contains(":")) {
             password(value, parts);
             for (Matcher parameter = PARAMETER.matcher(value); parameter.find();) {

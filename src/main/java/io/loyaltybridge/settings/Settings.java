@@ -189,7 +189,7 @@ public final class Settings {
         Set<String> secrets = new TreeSet<>();
         values.forEach((key, value) -> {
             if (!value.isEmpty() && Catalog.definition(key).filter(Setting::isSecret).isPresent()) {
-                secrets.addAll(SecretParts.of(value));
+                secrets.addAll(SecretParts.of(key, value));
             }
         });
         return secrets;

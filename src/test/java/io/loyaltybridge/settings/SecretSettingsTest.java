@@ -57,6 +57,7 @@ class SecretSettingsTest {
     void aSecretIsKnownByThePartsThatOthersRepeat() throws IOException {
         assertThat(load("sources.likes.secret=old-secret, new-secret", "sources.likes.points=1").secrets()).contains("old-secret", "new-secret");
         assertThat(load("program.token=a+b/c=").secrets()).contains("a+b/c=", "a%2Bb%2Fc%3D");
+        assertThat(load("mail.password=correct horse battery").secrets()).doesNotContain("battery");
         assertThat(load("program.connector=rest").secrets()).isEmpty();
     }
 
