@@ -50,7 +50,11 @@ final class SettingsFile {
                 whole.append('\n').append(lines.next());
             }
             Properties read = new Properties();
-            read.load(new StringReader(whole.toString()));
+            try {
+                read.load(new StringReader(whole.toString()));
+            } catch (IllegalArgumentException e) {
+                // A wrong escape is theirs to mend; whoever reads the settings says so.
+            }
             if (!line.equals(HEAD) && read.keySet().stream().noneMatch(ours::containsKey)) {
                 kept.append(whole).append('\n');
             }

@@ -25,6 +25,15 @@ class SandboxSettingsTest {
     }
 
     @Test
+    void lineThatCannotBeReadStaysForItsOwner() throws IOException {
+        Path out = Files.writeString(dir.resolve("sandbox.properties"), "shop.name=\\u12\n");
+
+        SettingsFile.write(out, java.util.Map.of("wix.base-url", "http://127.0.0.1:1"));
+
+        assertThat(Files.readAllLines(out)).contains("wix.base-url=http://127.0.0.1:1", "shop.name=\\u12");
+    }
+
+    @Test
     void whatAPersonAddedStays() throws IOException {
         Path out = dir.resolve("sandbox.properties");
         String first = start(out).getProperty("wix.base-url");
