@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -251,6 +253,13 @@ public final class BulkCalls {
      */
     Ended customer(Supplier<Exchange> attempt) {
         return attempts.whileItTakesLittle(attempt);
+    }
+
+    /** Sends through a route while nothing else is done with a customer. @param alone runs a task in the turn that it is given */
+    public Exchange sendAlone(BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
+        AtomicReference<Exchange> sent = new AtomicReference<>();
+        alone.accept(turn, () -> sent.set(send(route, variables)));
+        return sent.get();
     }
 
     /** Tells the person who waits. */

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -195,11 +194,7 @@ final class Levelling {
     private void readAgain(String linkId, String side) {
         Map<String, Object> variables = variables(linkId);
         variables.put("side", side);
-        Ended ended = calls.customer(() -> {
-            AtomicReference<Exchange> sent = new AtomicReference<>();
-            alone.accept("link:" + linkId, () -> sent.set(calls.send("direct:read-again", variables)));
-            return sent.get();
-        });
+        Ended ended = calls.customer(() -> calls.sendAlone(alone, "link:" + linkId, "direct:read-again", variables));
         if (!ended.isDone()) {
             throw new BulkCalls.CutOffException(order.customer() + ": " + ended.reason(), ended.exchange().getException());
         }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -183,11 +182,9 @@ final class Reconcile {
         Ended ended = calls.customer(() -> inTheirTurn(met, turn));
         switch (ended.how()) {
             case DONE -> run.count(counter);
-            // What waits or failed is planned or open by now, or comes again with an event or in the next run.
-            case WAITS -> run.because("waiting", turn, ended.reason());
-            case FAILED -> run.because("failed", turn, ended.reason());
             case REFUSED -> run.because("set-aside", turn, ended.reason());
-            default -> throw new IllegalStateException("no ending: " + ended.how());
+            // It is planned or open by now, or comes again with an event or in the next run.
+            default -> unended(turn, ended);
         }
         run.progressInPage();
     }
@@ -211,18 +208,17 @@ final class Reconcile {
     private Exchange inTurn(Encounter met, String turn) {
         Map<String, Object> variables = new HashMap<>(met.variables());
         variables.put(Turns.VARIABLE, turn);
-        return alone(turn, "direct:bring-up-to-date", variables);
+        return calls.sendAlone(alone, turn, "direct:bring-up-to-date", variables);
     }
 
     /** Sends a customer through a route, in their turn each time; between the times their events go on. */
     private Ended ofOne(String customer, String route, Map<String, Object> variables) {
-        return calls.customer(() -> alone(customer, route, variables));
+        return calls.customer(() -> calls.sendAlone(alone, customer, route, variables));
     }
 
-    private Exchange alone(String turn, String route, Map<String, Object> variables) {
-        AtomicReference<Exchange> sent = new AtomicReference<>();
-        alone.accept(turn, () -> sent.set(calls.send(route, variables)));
-        return sent.get();
+    /** Counts a customer who did not come to an end, and was not refused, with the reason. */
+    private void unended(String customer, Ended ended) {
+        run.because(ended.how() == Ended.How.WAITS ? "waiting" : "failed", customer, ended.reason());
     }
 
     private void absent(String side) {
@@ -247,9 +243,7 @@ final class Reconcile {
             case DONE -> readAgain(side, customer, ended.exchange());
             // Missed once, for example: what is to be thought of them another read says.
             case REFUSED -> run.explain("absent", customer, ended.reason());
-            case WAITS -> run.because("waiting", customer, ended.reason());
-            case FAILED -> run.because("failed", customer, ended.reason());
-            default -> throw new IllegalStateException("no ending: " + ended.how());
+            default -> unended(customer, ended);
         }
     }
 

@@ -6,6 +6,7 @@ import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.inbox.HandBacks;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Link;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * A failed effect never fails the event that it came with: it is due again later, by itself. Thread-safe.
  */
 public final class EffectFlow {
+    /** Variable: why access was denied to a call of this exchange; not there where it was not. */
+    public static final String DENIED = "denied";
+
     private static final Logger LOG = LoggerFactory.getLogger(EffectFlow.class);
     private static final int PAGE = 100;
     private static final String ROUND = EffectFlow.class.getName() + ".round";
@@ -34,9 +38,6 @@ public final class EffectFlow {
     private final Effects effects;
     private final EffectReader reader;
     private final Links links;
-    /** Variable: why access was denied to a call of this exchange; not there where it was not. */
-    public static final String DENIED = "denied";
-
     private final Verdict.Judge judge;
     private final Backoff backoff;
     private final CallBounds bounds;
@@ -151,26 +152,19 @@ public final class EffectFlow {
     private void handBack(StoredEffect effect, boolean begun, boolean nothing, Verdict.HandBack verdict) {
         Duration delay = atLeast(verdict.delay());
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
-            Effects.HandBacks before = effects.handedBack(effect.id(), 1);
-            if (bounds.over(before.count(), before.since(), clock.instant())) {
-                refused(effect, effect.state() == OperationState.SENT && !nothing && !effect.kind().isRepeatable(),
-                        verdict.reason() + " (asked " + before.count() + " times since " + before.since() + ")");
+            HandBacks before = effects.handedBack(effect.id(), 1);
+            if (bounds.over(before, clock.instant())) {
+                refused(effect, effect.state() == OperationState.SENT && !nothing && !effect.kind().isRepeatable(), before.in(verdict.reason()));
                 return;
             }
-            delay = before.count() == 1 ? delay : backoff.after(before.count() - 1, delay);
+            delay = backoff.afterCalls(before.count(), delay);
         } else if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
-            // As for events: a call was made for it, and the longer it waits, the more rarely it asks.
-            Duration waited = Duration.between(effects.handedBack(effect.id(), 0).since(), clock.instant()).dividedBy(4);
-            delay = longer(delay, waited.compareTo(backoff.max()) < 0 ? waited : backoff.max());
+            delay = backoff.whileDenied(Duration.between(effects.handedBack(effect.id(), 0).since(), clock.instant()), delay);
         }
         later(effect, begun, nothing, clock.instant().plus(delay), verdict.reason());
         if (verdict.isForOutage()) {
             effects.inOutage(effect.id());
         }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Whether it was to be done by a time that has passed (field {@code until} of its payload, epoch milliseconds); then it is given up. */

@@ -105,23 +105,20 @@ final class Attempts {
     }
 
     private Long handBack(InboxEvent event, Verdict.HandBack verdict) {
-        long delay = verdict.delay().toMillis();
+        Duration delay = verdict.delay();
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
-            Inbox.HandBacks before = inbox.handedBack(event.seq());
-            if (bounds.over(before.count(), before.since(), clock.instant())) {
-                return park(event, event.attempts(), verdict.reason() + " (asked " + before.count() + " times since " + before.since() + ")", null);
+            HandBacks before = inbox.handedBack(event.seq());
+            if (bounds.over(before, clock.instant())) {
+                return park(event, event.attempts(), before.in(verdict.reason()), null);
             }
-            delay = before.count() == 1 ? delay : backoff.after(before.count() - 1, verdict.delay()).toMillis();
-        }
-        if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
-            // A call was made for it: the longer the event has waited, the more rarely it asks, so that many do not use up the quota.
-            long waited = Duration.between(event.receivedAt(), clock.instant()).toMillis();
-            delay = Math.max(delay, Math.min(backoff.max().toMillis(), waited / 4));
+            delay = backoff.afterCalls(before.count(), delay);
+        } else if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
+            delay = backoff.whileDenied(Duration.between(event.receivedAt(), clock.instant()), delay);
         }
         if (verdict.isForOutage()) {
             inOutage.add(event.seq());
         }
-        long dueAt = clock.millis() + Math.max(1, delay);
+        long dueAt = clock.millis() + Math.max(1, delay.toMillis());
         inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null, verdict.isForOutage());
         metrics.handedBack(event);
         return dueAt;

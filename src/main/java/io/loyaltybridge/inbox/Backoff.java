@@ -29,6 +29,18 @@ public record Backoff(Duration first, Duration max, int maxAttempts) {
         return grown.compareTo(least) > 0 ? grown : least;
     }
 
+    /** The wait after the n-th call that was made in vain, n from 1: at first as it asks, then longer each time. */
+    public Duration afterCalls(int calls, Duration asked) {
+        return calls == 1 ? asked : after(calls - 1, asked);
+    }
+
+    /** The wait of what is denied access: a call is made for it, so the longer it has waited, the more rarely it asks. */
+    public Duration whileDenied(Duration waited, Duration asked) {
+        Duration part = waited.dividedBy(4);
+        Duration spaced = part.compareTo(max) < 0 ? part : max;
+        return spaced.compareTo(asked) > 0 ? spaced : asked;
+    }
+
     /** Whether this failed attempt was the last one. */
     public boolean last(int failed) {
         return failed >= maxAttempts;

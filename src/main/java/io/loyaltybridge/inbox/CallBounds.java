@@ -12,6 +12,11 @@ import java.time.Instant;
  */
 public record CallBounds(int most, Duration oldest, int enough) {
 
+    /** Whether the last of these was the last call. */
+    public boolean over(HandBacks before, Instant now) {
+        return over(before.count(), before.since(), now);
+    }
+
     /** Whether this was the last call. */
     public boolean over(int calls, Instant since, Instant now) {
         return calls >= most || calls >= enough && !now.isBefore(since.plus(oldest));

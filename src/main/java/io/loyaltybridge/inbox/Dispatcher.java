@@ -33,6 +33,7 @@ public final class Dispatcher implements AutoCloseable {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Guard guard = new Guard(lock);
     private final Condition work = lock.newCondition();
     private final Lanes lanes = new Lanes();
     private final Customers customers = new Customers();
@@ -46,7 +47,7 @@ public final class Dispatcher implements AutoCloseable {
     public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, CallBounds bounds, int workerCount, Clock clock, InboxMetrics metrics) {
         this.inbox = inbox;
         this.gate = gate;
-        this.pages = new Pages(inbox, lock, work, lanes, clock, handlers::containsKey);
+        this.pages = new Pages(inbox, guard, work, lanes, clock, handlers::containsKey);
         this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, pages);
         this.clock = clock;
         this.idle = workerCount;
@@ -60,7 +61,7 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Starts handing out, once the routes are there. */
     public void start() {
-        guard(() -> {
+        guard.run(() -> {
             if (!started) {
                 started = true;
                 loop = new Thread(this::loop, "inbox-dispatcher");
@@ -93,7 +94,7 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Says that a system is back: what waits for it is due at once. */
     public void outageEnded() {
-        guard(() -> {
+        guard.run(() -> {
             outagesEnded++;
             lanes.wake(attempts::isInOutage);
             work.signal();
@@ -226,15 +227,6 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void guard(Runnable task) {
-        lock.lock();
-        try {
-            task.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void freeCustomer(String customer, long now) {
         for (Inbox.Waiting next : customers.leave(customer)) {
             lanes.release(next, now, now);
@@ -270,7 +262,7 @@ public final class Dispatcher implements AutoCloseable {
         try {
             task.run();
         } finally {
-            guard(() -> {
+            guard.run(() -> {
                 freeCustomer(customer, clock.millis());
                 work.signal();
             });
@@ -293,7 +285,7 @@ public final class Dispatcher implements AutoCloseable {
      * @return true when everything ended in time; what did not runs again after the next start
      */
     public boolean stop(Duration patience) {
-        guard(() -> {
+        guard.run(() -> {
             stopping = true;
             work.signalAll();
         });

@@ -142,11 +142,7 @@ public final class Inbox {
                 + " WHERE seq = ? AND state = 'pending'", attempts, dueAt.toEpochMilli(), inOutage ? 1 : 0, reason, requestId, seq));
     }
 
-    /** How often a failed call sent an event back since it was received or replayed, and when first. */
-    record HandBacks(int count, Instant since) {
-    }
-
-    /** Counts one more. */
+    /** Counts one more call that was made in vain since the event was received or replayed. */
     HandBacks handedBack(long seq) {
         long now = clock.millis();
         return store.write(tx -> tx.one("UPDATE inbox SET handed_back = handed_back + 1, handed_back_since = COALESCE(handed_back_since, ?)"

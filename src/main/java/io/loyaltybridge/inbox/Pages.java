@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +19,7 @@ final class Pages implements Attempts.Marks {
     private static final int MOST_IN_MEMORY = 100_000;
 
     private final Inbox inbox;
-    private final ReentrantLock lock;
+    private final Guard guard;
     private final Condition work;
     private final Lanes lanes;
     private final Clock clock;
@@ -29,9 +27,9 @@ final class Pages implements Attempts.Marks {
     private final Scan scan = new Scan();
 
     /** @param hasRoute whether a source has a route; events of others stay in the store */
-    Pages(Inbox inbox, ReentrantLock lock, Condition work, Lanes lanes, Clock clock, Predicate<String> hasRoute) {
+    Pages(Inbox inbox, Guard guard, Condition work, Lanes lanes, Clock clock, Predicate<String> hasRoute) {
         this.inbox = inbox;
-        this.lock = lock;
+        this.guard = guard;
         this.work = work;
         this.lanes = lanes;
         this.clock = clock;
@@ -40,7 +38,7 @@ final class Pages implements Attempts.Marks {
 
     /** There may be new events. */
     void more() {
-        guard(() -> {
+        guard.run(() -> {
             scan.more();
             work.signal();
         });
@@ -48,7 +46,7 @@ final class Pages implements Attempts.Marks {
 
     /** Events before the last one read may wait again. */
     void anew() {
-        guard(() -> {
+        guard.run(() -> {
             scan.anew();
             work.signal();
         });
@@ -56,12 +54,12 @@ final class Pages implements Attempts.Marks {
 
     @Override
     public void ending(long seq) {
-        guard(() -> scan.ending(seq));
+        guard.run(() -> scan.ending(seq));
     }
 
     @Override
     public void marked(long seq, boolean done) {
-        guard(() -> {
+        guard.run(() -> {
             scan.marked(seq, done);
             if (!done) {
                 work.signal();
@@ -81,12 +79,12 @@ final class Pages implements Attempts.Marks {
 
     /** Reads a page, where there may be one and there is room for it. Without the lock. */
     void read() {
-        OptionalLong after = locked(() -> canRead() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
+        OptionalLong after = guard.get(() -> canRead() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
         if (after.isEmpty()) {
             return;
         }
         List<Waiting> page = inbox.pendingAfter(after.getAsLong(), PAGE);
-        guard(() -> {
+        guard.run(() -> {
             long now = clock.millis();
             scan.end(page, page.size() == PAGE).stream().filter(event -> hasRoute.test(event.source())).forEach(event -> lanes.add(event, now));
         });
@@ -97,9 +95,9 @@ final class Pages implements Attempts.Marks {
         try {
             boolean again = true;
             while (again) {
-                long after = locked(() -> lanes.reloadAfter(last));
+                long after = guard.get(() -> lanes.reloadAfter(last));
                 List<Waiting> page = inbox.pendingInLane(last.lane(), after, Lanes.MAX_PER_LANE + 1);
-                again = locked(() -> {
+                again = guard.get(() -> {
                     boolean more = lanes.reloaded(last.lane(), scan.waiting(page), clock.millis());
                     work.signal();
                     return more;
@@ -107,26 +105,8 @@ final class Pages implements Attempts.Marks {
             }
         } catch (RuntimeException e) {
             LOG.warn("The rest of a lane could not be read, reading all again: {}", e.getMessage());
-            guard(() -> lanes.forget(last.lane()));
+            guard.run(() -> lanes.forget(last.lane()));
             anew();
-        }
-    }
-
-    private void guard(Runnable task) {
-        lock.lock();
-        try {
-            task.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T locked(Supplier<T> task) {
-        lock.lock();
-        try {
-            return task.get();
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -11,7 +11,6 @@ import io.loyaltybridge.setup.Customer.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -78,11 +77,7 @@ final class Doing {
     /** Sends a customer who has an e-mail through a route, again until it is over, and nothing else of theirs meanwhile. */
     Ended linked(Customer c, String route) {
         String link = links.findOrCreate(c.email()).id();
-        return calls.customerUntilOver(() -> {
-            AtomicReference<Exchange> sent = new AtomicReference<>();
-            alone.accept("link:" + link, () -> sent.set(calls.send(route, variables(c))));
-            return sent.get();
-        });
+        return calls.customerUntilOver(() -> calls.sendAlone(alone, "link:" + link, route, variables(c)));
     }
 
     private Map<String, Object> variables(Customer c) {

@@ -49,7 +49,7 @@ class EffectsKillIT {
 
     @Test
     void everyMemberGetsTheMonthsMessageOnceOrStandsInTheList() throws IOException {
-        Site site = new Site(dir, wix, "messages.on=true", "bridge.lanes=4");
+        Site site = new Site(dir, wix, "messages.on=true", "messages.call-life=2s", "bridge.lanes=4");
         wix.seedMembers(MEMBERS, 500);
         for (int messages : new int[] {20, 70, 120}) {
             try (Child running = Child.command(dir, command(site, "message", "--month=2026-12"))) {

@@ -244,7 +244,7 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void whatWaitsForASetupThatNobodyEndsIsParkedWithTheReason() throws Exception {
-        withProgram(slowImports(Duration.ofSeconds(3)), "retry.max-attempts", "4");
+        withProgram(slowImports(Duration.ofSeconds(3)), "retry.max-calls", "2");
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         sync.program().seedCustomer("ada@example.com", "Ada", 50);

@@ -1,5 +1,6 @@
 package io.loyaltybridge.effect.store;
 
+import io.loyaltybridge.inbox.HandBacks;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.FoldedKeys;
 import io.loyaltybridge.store.Store;
@@ -248,11 +249,7 @@ public final class Effects {
                 + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
     }
 
-    /** How often a call that was made in vain sent an effect back since it was planned, and when first. */
-    public record HandBacks(int count, Instant since) {
-    }
-
-    /** Counts more of them; none, to note only when the first was. */
+    /** Counts more calls that were made in vain since it was planned; none, to note only when the first was. */
     public HandBacks handedBack(String id, int more) {
         return store.write(tx -> tx.one("UPDATE effects SET handed_back = handed_back + ?, handed_back_since = COALESCE(handed_back_since, ?)"
                         + " WHERE site = ? AND id = ? RETURNING handed_back, handed_back_since",
@@ -261,7 +258,10 @@ public final class Effects {
 
     /** What a run planned and certainly did not send is due now. */
     public void dueNow(long batch) {
-        store.write(tx -> tx.update("UPDATE effects SET due_at = ? WHERE site = ? AND batch = ? AND state = 'PLANNED' AND due_at > ?", clock.millis(), site, batch, clock.millis()));
+        store.write(tx -> {
+            long now = clock.millis();
+            return tx.update("UPDATE effects SET due_at = ? WHERE site = ? AND batch = ? AND state = 'PLANNED' AND due_at > ?", now, site, batch, now);
+        });
     }
 
     /** One that was put off is due when a system that is down is back: {@link #outageEnded}. */
