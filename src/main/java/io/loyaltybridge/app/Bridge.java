@@ -48,8 +48,6 @@ import io.loyaltybridge.wix.WixCall;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -224,6 +222,7 @@ public final class Bridge implements AutoCloseable {
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock);
         Texts texts = CustomerTexts.load(settings);
+        RouteFiles.check(settings);
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
