@@ -47,7 +47,6 @@ import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +97,7 @@ public final class Bridge implements AutoCloseable {
     private volatile boolean closed;
 
     private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock,
-                   boolean serves) throws IOException {
+                   boolean serves) {
         this.serves = serves;
         this.settings = settings;
         this.clock = clock;
@@ -129,7 +128,7 @@ public final class Bridge implements AutoCloseable {
         this.effects = new EffectParts(settings, store, clock, metrics, links);
         effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
-        Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
+        Quota quota = QuotaFile.open(settings, "quota.ring", "wix.quota-per-minute", clock);
         BridgeGauges.register(registry, inbox, parked, effects.reader(), notes, tokens, store);
         BridgeGauges.outages(registry, outages);
         BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, Retries.backoff(settings),

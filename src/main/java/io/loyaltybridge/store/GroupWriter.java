@@ -1,5 +1,6 @@
 package io.loyaltybridge.store;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private final Tx tx;
+    private final Path file;
     private final BlockingQueue<Entry<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread = new Thread(this::loop, "store-writer");
     private final ExecutorService completer = Executors.newSingleThreadExecutor(task -> {
@@ -90,8 +92,10 @@ final class GroupWriter implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean lastCommitFailed;
 
-    GroupWriter(Tx tx) {
+    /** @param file that it writes, for messages */
+    GroupWriter(Tx tx, Path file) {
         this.tx = tx;
+        this.file = file;
         thread.setDaemon(true);
         thread.start();
     }
@@ -171,9 +175,10 @@ final class GroupWriter implements AutoCloseable {
             lastCommitFailed = false;
         } catch (SQLException e) {
             lastCommitFailed = true;
-            LOG.error("The store could not commit {} writes: {}", group.size(), e.getMessage());
+            String why = FileTrouble.line(file, e);
+            LOG.error("The store could not commit {} writes: {}", group.size(), why);
             rollback();
-            StoreException failure = new StoreException("the store could not commit: " + e.getMessage(), e);
+            StoreException failure = new StoreException("the store could not commit: " + why, e);
             group.forEach(entry -> entry.fail(failure));
         }
         complete(group);
