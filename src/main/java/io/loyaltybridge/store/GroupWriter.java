@@ -22,6 +22,7 @@ final class GroupWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
     private static final int QUEUE = 8_192;
     private static final int GROUP = 512;
+    private static final long SAY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final class Entry<T> {
         private final Store.Work<T> work;
@@ -91,6 +92,8 @@ final class GroupWriter implements AutoCloseable {
     });
     private volatile boolean closed;
     private volatile boolean lastCommitFailed;
+    private String said;
+    private long saidAt;
 
     /** @param file that it writes, for messages */
     GroupWriter(Tx tx, Path file) {
@@ -172,16 +175,30 @@ final class GroupWriter implements AutoCloseable {
                 }
             }
             tx.execute("COMMIT");
+            if (lastCommitFailed) {
+                LOG.info("The store commits again");
+                said = null;
+            }
             lastCommitFailed = false;
         } catch (SQLException e) {
             lastCommitFailed = true;
             String why = FileTrouble.line(file, e);
-            LOG.error("The store could not commit {} writes: {}", group.size(), why);
+            complain(why);
             rollback();
             StoreException failure = new StoreException("the store could not commit: " + why, e);
             group.forEach(entry -> entry.fail(failure));
         }
         complete(group);
+    }
+
+    /** A full disk fails many writes a second; a line for each would fill it further. */
+    private void complain(String why) {
+        long now = System.nanoTime();
+        if (!why.equals(said) || now - saidAt >= SAY_AGAIN_NANOS) {
+            LOG.error("The store could not commit: {}; it tries again until it can", why);
+            said = why;
+            saidAt = now;
+        }
     }
 
     private void complete(List<Entry<?>> group) {
