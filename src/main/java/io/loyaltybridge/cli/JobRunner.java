@@ -49,7 +49,7 @@ final class JobRunner {
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
-            return handOver(path, name, arguments, lines);
+            return handOver(settings, name, arguments, lines);
         }
         try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
             JobRuns.stopLost(store);
@@ -96,7 +96,7 @@ final class JobRunner {
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
             Optional<Bridge> workbench = Bridge.workbench(settings, Clock.systemUTC());
             if (workbench.isEmpty()) {
-                return handOver(settings.path("bridge.data-dir"), name, arguments, lines);
+                return handOver(settings, name, arguments, lines);
             }
             try (Bridge bridge = workbench.get()) {
                 Thread stop = new Thread(bridge::close, "stop");
@@ -106,9 +106,13 @@ final class JobRunner {
         }
     }
 
-    private static int handOver(Path path, String name, List<String> arguments, Consumer<String> out) {
+    private static int handOver(Settings settings, String name, List<String> arguments, Consumer<String> out) {
+        Path path = settings.path("bridge.data-dir");
         DataDirectory.Owner owner = DataDirectory.Owner.of(path).orElseThrow(() -> new CommandFailedException(
                 path.toAbsolutePath() + " belongs to another process, which takes no jobs yet; try again in a moment"));
+        owner.refusal(settings).ifPresent(why -> {
+            throw new CommandFailedException(path.toAbsolutePath() + " belongs to a service that runs: " + why);
+        });
         HttpRequest request = HttpRequest.newBuilder(URI.create(owner.url() + "/jobs/" + name)).timeout(Duration.ofHours(12))
                 .header("X-Management-Token", owner.token()).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(arguments).toString())).build();

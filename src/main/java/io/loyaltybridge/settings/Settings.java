@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class Settings {
     /** The file of the working directory that holds every setting. */
     public static final String DEFAULT_FILE = "application.properties";
 
-    private static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
+    static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
     private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
@@ -34,10 +33,14 @@ public final class Settings {
 
     private final Map<String, String> values;
     private final Map<String, String> origins;
+    private final List<Path> files;
+    private final Set<String> fromEnvironment;
 
-    private Settings(Map<String, String> values, Map<String, String> origins) {
+    private Settings(Map<String, String> values, Map<String, String> origins, List<Path> files, Set<String> fromEnvironment) {
         this.values = values;
         this.origins = origins;
+        this.files = files;
+        this.fromEnvironment = fromEnvironment;
     }
 
     /**
@@ -57,6 +60,7 @@ public final class Settings {
         if (config != null) {
             add(PropertiesFile.read(config), values, origins);
         }
+        Set<String> fromEnvironment = new TreeSet<>();
         Set<String> known = new TreeSet<>(values.keySet());
         known.addAll(Catalog.SETTINGS.keySet());
         for (String name : sourceNames(values.keySet())) {
@@ -69,21 +73,24 @@ public final class Settings {
                 values.put(key, value.strip());
                 origins.put(key, "environment variable " + variable);
             }
+            if (value != null || ENV.matcher(values.getOrDefault(key, "")).find()) {
+                fromEnvironment.add(key);
+            }
         }
         values.replaceAll((key, value) -> resolve(value, environment));
-        Settings settings = new Settings(values, origins);
-        List<String> problems = settings.problems();
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        return settings;
+        return checked(new Settings(values, origins, config == null ? List.of(defaultFile) : List.of(defaultFile, config), fromEnvironment));
     }
 
     /** The same settings with some of them replaced: for the demo and for tests. Checked again. */
     public Settings with(Map<String, String> changes) {
         Map<String, String> changed = new TreeMap<>(values);
         changed.putAll(changes);
-        Settings settings = new Settings(changed, origins);
+        Set<String> stillFromEnvironment = new TreeSet<>(fromEnvironment);
+        stillFromEnvironment.removeAll(changes.keySet());
+        return checked(new Settings(changed, origins, files, stillFromEnvironment));
+    }
+
+    private static Settings checked(Settings settings) {
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -168,6 +175,23 @@ public final class Settings {
         return origins.getOrDefault(key, "default");
     }
 
+    /** The files that were read, the stronger last. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** What is set otherwise than its default, with what the environment says or may say. */
+    public Map<String, String> set() {
+        Map<String, String> set = new TreeMap<>(values);
+        set.entrySet().removeIf(entry -> entry.getValue().isEmpty() || definition(entry.getKey()).filter(s -> s.defaultValue().equals(entry.getValue())).isPresent());
+        return set;
+    }
+
+    /** Settings whose value an environment variable gave, or may give: another process may have another one. */
+    public Set<String> fromEnvironment() {
+        return fromEnvironment;
+    }
+
     /** Everything that is set or has a default, for Camel's placeholders. */
     public Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
@@ -201,7 +225,7 @@ public final class Settings {
             }
             Optional<Setting> setting = definition(key);
             if (setting.isEmpty()) {
-                problems.add(origin(key) + ": " + key + ": " + unknown(key));
+                problems.add(origin(key) + ": " + key + ": " + UnknownSetting.words(key));
             } else {
                 setting.get().problem(value).ifPresent(p -> problems.add(origin(key) + ": " + key + ": " + p));
             }
@@ -272,20 +296,5 @@ public final class Settings {
             }
         }
         return names;
-    }
-
-    private static String unknown(String key) {
-        Matcher source = SOURCE_KEY.matcher(key);
-        Set<String> candidates = new TreeSet<>();
-        if (source.matches()) {
-            Catalog.SOURCE.keySet().forEach(part -> candidates.add("sources." + source.group(1) + "." + part));
-        } else {
-            candidates.addAll(Catalog.SETTINGS.keySet());
-        }
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> Distance.between(candidate, key)))
-                .filter(candidate -> Distance.between(candidate, key) <= 3)
-                .map(candidate -> "is not a setting; did you mean " + candidate + "?")
-                .orElse("is not a setting; " + DEFAULT_FILE + " lists them all");
     }
 }

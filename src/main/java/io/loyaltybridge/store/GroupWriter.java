@@ -175,10 +175,6 @@ final class GroupWriter implements AutoCloseable {
                 }
             }
             tx.execute("COMMIT");
-            if (lastCommitFailed) {
-                LOG.info("The store commits again");
-                said = null;
-            }
             lastCommitFailed = false;
         } catch (SQLException e) {
             lastCommitFailed = true;
