@@ -67,7 +67,7 @@ final class HttpPorts implements AutoCloseable {
     /** Lets requests in, those for jobs too. To be called when everything behind the ports works. */
     void open(CamelContext context, DataDirectory directory, Map<String, Job> jobs) {
         routers(context).filter(VertxPlatformHttpRouter::isManagementServer).findFirst().ifPresent(router ->
-                new ManagementJobs(jobs, directory.writeToken("http://" + host + ":" + managementPort, settings)).mount(router.vertx(), router));
+                new ManagementJobs(jobs, directory.writeToken("http://" + host + ":" + managementPort, settings), Neighbour.json(settings)).mount(router.vertx(), router));
         open(context);
     }
 

@@ -38,8 +38,11 @@ final class ManagementJobs {
 
     private final Map<String, Job> jobs;
     private final byte[] token;
+    private final String about;
 
-    ManagementJobs(Map<String, Job> jobs, String token) {
+    /** @param about what {@code GET /jobs} tells to whoever asks, in JSON */
+    ManagementJobs(Map<String, Job> jobs, String token, String about) {
+        this.about = about;
         this.jobs = Map.copyOf(jobs);
         this.token = token.getBytes(StandardCharsets.UTF_8);
     }
@@ -47,6 +50,7 @@ final class ManagementJobs {
     void mount(Vertx vertx, Router router) {
         // Not the pool of the intake: a job may take hours.
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs", AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
+        router.get(Neighbour.PATH).handler(context -> context.response().putHeader("Content-Type", "application/json").end(about));
         router.post("/jobs/:name").handler(this::authenticate);
         router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(workers, context));
     }

@@ -32,7 +32,12 @@ record RunsWith(String files, Map<String, String> marks) {
         Map<String, String> marks = new TreeMap<>();
         settings.set().forEach((name, value) -> marks.put(name, mark(key, name, value)));
         settings.fromEnvironment().forEach(name -> marks.put(name, FROM_ENVIRONMENT));
-        return new RunsWith(settings.files().stream().map(Path::toAbsolutePath).map(Path::normalize).map(Path::toString).collect(Collectors.joining(" and ")), marks);
+        return new RunsWith(files(settings), marks);
+    }
+
+    /** Where these settings were read, for a person. */
+    static String files(Settings settings) {
+        return settings.files().stream().map(Path::toAbsolutePath).map(Path::normalize).map(Path::toString).collect(Collectors.joining(" and "));
     }
 
     private static String mark(String key, String name, String value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.app.Job;
+import io.loyaltybridge.app.Neighbour;
 import io.loyaltybridge.bulk.JobRuns;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
@@ -47,6 +48,7 @@ final class JobRunner {
 
     private static int run(Settings settings, String name, List<String> arguments, Consumer<String> lines, Function<SqliteStore, Job> local) {
         Path path = settings.path("bridge.data-dir");
+        refuseBesideAService(settings);
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
             return handOver(settings, name, arguments, lines);
@@ -94,6 +96,7 @@ final class JobRunner {
         boolean terminal = System.console() != null;
         List<String> arguments = withProgress(given, terminal);
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
+            refuseBesideAService(settings);
             Optional<Bridge> workbench = Bridge.workbench(settings, Clock.systemUTC());
             if (workbench.isEmpty()) {
                 return handOver(settings, name, arguments, lines);
@@ -103,6 +106,14 @@ final class JobRunner {
                 Runtime.getRuntime().addShutdownHook(stop);
                 return bridge.job(name).run(arguments, lines);
             }
+        }
+    }
+
+    private static void refuseBesideAService(Settings settings) {
+        if (!DataDirectory.isOwned(settings.path("bridge.data-dir"))) {
+            Neighbour.refusal(settings).ifPresent(why -> {
+                throw new CommandFailedException(why);
+            });
         }
     }
 

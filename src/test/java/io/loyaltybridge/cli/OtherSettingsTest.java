@@ -93,4 +93,21 @@ class OtherSettingsTest {
         }
         sync.startBridge();
     }
+
+    @Test
+    void commandOnOtherDataOfTheSameSiteIsRefusedAndOneOfAnotherSiteIsNot() throws Exception {
+        Path elsewhere = dir.resolve("elsewhere");
+        String port = Integer.toString(sync.bridge().managementPort());
+        Path other = config("other.properties", "bridge.data-dir", elsewhere.toString(), "bridge.management-port", port);
+
+        for (String[] command : new String[][] {{"reconcile", "--dry-run"}, {"parked", "replay", "all"}}) {
+            Cli refused = Cli.run(other, command);
+            assertThat(refused.exit()).as(String.join(" ", command)).isEqualTo(1);
+            assertThat(refused.err()).startsWith("a service runs for the same site with ").contains(" and the data in " + data.toRealPath() + ";", other.toString(),
+                    elsewhere.toString(), "stop the service first").hasLineCount(1).doesNotContain(sync.settings().text("program.token"));
+            assertThat(elsewhere).doesNotExist();
+        }
+        Cli another = Cli.run(config("another.properties", "bridge.data-dir", elsewhere.toString(), "bridge.management-port", port, "bridge.site", "another"), "parked", "replay", "all");
+        assertThat(another.exit()).as(another.err()).isZero();
+    }
 }
