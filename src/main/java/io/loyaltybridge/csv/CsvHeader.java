@@ -52,6 +52,10 @@ final class CsvHeader {
                 + (over.isEmpty() ? "" : "; passed over: " + over);
     }
 
+    boolean passesOver() {
+        return used.size() < names.size();
+    }
+
     private String quoted(int place) {
         return LineCheck.quoted(names.get(place));
     }

@@ -179,6 +179,12 @@ public abstract class RowFile<T> implements AutoCloseable {
         return header.line();
     }
 
+    /** Whether there are columns that nobody asks for. */
+    public boolean passesOver() {
+        readHeader();
+        return header.passesOver();
+    }
+
     void readHeader() {
         if (header != null) {
             return;

@@ -69,4 +69,18 @@ class WrongCredentialsTest {
                 List.of("setup", "--from=program", "--dry-run"), List.of("setup", "--from=program", "--link-only"), List.of("setup", "--from=program", "--dry-run")),
                 "401", "program.token");
     }
+
+    @Test
+    void tokenEndpointThatIsBusyIsNoWrongSecret() throws Exception {
+        try (WixProxy proxy = WixProxy.start()) {
+            proxy.answer("/oauth2/token", 429, "{'message':'slowly'}");
+            proxy.answer("/oauth2/token", 429, "{'message':'slowly'}");
+            try (SyncFixture sync = SyncFixture.start(dir, Map.of("wix.base-url", proxy.url()), WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
+                proxy.forwardTo(sync.wix().baseUrl());
+                List<String> out = new ArrayList<>();
+                int exit = assertTimeoutPreemptively(SOON, () -> sync.bridge().job("setup").run(List.of("--dry-run"), out::add));
+                assertThat(exit).as("%s", out).isZero();
+            }
+        }
+    }
 }
