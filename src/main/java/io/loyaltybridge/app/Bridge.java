@@ -17,7 +17,6 @@ import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.flow.Turns;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.inbox.Dispatcher;
-import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxComponent;

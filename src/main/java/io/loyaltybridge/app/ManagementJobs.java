@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /jobs/<name>} on the management port: runs a job in this process, which owns the data directory. The
  * body is a JSON array of arguments; the answer is one JSON object a line, {@code {"line":"…"}} while it runs and
- * {@code {"exit":0}} at its end.
+ * {@code {"exit":0}} at its end. {@code GET /jobs} tells which site and data this process serves, without a token.
  */
 final class ManagementJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementJobs.class);

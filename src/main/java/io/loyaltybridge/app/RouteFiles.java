@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -10,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,47 +30,6 @@ final class RouteFiles {
     private static final String KAMELET_END = ".kamelet.yaml";
     private static final String ROUTE = "route";
     private static final String TEMPLATE = "routeTemplate";
-    /** The files as they are shipped, with the routes in them that the program and other routes call. Templates are named by sources. */
-    static final Map<String, List<String>> SHIPPED = shipped("""
-            account-gone
-            ask-consent
-            badges-timer: badges-timer badges-nightly
-            badges: give-badges take-badges take-badge
-            begin-anew
-            bring-up-to-date
-            bulk-reads: list-program-customers query-contacts-by-emails query-accounts list-contacts query-members count-accounts query-badge-assignments query-contacts-by-ids
-            carry-out-effects
-            carry-out
-            check-badges
-            create-on-program
-            effects-sweep
-            file-call
-            find-customer: find-customer-of-wix link-of-wix find-customer-of-program
-            housekeeping
-            import-balances: upload-import-file create-import get-import execute-import get-import-errors
-            milestone-coupon
-            milestone-reminder-timer: milestone-reminder-on-time milestone-reminder-again milestone-reminder-due
-            milestone-reminder
-            monthly-message: monthly-message-on-time monthly-message-again monthly-message-due
-            next-call
-            parked-operations: decide-operation
-            program-call
-            program-webhooks
-            read-again
-            reconcile
-            send-mail: send-mail-effect mail-recipient mail-unsubscribe-link
-            send-message: send-message-effect message-conversation program-names
-            setup-customer: set-up-customer set-up-contact set-up-account
-            setup-from-jdbc: list-database-customers
-            setup-program: set-up-program set-up
-            store-compact: store-compact-on-time store-compact-again store-compact-due
-            sync-to-program
-            sync-to-wix
-            watch-wix
-            webhook-intake
-            wix-call
-            wix-webhooks
-            """);
 
     private final Map<String, Path> routes = new TreeMap<>();
     private final Map<String, Path> templates = new TreeMap<>();
@@ -150,7 +109,7 @@ final class RouteFiles {
             problems.add("routes: there are no files *" + ROUTE_END + "; put them back as they were shipped, or start in the directory that has them");
             return;
         }
-        SHIPPED.forEach((name, ids) -> {
+        ShippedRoutes.FILES.forEach((name, ids) -> {
             List<String> gone = ids.stream().filter(id -> !routes.containsKey(id)).toList();
             if (!gone.isEmpty()) {
                 problems.add("routes/" + name + ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, which the program needs; put the file back as"
@@ -206,20 +165,15 @@ final class RouteFiles {
     }
 
     private static Object parse(Path file) throws IOException {
-        return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(Files.readString(file));
+        try {
+            return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new YamlEngineException(file + ": expected a text in UTF-8");
+        }
     }
 
     private static String shown(Path file) {
         Path here = Path.of("").toAbsolutePath();
         return (file.isAbsolute() && file.startsWith(here) ? here.relativize(file) : file).toString();
-    }
-
-    private static Map<String, List<String>> shipped(String text) {
-        Map<String, List<String>> files = new LinkedHashMap<>();
-        text.lines().forEach(line -> {
-            String[] parts = line.split(": ", 2);
-            files.put(parts[0], List.of((parts.length == 1 ? parts[0] : parts[1]).split(" ")));
-        });
-        return files;
     }
 }

@@ -71,7 +71,7 @@ class RouteFilesTest {
             }
         }
         assertThat(found.remove("award-points")).as("a template, for sources to name").isEmpty();
-        assertThat(new TreeMap<>(RouteFiles.SHIPPED)).isEqualTo(found);
+        assertThat(new TreeMap<>(ShippedRoutes.FILES)).isEqualTo(found);
         assertThat(RouteFiles.problems(settings())).isEmpty();
     }
 
