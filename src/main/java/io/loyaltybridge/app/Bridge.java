@@ -17,7 +17,6 @@ import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.flow.Turns;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.inbox.Dispatcher;
-import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxComponent;
@@ -47,7 +46,6 @@ import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +96,7 @@ public final class Bridge implements AutoCloseable {
     private volatile boolean closed;
 
     private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock,
-                   boolean serves) throws IOException {
+                   boolean serves) {
         this.serves = serves;
         this.settings = settings;
         this.clock = clock;
@@ -129,7 +127,7 @@ public final class Bridge implements AutoCloseable {
         this.effects = new EffectParts(settings, store, clock, metrics, links);
         effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
-        Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
+        Quota quota = QuotaFile.open(settings, "quota.ring", "wix.quota-per-minute", clock);
         BridgeGauges.register(registry, inbox, parked, effects.reader(), notes, tokens, store);
         BridgeGauges.outages(registry, outages);
         BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, Retries.backoff(settings),
@@ -223,6 +221,7 @@ public final class Bridge implements AutoCloseable {
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock);
         Texts texts = CustomerTexts.load(settings);
+        RouteFiles.check(settings);
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {

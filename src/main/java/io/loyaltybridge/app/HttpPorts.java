@@ -25,6 +25,7 @@ final class HttpPorts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPorts.class);
     private static final int INTAKE_THREADS = 64;
 
+    private final Settings settings;
     private final String managementHost;
     private final int managementPort;
     private final Map<String, WebhookSource> sources;
@@ -34,6 +35,7 @@ final class HttpPorts implements AutoCloseable {
     private final Doors doors;
 
     HttpPorts(Settings settings, Map<String, WebhookSource> sources, IntakeMetrics metrics) {
+        this.settings = settings;
         this.managementHost = settings.text("bridge.management-host");
         this.managementPort = Ports.management(settings);
         this.sources = sources;
@@ -65,7 +67,7 @@ final class HttpPorts implements AutoCloseable {
     /** Lets requests in, those for jobs too. To be called when everything behind the ports works. */
     void open(CamelContext context, DataDirectory directory, Map<String, Job> jobs) {
         routers(context).filter(VertxPlatformHttpRouter::isManagementServer).findFirst().ifPresent(router ->
-                new ManagementJobs(jobs, directory.writeToken(managementUrl())).mount(router.vertx(), router));
+                new ManagementJobs(jobs, directory.writeToken(managementUrl(), settings), Neighbour.json(settings)).mount(router.vertx(), router));
         open(context);
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /jobs/<name>} on the management port: runs a job in this process, which owns the data directory. The
  * body is a JSON array of arguments; the answer is one JSON object a line, {@code {"line":"…"}} while it runs and
- * {@code {"exit":0}} at its end.
+ * {@code {"exit":0}} at its end. {@code GET /jobs} tells which site and data this process serves, without a token.
  */
 final class ManagementJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementJobs.class);
@@ -39,8 +39,11 @@ final class ManagementJobs {
 
     private final Map<String, Job> jobs;
     private final byte[] token;
+    private final String about;
 
-    ManagementJobs(Map<String, Job> jobs, String token) {
+    /** @param about what {@code GET /jobs} tells to whoever asks, in JSON */
+    ManagementJobs(Map<String, Job> jobs, String token, String about) {
+        this.about = about;
         this.jobs = Map.copyOf(jobs);
         this.token = token.getBytes(StandardCharsets.UTF_8);
     }
@@ -48,6 +51,7 @@ final class ManagementJobs {
     void mount(Vertx vertx, Router router) {
         // Not the pool of the intake: a job may take hours.
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs", AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
+        router.get(Neighbour.PATH).handler(context -> context.response().putHeader("Content-Type", "application/json").end(about));
         router.post("/jobs/:name").handler(this::authenticate);
         router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(workers, context));
     }

@@ -49,6 +49,8 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
                 } else {
                     off.add("source " + name + " is off: sources." + name + ".secret is not set");
                 }
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
             } catch (IllegalArgumentException e) {
                 problems.add(settings.origin("sources." + name + ".secret") + ": " + e.getMessage());
             }

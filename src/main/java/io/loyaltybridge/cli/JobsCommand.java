@@ -36,6 +36,7 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Limit.check(spec, limit);
         Settings settings = config.load();
         Path path = settings.path("bridge.data-dir");
         try (SqliteStore store = SqliteStore.openReadOnly(path)) {

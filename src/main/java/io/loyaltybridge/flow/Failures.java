@@ -103,7 +103,13 @@ public final class Failures implements Verdict.Judge {
     }
 
     private static Verdict outage(OutageException e) {
-        return new Verdict.HandBack(e.getMessage(), e.delay(), e.isDenied() ? Verdict.HandBack.Kind.SHUT_OUT : Verdict.HandBack.Kind.OUTAGE);
+        return e.isDenied() ? new Verdict.HandBack(e.getMessage() + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
+                : new Verdict.HandBack(e.getMessage(), e.delay(), Verdict.HandBack.Kind.OUTAGE);
+    }
+
+    /** The settings that give access to a system. */
+    private static String access(String system) {
+        return system.startsWith(WixCall.SYSTEM) ? "settings wix.auth, wix.app-* or wix.api-key, wix.site-id" : "setting program.token";
     }
 
     /** The call that found the outage out, and those beside it, count for their events as little as those that are not made. */
@@ -118,7 +124,7 @@ public final class Failures implements Verdict.Judge {
     }
 
     private static Verdict token(TokenException e) {
-        return e.status() >= 400 && e.status() < 500
+        return e.status() >= 400 && e.status() < 500 && !e.isTransient()
                 ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS, Verdict.HandBack.Kind.ACCESS)
                 : new Verdict.Retry(e.getMessage(), null);
     }
@@ -134,7 +140,8 @@ public final class Failures implements Verdict.Judge {
         return switch (e.kind()) {
             case REFUSED, NOT_FOUND, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
             case UNAVAILABLE -> new Verdict.Retry(e.getMessage(), null);
-            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + "; the program does not accept program.token", CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
+            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + (e.status() == 401 ? "; the program does not accept program.token"
+                    : "; program.token lacks a permission, which the program grants"), CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
             case THROTTLED -> new Verdict.HandBack(e.getMessage(), e.retryAfter());
         };
     }

@@ -31,10 +31,14 @@ public final class Settings {
 
     private final Map<String, String> values;
     private final Map<String, String> origins;
+    private final List<Path> files;
+    private final Set<String> fromEnvironment;
 
-    private Settings(Map<String, String> values, Map<String, String> origins) {
+    private Settings(Map<String, String> values, Map<String, String> origins, List<Path> files, Set<String> fromEnvironment) {
         this.values = values;
         this.origins = origins;
+        this.files = files;
+        this.fromEnvironment = fromEnvironment;
     }
 
     /**
@@ -54,6 +58,7 @@ public final class Settings {
         if (config != null) {
             add(PropertiesFile.read(config), values, origins);
         }
+        Set<String> fromEnvironment = new TreeSet<>();
         Set<String> known = new TreeSet<>(values.keySet());
         known.addAll(Catalog.SETTINGS.keySet());
         for (String name : sourceNames(values.keySet())) {
@@ -66,22 +71,25 @@ public final class Settings {
                 values.put(key, value.strip());
                 origins.put(key, "environment variable " + variable);
             }
+            if (value != null || ENV.matcher(values.getOrDefault(key, "")).find()) {
+                fromEnvironment.add(key);
+            }
         }
         values.replaceAll((key, value) -> resolve(value, environment));
-        Settings settings = new Settings(values, origins);
-        List<String> problems = SettingsProblems.of(settings, values);
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        return settings;
+        return checked(new Settings(values, origins, config == null ? List.of(defaultFile) : List.of(defaultFile, config), fromEnvironment));
     }
 
     /** The same settings with some of them replaced: for the demo and for tests. Checked again. */
     public Settings with(Map<String, String> changes) {
         Map<String, String> changed = new TreeMap<>(values);
         changed.putAll(changes);
-        Settings settings = new Settings(changed, origins);
-        List<String> problems = SettingsProblems.of(settings, changed);
+        Set<String> stillFromEnvironment = new TreeSet<>(fromEnvironment);
+        stillFromEnvironment.removeAll(changes.keySet());
+        return checked(new Settings(changed, origins, files, stillFromEnvironment));
+    }
+
+    private static Settings checked(Settings settings) {
+        List<String> problems = SettingsProblems.of(settings, settings.values);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -169,6 +177,23 @@ public final class Settings {
     /** Where a setting was read: "application.properties:12", an environment variable, or "default". */
     public String origin(String key) {
         return origins.getOrDefault(key, "default");
+    }
+
+    /** The files that were read, the stronger last. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** What is set otherwise than its default, with what the environment says or may say. */
+    public Map<String, String> set() {
+        Map<String, String> set = new TreeMap<>(values);
+        set.entrySet().removeIf(entry -> entry.getValue().isEmpty() || Catalog.definition(entry.getKey()).filter(s -> s.defaultValue().equals(entry.getValue())).isPresent());
+        return set;
+    }
+
+    /** Settings whose value an environment variable gave, or may give: another process may have another one. */
+    public Set<String> fromEnvironment() {
+        return fromEnvironment;
     }
 
     /** Everything that is set or has a default, for Camel's placeholders. */

@@ -1,13 +1,11 @@
 package io.loyaltybridge.settings;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is wrong with settings, a line each, with where it was read. A value that is secret stands in none of them. */
@@ -37,7 +35,7 @@ final class SettingsProblems {
             }
             Optional<Setting> setting = Catalog.definition(key);
             if (setting.isEmpty()) {
-                problems.add(settings.origin(key) + ": " + key + ": " + unknown(key));
+                problems.add(settings.origin(key) + ": " + key + ": " + UnknownSetting.words(key));
             } else {
                 setting.get().problem(value).ifPresent(p -> problems.add(settings.origin(key) + ": " + key + ": " + p));
             }
@@ -89,20 +87,5 @@ final class SettingsProblems {
             problems.add(settings.origin(prefix + "description") + ": " + prefix + "description: expected at most 100 characters (a limit of Wix), found "
                     + settings.text(prefix + "description").length());
         }
-    }
-
-    private static String unknown(String key) {
-        Matcher source = Catalog.SOURCE_KEY.matcher(key);
-        Set<String> candidates = new TreeSet<>();
-        if (source.matches()) {
-            Catalog.SOURCE.keySet().forEach(part -> candidates.add("sources." + source.group(1) + "." + part));
-        } else {
-            candidates.addAll(Catalog.SETTINGS.keySet());
-        }
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> Distance.between(candidate, key)))
-                .filter(candidate -> Distance.between(candidate, key) <= 3)
-                .map(candidate -> "is not a setting; did you mean " + candidate + "?")
-                .orElse("is not a setting; " + Settings.DEFAULT_FILE + " lists them all");
     }
 }

@@ -47,7 +47,7 @@ public final class OwnerOnly {
         }
         for (String name : FILES) {
             Path file = directory.resolve(name);
-            if (Files.exists(file) && isOpen(file)) {
+            if (Files.isRegularFile(file) && isOpen(file)) {
                 Files.setPosixFilePermissions(file, FILE);
                 LOG.info("{} was open to other users of this machine; now only its owner may read it", file);
             }
