@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import com.sun.net.httpserver.HttpServer;
 import io.loyaltybridge.settings.SecretNames;
+import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.WixProxy;
 import java.io.ByteArrayOutputStream;
@@ -114,6 +115,13 @@ class SecretsNeverPrintedTest {
         return "http://127.0.0.1:" + program.getAddress().getPort();
     }
 
+    /** What the service runs with, but for what follows from other settings. */
+    private Path config(Settings settings) throws IOException {
+        Map<String, String> set = new LinkedHashMap<>(settings.all());
+        set.keySet().removeAll(List.of("bridge.site", "wix.app-id"));
+        return Cli.config(dir.resolve("site.properties"), set);
+    }
+
     private void run(Path config, String... arguments) {
         Cli cli = Cli.run(config, arguments);
         seen.append("$ ").append(String.join(" ", arguments)).append('\n').append(cli.out()).append(cli.err());
@@ -135,7 +143,7 @@ class SecretsNeverPrintedTest {
             fixture.send("social-like", "{\"id\":\"1\",\"type\":\"post.liked\",\"email\":\"ada@example.com\",\"postId\":\"p\"}");
             fixture.settle();
 
-            Path config = Cli.config(dir.resolve("site.properties"), fixture.settings().all());
+            Path config = config(fixture.settings());
             for (String line : List.of("setup --from jdbc", "setup --from program --dry-run", "setup --from contacts --dry-run", "reconcile --dry-run", "coupons --dry-run",
                     "remind --dry-run", "events list", "events show 1", "parked list", "parked show 1", "links", "jobs", "explain ada@example.com", "preview reminder",
                     "mapping export " + dir.resolve("m.csv"), "send --url http://127.0.0.1:9/ social-like email=a@example.com", "badges --dry-run", "store compact --dry-run")) {
@@ -181,7 +189,7 @@ class SecretsNeverPrintedTest {
     void aDriverThatIsNotThereIsNamedByTheBeginningOfItsUrl() throws IOException {
         try (BridgeFixture fixture = BridgeFixture.start(dir.resolve("data"), Map.of("setup.jdbc-url", "jdbc:postgresql://shop:hidden-in-the-jdbc-url@db/shop",
                 "setup.jdbc-query", "SELECT email, id FROM c WHERE id > :?after"))) {
-            run(Cli.config(dir.resolve("site.properties"), fixture.settings().all()), "setup", "--from", "jdbc");
+            run(config(fixture.settings()), "setup", "--from", "jdbc");
         }
         assertThat(seen).contains("no JDBC driver takes a URL that begins with jdbc:postgresql:;").doesNotContain("hidden-in-the");
     }
