@@ -47,7 +47,7 @@ public final class StandIns {
 
     /** What the service needs to reach them, on one line: name and value in turn, separated by {@code |}. */
     private String settings() {
-        return String.join("|", "wix.base-url", wix.baseUrl(), "wix.site-id", wix.options().siteId(), "wix.instance-id", wix.options().instanceId(),
+        return String.join("|", "wix.base-url", wix.baseUrl(), "wix.file-hosts", "127.0.0.1", "wix.site-id", wix.options().siteId(), "wix.instance-id", wix.options().instanceId(),
                 "wix.public-key", wix.publicKeyPem().replace("\n", "\\n"), "program.base-url", program.baseUrl(), "program.token", program.options().token(),
                 "program.webhook-secret", program.options().webhookSecret());
     }

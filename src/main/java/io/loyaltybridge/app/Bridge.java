@@ -18,7 +18,6 @@ import io.loyaltybridge.flow.SyncMapping;
 import io.loyaltybridge.flow.Turns;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.inbox.Dispatcher;
-import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxComponent;
@@ -32,6 +31,7 @@ import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.Versions;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
@@ -42,15 +42,11 @@ import io.loyaltybridge.setup.SetupJob;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.AccessTokens;
-import io.loyaltybridge.wix.FileCall;
 import io.loyaltybridge.wix.JsonBodyLanguage;
 import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.WixCall;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,7 +97,7 @@ public final class Bridge implements AutoCloseable {
     private volatile boolean closed;
 
     private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock,
-                   boolean serves) throws IOException {
+                   boolean serves) {
         this.serves = serves;
         this.settings = settings;
         this.clock = clock;
@@ -132,7 +128,7 @@ public final class Bridge implements AutoCloseable {
         this.effects = new EffectParts(settings, store, clock, metrics, links);
         effects.listen(ledger, awards);
         AccessTokens tokens = WixAccess.tokens(settings, clock);
-        Quota quota = Quota.persistent(settings.path("bridge.data-dir").resolve("quota.ring"), (int) settings.number("wix.quota-per-minute"), clock);
+        Quota quota = QuotaFile.open(settings, "quota.ring", "wix.quota-per-minute", clock);
         BridgeGauges.register(registry, inbox, parked, effects.reader(), notes, tokens, store);
         BridgeGauges.outages(registry, outages);
         BulkJobs.Parts parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, () -> template, failures, Retries.backoff(settings),
@@ -162,7 +158,7 @@ public final class Bridge implements AutoCloseable {
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
         main.bind("operations", new Operations(awards, ceilings, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
         main.bind("wix", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));
-        main.bind("files", new FileCall());
+        WixAccess.bindFiles(main, settings);
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", Programs.on(settings), settings.text("sync.reconcile-cron"));
@@ -220,12 +216,14 @@ public final class Bridge implements AutoCloseable {
     }
 
     private static Optional<Bridge> start(Settings settings, Clock clock, boolean serves) throws Exception {
+        Secrets.hide(settings.secrets());
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock);
         Texts texts = CustomerTexts.load(settings);
+        RouteFiles.check(settings);
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
@@ -324,6 +322,11 @@ public final class Bridge implements AutoCloseable {
     /** The port that webhooks come in at, also where 0 was set. */
     public int port() {
         return HttpPorts.webhooks(camelContext());
+    }
+
+    /** Where this machine reaches health, metrics and jobs. */
+    public String managementUrl() {
+        return ports.managementUrl();
     }
 
     /** The port of health, metrics and jobs. */

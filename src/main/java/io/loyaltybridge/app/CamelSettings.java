@@ -61,7 +61,7 @@ final class CamelSettings {
             camel.put("camel.main.routesExcludePattern", "file:routes/webhook-intake*,file:routes/reconcile*,file:routes/housekeeping*,file:routes/store-compact*,"
                     + "file:routes/effects-sweep*,file:routes/badges-timer*,file:routes/monthly-message*,file:routes/milestone-reminder-timer*");
         }
-        camel.put("camel.management.host", settings.text("bridge.host"));
+        camel.put("camel.management.host", settings.text("bridge.management-host"));
         camel.put("camel.management.healthCheckEnabled", "true");
         camel.put("camel.management.metricsEnabled", "true");
         camel.put("camel.health.exposureLevel", "full");

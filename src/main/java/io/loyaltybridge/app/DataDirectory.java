@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +57,7 @@ public final class DataDirectory implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new IllegalStateException("bridge.data-dir: " + path + " cannot be used: " + e, e);
+            throw new IllegalStateException("bridge.data-dir: " + path + " cannot be used: " + e + "; expected a directory that this user may read and write", e);
         }
     }
 
@@ -104,8 +106,8 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Writes a new token, readable by the owner alone, with the address under which the owner takes jobs. */
-    public String writeToken(String managementUrl) {
+    /** Writes a new token, readable by the owner alone, with the address under which the owner takes jobs and what it runs with. */
+    public String writeToken(String managementUrl, Settings settings) {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
@@ -113,22 +115,31 @@ public final class DataDirectory implements AutoCloseable {
             Path file = path.resolve(TOKEN);
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, managementUrl + "\n" + token + "\n");
+            Files.writeString(file, managementUrl + "\n" + token + "\n" + String.join("\n", RunsWith.of(settings, token).lines()) + "\n");
         } catch (IOException e) {
             throw new IllegalStateException("the token file in " + path + " cannot be written: " + e, e);
         }
         return token;
     }
 
-    /** Where the owning process takes jobs, and the token it asks for. */
-    public record Owner(String url, String token) {
+    /**
+     * Where the owning process takes jobs, and the token it asks for.
+     *
+     * @param runsWith its settings, as {@link RunsWith} writes them
+     */
+    public record Owner(String url, String token, List<String> runsWith) {
         public static Optional<Owner> of(Path dataDir) {
             try {
-                String[] lines = Files.readString(dataDir.resolve(TOKEN)).split("\n");
-                return lines.length < 2 ? Optional.empty() : Optional.of(new Owner(lines[0], lines[1]));
+                List<String> lines = Files.readAllLines(dataDir.resolve(TOKEN));
+                return lines.size() < 2 ? Optional.empty() : Optional.of(new Owner(lines.get(0), lines.get(1), lines.subList(2, lines.size())));
             } catch (IOException e) {
                 return Optional.empty();
             }
+        }
+
+        /** Why a command with these settings must not be handed to it: it runs with others. Empty where it may. */
+        public Optional<String> refusal(Settings command) {
+            return runsWith.isEmpty() ? Optional.empty() : Optional.ofNullable(RunsWith.read(runsWith).refusal(RunsWith.of(command, token)));
         }
     }
 

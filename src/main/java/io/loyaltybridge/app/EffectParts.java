@@ -92,7 +92,7 @@ final class EffectParts {
     /** The reminders of close milestones, and the beans that their routes name. */
     ReminderJobs reminders(Main main, BulkJobs bulk, BulkJobs.Parts parts, Texts texts, MailParts mails) {
         Reminders reminders = Reminders.of(settings);
-        ReminderJobs jobs = new ReminderJobs(bulk, parts, reader, reminders, texts, new ReminderJobs.Rules(mails.on(), settings.number("mail.per-minute"),
+        ReminderJobs jobs = new ReminderJobs(bulk, parts, reader, reminders, texts, new ReminderJobs.Rules(settings.flag("reminder.on"), mails.on(), settings.number("mail.per-minute"),
                 settings.text("mail.unsubscribe-link").equals("wix"), settings.duration("reminder.catch-up"), settings.timeZone()));
         main.bind("reminderJobs", jobs);
         main.bind("reminders", new ReminderPages(reminders, CouponSettings.of(settings), links, reader, effects, mails.consents()));

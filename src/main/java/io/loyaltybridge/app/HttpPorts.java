@@ -25,7 +25,8 @@ final class HttpPorts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPorts.class);
     private static final int INTAKE_THREADS = 64;
 
-    private final String host;
+    private final Settings settings;
+    private final String managementHost;
     private final int managementPort;
     private final Map<String, WebhookSource> sources;
     private final SeldomLog log = new SeldomLog(LoggerFactory.getLogger(Doors.class), System::nanoTime);
@@ -34,7 +35,8 @@ final class HttpPorts implements AutoCloseable {
     private final Doors doors;
 
     HttpPorts(Settings settings, Map<String, WebhookSource> sources, IntakeMetrics metrics) {
-        this.host = settings.text("bridge.host");
+        this.settings = settings;
+        this.managementHost = settings.text("bridge.management-host");
         this.managementPort = Ports.management(settings);
         this.sources = sources;
         this.most = settings.number("bridge.max-connections");
@@ -65,7 +67,7 @@ final class HttpPorts implements AutoCloseable {
     /** Lets requests in, those for jobs too. To be called when everything behind the ports works. */
     void open(CamelContext context, DataDirectory directory, Map<String, Job> jobs) {
         routers(context).filter(VertxPlatformHttpRouter::isManagementServer).findFirst().ifPresent(router ->
-                new ManagementJobs(jobs, directory.writeToken("http://" + host + ":" + managementPort)).mount(router.vertx(), router));
+                new ManagementJobs(jobs, directory.writeToken(managementUrl(), settings), Neighbour.json(settings)).mount(router.vertx(), router));
         open(context);
     }
 
@@ -86,6 +88,11 @@ final class HttpPorts implements AutoCloseable {
     /** The port that webhooks come in at, also where 0 was set. */
     static int webhooks(CamelContext context) {
         return routers(context).filter(router -> !router.isManagementServer()).findFirst().orElseThrow().getServer().getPort();
+    }
+
+    /** Where this machine reaches the management port. */
+    String managementUrl() {
+        return Ports.url(managementHost, managementPort);
     }
 
     int management() {

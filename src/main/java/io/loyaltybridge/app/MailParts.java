@@ -13,7 +13,6 @@ import io.loyaltybridge.mail.SmtpServer;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.Quota;
-import java.io.IOException;
 import java.time.Clock;
 import org.apache.camel.main.Main;
 
@@ -28,12 +27,12 @@ final class MailParts {
     private final Consents consents;
     private final Quota pace;
 
-    MailParts(Settings settings, Clock clock) throws IOException {
+    MailParts(Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.server = SmtpServer.of(settings);
         this.consents = new Consents(clock, settings.duration("mail.consent-age"));
-        this.pace = Quota.persistent(settings.path("bridge.data-dir").resolve("mails.ring"), (int) settings.number("mail.per-minute"), clock);
+        this.pace = QuotaFile.open(settings, "mails.ring", "mail.per-minute", clock);
     }
 
     /** Whether mails are sent at all. */

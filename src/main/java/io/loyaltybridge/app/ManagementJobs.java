@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.log.Secrets;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /jobs/<name>} on the management port: runs a job in this process, which owns the data directory. The
  * body is a JSON array of arguments; the answer is one JSON object a line, {@code {"line":"…"}} while it runs and
- * {@code {"exit":0}} at its end.
+ * {@code {"exit":0}} at its end. {@code GET /jobs} tells which site and data this process serves, without a token.
  */
 final class ManagementJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementJobs.class);
@@ -38,8 +39,11 @@ final class ManagementJobs {
 
     private final Map<String, Job> jobs;
     private final byte[] token;
+    private final String about;
 
-    ManagementJobs(Map<String, Job> jobs, String token) {
+    /** @param about what {@code GET /jobs} tells to whoever asks, in JSON */
+    ManagementJobs(Map<String, Job> jobs, String token, String about) {
+        this.about = about;
         this.jobs = Map.copyOf(jobs);
         this.token = token.getBytes(StandardCharsets.UTF_8);
     }
@@ -47,6 +51,7 @@ final class ManagementJobs {
     void mount(Vertx vertx, Router router) {
         // Not the pool of the intake: a job may take hours.
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs", AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
+        router.get(Neighbour.PATH).handler(context -> context.response().putHeader("Content-Type", "application/json").end(about));
         router.post("/jobs/:name").handler(this::authenticate);
         router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(workers, context));
     }
@@ -72,7 +77,7 @@ final class ManagementJobs {
                 .onComplete(done -> {
                     if (done.failed()) {
                         LOG.error("The job {} failed", context.pathParam("name"), done.cause());
-                        write(context, JSON.createObjectNode().put("line", "failed: " + done.cause().getMessage()));
+                        write(context, JSON.createObjectNode().put("line", "failed: " + Secrets.mask(done.cause().getMessage())));
                     }
                     write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
                     if (!context.response().closed()) {
@@ -107,7 +112,7 @@ final class ManagementJobs {
             if (!read.get()) {
                 return;
             }
-            JsonNode node = JSON.createObjectNode().put("line", line);
+            JsonNode node = JSON.createObjectNode().put("line", Secrets.mask(line));
             if (written.incrementAndGet() % MOST_AHEAD != 0 || context.response().closed()) {
                 write(context, node);
                 return;

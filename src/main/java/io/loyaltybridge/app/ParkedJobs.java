@@ -11,6 +11,9 @@ import java.util.function.LongPredicate;
 
 /** {@code parked replay}, {@code discard}, {@code decide} and {@code release}. */
 public final class ParkedJobs {
+    /** What a person can say of an outcome that nobody else can know. */
+    public static final List<String> VERDICTS = List.of("applied", "not-applied", "drop");
+
     private static final int MOST = 100_000;
 
     private final Inbox inbox;
@@ -29,8 +32,25 @@ public final class ParkedJobs {
     public Map<String, Job> jobs() {
         return Map.of("parked-replay", this::replay, "parked-discard", (arguments, out) -> each(arguments, out, "discarded", inbox::discard,
                         (id, to) -> effects.isOne(id) ? effects.discard(id, to) : operations.discard(id, to)),
-                "parked-decide", (arguments, out) -> effects.isOne(arguments.get(0)) ? effects.decide(arguments, out) : operations.decide(arguments, out),
-                "parked-release", operations::release);
+                "parked-decide", this::decide,
+                "parked-release", this::release);
+    }
+
+    private int decide(List<String> arguments, Consumer<String> out) {
+        if (arguments.size() != 2 || !VERDICTS.contains(arguments.get(1))) {
+            out.accept("expected the id of an operation or an effect, and one of " + String.join(", ", VERDICTS) + "; found "
+                    + (arguments.isEmpty() ? "nothing" : String.join(" ", arguments)));
+            return 1;
+        }
+        return effects.isOne(arguments.get(0)) ? effects.decide(arguments, out) : operations.decide(arguments, out);
+    }
+
+    private int release(List<String> arguments, Consumer<String> out) {
+        if (arguments.isEmpty()) {
+            out.accept("expected a customer, found nothing");
+            return 1;
+        }
+        return operations.release(arguments, out);
     }
 
     private int replay(List<String> arguments, Consumer<String> out) {
@@ -41,6 +61,10 @@ public final class ParkedJobs {
     }
 
     private int each(List<String> arguments, Consumer<String> out, String done, LongPredicate event, BiPredicate<String, Consumer<String>> operation) {
+        if (arguments.isEmpty()) {
+            out.accept("expected the numbers of events, ids of operations or effects, or the one word all; found nothing");
+            return 1;
+        }
         List<String> ids = arguments.equals(List.of("all")) ? all() : arguments;
         if (ids.isEmpty()) {
             out.accept("nothing is parked");

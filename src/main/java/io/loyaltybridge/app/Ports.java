@@ -15,10 +15,10 @@ final class Ports {
 
     /** @throws IllegalStateException naming the setting whose port another process has, or an address that is not of this machine */
     static void check(Settings settings) {
-        for (String key : List.of("bridge.port", "bridge.management-port")) {
-            int port = (int) settings.number(key);
+        for (String door : List.of("bridge.", "bridge.management-")) {
+            int port = (int) settings.number(door + "port");
             if (port != 0) {
-                open(settings, key, port);
+                open(settings, door, port);
             }
         }
     }
@@ -29,18 +29,25 @@ final class Ports {
      */
     static int management(Settings settings) {
         int port = (int) settings.number("bridge.management-port");
-        return port != 0 ? port : open(settings, "bridge.management-port", 0);
+        return port != 0 ? port : open(settings, "bridge.management-", 0);
     }
 
-    private static int open(Settings settings, String key, int port) {
-        String host = settings.text("bridge.host");
+    /** Where this machine reaches what listens at a host and a port; a host that stands for all addresses is no address. */
+    static String url(String host, int port) {
+        String reached = host.equals("0.0.0.0") ? "127.0.0.1" : host.matches("\\[?(::|0:0:0:0:0:0:0:0)]?") ? "::1" : host;
+        return "http://" + (reached.contains(":") && !reached.startsWith("[") ? "[" + reached + "]" : reached) + ":" + port;
+    }
+
+    /** @param door what the settings of host and port begin with */
+    private static int open(Settings settings, String door, int port) {
+        String host = settings.text(door + "host");
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             return socket.getLocalPort();
         } catch (BindException e) {
-            throw new IllegalStateException(key + ": the service cannot listen on " + host + ":" + port + " (" + e.getMessage()
-                    + "); another process has the port, or bridge.host is not an address of this machine", e);
+            throw new IllegalStateException(door + "port: the service cannot listen on " + host + ":" + port + " (" + e.getMessage()
+                    + "); another process has the port, or " + door + "host is not an address of this machine", e);
         } catch (IOException e) {
-            throw new IllegalStateException("bridge.host: the service cannot listen on " + host + " (" + e + ")", e);
+            throw new IllegalStateException(door + "host: the service cannot listen on " + host + " (" + e + ")", e);
         }
     }
 }

@@ -49,6 +49,8 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
                 } else {
                     off.add("source " + name + " is off: sources." + name + ".secret is not set");
                 }
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
             } catch (IllegalArgumentException e) {
                 problems.add(settings.origin("sources." + name + ".secret") + ": " + e.getMessage());
             }
@@ -63,6 +65,7 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
             }
         }
         program(settings, clock, on, off, problems);
+        problems.addAll(SharedSecrets.problems(settings, all.values(), programSecrets(settings)));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -82,7 +85,7 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
             problems.add(settings.origin("program.connector") + ": " + e.getMessage());
             return;
         }
-        List<String> secrets = Arrays.stream(settings.text("program.webhook-secret").split("\\s+")).filter(secret -> !secret.isEmpty()).toList();
+        List<String> secrets = programSecrets(settings);
         if (secrets.isEmpty()) {
             off.add("webhooks from the program are off: program.webhook-secret is not set; reconcile alone finds its changes");
             return;
@@ -93,6 +96,11 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
         }
+    }
+
+    /** None where there is no program. */
+    private static List<String> programSecrets(Settings settings) {
+        return Programs.on(settings) ? Arrays.stream(settings.text("program.webhook-secret").split("\\s+")).filter(secret -> !secret.isEmpty()).toList() : List.of();
     }
 
     private static WebhookVerifier verifier(Settings settings, SourceSettings source, Clock clock) {

@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.log.Secrets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -17,8 +18,8 @@ final class StartupFailure {
             last = t;
         }
         for (Throwable t = e; t != null; t = t.getCause()) {
-            String text = String.valueOf(t.getMessage());
-            boolean wrapper = t.getCause() != null && text.equals(t.getCause().toString());
+            String text = String.valueOf(Secrets.mask(t.getMessage()));
+            boolean wrapper = t.getCause() != null && String.valueOf(t.getMessage()).equals(t.getCause().toString());
             if (!wrapper && (t == last || text.startsWith("Failed to create route") || text.startsWith("Error creating or loading"))) {
                 lines.add(text.length() > MOST ? text.substring(0, MOST) + "…" : text);
             }

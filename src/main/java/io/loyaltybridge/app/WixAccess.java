@@ -4,13 +4,23 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.wix.AccessTokens;
 import io.loyaltybridge.wix.ApiKey;
 import io.loyaltybridge.wix.ClientCredentials;
+import io.loyaltybridge.wix.FileCall;
+import io.loyaltybridge.wix.FileHosts;
 import java.net.URI;
 import java.time.Clock;
+import org.apache.camel.main.Main;
 
 /** How the settings say that Wix is asked: as an app, or with an API key. */
 final class WixAccess {
 
     private WixAccess() {
+    }
+
+    /** What calls to the URLs need that Wix names for files. */
+    static void bindFiles(Main main, Settings settings) {
+        FileHosts hosts = FileHosts.of(settings);
+        main.bind("files", new FileCall(hosts));
+        main.bind("fileConnections", hosts.connections(settings.duration("wix.connect-timeout"), settings.duration("wix.response-timeout")));
     }
 
     static AccessTokens tokens(Settings settings, Clock clock) {

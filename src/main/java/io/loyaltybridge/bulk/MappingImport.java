@@ -79,6 +79,9 @@ public final class MappingImport {
 
     private int run(MappingFile file, boolean skipBad, Run run, Consumer<String> out) {
         begin(file, run, out);
+        if (file.passesOver()) {
+            out.accept(file.columnsLine());
+        }
         RowFile.Counts counts = file.check(bad -> out.accept(bad.text()));
         long bad = counts.bad() + conflicts(file, run, out);
         out.accept(counts.lines() + (counts.lines() == 1 ? " line in " : " lines in ") + file.path());

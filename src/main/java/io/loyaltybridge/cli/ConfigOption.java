@@ -1,8 +1,11 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.log.Secrets;
+import io.loyaltybridge.settings.SecretFiles;
 import io.loyaltybridge.settings.Settings;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where a command takes its settings from. */
@@ -17,6 +20,9 @@ final class ConfigOption {
         if (settings.text("bridge.log-format").equals("json")) {
             System.setProperty("logback.configurationFile", "logback-json.xml");
         }
+        Secrets.hide(settings.secrets());
+        // Only now: whoever makes a logger sets the log up.
+        SecretFiles.open(Path.of(Settings.DEFAULT_FILE), file).forEach(line -> LoggerFactory.getLogger(ConfigOption.class).warn(line));
         return settings;
     }
 }

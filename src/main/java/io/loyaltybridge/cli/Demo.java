@@ -46,7 +46,7 @@ final class Demo implements AutoCloseable {
 
     void printWhatToTry() {
         String config = " --config " + world.configFile();
-        String management = "http://" + world.settings().text("bridge.host") + ":" + world.bridge().managementPort() + "/observe/";
+        String management = world.bridge().managementUrl() + "/observe/";
         out.println();
         out.println("It stays up. In another terminal:");
         out.println("  ./loyalty-bridge send" + config + " social-like email=ada@example.com postId=post-7");

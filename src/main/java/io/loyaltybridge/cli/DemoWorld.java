@@ -11,6 +11,7 @@ import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.OwnerOnly;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.webhook.SignatureStyle;
 import io.loyaltybridge.webhook.WebhookSigner;
@@ -113,6 +114,7 @@ final class DemoWorld implements AutoCloseable {
         changes.put("retry.first-delay", "200ms");
         changes.put("retry.max-delay", "1s");
         changes.put("wix.base-url", wix.baseUrl());
+        changes.put("wix.file-hosts", "127.0.0.1");
         changes.put("wix.auth", "app");
         changes.put("wix.app-id", wix.options().appId());
         changes.put("wix.app-secret", "demo-secret-of-no-value");
@@ -248,6 +250,7 @@ final class DemoWorld implements AutoCloseable {
     private static void write(Path file, Map<String, String> settings) throws IOException {
         StringBuilder text = new StringBuilder("# The settings of a demo that runs; it removes this file when it ends.\n");
         settings.forEach((key, value) -> text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
+        OwnerOnly.makeFile(file);
         Files.writeString(file, text);
     }
 

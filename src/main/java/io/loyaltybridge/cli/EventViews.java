@@ -74,7 +74,12 @@ final class EventViews {
         if (row.requestId() != null) {
             table.row("Wix request id", row.requestId());
         }
-        table.row("payload", event.body()).print(out);
+        // A payload that was sent in lines is shown in lines.
+        String[] body = event.body().split("\\R", -1);
+        for (int i = 0; i < body.length; i++) {
+            table.row(i == 0 ? "payload" : "", body[i]);
+        }
+        table.print(out);
         out.println();
     }
 }

@@ -27,6 +27,7 @@ final class EventsCommand implements Runnable {
     int list(@Mixin ConfigOption config,
              @Option(names = "--state", paramLabel = "STATE", description = "pending, done, ignored, parked or discarded") String state,
              @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).") int limit) {
+        Limit.check(spec, limit);
         Settings settings = config.load();
         return EventViews.withInbox(settings, inbox -> EventViews.list(inbox, state == null ? null : parse(state), limit, settings.timeZone(),
                 spec.commandLine().getOut()));

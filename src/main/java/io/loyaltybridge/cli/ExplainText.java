@@ -70,7 +70,7 @@ final class ExplainText {
         explanation.comparison().parts().forEach(part -> parts.row("  " + signed(part.amount()),
                 part.why() + (part.operationId() == null ? "" : "  [" + part.operationId() + "]")));
         parts.print(out);
-        explanation.holds().forEach(hold -> out.println("Held: " + name(hold.side()) + ": " + hold.reason()));
+        explanation.holds().forEach(hold -> line("Held: " + name(hold.side()) + ": " + hold.reason()));
         if (explanation.mismatch() != null) {
             out.println("WRONG: " + explanation.mismatch() + ".");
         }
@@ -119,12 +119,17 @@ final class ExplainText {
             return;
         }
         out.println("Open:");
-        explanation.operations().forEach(o -> out.println("  operation " + o.id() + ": " + signed(o.amount()) + " on " + name(o.side()) + ", " + o.carries() + ": "
+        explanation.operations().forEach(o -> line("  operation " + o.id() + ": " + signed(o.amount()) + " on " + name(o.side()) + ", " + o.carries() + ": "
                 + o.state().name().toLowerCase(Locale.ROOT) + " after " + count(o.attempts(), "attempt") + (o.reason() == null ? "" : ": " + o.reason())));
-        explanation.events().forEach(e -> out.println("  event " + e.event() + " of " + e.source() + (e.kind() == null ? "" : " (" + e.kind() + ")") + ": " + e.state()
+        explanation.events().forEach(e -> line("  event " + e.event() + " of " + e.source() + (e.kind() == null ? "" : " (" + e.kind() + ")") + ": " + e.state()
                 + (e.attempts() == 0 ? "" : " after " + count(e.attempts(), "attempt")) + (e.reason() == null ? "" : ": " + e.reason())));
         explanation.holds().forEach(hold -> out.println("  " + name(hold.side()) + " is held" + (hold.operationId() == null
                 ? "; `parked release " + explanation.customer().link().id() + "` lifts it" : " by operation " + hold.operationId())));
+    }
+
+    /** Reasons may be in the words of others. */
+    private void line(String text) {
+        out.println(Foreign.line(text));
     }
 
     private static String count(int n, String what) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.app.Job;
+import io.loyaltybridge.app.Neighbour;
 import io.loyaltybridge.bulk.JobRuns;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
@@ -40,16 +41,17 @@ final class JobRunner {
 
     static int run(Settings settings, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
         return run(settings, name, arguments, line -> {
-            out.println(line);
+            out.println(Foreign.line(line));
             out.flush();
         }, local);
     }
 
     private static int run(Settings settings, String name, List<String> arguments, Consumer<String> lines, Function<SqliteStore, Job> local) {
         Path path = settings.path("bridge.data-dir");
+        refuseBesideAService(settings);
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
-            return handOver(path, name, arguments, lines);
+            return handOver(settings, name, arguments, lines);
         }
         try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
             JobRuns.stopLost(store);
@@ -94,9 +96,10 @@ final class JobRunner {
         boolean terminal = System.console() != null;
         List<String> arguments = withProgress(given, terminal);
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
+            refuseBesideAService(settings);
             Optional<Bridge> workbench = Bridge.workbench(settings, Clock.systemUTC());
             if (workbench.isEmpty()) {
-                return handOver(settings.path("bridge.data-dir"), name, arguments, lines);
+                return handOver(settings, name, arguments, lines);
             }
             try (Bridge bridge = workbench.get()) {
                 Thread stop = new Thread(bridge::close, "stop");
@@ -106,9 +109,21 @@ final class JobRunner {
         }
     }
 
-    private static int handOver(Path path, String name, List<String> arguments, Consumer<String> out) {
+    private static void refuseBesideAService(Settings settings) {
+        if (!DataDirectory.isOwned(settings.path("bridge.data-dir"))) {
+            Neighbour.refusal(settings).ifPresent(why -> {
+                throw new CommandFailedException(why);
+            });
+        }
+    }
+
+    private static int handOver(Settings settings, String name, List<String> arguments, Consumer<String> out) {
+        Path path = settings.path("bridge.data-dir");
         DataDirectory.Owner owner = DataDirectory.Owner.of(path).orElseThrow(() -> new CommandFailedException(
                 path.toAbsolutePath() + " belongs to another process, which takes no jobs yet; try again in a moment"));
+        owner.refusal(settings).ifPresent(why -> {
+            throw new CommandFailedException(path.toAbsolutePath() + " belongs to a service that runs: " + why);
+        });
         HttpRequest request = HttpRequest.newBuilder(URI.create(owner.url() + "/jobs/" + name)).timeout(Duration.ofHours(12))
                 .header("X-Management-Token", owner.token()).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(arguments).toString())).build();

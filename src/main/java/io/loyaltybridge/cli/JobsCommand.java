@@ -36,6 +36,7 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Limit.check(spec, limit);
         Settings settings = config.load();
         Path path = settings.path("bridge.data-dir");
         try (SqliteStore store = SqliteStore.openReadOnly(path)) {
@@ -52,7 +53,7 @@ final class JobsCommand implements Callable<Integer> {
             rows.forEach(row -> table.row(row.id(), (row.name() + " " + row.arguments()).strip(), TIME.format(row.startedAt().atZone(settings.timeZone())),
                     TIME.format(row.updatedAt().atZone(settings.timeZone())), state(row, owned), customers(row), counted(row)));
             table.print(out);
-            rows.forEach(row -> runs.reasonLines(row.id()).forEach(line -> out.println("job " + row.id() + ": " + line)));
+            rows.forEach(row -> runs.reasonLines(row.id()).forEach(line -> out.println(Foreign.line("job " + row.id() + ": " + line))));
             return 0;
         }
     }

@@ -45,9 +45,7 @@ final class LinksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit: expected 1 or more, found " + limit);
-        }
+        Limit.check(spec, limit);
         boolean drift = DRIFT.equalsIgnoreCase(state);
         Link.State only = state == null || drift ? null : parse();
         Settings settings = config.load();

@@ -3,6 +3,8 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.StoreException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -48,13 +50,19 @@ public final class LoyaltyBridge {
     private static int explain(Exception e, CommandLine line, CommandLine.ParseResult result) {
         if (e instanceof SettingsException settings) {
             line.getErr().println("These settings are wrong:");
-            settings.problems().forEach(problem -> line.getErr().println("  " + problem));
+            settings.problems().forEach(problem -> line.getErr().println("  " + Foreign.line(problem)));
         } else if (e instanceof StoreException || e instanceof IllegalStateException || e instanceof CommandFailedException) {
-            line.getErr().println(e.getMessage());
+            line.getErr().println(Foreign.lines(e.getMessage()));
         } else {
-            e.printStackTrace(line.getErr());
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            line.getErr().println(trace.toString().lines().map(LoyaltyBridge::traceLine).collect(Collectors.joining(System.lineSeparator())));
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String traceLine(String line) {
+        return line.startsWith("\t") ? "\t" + Foreign.line(line.substring(1)) : Foreign.line(line);
     }
 
     /** The version as the jar's manifest states it. */

@@ -33,6 +33,7 @@ final class ParkedCommand implements Runnable {
             description = "The parked events, the operations and effects that were refused or whose outcome is unknown, and the held customers, with their reasons.")
     int list(@Mixin ConfigOption config,
              @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).") int limit) {
+        Limit.check(spec, limit);
         Settings settings = config.load();
         return ParkedViews.list(settings, limit, spec.commandLine().getOut());
     }
@@ -70,7 +71,7 @@ final class ParkedCommand implements Runnable {
     int decide(@Mixin ConfigOption config,
                @Parameters(index = "0", paramLabel = "OPERATION", description = "Its id.") String operation,
                @Parameters(index = "1", paramLabel = "VERDICT", description = "applied, not-applied (it is done again) or drop (it is given up; an operation's difference stays).") String verdict) {
-        if (!List.of("applied", "not-applied", "drop").contains(verdict)) {
+        if (!ParkedJobs.VERDICTS.contains(verdict)) {
             throw new ParameterException(spec.commandLine(), "expected applied, not-applied or drop, found " + verdict);
         }
         return run(config, "parked-decide", List.of(operation, verdict));

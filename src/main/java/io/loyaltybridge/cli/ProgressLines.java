@@ -27,7 +27,7 @@ final class ProgressLines implements Consumer<String>, AutoCloseable {
             return;
         }
         close();
-        out.println(line);
+        out.println(Foreign.line(line));
         out.flush();
     }
 

@@ -31,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
         bridge.sources().forEach(source -> System.out.println("  " + source + " is on"));
         bridge.off().forEach(line -> System.out.println("  " + line));
         bridge.promise().ifPresent(promise -> System.out.println("The program (connector " + settings.text("program.connector") + ") and Wix: " + promise));
-        System.out.println("Health and metrics: http://" + host + ":" + bridge.managementPort() + "/observe/health and /observe/metrics");
+        System.out.println("Health and metrics: " + bridge.managementUrl() + "/observe/health and /observe/metrics");
         if (!OutOfMemory.endsTheProcess()) {
             System.out.println("Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets: where memory runs out, the service may hang"
                     + " instead of ending, so that nobody starts it again");

@@ -51,7 +51,7 @@ final class SandboxCommand implements Callable<Integer> {
         PrintWriter to = spec.commandLine().getOut();
         print(sandbox, settings, to);
         sandbox.mailbox().onMail(mail -> {
-            to.println("Mail to " + String.join(", ", mail.to()) + ": " + mail.subject());
+            to.println(Foreign.line("Mail to " + String.join(", ", mail.to()) + ": " + mail.subject()));
             to.flush();
         });
         new CountDownLatch(1).await();

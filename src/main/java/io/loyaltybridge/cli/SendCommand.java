@@ -58,12 +58,20 @@ final class SendCommand implements Callable<Integer> {
         }
         byte[] body = payload(set).getBytes(StandardCharsets.UTF_8);
         String target = url != null ? url : "http://" + settings.text("bridge.host") + ":" + settings.text("bridge.port") + "/webhooks/" + source;
-        WebhookSigner signer = new WebhookSigner(SignatureStyle.load(set.signature(), SourceCatalog.profiles(settings)), "sources." + source + ".secret",
-                set.secrets().get(0), set.url().isEmpty() ? null : set.url());
+        WebhookSigner signer = signer(settings, set);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
         signer.headers("msg_" + UUID.randomUUID(), Instant.now(), body).forEach(request::header);
         return send(request.build(), body);
+    }
+
+    private WebhookSigner signer(Settings settings, SourceSettings set) {
+        try {
+            return new WebhookSigner(SignatureStyle.load(set.signature(), SourceCatalog.profiles(settings)), "sources." + source + ".secret", set.secrets().get(0),
+                    set.url().isEmpty() ? null : set.url());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(e.getMessage());
+        }
     }
 
     private String payload(SourceSettings set) {
@@ -81,7 +89,7 @@ final class SendCommand implements Callable<Integer> {
                     .send(request, HttpResponse.BodyHandlers.ofString());
             out.println("POST " + request.uri());
             out.println(new String(body, StandardCharsets.UTF_8));
-            out.println(response.statusCode() + " " + response.body());
+            out.println(response.statusCode() + " " + Foreign.lines(response.body()));
             return response.statusCode() == 200 ? 0 : 1;
         } catch (IOException e) {
             throw new CommandFailedException("nobody answers at " + request.uri() + " (" + e.getClass().getSimpleName() + "); is the service running?");

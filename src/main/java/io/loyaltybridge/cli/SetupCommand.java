@@ -50,6 +50,10 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Compare the balances of customers who got theirs by an earlier setup as well.")
     private boolean again;
 
+    @Option(names = "--yes", description = "The file or query has no column of balances, and that is meant; without it that stops the setup, since everybody"
+            + " would begin with 0 points.")
+    private boolean yes;
+
     @Option(names = "--dry-run", description = "Print the plan; write nothing.")
     private boolean dryRun;
 
@@ -84,6 +88,7 @@ final class SetupCommand implements Callable<Integer> {
         flag(arguments, linkOnly, "--link-only");
         flag(arguments, skipBad, "--skip-bad");
         flag(arguments, again, "--again");
+        flag(arguments, yes, "--yes");
         flag(arguments, dryRun, "--dry-run");
         Settings settings = config.load();
         return JobRunner.runLong(settings, "setup", arguments, spec.commandLine().getOut());

@@ -69,7 +69,7 @@ final class StoreCommand implements Runnable {
             try (SqliteStore store = SqliteStore.open(path)) {
                 JobRuns.stopLost(store);
                 compaction(settings, store, () -> false).run(List.of(Compaction.REBUILD), line -> {
-                    out.println(line);
+                    out.println(Foreign.line(line));
                     out.flush();
                 });
             }

@@ -1,17 +1,21 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.log.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines in columns as wide as their widest value; the last column is not padded. */
+/**
+ * Lines in columns as wide as their widest value; the last column is not padded. Cells hold what strangers sent, so each is
+ * made fit for a terminal.
+ */
 final class Table {
     private final List<String[]> rows = new ArrayList<>();
 
     Table row(Object... cells) {
         String[] texts = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            texts[i] = cells[i] == null ? "-" : cells[i].toString();
+            texts[i] = cells[i] == null ? "-" : Printable.line(cells[i].toString(), Integer.MAX_VALUE);
         }
         rows.add(texts);
         return this;

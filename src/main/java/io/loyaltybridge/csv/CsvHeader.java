@@ -3,12 +3,16 @@ package io.loyaltybridge.csv;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The first line of a file: the names of its columns. How they are written, big or small, does not count. */
 final class CsvHeader {
     private final Path file;
     private final List<String> names;
+    private final Set<Integer> used = new TreeSet<>();
 
     /** @throws CsvFileException where the line is no header */
     CsvHeader(Path file, CsvRecord record) {
@@ -21,7 +25,7 @@ final class CsvHeader {
         }
         names = record.values().stream().map(String::strip).toList();
         for (int i = 0; i < names.size(); i++) {
-            int first = find(names.get(i));
+            int first = place(names.get(i));
             if (first < i && !names.get(i).isEmpty()) {
                 throw wrong("expected each column once, found \"" + names.get(i) + "\" as column " + (first + 1) + " and " + (i + 1));
             }
@@ -34,6 +38,29 @@ final class CsvHeader {
 
     /** The place of a column; -1 where the file has none of this name. */
     int find(String name) {
+        int place = place(name);
+        if (place >= 0) {
+            used.add(place);
+        }
+        return place;
+    }
+
+    /** The columns that were asked for, and the others, as a line for a person. */
+    String line() {
+        String over = IntStream.range(0, names.size()).filter(i -> !used.contains(i)).mapToObj(this::quoted).collect(Collectors.joining(", "));
+        return file.getFileName() + ": columns used: " + used.stream().map(this::quoted).collect(Collectors.joining(", "))
+                + (over.isEmpty() ? "" : "; passed over: " + over);
+    }
+
+    boolean passesOver() {
+        return used.size() < names.size();
+    }
+
+    private String quoted(int place) {
+        return LineCheck.quoted(names.get(place));
+    }
+
+    private int place(String name) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).toLowerCase(Locale.ROOT).equals(wanted)) {

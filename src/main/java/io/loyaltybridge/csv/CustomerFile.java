@@ -32,6 +32,12 @@ public final class CustomerFile extends RowFile<CustomerRow> {
         }
     }
 
+    /** Whether there is a column of balances. */
+    public boolean hasBalances() {
+        readHeader();
+        return balance >= 0;
+    }
+
     @Override
     CustomerRow row(LineCheck line) {
         String member = line.id(line.text(memberId), columns.memberId().header());

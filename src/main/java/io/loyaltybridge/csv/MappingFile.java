@@ -33,6 +33,7 @@ public final class MappingFile extends RowFile<MappingRow> {
         if (found.find(EMAIL) < 0) {
             throw found.missing("a column \"" + EMAIL + "\"");
         }
+        COLUMNS.forEach(found::find);
         header = found;
     }
 

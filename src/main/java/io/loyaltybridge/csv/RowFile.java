@@ -169,7 +169,23 @@ public abstract class RowFile<T> implements AutoCloseable {
         return new CsvRecords(file, delimiter, Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 
-    private void readHeader() {
+    /**
+     * Which columns are read and which are passed over, as a line for a person.
+     *
+     * @throws CsvFileException as {@link #check}, where the first line is wrong
+     */
+    public String columnsLine() {
+        readHeader();
+        return header.line();
+    }
+
+    /** Whether there are columns that nobody asks for. */
+    public boolean passesOver() {
+        readHeader();
+        return header.passesOver();
+    }
+
+    void readHeader() {
         if (header != null) {
             return;
         }

@@ -3,6 +3,7 @@ package io.loyaltybridge.flow;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.outage.OutageException;
 import io.loyaltybridge.outage.Outages;
@@ -41,7 +42,7 @@ public final class Failures implements Verdict.Judge {
                 return verdict;
             }
         }
-        return new Verdict.Retry(failure.getClass().getSimpleName() + ": " + failure.getMessage(), null);
+        return new Verdict.Retry(said(failure), null);
     }
 
     @Override
@@ -92,13 +93,24 @@ public final class Failures implements Verdict.Judge {
             return e.kind() == MailException.Kind.REFUSED ? new Verdict.Park(e.getMessage(), null) : new Verdict.Retry(e.getMessage(), null);
         }
         if (t instanceof IOException) {
-            return new Verdict.Retry(t.getClass().getSimpleName() + ": " + t.getMessage(), null);
+            return new Verdict.Retry(said(t), null);
         }
         return null;
     }
 
+    /** In the words of whoever failed, who may repeat what they were sent. */
+    private static String said(Throwable failure) {
+        return failure.getClass().getSimpleName() + ": " + Secrets.mask(failure.getMessage());
+    }
+
     private static Verdict outage(OutageException e) {
-        return new Verdict.HandBack(e.getMessage(), e.delay(), e.isDenied() ? Verdict.HandBack.Kind.SHUT_OUT : Verdict.HandBack.Kind.OUTAGE);
+        return e.isDenied() ? new Verdict.HandBack(e.getMessage() + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
+                : new Verdict.HandBack(e.getMessage(), e.delay(), Verdict.HandBack.Kind.OUTAGE);
+    }
+
+    /** The settings that give access to a system. */
+    private static String access(String system) {
+        return system.startsWith(WixCall.SYSTEM) ? "settings wix.auth, wix.app-* or wix.api-key, wix.site-id" : "setting program.token";
     }
 
     /** The call that found the outage out, and those beside it, count for their events as little as those that are not made. */
@@ -113,7 +125,7 @@ public final class Failures implements Verdict.Judge {
     }
 
     private static Verdict token(TokenException e) {
-        return e.status() >= 400 && e.status() < 500
+        return e.status() >= 400 && e.status() < 500 && !e.isTransient()
                 ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS, Verdict.HandBack.Kind.ACCESS)
                 : new Verdict.Retry(e.getMessage(), null);
     }
@@ -129,7 +141,8 @@ public final class Failures implements Verdict.Judge {
         return switch (e.kind()) {
             case REFUSED, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
             case UNAVAILABLE, NOT_FOUND -> new Verdict.Retry(e.getMessage(), null);
-            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + "; the program does not accept program.token", CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
+            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + (e.status() == 401 ? "; the program does not accept program.token"
+                    : "; program.token lacks a permission, which the program grants"), CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
             case THROTTLED -> new Verdict.HandBack(e.getMessage(), e.retryAfter());
         };
     }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.inbox;
 
+import io.loyaltybridge.log.SeldomLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * same routes run again.
  */
 public final class Dispatcher implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final SeldomLog LOG = new SeldomLog(LoggerFactory.getLogger(Dispatcher.class), System::nanoTime);
     private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
 
     private final Inbox inbox;
@@ -122,7 +122,7 @@ public final class Dispatcher implements AutoCloseable {
                 if (stopping) {
                     return;
                 }
-                LOG.error("Events cannot be read from the inbox, trying again: {}", e.getMessage());
+                LOG.error("read", () -> "Events cannot be read from the inbox, trying again: " + e.getMessage());
                 pause();
             }
         }
@@ -188,7 +188,7 @@ public final class Dispatcher implements AutoCloseable {
                 parkedBehind = true;
             }
         } catch (RuntimeException e) {
-            LOG.error("Event {} could not be recorded, trying again: {}", waiting.seq(), e.getMessage());
+            LOG.error("record", () -> "Event " + waiting.seq() + " could not be recorded, trying again: " + e.getMessage());
             dueAt = clock.millis() + STORE_TROUBLE.toMillis();
         } finally {
             leave(waiting, parkedBehind ? null : customer, dueAt, parkedBehind, endedBefore);

@@ -37,17 +37,38 @@ public final class PayloadPath {
             if (text.isEmpty()) {
                 return new PayloadPath(text, null, null);
             }
-            if (text.startsWith("/")) {
+            if (text.startsWith("/") && !text.matches(".*~(?![01]).*")) {
                 return new PayloadPath(text, JsonPointer.compile(text), null);
             }
-            if (text.startsWith("$")) {
+            if (text.startsWith("$") && isClosed(text)) {
                 return new PayloadPath(text, null, JsonPath.compile(text));
             }
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(setting + ": " + e.getMessage() + " in \"" + text + "\"", e);
+            throw new IllegalArgumentException(setting + ": " + String.valueOf(e.getMessage()).replaceAll("\\R", " ") + " in \"" + text + "\"", e);
         }
         throw new IllegalArgumentException(setting + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \""
                 + text + "\"");
+    }
+
+    /** Whether every bracket is closed: the library passes one at the end over, and finds nothing by such a path later. */
+    private static boolean isClosed(String path) {
+        int open = 0;
+        char quote = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (quote != 0) {
+                i += c == '\\' ? 1 : 0;
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '[' || c == '(') {
+                open++;
+            } else if (c == ']' || c == ')') {
+                open--;
+            }
+        }
+        // A pattern may hold brackets of its own.
+        return open == 0 && quote == 0 || path.contains("=~");
     }
 
     /** The node; empty where there is none or it is null. Of a JSONPath with several results the first. */

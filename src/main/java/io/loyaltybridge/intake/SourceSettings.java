@@ -1,6 +1,7 @@
 package io.loyaltybridge.intake;
 
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,11 @@ public record SourceSettings(String name, String signature, List<String> secrets
         PERSON_AND_KIND
     }
 
-    /** Reads one source. The settings were checked when they were loaded. */
+    /**
+     * Reads one source. The settings were checked when they were loaded.
+     *
+     * @throws SettingsException naming a path into the payload that cannot be one
+     */
     public static SourceSettings of(Settings settings, String name) {
         String prefix = "sources." + name + ".";
         return new SourceSettings(name, settings.text(prefix + "signature"), list(settings.text(prefix + "secret")),
@@ -62,7 +67,11 @@ public record SourceSettings(String name, String signature, List<String> secrets
     }
 
     private static PayloadPath path(Settings settings, String key) {
-        return PayloadPath.of(key, settings.text(key));
+        try {
+            return PayloadPath.of(settings.origin(key) + ": " + key, settings.text(key));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(e.getMessage()));
+        }
     }
 
     private static List<String> list(String text) {

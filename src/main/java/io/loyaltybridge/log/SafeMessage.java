@@ -3,7 +3,7 @@ package io.loyaltybridge.log;
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/** {@code %safe} in {@code logback.xml}: the message as one bounded line without e-mail addresses. */
+/** {@code %safe} in {@code logback.xml}: the message as one bounded line without secrets and e-mail addresses. */
 public final class SafeMessage extends MessageConverter {
     static final int MOST = 8_192;
 
@@ -14,6 +14,6 @@ public final class SafeMessage extends MessageConverter {
 
     /** Masked before it is cut: half an address is one, too. */
     static String of(String text) {
-        return Printable.line(Addresses.mask(text), MOST);
+        return Printable.line(Addresses.mask(Secrets.mask(text)), MOST);
     }
 }

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
 
-/** {@code %safeEx} in {@code logback.xml}: the trace of a failure, whose messages are one bounded line each without e-mail addresses. */
+/** {@code %safeEx} in {@code logback.xml}: the trace of a failure, whose messages are one bounded line each without secrets and e-mail addresses. */
 public final class SafeTrace extends ThrowableProxyConverter {
 
     @Override

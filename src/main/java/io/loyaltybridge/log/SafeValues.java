@@ -3,7 +3,7 @@ package io.loyaltybridge.log;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import net.logstash.logback.mask.ValueMasker;
 
-/** For {@code logback-json.xml}: every text of a line without e-mail addresses, and bounded. JSON itself escapes what begins a line. */
+/** For {@code logback-json.xml}: every text of a line without secrets and e-mail addresses, and bounded. JSON itself escapes what begins a line. */
 public final class SafeValues implements ValueMasker {
     /** A trace is one text. */
     private static final int MOST = 65_536;
@@ -13,7 +13,7 @@ public final class SafeValues implements ValueMasker {
         if (!(value instanceof CharSequence text)) {
             return null;
         }
-        String masked = Addresses.mask(text);
+        String masked = Addresses.mask(Secrets.mask(text.toString()));
         return masked.length() <= MOST ? masked : masked.substring(0, MOST) + "… (" + masked.length() + " characters)";
     }
 }

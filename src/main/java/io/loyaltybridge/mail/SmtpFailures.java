@@ -1,5 +1,6 @@
 package io.loyaltybridge.mail;
 
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.mail.MailException.Kind;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -66,7 +67,7 @@ final class SmtpFailures {
                 break;
             }
         }
-        String text = String.valueOf(last.getMessage()).replaceAll("\\p{Cntrl}+", " ").strip();
+        String text = Secrets.mask(String.valueOf(last.getMessage())).replaceAll("\\p{Cntrl}+", " ").strip();
         String named = last instanceof MessagingException ? text : last.getClass().getSimpleName() + ": " + text;
         return named.length() > LONGEST ? named.substring(0, LONGEST) + "…" : named;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.outage.Caller;
 import io.loyaltybridge.outage.Failure;
 import io.loyaltybridge.outage.Outages;
@@ -189,7 +190,8 @@ public final class ProgramCall {
         JsonNode error = root.path("error");
         String code = error.isTextual() ? error.asText() : error.path("code").asText("");
         String said = error.path("message").asText("");
-        String text = status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said);
+        // Masked before it is cut: half a secret is one, too.
+        String text = Secrets.mask(status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said));
         text = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
         if (status == 429) {
             boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");

@@ -1,5 +1,6 @@
 package io.loyaltybridge.program;
 
+import io.loyaltybridge.log.Secrets;
 import java.time.Duration;
 
 /** A call that the external program did not carry out, or of which nobody knows whether it did. Its message holds no body and no token. */
@@ -29,7 +30,7 @@ public final class ProgramException extends RuntimeException {
     private final transient Duration retryAfter;
 
     ProgramException(Kind kind, String operation, int status, String code, String text, Duration retryAfter) {
-        super("the program's " + operation + ": " + text, null, false, false);
+        super("the program's " + operation + ": " + Secrets.mask(text), null, false, false);
         this.kind = kind;
         this.operation = operation;
         this.status = status;

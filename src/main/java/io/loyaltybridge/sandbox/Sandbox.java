@@ -3,12 +3,7 @@ package io.loyaltybridge.sandbox;
 import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +40,7 @@ public final class Sandbox implements AutoCloseable {
             mailbox = Mailbox.start(arguments.mailPort());
             Sandbox sandbox = new Sandbox(wix, program, mailbox);
             if (arguments.out() != null) {
-                write(arguments.out(), sandbox.settings());
+                SettingsFile.write(arguments.out(), sandbox.settings());
             }
             return sandbox;
         } catch (IllegalStateException | UncheckedIOException e) {
@@ -58,6 +53,7 @@ public final class Sandbox implements AutoCloseable {
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("wix.base-url", wix.baseUrl());
+        settings.put("wix.file-hosts", "127.0.0.1");
         settings.put("wix.auth", "api-key");
         settings.put("wix.api-key", "sandbox-key-of-no-value");
         settings.put("wix.site-id", wix.options().siteId());
@@ -104,21 +100,6 @@ public final class Sandbox implements AutoCloseable {
         }
         if (mailbox != null) {
             mailbox.close();
-        }
-    }
-
-    /** Written aside and moved, so that a reader never sees half of it. */
-    static void write(Path file, Map<String, String> settings) {
-        StringBuilder text = new StringBuilder("# Written by the sandbox; these settings reach it.\n");
-        settings.forEach((name, value) -> text.append(name).append('=')
-                .append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
-        Path aside = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.writeString(aside, text, StandardCharsets.ISO_8859_1);
-            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The settings cannot be written: " + file, e);
         }
     }
 }

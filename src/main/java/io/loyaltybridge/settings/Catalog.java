@@ -3,13 +3,18 @@ package io.loyaltybridge.settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Every setting the bridge knows. {@code application.properties} is its manual; a test keeps the two equal. */
 final class Catalog {
     static final Map<String, Setting> SETTINGS = byKey(List.of(
             Setting.text("bridge.host", "127.0.0.1"),
             Setting.number("bridge.port", 8080, 0, 65535),
+            Setting.text("bridge.management-host", "127.0.0.1"),
             Setting.number("bridge.management-port", 9876, 0, 65535),
+            Setting.hosts("bridge.allow-without-tls", ""),
             Setting.text("bridge.data-dir", "data"),
             Setting.text("bridge.profiles-dir", "profiles"),
             Setting.text("bridge.site", ""),
@@ -39,9 +44,9 @@ final class Catalog {
             Setting.url("wix.base-url", "https://www.wixapis.com"),
             Setting.oneOf("wix.auth", "app", "app", "api-key"),
             Setting.text("wix.app-id", ""),
-            Setting.text("wix.app-secret", ""),
+            Setting.text("wix.app-secret", "").secret(),
             Setting.text("wix.instance-id", ""),
-            Setting.text("wix.api-key", ""),
+            Setting.header("wix.api-key").secret(),
             Setting.text("wix.site-id", ""),
             Setting.text("wix.public-key", ""),
             Setting.duration("wix.jwt-leeway", "48h"),
@@ -52,10 +57,11 @@ final class Catalog {
             Setting.duration("wix.index-delay", "60s"),
             Setting.duration("wix.key-kept", "24h"),
             Setting.oneOf("wix.upload-method", "PUT", "PUT", "POST"),
+            Setting.hosts("wix.file-hosts", "wixmp.com wixstatic.com wix.com wixapis.com"),
             Setting.text("program.connector", "rest"),
             Setting.url("program.base-url", ""),
-            Setting.text("program.token", ""),
-            Setting.text("program.webhook-secret", ""),
+            Setting.header("program.token").secret(),
+            Setting.text("program.webhook-secret", "").secret(),
             Setting.flag("program.allow-lost-changes", false),
             Setting.oneOf("sync.on-account-created", "create", "create", "link-only", "ignore"),
             Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
@@ -73,9 +79,9 @@ final class Catalog {
             Setting.flag("setup.create-contacts", true),
             Setting.number("setup.import-bytes", 10_000_000, 1_024, 10_000_000),
             Setting.oneOf("setup.opening", "report", "report", "wix", "program", "higher", "sum"),
-            Setting.text("setup.jdbc-url", ""),
+            Setting.matching("setup.jdbc-url", "", "a URL that begins with jdbc:", "jdbc:.+").secret(),
             Setting.text("setup.jdbc-user", ""),
-            Setting.text("setup.jdbc-password", ""),
+            Setting.text("setup.jdbc-password", "").secret(),
             Setting.text("setup.jdbc-query", ""),
             Setting.text("setup.jdbc-first", "0"),
             Setting.text("setup.jdbc-drivers", "drivers"),
@@ -93,7 +99,7 @@ final class Catalog {
             Setting.number("mail.port", 587, 1, 65535),
             Setting.oneOf("mail.tls", "starttls", "starttls", "tls", "none"),
             Setting.text("mail.username", ""),
-            Setting.text("mail.password", ""),
+            Setting.text("mail.password", "").secret(),
             Setting.mailAddress("mail.from", ""),
             Setting.mailAddress("mail.reply-to", ""),
             Setting.number("mail.per-minute", 60, 0, 1_000_000),
@@ -118,7 +124,7 @@ final class Catalog {
             Setting.text("coupons.name", "{milestone} points"),
             Setting.matching("coupons.code-pattern", "LOYAL-{code}", "letters, digits, - and _ around {code}, at most 12 of them: a code has at most 20 characters"
                     + " (a limit of Wix), and 8 of them have to be the part that nobody can guess", "(?=.{6,18}$)[A-Za-z0-9_-]*\\{code\\}[A-Za-z0-9_-]*"),
-            Setting.matching("coupons.code-key", "", "at least 16 characters", ".{16,}"),
+            Setting.matching("coupons.code-key", "", "at least 16 characters", ".{16,}").secret(),
             Setting.oneOf("coupons.once-per", "lifetime", "lifetime", "crossing"),
             Setting.oneOf("coupons.tell", "message", "message", "mail", "none"),
             Setting.flag("reminder.on", false),
@@ -146,7 +152,8 @@ final class Catalog {
     /** The settings of one source, by the part of their name behind {@code sources.<name>.}. */
     static final Map<String, Setting> SOURCE = byKey(List.of(
             Setting.text("signature", "standard-webhooks"),
-            Setting.text("secret", ""),
+            Setting.text("secret", "").secret(),
+            Setting.text("shares-secret-with", ""),
             Setting.text("url", ""),
             Setting.text("batch", ""),
             Setting.text("email", "/email"),
@@ -166,7 +173,20 @@ final class Catalog {
 
     static final Setting POINTS_OF_KIND = Setting.number("points.", 0, 0, 9_999_999);
 
+    /** {@code sources.<name>.<part>}. */
+    static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
+
     private Catalog() {
+    }
+
+    /** What a key of a settings file is; empty where it is none. */
+    static Optional<Setting> definition(String key) {
+        Matcher source = SOURCE_KEY.matcher(key);
+        if (source.matches()) {
+            String part = source.group(2);
+            return part.startsWith("points.") ? Optional.of(POINTS_OF_KIND) : Optional.ofNullable(SOURCE.get(part));
+        }
+        return Optional.ofNullable(SETTINGS.get(key));
     }
 
     private static Map<String, Setting> byKey(List<Setting> settings) {

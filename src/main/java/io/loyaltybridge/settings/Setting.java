@@ -14,8 +14,52 @@ import org.quartz.CronExpression;
  * @param defaultValue used where nothing is set; empty means "not set"
  * @param expected     said in error messages, as in "expected a whole number from 1 to 65535"
  * @param check        throws on a value that is not allowed
+ * @param shown        how much of a value a message may hold
  */
-public record Setting(String key, String defaultValue, String expected, Function<String, ?> check) {
+public record Setting(String key, String defaultValue, String expected, Function<String, ?> check, Shown shown) {
+
+    /** How much of a value a person may read in a message. */
+    enum Shown {
+        WHOLE {
+            @Override
+            String of(String value) {
+                return '"' + value + '"';
+            }
+        },
+        /** A URL without the login, the query and the fragment that do not belong into it. */
+        WITHOUT_LOGIN {
+            @Override
+            String of(String value) {
+                return '"' + LOGIN.matcher(BEHIND_PATH.matcher(value).replaceFirst("$1…")).replaceFirst("$1…@") + '"';
+            }
+        },
+        NOTHING {
+            @Override
+            String of(String value) {
+                return "something else, which is secret and therefore not shown";
+            }
+        };
+
+        private static final Pattern LOGIN = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", Pattern.DOTALL);
+        /** What comes behind a ? or # that no @ follows: before one, it is part of a login. */
+        private static final Pattern BEHIND_PATH = Pattern.compile("([?#])[^@]*$");
+
+        abstract String of(String value);
+    }
+
+    Setting(String key, String defaultValue, String expected, Function<String, ?> check) {
+        this(key, defaultValue, expected, check, Shown.WHOLE);
+    }
+
+    /** The same as a secret: its value stands in no message, no line of a log and no answer. */
+    Setting secret() {
+        return new Setting(key, defaultValue, expected, check, Shown.NOTHING);
+    }
+
+    boolean isSecret() {
+        return shown == Shown.NOTHING;
+    }
+
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@\\p{Cntrl}]*<[^<>@\\s]+@[^<>@\\s]+>");
 
     static Setting text(String key, String defaultValue) {
@@ -66,6 +110,11 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
+    /** A text that goes into a header of a request; not set by default. */
+    static Setting header(String key) {
+        return matching(key, "", "printable characters of ASCII without spaces", "[!-~]+");
+    }
+
     /** A decimal number above 0. */
     static Setting amount(String key, String defaultValue) {
         return new Setting(key, defaultValue, "a number above 0 such as 5 or 7.50", value -> {
@@ -96,14 +145,19 @@ public record Setting(String key, String defaultValue, String expected, Function
     }
 
     static Setting url(String key, String defaultValue) {
-        return new Setting(key, defaultValue, "a URL such as https://www.example.com, without a path of its own or a query", value -> {
+        return new Setting(key, defaultValue, "a URL such as https://www.example.com, without a login, a path of its own or a query", value -> {
             java.net.URI uri = java.net.URI.create(value);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null || uri.getUserInfo() != null) {
                 throw new IllegalArgumentException();
             }
             return uri;
-        });
+        }, Shown.WITHOUT_LOGIN);
+    }
+
+    /** Hosts or addresses, separated by spaces. */
+    static Setting hosts(String key, String defaultValue) {
+        return matching(key, defaultValue, "hosts or addresses separated by spaces, such as files.example.com 10.0.0.5", "[A-Za-z0-9.:_-]+( +[A-Za-z0-9.:_-]+)*");
     }
 
     static Setting mailAddress(String key, String defaultValue) {
@@ -151,7 +205,7 @@ public record Setting(String key, String defaultValue, String expected, Function
             check.apply(value);
             return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of("expected " + expected + ", found \"" + value + "\"");
+            return Optional.of("expected " + expected + ", found " + shown.of(value));
         }
     }
 }

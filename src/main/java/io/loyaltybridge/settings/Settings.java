@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,19 +25,20 @@ public final class Settings {
     /** The file of the working directory that holds every setting. */
     public static final String DEFAULT_FILE = "application.properties";
 
-    private static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
-    private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+    /** Names and addresses that lead nowhere but to this machine, whatever the network says. */
+    private static final Pattern LOOPBACK = Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
     private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
-    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
-            "milestones", "effects", "coupons", "messages", "badges", "reminder");
-    private static final Set<String> RESERVED = Set.of("wix", "program");
 
     private final Map<String, String> values;
     private final Map<String, String> origins;
+    private final List<Path> files;
+    private final Set<String> fromEnvironment;
 
-    private Settings(Map<String, String> values, Map<String, String> origins) {
+    private Settings(Map<String, String> values, Map<String, String> origins, List<Path> files, Set<String> fromEnvironment) {
         this.values = values;
         this.origins = origins;
+        this.files = files;
+        this.fromEnvironment = fromEnvironment;
     }
 
     /**
@@ -57,6 +58,7 @@ public final class Settings {
         if (config != null) {
             add(PropertiesFile.read(config), values, origins);
         }
+        Set<String> fromEnvironment = new TreeSet<>();
         Set<String> known = new TreeSet<>(values.keySet());
         known.addAll(Catalog.SETTINGS.keySet());
         for (String name : sourceNames(values.keySet())) {
@@ -69,22 +71,25 @@ public final class Settings {
                 values.put(key, value.strip());
                 origins.put(key, "environment variable " + variable);
             }
+            if (value != null || ENV.matcher(values.getOrDefault(key, "")).find()) {
+                fromEnvironment.add(key);
+            }
         }
         values.replaceAll((key, value) -> resolve(value, environment));
-        Settings settings = new Settings(values, origins);
-        List<String> problems = settings.problems();
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        return settings;
+        return checked(new Settings(values, origins, config == null ? List.of(defaultFile) : List.of(defaultFile, config), fromEnvironment));
     }
 
     /** The same settings with some of them replaced: for the demo and for tests. Checked again. */
     public Settings with(Map<String, String> changes) {
         Map<String, String> changed = new TreeMap<>(values);
         changed.putAll(changes);
-        Settings settings = new Settings(changed, origins);
-        List<String> problems = settings.problems();
+        Set<String> stillFromEnvironment = new TreeSet<>(fromEnvironment);
+        stillFromEnvironment.removeAll(changes.keySet());
+        return checked(new Settings(changed, origins, files, stillFromEnvironment));
+    }
+
+    private static Settings checked(Settings settings) {
+        List<String> problems = SettingsProblems.of(settings, settings.values);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -107,7 +112,7 @@ public final class Settings {
     /** A setting as text; its default where it is not set; empty where it has none. */
     public String text(String key) {
         String value = values.getOrDefault(key, "");
-        return value.isEmpty() ? definition(key).map(Setting::defaultValue).orElse("") : value;
+        return value.isEmpty() ? Catalog.definition(key).map(Setting::defaultValue).orElse("") : value;
     }
 
     public long number(String key) {
@@ -146,6 +151,12 @@ public final class Settings {
         return appId.isEmpty() ? "loyalty-bridge" : appId;
     }
 
+    /** Whether this host may be called without TLS: it is this machine, or is named as meant. */
+    public boolean mayBeWithoutTls(String host) {
+        String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+        return LOOPBACK.matcher(bare).matches() || Arrays.asList(text("bridge.allow-without-tls").toLowerCase(Locale.ROOT).split(" +")).contains(bare);
+    }
+
     /** Names of the configured sources, whether they have a secret or not. */
     public Set<String> sources() {
         return sourceNames(values.keySet());
@@ -168,6 +179,23 @@ public final class Settings {
         return origins.getOrDefault(key, "default");
     }
 
+    /** The files that were read, the stronger last. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** What is set otherwise than its default, with what the environment says or may say. */
+    public Map<String, String> set() {
+        Map<String, String> set = new TreeMap<>(values);
+        set.entrySet().removeIf(entry -> entry.getValue().isEmpty() || Catalog.definition(entry.getKey()).filter(s -> s.defaultValue().equals(entry.getValue())).isPresent());
+        return set;
+    }
+
+    /** Settings whose value an environment variable gave, or may give: another process may have another one. */
+    public Set<String> fromEnvironment() {
+        return fromEnvironment;
+    }
+
     /** Everything that is set or has a default, for Camel's placeholders. */
     public Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
@@ -176,6 +204,20 @@ public final class Settings {
         all.put("wix.app-id", appId());
         all.put("bridge.site", site());
         return all;
+    }
+
+    /**
+     * What must be written nowhere: the values of all secret settings, and the parts of them by which others may repeat them.
+     * Not empty, and as long as they are: whoever looks for them has to leave out what is too short to be told apart.
+     */
+    public Set<String> secrets() {
+        Set<String> secrets = new TreeSet<>();
+        values.forEach((key, value) -> {
+            if (!value.isEmpty() && Catalog.definition(key).filter(Setting::isSecret).isPresent()) {
+                secrets.addAll(SecretParts.of(key, value));
+            }
+        });
+        return secrets;
     }
 
     /** What {@code run} needs beyond values that are well-formed: the credentials of the chosen way. */
@@ -192,100 +234,14 @@ public final class Settings {
         return missing;
     }
 
-    private List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        values.forEach((key, value) -> {
-            String space = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
-            if (!OURS.contains(space)) {
-                return;
-            }
-            Optional<Setting> setting = definition(key);
-            if (setting.isEmpty()) {
-                problems.add(origin(key) + ": " + key + ": " + unknown(key));
-            } else {
-                setting.get().problem(value).ifPresent(p -> problems.add(origin(key) + ": " + key + ": " + p));
-            }
-        });
-        if (!text("mail.host").isEmpty() && text("mail.from").isEmpty()) {
-            problems.add("mail.from: is not set; mail.host needs it");
-        }
-        if (!text("mail.username").isEmpty() && text("mail.password").isEmpty()) {
-            problems.add("mail.password: is not set; mail.username needs it");
-        }
-        if (!text("bridge.port").equals("0") && text("bridge.port").equals(text("bridge.management-port"))) {
-            problems.add(origin("bridge.management-port") + ": bridge.management-port: expected another port than bridge.port, found " + text("bridge.port") + " for both");
-        }
-        boolean wellFormed = problems.isEmpty();
-        for (String name : sources()) {
-            sourceProblems(name, wellFormed, problems);
-        }
-        if (problems.isEmpty()) {
-            problems.addAll(EffectProblems.of(this));
-        }
-        return problems;
-    }
-
-    private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
-        String prefix = "sources." + name + ".";
-        if (!SOURCE_NAME.matcher(name).matches() || RESERVED.contains(name)) {
-            problems.add(prefix + "…: expected a source name of small letters, digits and '-', other than "
-                    + String.join(", ", new TreeSet<>(RESERVED)) + ", found \"" + name + "\"");
-        }
-        if (text(prefix + "secret").isEmpty()) {
-            return;
-        }
-        for (String pointer : List.of("batch", "email", "event-id", "kind", "object", "occurred-at")) {
-            String value = text(prefix + pointer);
-            if (!value.isEmpty() && !value.startsWith("/") && !value.startsWith("$")) {
-                problems.add(origin(prefix + pointer) + ": " + prefix + pointer
-                        + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \"" + value + "\"");
-            }
-        }
-        if (wellFormed && pointsByKind(name).isEmpty() && number(prefix + "points") == 0) {
-            problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
-                    + prefix + "points.post.liked=5");
-        }
-        if (wellFormed && !pointsByKind(name).isEmpty() && text(prefix + "kind").isEmpty()) {
-            problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs to know where in the payload the kind is");
-        }
-        if (text(prefix + "description").length() > 100) {
-            problems.add(origin(prefix + "description") + ": " + prefix + "description: expected at most 100 characters (a limit of Wix), found "
-                    + text(prefix + "description").length());
-        }
-    }
-
-    private static Optional<Setting> definition(String key) {
-        Matcher source = SOURCE_KEY.matcher(key);
-        if (source.matches()) {
-            String part = source.group(2);
-            return part.startsWith("points.") ? Optional.of(Catalog.POINTS_OF_KIND) : Optional.ofNullable(Catalog.SOURCE.get(part));
-        }
-        return Optional.ofNullable(Catalog.SETTINGS.get(key));
-    }
-
     private static Set<String> sourceNames(Set<String> keys) {
         Set<String> names = new TreeSet<>();
         for (String key : keys) {
-            Matcher matcher = SOURCE_KEY.matcher(key);
+            Matcher matcher = Catalog.SOURCE_KEY.matcher(key);
             if (matcher.matches()) {
                 names.add(matcher.group(1));
             }
         }
         return names;
-    }
-
-    private static String unknown(String key) {
-        Matcher source = SOURCE_KEY.matcher(key);
-        Set<String> candidates = new TreeSet<>();
-        if (source.matches()) {
-            Catalog.SOURCE.keySet().forEach(part -> candidates.add("sources." + source.group(1) + "." + part));
-        } else {
-            candidates.addAll(Catalog.SETTINGS.keySet());
-        }
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> Distance.between(candidate, key)))
-                .filter(candidate -> Distance.between(candidate, key) <= 3)
-                .map(candidate -> "is not a setting; did you mean " + candidate + "?")
-                .orElse("is not a setting; " + DEFAULT_FILE + " lists them all");
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -27,6 +29,8 @@ import javax.sql.DataSource;
  * page of customers. Thread-safe.
  */
 public final class CustomerDatabase implements DataSource {
+    private static final Pattern KIND = Pattern.compile("jdbc:[a-z0-9]{1,20}:");
+
     private final String url;
     private final Properties login = new Properties();
     private final Path drivers;
@@ -64,9 +68,15 @@ public final class CustomerDatabase implements DataSource {
             }
         }
         if (driver == null) {
-            throw new ParkException("setup.jdbc-url: no JDBC driver takes " + url + "; put its jar into " + drivers.toAbsolutePath() + " (setup.jdbc-drivers)");
+            throw new ParkException("setup.jdbc-url: no JDBC driver takes a URL that begins with " + kind() + "; put its jar into " + drivers.toAbsolutePath() + " (setup.jdbc-drivers)");
         }
         return driver;
+    }
+
+    /** What says which driver it is for, as in {@code jdbc:postgresql:}. Behind it a URL may hold a login. */
+    private String kind() {
+        Matcher kind = KIND.matcher(url);
+        return kind.lookingAt() ? kind.group() : "something else than jdbc: and a name";
     }
 
     private URL[] jars() {

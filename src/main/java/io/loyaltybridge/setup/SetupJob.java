@@ -112,9 +112,11 @@ public final class SetupJob {
         try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
             // Before anything is changed: a file or a database that is wrong leaves the program as it is.
             if (file != null) {
+                columns(run, () -> Columns.check(file, parts.columns(), options, out));
                 check(file, options, run, unfinished.isImportOpen(run, stage), out);
             } else if (options.from() == From.JDBC && run.position("read") == null) {
                 source(options.from(), calls, null).page(null);
+                columns(run, () -> Columns.check(Sources.databaseRows(calls), options, out));
             }
             if (!options.linkOnly()) {
                 program(calls, run, out);
@@ -133,6 +135,16 @@ public final class SetupJob {
             if (run.isDry()) {
                 stage.clear();
             }
+        }
+    }
+
+    /** A question that is not answered ends the run: with the answer it is another one. */
+    private static void columns(Run run, Runnable check) {
+        try {
+            check.run();
+        } catch (BulkCalls.CutOffException e) {
+            run.fail(e.getMessage());
+            throw e;
         }
     }
 

@@ -14,8 +14,9 @@ import java.util.Locale;
  * @param linkOnly create nothing and move nothing
  * @param skipBad  leave bad lines of a file out
  * @param again    also customers who got their opening balance before
+ * @param yes      a source without balances is meant to have none
  */
-record SetupOptions(From from, String file, Via via, Opening opening, boolean dryRun, long limit, boolean linkOnly, boolean skipBad, boolean again) {
+record SetupOptions(From from, String file, Via via, Opening opening, boolean dryRun, long limit, boolean linkOnly, boolean skipBad, boolean again, boolean yes) {
 
     /** Sources of customers. */
     enum From {
@@ -65,7 +66,7 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
 
     /**
      * Reads the arguments of the job: {@code --from=csv --file=/path --via=calls --opening=report --dry-run --limit=5
-     * --link-only --skip-bad --again}.
+     * --link-only --skip-bad --again --yes}.
      *
      * @param usual the opening policy where none is given
      * @throws IllegalArgumentException naming the argument and what was expected
@@ -95,7 +96,7 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
             }
         }
         SetupOptions options = new SetupOptions(from, file, via, opening, flags.remove("--dry-run"), limit, flags.remove("--link-only"),
-                flags.remove("--skip-bad"), flags.remove("--again"));
+                flags.remove("--skip-bad"), flags.remove("--again"), flags.remove("--yes"));
         if (!flags.isEmpty()) {
             throw new IllegalArgumentException("unknown argument " + flags.get(0));
         }

@@ -57,6 +57,9 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
         List<String> lines = new ArrayList<>();
         lines.add("Plan: " + count(customers) + " customers, " + count(newWithBalance + adjusted) + " need a balance. By calls: " + time(byCalls())
                 + ". By imports: " + time(byImports()) + ". Using " + choice().name().toLowerCase(Locale.ROOT) + why());
+        if (perMinute == 0) {
+            lines.add("  wix.quota-per-minute=0 sets no limit here; the times are for the " + USUAL_PER_MINUTE + " calls a minute that Wix usually allows");
+        }
         add(lines, newContacts, "new contacts with an account each");
         add(lines, newAccounts, "new accounts for contacts that are there");
         add(lines, newWithBalance, "of these new accounts begin with points");

@@ -73,6 +73,11 @@ final class Sources {
         };
     }
 
+    /** The first rows of the same, as they are. */
+    static List<Map<?, ?>> databaseRows(BulkCalls calls) {
+        return BulkCalls.objects(calls.read("direct:list-database-customers", BulkCalls.variables("cursor", null)).getVariable("customers"));
+    }
+
     private static Incoming row(Map<?, ?> row) {
         Object balance = row.get("balance");
         String email = text(row.get("email"));

@@ -1,5 +1,6 @@
 package io.loyaltybridge.store;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class GroupWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
     private static final int QUEUE = 8_192;
     private static final int GROUP = 512;
+    private static final long SAY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final class Entry<T> {
         private final Store.Work<T> work;
@@ -80,6 +82,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private final Tx tx;
+    private final Path file;
     private final BlockingQueue<Entry<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread = new Thread(this::loop, "store-writer");
     private final ExecutorService completer = Executors.newSingleThreadExecutor(task -> {
@@ -89,9 +92,13 @@ final class GroupWriter implements AutoCloseable {
     });
     private volatile boolean closed;
     private volatile boolean lastCommitFailed;
+    private String said;
+    private long saidAt;
 
-    GroupWriter(Tx tx) {
+    /** @param file that it writes, for messages */
+    GroupWriter(Tx tx, Path file) {
         this.tx = tx;
+        this.file = file;
         thread.setDaemon(true);
         thread.start();
     }
@@ -171,12 +178,23 @@ final class GroupWriter implements AutoCloseable {
             lastCommitFailed = false;
         } catch (SQLException e) {
             lastCommitFailed = true;
-            LOG.error("The store could not commit {} writes: {}", group.size(), e.getMessage());
+            String why = FileTrouble.line(file, e);
+            complain(why);
             rollback();
-            StoreException failure = new StoreException("the store could not commit: " + e.getMessage(), e);
+            StoreException failure = new StoreException("the store could not commit: " + why, e);
             group.forEach(entry -> entry.fail(failure));
         }
         complete(group);
+    }
+
+    /** A full disk fails many writes a second; a line for each would fill it further. */
+    private void complain(String why) {
+        long now = System.nanoTime();
+        if (!why.equals(said) || now - saidAt >= SAY_AGAIN_NANOS) {
+            LOG.error("The store could not commit: {}; it tries again until it can", why);
+            said = why;
+            saidAt = now;
+        }
     }
 
     private void complete(List<Entry<?>> group) {

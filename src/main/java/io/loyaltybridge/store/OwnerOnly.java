@@ -32,7 +32,7 @@ public final class OwnerOnly {
     }
 
     /** Makes an empty file, where it is missing, that only its owner may read. */
-    static void makeFile(Path file) throws IOException {
+    public static void makeFile(Path file) throws IOException {
         if (POSIX && !Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
         }
@@ -47,7 +47,7 @@ public final class OwnerOnly {
         }
         for (String name : FILES) {
             Path file = directory.resolve(name);
-            if (Files.exists(file) && isOpen(file)) {
+            if (Files.isRegularFile(file) && isOpen(file)) {
                 Files.setPosixFilePermissions(file, FILE);
                 LOG.info("{} was open to other users of this machine; now only its owner may read it", file);
             }

@@ -21,10 +21,12 @@ public final class SqliteStore implements Store {
 
     private static final long INCREMENTAL = 2;
 
+    private final Path path;
     private final HikariDataSource readers;
     private final GroupWriter writer;
 
-    private SqliteStore(HikariDataSource readers, GroupWriter writer) {
+    private SqliteStore(Path path, HikariDataSource readers, GroupWriter writer) {
+        this.path = path;
         this.readers = readers;
         this.writer = writer;
     }
@@ -32,27 +34,32 @@ public final class SqliteStore implements Store {
     /**
      * Opens the database of a data directory, creating and migrating it as needed.
      *
-     * @throws StoreException when the file cannot be opened, is no database, or is of a newer release
+     * @throws StoreException when the file cannot be opened, is no database, is damaged or cannot grow, or is of a newer
+     *                        release; the message is one line
      */
     public static SqliteStore open(Path dataDir) {
+        Path path = dataDir.resolve(FILE);
         try {
             OwnerOnly.make(dataDir);
-            OwnerOnly.makeFile(dataDir.resolve(FILE));
-            SqliteFile file = new SqliteFile(dataDir.resolve(FILE));
+            OwnerOnly.makeFile(path);
+            SqliteFile file = new SqliteFile(path);
             Connection connection = file.openForWriting();
-            return new SqliteStore(file.readers(), new GroupWriter(new Tx(connection)));
+            return new SqliteStore(path, file.readers(), new GroupWriter(new Tx(connection), path));
         } catch (SQLException | IOException | RuntimeException e) {
-            throw new StoreException("cannot open the database in " + dataDir + ": " + e.getMessage(), e);
+            throw new StoreException("cannot open the database in " + dataDir + ": " + FileTrouble.line(path, e), e);
         }
     }
 
     /** Opens the database for reading only, beside the process that owns it. It must exist. */
     public static SqliteStore openReadOnly(Path dataDir) {
         Path file = dataDir.resolve(FILE);
+        if (Files.isDirectory(file)) {
+            throw new StoreException("cannot open the database in " + dataDir + ": " + file + " is a directory and not a file; move it away", null);
+        }
         if (!Files.isRegularFile(file)) {
             throw new StoreException("no database in " + dataDir + " (bridge.data-dir); `run` creates it", null);
         }
-        return new SqliteStore(new SqliteFile(file).readers(), null);
+        return new SqliteStore(file, new SqliteFile(file).readers(), null);
     }
 
     /**
@@ -65,7 +72,7 @@ public final class SqliteStore implements Store {
         try {
             new SqliteFile(dataDir.resolve(FILE)).rebuild();
         } catch (SQLException e) {
-            throw new StoreException("the database in " + dataDir + " could not be written anew: " + e.getMessage(), e);
+            throw new StoreException("the database in " + dataDir + " could not be written anew: " + FileTrouble.line(dataDir.resolve(FILE), e), e);
         }
     }
 
@@ -117,7 +124,7 @@ public final class SqliteStore implements Store {
         try (Connection connection = readers.getConnection()) {
             return work.run(connection.unwrap(ReadConnection.class).tx());
         } catch (SQLException e) {
-            throw new StoreException("the store could not be read: " + e.getMessage(), e);
+            throw new StoreException("the store could not be read: " + FileTrouble.line(path, e), e);
         }
     }
 
@@ -146,13 +153,13 @@ public final class SqliteStore implements Store {
         return writer;
     }
 
-    private static RuntimeException unwrap(Throwable cause) {
+    private RuntimeException unwrap(Throwable cause) {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }
         if (StoreConstraintException.is(cause)) {
             return new StoreConstraintException((SQLException) cause);
         }
-        return new StoreException("the store could not write: " + cause.getMessage(), cause);
+        return new StoreException("the store could not write: " + FileTrouble.line(path, cause), cause);
     }
 }

@@ -24,6 +24,8 @@ public final class Tx {
         T read(ResultSet row) throws SQLException;
     }
 
+    private static final Object[] NONE = {};
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -33,36 +35,42 @@ public final class Tx {
 
     /** Runs a changing statement. Returns the number of rows that it changed. */
     public int update(String sql, Object... values) throws SQLException {
-        return bind(sql, values).executeUpdate();
+        return use(sql, values, PreparedStatement::executeUpdate);
     }
 
     /** Runs {@code INSERT/UPDATE … RETURNING} or a query for one number; empty where no row came back. */
     public OptionalLong number(String sql, Object... values) throws SQLException {
-        try (ResultSet rows = bind(sql, values).executeQuery()) {
-            if (!rows.next()) {
-                return OptionalLong.empty();
+        return use(sql, values, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return OptionalLong.empty();
+                }
+                long value = rows.getLong(1);
+                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
             }
-            long value = rows.getLong(1);
-            return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-        }
+        });
     }
 
     /** The first row of a query. */
     public <T> Optional<T> one(String sql, Row<T> row, Object... values) throws SQLException {
-        try (ResultSet rows = bind(sql, values).executeQuery()) {
-            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
-        }
+        return use(sql, values, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+            }
+        });
     }
 
     /** All rows of a query; the caller bounds them with {@code LIMIT}. */
     public <T> List<T> list(String sql, Row<T> row, Object... values) throws SQLException {
-        try (ResultSet rows = bind(sql, values).executeQuery()) {
-            List<T> result = new ArrayList<>();
-            while (rows.next()) {
-                result.add(row.read(rows));
+        return use(sql, values, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> result = new ArrayList<>();
+                while (rows.next()) {
+                    result.add(row.read(rows));
+                }
+                return result;
             }
-            return result;
-        }
+        });
     }
 
     /** A column that may be NULL, as a Long. */
@@ -71,25 +79,40 @@ public final class Tx {
         return row.wasNull() ? null : value;
     }
 
-    private PreparedStatement bind(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = statements.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            statements.put(sql, statement);
-        }
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
+    void execute(String sql) throws SQLException {
+        use(sql, NONE, PreparedStatement::execute);
     }
 
-    void execute(String sql) throws SQLException {
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T use(String sql, Object[] values, Use<T> use) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
-        statement.execute();
+        try {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return use.of(statement);
+        } catch (SQLException e) {
+            forget(sql, statement);
+            throw e;
+        }
+    }
+
+    /** The driver ends a statement at some failures, as at a full disk: kept, it would fail also when there is room again. */
+    private void forget(String sql, PreparedStatement statement) {
+        statements.remove(sql, statement);
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            // It is gone already.
+        }
     }
 
     /** Runs a statement to its end that is not worth keeping; what it returns is dropped. */

@@ -1,6 +1,8 @@
 package io.loyaltybridge.wix;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,13 +13,14 @@ import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.FileEntity;
 
 /**
  * The bean {@code files} of the route {@code file-call}: what a call to a URL that Wix named for a file needs before and
- * after it. The URL is its own permission and leads to whoever keeps Wix's files, so nothing of ours goes along: no
- * token, no header of the message. It is signed and must not be changed, and it is a secret: no message holds it.
+ * after it. The URL is its own permission and leads to whoever keeps Wix's files ({@link FileHosts}), so nothing of ours
+ * goes along: no token, no header of the message. It is signed and must not be changed, and it is a secret: no message holds it.
  * Thread-safe.
  */
 public final class FileCall {
@@ -25,12 +28,21 @@ public final class FileCall {
     private static final ContentType CSV = ContentType.create("text/csv");
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int TOO_LARGE = 413;
+    /** Of an answer. A file of failed rows repeats an import of 10 MB at most, with a reason for each row. */
+    static final int MOST_BYTES = 67_108_864;
+
+    private final FileHosts hosts;
+
+    public FileCall(FileHosts hosts) {
+        this.hosts = hosts;
+    }
 
     /**
      * Sets method and URL. The variable {@code call} says which call, as in {@code "upload-import-file PUT"}, the variable
      * {@code fileUrl} where to; the body is a file or bytes.
      *
      * @throws IllegalArgumentException for another call, a URL that is not http or https, or a file that is not there
+     * @throws WixRefusedException      for a URL that leads to a host that is none of Wix's
      */
     public void prepare(Exchange exchange) {
         String text = exchange.getVariable("call", String.class);
@@ -39,6 +51,9 @@ public final class FileCall {
             throw new IllegalArgumentException("the variable call: expected \"operation METHOD\", found \"" + text + "\"");
         }
         String url = url(exchange.getVariable("fileUrl", String.class));
+        hosts.problem(URI.create(url)).ifPresent(problem -> {
+            throw refused(call.group(1), 0, problem);
+        });
         Message message = exchange.getMessage();
         Object body = call.group(2).equals("GET") ? null : entity(message);
         Map<String, Object> headers = message.getHeaders();
@@ -85,19 +100,42 @@ public final class FileCall {
         Message message = exchange.getMessage();
         String operation = String.valueOf(exchange.removeProperty(FileCall.class.getName()));
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        byte[] body = message.getBody(byte[].class);
+        byte[] body = body(operation, message, status >= 200 && status < 300);
         message.getHeaders().clear();
-        if (status >= 200 && status < 300) {
-            message.setBody(body == null ? new byte[0] : body);
+        message.setBody(body);
+        if (body != null) {
             return;
         }
-        message.setBody(null);
         if (status == METHOD_NOT_ALLOWED || status == TOO_LARGE) {
-            throw new WixRefusedException(operation, status, "", status + (status == TOO_LARGE ? ", the file is too large"
-                    : ", the file store takes another verb (setting wix.upload-method)"), null, Map.of());
+            throw refused(operation, status, status + (status == TOO_LARGE ? ", the file is too large"
+                    : ", the file store takes another verb (setting wix.upload-method)"));
         }
         // Also where the URL is refused: it may have expired, and a new one be good.
         throw new WixUnavailableException(operation, status, "", status + " from the file store", null);
+    }
+
+    /** The body comes as a stream, so that no more of it is kept than may be, whatever its length says. Null where none is wanted. */
+    private static byte[] body(String operation, Message message, boolean wanted) {
+        try (InputStream in = message.getBody(InputStream.class)) {
+            byte[] body = in == null ? new byte[0] : wanted ? in.readNBytes(MOST_BYTES + 1) : null;
+            if (body != null && body.length <= MOST_BYTES) {
+                return body;
+            }
+            if (in instanceof EofSensorInputStream rest) {
+                // Closing it would read it to its end.
+                rest.abort();
+            }
+            if (!wanted) {
+                return null;
+            }
+            throw refused(operation, 0, "the file is larger than " + MOST_BYTES + " bytes");
+        } catch (IOException e) {
+            throw new WixUnavailableException(operation, 0, "", "the answer was cut off (" + e.getClass().getSimpleName() + ")", null);
+        }
+    }
+
+    private static WixRefusedException refused(String operation, int status, String text) {
+        return new WixRefusedException(operation, status, "", text, null, Map.of());
     }
 
     /** No answer came: refused connection, timeout, cut in the middle. */
@@ -105,6 +143,9 @@ public final class FileCall {
         String operation = String.valueOf(exchange.removeProperty(FileCall.class.getName()));
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof FileHosts.RefusedAddressException) {
+            throw refused(operation, 0, cause.getMessage());
+        }
         throw new WixUnavailableException(operation, 0, "", "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
     }
 }

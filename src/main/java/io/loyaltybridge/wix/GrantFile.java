@@ -1,6 +1,7 @@
 package io.loyaltybridge.wix;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -69,6 +70,10 @@ final class GrantFile {
                 StandardOpenOption.WRITE)) {
             long size = (long) (limit + 1) * Long.BYTES;
             channel.truncate(size);
+            // Written and not only made longer: a place that the disk has no room for would end the process when it is first touched.
+            for (ByteBuffer zeros = ByteBuffer.allocate((int) size); zeros.hasRemaining();) {
+                channel.write(zeros, zeros.position());
+            }
             MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
             GrantFile grants = new GrantFile(buffer);
             for (int place = 0; place < limit; place++) {

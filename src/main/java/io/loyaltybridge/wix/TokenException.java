@@ -1,5 +1,7 @@
 package io.loyaltybridge.wix;
 
+import io.loyaltybridge.log.Secrets;
+
 /** Wix gave no access token. The message never contains the secret. */
 public final class TokenException extends RuntimeException {
 
@@ -9,7 +11,7 @@ public final class TokenException extends RuntimeException {
     private final String code;
 
     TokenException(int status, String code, String message) {
-        super(message);
+        super(Secrets.mask(message));
         this.status = status;
         this.code = code;
     }

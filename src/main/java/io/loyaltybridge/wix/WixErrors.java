@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.loyaltybridge.log.Secrets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -77,7 +78,9 @@ final class WixErrors {
         for (JsonNode violation : root.path("details").path("validationError").path("fieldViolations")) {
             text.append(", ").append(violation.path("field").asText("?")).append(": ").append(violation.path("description").asText("invalid"));
         }
-        return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text.toString();
+        // Before it is cut: half a secret is one, too.
+        String safe = Secrets.mask(text.toString());
+        return safe.length() > MOST_TEXT ? safe.substring(0, MOST_TEXT) + "…" : safe;
     }
 
     private static JsonNode tree(byte[] body) {

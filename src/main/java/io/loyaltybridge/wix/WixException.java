@@ -1,5 +1,7 @@
 package io.loyaltybridge.wix;
 
+import io.loyaltybridge.log.Secrets;
+
 /**
  * A call that Wix did not carry out, or of which nobody knows whether it did.
  * Its message is what a person reads; it holds no body, no token and no e-mail.
@@ -12,7 +14,7 @@ public class WixException extends RuntimeException {
     private final String requestId;
 
     WixException(String operation, int status, String code, String text, String requestId) {
-        super("Wix " + operation + ": " + text, null, false, false);
+        super("Wix " + operation + ": " + Secrets.mask(text), null, false, false);
         this.operation = operation;
         this.status = status;
         this.code = code;

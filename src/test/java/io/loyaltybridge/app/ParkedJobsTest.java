@@ -71,6 +71,18 @@ class ParkedJobsTest {
     }
 
     @Test
+    void jobsWithoutTheirArgumentsSayWhatTheyExpect() {
+        assertThat(run("parked-decide")).isEqualTo(1);
+        assertThat(run("parked-decide", "sync-1")).isEqualTo(1);
+        assertThat(run("parked-decide", "sync-1", "maybe")).isEqualTo(1);
+        assertThat(run("parked-release")).isEqualTo(1);
+        assertThat(run("parked-replay")).isEqualTo(1);
+        assertThat(run("parked-discard")).isEqualTo(1);
+        assertThat(lines).hasSize(6).allMatch(line -> line.startsWith("expected "));
+        assertThat(lines.get(2)).isEqualTo("expected the id of an operation or an effect, and one of applied, not-applied, drop; found sync-1 maybe");
+    }
+
+    @Test
     void discardGivesAnEventUpForGood() {
         Inbox.Row row = parked("discard@example.com");
         String seq = Long.toString(row.event().seq());

@@ -48,6 +48,7 @@ final class BankStandIns {
         settings.setProperty("mail.from", "shop@example.com");
         settings.setProperty("mail.per-minute", "0");
         settings.setProperty("wix.base-url", wix.baseUrl());
+        settings.setProperty("wix.file-hosts", "127.0.0.1");
         settings.setProperty("wix.auth", "app");
         settings.setProperty("wix.app-id", wix.options().appId());
         settings.setProperty("wix.app-secret", "secret-of-no-value");

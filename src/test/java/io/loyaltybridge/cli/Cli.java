@@ -29,8 +29,8 @@ record Cli(int exit, String out, String err) {
         return Files.writeString(file, text);
     }
 
-    /** The settings of a service that runs in this process. */
+    /** The settings of a service that runs in this process: it takes no commands with others. */
     static Path config(Path file, Settings settings) throws IOException {
-        return config(file, Map.of("bridge.data-dir", settings.text("bridge.data-dir"), "bridge.site", settings.site()));
+        return config(file, settings.set());
     }
 }

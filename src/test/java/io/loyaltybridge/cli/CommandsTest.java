@@ -105,6 +105,31 @@ class CommandsTest {
     }
 
     @Test
+    void limitBelowOneIsRefused() {
+        events();
+
+        for (List<String> list : List.of(List.of("events", "list"), List.of("parked", "list"), List.of("jobs"))) {
+            String[] arguments = java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of("--limit", "-1")).toArray(String[]::new);
+            assertThat(run(arguments)).as("%s", list).isEqualTo(2);
+            assertThat(complained()).contains("--limit: expected 1 or more, found -1");
+        }
+    }
+
+    @Test
+    void whatASenderWroteMovesNoCursor() {
+        try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
+            new Inbox(store, "site", Clock.systemUTC()).put("likes", List.of(new NewEvent("id-\u001b[2J", "h1", "liked\r\nforged\u202e", "email:a", null,
+                    "{\n\"n\":\"\u001b]0;x\u0007\"}", false)), true).join();
+        }
+
+        assertThat(run("events", "list")).isZero();
+        assertThat(said()).contains("liked\\r\\nforged\\u202e").doesNotContain("\u001b", "\u202e").hasLineCount(2);
+        assertThat(run("events", "show", "1")).isZero();
+        assertThat(said()).contains("id-\\u001b[2J", "\"n\":\"\\u001b]0;x\\u0007\"").doesNotContain("\u001b", "\u0007");
+        assertThat(said().lines().anyMatch(line -> line.strip().startsWith("\"n\""))).isTrue();
+    }
+
+    @Test
     void wrongUsageIsSaidWithItsOwnExitCode() {
         events();
 

@@ -199,6 +199,13 @@ class MappingCommandTest {
     }
 
     @Test
+    void aColumnThatNobodyReadsIsSaid() throws IOException {
+        Path file = file("email,programid", "emil@example.com,9");
+
+        assertThat(mapping("import", "--dry-run", file.toString()).out()).startsWith("mapping.csv: columns used: \"email\"; passed over: \"programid\"\n");
+    }
+
+    @Test
     void aFileThatCannotBeUsedIsAFailureThatNamesIt() throws IOException {
         Cli missing = mapping("import", dir.resolve("none.csv").toString());
         assertThat(missing.exit()).isEqualTo(1);

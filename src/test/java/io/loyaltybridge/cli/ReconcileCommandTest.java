@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,10 +56,8 @@ class ReconcileCommandTest {
             String contact = sync.wix().seedAccount("ada@example.com", "Ada", 500);
             String customer = sync.program().seedCustomer("ada@example.com", "Ada", 10);
             sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), line -> { });
-            Map<String, String> settings = new TreeMap<>();
-            List.of("bridge.data-dir", "wix.base-url", "wix.app-id", "wix.app-secret", "wix.instance-id", "wix.public-key", "program.base-url",
-                    "sync.drift-policy", "sync.drift-limit").forEach(key -> settings.put(key, sync.settings().all().get(key)));
-            Path config = config(settings);
+            // The service takes no command with other settings than its own.
+            Path config = Cli.config(dir.resolve("test.properties"), sync.settings());
 
             Cli all = Cli.run(config, "reconcile");
             assertThat(all.out()).as(all.err()).contains("left for a person (links --state drift)");

@@ -34,4 +34,17 @@ class PayloadPathTest {
         assertThatThrownBy(() -> PayloadPath.of("sources.x.email", "$.data.")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("sources.x.email: ").hasMessageEndingWith(" in \"$.data.\"");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$.participant[", "$.a['b", "$.a[?(@.b=='c'", "$[", "/a~", "/data/~2"})
+    void pathThatIsNotWholeIsRefusedNamingTheSetting(String path) {
+        assertThatThrownBy(() -> PayloadPath.of("sources.x.email", path)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("sources.x.email: ").hasMessageContaining("\"" + path + "\"").hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$.a[?(@.b =~ /x[(]/)].c", "$['it[s'].a", "/a~0b/~1"})
+    void bracketsInTextsAreNoBrackets(String path) {
+        assertThat(PayloadPath.of("setting", path).text(PAYLOAD)).isEmpty();
+    }
 }

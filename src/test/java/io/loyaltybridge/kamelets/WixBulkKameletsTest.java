@@ -2,6 +2,7 @@ package io.loyaltybridge.kamelets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.WixProxy;
 import io.loyaltybridge.wix.WixException;
@@ -9,6 +10,7 @@ import io.loyaltybridge.wix.WixRefusedException;
 import io.loyaltybridge.wix.WixThrottledException;
 import io.loyaltybridge.wix.WixUnavailableException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
@@ -224,6 +229,55 @@ class WixBulkKameletsTest {
         assertThat(send("wix-upload-import-file-action", "a").getException())
                 .hasMessage("the URL of a file: expected one with http or https, found none");
         assertThat(proxy.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://files.example.com/place", "https://169.254.169.254/latest", "http://localhost:1/place", "https://wixmp.com/place"})
+    void fileIsOnlySentToTheHostsOfItsSetting(String url) {
+        String host = url.replaceFirst("https?://([^:/]+).*", "$1");
+        assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", url + "?signature=secret").getException()).isInstanceOf(WixRefusedException.class)
+                .hasMessage("Wix upload-import-file: the URL for the file leads to " + host + ", which is none of wix.file-hosts");
+        assertThat(call("wix-download-import-errors-action", "downloadUrl", url).getException()).isInstanceOf(WixRefusedException.class);
+    }
+
+    /** The names of Wix alone: a name below them that leads to this machine is refused where the connection is made. */
+    @Test
+    void fileIsNotReadFromThisMachineUnderAnotherName(@TempDir Path other) {
+        try (BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.file-hosts", "wixmp.com localhost", "bridge.allow-without-tls", "localhost"))) {
+            Exchange download = bridge.bridge().camelContext().createProducerTemplate().request("kamelet:wix-download-import-errors-action", exchange ->
+                    exchange.setVariable("downloadUrl", "http://localhost:" + bridge.standIn().baseUrl().replaceFirst(".*:", "") + "/_files/download/a"));
+            assertThat(download.getException()).isInstanceOf(WixRefusedException.class).hasMessageContaining("an address that is not of the internet");
+            assertThat(bridge.wix().calls("files.download")).isZero();
+        }
+    }
+
+    @Test
+    void fileThatHasNoEndIsNotRead() throws Exception {
+        AtomicLong written = new AtomicLong();
+        CountDownLatch ended = new CountDownLatch(1);
+        HttpServer endless = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        endless.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] piece = new byte[1_048_576];
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    exchange.getResponseBody().write(piece);
+                    written.addAndGet(piece.length);
+                }
+            } finally {
+                ended.countDown();
+            }
+        });
+        endless.start();
+        try {
+            Exchange file = call("wix-download-import-errors-action", "downloadUrl", "http://127.0.0.1:" + endless.getAddress().getPort() + "/errors");
+            assertThat(file.getException()).isInstanceOf(WixRefusedException.class)
+                    .hasMessage("Wix download-import-errors: the file is larger than 67108864 bytes");
+            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(written.get()).as("the rest is not read either").isLessThan(200_000_000);
+        } finally {
+            endless.stop(0);
+        }
     }
 
     @Test

@@ -8,7 +8,10 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 /** What the two shipped configurations of the log write. */
@@ -50,6 +53,19 @@ class SafeLogTest {
         assertThat(text).contains("IllegalStateException: x\\r\\n12", "Caused by: java.lang.IllegalArgumentException: x\\r\\n12", "Suppressed: java.lang.")
                 .doesNotContain("ada@", "\u001b", "\u202e");
         assertThat(text.lines()).noneMatch(line -> line.startsWith("12:00:00.000 INFO forged"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logback.xml", "logback-json.xml"})
+    void aSecretIsTakenOutOfMessagesAndTraces(String configuration) throws Exception {
+        Secrets.hide(List.of("hidden-log-secret", "hidden-log-secret@example.com", "abc"));
+        String text = written(configuration, log -> {
+            log.info("Bearer {} abc", "hidden-log-secret");
+            log.info("{}", "http://shop:hidden-log-secret@example.com/");
+            log.error("failed", new IllegalStateException("for hidden-log-secret", new IllegalArgumentException("of hidden-log-secret")));
+        });
+
+        assertThat(text).contains("Bearer *** abc", "http://shop:***/", "for ***", "of ***").doesNotContain("hidden-log");
     }
 
     @Test

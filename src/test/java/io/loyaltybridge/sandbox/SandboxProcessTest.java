@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class SandboxProcessTest {
             // Log lines may come between; the stream ends when the process does.
             assertThat(lines.lines().filter(line -> line.contains(" stand-in listens on http://127.0.0.1:")).limit(2)
                     .toList()).hasSize(2);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out))).as("people add secrets to it").isEqualTo("rw-------");
             Properties settings = new Properties();
             try (Reader reader = Files.newBufferedReader(out)) {
                 settings.load(reader);

@@ -167,7 +167,7 @@ class SetupSourcesTest extends SetupCase {
     void aQueryThatComesBackToTheSameRowIsNamed() throws Exception {
         database("CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT)", "INSERT INTO customers VALUES (1, 'a@example.com'), (2, 'b@example.com')");
         aloneWithDatabase("SELECT id, email FROM customers WHERE id >= :?after ORDER BY id LIMIT 2");
-        assertThat(run("--from=jdbc")).isEqualTo(1);
+        assertThat(run("--from=jdbc", "--yes")).isEqualTo(1);
         assertThat(printed()).contains("setup: setup.jdbc-query: the page after 2 ends with 2 again; expected rows behind it, as in WHERE id > :?after ORDER BY id");
     }
 }

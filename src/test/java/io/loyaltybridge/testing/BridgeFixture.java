@@ -91,6 +91,7 @@ public final class BridgeFixture implements AutoCloseable {
         all.put("retry.max-delay", "200ms");
         all.put("retry.max-probe-delay", "200ms");
         all.put("wix.base-url", standIn.baseUrl());
+        all.put("wix.file-hosts", "127.0.0.1");
         all.put("wix.auth", "api-key");
         all.put("wix.api-key", "key-of-no-value");
         all.put("wix.site-id", standIn.options().siteId());
@@ -117,7 +118,7 @@ public final class BridgeFixture implements AutoCloseable {
 
     /** Settings of a further source that is signed with the same secret; the pairs are name, value. */
     public static Map<String, String> source(String name, String... pairs) {
-        Map<String, String> settings = new LinkedHashMap<>(Map.of("secret", "${secret}", "event-id", "/id", "kind", "/type",
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("secret", "${secret}", "shares-secret-with", SOURCE, "event-id", "/id", "kind", "/type",
                 "object", "/postId", "occurred-at", "/occurredAt"));
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i], pairs[i + 1]);

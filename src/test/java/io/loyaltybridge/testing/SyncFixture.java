@@ -54,6 +54,7 @@ public final class SyncFixture implements AutoCloseable {
         all.put("retry.max-delay", "200ms");
         all.put("retry.max-probe-delay", "200ms");
         all.put("wix.base-url", wix.baseUrl());
+        all.put("wix.file-hosts", "127.0.0.1");
         all.put("wix.auth", "app");
         all.put("wix.app-id", wix.options().appId());
         all.put("wix.app-secret", "secret-of-no-value");

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** The commands {@code coupons}, {@code badges} and {@code message}, and the bean {@code effectJobs} of their timers. Thread-safe. */
 public final class EffectJobs {
     private static final Logger LOG = LoggerFactory.getLogger(EffectJobs.class);
+    private static final String DRY_RUN = "--dry-run";
     private static final String LIMIT = "--limit=";
     private static final String MONTH = "--month=";
 
@@ -61,8 +62,7 @@ public final class EffectJobs {
 
     /** Arguments: {@code --dry-run}, {@code --limit=N}, {@code --progress-every=10s}. */
     public int coupons(List<String> arguments, Consumer<String> out) {
-        if (!couponsOn) {
-            out.accept("coupons.on: is false, so there are no coupons to give");
+        if (isOff(couponsOn, "coupons.on", "coupons to give", arguments, out)) {
             return 1;
         }
         long limit = value(arguments, LIMIT).map(Long::valueOf).orElse(Long.MAX_VALUE);
@@ -78,8 +78,11 @@ public final class EffectJobs {
 
     /** Arguments: {@code --dry-run}, {@code --progress-every=10s}. */
     public int badges(List<String> arguments, Consumer<String> out) {
-        if (!badges.on()) {
-            out.accept("badges.on: is false, so there are no badges to give");
+        if (isOff(badges.on(), "badges.on", "badges to give", arguments, out)) {
+            return 1;
+        }
+        if (badges.all().isEmpty()) {
+            out.accept("badges.thresholds: is not set, so there are no badges to give");
             return 1;
         }
         return bulk.run(BulkJobs.Touches.EFFECTS, "badges", arguments, out, (calls, together, run, lines) -> {
@@ -95,8 +98,7 @@ public final class EffectJobs {
 
     /** Arguments: {@code --dry-run}, {@code --limit=N}, {@code --month=2026-12}, {@code --progress-every=10s}. */
     public int message(List<String> arguments, Consumer<String> out) {
-        if (!messages.on()) {
-            out.accept("messages.on: is false, so there are no messages to send");
+        if (isOff(messages.on(), "messages.on", "messages to send", arguments, out)) {
             return 1;
         }
         YearMonth month = value(arguments, MONTH).map(YearMonth::parse).orElseGet(() -> YearMonth.from(parts.clock().instant().atZone(messages.zone())));
@@ -112,6 +114,15 @@ public final class EffectJobs {
             line(lines, run, "messages", run.isDry() ? "messages would be sent" : "messages planned");
             end(run, lines);
         });
+    }
+
+    /** Whether a command cannot run because its flow is switched off. A dry run goes on, so that its list is seen before the flow is on. */
+    private static boolean isOff(boolean on, String setting, String what, List<String> arguments, Consumer<String> out) {
+        boolean dry = arguments.contains(DRY_RUN);
+        if (!on) {
+            out.accept(setting + ": is false, so there are no " + what + (dry ? "; this is what the command would do if it were true" : ""));
+        }
+        return !on && !dry;
     }
 
     private CarryingOut carryingOut(BulkCalls calls, Together together, Run run, EffectKind kind) {

@@ -29,12 +29,13 @@ public final class ReminderJobs {
     /**
      * What the settings say.
      *
+     * @param on        whether the timer sends them
      * @param mails     whether a mail server is set
      * @param perMinute mails; 0: no limit
      * @param links     whether each mail asks Wix for a link to unsubscribe
      * @param catchUp   how long after its moment a mail may be sent
      */
-    public record Rules(boolean mails, long perMinute, boolean links, Duration catchUp, ZoneId zone) {
+    public record Rules(boolean on, boolean mails, long perMinute, boolean links, Duration catchUp, ZoneId zone) {
     }
 
     private final BulkJobs bulk;
@@ -79,8 +80,13 @@ public final class ReminderJobs {
             out.accept("texts.directory: has no template reminder");
             return 1;
         }
-        if (!rules.mails() && !given.contains(DRY_RUN)) {
-            out.accept("mail.host: is not set, so no mail can be sent");
+        boolean dry = given.contains(DRY_RUN);
+        if (!rules.mails()) {
+            out.accept("mail.host: is not set, so no mail can be sent" + (dry ? "; this is who would get one if it were" : ""));
+        } else if (!rules.on() && dry) {
+            out.accept("reminder.on: is false, so the timer sends no mails; this is whom the command would mail");
+        }
+        if (!rules.mails() && !dry) {
             return 1;
         }
         long limit = given.stream().filter(argument -> argument.startsWith(LIMIT)).map(argument -> Long.valueOf(argument.substring(LIMIT.length())))

@@ -1,0 +1,81 @@
+package io.loyaltybridge.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A service that runs for the same site on another data directory. Two of them know nothing of each other, and would do
+ * everything twice. It tells which site it serves on its management port, without its name.
+ */
+public final class Neighbour {
+    static final String PATH = "/jobs";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private Neighbour() {
+    }
+
+    /** What a service tells about itself to whoever asks: no value of a setting. */
+    static String json(Settings settings) {
+        return JSON.createObjectNode().put("site", mark(settings.site())).put("data", data(settings)).put("settings", RunsWith.files(settings)).toString();
+    }
+
+    /** Why a command with these settings must not run by itself. Empty where it may, and where nobody answers. */
+    public static Optional<String> refusal(Settings command) {
+        long port = command.number("bridge.management-port");
+        if (port == 0) {
+            return Optional.empty();
+        }
+        JsonNode about = ask(Ports.url(command.text("bridge.management-host"), (int) port) + PATH);
+        if (!about.path("site").asText().equals(mark(command.site())) || about.path("data").asText().equals(data(command))) {
+            return Optional.empty();
+        }
+        return Optional.of("a service runs for the same site with " + about.path("settings").asText() + " and the data in " + about.path("data").asText()
+                + "; this command was given " + RunsWith.files(command) + " and the data in " + data(command)
+                + ", and would do beside it what it does already; give the command the same --config, or stop the service first");
+    }
+
+    private static JsonNode ask(String url) {
+        try {
+            HttpResponse<String> response = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(SOON).build()
+                    .send(HttpRequest.newBuilder(URI.create(url)).timeout(SOON).build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200 ? JSON.readTree(response.body()) : JSON.createObjectNode();
+        } catch (IOException | IllegalArgumentException e) {
+            // Nobody there, or somebody else.
+            return JSON.createObjectNode();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return JSON.createObjectNode();
+        }
+    }
+
+    private static String data(Settings settings) {
+        Path path = settings.path("bridge.data-dir").toAbsolutePath().normalize();
+        try {
+            return path.toRealPath().toString();
+        } catch (IOException e) {
+            return path.toString();
+        }
+    }
+
+    private static String mark(String site) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(site.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

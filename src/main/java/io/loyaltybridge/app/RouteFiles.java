@@ -1,0 +1,179 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * The files of routes and kamelets, looked at before Camel loads them: of two things with one id Camel takes one and says
+ * nothing, and it misses a route only when the route is called.
+ */
+final class RouteFiles {
+    private static final String ROUTES = "camel.main.routesIncludePattern";
+    private static final String KAMELETS = "camel.component.kamelet.location";
+    private static final String ROUTE_END = ".camel.yaml";
+    private static final String KAMELET_END = ".kamelet.yaml";
+    private static final String ROUTE = "route";
+    private static final String TEMPLATE = "routeTemplate";
+
+    private final Map<String, Path> routes = new TreeMap<>();
+    private final Map<String, Path> templates = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private RouteFiles() {
+    }
+
+    /** @throws SettingsException naming two files with one id, a route that is missing, and a template that a source names in vain */
+    static void check(Settings settings) {
+        List<String> problems = problems(settings);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    /** What is wrong, a line each. Empty too where a file cannot be read as YAML: Camel names its line. */
+    static List<String> problems(Settings settings) {
+        RouteFiles files = new RouteFiles();
+        try {
+            List<String> patterns = list(settings, ROUTES, "file:routes/*" + ROUTE_END);
+            for (String pattern : patterns) {
+                files.read(pattern);
+            }
+            // Where routes come from elsewhere too, nobody knows which these are.
+            if (patterns.stream().allMatch(RouteFiles::isKnown)) {
+                files.missing(settings);
+            }
+            files.kamelets(list(settings, KAMELETS, CamelSettings.KAMELETS));
+            return files.problems;
+        } catch (YamlEngineException | ClassCastException e) {
+            return List.of();
+        } catch (IOException e) {
+            return List.of(e + ": cannot be read");
+        }
+    }
+
+    private static List<String> list(Settings settings, String key, String unlessSet) {
+        String text = settings.text(key).isEmpty() ? unlessSet : settings.text(key);
+        return Arrays.stream(text.split(",")).map(part -> part.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
+    }
+
+    private static boolean isKnown(String pattern) {
+        return pattern.matches("file:[^*?{]*[*][^*/?{]*" + ROUTE_END.replace(".", "\\.")) || pattern.matches("file:[^*?{]*" + ROUTE_END.replace(".", "\\."));
+    }
+
+    private void read(String pattern) throws IOException {
+        if (!isKnown(pattern)) {
+            return;
+        }
+        Path path = Path.of(pattern.substring("file:".length()));
+        for (Path file : files(path.toAbsolutePath().getParent(), path.getFileName().toString())) {
+            Object read = parse(file);
+            for (Object item : read == null ? List.of() : (List<?>) read) {
+                Map<?, ?> entry = (Map<?, ?>) item;
+                add(routes, "route", entry.get(ROUTE), file);
+                add(templates, "route template", entry.get(TEMPLATE), file);
+            }
+        }
+    }
+
+    private void add(Map<String, Path> known, String what, Object definition, Path file) {
+        if (!(definition instanceof Map<?, ?> map) || map.get("id") == null) {
+            return;
+        }
+        String id = map.get("id").toString();
+        Path first = known.putIfAbsent(id, file);
+        if (first != null) {
+            problems.add((first.equals(file) ? shown(file) + ": has the " + what + " " + id + " twice"
+                    : shown(first) + " and " + shown(file) + ": both have the " + what + " " + id)
+                    + "; give one of them another id, since only one of the two would be used");
+        }
+    }
+
+    private void missing(Settings settings) {
+        if (routes.isEmpty()) {
+            problems.add("routes: there are no files *" + ROUTE_END + "; put them back as they were shipped, or start in the directory that has them");
+            return;
+        }
+        ShippedRoutes.FILES.forEach((name, ids) -> {
+            List<String> gone = ids.stream().filter(id -> !routes.containsKey(id)).toList();
+            if (!gone.isEmpty()) {
+                problems.add("routes/" + name + ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, which the program needs; put the file back as"
+                        + " it was shipped. What is not wanted is switched off by a setting");
+            }
+        });
+        for (String source : settings.sources()) {
+            if (settings.text("sources." + source + ".secret").isEmpty()) {
+                continue;
+            }
+            String template = settings.text("sources." + source + ".route");
+            if (!templates.containsKey(template)) {
+                problems.add(settings.origin("sources." + source + ".route") + ": sources." + source + ".route: expected a route template of routes/, found \"" + template
+                        + "\"; there are: " + String.join(", ", new TreeSet<>(templates.keySet())));
+            }
+            if (routes.containsKey(source)) {
+                problems.add("sources." + source + ": expected a name that no route has, since the source's own route gets it; found the one of "
+                        + shown(routes.get(source)));
+            }
+        }
+    }
+
+    /** A kamelet is found by the name of its file, and kept under the name that stands in it. */
+    private void kamelets(List<String> locations) throws IOException {
+        Map<String, Path> known = new TreeMap<>();
+        for (String location : locations) {
+            if (!location.startsWith("file:")) {
+                continue;
+            }
+            for (Path file : files(Path.of(location.substring("file:".length())), "*" + KAMELET_END)) {
+                String name = file.getFileName().toString().replace(KAMELET_END, "");
+                Path first = known.putIfAbsent(name, file);
+                if (first != null) {
+                    problems.add(shown(first) + " and " + shown(file) + ": are one kamelet; remove one of the two, since only the first would be used");
+                }
+                Object inside = parse(file) instanceof Map<?, ?> kamelet && kamelet.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : null;
+                if (inside != null && !inside.equals(name)) {
+                    problems.add(shown(file) + ": metadata.name: expected " + name + " as the file is called, found " + inside);
+                }
+            }
+        }
+    }
+
+    private static List<Path> files(Path directory, String pattern) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, pattern)) {
+            files.forEach(found::add);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+        found.sort(null);
+        return found;
+    }
+
+    private static Object parse(Path file) throws IOException {
+        try {
+            return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new YamlEngineException(file + ": expected a text in UTF-8");
+        }
+    }
+
+    private static String shown(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        return (file.isAbsolute() && file.startsWith(here) ? here.relativize(file) : file).toString();
+    }
+}

@@ -1,0 +1,83 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * With which settings a service runs, so that a command that was given others is not handed to it. A value is kept as a mark
+ * that only tells whether another one is the same. What the environment gives is not compared: a terminal has not the secrets
+ * of the service.
+ *
+ * @param files names of the files, for a person
+ * @param marks by setting; those with their default are left out
+ */
+record RunsWith(String files, Map<String, String> marks) {
+    private static final String FROM_ENVIRONMENT = "-";
+    private static final int MARK_BYTES = 8;
+    private static final int MOST_NAMED = 5;
+
+    /** @param key what marks are made with; both sides need the same */
+    static RunsWith of(Settings settings, String key) {
+        Map<String, String> marks = new TreeMap<>();
+        settings.set().forEach((name, value) -> marks.put(name, mark(key, name, value.strip())));
+        settings.fromEnvironment().forEach(name -> marks.put(name, FROM_ENVIRONMENT));
+        return new RunsWith(files(settings), marks);
+    }
+
+    /** Where these settings were read, for a person. */
+    static String files(Settings settings) {
+        return settings.files().stream().map(Path::toAbsolutePath).map(Path::normalize).map(Path::toString).collect(Collectors.joining(" and "));
+    }
+
+    private static String mark(String key, String name, String value) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal((name + "=" + value).getBytes(StandardCharsets.UTF_8)), 0, MARK_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
+        }
+    }
+
+    /** As lines of a file: the names of the files, then a setting and its mark each. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of(files.replace('\n', ' ')));
+        marks.forEach((name, mark) -> lines.add(name + "=" + mark));
+        return lines;
+    }
+
+    static RunsWith read(List<String> lines) {
+        Map<String, String> marks = new TreeMap<>();
+        lines.stream().skip(1).forEach(line -> marks.put(line.substring(0, line.lastIndexOf('=')), line.substring(line.lastIndexOf('=') + 1)));
+        return new RunsWith(lines.get(0), marks);
+    }
+
+    /** Why a command with other settings must not be handed to the service that runs with these; null where it may. */
+    String refusal(RunsWith command) {
+        TreeSet<String> names = new TreeSet<>(marks.keySet());
+        names.addAll(command.marks.keySet());
+        names.removeIf(name -> same(marks.getOrDefault(name, ""), command.marks.getOrDefault(name, "")));
+        if (names.isEmpty()) {
+            return null;
+        }
+        String differing = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+        return files.equals(command.files) ? "the service runs with " + files + " as they were when it started; since then " + differing + " changed; start it again, then give the same command"
+                : "the service runs with " + files + ", and this command was given " + command.files + "; they differ in " + differing
+                        + "; give the command the same --config, or stop the service first";
+    }
+
+    private static boolean same(String one, String other) {
+        return one.equals(other) || one.equals(FROM_ENVIRONMENT) || other.equals(FROM_ENVIRONMENT);
+    }
+}

@@ -1,0 +1,21 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.log.Printable;
+import io.loyaltybridge.log.Secrets;
+
+/** Texts that hold words of others, made fit for a terminal: nothing in them begins a line or moves a cursor, and no secret is in them. */
+final class Foreign {
+    private Foreign() {
+    }
+
+    static String line(String text) {
+        return Printable.line(Secrets.mask(String.valueOf(text)), Integer.MAX_VALUE);
+    }
+
+    /** The same for a text of several lines, which stay lines. */
+    static String lines(String text) {
+        StringBuilder lines = new StringBuilder();
+        String.valueOf(text).lines().forEach(line -> lines.append(lines.isEmpty() ? "" : System.lineSeparator()).append(line(line)));
+        return lines.toString();
+    }
+}

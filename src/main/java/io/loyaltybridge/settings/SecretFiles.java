@@ -1,0 +1,57 @@
+package io.loyaltybridge.settings;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Settings files that hold secrets and are open to others. They are told, not refused: the secrets that a container mounts are
+ * readable by everybody in it, where there is nobody else, and some mounts show every file as open whatever it is.
+ */
+public final class SecretFiles {
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+    /** What comes out of the environment does not stand in the file. */
+    private static final String FROM_ENVIRONMENT = "\\{\\{env:[A-Za-z0-9_]+:?}}";
+
+    private SecretFiles() {
+    }
+
+    /** A line for each file that is open; a file that is not there, or null, is none. */
+    public static List<String> open(Path... files) {
+        List<String> lines = new ArrayList<>();
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return lines;
+        }
+        for (Path file : files) {
+            if (file == null || !Files.exists(file)) {
+                continue;
+            }
+            List<String> secrets = secrets(PropertiesFile.read(file));
+            Set<PosixFilePermission> rights = rights(file);
+            if (!secrets.isEmpty() && !OWNERS.containsAll(rights)) {
+                lines.add(file + " holds secrets (" + String.join(", ", secrets) + ") and is open to other users of this machine ("
+                        + PosixFilePermissions.toString(rights) + "); chmod 600 closes it");
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> secrets(PropertiesFile file) {
+        return file.values().entrySet().stream().filter(entry -> Catalog.definition(entry.getKey()).filter(Setting::isSecret).isPresent())
+                .filter(entry -> !entry.getValue().replaceAll(FROM_ENVIRONMENT, "").isBlank()).map(java.util.Map.Entry::getKey).toList();
+    }
+
+    private static Set<PosixFilePermission> rights(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file);
+        } catch (IOException e) {
+            throw new SettingsException(List.of(file + ": its rights cannot be read (" + e.getClass().getSimpleName() + ")"));
+        }
+    }
+}

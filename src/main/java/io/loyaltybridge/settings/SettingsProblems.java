@@ -1,0 +1,91 @@
+package io.loyaltybridge.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What is wrong with settings, a line each, with where it was read. A value that is secret stands in none of them. */
+final class SettingsProblems {
+    private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
+            "milestones", "effects", "coupons", "messages", "badges", "reminder");
+    private static final Set<String> RESERVED = Set.of("wix", "program");
+
+    private final Settings settings;
+
+    private SettingsProblems(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Empty where nothing is wrong. */
+    static List<String> of(Settings settings, Map<String, String> values) {
+        return new SettingsProblems(settings).find(values);
+    }
+
+    private List<String> find(Map<String, String> values) {
+        List<String> problems = new ArrayList<>();
+        values.forEach((key, value) -> {
+            String space = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
+            if (!OURS.contains(space)) {
+                return;
+            }
+            Optional<Setting> setting = Catalog.definition(key);
+            if (setting.isEmpty()) {
+                problems.add(settings.origin(key) + ": " + key + ": " + UnknownSetting.words(key));
+            } else {
+                setting.get().problem(value).ifPresent(p -> problems.add(settings.origin(key) + ": " + key + ": " + p));
+            }
+        });
+        if (!settings.text("mail.host").isEmpty() && settings.text("mail.from").isEmpty()) {
+            problems.add("mail.from: is not set; mail.host needs it");
+        }
+        if (!settings.text("mail.username").isEmpty() && settings.text("mail.password").isEmpty()) {
+            problems.add("mail.password: is not set; mail.username needs it");
+        }
+        if (!settings.text("bridge.port").equals("0") && settings.text("bridge.port").equals(settings.text("bridge.management-port"))) {
+            problems.add(settings.origin("bridge.management-port") + ": bridge.management-port: expected another port than bridge.port, found " + settings.text("bridge.port") + " for both");
+        }
+        boolean wellFormed = problems.isEmpty();
+        for (String name : settings.sources()) {
+            sourceProblems(name, wellFormed, problems);
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(EffectProblems.of(settings));
+            problems.addAll(TlsProblems.of(settings));
+        }
+        return problems;
+    }
+
+    private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
+        String prefix = "sources." + name + ".";
+        if (!SOURCE_NAME.matcher(name).matches() || RESERVED.contains(name)) {
+            problems.add(prefix + "…: expected a source name of small letters, digits and '-', other than "
+                    + String.join(", ", new TreeSet<>(RESERVED)) + ", found \"" + name + "\"");
+        }
+        if (settings.text(prefix + "secret").isEmpty()) {
+            return;
+        }
+        for (String pointer : List.of("batch", "email", "event-id", "kind", "object", "occurred-at")) {
+            String value = settings.text(prefix + pointer);
+            if (!value.isEmpty() && !value.startsWith("/") && !value.startsWith("$")) {
+                problems.add(settings.origin(prefix + pointer) + ": " + prefix + pointer
+                        + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \"" + value + "\"");
+            }
+        }
+        if (wellFormed && settings.pointsByKind(name).isEmpty() && settings.number(prefix + "points") == 0) {
+            problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
+                    + prefix + "points.post.liked=5");
+        }
+        if (wellFormed && !settings.pointsByKind(name).isEmpty() && settings.text(prefix + "kind").isEmpty()) {
+            problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs to know where in the payload the kind is");
+        }
+        if (settings.text(prefix + "description").length() > 100) {
+            problems.add(settings.origin(prefix + "description") + ": " + prefix + "description: expected at most 100 characters (a limit of Wix), found "
+                    + settings.text(prefix + "description").length());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.loyaltybridge.settings;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where settings would send a login or points over a connection that anybody on the way can read and change. */
+final class TlsProblems {
+    private static final List<String> URLS = List.of("wix.base-url", "program.base-url");
+
+    private TlsProblems() {
+    }
+
+    /** @param settings each of which is well-formed by itself */
+    static List<String> of(Settings settings) {
+        List<String> problems = new ArrayList<>();
+        for (String key : URLS) {
+            URI uri = URI.create(settings.text(key));
+            if ("http".equals(uri.getScheme()) && !settings.mayBeWithoutTls(uri.getHost())) {
+                problems.add(problem(settings, key, "https://, since http:// to " + uri.getHost() + " can be read and changed on its way", uri.getHost()));
+            }
+        }
+        String host = settings.text("mail.host");
+        if (!host.isEmpty() && settings.text("mail.tls").equals("none") && !settings.text("mail.username").isEmpty() && !settings.mayBeWithoutTls(host)) {
+            problems.add(problem(settings, "mail.tls", "starttls or tls, since the login to " + host + " could be read on its way", host));
+        }
+        return problems;
+    }
+
+    private static String problem(Settings settings, String key, String expected, String host) {
+        return settings.origin(key) + ": " + key + ": expected " + expected + "; bridge.allow-without-tls=" + host.replaceAll("[\\[\\]]", "") + " says that it is meant";
+    }
+}
