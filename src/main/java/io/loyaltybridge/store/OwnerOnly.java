@@ -19,7 +19,7 @@ public final class OwnerOnly {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     /** A database makes the files beside it with its own rights, but leaves them to those that are there. */
-    private static final List<String> FILES = List.of(SqliteStore.FILE, SqliteStore.FILE + "-wal", SqliteStore.FILE + "-shm", "quota.ring");
+    private static final List<String> FILES = List.of(SqliteStore.FILE, SqliteStore.FILE + "-wal", SqliteStore.FILE + "-shm", "quota.ring", "mails.ring");
 
     private OwnerOnly() {
     }
@@ -39,7 +39,8 @@ public final class OwnerOnly {
     }
 
     /**
-     * Takes the rights of others away from the files that the bridge keeps here. A directory that was there before stays as it is, since other things may stand in it; one that is open to others is told.
+     * Takes the rights of others away from the files that the bridge keeps here. A directory that was there before stays as it
+     * is, since other things may stand in it; one that is open to others is told.
      */
     public static void check(Path directory) throws IOException {
         if (!POSIX) {

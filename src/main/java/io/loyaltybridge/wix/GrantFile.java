@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The wall-clock times of the last grants in a memory-mapped file. A write is one store into the page cache, which the
@@ -20,6 +24,9 @@ final class GrantFile {
 
     private static final long FORMAT = 0x4c42_5175_6f74_6101L;
     private static final long MAX_BYTES = 1 << 20;
+    /** A new file is its owner's alone, like all else in the data directory. */
+    private static final FileAttribute<?>[] OWNERS = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
 
     private final MappedByteBuffer buffer;
 
@@ -66,8 +73,7 @@ final class GrantFile {
         long[] sorted = times.clone();
         Arrays.sort(sorted);
         int count = Math.min(limit, sorted.length);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWNERS)) {
             long size = (long) (limit + 1) * Long.BYTES;
             channel.truncate(size);
             // Written and not only made longer: a place that the disk has no room for would end the process when it is first touched.

@@ -11,6 +11,7 @@ import io.loyaltybridge.wix.Grant.Granted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,6 +239,13 @@ class QuotaTest {
         time.advance(Duration.ofSeconds(21));
         useUp(again, 2);
         assertThat(again.acquire(LIVE, NONE)).isEqualTo(new Busy(Duration.ofSeconds(40)));
+    }
+
+    @Test
+    void itsFileIsItsOwnersAlone(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("quota.ring");
+        persistent(file, 3);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
