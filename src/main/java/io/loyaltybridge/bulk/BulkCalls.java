@@ -52,8 +52,8 @@ public final class BulkCalls {
      */
     BulkCalls(Supplier<ProducerTemplate> template, Verdict.Judge judge, Backoff backoff, CountDownLatch stop, Consumer<String> lines) {
         this.template = template;
-        this.judge = judge;
-        this.attempts = new BulkAttempts(judge, backoff, stop, lines);
+        this.judge = new NotFoundAtOnce(judge);
+        this.attempts = new BulkAttempts(this.judge, backoff, stop, lines);
         this.lines = lines;
     }
 
