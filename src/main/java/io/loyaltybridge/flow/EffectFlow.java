@@ -134,7 +134,8 @@ public final class EffectFlow {
                 effects.outageEnded();
             }
         } else if (verdict instanceof Verdict.Retry retry) {
-            retry(effect, begun, nothing, retry.reason());
+            boolean mayHave = sent && !nothing && !(effect.kind().isRepeatable() && Failures.nothingTookEffect(failure));
+            retry(effect, begun, nothing, mayHave, retry.reason());
         } else {
             refused(effect, sent && repeated && !effect.kind().isRepeatable(), ((Verdict.Park) verdict).reason());
         }
@@ -188,14 +189,14 @@ public final class EffectFlow {
         }
     }
 
-    private void retry(StoredEffect effect, boolean begun, boolean nothing, String reason) {
+    /** @param mayHave whether it may have taken effect, where this was the last attempt */
+    private void retry(StoredEffect effect, boolean begun, boolean nothing, boolean mayHave, String reason) {
         int attempts = begun ? effect.attempt() : effect.attempt() + 1;
         Instant due = clock.instant().plus(backoff.after(Math.max(1, attempts)));
-        boolean sent = effect.state() == OperationState.SENT;
         if (backoff.last(attempts)) {
             String why = reason + " (after " + attempts + " attempts)";
             LOG.warn("Effect {} is parked: {}", effect.id(), why);
-            if (sent && !nothing) {
+            if (mayHave) {
                 effects.unknown(effect.id(), why);
             } else {
                 effects.refuse(effect.id(), why);
