@@ -59,7 +59,9 @@ class StoreCommandTest {
 
     @Test
     void theServiceDoesItWhileItRunsButWritesNoFileAnew() throws Exception {
-        try (Bridge bridge = Bridge.start(settings("off"), Clock.systemUTC())) {
+        Settings settings = settings("off");
+        config = Cli.config(dir.resolve("test.properties"), settings);
+        try (Bridge bridge = Bridge.start(settings, Clock.systemUTC())) {
             Cli refused = Cli.run(config, "store", "compact", "--rebuild");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.err()).contains("belongs to a process that runs; stop it first");
