@@ -59,7 +59,7 @@ final class BankSite implements AutoCloseable {
                 Map.entry("bridge.data-dir", dir.resolve("data").toString()), Map.entry("bridge.lanes", "16"),
                 Map.entry("wix.quota-per-minute", "0"), Map.entry("wix.index-delay", "2s"), Map.entry("wix.response-timeout", "1500ms"),
                 Map.entry("retry.first-delay", "50ms"), Map.entry("retry.max-delay", "500ms"), Map.entry("retry.max-attempts", "1000"), Map.entry("retry.max-calls", "1000"),
-                Map.entry("sync.loop-limit", "100000"), Map.entry("sources.social-like.secret", secret)));
+                Map.entry("sync.loop-limit", "100000"), Map.entry("sync.largest-change", "0"), Map.entry("sources.social-like.secret", secret)));
         settings.putAll(more);
         config = dir.resolve("bank.properties");
         wix = new Side("wix", settings.getProperty("wix.base-url"));
