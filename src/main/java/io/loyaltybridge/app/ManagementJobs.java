@@ -41,7 +41,7 @@ final class ManagementJobs {
     private final byte[] token;
     private final String about;
 
-    /** @param about what {@code GET /jobs} tells to whoever asks, in JSON */
+    /** @param about what {@code GET /jobs} tells to whoever asks from this machine, in JSON */
     ManagementJobs(Map<String, Job> jobs, String token, String about) {
         this.about = about;
         this.jobs = Map.copyOf(jobs);
@@ -51,9 +51,20 @@ final class ManagementJobs {
     void mount(Vertx vertx, Router router) {
         // Not the pool of the intake: a job may take hours.
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs", AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
-        router.get(Neighbour.PATH).handler(context -> context.response().putHeader("Content-Type", "application/json").end(about));
+        router.get(Neighbour.PATH).handler(this::tell);
         router.post("/jobs/:name").handler(this::authenticate);
         router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(workers, context));
+    }
+
+    /** Only to this machine: it names paths of it. */
+    private void tell(RoutingContext context) {
+        String asks = context.request().remoteAddress().hostAddress();
+        boolean here = asks.equals(context.request().localAddress().hostAddress());
+        if (here) {
+            context.response().putHeader("Content-Type", "application/json").end(about);
+        } else {
+            context.response().setStatusCode(404).end();
+        }
     }
 
     private void authenticate(RoutingContext context) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A service that runs for the same site on another data directory. Two of them know nothing of each other, and would do
- * everything twice. It tells which site it serves on its management port, without its name.
+ * everything twice. It tells on its management port which site it serves, without its name, and to its own machine alone.
  */
 public final class Neighbour {
     static final String PATH = "/jobs";
@@ -28,7 +28,7 @@ public final class Neighbour {
     private Neighbour() {
     }
 
-    /** What a service tells about itself to whoever asks: no value of a setting. */
+    /** What a service tells about itself to whoever asks on its machine: no value of a setting. */
     static String json(Settings settings) {
         return JSON.createObjectNode().put("site", mark(settings.site())).put("data", data(settings)).put("settings", RunsWith.files(settings)).toString();
     }
