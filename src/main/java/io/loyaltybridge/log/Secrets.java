@@ -3,7 +3,6 @@ package io.loyaltybridge.log;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The secrets of this process, which are taken out of whatever it writes: out of lines of the log, and out of what servers and
@@ -19,10 +18,10 @@ public final class Secrets {
     private Secrets() {
     }
 
-    /** From now on none of these is written, nor any that was given before. */
-    public static synchronized void hide(Collection<String> values) {
+    /** From now on none of these is written; they take the place of those that were given before. */
+    public static void hide(Collection<String> values) {
         // The longest first: one may be a part of another.
-        hidden = Stream.concat(hidden.stream(), values.stream()).filter(value -> value.length() >= SHORTEST).distinct()
+        hidden = values.stream().filter(value -> value.length() >= SHORTEST).distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed()).toList();
     }
 
