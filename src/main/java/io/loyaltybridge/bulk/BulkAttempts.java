@@ -66,7 +66,7 @@ final class BulkAttempts {
             endIfDenied(verdict);
             if (verdict instanceof Verdict.Park park) {
                 return new Ended(exchange, Ended.How.REFUSED, park.reason(), Duration.ZERO);
-            } else if (verdict instanceof Verdict.HandBack handBack && handBack.kind() != Verdict.HandBack.Kind.ANSWER) {
+            } else if (verdict instanceof Verdict.HandBack handBack && !counts(handBack)) {
                 if (isOwn(failure)) {
                     left = left.minus(handBack.delay());
                     if (left.isNegative()) {
@@ -87,6 +87,11 @@ final class BulkAttempts {
                 again(backoff.after(failed, least), reason);
             }
         }
+    }
+
+    /** A call was made in vain, or was let be because the calls before it were: for this customer alone, as far as anybody knows. */
+    private static boolean counts(Verdict.HandBack handBack) {
+        return handBack.kind() == Verdict.HandBack.Kind.ANSWER || handBack.kind() == Verdict.HandBack.Kind.LONELY_OUTAGE;
     }
 
     /** Whether it waits for something of its own, as the outcome of an earlier call: what others wait for too has other exceptions. */

@@ -105,7 +105,7 @@ public final class Failures implements Verdict.Judge {
 
     private static Verdict outage(OutageException e) {
         return e.isDenied() ? new Verdict.HandBack(e.getMessage() + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
-                : new Verdict.HandBack(e.getMessage(), e.delay(), Verdict.HandBack.Kind.OUTAGE);
+                : new Verdict.HandBack(e.getMessage(), e.delay(), e.isLonely() ? Verdict.HandBack.Kind.LONELY_OUTAGE : Verdict.HandBack.Kind.OUTAGE);
     }
 
     /** The settings that give access to a system. */

@@ -26,6 +26,8 @@ public sealed interface Verdict {
             ACCESS,
             /** A system that is down for everybody: due at its next probe, or at once when it is back. */
             OUTAGE,
+            /** The same of a system that answers nobody, though few have called: a command that a person waits for counts it as a failure. */
+            LONELY_OUTAGE,
             /** The same of a system that denies access to everybody: what a person waits for ends. */
             SHUT_OUT
         }
@@ -42,7 +44,7 @@ public sealed interface Verdict {
 
         /** Whether it waits for a system that is down. */
         public boolean isForOutage() {
-            return kind == Kind.OUTAGE || kind == Kind.SHUT_OUT;
+            return kind == Kind.OUTAGE || kind == Kind.LONELY_OUTAGE || kind == Kind.SHUT_OUT;
         }
     }
 

@@ -8,12 +8,14 @@ public final class OutageException extends RuntimeException {
     private final String what;
     private final transient Duration delay;
     private final boolean denied;
+    private final boolean lonely;
 
-    OutageException(String what, String reason, Duration delay, boolean denied) {
+    OutageException(String what, String reason, Duration delay, boolean denied, boolean lonely) {
         super(reason, null, false, false);
         this.what = what;
         this.delay = delay;
         this.denied = denied;
+        this.lonely = lonely;
     }
 
     /** What is down: a system, or a system and an operation. */
@@ -29,5 +31,10 @@ public final class OutageException extends RuntimeException {
     /** Whether the system denies access (401, 403), which only a person mends. */
     public boolean isDenied() {
         return denied;
+    }
+
+    /** Whether it may be a matter of whoever called after all, since few have. */
+    public boolean isLonely() {
+        return lonely;
     }
 }

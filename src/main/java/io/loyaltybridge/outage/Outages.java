@@ -246,7 +246,7 @@ public final class Outages {
 
     private static OutageException refusal(String what, Line line, Duration wait) {
         return new OutageException(what, what + " is down since " + line.since + ": " + line.reason
-                + (line.denied ? "; the credentials or a permission have to be mended" : ""), wait.plusMillis(1), line.denied);
+                + (line.denied ? "; the credentials or a permission have to be mended" : ""), wait.plusMillis(1), line.denied, line.lonely);
     }
 
     private static boolean isOperation(String what) {

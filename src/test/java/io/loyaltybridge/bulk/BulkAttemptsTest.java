@@ -96,4 +96,15 @@ class BulkAttemptsTest {
         stop.countDown();
         assertThatThrownBy(() -> calls(20).customer(failing(99, new IOException("reset")))).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("stopped");
     }
+
+    @Test
+    void aSystemThatAnswersOneCustomerNothingKeepsNoCommandForEver() {
+        Verdict lonely = new Verdict.HandBack("program is down", Duration.ofMillis(5), Verdict.HandBack.Kind.LONELY_OUTAGE);
+
+        Ended ended = calls(4, failure -> lonely).customerUntilOver(failing(1_000, new IOException("500")));
+
+        assertThat(ended.how()).isEqualTo(Ended.How.FAILED);
+        assertThat(ended.reason()).startsWith("program is down");
+        assertThat(made).hasValue(4);
+    }
 }
