@@ -2,18 +2,15 @@ package io.loyaltybridge.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.intake.Payloads;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -30,7 +27,7 @@ public final class Neighbour {
 
     /** What a service tells about itself to whoever asks on its machine: no value of a setting. */
     static String json(Settings settings) {
-        return JSON.createObjectNode().put("site", mark(settings.site())).put("data", data(settings)).put("settings", RunsWith.files(settings)).toString();
+        return JSON.createObjectNode().put("site", Payloads.hash(settings.site())).put("data", data(settings)).put("settings", RunsWith.files(settings)).toString();
     }
 
     /** Why a command with these settings must not run by itself. Empty where it may, and where nobody answers. */
@@ -40,7 +37,7 @@ public final class Neighbour {
             return Optional.empty();
         }
         JsonNode about = ask(Ports.url(command.text("bridge.management-host"), (int) port) + PATH);
-        if (!about.path("site").asText().equals(mark(command.site())) || about.path("data").asText().equals(data(command))) {
+        if (!about.path("site").asText().equals(Payloads.hash(command.site())) || about.path("data").asText().equals(data(command))) {
             return Optional.empty();
         }
         return Optional.of("a service runs for the same site with " + about.path("settings").asText() + " and the data in " + about.path("data").asText()
@@ -68,14 +65,6 @@ public final class Neighbour {
             return path.toRealPath().toString();
         } catch (IOException e) {
             return path.toString();
-        }
-    }
-
-    private static String mark(String site) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(site.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

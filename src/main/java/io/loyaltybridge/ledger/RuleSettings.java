@@ -24,7 +24,6 @@ public record RuleSettings(Capabilities wix, Capabilities program, Limits wixLim
         this(wix, program, wixLimits, programLimits, indexDelay, retryAfter, maxLooks, 0);
     }
 
-
     public RuleSettings {
         if (wix.isMirror()) {
             throw new IllegalArgumentException("the Wix side cannot be a mirror");
