@@ -144,7 +144,7 @@ class ReconcileTest {
     }
 
     @Test
-    void saysWhoIsAbsentAndUnlinksOnlyWhomTwoReadsCallGone() {
+    void saysWhoIsAbsentAndUnlinksOnlyWhomThreeReadsCallGone() {
         sync.program().deleteCustomer(customers.get(5));
 
         reconcile();
@@ -153,6 +153,10 @@ class ReconcileTest {
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
 
         Awaitility.await().atMost(PATIENCE).until(() -> System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT first_at FROM gone_notes")) > 1_000);
+        reconcile();
+        assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
+
+        Awaitility.await().atMost(PATIENCE).until(() -> System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT last_at FROM gone_notes")) > 100);
         reconcile();
         assertThat(out).contains("  1 absent from a side's list", "  1 of those are gone");
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isEqualTo(1);

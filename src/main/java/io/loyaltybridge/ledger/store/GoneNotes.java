@@ -26,11 +26,13 @@ public final class GoneNotes {
     private static final Duration STOPPED = Duration.ofMinutes(5);
     /** The first look is after this part of the time until an answer is believed: a minute of an hour. */
     private static final int FIRST_LOOK = 60;
+    /** As many answers in a row: one that is wrong may come twice, a long time apart, where no call in between got through. */
+    private static final int ANSWERS = 3;
 
     /**
      * What a person allows.
      *
-     * @param after how long after the first answer a second one is believed
+     * @param after how long after the first answer another one is believed, if it is the third in a row or a later one
      * @param most  customers of a side who may be called gone within an hour; 0: a person is asked for each
      */
     public record Limits(Duration after, long most) {
@@ -63,7 +65,7 @@ public final class GoneNotes {
     public record Noted(String linkId, Side side, Instant since, String reason) {
     }
 
-    private record Note(String state, long firstAt, long lastAt) {
+    private record Note(String state, long firstAt, long lastAt, int answers) {
         boolean waits() {
             return state.equals("noted");
         }
@@ -112,9 +114,10 @@ public final class GoneNotes {
                 return new Finding(null, reason);
             }
             long firstAt = before == null ? now : before.firstAt();
-            tx.update("INSERT INTO gone_notes (site, link_id, side, state, first_at, last_at, reason) VALUES (?,?,?,'noted',?,?,?)"
+            int answers = before == null ? 1 : before.answers() + 1;
+            tx.update("INSERT INTO gone_notes (site, link_id, side, state, first_at, last_at, answers, reason) VALUES (?,?,?,'noted',?,?,?,?)"
                     + " ON CONFLICT (site, link_id, side) DO UPDATE SET state = 'noted', first_at = excluded.first_at, last_at = excluded.last_at,"
-                    + " reason = excluded.reason", site, linkId, key(side), firstAt, now, reason);
+                    + " answers = excluded.answers, reason = excluded.reason", site, linkId, key(side), firstAt, now, answers, reason);
             long since = now - limits.window().toMillis();
             tx.update("DELETE FROM gone_notes WHERE site = ? AND side = ? AND state = 'gone' AND first_at < ?", site, key(side), since);
             long counted = tx.number("SELECT COUNT(*)" + COUNTED, site, key(side), since).orElse(0);
@@ -130,7 +133,8 @@ public final class GoneNotes {
             if (stop.isPresent()) {
                 return stopped(stop.get());
             }
-            return surely || before != null && now >= firstAt + limits.after().toMillis() ? new Finding(null, reason) : again(side, nextLook(firstAt, now) - now);
+            boolean believed = answers >= ANSWERS && now >= firstAt + limits.after().toMillis();
+            return surely || believed ? new Finding(null, reason) : again(side, nextLook(firstAt, now) - now);
         });
         if (begun[0] != null) {
             LOG.warn("{}; look at {} first, then: parked release {}", begun[0].reason(), name(side), STOP + key(side));
@@ -147,10 +151,11 @@ public final class GoneNotes {
                 name(side) + " does not find this customer's account; it is asked again before that is believed (sync.gone-after)");
     }
 
-    /** Soon, so that who is there after all does not wait, then more and more rarely, and when the answer is believed. */
+    /** Soon, so that who is there after all does not wait, then more and more rarely, and when the answer may be believed. */
     private long nextLook(long firstAt, long lastAt) {
         long after = limits.after().toMillis();
-        return Math.min(firstAt + after, lastAt + Math.max(after / FIRST_LOOK, lastAt - firstAt));
+        long believed = firstAt + after;
+        return lastAt >= believed ? lastAt + after / FIRST_LOOK : Math.min(believed, lastAt + Math.max(after / FIRST_LOOK, lastAt - firstAt));
     }
 
     /**
@@ -246,8 +251,8 @@ public final class GoneNotes {
     }
 
     private Optional<Note> find(Tx tx, String linkId, Side side) throws SQLException {
-        return tx.one("SELECT state, first_at, last_at FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?",
-                r -> new Note(r.getString(1), r.getLong(2), r.getLong(3)),
+        return tx.one("SELECT state, first_at, last_at, answers FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?",
+                r -> new Note(r.getString(1), r.getLong(2), r.getLong(3), r.getInt(4)),
                 site, linkId, key(side));
     }
 

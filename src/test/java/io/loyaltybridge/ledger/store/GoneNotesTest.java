@@ -62,6 +62,19 @@ class GoneNotesTest {
     }
 
     @Test
+    void twoAnswersAreNotEnoughHoweverFarApart() {
+        missing("a");
+        fixture.clock.advance(Duration.ofDays(1));
+        Finding second = missing("a");
+        assertThat(second.isGone()).isFalse();
+        assertThat(second.delay()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(notes.tooEarly("a", Side.PROGRAM)).isPresent();
+        fixture.clock.advance(Duration.ofMinutes(1));
+        assertThat(notes.tooEarly("a", Side.PROGRAM)).isEmpty();
+        assertThat(missing("a").isGone()).isTrue();
+    }
+
+    @Test
     void whoWasFoundInBetweenBeginsAnew() {
         missing("a");
         fixture.clock.advance(HOUR);
