@@ -57,9 +57,14 @@ class ArchitectureTest {
             .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.settings.."))));
 
     @ArchTest
-    static final ArchRule STAND_INS_ARE_FOR_THE_COMMAND_LINE_ONLY = noClasses().that()
-            .resideOutsideOfPackages("io.loyaltybridge.sandbox..", "io.loyaltybridge.cli..")
-            .should().dependOnClassesThat().resideInAPackage("io.loyaltybridge.sandbox..");
+    static final ArchRule THE_PROGRAM_DOES_WITHOUT_THE_STAND_INS = noClasses().that().resideOutsideOfPackage("io.loyaltybridge.sandbox..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.loyaltybridge.sandbox..", "com.icegreen..", "com.networknt..");
+
+    @ArchTest
+    static final ArchRule STAND_INS_KNOW_NOTHING_OF_WHAT_THEY_TEST = noClasses().that(resideInAPackage("io.loyaltybridge.sandbox..").and(
+                    not(resideInAPackage("io.loyaltybridge.sandbox.cli"))))
+            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(
+                    not(resideInAnyPackage("io.loyaltybridge.sandbox..", "io.loyaltybridge.store"))));
 
     @ArchTest
     static final ArchRule ONLY_THE_STORES_SPEAK_SQL = classes().that(not(resideInAnyPackage(

@@ -9,12 +9,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where a command takes its settings from. */
-final class ConfigOption {
+public final class ConfigOption {
     @Option(names = "--config", paramLabel = "FILE", description = "Settings that come before application.properties.")
     private Path file;
 
     /** Loads the settings and sets the log up by them. Nothing may have logged before. */
-    Settings load() {
+    public Settings load() {
         Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), file, System.getenv());
         System.setProperty("LOG_LEVEL", settings.text("bridge.log-level").toUpperCase(Locale.ROOT));
         if (settings.text("bridge.log-format").equals("json")) {

@@ -15,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** An explanation for people. */
-final class ExplainText {
+public final class ExplainText {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Explanation explanation;
@@ -28,7 +28,7 @@ final class ExplainText {
         this.out = out;
     }
 
-    static void print(Explanation explanation, ZoneId zone, PrintWriter out) {
+    public static void print(Explanation explanation, ZoneId zone, PrintWriter out) {
         ExplainText text = new ExplainText(explanation, zone, out);
         text.who();
         text.balances();

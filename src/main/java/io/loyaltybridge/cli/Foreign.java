@@ -4,11 +4,11 @@ import io.loyaltybridge.log.Printable;
 import io.loyaltybridge.log.Secrets;
 
 /** Texts that hold words of others, made fit for a terminal: nothing in them begins a line or moves a cursor, and no secret is in them. */
-final class Foreign {
+public final class Foreign {
     private Foreign() {
     }
 
-    static String line(String text) {
+    public static String line(String text) {
         return Printable.line(Secrets.mask(String.valueOf(text)), Integer.MAX_VALUE);
     }
 

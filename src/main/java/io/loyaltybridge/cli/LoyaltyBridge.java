@@ -13,8 +13,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(name = "loyalty-bridge", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
         description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
         subcommands = {RunCommand.class, SetupCommand.class, MappingCommand.class, ReconcileCommand.class, CouponsCommand.class, MessageCommand.class, RemindCommand.class, BadgesCommand.class, JobsCommand.class, ExplainCommand.class,
-            LinksCommand.class, StoreCommand.class, EventsCommand.class, ParkedCommand.class, PreviewCommand.class, DemoCommand.class, SandboxCommand.class,
-            SendCommand.class})
+            LinksCommand.class, StoreCommand.class, EventsCommand.class, ParkedCommand.class, PreviewCommand.class, SendCommand.class})
 public final class LoyaltyBridge {
 
     private LoyaltyBridge() {
@@ -26,12 +25,12 @@ public final class LoyaltyBridge {
 
     /** Runs one command line and returns its exit code. */
     static int execute(String... args) {
-        return execute(commandLine(), args);
+        return execute(commandLine(args), args);
     }
 
     /** The same with its output elsewhere. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return execute(commandLine().setOut(out).setErr(err), args);
+        return execute(commandLine(args).setOut(out).setErr(err), args);
     }
 
     private static int execute(CommandLine line, String... args) {
@@ -42,8 +41,13 @@ public final class LoyaltyBridge {
         return line.execute(args);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new LoyaltyBridge()).setExecutionExceptionHandler(LoyaltyBridge::explain);
+    /** The commands that these arguments need: who names one of the program's own does without all others. */
+    static CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(new LoyaltyBridge());
+        if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
+            AddedCommands.addTo(line, AddedCommands.loader());
+        }
+        return line.setExecutionExceptionHandler(LoyaltyBridge::explain);
     }
 
     /** A failure that a user can do something about is said in plain words; any other with its trace. */
@@ -66,7 +70,7 @@ public final class LoyaltyBridge {
     }
 
     /** The version as the jar's manifest states it. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = LoyaltyBridge.class.getPackage().getImplementationVersion();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A payload as a source would send it, made from the settings that say how the source is read. Pure. */
-final class Payload {
+public final class Payload {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Payload() {
@@ -24,7 +24,7 @@ final class Payload {
      *               the source's settings say; any other name is a JSON Pointer, or a field at the top
      * @throws IllegalArgumentException on a field that cannot be placed
      */
-    static String of(SourceSettings source, List<String> fields, Instant now) {
+    public static String of(SourceSettings source, List<String> fields, Instant now) {
         Map<String, PayloadPath> places = new LinkedHashMap<>();
         places.put("event-id", source.eventId());
         places.put("kind", source.kind());

@@ -9,10 +9,10 @@ import java.util.List;
  * Lines in columns as wide as their widest value; the last column is not padded. Cells hold what strangers sent, so each is
  * made fit for a terminal.
  */
-final class Table {
+public final class Table {
     private final List<String[]> rows = new ArrayList<>();
 
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         String[] texts = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
             texts[i] = cells[i] == null ? "-" : Printable.line(cells[i].toString(), Integer.MAX_VALUE);
@@ -21,7 +21,7 @@ final class Table {
         return this;
     }
 
-    void print(PrintWriter out) {
+    public void print(PrintWriter out) {
         if (rows.isEmpty()) {
             return;
         }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class Child implements AutoCloseable {
     static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path JAR = ROOT.resolve("target/loyalty-bridge.jar");
+    private static final Path SANDBOX_JAR = ROOT.resolve("target/loyalty-bridge-sandbox.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
@@ -49,9 +50,9 @@ final class Child implements AutoCloseable {
         return start(workingDirectory, logs, Map.of(), line);
     }
 
-    /** Starts a class of the packaged program. */
+    /** Starts a class of the stand-ins as they are packaged. */
     static Child main(Path logs, String mainClass, String... arguments) {
-        List<String> line = java(List.of("-cp", JAR.toString(), mainClass));
+        List<String> line = java(List.of("-cp", JAR + File.pathSeparator + SANDBOX_JAR, mainClass));
         line.addAll(List.of(arguments));
         return start(ROOT, logs, Map.of(), line);
     }

@@ -62,8 +62,10 @@ class ReadmeIT {
         }
         // The launcher compares the packaged program with its sources; here it must not build it again.
         Files.setLastModifiedTime(project.resolve("pom.xml"), FileTime.fromMillis(0));
-        Files.createDirectories(project.resolve("src/main"));
-        Files.setLastModifiedTime(project.resolve("src/main"), FileTime.fromMillis(0));
+        for (String sources : List.of("src/main", "src/sandbox")) {
+            Files.createDirectories(project.resolve(sources));
+            Files.setLastModifiedTime(project.resolve(sources), FileTime.fromMillis(0));
+        }
         Files.createSymbolicLink(project.resolve("target"), Child.ROOT.resolve("target"));
         environment.put("LOYALTY_BRIDGE_JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m");
         environment.put("JAVA_HOME", System.getProperty("java.home"));

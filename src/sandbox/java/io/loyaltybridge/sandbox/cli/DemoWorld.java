@@ -1,7 +1,8 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.SourceCatalog;
+import io.loyaltybridge.cli.Payload;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.intake.SourceSettings;

@@ -1,5 +1,6 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
+import io.loyaltybridge.cli.Table;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.inbox.EventState;

@@ -1,5 +1,6 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
+import io.loyaltybridge.cli.ExplainText;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;

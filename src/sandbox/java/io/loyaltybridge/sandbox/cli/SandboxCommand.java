@@ -1,5 +1,10 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
+import io.loyaltybridge.cli.AddedCommand;
+import io.loyaltybridge.cli.CommandFailedException;
+import io.loyaltybridge.cli.ConfigOption;
+import io.loyaltybridge.cli.Foreign;
+import io.loyaltybridge.cli.LoyaltyBridge;
 import io.loyaltybridge.sandbox.Sandbox;
 import io.loyaltybridge.sandbox.SandboxArguments;
 import io.loyaltybridge.sandbox.program.ProgramKind;
@@ -7,7 +12,6 @@ import io.loyaltybridge.settings.Settings;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach"
                 + " them. Their data is gone when they end.",
         footer = {"", "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service of the settings (bridge.host, bridge.port)."})
-final class SandboxCommand implements Callable<Integer> {
+public final class SandboxCommand implements AddedCommand {
     @Mixin
     private ConfigOption config;
 

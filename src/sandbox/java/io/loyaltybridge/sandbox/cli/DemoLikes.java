@@ -1,4 +1,4 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.sandbox.fault.Fault;

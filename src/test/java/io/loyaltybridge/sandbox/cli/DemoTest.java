@@ -1,4 +1,4 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.sandbox.fault.Fault;

@@ -1,9 +1,10 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.sandbox.cli;
 
+import io.loyaltybridge.cli.AddedCommand;
+import io.loyaltybridge.cli.LoyaltyBridge;
 import io.loyaltybridge.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code demo}: stand-ins, bridge and a few customers, from nothing. Needs no settings and leaves none behind. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
         description = "Shows the bridge at work between stand-ins for Wix and for a loyalty program, checks the result, and stays up to be tried.")
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements AddedCommand {
     @Option(names = "--once", description = "End after the check: exit code 0 when every balance is right, else 1.")
     private boolean once;
 
