@@ -1,6 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;

@@ -36,7 +36,7 @@ class ArchitectureTest {
                     not(resideInAnyPackage("io.loyaltybridge.text..", "io.loyaltybridge.settings..")))));
 
     @ArchTest
-    static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses().that().resideInAPackage("io.loyaltybridge.webhook..")
+    static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses().that().resideInAPackage("io.loyaltybridge.intake.signature..")
             .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
 
     @ArchTest
@@ -63,7 +63,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_THE_STORES_SPEAK_SQL = classes().that(not(resideInAnyPackage(
-            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..", "io.loyaltybridge.bulk..", "io.loyaltybridge.setup..", "io.loyaltybridge.schedule..", "io.loyaltybridge.effect.store..", "io.loyaltybridge.outage.store..")).and(resideInAPackage("io.loyaltybridge..")))
+            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..", "io.loyaltybridge.job..", "io.loyaltybridge.sync.reconcile..",
+            "io.loyaltybridge.mapping..", "io.loyaltybridge.setup..", "io.loyaltybridge.schedule..", "io.loyaltybridge.effect.store..", "io.loyaltybridge.message..",
+            "io.loyaltybridge.milestone..", "io.loyaltybridge.outage.store..")).and(resideInAPackage("io.loyaltybridge..")))
             .should().onlyDependOnClassesThat().resideOutsideOfPackages("java.sql..", "org.sqlite..");
 
     @ArchTest

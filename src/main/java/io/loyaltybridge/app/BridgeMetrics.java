@@ -1,6 +1,5 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.bulk.Drift;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectMetrics;
 import io.loyaltybridge.inbox.Inbox;
@@ -12,6 +11,7 @@ import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.SyncMetrics;
 import io.loyaltybridge.program.ProgramCall;
+import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.wix.WixMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The bridge's settings as Camel's own. */
-final class CamelSettings {
+public final class CamelSettings {
     /** Camel has a component for each scheme, and what is set of the one does not count for the other. */
     private static final List<String> HTTP = List.of("camel.component.http.", "camel.component.https.");
     /** What stands in for the roles that a connector does not have. */
-    static final String OWN_KAMELETS = "classpath:kamelets";
-    static final String KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
+    public static final String OWN_KAMELETS = "classpath:kamelets";
+    public static final String KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
 
     private CamelSettings() {
     }

@@ -1,37 +1,42 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.bulk.BulkJobs;
-import io.loyaltybridge.effect.BadgeSettings;
-import io.loyaltybridge.effect.CouponCodes;
-import io.loyaltybridge.effect.CouponSettings;
-import io.loyaltybridge.effect.Milestones;
-import io.loyaltybridge.effect.Reminders;
-import io.loyaltybridge.effect.job.EffectJobs;
-import io.loyaltybridge.effect.job.ReminderJobs;
-import io.loyaltybridge.effect.job.ReminderPages;
-import io.loyaltybridge.effect.store.BadgePlans;
-import io.loyaltybridge.effect.store.Conversations;
-import io.loyaltybridge.effect.store.CouponPlans;
-import io.loyaltybridge.effect.store.Crossings;
+import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.EffectSweep;
+import io.loyaltybridge.effect.ParkedEffects;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectMetrics;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
-import io.loyaltybridge.flow.BadgeCheck;
-import io.loyaltybridge.flow.BadgeFlow;
-import io.loyaltybridge.flow.CouponFlow;
-import io.loyaltybridge.flow.EffectFlow;
-import io.loyaltybridge.flow.Failures;
-import io.loyaltybridge.flow.MessageFlow;
-import io.loyaltybridge.flow.ProgramNames;
-import io.loyaltybridge.flow.WatchFlow;
+import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.WixWatch;
+import io.loyaltybridge.message.Conversations;
+import io.loyaltybridge.message.MailParts;
+import io.loyaltybridge.message.MessageFlow;
+import io.loyaltybridge.message.ProgramNames;
+import io.loyaltybridge.milestone.Crossings;
+import io.loyaltybridge.milestone.EffectJobs;
+import io.loyaltybridge.milestone.Milestones;
+import io.loyaltybridge.milestone.WatchFlow;
+import io.loyaltybridge.milestone.badge.BadgeCheck;
+import io.loyaltybridge.milestone.badge.BadgeFlow;
+import io.loyaltybridge.milestone.badge.BadgePlans;
+import io.loyaltybridge.milestone.badge.BadgeSettings;
+import io.loyaltybridge.milestone.coupon.CouponCodes;
+import io.loyaltybridge.milestone.coupon.CouponFlow;
+import io.loyaltybridge.milestone.coupon.CouponKey;
+import io.loyaltybridge.milestone.coupon.CouponPlans;
+import io.loyaltybridge.milestone.coupon.CouponSettings;
+import io.loyaltybridge.milestone.reminder.ReminderJobs;
+import io.loyaltybridge.milestone.reminder.ReminderPages;
+import io.loyaltybridge.milestone.reminder.Reminders;
+import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.text.Texts;
@@ -45,7 +50,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
 /** The parts that plan and carry out effects, put together. */
-final class EffectParts {
+public final class EffectParts {
     /** What is carried out one customer at a time, each kind by its route; badges go together. */
     private static final Set<EffectKind> BY_CUSTOMER = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE);
     private static final Set<EffectKind> WITH_MAILS = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
@@ -81,7 +86,7 @@ final class EffectParts {
     }
 
     /** Whether balances on Wix are looked at for milestones and thresholds. */
-    static boolean watches(Settings settings) {
+    public static boolean watches(Settings settings) {
         return settings.flag("coupons.on") || settings.flag("badges.on");
     }
 
@@ -151,12 +156,12 @@ final class EffectParts {
     }
 
     /** For the service that runs: what a person planned again is carried out at once. */
-    ParkedEffects parked() {
+    public ParkedEffects parked() {
         return new ParkedEffects(reader, effects, sweep::now);
     }
 
     /** For a command that owns the data directory itself. */
-    static ParkedEffects parked(Settings settings, Store store) {
+    public static ParkedEffects parked(Settings settings, Store store) {
         Clock clock = Clock.systemUTC();
         Effects effects = new Effects(store, settings.site(), clock, EffectMetrics.NONE);
         effects.follow(EffectKind.COUPON, new CouponPlans(store, settings.site(), clock, effects, CouponSettings.of(settings), null));

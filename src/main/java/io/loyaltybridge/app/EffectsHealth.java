@@ -1,8 +1,8 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.effect.BadgeSettings;
 import io.loyaltybridge.effect.store.EffectReader;
-import io.loyaltybridge.flow.BadgeCheck;
+import io.loyaltybridge.milestone.badge.BadgeCheck;
+import io.loyaltybridge.milestone.badge.BadgeSettings;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.camel.health.HealthCheckResultBuilder;

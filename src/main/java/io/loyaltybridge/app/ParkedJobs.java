@@ -1,7 +1,10 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.effect.ParkedEffects;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.job.Job;
+import io.loyaltybridge.sync.ParkedOperations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.app.ParkedEffects;
 import io.loyaltybridge.app.ParkedJobs;
-import io.loyaltybridge.app.ParkedOperations;
+import io.loyaltybridge.effect.ParkedEffects;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.sync.ParkedOperations;
 import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine.Command;

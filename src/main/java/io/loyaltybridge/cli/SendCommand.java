@@ -1,10 +1,10 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.app.SourceCatalog;
+import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.intake.signature.SignatureStyle;
+import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.webhook.SignatureStyle;
-import io.loyaltybridge.webhook.WebhookSigner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

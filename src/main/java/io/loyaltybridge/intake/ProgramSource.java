@@ -2,8 +2,10 @@ package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Timestamps;
 import io.loyaltybridge.program.ProgramProfile;
-import io.loyaltybridge.webhook.WebhookVerifier;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,8 +1,10 @@
 package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.webhook.Verification;
-import io.loyaltybridge.webhook.WebhookVerifier;
+import io.loyaltybridge.intake.signature.Verification;
+import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.payload.PayloadPath;
+import io.loyaltybridge.payload.Payloads;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

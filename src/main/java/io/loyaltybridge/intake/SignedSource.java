@@ -2,7 +2,10 @@ package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
-import io.loyaltybridge.webhook.WebhookVerifier;
+import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.payload.Emails;
+import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.Ended;
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.Together;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.Ended;
+import io.loyaltybridge.job.Run;
+import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.Customer.Found;

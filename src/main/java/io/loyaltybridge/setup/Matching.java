@@ -1,8 +1,8 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.ContactMatch;
-import io.loyaltybridge.bulk.WixAccount;
+import io.loyaltybridge.customer.ContactMatch;
+import io.loyaltybridge.customer.WixAccount;
+import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
 import io.loyaltybridge.setup.Customer.Found;

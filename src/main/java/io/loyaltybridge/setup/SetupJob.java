@@ -1,19 +1,18 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.BulkJobs;
-import io.loyaltybridge.bulk.ImportRun;
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.csv.BadLine;
 import io.loyaltybridge.csv.CsvFileException;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.RowFile;
-import io.loyaltybridge.flow.SetupTurn;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.job.Run;
+import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.SetupOptions.From;
+import io.loyaltybridge.setup.imports.ImportRun;
 import io.loyaltybridge.wix.WixException;
 import io.loyaltybridge.wix.WixNotFoundException;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ public final class SetupJob {
         this.unfinished = new Unfinished(bulk.store(), bulk.site(), bulk.clock());
     }
 
-    /** How far a setup is with this customer: see {@link io.loyaltybridge.flow.SetupTurn.AtWork}. */
+    /** How far a setup is with this customer: see {@link io.loyaltybridge.setup.SetupTurn.AtWork}. */
     public SetupTurn.Stands with(String email, String contactId, String programId) {
         Stage stage = atWork;
         if (stage == null) {

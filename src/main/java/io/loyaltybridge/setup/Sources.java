@@ -1,15 +1,15 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.ContactMatch;
-import io.loyaltybridge.bulk.Numbers;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.CustomerRow;
 import io.loyaltybridge.csv.RowFile;
-import io.loyaltybridge.intake.Emails;
+import io.loyaltybridge.customer.ContactMatch;
+import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.payload.Emails;
+import io.loyaltybridge.payload.Numbers;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;

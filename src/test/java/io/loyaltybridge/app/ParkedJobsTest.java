@@ -4,9 +4,11 @@ import static io.loyaltybridge.testing.BridgeFixture.newId;
 import static io.loyaltybridge.testing.BridgeFixture.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.effect.ParkedEffects;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.sync.ParkedOperations;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.WixSandbox;
 import java.nio.file.Path;

@@ -113,7 +113,7 @@ public final class Effects {
      * The newest effects of a customer for a reason, also those of links that became part of his; a reason that goes on
      * with ", …" is meant too. Newest first.
      */
-    List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit) throws SQLException {
+    public List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit) throws SQLException {
         return tx.list(SELECT + EffectReader.OF_LINK + " AND e.kind IN " + EffectKind.list(kinds) + " AND (e.reason = ? OR substr(e.reason, 1, ?) = ?)"
                 + " ORDER BY e.created_at DESC LIMIT ?", StoredEffect::of, site, linkId, site, linkId, reason, reason.length() + 2, reason + ", ", limit);
     }

@@ -1,6 +1,6 @@
 package io.loyaltybridge.ledger.store;
 
-import io.loyaltybridge.intake.Payloads;
+import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
