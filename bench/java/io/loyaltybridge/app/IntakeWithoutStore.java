@@ -61,7 +61,7 @@ public final class IntakeWithoutStore {
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), Path.of(args[0]), System.getenv());
         Clock clock = Clock.systemUTC();
-        SourceCatalog sources = SourceCatalog.of(settings, clock);
+        SourceCatalog sources = SourceCatalog.of(settings, clock, false);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         BridgeMetrics metrics = new BridgeMetrics(registry);
         HttpPorts ports = new HttpPorts(settings, sources.webhooks(), metrics);

@@ -8,7 +8,7 @@ import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.sync.Programs;
+import io.loyaltybridge.program.Programs;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

@@ -6,7 +6,7 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.sync.Programs;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.sync.reconcile.Apart;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;

@@ -1,13 +1,10 @@
 package io.loyaltybridge.effect;
 
-import io.loyaltybridge.app.EffectParts;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.OperationState;
-import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.Store;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,11 +23,6 @@ public final class ParkedEffects {
         this.reader = reader;
         this.effects = effects;
         this.carryOut = carryOut;
-    }
-
-    /** For a command that owns the data directory itself. */
-    public static ParkedEffects alone(Settings settings, Store store) {
-        return EffectParts.parked(settings, store);
     }
 
     /** Whether this is the id of an effect, and not of an operation. */

@@ -5,14 +5,12 @@ import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.mail.MailException;
-import io.loyaltybridge.message.ConversationGoneException;
 import io.loyaltybridge.outage.OutageException;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.store.StoreBusyException;
 import io.loyaltybridge.store.StoreException;
-import io.loyaltybridge.sync.NotAboutTheAccountException;
 import io.loyaltybridge.wix.TokenException;
 import io.loyaltybridge.wix.WixCall;
 import io.loyaltybridge.wix.WixCredentialsException;
@@ -76,7 +74,7 @@ public final class Failures implements Verdict.Judge {
         if (t instanceof OutageException e) {
             return outage(e);
         }
-        if (t instanceof NotAboutTheAccountException || t instanceof ConversationGoneException) {
+        if (t instanceof TryAgainException) {
             return new Verdict.Retry(t.getMessage(), null);
         }
         if (t instanceof WixException e) {
@@ -135,7 +133,7 @@ public final class Failures implements Verdict.Judge {
     /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
     public static boolean nothingTookEffect(Throwable failure) {
         return failure instanceof WixNotFoundException || failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
-                || failure instanceof ConversationGoneException || failure instanceof HandBackException || failure instanceof OutageException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
+                || failure instanceof TryAgainException again && again.nothingTookEffect() || failure instanceof HandBackException || failure instanceof OutageException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
                 && (p.kind() == ProgramException.Kind.THROTTLED || p.kind() == ProgramException.Kind.CREDENTIALS);
     }
 

@@ -24,8 +24,8 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
         if (verification instanceof Verification.Refused refused) {
             throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
         }
-        String text = Payloads.text(body);
-        return new SignedPayload(text, Payloads.object(text), ((Verification.Verified) verification).signedId());
+        String text = WebhookBody.text(body);
+        return new SignedPayload(text, WebhookBody.object(text), ((Verification.Verified) verification).signedId());
     }
 
     /**

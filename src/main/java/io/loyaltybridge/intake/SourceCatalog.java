@@ -1,13 +1,12 @@
 package io.loyaltybridge.intake;
 
-import io.loyaltybridge.app.EffectParts;
 import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.intake.signature.WixWebhookReader;
 import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
-import io.loyaltybridge.sync.Programs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,8 +30,13 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
         return settings.path("bridge.profiles-dir");
     }
 
-    /** @throws SettingsException naming every source that cannot work as it is set */
-    public static SourceCatalog of(Settings settings, Clock clock) {
+    /**
+     * Reads them all.
+     *
+     * @param watched whether accounts on Wix are looked at without a program, too
+     * @throws SettingsException naming every source that cannot work as it is set
+     */
+    public static SourceCatalog of(Settings settings, Clock clock, boolean watched) {
         Map<String, SourceSettings> all = new LinkedHashMap<>();
         Map<String, WebhookSource> on = new LinkedHashMap<>();
         List<String> off = new ArrayList<>();
@@ -56,7 +60,7 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
             off.add("webhooks from Wix are off: wix.public-key is not set");
         } else {
             try {
-                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock), Programs.on(settings) || EffectParts.watches(settings)));
+                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock), Programs.on(settings) || watched));
             } catch (IllegalArgumentException e) {
                 problems.add(settings.origin("wix.public-key") + ": " + e.getMessage());
             }

@@ -3,16 +3,10 @@ package io.loyaltybridge.job;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Verdict;
-import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.settings.Durations;
 import io.loyaltybridge.store.Store;
-import io.loyaltybridge.sync.reconcile.Drift;
-import io.loyaltybridge.sync.reconcile.DriftOrder;
-import io.loyaltybridge.sync.reconcile.Levelling;
-import io.loyaltybridge.sync.reconcile.Reconcile;
-import io.loyaltybridge.sync.reconcile.Reports;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,23 +14,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The long commands, the bean {@code jobs} of the timer that reconciles, and {@code reconcile} itself. Live work goes on
+ * Which long commands run beside which, and how each is begun, kept and ended. Live work goes on
  * beside them, one customer at a time. {@code reconcile} moves balances, {@code coupons}, {@code badges}, {@code message} and
  * {@code remind} make effects, so that one of each sort may run at a time: an effect that both plan has one id and is planned
  * once, as beside live work. {@code setup} and {@code mapping import} change who is linked with whom: they run alone, and so
  * does whatever does not say what it touches. Thread-safe.
  */
 public final class BulkJobs {
-    private static final Logger LOG = LoggerFactory.getLogger(BulkJobs.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
     private static final String BUSY = "another command that works on the same things runs already; `jobs` shows it";
@@ -69,90 +59,30 @@ public final class BulkJobs {
 
     private final Parts parts;
     private final JobRuns runs;
-    private final LinkPages pages;
-    private final Drift drift;
-    private final DriftOrder standing;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final JobLocks locks = new JobLocks();
-    private final AtomicBoolean waits = new AtomicBoolean();
     private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
 
-    /**
-     * In the process that has just taken the data directory: what is said to run belongs to a process that was killed.
-     *
-     * @param standing what a reconciliation does about differences where its arguments say nothing: the timer's
-     */
-    public BulkJobs(Parts parts, DriftOrder standing) {
+    /** In the process that has just taken the data directory: what is said to run belongs to a process that was killed. */
+    public BulkJobs(Parts parts) {
         JobRuns.stopLost(parts.store());
         this.parts = parts;
-        this.standing = standing;
         this.runs = new JobRuns(parts.store(), parts.site(), parts.clock());
-        this.pages = new LinkPages(parts.store(), parts.site());
-        this.drift = new Drift(parts.store(), parts.site());
     }
 
-    /** What the last reconciliation left standing, for metrics. */
-    public Drift drift() {
-        return drift;
+    /** Claims what a command works on, so that what shares it waits. False where one is at it now. */
+    public boolean tryHold(Touches what) {
+        return locks.tryEnter(what);
     }
 
-    /**
-     * Observes both sides in bulk, then levels what stands between them as the policy says. Arguments: {@code --dry-run},
-     * {@code --progress-every=10s}, {@code --policy=wix-wins}, {@code --limit-points=N}; {@code --customer=WORD} for one
-     * customer alone.
-     */
-    public int reconcile(List<String> arguments, Consumer<String> out) {
-        if (!parts.programOn()) {
-            out.accept("program.base-url: is not set, so there is nothing to keep equal");
-            return 1;
-        }
-        return run(Touches.BALANCES, "reconcile", arguments, out, (calls, together, run, lines) -> {
-            DriftOrder order = DriftOrder.of(arguments, standing);
-            Levelling levelling = new Levelling(parts, calls, drift, together, run, order);
-            if (order.customer() != null) {
-                levelling.one();
-                Reports.one(run, levelling, lines);
-                return;
-            }
-            Reconcile reconcile = new Reconcile(calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run, parts.links()::idOf);
-            reconcile.all();
-            if (levelling.all()) {
-                reconcile.carryOut();
-            }
-            Reports.reconcile(run, levelling, drift.look(!run.isDry()), lines);
-        });
+    /** The same, and waits until nobody is at it. */
+    public void hold(Touches what) {
+        locks.enter(what);
     }
 
-    /** The timer's: as the command, with its lines in the log. Where another job runs, it begins when that one has ended. */
-    public void onTimer() {
-        if (locks.tryEnter(Touches.BALANCES)) {
-            try {
-                reconcile(List.of(), LOG::info);
-            } finally {
-                locks.leave(Touches.BALANCES);
-            }
-        } else if (waits.compareAndSet(false, true)) {
-            LOG.warn("The reconciliation could not begin, because another job runs; it begins when that one has ended");
-            Thread later = new Thread(this::reconcileLater, "reconcile-later");
-            later.setDaemon(true);
-            later.start();
-        } else {
-            LOG.warn("A reconciliation waits already for another job to end; this one is left out");
-        }
-    }
-
-    private void reconcileLater() {
-        locks.enter(Touches.BALANCES);
-        try {
-            waits.set(false);
-            if (!stopped()) {
-                reconcile(List.of(), LOG::info);
-            }
-        } catch (RuntimeException e) {
-            LOG.error("The reconciliation that waited for another job failed: {}", e.getMessage(), e);
-        } finally {
-            locks.leave(Touches.BALANCES);
-        }
+    /** Gives back what {@link #tryHold} or {@link #hold} claimed, on the same thread. */
+    public void release(Touches what) {
+        locks.leave(what);
     }
 
     /** Another long command that must not run beside these. */
@@ -191,6 +121,15 @@ public final class BulkJobs {
      * @return 0 done, 1 failed
      */
     public int run(Touches touches, String name, List<String> arguments, Consumer<String> out, Work work) {
+        return run(touches, name, arguments, false, out, work);
+    }
+
+    /** The same for one that is over in a moment: there is no place to go on from. */
+    public int runBriefly(Touches touches, String name, List<String> arguments, Consumer<String> out, Work work) {
+        return run(touches, name, arguments, true, out, work);
+    }
+
+    private int run(Touches touches, String name, List<String> arguments, boolean brief, Consumer<String> out, Work work) {
         if (!locks.tryEnter(touches)) {
             out.accept(BUSY);
             return 1;
@@ -201,7 +140,7 @@ public final class BulkJobs {
             own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
             long every = every(arguments);
             run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
-                    : DriftOrder.isForOne(own) ? Run.brief(name, out, parts.clock(), every)
+                    : brief ? Run.brief(name, out, parts.clock(), every)
                     : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
             atWork.add(run.id());

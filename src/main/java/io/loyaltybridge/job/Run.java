@@ -272,6 +272,13 @@ public final class Run {
         }
     }
 
+    /** Prints a counter with what it says, where anything was counted. */
+    public void printCount(String counter, String text) {
+        if (counted(counter) > 0) {
+            out.accept("  " + counted(counter) + " " + text);
+        }
+    }
+
     /** Prints why customers did not come to an end, the most frequent reason of each ending first. */
     public void printReasons() {
         reasons.all().stream().sorted(Comparator.comparing(Reasons.Line::ending).thenComparing(Comparator.comparingLong(Reasons.Line::customers).reversed()))

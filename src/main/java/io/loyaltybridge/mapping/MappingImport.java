@@ -12,7 +12,6 @@ import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkImport;
 import io.loyaltybridge.settings.Durations;
 import io.loyaltybridge.store.Store;
-import io.loyaltybridge.sync.reconcile.Reports;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +95,7 @@ public final class MappingImport {
         }
         run.total(counts.lines() - bad);
         long late = run.isDry() ? 0 : write(file, run, out);
-        Reports.mapping(run, bad + late, out);
+        report(run, bad + late, out);
         run.end(bad + late == 0 ? null : bad + late + " bad lines left out");
         return late > 0 && !skipBad ? 1 : 0;
     }
@@ -170,5 +169,18 @@ public final class MappingImport {
 
     private static Link link(MappingRow row) {
         return new Link(null, row.email(), row.contactId(), row.memberId(), row.wixAccountId(), row.programId(), row.state());
+    }
+
+    /** @param leftOut lines with something wrong */
+    private static void report(Run run, long leftOut, Consumer<String> out) {
+        boolean dry = run.isDry();
+        run.printCount("created", dry ? "new to the mapping, and would be added" : "added to the mapping");
+        run.printCount("completed", dry ? "in the mapping, and would be completed" : "in the mapping before, and completed");
+        run.printCount("agree", "in the mapping like this");
+        run.printCount("merged", "merged into another customer, passed over");
+        if (leftOut > 0) {
+            out.accept("  " + leftOut + (dry ? " bad, and would be left out" : " bad, left out"));
+        }
+        out.accept(dry ? "Nothing was written: this was --dry-run." : "Balances come with the next reconcile; those of the file were not taken.");
     }
 }

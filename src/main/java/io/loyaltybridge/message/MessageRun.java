@@ -15,20 +15,21 @@ import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.Link;
-import io.loyaltybridge.milestone.Milestones;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * The monthly message: every member of the site is told his balance, once a month. Page by page, so that a run that was
  * cut off goes on with its page, and whoever had his message of this month is passed over.
  */
-public final class MessageRun {
+final class MessageRun {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BulkCalls calls;
@@ -37,27 +38,27 @@ public final class MessageRun {
     private final Effects effects;
     private final EffectReader reader;
     private final Conversations conversations;
-    private final Milestones milestones;
+    private final LongFunction<OptionalLong> nextMilestone;
     private final CarryingOut carryingOut;
     private final Consumer<String> out;
     private final YearMonth month;
 
-    public MessageRun(BulkCalls calls, Run run, Owners owners, Effects effects, EffectReader reader, Conversations conversations, Milestones milestones,
-               CarryingOut carryingOut, Consumer<String> out, YearMonth month) {
+    MessageRun(BulkCalls calls, Run run, Owners owners, Effects effects, EffectReader reader, Conversations conversations,
+               LongFunction<OptionalLong> nextMilestone, CarryingOut carryingOut, Consumer<String> out, YearMonth month) {
         this.calls = calls;
         this.run = run;
         this.owners = owners;
         this.effects = effects;
         this.reader = reader;
         this.conversations = conversations;
-        this.milestones = milestones;
+        this.nextMilestone = nextMilestone;
         this.carryingOut = carryingOut;
         this.out = out;
         this.month = month;
     }
 
     /** @param limit at most this many messages */
-    public void all(long limit) {
+    void all(long limit) {
         if (!run.isDry()) {
             carryingOut.finish();
         }
@@ -107,7 +108,7 @@ public final class MessageRun {
     private Effect message(String linkId, WixAccount account) {
         ObjectNode payload = JSON.createObjectNode().put("template", "balance");
         ObjectNode fields = payload.putObject("fields").put("points", account.at().balance()).put("month", month.getMonthValue());
-        milestones.points().stream().filter(milestone -> milestone > account.at().balance()).findFirst()
+        nextMilestone.apply(account.at().balance())
                 .ifPresent(next -> fields.put("milestone", next).put("missing", next - account.at().balance()));
         payload.put("why", "balance of " + month);
         return new Effect(linkId, EffectKind.MESSAGE, "balance " + month, payload.toString(), run.isDry() ? null : run.id(), null);

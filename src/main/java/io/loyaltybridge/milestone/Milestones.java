@@ -22,6 +22,11 @@ public record Milestones(List<Long> points, boolean onImport) {
         return new Milestones(Arrays.stream(settings.text("milestones.points").split(" +")).map(Long::valueOf).toList(), settings.flag("milestones.on-import"));
     }
 
+    /** Whether balances on Wix are looked at for milestones and thresholds. */
+    public static boolean areWatched(Settings settings) {
+        return settings.flag("coupons.on") || settings.flag("badges.on");
+    }
+
     /** The first one above a balance. */
     public static OptionalLong above(Collection<Long> milestones, long balance) {
         return milestones.stream().mapToLong(Long::longValue).filter(milestone -> milestone > balance).min();

@@ -1,7 +1,5 @@
 package io.loyaltybridge.payload;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.intake.RefusedWebhookException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,20 +27,8 @@ public final class Timestamps {
         return !at.isBefore(FIRST) && at.isBefore(END);
     }
 
-    /**
-     * The moment at a path of an event; empty where there is none, or something that is no moment.
-     *
-     * @throws RefusedWebhookException where it is a moment that no event can have
-     */
-    public static Optional<Instant> of(PayloadPath path, JsonNode payload) throws RefusedWebhookException {
-        Optional<Instant> at = path.text(payload).flatMap(Timestamps::any);
-        if (at.isPresent() && !inRange(at.get())) {
-            throw RefusedWebhookException.unparseable("expected a time in the years 1 to 9999");
-        }
-        return at;
-    }
-
-    private static Optional<Instant> any(String text) {
+    /** As {@link #parse}, in whatever year. */
+    public static Optional<Instant> any(String text) {
         if (NUMBER.matcher(text).matches()) {
             long n = Long.parseLong(text);
             return Optional.of(n < FIRST_MILLIS ? Instant.ofEpochSecond(n) : Instant.ofEpochMilli(n));

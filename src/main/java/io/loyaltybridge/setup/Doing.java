@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.camel.Exchange;
 
 /** Takes each customer of a setup through the route {@code set-up-customer}, customers beside each other. */
 final class Doing {

@@ -5,7 +5,6 @@ import io.loyaltybridge.customer.WixAccount;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
-import io.loyaltybridge.setup.Customer.Found;
 import io.loyaltybridge.setup.Customer.State;
 import io.loyaltybridge.setup.Stage.Seen;
 import io.loyaltybridge.setup.Stage.Walk;

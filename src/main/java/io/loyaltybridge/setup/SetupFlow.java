@@ -155,7 +155,7 @@ public final class SetupFlow {
         }
         Snapshot program = new Snapshot(exchange.getVariable("theirsVersion", 0L, Long.class), theirs);
         boolean linked = inProgram(linkId);
-        Beginning beginning = Beginning.of(opening(linkId, linked), exchange.getVariable("imported", Long.class), wix(exchange), program, policy(exchange));
+        Beginning beginning = Beginning.of(opening(linkId, linked), exchange.getVariable("imported", Long.class), wix(exchange), program, Beginning.policy(exchange));
         if (!linked && isSetUp(exchange, linkId, beginning)) {
             return;
         }
@@ -172,11 +172,6 @@ public final class SetupFlow {
     private String opening(String linkId, boolean linked) {
         String opening = links.opening(linkId).orElse("");
         return linked || opening.equals("program") || opening.equals(NewAccounts.ON_WIX) ? opening : "";
-    }
-
-    /** What becomes of a difference, as the variable {@code opening} says. */
-    public static OpeningPolicy policy(Exchange exchange) {
-        return OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
     }
 
     /** Notes what a customer without an account in the program begins with; whether that is all there is to do. */

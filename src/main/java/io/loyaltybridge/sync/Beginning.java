@@ -7,6 +7,7 @@ import io.loyaltybridge.ledger.store.FirstSight;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import org.apache.camel.Exchange;
 
 /**
  * How a link begins whose sides were read. A difference is moved only to an account that the bridge itself made for this
@@ -37,6 +38,11 @@ public record Beginning(FirstSight wix, FirstSight program, OpeningPolicy policy
         boolean empty = opening.equals("wix") && program.balance() == 0 || opening.equals("program") && wix.balance() == 0;
         return new Beginning(FirstSight.of(wix), FirstSight.of(program), !empty ? otherwise
                 : opening.equals("wix") ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
+    }
+
+    /** What becomes of a difference, as the variable {@code opening} says. */
+    public static OpeningPolicy policy(Exchange exchange) {
+        return OpeningPolicy.valueOf(exchange.getVariable("opening", "KEEP_DIFFERENCE", String.class));
     }
 
     public Next write(SyncLedger ledger, String linkId, Next.ReadBaseline asked) {

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * is no event that could be parked in its place; but after as many calls as events are allowed only once in a long while, with a
  * warning. What waits for a system that is down goes on when it is back. Thread-safe.
  */
-public final class CarryOut implements AutoCloseable {
+final class CarryOut implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CarryOut.class);
     private static final int BESIDE_EACH_OTHER = 4;
     private static final int MOST_DOUBLINGS = 20;

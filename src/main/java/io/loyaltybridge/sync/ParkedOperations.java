@@ -10,6 +10,7 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
@@ -39,10 +40,10 @@ public final class ParkedOperations {
 
     /** For a command that owns the data directory itself. */
     public static ParkedOperations alone(Settings settings, Store store) {
-        SyncLedger ledger = new SyncLedger(store, Programs.rule(settings, Programs.profile(settings)), settings.site(), Clock.systemUTC(),
+        SyncLedger ledger = new SyncLedger(store, SyncRules.rule(settings, Programs.profile(settings)), settings.site(), Clock.systemUTC(),
                 settings.number("sync.loop-limit"), settings.duration("sync.loop-pause"), io.loyaltybridge.ledger.store.SyncMetrics.NONE);
         return new ParkedOperations(new ParkedReader(store, settings.site()), new LedgerReader(store, settings.site()), ledger,
-                Programs.notes(settings, store, Clock.systemUTC()), null);
+                SyncRules.notes(settings, store, Clock.systemUTC()), null);
     }
 
     /** Ids of the operations that can be replayed or discarded. */

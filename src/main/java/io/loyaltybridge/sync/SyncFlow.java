@@ -18,7 +18,6 @@ import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
-import io.loyaltybridge.setup.SetupFlow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -161,7 +160,7 @@ public final class SyncFlow {
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
         Next after = walk.winner != null ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
-                : Beginning.of(links.opening(walk.linkId).orElse(""), exchange.getVariable("imported", Long.class), walk.wixRead, program, SetupFlow.policy(exchange))
+                : Beginning.of(links.opening(walk.linkId).orElse(""), exchange.getVariable("imported", Long.class), walk.wixRead, program, Beginning.policy(exchange))
                         .write(ledger, walk.linkId, baseline);
         walk.wixRead = null;
         if (after instanceof Next.ReadSide) {

@@ -4,7 +4,6 @@ import static io.loyaltybridge.testing.BridgeFixture.newId;
 import static io.loyaltybridge.testing.BridgeFixture.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loyaltybridge.effect.ParkedEffects;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.store.SqliteStore;
@@ -55,7 +54,7 @@ class ParkedJobsTest {
     }
 
     private int run(String job, String... arguments) {
-        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations, ParkedEffects.alone(fixture.settings(), store)).jobs().get(job).run(List.of(arguments), lines::add);
+        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations, ParkedJobs.effectsAlone(fixture.settings(), store)).jobs().get(job).run(List.of(arguments), lines::add);
     }
 
     @Test

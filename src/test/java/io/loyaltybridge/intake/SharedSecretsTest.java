@@ -24,7 +24,7 @@ class SharedSecretsTest {
                 settings.put(pairs[i].replace(".secret", ".points"), "1");
             }
         }
-        return SourceCatalog.of(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(settings), Clock.systemUTC());
+        return SourceCatalog.of(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(settings), Clock.systemUTC(), false);
     }
 
     @Test

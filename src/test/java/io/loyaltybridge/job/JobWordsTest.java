@@ -114,7 +114,7 @@ class JobWordsTest {
     void whatNobodyExpectedStopsAJobTooAndASecondStartKnowsOfOneThatWasKilled() throws Exception {
         try (SqliteStore store = SqliteStore.open(dir)) {
             BulkJobs.Parts parts = new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
-            BulkJobs jobs = new BulkJobs(parts, null);
+            BulkJobs jobs = new BulkJobs(parts);
 
             assertThatThrownBy(() -> jobs.run("broken", List.of(), out::add, (calls, together, run, lines) -> {
                 throw new IllegalStateException("a page that is none");
@@ -123,7 +123,7 @@ class JobWordsTest {
 
             new JobRuns(store, "site", Clock.systemUTC()).begin("killed", "");
             String seen = column("updated_at");
-            new BulkJobs(parts, null);
+            new BulkJobs(parts);
             assertThat(column("state || ': ' || detail")).isEqualTo("stopped: " + JobRuns.LOST);
             assertThat(column("updated_at")).as("when it was last seen").isEqualTo(seen);
         }

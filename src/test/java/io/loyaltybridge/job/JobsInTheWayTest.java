@@ -3,17 +3,11 @@ package io.loyaltybridge.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.inbox.Backoff;
-import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,11 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A long command that cannot go on ends, and one that another was in the way of runs later. */
 class JobsInTheWayTest {
@@ -75,39 +67,9 @@ class JobsInTheWayTest {
         assertThat(made).hasValue(3);
     }
 
-    @Test
-    void aReconciliationThatFoundAnotherJobInItsWaySaysSoAndRunsOnceWhenThatOneHasEnded() {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(BulkJobs.class);
-        log.start();
-        logger.addAppender(log);
-        // The reconciliation itself has nothing to work with here: that it was begun shows in the log.
-        try (SqliteStore store = SqliteStore.open(dir)) {
-            BulkJobs jobs = jobs(store);
-            jobs.alone(line -> { }, () -> {
-                CompletableFuture.runAsync(jobs::onTimer).join();
-                CompletableFuture.runAsync(jobs::onTimer).join();
-                assertThat(Tables.count(dir, "jobs")).as("while the other one runs").isZero();
-                return 0;
-            });
-
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
-            assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
-            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not begin, because another job runs; it begins when that one has ended",
-                    "A reconciliation waits already for another job to end; this one is left out");
-            Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
-        } finally {
-            logger.detachAppender(log);
-        }
-    }
-
-    private static List<String> said(ListAppender<ILoggingEvent> log, Level level) {
-        return List.copyOf(log.list).stream().filter(event -> event.getLevel() == level).map(ILoggingEvent::getFormattedMessage).toList();
-    }
-
     private static BulkJobs jobs(SqliteStore store) {
         return new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null,
-                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true), null);
+                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true));
     }
 
     @Test

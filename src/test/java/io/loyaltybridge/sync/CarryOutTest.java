@@ -1,7 +1,5 @@
 package io.loyaltybridge.sync;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Dispatcher;

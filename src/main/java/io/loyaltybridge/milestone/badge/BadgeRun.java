@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * Badges for all members at or above a threshold, and, where the setting says so, taken from who has one and is below it.
  * Given and taken together, a hundred in a call.
  */
-public final class BadgeRun {
+final class BadgeRun {
     private static final Set<EffectKind> BADGES = Set.of(EffectKind.BADGE, EffectKind.UNBADGE);
     private static final int PAGE = 100;
     private static final Duration SOON = Duration.ofMillis(20);
@@ -39,7 +39,7 @@ public final class BadgeRun {
     private final Clock clock;
     private final Consumer<String> out;
 
-    public BadgeRun(BulkCalls calls, Run run, Owners owners, BadgePlans plans, BadgeSettings settings, EffectReader reader, Clock clock, Consumer<String> out) {
+    BadgeRun(BulkCalls calls, Run run, Owners owners, BadgePlans plans, BadgeSettings settings, EffectReader reader, Clock clock, Consumer<String> out) {
         this.calls = calls;
         this.run = run;
         this.owners = owners;
@@ -50,7 +50,7 @@ public final class BadgeRun {
         this.out = out;
     }
 
-    public void all() {
+    void all() {
         calls.read("direct:check-badges", BulkCalls.variables("link", null));
         new TreeSet<>(settings.unknown()).forEach(badge -> run.note("there is no badge " + badge + " on Wix (badges.thresholds); its threshold is off"));
         TreeSet<Long> thresholds = new TreeSet<>(settings.thresholds());

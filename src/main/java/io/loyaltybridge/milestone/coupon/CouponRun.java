@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Coupons for who is at or above a milestone and had none for it. Each is planned and carried out as after a crossing. */
-public final class CouponRun {
+final class CouponRun {
     private final BulkCalls calls;
     private final Run run;
     private final Owners owners;
@@ -28,7 +28,7 @@ public final class CouponRun {
     private final CarryingOut carryingOut;
     private final Consumer<String> out;
 
-    public CouponRun(BulkCalls calls, Run run, Owners owners, CouponPlans plans, EffectReader reader, Milestones milestones, CarryingOut carryingOut,
+    CouponRun(BulkCalls calls, Run run, Owners owners, CouponPlans plans, EffectReader reader, Milestones milestones, CarryingOut carryingOut,
               Consumer<String> out) {
         this.calls = calls;
         this.run = run;
@@ -41,7 +41,7 @@ public final class CouponRun {
     }
 
     /** @param limit at most this many coupons */
-    public void all(long limit) {
+    void all(long limit) {
         if (!run.isDry()) {
             carryingOut.finish();
         }

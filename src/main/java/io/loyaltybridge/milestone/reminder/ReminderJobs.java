@@ -106,12 +106,12 @@ public final class ReminderJobs {
 
     private void report(Run run, String period, Consumer<String> out) {
         out.accept(run.counted(Run.CUSTOMERS) + " accounts are close to a milestone");
-        line(out, run, ReminderPage.HAD_ONE, "were reminded of it before (" + period + ")");
-        line(out, run, ReminderPage.NOT_SUBSCRIBED, "are not subscribed to mails");
-        line(out, run, ReminderPage.WITHOUT_EMAIL, "have no e-mail address");
-        line(out, run, ReminderPage.NO_CONTACT, "are no contacts on Wix any more");
-        line(out, run, "set-aside", "could be of several customers");
-        line(out, run, ReminderRun.MAILS, "mails would be sent");
+        run.printCount(ReminderPage.HAD_ONE, "were reminded of it before (" + period + ")");
+        run.printCount(ReminderPage.NOT_SUBSCRIBED, "are not subscribed to mails");
+        run.printCount(ReminderPage.WITHOUT_EMAIL, "have no e-mail address");
+        run.printCount(ReminderPage.NO_CONTACT, "are no contacts on Wix any more");
+        run.printCount("set-aside", "could be of several customers");
+        run.printCount(ReminderRun.MAILS, "mails would be sent");
         if (run.isDry()) {
             costs(run.counted(ReminderRun.MAILS), out);
         } else {
@@ -137,12 +137,6 @@ public final class ReminderJobs {
             boolean open = count.state() == OperationState.PLANNED || count.state() == OperationState.SENT;
             out.accept("  " + count.effects() + (count.effects() == 1 ? " mail " : " mails ") + count.state().name().toLowerCase(Locale.ROOT)
                     + (parked ? " (parked list)" : open ? ": the service tries again" : ""));
-        }
-    }
-
-    private static void line(Consumer<String> out, Run run, String counter, String text) {
-        if (run.counted(counter) > 0) {
-            out.accept("  " + run.counted(counter) + " " + text);
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.server.OrganicChange;
-import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.EffectCase;
 import java.nio.file.Path;

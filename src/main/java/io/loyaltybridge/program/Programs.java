@@ -1,35 +1,23 @@
-package io.loyaltybridge.sync;
+package io.loyaltybridge.program;
 
-import io.loyaltybridge.app.CamelSettings;
-import io.loyaltybridge.intake.SourceCatalog;
-import io.loyaltybridge.ledger.Capabilities;
-import io.loyaltybridge.ledger.Limits;
 import io.loyaltybridge.ledger.Promise;
-import io.loyaltybridge.ledger.Rule;
-import io.loyaltybridge.ledger.RuleSettings;
-import io.loyaltybridge.ledger.store.GoneNotes;
-import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** The external program as the settings name it. */
 public final class Programs {
-    private static final Duration WIX_CALL_LIFE = Duration.ofMinutes(1);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    /** Where the index is quicker than that, looking again is too, down to this. */
-    private static final Duration LOOK_AGAIN_SOONEST = Duration.ofSeconds(1);
-    private static final int LOOKS = 24;
     /** Nothing listens there: what would be called where no program is set. */
     private static final String NOWHERE = "http://127.0.0.1:9";
 
     private static final String KAMELETS = "camel.component.kamelet.location";
+    /** What stands in for the roles that a connector does not have. */
+    private static final String OWN_KAMELETS = "classpath:kamelets";
+    /** Where kamelets are, if the settings do not say {@code camel.component.kamelet.location}. */
+    public static final String DEFAULT_KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
 
     private Programs() {
     }
@@ -44,7 +32,7 @@ public final class Programs {
     }
 
     public static ProgramProfile profile(Settings settings) {
-        return ProgramProfile.load(settings.text("program.connector"), SourceCatalog.profiles(settings));
+        return ProgramProfile.load(settings.text("program.connector"), settings.path("bridge.profiles-dir"));
     }
 
     /** Why a connector cannot run as it is set, a line each; empty where it can. */
@@ -63,27 +51,12 @@ public final class Programs {
 
     /** Needed kamelets that no directory of {@code camel.component.kamelet.location} has. */
     private static List<String> missing(Settings settings, ProgramProfile profile) {
-        List<String> locations = Arrays.stream((settings.text(KAMELETS).isEmpty() ? CamelSettings.KAMELETS : settings.text(KAMELETS)).split(","))
+        List<String> locations = Arrays.stream((settings.text(KAMELETS).isEmpty() ? DEFAULT_KAMELETS : settings.text(KAMELETS)).split(","))
                 .map(location -> location.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
-        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(CamelSettings.OWN_KAMELETS))) {
+        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(OWN_KAMELETS))) {
             return List.of();
         }
         return profile.kamelets().stream().filter(kamelet -> locations.stream().filter(location -> location.startsWith("file:"))
                 .noneMatch(location -> Files.isRegularFile(Path.of(location.substring("file:".length()), kamelet + ".kamelet.yaml")))).toList();
-    }
-
-    /** What the settings say about accounts that a side calls gone. */
-    public static GoneNotes notes(Settings settings, Store store, Clock clock) {
-        return new GoneNotes(store, settings.site(), clock, new GoneNotes.Limits(settings.duration("sync.gone-after"), settings.number("sync.gone-limit")));
-    }
-
-    public static Rule rule(Settings settings, ProgramProfile profile) {
-        Duration indexDelay = settings.duration("wix.index-delay");
-        Duration shortest = indexDelay.compareTo(LOOK_AGAIN_SOONEST) < 0 ? LOOK_AGAIN_SOONEST : indexDelay;
-        Duration lookAgain = shortest.compareTo(LOOK_AGAIN) < 0 ? shortest : LOOK_AGAIN;
-        // The rule takes no time of zero.
-        Duration keyKept = settings.duration("wix.key-kept").plusMillis(1);
-        return Rule.full(new RuleSettings(Capabilities.wix(keyKept, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
-                indexDelay, lookAgain, LOOKS, settings.number("sync.largest-change")));
     }
 }
