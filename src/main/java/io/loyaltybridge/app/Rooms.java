@@ -119,7 +119,7 @@ final class Rooms {
         // The features.
         Milestones points = Milestones.of(settings);
         messages = new MessageModule(settings, runs, texts, balance -> Milestones.above(points.points(), balance));
-        effects = new EffectModule(settings, runs, bounds, messages.sendsMails(), jobs::isAtWork);
+        effects = new EffectModule(settings, parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
         coupons = new CouponModule(settings, runs, points);
         badges = new BadgeModule(settings, runs);
         reminders = new ReminderModule(settings, jobs, runs, coupons.settings(), messages, texts);

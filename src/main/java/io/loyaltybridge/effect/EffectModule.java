@@ -1,7 +1,8 @@
 package io.loyaltybridge.effect;
 
-import io.loyaltybridge.effect.job.EffectRuns;
 import io.loyaltybridge.effect.store.EffectKind;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.settings.Settings;
@@ -18,7 +19,8 @@ public final class EffectModule {
     private static final Set<EffectKind> WITH_MAILS = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
 
     private final Settings settings;
-    private final EffectRuns runs;
+    private final EffectReader reader;
+    private final Effects effects;
     private final EffectSweep sweep;
     private final EffectFlow flow;
 
@@ -28,13 +30,13 @@ public final class EffectModule {
      * @param mails  whether mails are sent at all
      * @param atWork whether a job runs now
      */
-    public EffectModule(Settings settings, EffectRuns runs, CallBounds bounds, boolean mails, LongPredicate atWork) {
-        BulkJobs.Parts parts = runs.parts();
+    public EffectModule(Settings settings, BulkJobs.Parts parts, EffectReader reader, Effects effects, CallBounds bounds, boolean mails, LongPredicate atWork) {
         Set<EffectKind> kinds = mails ? WITH_MAILS : BY_CUSTOMER;
         this.settings = settings;
-        this.runs = runs;
-        this.sweep = new EffectSweep(runs.reader(), parts.links(), parts.dispatcher(), parts.template(), parts.clock(), kinds, atWork);
-        this.flow = new EffectFlow(runs.effects(), runs.reader(), parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
+        this.reader = reader;
+        this.effects = effects;
+        this.sweep = new EffectSweep(reader, parts.links(), parts.dispatcher(), parts.template(), parts.clock(), kinds, atWork);
+        this.flow = new EffectFlow(effects, reader, parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
     }
 
     /** What a failure means for an effect. */
@@ -52,12 +54,12 @@ public final class EffectModule {
 
     /** What a person does to effects; what they plan again is carried out at once. */
     public ParkedEffects parked() {
-        return new ParkedEffects(runs.reader(), runs.effects(), sweep::now);
+        return new ParkedEffects(reader, effects, sweep::now);
     }
 
     /** What waits for a system that is down goes on: it is back, or the service starts. */
     public void outageEnded() {
-        sweep.soon(runs.effects()::outageEnded);
+        sweep.soon(effects::outageEnded);
     }
 
     /** Hands out nothing more, and waits at most this long for what is under way. */
