@@ -101,24 +101,27 @@ public final class EffectFlow {
     /** What the failure of the exchange means for the effect in {@code effect}; {@code repeated} says whether an earlier call may have taken effect. */
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        noteDenied(exchange, failure);
+        Verdict verdict = judge(exchange, failure);
         failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class),
-                exchange.getVariable(ATTEMPTS, 0, Integer.class), failure);
+                exchange.getVariable(ATTEMPTS, 0, Integer.class), failure, verdict);
     }
 
-    /** Sets the variable {@link #DENIED} where access was denied: a job that would go on with the next one learns of it. */
-    public void noteDenied(Exchange exchange, Exception failure) {
-        if (judge.judge(failure) instanceof Verdict.HandBack handBack && handBack.isDenied()) {
+    /** What a failure means. Sets the variable {@link #DENIED} where access was denied: a job that would go on with the next one learns of it. */
+    public Verdict judge(Exchange exchange, Exception failure) {
+        Verdict verdict = judge.judge(failure);
+        if (verdict instanceof Verdict.HandBack handBack && handBack.isDenied()) {
             exchange.setVariable(DENIED, handBack.reason());
         }
+        return verdict;
     }
 
     /**
      * The same for one effect of several that a call was made for.
      *
-     * @param before how often it was begun when it was handed out: one that failed on its way to its beginning was not begun this time
+     * @param before  how often it was begun when it was handed out: one that failed on its way to its beginning was not begun this time
+     * @param verdict what {@link #judge} says of the failure
      */
-    public void failedOne(String id, boolean repeated, int before, Exception failure) {
+    public void failedOne(String id, boolean repeated, int before, Exception failure, Verdict verdict) {
         StoredEffect effect = reader.find(id).orElseThrow();
         boolean sent = effect.state() == OperationState.SENT;
         if (!sent && effect.state() != OperationState.PLANNED) {
@@ -127,7 +130,6 @@ public final class EffectFlow {
         }
         boolean begun = effect.attempt() > before;
         boolean nothing = sent && begun && !repeated && Failures.nothingTookEffect(failure);
-        Verdict verdict = judge.judge(failure);
         if (verdict instanceof Verdict.HandBack handBack) {
             handBack(effect, begun, nothing, handBack);
             // It ended while this one was put off: whoever wakes those that wait may have been here before.

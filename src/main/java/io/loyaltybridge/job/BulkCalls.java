@@ -27,7 +27,6 @@ import org.apache.camel.ProducerTemplate;
 public final class BulkCalls {
     /** How the message of a command begins that was told to stop. */
     public static final String STOPPED = "stopped; ";
-    private static final int BATCH = 100;
     /** Contacts in a page of {@link #contactsPage}. */
     public static final int CONTACTS_IN_PAGE = 1000;
 
@@ -63,28 +62,21 @@ public final class BulkCalls {
     /** One page of the program's customers. */
     public Page<ProgramCustomer> programPage(String cursor) {
         Exchange exchange = read("direct:list-program-customers", variables("cursor", cursor));
-        List<ProgramCustomer> items = objects(exchange.getVariable("customers")).stream().map(ProgramCustomer::of).toList();
-        return page(items, cursor, exchange.getVariable("nextCursor", String.class));
+        List<ProgramCustomer> items = Answers.objects(exchange.getVariable("customers")).stream().map(ProgramCustomer::of).toList();
+        return Answers.page(items, cursor, exchange.getVariable("nextCursor", String.class));
     }
 
     /** One page of the loyalty accounts on Wix that a filter matches; of all where it is null. */
     public Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", filter);
-        return accountsOf(read("direct:query-accounts", variables).getMessage().getBody(Map.class), cursor);
-    }
-
-    private static <T> Page<T> page(List<T> items, String cursor, String next) {
-        if (next != null && next.equals(cursor)) {
-            throw new CutOffException("a page names itself as the next one: " + next, null);
-        }
-        return new Page<>(items, next == null || next.isEmpty() ? null : next);
+        return Answers.accountsOf(read("direct:query-accounts", variables).getMessage().getBody(Map.class), cursor);
     }
 
     /** The accounts of these contacts. */
     public List<WixAccount> accounts(Collection<String> contactIds) {
         List<WixAccount> all = new ArrayList<>();
-        for (List<String> batch : batches(contactIds)) {
+        for (List<String> batch : Answers.batches(contactIds)) {
             Page<WixAccount> page = accountsPage(Map.of("contactId", Map.of("$in", batch)), null);
             all.addAll(page.items());
             while (page.next() != null) {
@@ -98,13 +90,13 @@ public final class BulkCalls {
     /** The contacts that carry one of these e-mails. */
     public List<Map<?, ?>> contacts(Collection<String> emails) {
         List<Map<?, ?>> all = new ArrayList<>();
-        for (List<String> batch : batches(emails)) {
+        for (List<String> batch : Answers.batches(emails)) {
             List<Map<?, ?>> page;
             int offset = 0;
             do {
                 Map<String, Object> variables = variables("emails", batch);
                 variables.put("offset", offset);
-                page = objects(read("direct:query-contacts-by-emails", variables).getMessage().getBody(Map.class).get("contacts"));
+                page = Answers.objects(read("direct:query-contacts-by-emails", variables).getMessage().getBody(Map.class).get("contacts"));
                 all.addAll(page);
                 offset += page.size();
             } while (page.size() >= CONTACTS_IN_PAGE);
@@ -135,15 +127,15 @@ public final class BulkCalls {
     public ContactsPage contactsPage(long offset) {
         Map<?, ?> body = read("direct:list-contacts", variables("offset", offset)).getMessage().getBody(Map.class);
         Object total = body.get("pagingMetadata") instanceof Map<?, ?> paging ? paging.get("total") : null;
-        return new ContactsPage(objects(body.get("contacts")), total == null ? -1 : Numbers.whole("pagingMetadata.total", total));
+        return new ContactsPage(Answers.objects(body.get("contacts")), total == null ? -1 : Numbers.whole("pagingMetadata.total", total));
     }
 
     /** These contacts as Wix has them, by id. One that is gone is left out. */
     public Map<String, Map<?, ?>> contactsById(Collection<String> contactIds) {
         Map<String, Map<?, ?>> contacts = new HashMap<>();
-        for (List<String> batch : batches(contactIds)) {
+        for (List<String> batch : Answers.batches(contactIds)) {
             Map<?, ?> body = read("direct:query-contacts-by-ids", variables("contactIds", batch)).getMessage().getBody(Map.class);
-            objects(body.get("contacts")).forEach(contact -> contacts.put(String.valueOf(contact.get("id")), contact));
+            Answers.objects(body.get("contacts")).forEach(contact -> contacts.put(String.valueOf(contact.get("id")), contact));
         }
         return contacts;
     }
@@ -159,9 +151,9 @@ public final class BulkCalls {
     /** The contact of each of these members. A member who has none is left out. */
     public Map<String, Member> contactsOfMembers(Collection<String> memberIds) {
         Map<String, Member> contacts = new HashMap<>();
-        for (List<String> batch : batches(memberIds)) {
+        for (List<String> batch : Answers.batches(memberIds)) {
             Map<?, ?> body = read("direct:query-members", variables("memberIds", batch)).getMessage().getBody(Map.class);
-            for (Map<?, ?> member : objects(body.get("members"))) {
+            for (Map<?, ?> member : Answers.objects(body.get("members"))) {
                 if (member.get("id") != null && member.get("contactId") != null) {
                     String email = member.get("loginEmail") == null ? null : member.get("loginEmail").toString();
                     contacts.put(member.get("id").toString(), new Member(member.get("contactId").toString(), Emails.normalise(email).orElse(null)));
@@ -176,27 +168,7 @@ public final class BulkCalls {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", Map.of("badgeId", badgeId));
         Map<?, ?> body = read("direct:query-badge-assignments", variables).getMessage().getBody(Map.class);
-        return page(objects(body.get("badgeAssignments")).stream().map(assignment -> String.valueOf(assignment.get("memberId"))).toList(), cursor, next(body));
-    }
-
-    /** The accounts of Wix's answer to a query, with the cursor of the page behind it. */
-    public static Page<WixAccount> accountsOf(Map<?, ?> body, String cursor) {
-        Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
-        return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next(body));
-    }
-
-    private static String next(Map<?, ?> body) {
-        return body.get("pagingMetadata") instanceof Map<?, ?> paging && paging.get("cursors") instanceof Map<?, ?> cursors
-                && cursors.get("next") != null ? cursors.get("next").toString() : null;
-    }
-
-    private static List<List<String>> batches(Collection<String> values) {
-        List<String> list = List.copyOf(values);
-        List<List<String>> batches = new ArrayList<>();
-        for (int i = 0; i < list.size(); i += BATCH) {
-            batches.add(list.subList(i, Math.min(list.size(), i + BATCH)));
-        }
-        return batches;
+        return Answers.page(Answers.objects(body.get("badgeAssignments")).stream().map(assignment -> String.valueOf(assignment.get("memberId"))).toList(), cursor, Answers.next(body));
     }
 
     /** Variables of an exchange, to be added to. */
@@ -204,15 +176,6 @@ public final class BulkCalls {
         Map<String, Object> variables = new HashMap<>();
         variables.put(name, value);
         return variables;
-    }
-
-    /** The objects of a list of Wix's or the program's answer; none where it is no list. */
-    public static List<Map<?, ?>> objects(Object list) {
-        List<Map<?, ?>> result = new ArrayList<>();
-        if (list instanceof List<?> items) {
-            items.forEach(item -> result.add((Map<?, ?>) item));
-        }
-        return result;
     }
 
     /**

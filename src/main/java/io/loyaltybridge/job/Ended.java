@@ -1,6 +1,7 @@
 package io.loyaltybridge.job;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
@@ -21,6 +22,22 @@ public record Ended(Exchange exchange, How how, String reason, Duration again) {
         FAILED,
         /** Trying again cannot help. */
         REFUSED
+    }
+
+    /**
+     * Counts it in a run, with the reason where it is not done: {@code waiting}, {@code failed} or {@code set-aside}.
+     *
+     * @param who  as {@code explain} takes them
+     * @param done the counter of who is done
+     */
+    public void count(Run run, String who, Supplier<String> done) {
+        switch (how) {
+            case DONE -> run.count(done.get());
+            case WAITS -> run.because("waiting", who, reason);
+            case FAILED -> run.because("failed", who, reason);
+            case REFUSED -> run.because("set-aside", who, reason);
+            default -> throw new IllegalStateException("no ending: " + how);
+        }
     }
 
     public boolean isDone() {

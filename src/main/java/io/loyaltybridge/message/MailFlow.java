@@ -224,7 +224,6 @@ public final class MailFlow {
     /** What a failure on the way means for the mail: later, parked with its reason, or unknown. */
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        flow.noteDenied(exchange, failure);
         StoredEffect mail = mail(exchange);
         if (failure instanceof MailException e) {
             exchange.setVariable(SERVER_FAILURE, e.kind() == MailException.Kind.SERVER ? e.getMessage() : null);

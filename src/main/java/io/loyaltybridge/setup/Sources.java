@@ -4,6 +4,7 @@ import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.CustomerRow;
 import io.loyaltybridge.csv.RowFile;
 import io.loyaltybridge.customer.ContactMatch;
+import io.loyaltybridge.job.Answers;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
@@ -68,14 +69,14 @@ final class Sources {
     static CustomerSource database(BulkCalls calls) {
         return cursor -> {
             Exchange exchange = calls.read("direct:list-database-customers", BulkCalls.variables("cursor", cursor));
-            return new BulkCalls.Page<>(BulkCalls.objects(exchange.getVariable("customers")).stream().map(Sources::row).toList(),
+            return new BulkCalls.Page<>(Answers.objects(exchange.getVariable("customers")).stream().map(Sources::row).toList(),
                     exchange.getVariable("nextCursor", String.class));
         };
     }
 
     /** The first rows of the same, as they are. */
     static List<Map<?, ?>> databaseRows(BulkCalls calls) {
-        return BulkCalls.objects(calls.read("direct:list-database-customers", BulkCalls.variables("cursor", null)).getVariable("customers"));
+        return Answers.objects(calls.read("direct:list-database-customers", BulkCalls.variables("cursor", null)).getVariable("customers"));
     }
 
     private static Incoming row(Map<?, ?> row) {

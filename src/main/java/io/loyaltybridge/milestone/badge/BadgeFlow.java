@@ -191,14 +191,14 @@ public final class BadgeFlow {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         List<Effects.Begun> begun = Batch.of(exchange) == null ? List.of() : Batch.of(exchange).begun();
         try {
-            failures.noteDenied(exchange, failure);
+            Verdict verdict = failures.judge(exchange, failure);
             if (failure instanceof WixRefusedException && begun.size() > 1) {
                 begun.forEach(one -> {
                     alone.add(one.effect().id());
                     effects.later(one.effect().id(), clock.instant(), failure.getMessage());
                 });
             } else {
-                begun.forEach(one -> failures.failedOne(one.effect().id(), one.repeated(), one.effect().attempt() - 1, failure));
+                begun.forEach(one -> failures.failedOne(one.effect().id(), one.repeated(), one.effect().attempt() - 1, failure, verdict));
                 exchange.setVariable("count", failure instanceof WixRefusedException ? 1 : 0);
             }
         } finally {

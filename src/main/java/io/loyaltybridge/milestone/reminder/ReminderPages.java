@@ -10,6 +10,7 @@ import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.job.Answers;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
@@ -51,7 +52,7 @@ public final class ReminderPages {
     /** Who of the accounts in Wix's answer was not reminded of his milestone in this period. Sets {@code page}, and {@code contactIds} to theirs. */
     public void accounts(Exchange exchange) {
         Order order = exchange.getVariable("order", Order.class);
-        BulkCalls.Page<WixAccount> answer = BulkCalls.accountsOf(exchange.getMessage().getBody(Map.class), exchange.getVariable("cursor", String.class));
+        BulkCalls.Page<WixAccount> answer = Answers.accountsOf(exchange.getMessage().getBody(Map.class), exchange.getVariable("cursor", String.class));
         ReminderPage page = new ReminderPage(answer.items(), answer.next());
         List<Recipient> found = new ArrayList<>();
         for (WixAccount account : answer.items()) {
@@ -85,7 +86,7 @@ public final class ReminderPages {
     /** How they are reached, by the contacts in Wix's answer; who cannot be reached is left out. Sets {@code addresses} to those of the others. */
     public void contacts(Exchange exchange) {
         Map<String, Addressed> contacts = new HashMap<>();
-        for (Map<?, ?> contact : BulkCalls.objects(exchange.getMessage().getBody(Map.class).get("contacts"))) {
+        for (Map<?, ?> contact : Answers.objects(exchange.getMessage().getBody(Map.class).get("contacts"))) {
             contacts.put(String.valueOf(contact.get("id")), Addressed.of(contact));
         }
         ReminderPage page = page(exchange);

@@ -34,15 +34,8 @@ final class Behind {
             run.count("behind");
             return;
         }
-        String customer = "link:" + linkId;
-        Ended ended = again(linkId, side.name().toLowerCase(Locale.ROOT));
-        switch (ended.how()) {
-            case DONE -> run.count(ledger.state(linkId).isContradicted() ? "behind" : "observed");
-            case WAITS -> run.because("waiting", customer, ended.reason());
-            case FAILED -> run.because("failed", customer, ended.reason());
-            case REFUSED -> run.because("set-aside", customer, ended.reason());
-            default -> throw new IllegalStateException("no ending: " + ended.how());
-        }
+        again(linkId, side.name().toLowerCase(Locale.ROOT))
+                .count(run, "link:" + linkId, () -> ledger.state(linkId).isContradicted() ? "behind" : "observed");
         run.progressInPage();
     }
 

@@ -188,13 +188,8 @@ public final class Reconcile {
 
     private void bringUpToDate(Encounter met, String counter) {
         String turn = turn(met);
-        Ended ended = calls.customer(() -> inTheirTurn(met, turn));
-        switch (ended.how()) {
-            case DONE -> run.count(counter);
-            case REFUSED -> run.because("set-aside", turn, ended.reason());
-            // It is planned or open by now, or comes again with an event or in the next run.
-            default -> unended(turn, ended);
-        }
+        // Who is not done with is planned or open by now, or comes again with an event or in the next run.
+        calls.customer(() -> inTheirTurn(met, turn)).count(run, turn, () -> counter);
         run.progressInPage();
     }
 
@@ -225,11 +220,6 @@ public final class Reconcile {
         return calls.customer(() -> calls.sendAlone(alone, customer, route, variables));
     }
 
-    /** Counts a customer who did not come to an end, and was not refused, with the reason. */
-    private void unended(String customer, Ended ended) {
-        run.because(ended.how() == Ended.How.WAITS ? "waiting" : "failed", customer, ended.reason());
-    }
-
     private void absent(String side) {
         List<String> absent = run.absent(side, MOST_ABSENT + 1);
         if (absent.isEmpty()) {
@@ -244,11 +234,13 @@ public final class Reconcile {
     }
 
     private void absent(String side, String customer, Ended ended) {
-        switch (ended.how()) {
-            case DONE -> readAgain(side, customer, ended.exchange());
+        if (ended.isDone()) {
+            readAgain(side, customer, ended.exchange());
+        } else if (ended.how() == Ended.How.REFUSED) {
             // Missed once, for example: what is to be thought of them another read says.
-            case REFUSED -> run.explain("absent", customer, ended.reason());
-            default -> unended(customer, ended);
+            run.explain("absent", customer, ended.reason());
+        } else {
+            ended.count(run, customer, () -> "absent");
         }
     }
 
