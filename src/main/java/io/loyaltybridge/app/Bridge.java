@@ -60,6 +60,7 @@ public final class Bridge implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.bind("intake", new WebhookIntake(sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
+        ports.alsoFor(rooms.entry());
         rooms.bind(main, serves);
         rooms.bindShown(main, rooms.promise(), () -> closed);
     }

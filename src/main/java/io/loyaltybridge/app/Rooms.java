@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import io.loyaltybridge.award.AwardModule;
 import io.loyaltybridge.customer.Mapping;
 import io.loyaltybridge.customer.Turns;
+import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.effect.EffectModule;
 import io.loyaltybridge.effect.job.EffectRuns;
 import io.loyaltybridge.effect.store.EffectReader;
@@ -26,9 +27,11 @@ import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.mapping.MappingModule;
 import io.loyaltybridge.message.MessageModule;
+import io.loyaltybridge.message.unsubscribe.Unsubscribes;
 import io.loyaltybridge.milestone.MilestoneModule;
 import io.loyaltybridge.milestone.Milestones;
 import io.loyaltybridge.milestone.badge.BadgeModule;
+import io.loyaltybridge.milestone.coupon.CouponKey;
 import io.loyaltybridge.milestone.coupon.CouponModule;
 import io.loyaltybridge.milestone.reminder.ReminderModule;
 import io.loyaltybridge.outage.Outages;
@@ -118,7 +121,8 @@ final class Rooms {
         runs = new EffectRuns(jobs, parts, new EffectReader(store, site), new Effects(store, site, clock, metrics));
         // The features.
         Milestones points = Milestones.of(settings);
-        messages = new MessageModule(settings, runs, texts, balance -> Milestones.above(points.points(), balance));
+        messages = new MessageModule(settings, runs, texts, balance -> Milestones.above(points.points(), balance),
+                new Unsubscribes(inbox, clock, dispatcher::wake), () -> CouponKey.of(settings));
         effects = new EffectModule(settings, parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
         coupons = new CouponModule(settings, runs, points);
         badges = new BadgeModule(settings, runs);
@@ -143,6 +147,11 @@ final class Rooms {
 
     BridgeMetrics metrics() {
         return metrics;
+    }
+
+    /** Who else comes in at the port of the webhooks. */
+    Entry entry() {
+        return messages.entry();
     }
 
     /** Binds the beans that routes and kamelets name. @param serves whether timers run */

@@ -18,6 +18,8 @@ import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,11 @@ class EffectHandBackTest {
         return new Verdict.HandBack("not yet", Duration.ofSeconds(2), kind);
     }
 
+    private void fails(EffectFlow flow, boolean repeated, int before) {
+        Exception failure = new IllegalStateException("fails");
+        flow.failedOne(id, repeated, before, failure, flow.judge(new DefaultExchange(new DefaultCamelContext()), failure));
+    }
+
     private StoredEffect stored() {
         return reader.find(id).orElseThrow();
     }
@@ -80,7 +87,7 @@ class EffectHandBackTest {
         for (java.time.Instant end = clock.instant().plus(time); clock.instant().isBefore(end) && stored().isOpen() && calls < 5_000; calls++) {
             int before = stored().attempt();
             boolean repeated = effects.begin(id).repeated();
-            flow.failedOne(id, repeated, before, new IllegalStateException("fails"));
+            fails(flow, repeated, before);
             Duration wait = Duration.between(clock.instant(), stored().dueAt());
             clock.advance(wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait);
         }
@@ -130,7 +137,7 @@ class EffectHandBackTest {
 
     @Test
     void whatWaitsForASystemIsDueAtOnceWhenItIsBack() {
-        flow(new Verdict.HandBack("down", Duration.ofMinutes(5), Verdict.HandBack.Kind.OUTAGE)).failedOne(id, false, 0, new IllegalStateException("fails"));
+        fails(flow(new Verdict.HandBack("down", Duration.ofMinutes(5), Verdict.HandBack.Kind.OUTAGE)), false, 0);
         assertThat(stored().dueAt()).isEqualTo(clock.instant().plus(Duration.ofMinutes(5)));
 
         assertThat(effects.outageEnded()).isEqualTo(1);
@@ -142,7 +149,7 @@ class EffectHandBackTest {
     @Test
     void anOutageThatEndedWhileItWasPutOffDoesNotKeepItWaiting() {
         over = true;
-        flow(new Verdict.HandBack("down", Duration.ofMinutes(5), Verdict.HandBack.Kind.OUTAGE)).failedOne(id, false, 0, new IllegalStateException("fails"));
+        fails(flow(new Verdict.HandBack("down", Duration.ofMinutes(5), Verdict.HandBack.Kind.OUTAGE)), false, 0);
 
         assertThat(stored().dueAt()).isEqualTo(clock.instant());
     }
