@@ -1,6 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
@@ -60,7 +61,7 @@ public final class IntakeWithoutStore {
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), Path.of(args[0]), System.getenv());
         Clock clock = Clock.systemUTC();
-        SourceCatalog sources = SourceCatalog.of(settings, clock);
+        SourceCatalog sources = SourceCatalog.of(settings, clock, false);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         BridgeMetrics metrics = new BridgeMetrics(registry);
         HttpPorts ports = new HttpPorts(settings, sources.webhooks(), metrics);

@@ -1,12 +1,12 @@
 package io.loyaltybridge.bench;
 
-import io.loyaltybridge.bulk.MappingExport;
-import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.CustomerRow;
 import io.loyaltybridge.csv.RowFile;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.mapping.MappingExport;
+import io.loyaltybridge.mapping.MappingImport;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.Writer;

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.ledger.Answer;
 import io.loyaltybridge.ledger.Capabilities;
+import io.loyaltybridge.ledger.Limits;
 import io.loyaltybridge.ledger.Capabilities.AnswerForm;
 import io.loyaltybridge.ledger.Capabilities.ProgramChanges;
 import io.loyaltybridge.ledger.Capabilities.Refusal;
@@ -15,6 +16,7 @@ import io.loyaltybridge.ledger.RuleSettings;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.Ceiling;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.SyncMetrics;
@@ -159,9 +161,10 @@ final class GrowthBench {
         Events(SqliteStore store) {
             Duration day = Duration.ofDays(1);
             Capabilities program = new Capabilities(Version.STRICT, Write.KEY, AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
-            Rule rule = Rule.full(RuleSettings.of(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
+            Rule rule = Rule.full(new RuleSettings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Limits.WIX, Limits.WIDE, Duration.ofSeconds(1),
+                    Duration.ofSeconds(5), 12, 0));
             awards = new Awards(store, SITE, Clock.systemUTC());
-            ledger = new SyncLedger(store, rule, SITE, Clock.systemUTC(), 100_000, SyncMetrics.NONE);
+            ledger = new SyncLedger(store, rule, SITE, Clock.systemUTC(), 100_000, Duration.ofMinutes(1), SyncMetrics.NONE);
             awards.observeBy(ledger);
         }
 
@@ -189,7 +192,7 @@ final class GrowthBench {
                 String link = "customer-" + String.format(Locale.ROOT, "%011d", next % CUSTOMERS);
                 Award award = award(link);
                 long begun = System.nanoTime();
-                awards.begin(award);
+                awards.begin(award, null, Ceiling.NONE);
                 millis[i] = (System.nanoTime() - begun) / 1e6;
             }
             Arrays.sort(millis);
@@ -205,7 +208,7 @@ final class GrowthBench {
             Award award = award(link);
             awards.find(award.id());
             awards.pointsOf(link, "social-like", "2026-11-01");
-            awards.begin(award);
+            awards.begin(award, null, Ceiling.NONE);
             version++;
             long balance = ledger.state(link).wix().balance() + 5;
             awards.settle(award.id(), "transaction", new Snapshot(version, balance), "request");

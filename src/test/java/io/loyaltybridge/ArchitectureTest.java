@@ -5,22 +5,74 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The borders between the packages. */
 class ArchitectureTest {
+    private static final String OURS = "io.loyaltybridge.";
     private static final String[] OUTSIDE = {"org.apache.camel..", "java.sql..", "javax.sql..", "org.sqlite..", "io.vertx.."};
+
+    /**
+     * The rooms, from the street down to the ground. A room uses those further down, and none beside or above it: so the map
+     * in {@code docs/architecture.md} is drawn from this list, and there can be no circle.
+     */
+    private static final List<List<String>> FLOORS = List.of(
+            List.of("cli"),
+            List.of("app"),
+            List.of("milestone", "setup"),
+            List.of("award", "history", "mapping", "message", "sync"),
+            List.of("effect"),
+            List.of("job"),
+            List.of("customer", "failure", "intake"),
+            List.of("csv", "program", "wix"),
+            List.of("ledger", "mail", "outage"),
+            List.of("door", "inbox", "schedule", "text"),
+            List.of("log", "payload", "settings", "store"));
+
+    private static final Set<String> FEATURES = Set.of("award", "history", "mapping", "message", "milestone", "setup", "sync");
+
+    /** The features that may use another one, and which. */
+    private static final Map<String, Set<String>> FEATURES_OF_FEATURES = Map.of(
+            "milestone", Set.of("message"),
+            "setup", Set.of("sync"));
+
+    @ArchTest
+    static final ArchRule A_ROOM_USES_ONLY_ROOMS_BELOW_IT = classes().that().resideOutsideOfPackage("io.loyaltybridge.sandbox..")
+            .should(onlyUse("rooms below", (from, to) -> floor(to) > floor(from) || from.equals("cli") && to.equals("sandbox")));
+
+    @ArchTest
+    static final ArchRule A_FEATURE_USES_NO_OTHER_BUT_WHERE_THE_TABLE_SAYS_SO = classes().should(onlyUse("features of the table", (from, to) ->
+            !FEATURES.contains(from) || !FEATURES.contains(to) || FEATURES_OF_FEATURES.getOrDefault(from, Set.of()).contains(to)));
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CIRCLES = slices().matching("io.loyaltybridge.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule THE_LEDGER_IS_PURE = noClasses().that().resideInAPackage("io.loyaltybridge.ledger")
@@ -36,7 +88,7 @@ class ArchitectureTest {
                     not(resideInAnyPackage("io.loyaltybridge.text..", "io.loyaltybridge.settings..")))));
 
     @ArchTest
-    static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses().that().resideInAPackage("io.loyaltybridge.webhook..")
+    static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses().that().resideInAPackage("io.loyaltybridge.intake.signature..")
             .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
 
     @ArchTest
@@ -67,13 +119,49 @@ class ArchitectureTest {
                     not(resideInAnyPackage("io.loyaltybridge.sandbox..", "io.loyaltybridge.store"))));
 
     @ArchTest
-    static final ArchRule ONLY_THE_STORES_SPEAK_SQL = classes().that(not(resideInAnyPackage(
-            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..", "io.loyaltybridge.bulk..", "io.loyaltybridge.setup..", "io.loyaltybridge.schedule..", "io.loyaltybridge.effect.store..", "io.loyaltybridge.outage.store..")).and(resideInAPackage("io.loyaltybridge..")))
-            .should().onlyDependOnClassesThat().resideOutsideOfPackages("java.sql..", "org.sqlite..");
+    static final ArchRule ONLY_WHAT_KEEPS_THINGS_SPEAKS_SQL = noClasses().that(resideInAPackage("io.loyaltybridge..").and(not(resideInAnyPackage(
+            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..", "io.loyaltybridge.schedule..",
+            "io.loyaltybridge.outage.store..", "io.loyaltybridge.job..", "io.loyaltybridge.sync.reconcile..", "io.loyaltybridge.setup..",
+            "io.loyaltybridge.effect.store..", "io.loyaltybridge.milestone..", "io.loyaltybridge.message.."))))
+            .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.sqlite..");
 
     @ArchTest
     static final ArchRule THE_STORE_KNOWS_NOTHING_OF_WHAT_IT_KEEPS = noClasses().that().resideInAPackage("io.loyaltybridge.store..")
             .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.store.."))));
+
+    private static ArchCondition<JavaClass> onlyUse(String what, BiPredicate<String, String> allowed) {
+        return new ArchCondition<>("use only " + what) {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                    String user = room(from);
+                    String used = room(dependency.getTargetClass());
+                    if (user != null && used != null && !user.equals(used) && !allowed.test(user, used)) {
+                        events.add(SimpleConditionEvent.violated(from, user + " uses " + used + ": " + dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    /** The first word of its package; null for what is not ours. */
+    private static String room(JavaClass of) {
+        String name = of.getPackageName();
+        return name.startsWith(OURS) ? name.substring(OURS.length()).split("\\.")[0] : null;
+    }
+
+    /** Counted from the street; -1 for a room that the list does not have. */
+    private static int floor(String room) {
+        return IntStream.range(0, FLOORS.size()).filter(i -> FLOORS.get(i).contains(room)).findFirst().orElse(-1);
+    }
+
+    @Test
+    void theDocumentationShowsTheRoomsAsTheyAre() throws IOException {
+        String map = FLOORS.stream().map(rooms -> String.join("   ", rooms)).collect(Collectors.joining("\n"));
+        assertThat(Files.readString(Path.of("docs/architecture.md"))).contains("```\n" + map + "\n```");
+        FEATURES_OF_FEATURES.forEach((user, used) -> used.forEach(one ->
+                assertThat(Path.of("docs/architecture.md")).content().contains("`" + user + "` uses `" + one + "`")));
+    }
 
     /** Each rule as a test of JUnit's own: Surefire counts none of ArchUnit's engine, and so lets a broken rule pass. */
     @TestFactory

@@ -1,6 +1,6 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.bulk.Drift;
+import io.loyaltybridge.award.AwardMetrics;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectMetrics;
 import io.loyaltybridge.inbox.Inbox;
@@ -12,6 +12,7 @@ import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.SyncMetrics;
 import io.loyaltybridge.program.ProgramCall;
+import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.wix.WixMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Every counter and timer of the bridge, under {@code bridge.*}. Labels take values from the settings or from short
  * fixed lists, never from what a sender wrote.
  */
-public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics, SyncMetrics, ProgramCall.Metrics, EffectMetrics {
+public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics, SyncMetrics, ProgramCall.Metrics, EffectMetrics, AwardMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeMetrics.class);
 
     private final MeterRegistry registry;
@@ -96,7 +97,8 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
         add("bridge.events.failed", event.source(), "then", "parked", 1);
     }
 
-    /** An award reached a limit of its source; the alarm is logged once an hour for each. */
+    /** The alarm is logged once an hour for each. */
+    @Override
     public void reached(String source, String setting) {
         add("bridge.awards.limited", source, "limit", setting, 1);
         long now = System.nanoTime();
@@ -107,7 +109,7 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
         }
     }
 
-    /** An award that Wix confirmed for the first time. */
+    @Override
     public void awarded(InboxEvent event) {
         add("bridge.awards", event.source(), "result", "settled", 1);
     }

@@ -1,6 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import java.util.Collection;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.TreeMap;
 final class CamelSettings {
     /** Camel has a component for each scheme, and what is set of the one does not count for the other. */
     private static final List<String> HTTP = List.of("camel.component.http.", "camel.component.https.");
-    /** What stands in for the roles that a connector does not have. */
-    static final String OWN_KAMELETS = "classpath:kamelets";
-    static final String KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
 
     private CamelSettings() {
     }
@@ -23,7 +21,7 @@ final class CamelSettings {
         Map<String, String> camel = new TreeMap<>();
         camel.put("camel.main.name", "loyalty-bridge");
         camel.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
-        camel.put("camel.component.kamelet.location", KAMELETS);
+        camel.put("camel.component.kamelet.location", Programs.DEFAULT_KAMELETS);
         camel.put("camel.main.streamCachingEnabled", "false");
         for (String http : HTTP) {
             camel.put(http + "connectTimeout", Long.toString(settings.duration("wix.connect-timeout").toMillis()));

@@ -8,6 +8,7 @@ import io.loyaltybridge.door.Refusals;
 import io.loyaltybridge.intake.IntakeMetrics;
 import io.loyaltybridge.intake.WebhookEntry;
 import io.loyaltybridge.intake.WebhookSource;
+import io.loyaltybridge.job.Job;
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.settings.Settings;
 import io.vertx.core.VertxOptions;

@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.job.Job;
 import io.loyaltybridge.log.Secrets;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

@@ -2,7 +2,7 @@ package io.loyaltybridge.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.loyaltybridge.intake.Payloads;
+import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,17 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.effect.ParkedEffects;
+import io.loyaltybridge.effect.store.EffectMetrics;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.job.Job;
+import io.loyaltybridge.milestone.coupon.CouponModule;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.sync.ParkedOperations;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +36,18 @@ public final class ParkedJobs {
         this.onReplayed = onReplayed;
         this.operations = operations;
         this.effects = effects;
+    }
+
+    /** For a command that owns the data directory itself. */
+    public static ParkedJobs alone(Settings settings, Store store) {
+        return new ParkedJobs(new Inbox(store, settings.site(), Clock.systemUTC()), () -> { }, ParkedOperations.alone(settings, store), effectsAlone(settings, store));
+    }
+
+    static ParkedEffects effectsAlone(Settings settings, Store store) {
+        Clock clock = Clock.systemUTC();
+        Effects effects = new Effects(store, settings.site(), clock, EffectMetrics.NONE);
+        CouponModule.follow(settings, store, clock, effects);
+        return new ParkedEffects(new EffectReader(store, settings.site()), effects, null);
     }
 
     /** The commands by name. */

@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.List;
 
 /** The ports of the service, looked at before Camel takes them: its server starts without the port that it cannot have. */
-final class Ports {
+public final class Ports {
 
     private Ports() {
     }
@@ -33,7 +33,7 @@ final class Ports {
     }
 
     /** Where this machine reaches what listens at a host and a port; a host that stands for all addresses is no address. */
-    static String url(String host, int port) {
+    public static String url(String host, int port) {
         String reached = host.equals("0.0.0.0") ? "127.0.0.1" : host.matches("\\[?(::|0:0:0:0:0:0:0:0)]?") ? "::1" : host;
         return "http://" + (reached.contains(":") && !reached.startsWith("[") ? "[" + reached + "]" : reached) + ":" + port;
     }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class RouteFiles {
             if (patterns.stream().allMatch(RouteFiles::isKnown)) {
                 files.missing(settings);
             }
-            files.kamelets(list(settings, KAMELETS, CamelSettings.KAMELETS));
+            files.kamelets(list(settings, KAMELETS, Programs.DEFAULT_KAMELETS));
             return files.problems;
         } catch (YamlEngineException | ClassCastException e) {
             return List.of();

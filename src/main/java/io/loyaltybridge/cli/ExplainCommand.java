@@ -1,6 +1,5 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.app.Programs;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.explain.Explainer;
@@ -9,6 +8,7 @@ import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.program.Programs;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.loyaltybridge.cli;
 
 import io.loyaltybridge.app.DataDirectory;
-import io.loyaltybridge.bulk.JobRuns;
-import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.PrintWriter;

@@ -1,15 +1,15 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.app.Programs;
-import io.loyaltybridge.bulk.Apart;
-import io.loyaltybridge.bulk.Drift;
-import io.loyaltybridge.bulk.DriftOrder;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.sync.reconcile.Apart;
+import io.loyaltybridge.sync.reconcile.Drift;
+import io.loyaltybridge.sync.reconcile.DriftOrder;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.bulk.MappingExport;
-import io.loyaltybridge.bulk.MappingImport;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.mapping.MappingExport;
+import io.loyaltybridge.mapping.MappingImport;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.BufferedWriter;

@@ -1,12 +1,8 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.app.ParkedEffects;
 import io.loyaltybridge.app.ParkedJobs;
-import io.loyaltybridge.app.ParkedOperations;
 import io.loyaltybridge.effect.store.EffectKind;
-import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.settings.Settings;
-import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +91,6 @@ final class ParkedCommand implements Runnable {
 
     private int run(ConfigOption config, String name, List<String> arguments) {
         Settings settings = config.load();
-        return JobRunner.run(settings, name, arguments, spec.commandLine().getOut(), store -> new ParkedJobs(new Inbox(store, settings.site(), Clock.systemUTC()),
-                () -> { }, ParkedOperations.alone(settings, store), ParkedEffects.alone(settings, store)).jobs().get(name));
+        return JobRunner.run(settings, name, arguments, spec.commandLine().getOut(), store -> ParkedJobs.alone(settings, store).jobs().get(name));
     }
 }

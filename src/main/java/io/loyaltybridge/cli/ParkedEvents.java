@@ -1,8 +1,8 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.bulk.Reasons;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.job.Reasons;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;

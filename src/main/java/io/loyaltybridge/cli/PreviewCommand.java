@@ -1,8 +1,8 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.app.CustomerTexts;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.message.CustomerTexts;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.text.Field;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.bulk.Progress;
+import io.loyaltybridge.job.Progress;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.bulk.DriftOrder;
-import io.loyaltybridge.bulk.DriftPolicy;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.sync.reconcile.DriftOrder;
+import io.loyaltybridge.sync.reconcile.DriftPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

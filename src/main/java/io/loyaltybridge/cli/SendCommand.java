@@ -1,10 +1,11 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.app.SourceCatalog;
+import io.loyaltybridge.app.Ports;
+import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.intake.signature.SignatureStyle;
+import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.webhook.SignatureStyle;
-import io.loyaltybridge.webhook.WebhookSigner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -57,7 +58,7 @@ final class SendCommand implements Callable<Integer> {
             throw new CommandFailedException("sources." + source + ".secret is not set, so nothing can be signed");
         }
         byte[] body = payload(set).getBytes(StandardCharsets.UTF_8);
-        String target = url != null ? url : "http://" + settings.text("bridge.host") + ":" + settings.text("bridge.port") + "/webhooks/" + source;
+        String target = url != null ? url : Ports.url(settings.text("bridge.host"), (int) settings.number("bridge.port")) + "/webhooks/" + source;
         WebhookSigner signer = signer(settings, set);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));

@@ -1,6 +1,6 @@
 package io.loyaltybridge.csv;
 
-import io.loyaltybridge.intake.Emails;
+import io.loyaltybridge.payload.Emails;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 

@@ -1,8 +1,8 @@
 package io.loyaltybridge.history;
 
-import io.loyaltybridge.bulk.JobRuns;
-import io.loyaltybridge.bulk.Run;
 import io.loyaltybridge.effect.store.FoldedEffects;
+import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.Folding;
 import io.loyaltybridge.schedule.Due;
 import io.loyaltybridge.settings.Durations;

@@ -2,8 +2,9 @@ package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.program.ProgramProfile;
-import io.loyaltybridge.webhook.WebhookVerifier;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -46,7 +47,7 @@ public final class ProgramSource implements WebhookSource {
         String kind = profile.kind().text(payload).orElse(null);
         String role = profile.role(payload).orElse(null);
         String lane = profile.customerId().text(payload).map(customer -> "program:" + customer).orElse("event:" + id);
-        Instant occurredAt = Timestamps.of(profile.occurredAt(), payload).orElse(null);
+        Instant occurredAt = WebhookBody.time(profile.occurredAt(), payload).orElse(null);
         return List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null));
     }
 }

@@ -1,8 +1,10 @@
 package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.webhook.Verification;
-import io.loyaltybridge.webhook.WebhookVerifier;
+import io.loyaltybridge.intake.signature.Verification;
+import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.payload.PayloadPath;
+import io.loyaltybridge.payload.Payloads;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -22,8 +24,8 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
         if (verification instanceof Verification.Refused refused) {
             throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
         }
-        String text = Payloads.text(body);
-        return new SignedPayload(text, Payloads.object(text), ((Verification.Verified) verification).signedId());
+        String text = WebhookBody.text(body);
+        return new SignedPayload(text, WebhookBody.object(text), ((Verification.Verified) verification).signedId());
     }
 
     /**

@@ -2,7 +2,9 @@ package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
-import io.loyaltybridge.webhook.WebhookVerifier;
+import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.payload.Emails;
+import io.loyaltybridge.payload.Payloads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +81,7 @@ public final class SignedSource implements WebhookSource {
         String hash = Payloads.hash(text);
         String id = SignedPayload.eventId(settings.eventId(), item, signedId, hash);
         String lane = settings.email().text(item).flatMap(Emails::normalise).map(email -> "email:" + email).orElse("event:" + id);
-        Instant occurredAt = Timestamps.of(settings.occurredAt(), item).orElse(null);
+        Instant occurredAt = WebhookBody.time(settings.occurredAt(), item).orElse(null);
         return new NewEvent(id, hash, settings.kind().text(item).orElse(null), lane, occurredAt, text, false);
     }
 }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.intake;
 
+import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
 package io.loyaltybridge.ledger;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The identity that every transaction has to leave true:
@@ -34,7 +33,7 @@ public final class Books {
         if (error(state) != 0) {
             return Optional.of("the books were out by " + error(state));
         }
-        return Stream.of(Side.values()).map(state::hold).filter(hold -> hold != null && hold.contradicts()).map(Hold::reason).findFirst();
+        return state.contradiction().map(Hold::reason);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.loyaltybridge.ledger;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that the rule knows about one link. Loaded and written back within one transaction that locks the link's row.
@@ -43,9 +44,14 @@ public record LinkState(String linkId, long epoch, Snapshot wix, Snapshot progra
         return wix != null && program != null;
     }
 
+    /** The hold of a side that contradicts what was seen of it; that of Wix first. */
+    public Optional<Hold> contradiction() {
+        return Stream.of(Side.values()).map(this::hold).filter(hold -> hold != null && hold.contradicts()).findFirst();
+    }
+
     /** Whether the link is held because a side contradicts what was seen of it. */
     public boolean isContradicted() {
-        return wixHold != null && wixHold.contradicts() || programHold != null && programHold.contradicts();
+        return contradiction().isPresent();
     }
 
     /** The sync operation of a side whose outcome is outstanding; there is at most one. */

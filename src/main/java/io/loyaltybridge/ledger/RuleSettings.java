@@ -18,12 +18,6 @@ import java.time.Duration;
 public record RuleSettings(Capabilities wix, Capabilities program, Limits wixLimits, Limits programLimits,
                            Duration indexDelay, Duration retryAfter, int maxLooks, long largestChange) {
 
-    /** Without a limit for one change. */
-    public RuleSettings(Capabilities wix, Capabilities program, Limits wixLimits, Limits programLimits, Duration indexDelay,
-                        Duration retryAfter, int maxLooks) {
-        this(wix, program, wixLimits, programLimits, indexDelay, retryAfter, maxLooks, 0);
-    }
-
     public RuleSettings {
         if (wix.isMirror()) {
             throw new IllegalArgumentException("the Wix side cannot be a mirror");
@@ -34,11 +28,6 @@ public record RuleSettings(Capabilities wix, Capabilities program, Limits wixLim
         if (maxLooks < 1) {
             throw new IllegalArgumentException("maxLooks must be at least 1: " + maxLooks);
         }
-    }
-
-    /** Settings with the usual limits, a pause of five seconds and twelve looks. */
-    public static RuleSettings of(Capabilities wix, Capabilities program, Duration indexDelay) {
-        return new RuleSettings(wix, program, Limits.WIX, Limits.WIDE, indexDelay, Duration.ofSeconds(5), 12);
     }
 
     Capabilities of(Side side) {

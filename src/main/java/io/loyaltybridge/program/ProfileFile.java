@@ -1,6 +1,6 @@
 package io.loyaltybridge.program;
 
-import io.loyaltybridge.intake.PayloadPath;
+import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.settings.Durations;
 import java.io.IOException;
 import java.io.Reader;

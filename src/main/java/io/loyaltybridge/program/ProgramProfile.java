@@ -1,13 +1,13 @@
 package io.loyaltybridge.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.intake.PayloadPath;
 import io.loyaltybridge.ledger.Capabilities;
 import io.loyaltybridge.ledger.Capabilities.AnswerForm;
 import io.loyaltybridge.ledger.Capabilities.ProgramChanges;
 import io.loyaltybridge.ledger.Capabilities.Refusal;
 import io.loyaltybridge.ledger.Capabilities.Version;
 import io.loyaltybridge.ledger.Capabilities.Write;
+import io.loyaltybridge.payload.PayloadPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
+import io.loyaltybridge.job.BulkCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.ContactMatch;
+import io.loyaltybridge.customer.ContactMatch;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
 import io.loyaltybridge.setup.Customer.Found;

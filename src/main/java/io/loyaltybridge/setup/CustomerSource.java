@@ -1,6 +1,6 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
+import io.loyaltybridge.job.BulkCalls;
 
 /** Where the customers of a setup come from, page by page. */
 @FunctionalInterface

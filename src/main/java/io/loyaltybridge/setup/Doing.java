@@ -1,9 +1,9 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.Ended;
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.Together;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.Ended;
+import io.loyaltybridge.job.Run;
+import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.Customer.Found;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.camel.Exchange;
 
 /** Takes each customer of a setup through the route {@code set-up-customer}, customers beside each other. */
 final class Doing {

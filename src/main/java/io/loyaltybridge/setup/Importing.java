@@ -1,16 +1,16 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.Ended;
-import io.loyaltybridge.bulk.ImportFiles;
-import io.loyaltybridge.bulk.ImportResult;
-import io.loyaltybridge.bulk.ImportRun;
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.WixAccount;
-import io.loyaltybridge.intake.Emails;
+import io.loyaltybridge.customer.WixAccount;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.Ended;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.setup.Customer.State;
+import io.loyaltybridge.setup.imports.ImportFiles;
+import io.loyaltybridge.setup.imports.ImportResult;
+import io.loyaltybridge.setup.imports.ImportRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

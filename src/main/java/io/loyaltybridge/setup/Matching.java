@@ -1,11 +1,10 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.ContactMatch;
-import io.loyaltybridge.bulk.WixAccount;
+import io.loyaltybridge.customer.ContactMatch;
+import io.loyaltybridge.customer.WixAccount;
+import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
-import io.loyaltybridge.setup.Customer.Found;
 import io.loyaltybridge.setup.Customer.State;
 import io.loyaltybridge.setup.Stage.Seen;
 import io.loyaltybridge.setup.Stage.Walk;

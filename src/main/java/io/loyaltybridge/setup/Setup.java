@@ -1,8 +1,8 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.ContactMatch;
-import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.customer.ContactMatch;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.setup.Customer.State;
 import io.loyaltybridge.setup.SetupOptions.From;

@@ -1,19 +1,18 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.BulkJobs;
-import io.loyaltybridge.bulk.ImportRun;
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.Together;
 import io.loyaltybridge.csv.BadLine;
 import io.loyaltybridge.csv.CsvFileException;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.RowFile;
-import io.loyaltybridge.flow.SetupTurn;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.job.Run;
+import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.setup.SetupOptions.From;
+import io.loyaltybridge.setup.imports.ImportRun;
 import io.loyaltybridge.wix.WixException;
 import io.loyaltybridge.wix.WixNotFoundException;
 import java.nio.file.Path;
@@ -53,6 +52,8 @@ public final class SetupJob {
     private final LinkPages pages;
     private final Unfinished unfinished;
     private volatile Stage atWork;
+    /** Of the setup that was begun and has not ended, at work or cut off; kept here so that no event looks for it in the store. */
+    private volatile Optional<Stage> cutOff;
 
     public SetupJob(BulkJobs jobs, BulkJobs.Parts bulk, Parts parts) {
         this.jobs = jobs;
@@ -60,13 +61,14 @@ public final class SetupJob {
         this.parts = parts;
         this.pages = new LinkPages(bulk.store(), bulk.site());
         this.unfinished = new Unfinished(bulk.store(), bulk.site(), bulk.clock());
+        this.cutOff = unfinished.stage();
     }
 
-    /** How far a setup is with this customer: see {@link io.loyaltybridge.flow.SetupTurn.AtWork}. */
+    /** How far a setup is with this customer: see {@link io.loyaltybridge.setup.SetupTurn.AtWork}. */
     public SetupTurn.Stands with(String email, String contactId, String programId) {
         Stage stage = atWork;
         if (stage == null) {
-            boolean waits = unfinished.stage().filter(cutOff -> cutOff.isImporting(email, contactId, programId)).isPresent();
+            boolean waits = cutOff.filter(left -> left.isImporting(email, contactId, programId)).isPresent();
             return waits ? SetupTurn.Stands.CUT_OFF : SetupTurn.Stands.NO;
         }
         return stage.isImporting(email, contactId, programId) ? SetupTurn.Stands.IMPORTING
@@ -96,7 +98,11 @@ public final class SetupJob {
             out.accept(inTheWay.get());
             return 1;
         }
-        return jobs.run(Unfinished.SETUP, arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
+        try {
+            return jobs.run(Unfinished.SETUP, arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
+        } finally {
+            cutOff = unfinished.stage();
+        }
     }
 
     /** The bean {@code setupJob} of the route {@code set-up}: takes its arguments from the variable {@code arguments}; its lines go to the log. */
@@ -109,6 +115,9 @@ public final class SetupJob {
     private void run(SetupOptions options, BulkCalls calls, Together together, Run run, Consumer<String> out) {
         Stage.clearEnded(bulk.store());
         Stage stage = new Stage(bulk.store(), run.id());
+        if (!run.isDry()) {
+            cutOff = Optional.of(stage);
+        }
         try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
             // Before anything is changed: a file or a database that is wrong leaves the program as it is.
             if (file != null) {

@@ -1,6 +1,6 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.setup.Customer.Found;
 import java.util.Map;
 import java.util.function.Consumer;

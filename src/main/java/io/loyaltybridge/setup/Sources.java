@@ -1,15 +1,16 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.ContactMatch;
-import io.loyaltybridge.bulk.Numbers;
 import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.CustomerRow;
 import io.loyaltybridge.csv.RowFile;
-import io.loyaltybridge.intake.Emails;
+import io.loyaltybridge.customer.ContactMatch;
+import io.loyaltybridge.job.Answers;
+import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.payload.Emails;
+import io.loyaltybridge.payload.Numbers;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -68,14 +69,14 @@ final class Sources {
     static CustomerSource database(BulkCalls calls) {
         return cursor -> {
             Exchange exchange = calls.read("direct:list-database-customers", BulkCalls.variables("cursor", cursor));
-            return new BulkCalls.Page<>(BulkCalls.objects(exchange.getVariable("customers")).stream().map(Sources::row).toList(),
+            return new BulkCalls.Page<>(Answers.objects(exchange.getVariable("customers")).stream().map(Sources::row).toList(),
                     exchange.getVariable("nextCursor", String.class));
         };
     }
 
     /** The first rows of the same, as they are. */
     static List<Map<?, ?>> databaseRows(BulkCalls calls) {
-        return BulkCalls.objects(calls.read("direct:list-database-customers", BulkCalls.variables("cursor", null)).getVariable("customers"));
+        return Answers.objects(calls.read("direct:list-database-customers", BulkCalls.variables("cursor", null)).getVariable("customers"));
     }
 
     private static Incoming row(Map<?, ?> row) {

@@ -1,9 +1,9 @@
 package io.loyaltybridge.setup;
 
-import io.loyaltybridge.bulk.ImportRun;
-import io.loyaltybridge.bulk.JobRuns;
-import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.setup.Customer.State;
+import io.loyaltybridge.setup.imports.ImportRun;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.sync.ParkedOperations;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.WixSandbox;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class ParkedJobsTest {
     }
 
     private int run(String job, String... arguments) {
-        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations, ParkedEffects.alone(fixture.settings(), store)).jobs().get(job).run(List.of(arguments), lines::add);
+        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations, ParkedJobs.effectsAlone(fixture.settings(), store)).jobs().get(job).run(List.of(arguments), lines::add);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.loyaltybridge.bank;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.webhook.SignatureStyle;
-import io.loyaltybridge.webhook.WebhookSigner;
+import io.loyaltybridge.intake.signature.SignatureStyle;
+import io.loyaltybridge.intake.signature.WebhookSigner;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,8 +3,8 @@ package io.loyaltybridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.app.DataDirectory;
-import io.loyaltybridge.bulk.JobRuns;
-import io.loyaltybridge.bulk.Run;
+import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -13,6 +13,7 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.Ceiling;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -43,8 +44,8 @@ final class SeededLedger implements AutoCloseable {
         links = new Links(store, site, clock);
         awards = new Awards(store, site, clock);
         Rule rule = Rule.full(new RuleSettings(Capabilities.wix(Duration.ofDays(1), Duration.ofMinutes(1)),
-                ProgramProfile.load("rest", Path.of("profiles")).capabilities(), Limits.WIX, Limits.WIDE, Duration.ofSeconds(1), Duration.ofSeconds(1), 3));
-        ledger = new SyncLedger(store, rule, site, clock, 30, SyncMetrics.NONE);
+                ProgramProfile.load("rest", Path.of("profiles")).capabilities(), Limits.WIX, Limits.WIDE, Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 0));
+        ledger = new SyncLedger(store, rule, site, clock, 30, Duration.ofMinutes(1), SyncMetrics.NONE);
         awards.observeBy(ledger);
     }
 
@@ -88,7 +89,7 @@ final class SeededLedger implements AutoCloseable {
 
     void awarded(String link, long points, long version, long balance) {
         Award award = new Award("award-of-" + link, link, "social-like post.liked object post-1", points, "For liking a post", "social-like", 1, "2026-11-23");
-        awards.begin(award);
+        awards.begin(award, null, Ceiling.NONE);
         tick();
         awards.settle(award.id(), "transaction-award", new Snapshot(version, balance), null);
     }

@@ -2,7 +2,7 @@ package io.loyaltybridge.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loyaltybridge.flow.Failures;
+import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;

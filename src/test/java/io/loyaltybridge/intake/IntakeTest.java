@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.BridgeFixture.Reply;
 import io.loyaltybridge.testing.WixSandbox;

@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import io.loyaltybridge.testing.UsualRule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -71,11 +72,11 @@ class CapabilitiesTest {
     void settingsThatCannotWorkAreRefused() {
         Capabilities wix = Capabilities.wix(Duration.ofDays(1), Duration.ofMinutes(2));
         Capabilities mirror = declared(Version.NONE, Write.SET, Refusal.NEITHER, false, ProgramChanges.MIRROR);
-        assertThatThrownBy(() -> RuleSettings.of(mirror, wix, Duration.ZERO))
+        assertThatThrownBy(() -> UsualRule.settings(mirror, wix, Duration.ZERO))
                 .hasMessage("the Wix side cannot be a mirror");
-        assertThatThrownBy(() -> RuleSettings.of(Capabilities.wix(Duration.ZERO, Duration.ofMinutes(2)), wix,
+        assertThatThrownBy(() -> UsualRule.settings(Capabilities.wix(Duration.ZERO, Duration.ofMinutes(2)), wix,
                 Duration.ZERO)).hasMessage("Wix's earn key must be kept for some time");
         assertThatThrownBy(() -> new RuleSettings(wix, mirror, Limits.WIX, Limits.WIDE, Duration.ZERO,
-                Duration.ofSeconds(1), 0)).hasMessage("maxLooks must be at least 1: 0");
+                Duration.ofSeconds(1), 0, 0)).hasMessage("maxLooks must be at least 1: 0");
     }
 }

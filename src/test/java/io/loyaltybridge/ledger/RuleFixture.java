@@ -33,7 +33,7 @@ abstract class RuleFixture {
 
     static Rule rule(Capabilities program, Duration indexDelay) {
         return Rule.full(new RuleSettings(Capabilities.wix(Duration.ofHours(1), Duration.ofSeconds(90)), program,
-                Limits.WIX, Limits.WIDE, indexDelay, Duration.ofSeconds(5), 3));
+                Limits.WIX, Limits.WIDE, indexDelay, Duration.ofSeconds(5), 3, 0));
     }
 
     static LinkState linked(Rule rule, long wix, long program) {

@@ -1,5 +1,6 @@
 package io.loyaltybridge.ledger;
 
+import io.loyaltybridge.testing.UsualRule;
 import static io.loyaltybridge.ledger.Side.PROGRAM;
 import static io.loyaltybridge.ledger.Side.WIX;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,7 +91,7 @@ class RuleObservingTest extends RuleFixture {
 
     @Test
     void aChangeOverTheLargestIsReadBackThenWaitsForAPersonAndIsCarriedByTheirWord() {
-        RuleSettings usual = RuleSettings.of(Capabilities.wix(java.time.Duration.ofHours(1), java.time.Duration.ofSeconds(90)),
+        RuleSettings usual = UsualRule.settings(Capabilities.wix(java.time.Duration.ofHours(1), java.time.Duration.ofSeconds(90)),
                 declared(Version.STRICT, Write.KEY, Refusal.STORED), java.time.Duration.ZERO);
         Rule limited = Rule.full(new RuleSettings(usual.wix(), usual.program(), usual.wixLimits(), usual.programLimits(), usual.indexDelay(),
                 usual.retryAfter(), usual.maxLooks(), 50));

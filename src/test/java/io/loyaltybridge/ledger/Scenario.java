@@ -144,7 +144,7 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
                     wix.refusal(), true, wix.programChanges());
         }
         return new RuleSettings(wix, program, Limits.WIX, Limits.WIDE, indexDelay(), Duration.ofSeconds(has(Quirk.TIMED) ? 1 : 5),
-                has(Quirk.TIMED) ? LOOKS : 1_000);
+                has(Quirk.TIMED) ? LOOKS : 1_000, 0);
     }
 
     Duration indexDelay() {

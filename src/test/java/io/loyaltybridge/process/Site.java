@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.intake.signature.SignatureStyle;
+import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.webhook.SignatureStyle;
-import io.loyaltybridge.webhook.WebhookSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

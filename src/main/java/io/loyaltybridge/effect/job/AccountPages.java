@@ -1,14 +1,14 @@
 package io.loyaltybridge.effect.job;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.WixAccount;
+import io.loyaltybridge.customer.WixAccount;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The accounts on Wix that a filter matches, page by page; a run that was cut off goes on where it was. */
-final class AccountPages {
+public final class AccountPages {
     private static final String PLACE = "accounts";
     private static final String END = "end";
 
@@ -17,7 +17,7 @@ final class AccountPages {
     private final String place;
     private final Function<String, BulkCalls.Page<WixAccount>> read;
 
-    AccountPages(BulkCalls calls, Run run, Map<String, Object> filter) {
+    public AccountPages(BulkCalls calls, Run run, Map<String, Object> filter) {
         this(calls, run, PLACE, cursor -> cursor == null ? calls.accountsPage(filter, null) : calls.accountsPage(null, cursor));
     }
 
@@ -25,7 +25,7 @@ final class AccountPages {
      * @param place the run's name for where it is
      * @param read  reads the page behind a cursor; the first one where it is null
      */
-    AccountPages(BulkCalls calls, Run run, String place, Function<String, BulkCalls.Page<WixAccount>> read) {
+    public AccountPages(BulkCalls calls, Run run, String place, Function<String, BulkCalls.Page<WixAccount>> read) {
         this.calls = calls;
         this.run = run;
         this.place = place;
@@ -33,7 +33,7 @@ final class AccountPages {
     }
 
     /** @param work does all of a page before its place is noted; false: no further page is wanted */
-    void each(Function<List<WixAccount>, Boolean> work) {
+    public void each(Function<List<WixAccount>, Boolean> work) {
         String cursor = run.position(place);
         if (END.equals(cursor)) {
             return;

@@ -1,13 +1,13 @@
 package io.loyaltybridge.effect.job;
 
-import io.loyaltybridge.bulk.BulkCalls;
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.Together;
+import io.loyaltybridge.effect.EffectFlow;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
-import io.loyaltybridge.flow.EffectFlow;
+import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.Run;
+import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Carries out what a run planned, customers beside each other, by the route that carries out a customer's effects after an event. */
-final class CarryingOut {
+public final class CarryingOut {
     private static final int PAGE = 500;
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -41,7 +41,7 @@ final class CarryingOut {
     private final Links links;
 
     /** @param kind what the run plans; what tells of it is not waited for */
-    CarryingOut(BulkCalls calls, Together together, Run run, Effects effects, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock,
+    public CarryingOut(BulkCalls calls, Together together, Run run, Effects effects, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock,
                 Links links) {
         this.calls = calls;
         this.together = together;
@@ -55,7 +55,7 @@ final class CarryingOut {
     }
 
     /** What this run planned before it was cut off. What certainly was not sent does not wait out its delay: a person gave the command again. */
-    void finish() {
+    public void finish() {
         effects.dueNow(run.id());
         List<StoredEffect> open;
         do {
@@ -69,7 +69,7 @@ final class CarryingOut {
      *
      * @param known variables for an effect's exchange: what the run knows of its customer already
      */
-    void all(List<StoredEffect> planned, Function<StoredEffect, Map<String, Object>> known) {
+    public void all(List<StoredEffect> planned, Function<StoredEffect, Map<String, Object>> known) {
         Map<String, List<StoredEffect>> byCustomer = planned.stream().collect(Collectors.groupingBy(StoredEffect::linkId));
         together.each(byCustomer.values(), effects -> customer(effects, known.apply(effects.get(0))));
         run.progress();

@@ -1,28 +1,28 @@
 package io.loyaltybridge.effect.job;
 
-import io.loyaltybridge.bulk.Run;
-import io.loyaltybridge.bulk.WixAccount;
+import io.loyaltybridge.customer.WixAccount;
+import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import java.util.Optional;
 
 /** The customer that an account of a page belongs to, as the mapping knows him; he joins it where he is new. */
-final class Owners {
+public final class Owners {
     private final Links links;
     private final Run run;
 
-    Owners(Links links, Run run) {
+    public Owners(Links links, Run run) {
         this.links = links;
         this.run = run;
     }
 
     /** The customer, where the mapping knows him. */
-    Optional<Link> known(WixAccount account) {
+    public Optional<Link> known(WixAccount account) {
         return links.byAccount(account.id());
     }
 
     /** The same, and a new one joins the mapping by e-mail; empty where he cannot, with a note. */
-    Optional<Link> of(WixAccount account) {
+    public Optional<Link> of(WixAccount account) {
         Optional<Link> known = known(account);
         if (known.isPresent()) {
             Link link = known.get();
@@ -47,7 +47,7 @@ final class Owners {
     }
 
     /** How a line names the customer of an account. */
-    static String name(WixAccount account) {
+    public static String name(WixAccount account) {
         return account.email() == null ? "account " + account.id() : account.email();
     }
 }

@@ -1,2 +1,5 @@
-/** The commands {@code coupons} and {@code badges}: all accounts of the site looked through in pages, resumed after a stop. */
+/**
+ * What the commands share that look through all accounts of the site and give some of them an effect: pages, owners,
+ * carrying out, the end.
+ */
 package io.loyaltybridge.effect.job;

@@ -10,7 +10,7 @@ package io.loyaltybridge.effect.store;
 public record Balance(Long before, long now, long version) {
 
     /** In plain words. */
-    String words() {
+    public String words() {
         return before == null ? "balance " + now : "from " + before + " to " + now;
     }
 }

@@ -2,12 +2,12 @@ package io.loyaltybridge.effect.store;
 
 import io.loyaltybridge.inbox.HandBacks;
 import io.loyaltybridge.ledger.OperationState;
-import io.loyaltybridge.ledger.store.FoldedKeys;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ public final class Effects {
     private final String site;
     private final Clock clock;
     private final EffectMetrics metrics;
+    private final Planning planning;
     private final Map<EffectKind, Following> followings = new EnumMap<>(EffectKind.class);
 
     public Effects(Store store, String site, Clock clock, EffectMetrics metrics) {
@@ -34,6 +35,7 @@ public final class Effects {
         this.site = site;
         this.clock = clock;
         this.metrics = metrics;
+        this.planning = new Planning(site, clock, metrics);
     }
 
     /** What follows in the very transaction that settles an effect; it may plan another one. */
@@ -67,25 +69,7 @@ public final class Effects {
      * @param effect for the link that stands for the customer now
      */
     public Planned plan(Tx tx, Effect effect) throws SQLException {
-        for (String merged : tx.list("SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000", r -> r.getString(1), site, effect.linkId())) {
-            Optional<String> had = tx.one("SELECT id FROM effects WHERE site = ? AND id = ?", r -> r.getString(1), site, effect.id(merged));
-            if (had.isPresent() || FoldedKeys.has(tx, site, effect.id(merged))) {
-                return new Planned(effect.id(merged), false);
-            }
-        }
-        if (FoldedKeys.has(tx, site, effect.id())) {
-            return new Planned(effect.id(), false);
-        }
-        long now = clock.millis();
-        // Later than the customer's last one, so that their order is that of their planning.
-        long createdAt = Math.max(now, tx.number("SELECT MAX(created_at) + 1 FROM effects WHERE site = ? AND link_id = ?", site, effect.linkId()).orElse(0));
-        int added = tx.update("INSERT INTO effects (site, id, link_id, kind, reason, state, payload, batch, due_at, created_at, updated_at)"
-                        + " VALUES (?,?,?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING", site, effect.id(), effect.linkId(), effect.kind().word(),
-                effect.reason(), effect.payload(), effect.batch(), effect.due() == null ? now : effect.due().toEpochMilli(), createdAt, now);
-        if (added == 1) {
-            metrics.moved(effect.kind(), OperationState.PLANNED);
-        }
-        return new Planned(effect.id(), added == 1);
+        return planning.plan(tx, effect);
     }
 
     /** The same in a transaction of its own. */
@@ -96,7 +80,7 @@ public final class Effects {
     /** Plans many in one transaction, in their order. */
     public List<Planned> plan(List<Effect> effects) {
         return store.write(tx -> {
-            List<Planned> planned = new java.util.ArrayList<>();
+            List<Planned> planned = new ArrayList<>();
             for (Effect effect : effects) {
                 planned.add(plan(tx, effect));
             }
@@ -113,7 +97,7 @@ public final class Effects {
      * The newest effects of a customer for a reason, also those of links that became part of his; a reason that goes on
      * with ", …" is meant too. Newest first.
      */
-    List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit) throws SQLException {
+    public List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit) throws SQLException {
         return tx.list(SELECT + EffectReader.OF_LINK + " AND e.kind IN " + EffectKind.list(kinds) + " AND (e.reason = ? OR substr(e.reason, 1, ?) = ?)"
                 + " ORDER BY e.created_at DESC LIMIT ?", StoredEffect::of, site, linkId, site, linkId, reason, reason.length() + 2, reason + ", ", limit);
     }
@@ -137,7 +121,7 @@ public final class Effects {
     /** Begins many in one transaction, in their order. */
     public List<Begun> begin(List<String> ids) {
         return store.write(tx -> {
-            List<Begun> begun = new java.util.ArrayList<>();
+            List<Begun> begun = new ArrayList<>();
             for (String id : ids) {
                 begun.add(begin(tx, id));
             }

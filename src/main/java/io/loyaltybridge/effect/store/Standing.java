@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param accountId null where it is not known
  * @param memberId  null where he is no member of the site
  */
-record Standing(String linkId, String accountId, String memberId) {
+public record Standing(String linkId, String accountId, String memberId) {
 
-    static Optional<Standing> of(Tx tx, String site, String linkId) throws SQLException {
+    public static Optional<Standing> of(Tx tx, String site, String linkId) throws SQLException {
         return tx.one("SELECT id, wix_account_id, member_id FROM links WHERE site = ? AND id ="
                 + " (SELECT COALESCE(merged_into, id) FROM links WHERE site = ? AND id = ?)",
                 r -> new Standing(r.getString(1), r.getString(2), r.getString(3)), site, site, linkId);

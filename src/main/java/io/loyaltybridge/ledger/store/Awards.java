@@ -58,21 +58,13 @@ public final class Awards {
     /**
      * Puts the intent on disk. An award that has its outcome already keeps it; one that was sent before is sent again
      * under the same id, which Wix recognises. One that a person gave up is begun again, since the event that asks for it
-     * now was given up by nobody: where it certainly was not given, with what this event brings.
-     *
-     * @return the operation as it stands now: SENT when a call has to follow
-     */
-    public Stored begin(Award award) {
-        return begin(award, null, Ceiling.NONE);
-    }
-
-    /**
-     * As {@link #begin(Award)}, noting what the account was before: so the points are a move of it, whichever answer or event
-     * shows them first, and whatever else moved it by then.
+     * now was given up by nobody: where it certainly was not given, with what this event brings. What the account was before
+     * is noted: so the points are a move of it, whichever answer or event shows them first, and whatever else moved it by then.
      *
      * @param read    the state of the account as it was just read; null where it was not
      * @param ceiling asked in the transaction that begins it, unless a call of it was made before: what it throws ends the
      *                transaction, and nothing is begun. So awards that begin at the same moment do not pass it together
+     * @return the operation as it stands now: SENT when a call has to follow
      */
     public Stored begin(Award award, Snapshot read, Ceiling ceiling) {
         long now = clock.millis();

@@ -1,6 +1,5 @@
 package io.loyaltybridge.ledger.store;
 
-import io.loyaltybridge.intake.Emails;
 import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.OperationKind;
 import io.loyaltybridge.ledger.OperationState;
@@ -10,6 +9,7 @@ import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.CustomerFacts.Seen;
 import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
 import io.loyaltybridge.ledger.store.CustomerFacts.WaitingEvent;
+import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.ledger.store;
 
-import io.loyaltybridge.intake.Payloads;
+import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
@@ -21,12 +21,14 @@ public final class Links {
     private final String site;
     private final Clock clock;
     private final Endings endings;
+    private final Merges merges;
 
     public Links(Store store, String site, Clock clock) {
         this.store = store;
         this.site = site;
         this.clock = clock;
         this.endings = new Endings(site, clock);
+        this.merges = new Merges(site, clock, endings);
     }
 
     /** The link of an e-mail or of an alias; created where there is none. Two callers at once get the same one. */
@@ -106,7 +108,7 @@ public final class Links {
         return store.write(tx -> {
             Optional<Link> owner = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
             if (owner.isPresent() && !owner.get().id().equals(linkId)) {
-                merge(tx, linkId, owner.get().id());
+                merges.merge(tx, byId(tx, linkId).orElseThrow(), owner.get());
                 return byId(tx, owner.get().id()).orElseThrow();
             }
             tx.update("UPDATE links SET contact_id = ?, updated_at = ? WHERE site = ? AND id = ?", contactId, clock.millis(), site, linkId);
@@ -254,7 +256,7 @@ public final class Links {
                 }
                 Optional<Link> target = tx.one(SELECT + "l.contact_id = ?", Links::link, site, targetContactId);
                 if (target.isPresent()) {
-                    merge(tx, source.get().id(), target.get().id());
+                    merges.merge(tx, source.get(), target.get());
                 } else {
                     forgetWix(tx, source.get().id());
                     tx.update("UPDATE links SET contact_id = ?, state = 'NEW' WHERE site = ? AND id = ?", targetContactId, site, source.get().id());
@@ -263,29 +265,6 @@ public final class Links {
             }
             return changed;
         });
-    }
-
-    private void merge(Tx tx, String from, String into) throws SQLException {
-        long now = clock.millis();
-        Link source = byId(tx, from).orElseThrow();
-        Link target = byId(tx, into).orElseThrow();
-        endings.accounts(tx, from, "1 = 1", "the contact was merged into another one on Wix");
-        if (source.programId() != null && target.programId() == null) {
-            tx.update("UPDATE links SET program_id = NULL WHERE site = ? AND id = ?", site, from);
-            endings.programKnown(tx, into);
-            NewAccounts.forget(tx, site, into);
-            tx.update("UPDATE links SET program_id = ? WHERE site = ? AND id = ?", source.programId(), site, into);
-        }
-        tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);
-        tx.update("UPDATE links SET email = NULL, contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MERGED',"
-                + " merged_into = ?, updated_at = ? WHERE site = ? AND id = ?", into, now, site, from);
-        tx.update("UPDATE links SET merged_into = ? WHERE site = ? AND merged_into = ?", into, site, from);
-        if (source.email() != null) {
-            tx.update("INSERT INTO link_aliases (site, email, link_id) VALUES (?,?,?) ON CONFLICT (site, email) DO UPDATE SET link_id = excluded.link_id",
-                    site, source.email(), into);
-        }
-        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','merged',?)", site, into, now,
-                "the customer of link " + from + " is the same contact");
     }
 
     /** The link that stands for this customer now: itself, or the one that it became part of. */

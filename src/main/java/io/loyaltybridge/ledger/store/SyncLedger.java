@@ -6,7 +6,6 @@ import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Look;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
-import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.Outcome;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.Side;
@@ -34,15 +33,11 @@ public final class SyncLedger {
     private final Transitions transitions;
     private final Paces paces;
     private final Endings endings;
+    private final Beginnings beginnings;
     private final String site;
     private final Clock clock;
     private final SyncMetrics metrics;
     private final SetWindows windows;
-
-    /** With the usual pause. */
-    public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, SyncMetrics metrics) {
-        this(store, rule, site, clock, loopLimit, Duration.ofMinutes(1), metrics);
-    }
 
     /**
      * @param loopLimit most changes of a customer in a minute that are carried over at once
@@ -55,6 +50,7 @@ public final class SyncLedger {
         this.paces = new Paces(site, clock, loopLimit, loopPause);
         this.transitions = new Transitions(rule, site, clock, paces, metrics, windows);
         this.endings = new Endings(site, clock);
+        this.beginnings = new Beginnings(rule, transitions, endings, site);
         this.site = site;
         this.clock = clock;
         this.metrics = metrics;
@@ -148,30 +144,7 @@ public final class SyncLedger {
 
     /** As {@link #baseline}; what a side moved by since it began is observed in the same transaction. */
     public Next baseline(String linkId, Next.ReadBaseline asked, FirstSight wix, FirstSight program, OpeningPolicy policy) {
-        return store.write(tx -> {
-            LinkState before = load(tx, linkId);
-            if (before.isLinked()) {
-                return new Next.ReadSide(Side.WIX, before.epoch());
-            }
-            Next begun = begin(tx, linkId, asked, wix.began(), program.began(), policy);
-            if (begun instanceof Next.Done) {
-                NewAccounts.forget(tx, site, linkId);
-                moved(tx, linkId, Side.WIX, wix);
-                moved(tx, linkId, Side.PROGRAM, program);
-            }
-            return begun;
-        });
-    }
-
-    private void moved(Tx tx, String linkId, Side side, FirstSight sight) throws SQLException {
-        if (sight.hasMoved()) {
-            decide(tx, linkId, Cause.of("since the account was made"), state -> rule.read(state, side, state.epoch(), sight.now()));
-        }
-    }
-
-    private Next begin(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) throws SQLException {
-        Outcome outcome = decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy));
-        return outcome.next() instanceof Next.Recover ? advance(tx, outcome.state(), outcome.next()) : outcome.next();
+        return store.write(tx -> beginnings.baseline(tx, linkId, asked, wix, program, policy));
     }
 
     /**
@@ -183,22 +156,7 @@ public final class SyncLedger {
      * @throws IllegalStateException where a call is under way or of unknown outcome: its points could be on a side already
      */
     public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
-        return store.write(tx -> {
-            LinkState state = load(tx, linkId);
-            Optional<String> open = state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
-            if (open.isPresent()) {
-                throw new IllegalStateException("operation " + open.get() + " is under way or of unknown outcome");
-            }
-            Optional<String> broken = Books.broken(state);
-            if (broken.isEmpty()) {
-                return new Next.Done();
-            }
-            if (asked.epoch() != state.epoch()) {
-                return new Next.ReadBaseline(state.epoch());
-            }
-            endings.line(tx, linkId, broken.get() + ": the link begins anew");
-            return begin(tx, linkId, asked, wix, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
-        });
+        return store.write(tx -> beginnings.anew(tx, linkId, asked, wix, program, winner));
     }
 
     /**
@@ -314,11 +272,6 @@ public final class SyncLedger {
      */
     public boolean endOpening(String linkId, String opened) {
         return store.write(tx -> endings.opening(tx, load(tx, linkId), opened));
-    }
-
-    /** The same without a note. */
-    public boolean endOpening(String linkId) {
-        return endOpening(linkId, null);
     }
 
     private LinkState load(Tx tx, String linkId) throws SQLException {

@@ -1,11 +1,13 @@
 package io.loyaltybridge.sandbox.cli;
 
 import io.loyaltybridge.app.Bridge;
-import io.loyaltybridge.app.SourceCatalog;
 import io.loyaltybridge.cli.Payload;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.intake.signature.SignatureStyle;
+import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.sandbox.mail.Mailbox;
@@ -14,8 +16,6 @@ import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.OwnerOnly;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.webhook.SignatureStyle;
-import io.loyaltybridge.webhook.WebhookSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

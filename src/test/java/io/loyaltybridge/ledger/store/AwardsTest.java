@@ -34,8 +34,8 @@ class AwardsTest {
     @Test
     void intentIsOnDiskBeforeTheCallAndCountsItsAttempts() {
         long event = fixture.event("e");
-        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01")).attempt()).isEqualTo(1);
-        Awards.Stored second = awards.begin(fixture.award("op", "link", 9, event, "2026-11-02"));
+        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE).attempt()).isEqualTo(1);
+        Awards.Stored second = awards.begin(fixture.award("op", "link", 9, event, "2026-11-02"), null, Ceiling.NONE);
 
         assertThat(second.state()).isEqualTo(OperationState.SENT);
         assertThat(second.attempt()).isEqualTo(2);
@@ -45,11 +45,11 @@ class AwardsTest {
     @Test
     void settledAwardIsOneLedgerLineAndKeepsItsOutcome() {
         long event = fixture.event("e");
-        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
 
         assertThat(awards.settle("op", "transaction-1", new Snapshot(3, 25), "request-1")).isTrue();
         assertThat(awards.settle("op", "transaction-2", new Snapshot(4, 30), "request-2")).isFalse();
-        Awards.Stored again = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+        Awards.Stored again = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
         assertThat(again.state()).isEqualTo(OperationState.SETTLED);
         assertThat(again.transactionId()).isEqualTo("transaction-1");
         assertThat(again.attempt()).isEqualTo(1);
@@ -66,16 +66,16 @@ class AwardsTest {
     @Test
     void refusedAwardStartsAfreshAtItsNextBegin() {
         long event = fixture.event("e");
-        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
         awards.notApplied("op", "refused");
 
         assertThat(awards.find("op").orElseThrow().state()).isEqualTo(OperationState.PLANNED);
-        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01")).attempt()).isEqualTo(1);
+        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE).attempt()).isEqualTo(1);
     }
 
     @Test
     void settledAwardCannotBecomeUnapplied() {
-        awards.begin(fixture.award("op", "link", 5, fixture.event("e"), "2026-11-01"));
+        awards.begin(fixture.award("op", "link", 5, fixture.event("e"), "2026-11-01"), null, Ceiling.NONE);
         awards.settle("op", "transaction", new Snapshot(1, 5), null);
         awards.notApplied("op", "late refusal");
 
@@ -87,12 +87,12 @@ class AwardsTest {
         long given = fixture.event("given");
         long open = fixture.event("open");
         long discarded = fixture.event("discarded");
-        awards.begin(fixture.award("op-1", "link", 5, given, "2026-11-01"));
+        awards.begin(fixture.award("op-1", "link", 5, given, "2026-11-01"), null, Ceiling.NONE);
         awards.settle("op-1", "transaction", new Snapshot(1, 5), null);
-        awards.begin(fixture.award("op-2", "link", 7, open, "2026-11-01"));
-        awards.begin(fixture.award("op-3", "link", 11, discarded, "2026-11-01"));
-        awards.begin(fixture.award("op-4", "link", 13, open, "2026-11-02"));
-        awards.begin(fixture.award("op-5", "other", 17, open, "2026-11-01"));
+        awards.begin(fixture.award("op-2", "link", 7, open, "2026-11-01"), null, Ceiling.NONE);
+        awards.begin(fixture.award("op-3", "link", 11, discarded, "2026-11-01"), null, Ceiling.NONE);
+        awards.begin(fixture.award("op-4", "link", 13, open, "2026-11-02"), null, Ceiling.NONE);
+        awards.begin(fixture.award("op-5", "other", 17, open, "2026-11-01"), null, Ceiling.NONE);
         fixture.state(discarded, "parked");
         assertThat(fixture.inbox.discard(discarded)).isTrue();
 
@@ -104,7 +104,7 @@ class AwardsTest {
     @Test
     void onlyASentAwardOfAParkedEventIsUnknown() {
         long event = fixture.event("e");
-        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"));
+        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
         assertThat(awards.unknownOf("link", 999)).as("its event still runs").isEmpty();
         fixture.state(event, "parked");
 
@@ -118,13 +118,13 @@ class AwardsTest {
     @Test
     void anAwardThatWasGivenUpBeforeItWasGivenIsBegunAsTheNextEventBringsIt() {
         long first = fixture.event("first");
-        awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"));
+        awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"), null, Ceiling.NONE);
         awards.notApplied("op", "refused");
         fixture.state(first, "parked");
         assertThat(fixture.inbox.discard(first)).isTrue();
         assertThat(awards.find("op").orElseThrow().isGivenUp()).isTrue();
 
-        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"));
+        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"), null, Ceiling.NONE);
 
         assertThat(again.state()).isEqualTo(OperationState.SENT);
         assertThat(again.attempt()).isEqualTo(1);
@@ -136,13 +136,13 @@ class AwardsTest {
     @Test
     void anAwardThatWasGivenUpWithoutAnAnswerStaysWhatItWasAndKeepsTheTimeOfItsFirstCall() {
         long first = fixture.event("first");
-        long sentAt = awards.begin(fixture.award("op", "link", 5, first, "2026-11-01")).firstSentAt();
+        long sentAt = awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"), null, Ceiling.NONE).firstSentAt();
         fixture.state(first, "parked");
         assertThat(fixture.inbox.discard(first)).isTrue();
         assertThat(awards.find("op").orElseThrow().isGivenUp()).isFalse();
         fixture.clock.advance(java.time.Duration.ofDays(21));
 
-        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"));
+        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"), null, Ceiling.NONE);
 
         assertThat(again.state()).isEqualTo(OperationState.SENT);
         assertThat(again.attempt()).isEqualTo(2);

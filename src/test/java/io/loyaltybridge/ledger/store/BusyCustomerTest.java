@@ -15,10 +15,10 @@ import io.loyaltybridge.ledger.Notice;
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Pace;
 import io.loyaltybridge.ledger.Rule;
-import io.loyaltybridge.ledger.RuleSettings;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.testing.UsualRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -71,7 +71,7 @@ class BusyCustomerTest {
     private SyncLedger ledger() {
         Duration day = Duration.ofDays(1);
         Capabilities program = new Capabilities(Version.STRICT, Write.KEY, bare ? AnswerForm.BARE : AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
-        Rule rule = Rule.full(RuleSettings.of(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
+        Rule rule = Rule.full(UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
         return new SyncLedger(fixture.store, rule, "site", fixture.clock, LIMIT, Duration.ofMinutes(1), new SyncMetrics() {
             @Override
             public void noticed(String linkId, Notice notice) {

@@ -57,7 +57,7 @@ class ClaimsTest {
         long first = fixture.event("a");
         long second = fixture.event("b");
         claims.add(exchange(first), "op");
-        fixture.awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"));
+        fixture.awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"), null, Ceiling.NONE);
         fixture.awards.settle("op", "transaction", new Snapshot(1, 5), null);
 
         assertThat(claims.contains("op")).isTrue();
@@ -81,7 +81,7 @@ class ClaimsTest {
         long first = fixture.event("a");
         long second = fixture.event("b");
         claims.add(exchange(first), "op");
-        fixture.awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"));
+        fixture.awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"), null, Ceiling.NONE);
         fixture.state(first, ownerState);
 
         assertThatThrownBy(() -> claims.add(exchange(second), "op")).isInstanceOf(HandBackException.class);

@@ -60,13 +60,13 @@ class EndingsTest {
     @Test
     void openingEndsOnceItsPointsAreOnWix() {
         opened(OpeningPolicy.PROGRAM_WINS);
-        assertThat(ledger.endOpening(link)).as("planned").isFalse();
+        assertThat(ledger.endOpening(link, null)).as("planned").isFalse();
         Next.Adjust call = sent();
-        assertThat(ledger.endOpening(link)).as("sent").isFalse();
+        assertThat(ledger.endOpening(link, null)).as("sent").isFalse();
         assertThat(answered(call, 8, 120)).isInstanceOf(Next.Done.class);
         LinkState settled = ledger.state(link);
 
-        assertThat(ledger.endOpening(link)).isTrue();
+        assertThat(ledger.endOpening(link, null)).isTrue();
 
         LinkState ended = ledger.state(link);
         assertThat(ended.program()).isNull();
@@ -80,10 +80,10 @@ class EndingsTest {
     @Test
     void openingThatHasEndedEndsAgainWithoutATrace() {
         opened(OpeningPolicy.KEEP_DIFFERENCE);
-        assertThat(ledger.endOpening(link)).isTrue();
+        assertThat(ledger.endOpening(link, null)).isTrue();
         LinkState ended = ledger.state(link);
 
-        assertThat(ledger.endOpening(link)).isTrue();
+        assertThat(ledger.endOpening(link, null)).isTrue();
 
         assertThat(ledger.state(link)).isEqualTo(ended);
         assertThat(fixture.unlinked(link)).hasSize(1);
@@ -95,7 +95,7 @@ class EndingsTest {
         Next.Adjust call = sent();
         fixture.store.write(tx -> tx.update("UPDATE operations SET state = 'UNKNOWN' WHERE id = ?", call.description()));
 
-        assertThat(ledger.endOpening(link)).isFalse();
+        assertThat(ledger.endOpening(link, null)).isFalse();
         assertThat(ledger.state(link).isLinked()).isTrue();
     }
 
@@ -105,7 +105,7 @@ class EndingsTest {
         opened(OpeningPolicy.KEEP_DIFFERENCE);
         LinkState before = ledger.state(link);
 
-        assertThat(ledger.endOpening(link)).isFalse();
+        assertThat(ledger.endOpening(link, null)).isFalse();
         assertThat(ledger.state(link)).isEqualTo(before);
     }
 
@@ -117,7 +117,7 @@ class EndingsTest {
         assertThat(answered(call, 9, 125)).as("no call without an account").isInstanceOf(Next.Done.class);
         assertThat(ledger.state(link).operations()).extracting(Operation::side, Operation::state).containsExactly(tuple(Side.PROGRAM, OperationState.PLANNED));
 
-        assertThat(ledger.endOpening(link)).isTrue();
+        assertThat(ledger.endOpening(link, null)).isTrue();
 
         assertThat(ledger.state(link).operations()).isEmpty();
         assertThat(explained().entries()).extracting(e -> e.side() + " " + e.what().text() + " " + e.amount() + " " + e.balance() + ", " + e.cause())
@@ -138,7 +138,7 @@ class EndingsTest {
         assertThat(call.amount()).isEqualTo(120);
         assertThat(answered(call, 8, 140)).isInstanceOf(Next.Done.class);
 
-        assertThat(ledger.endOpening(link)).isTrue();
+        assertThat(ledger.endOpening(link, null)).isTrue();
         assertThat(ledger.state(link).operations()).isEmpty();
         assertThat(explained().mismatch()).isNull();
     }
@@ -149,7 +149,7 @@ class EndingsTest {
         Next.Adjust call = sent();
         ledger.answered(link, call.ticket(), new Answer.Rejected("the program is paused"), Cause.of("answer"));
 
-        assertThat(ledger.endOpening(link)).isTrue();
+        assertThat(ledger.endOpening(link, null)).isTrue();
         assertThat(ledger.state(link).operations()).singleElement().satisfies(o -> assertThat(o.state()).isEqualTo(OperationState.REFUSED));
         assertThat(new ParkedReader(fixture.store, "site").countOperations()).isEqualTo(1);
         assertThat(explained().mismatch()).isNull();

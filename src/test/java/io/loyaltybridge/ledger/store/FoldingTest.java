@@ -73,7 +73,7 @@ class FoldingTest {
     private void award(String id, long points, String day) {
         long event = fixture.event("like of " + id);
         fixture.claims.add(exchange(event), id);
-        fixture.awards.begin(fixture.award(id, link, points, event, day));
+        fixture.awards.begin(fixture.award(id, link, points, event, day), null, Ceiling.NONE);
         version++;
         balance += points;
         fixture.awards.settle(id, "transaction of " + id, new Snapshot(version, balance), "r");
@@ -154,7 +154,7 @@ class FoldingTest {
         assertThat(fixture.awards.find("award-1")).get().extracting(Awards.Stored::state, Awards.Stored::amount).containsExactly(OperationState.SETTLED, 7L);
         assertThat(fixture.claims.contains("award-1")).isTrue();
         assertThat(fixture.claims.add(exchange(late), "award-1")).as("a claim").isFalse();
-        assertThat(fixture.awards.begin(fixture.award("award-1", link, 9, late, "2028-01-01"))).extracting(Awards.Stored::state, Awards.Stored::amount)
+        assertThat(fixture.awards.begin(fixture.award("award-1", link, 9, late, "2028-01-01"), null, Ceiling.NONE)).extracting(Awards.Stored::state, Awards.Stored::amount)
                 .containsExactly(OperationState.SETTLED, 7L);
         assertThat(fixture.awards.settle("award-1", "another", null, null)).isFalse();
         assertThat(fixture.awards.find("award-2")).as("another award").isEmpty();

@@ -19,12 +19,12 @@ import io.loyaltybridge.ledger.Capabilities.Write;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Rule;
-import io.loyaltybridge.ledger.RuleSettings;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.RecordingStore;
+import io.loyaltybridge.testing.UsualRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +80,8 @@ class HotQueriesTest {
     private SyncLedger ledger(Version version, Write write) {
         Duration day = Duration.ofDays(1);
         Capabilities program = new Capabilities(version, write, AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
-        SyncLedger ledger = new SyncLedger(store, Rule.full(RuleSettings.of(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1))),
-                "site", clock, 30, SyncMetrics.NONE);
+        SyncLedger ledger = new SyncLedger(store, Rule.full(UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1))),
+                "site", clock, 30, Duration.ofMinutes(1), SyncMetrics.NONE);
         ledger.baseline(link, new Next.ReadBaseline(0), new Snapshot(1, 10), new Snapshot(1, 10), OpeningPolicy.KEEP_DIFFERENCE);
         awards.observeBy(ledger);
         store.forget();
@@ -131,7 +131,7 @@ class HotQueriesTest {
         awards.find("award");
         awards.pointsOf(link, "likes", "2026-11-01");
         claims.add(exchange, "award");
-        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"));
+        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
         awards.settle("award", "t", new Snapshot(2, 15), "r");
         claims.contains("award");
         inbox.count(EventState.PENDING);
@@ -158,7 +158,7 @@ class HotQueriesTest {
     void historyThatIsFoldedPageByPage() {
         SyncLedger ledger = ledger(Version.STRICT, Write.KEY);
         long seq = event("like");
-        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"));
+        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
         awards.settle("award", "t", new Snapshot(2, 15), "r");
         ledger.unlink(link, Side.PROGRAM, "gone");
         clock.advance(Duration.ofDays(401));
@@ -184,7 +184,7 @@ class HotQueriesTest {
     void accountThatIsGoneAndAnEventThatIsGivenUp() {
         SyncLedger ledger = ledger(Version.STRICT, Write.KEY);
         long seq = event("like");
-        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"));
+        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
         store.write(tx -> tx.update("UPDATE inbox SET state = 'parked' WHERE seq = ?", seq));
         store.forget();
 

@@ -9,9 +9,9 @@ import io.loyaltybridge.ledger.Capabilities.Refusal;
 import io.loyaltybridge.ledger.Capabilities.Version;
 import io.loyaltybridge.ledger.Capabilities.Write;
 import io.loyaltybridge.ledger.Rule;
-import io.loyaltybridge.ledger.RuleSettings;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.UsualRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +34,8 @@ final class StoreFixture implements AutoCloseable {
         claims = new Claims(store, "site", clock);
         Duration day = Duration.ofDays(1);
         Capabilities program = new Capabilities(Version.STRICT, Write.KEY, AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
-        Rule rule = Rule.full(RuleSettings.of(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
-        ledger = new SyncLedger(store, rule, "site", clock, 30, SyncMetrics.NONE);
+        Rule rule = Rule.full(UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
+        ledger = new SyncLedger(store, rule, "site", clock, 30, Duration.ofMinutes(1), SyncMetrics.NONE);
     }
 
     /** Stores an event and returns its place. */

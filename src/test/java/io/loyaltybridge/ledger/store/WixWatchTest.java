@@ -98,7 +98,7 @@ class WixWatchTest {
     void theAnswerOfAnAwardTellsWhatWasThereBefore() {
         fixture.awards.watchBy(watch);
         long event = fixture.event("e");
-        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), null, Ceiling.NONE);
         fixture.awards.settle("award-1", "t", new Snapshot(8, 1002), null);
         assertThat(moves).extracting(Move::before, Move::after).containsExactly(Tuple.tuple(new Snapshot(7, 997), new Snapshot(8, 1002)));
     }
@@ -107,7 +107,7 @@ class WixWatchTest {
     void anAwardWhoseStateAnEventShowedFirstIsAMoveAllTheSame() {
         fixture.awards.watchBy(watch);
         long event = fixture.event("e");
-        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), null, Ceiling.NONE);
         sees(8, 1003);
         assertThat(moves).isEmpty();
         fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null);
@@ -119,7 +119,7 @@ class WixWatchTest {
         fixture.awards.watchBy(watch);
         sees(7, 998);
         long event = fixture.event("e");
-        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), null, Ceiling.NONE);
         sees(8, 1003);
         fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null);
         assertThat(moves).hasSize(1);
@@ -198,7 +198,7 @@ class WixWatchTest {
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), new Snapshot(7, 998), Ceiling.NONE);
         sees(8, 1003);
         sees(9, 1103);
-        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"));
+        fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), null, Ceiling.NONE);
         fixture.awards.settle("award-1", "t", new Snapshot(9, 1103), null);
         assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)),
                 org.assertj.core.groups.Tuple.tuple(new Snapshot(8, 1003), new Snapshot(9, 1103)));

@@ -1,0 +1,40 @@
+package io.loyaltybridge.award;
+
+import io.loyaltybridge.inbox.Gate;
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.Claims;
+import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.settings.Settings;
+import java.util.Map;
+import org.apache.camel.main.Main;
+
+/** Puts together the awards for what customers do in other places. */
+public final class AwardModule {
+    private final Settings settings;
+    private final BulkJobs.Parts parts;
+    private final Map<String, SourceSettings> sources;
+    private final Awards awards;
+    private final Gate gate;
+    private final GoneNotes notes;
+    private final AwardMetrics metrics;
+
+    public AwardModule(Settings settings, BulkJobs.Parts parts, Map<String, SourceSettings> sources, Awards awards, Gate gate, GoneNotes notes, AwardMetrics metrics) {
+        this.settings = settings;
+        this.parts = parts;
+        this.sources = sources;
+        this.awards = awards;
+        this.gate = gate;
+        this.notes = notes;
+        this.metrics = metrics;
+    }
+
+    /** The beans that its routes name. */
+    public void bind(Main main) {
+        Ceilings ceilings = new Ceilings(sources, settings.timeZone(), parts.clock(), metrics::reached);
+        main.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
+        main.bind("sources", new Sources(sources, parts.links(), awards, ceilings, gate));
+        main.bind("operations", new Operations(awards, ceilings, notes, settings.duration("wix.key-kept"), parts.clock(), metrics::awarded));
+    }
+}

@@ -1,0 +1,150 @@
+package io.loyaltybridge.award;
+
+import io.loyaltybridge.customer.Accounts;
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.store.Award;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.wix.WixNotFoundException;
+import io.loyaltybridge.wix.WixRefusedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean {@code operations}: what the bridge does to the outside, as begin (intent on disk, or the stored outcome),
+ * call, settle. Thread-safe.
+ */
+public final class Operations {
+    private static final long MOST_POINTS = 9_999_999;
+    private static final int LONGEST_DESCRIPTION = 100;
+
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private final Awards awards;
+    private final Ceilings ceilings;
+    private final GoneNotes notes;
+    private final Duration keyKept;
+    private final Clock clock;
+    private final Consumer<InboxEvent> onAwarded;
+
+    /** @param keyKept how long Wix knows the key of an award, counted from its first call */
+    public Operations(Awards awards, Ceilings ceilings, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
+        this.awards = awards;
+        this.ceilings = ceilings;
+        this.notes = notes;
+        this.keyKept = keyKept;
+        this.clock = clock;
+        this.onAwarded = onAwarded;
+    }
+
+    /**
+     * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
+     * {@code reason} and {@code day}; {@code accountAt} where the account was read on the way. Sets {@code open} to whether a call has to follow, {@code attempt}, and
+     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked. Nothing is
+     * begun that the source may not give ({@link Ceilings}).
+     */
+    public void begin(Exchange exchange) {
+        InboxEvent event = InboxEvent.of(exchange);
+        long amount = exchange.getVariable("amount", Long.class);
+        String description = exchange.getVariable("description", String.class);
+        if (amount < 1 || amount > MOST_POINTS) {
+            throw new IllegalArgumentException("amount: expected a whole number from 1 to " + MOST_POINTS + ", found " + amount);
+        }
+        if (description == null || description.isEmpty() || description.length() > LONGEST_DESCRIPTION) {
+            throw new IllegalArgumentException("description: expected 1 to " + LONGEST_DESCRIPTION + " characters");
+        }
+        String day = exchange.getVariable("day", String.class);
+        Award award = new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class), exchange.getVariable("reason", String.class),
+                amount, description, event.source(), event.seq(), day == null ? ceilings.day(event.occurredAt()) : day);
+        Snapshot read = exchange.getVariable("accountAt", Snapshot.class);
+        Awards.Stored stored;
+        try {
+            stored = ceilings.keep(ceiling -> awards.begin(award, read, ceiling));
+        } catch (CappedException e) {
+            // The amount may not be the one that was asked about before: a route of a team's own computes it.
+            exchange.setVariable("open", false);
+            exchange.setVariable("lookFirst", false);
+            exchange.setVariable("outcome", e.getMessage());
+            return;
+        }
+        boolean open = stored.state() == OperationState.SENT;
+        exchange.setVariable("open", open);
+        exchange.setVariable("lookFirst", open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());
+        exchange.setVariable("attempt", stored.attempt());
+        exchange.setVariable("amount", stored.amount());
+        if (stored.state() == OperationState.SETTLED) {
+            exchange.setVariable("outcome", awarded(stored.amount(), stored.transactionId()));
+        } else if (!open) {
+            exchange.setVariable("outcome", "not awarded, because this award was ended before: " + stored.outcome());
+        }
+    }
+
+    /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */
+    public void settle(Exchange exchange) {
+        Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
+        settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange));
+    }
+
+    private void settle(Exchange exchange, String transactionId, Snapshot account) {
+        boolean first = awards.settle(exchange.getVariable("operationId", String.class), transactionId, account,
+                exchange.getVariable("requestId", String.class));
+        exchange.setVariable("outcome", awarded(exchange.getVariable("amount", Long.class), transactionId));
+        if (first) {
+            onAwarded.accept(InboxEvent.of(exchange));
+        }
+    }
+
+    /**
+     * Wix refused the award. At the first attempt nothing can have been given, so the refusal stands. After an attempt
+     * without an answer it says nothing about that one: sets {@code lookUp} to true, and the route asks the
+     * transactions for the key.
+     */
+    public void refused(Exchange exchange) {
+        boolean repeat = exchange.getVariable("attempt", 1, Integer.class) > 1;
+        exchange.setVariable("refusal", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class));
+        exchange.setVariable("lookUp", repeat);
+    }
+
+    /** Settles the award by the transaction that carries its key. Where there is none, a refusal stands, and what was not sent yet is sent. */
+    public void settleByTransaction(Exchange exchange) {
+        Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
+        if (answer.get("loyaltyTransactions") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> transaction) {
+            settle(exchange, (String) transaction.get("id"), null);
+            exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix has had already");
+            exchange.setVariable("open", false);
+            exchange.removeVariable("refusal");
+        }
+    }
+
+    /**
+     * Ends the event with the refusal. After a first attempt the award was certainly not given: it can be sent afresh,
+     * at once where Wix does not find the account, whose customer is then looked up again. After a repeat an earlier copy may have taken effect, so it stays sent.
+     */
+    public void refuse(Exchange exchange) {
+        WixRefusedException refusal = refusal(exchange);
+        if (!exchange.getVariable("lookUp", false, Boolean.class)) {
+            awards.notApplied(exchange.getVariable("operationId", String.class), refusal.getMessage());
+        }
+        if (refusal instanceof WixNotFoundException) {
+            // Only a read of the account says that it is gone, so nothing that is known of the customer is dropped.
+            notes.doubt(exchange.getVariable("link", String.class), refusal.getMessage());
+            throw HandBackException.afterCall(refusal.getMessage() + "; the customer's account is looked up again", AT_ONCE);
+        }
+        throw refusal;
+    }
+
+    private static WixRefusedException refusal(Exchange exchange) {
+        return exchange.getVariable("refusal", WixRefusedException.class);
+    }
+
+    private static String awarded(long amount, String transactionId) {
+        return "awarded " + amount + " points" + (transactionId == null ? "" : ", transaction " + transactionId);
+    }
+}

@@ -1,0 +1,137 @@
+package io.loyaltybridge.award;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.inbox.Gate;
+import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.ledger.store.Award;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.payload.Emails;
+import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Timestamps;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/** The bean {@code sources}: reads a stored event by the settings of its source. Thread-safe. */
+public final class Sources {
+    private final Map<String, SourceSettings> sources;
+    private final Links links;
+    private final Awards awards;
+    private final Gate gate;
+    private final Ceilings ceilings;
+
+    /** @param gate says in which turn an event of a customer runs */
+    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, Ceilings ceilings, Gate gate) {
+        this.sources = Map.copyOf(sources);
+        this.links = links;
+        this.awards = awards;
+        this.gate = gate;
+        this.ceilings = ceilings;
+    }
+
+    /**
+     * Sets the variables that the award route works with: {@code email}, {@code object}, {@code kind}, {@code amount}
+     * (0 where this event earns nothing, with the reason in {@code outcome}), {@code description}, {@code link},
+     * {@code reason}, {@code day}, {@code operationId}, {@code createContact}.
+     *
+     * @throws ParkException where the payload does not say what it has to, naming the field
+     */
+    public void read(Exchange exchange) {
+        InboxEvent event = InboxEvent.of(exchange);
+        SourceSettings source = source(event);
+        JsonNode payload = Payloads.stored(event.body());
+        String object = source.object().text(payload).orElse(null);
+        exchange.setVariable("kind", event.kind());
+        exchange.setVariable("object", object);
+        exchange.setVariable("createContact", source.createContact());
+        exchange.setVariable("description", source.description());
+
+        long points = source.pointsFor(event.kind());
+        if (points == 0) {
+            earnsNothing(exchange, "ignored: no points are set for the kind " + event.kind());
+        } else if (!source.onlyObjects().isEmpty() && (object == null || !source.onlyObjects().contains(object))) {
+            earnsNothing(exchange, "ignored: this object does not count");
+        } else {
+            earn(exchange, event, source, payload, object, points);
+        }
+    }
+
+    /** Sets the variable {@code kind} to the kind of the event. */
+    public void kind(Exchange exchange) {
+        exchange.setVariable("kind", InboxEvent.of(exchange).kind());
+    }
+
+    private void earn(Exchange exchange, InboxEvent event, SourceSettings source, JsonNode payload, String object, long points) {
+        String email = email(source, payload);
+        String day = ceilings.day(occurredAt(event, source, payload));
+        Link link = links.findOrCreate(email);
+        InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(link.id()));
+        String reason = AwardReasons.reason(source, event, object);
+        Optional<Awards.Stored> known = earlier(link, reason);
+        String id = known.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
+        Optional<Awards.Stored> earlier = known.filter(award -> !award.isGivenUp());
+        exchange.setVariable("email", email);
+        exchange.setVariable("link", link.id());
+        exchange.setVariable("reason", reason);
+        exchange.setVariable("day", day);
+        exchange.setVariable("operationId", id);
+        exchange.setVariable("amount", earlier.map(Awards.Stored::amount).orElse(points));
+        if (earlier.isEmpty()) {
+            // A route of a team's own may give another amount, of at least one point; what it gives is asked about when it begins.
+            Award least = new Award(id, link.id(), reason, source.isShippedRoute() ? points : 1, source.description(), source.name(), event.seq(), day);
+            try {
+                ceilings.keep(ceiling -> awards.ask(least, ceiling));
+            } catch (CappedException e) {
+                earnsNothing(exchange, e.getMessage());
+            }
+        }
+    }
+
+    /** The same award, begun before: also under a link that became part of this one. */
+    private Optional<Awards.Stored> earlier(Link link, String reason) {
+        Optional<Awards.Stored> own = awards.find(AwardReasons.operationId(reason, link.id()));
+        if (own.isPresent()) {
+            return own;
+        }
+        List<String> merged = links.mergedInto(link.id());
+        return merged.stream().map(id -> awards.find(AwardReasons.operationId(reason, id))).flatMap(Optional::stream).findFirst();
+    }
+
+    private SourceSettings source(InboxEvent event) {
+        SourceSettings source = sources.get(event.source());
+        if (source == null) {
+            throw new ParkException("the source " + event.source() + " is not set up: sources." + event.source() + ".* in application.properties");
+        }
+        return source;
+    }
+
+    private static String email(SourceSettings source, JsonNode payload) {
+        Optional<String> text = source.email().text(payload);
+        if (text.isEmpty()) {
+            throw new ParkException("the payload has no e-mail at " + source.email() + " (sources." + source.name() + ".email)");
+        }
+        return Emails.normalise(text.get()).orElseThrow(() -> new ParkException("what stands at " + source.email()
+                + " is no e-mail address (sources." + source.name() + ".email)"));
+    }
+
+    private static Instant occurredAt(InboxEvent event, SourceSettings source, JsonNode payload) {
+        Optional<String> text = source.occurredAt().text(payload);
+        if (text.isEmpty()) {
+            return event.receivedAt();
+        }
+        return Timestamps.parse(text.get()).orElseThrow(() -> new ParkException("what stands at " + source.occurredAt()
+                + " is no time: expected ISO 8601 with an offset, or UNIX seconds or milliseconds (sources." + source.name() + ".occurred-at)"));
+    }
+
+    private static void earnsNothing(Exchange exchange, String why) {
+        exchange.setVariable("amount", 0L);
+        exchange.setVariable("outcome", why);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Points for what a customer does in another place: what an event of a source is worth, once for its reason and within the
+ * limits of its source.
+ */
+package io.loyaltybridge.award;

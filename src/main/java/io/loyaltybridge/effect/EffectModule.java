@@ -1,0 +1,69 @@
+package io.loyaltybridge.effect;
+
+import io.loyaltybridge.effect.store.EffectKind;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.Effects;
+import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.settings.Settings;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import org.apache.camel.main.Main;
+
+/** Puts together what carries effects out: each kind by its own route, all by the same steps. */
+public final class EffectModule {
+    /** What is carried out one customer at a time; badges go together. */
+    private static final Set<EffectKind> BY_CUSTOMER = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE);
+    private static final Set<EffectKind> WITH_MAILS = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
+
+    private final Settings settings;
+    private final EffectReader reader;
+    private final Effects effects;
+    private final EffectSweep sweep;
+    private final EffectFlow flow;
+
+    /**
+     * Makes them.
+     *
+     * @param mails  whether mails are sent at all
+     * @param atWork whether a job runs now
+     */
+    public EffectModule(Settings settings, BulkJobs.Parts parts, EffectReader reader, Effects effects, CallBounds bounds, boolean mails, LongPredicate atWork) {
+        Set<EffectKind> kinds = mails ? WITH_MAILS : BY_CUSTOMER;
+        this.settings = settings;
+        this.reader = reader;
+        this.effects = effects;
+        this.sweep = new EffectSweep(reader, parts.links(), parts.dispatcher(), parts.template(), parts.clock(), kinds, atWork);
+        this.flow = new EffectFlow(effects, reader, parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
+    }
+
+    /** What a failure means for an effect. */
+    public EffectFlow flow() {
+        return flow;
+    }
+
+    /** The beans that its routes name. @param wanted whether any effect is switched on */
+    public void bind(Main main, boolean wanted) {
+        main.bind("effects", flow);
+        main.bind("effectSweep", sweep);
+        main.addInitialProperty("effects.on", Boolean.toString(wanted));
+        main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));
+    }
+
+    /** What a person does to effects; what they plan again is carried out at once. */
+    public ParkedEffects parked() {
+        return new ParkedEffects(reader, effects, sweep::now);
+    }
+
+    /** What waits for a system that is down goes on: it is back, or the service starts. */
+    public void outageEnded() {
+        sweep.soon(effects::outageEnded);
+    }
+
+    /** Hands out nothing more, and waits at most this long for what is under way. */
+    public void stop(Duration patience) {
+        sweep.stop(patience);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What the failure of a call means for whoever made it: another attempt, hand it back, or set it aside for a person; and
+ * when.
+ */
+package io.loyaltybridge.failure;

@@ -1,0 +1,42 @@
+package io.loyaltybridge.history;
+
+import io.loyaltybridge.job.Job;
+import io.loyaltybridge.schedule.CronRoutes;
+import io.loyaltybridge.schedule.Timers;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.store.SqliteStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.main.Main;
+
+/** Puts together what keeps the database small. */
+public final class HistoryModule {
+    private static final Duration CATCH_UP = Duration.ofHours(12);
+
+    private final Settings settings;
+    private final Compaction compaction;
+
+    /** @param stopped whether a running command has to end after what it is at */
+    public HistoryModule(Settings settings, SqliteStore store, Clock clock, BooleanSupplier stopped) {
+        this.settings = settings;
+        this.compaction = new Compaction(store, settings.site(), clock, settings.duration("bridge.keep-history"), stopped);
+    }
+
+    /** The bean that its route names, and when that runs. */
+    public void bind(Main main) {
+        main.bind("compaction", compaction);
+        CronRoutes.add(main, "compact.on", "compact.cron", true, settings.text("bridge.compact-cron"));
+    }
+
+    /** The due moments that survive a stop. */
+    public void define(Timers timers) {
+        timers.define(Compaction.NAME, settings.text("bridge.compact-cron"), settings.timeZone(), CATCH_UP);
+    }
+
+    /** Its command by name. */
+    public Map<String, Job> jobs() {
+        return Map.of(Compaction.NAME, compaction::run);
+    }
+}

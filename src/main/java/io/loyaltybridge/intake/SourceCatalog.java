@@ -1,0 +1,117 @@
+package io.loyaltybridge.intake;
+
+import io.loyaltybridge.intake.signature.SignatureStyle;
+import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.intake.signature.WixWebhookReader;
+import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The sources of a configuration.
+ *
+ * @param settings all of them, by name
+ * @param webhooks those that are on, by name, Wix among them
+ * @param off      why the others are off, a line each
+ */
+public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, WebhookSource> webhooks, List<String> off) {
+
+    /** Where the presets of signatures and programs are. */
+    public static Path profiles(Settings settings) {
+        return settings.path("bridge.profiles-dir");
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @param watched whether accounts on Wix are looked at without a program, too
+     * @throws SettingsException naming every source that cannot work as it is set
+     */
+    public static SourceCatalog of(Settings settings, Clock clock, boolean watched) {
+        Map<String, SourceSettings> all = new LinkedHashMap<>();
+        Map<String, WebhookSource> on = new LinkedHashMap<>();
+        List<String> off = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String name : settings.sources()) {
+            try {
+                SourceSettings source = SourceSettings.of(settings, name);
+                all.put(name, source);
+                if (source.enabled()) {
+                    on.put(name, new SignedSource(source, verifier(settings, source, clock), settings.number("bridge.max-items")));
+                } else {
+                    off.add("source " + name + " is off: sources." + name + ".secret is not set");
+                }
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
+            } catch (IllegalArgumentException e) {
+                problems.add(settings.origin("sources." + name + ".secret") + ": " + e.getMessage());
+            }
+        }
+        if (settings.text("wix.public-key").isEmpty()) {
+            off.add("webhooks from Wix are off: wix.public-key is not set");
+        } else {
+            try {
+                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock), Programs.on(settings) || watched));
+            } catch (IllegalArgumentException e) {
+                problems.add(settings.origin("wix.public-key") + ": " + e.getMessage());
+            }
+        }
+        program(settings, clock, on, off, problems);
+        problems.addAll(SharedSecrets.problems(settings, all.values(), programSecrets(settings)));
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new SourceCatalog(all, on, off);
+    }
+
+    private static void program(Settings settings, Clock clock, Map<String, WebhookSource> on, List<String> off, List<String> problems) {
+        if (!Programs.on(settings)) {
+            off.add("two-way sync is off: program.base-url is not set");
+            return;
+        }
+        ProgramProfile profile;
+        try {
+            profile = Programs.profile(settings);
+            problems.addAll(Programs.problems(settings, profile));
+        } catch (IllegalArgumentException e) {
+            problems.add(settings.origin("program.connector") + ": " + e.getMessage());
+            return;
+        }
+        List<String> secrets = programSecrets(settings);
+        if (secrets.isEmpty()) {
+            off.add("webhooks from the program are off: program.webhook-secret is not set; reconcile alone finds its changes");
+            return;
+        }
+        try {
+            on.put(ProgramSource.NAME, new ProgramSource(profile, new WebhookVerifier(SignatureStyle.load(profile.signature(), profiles(settings)),
+                    "program.webhook-secret", secrets, clock)));
+        } catch (IllegalArgumentException e) {
+            problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
+        }
+    }
+
+    /** None where there is no program. */
+    private static List<String> programSecrets(Settings settings) {
+        return Programs.on(settings) ? Arrays.stream(settings.text("program.webhook-secret").split("\\s+")).filter(secret -> !secret.isEmpty()).toList() : List.of();
+    }
+
+    private static WebhookVerifier verifier(Settings settings, SourceSettings source, Clock clock) {
+        SignatureStyle style = SignatureStyle.load(source.signature(), profiles(settings));
+        return new WebhookVerifier(style, "sources." + source.name() + ".secret", source.secrets(),
+                source.url().isEmpty() ? null : source.url(), clock);
+    }
+
+    private static WixWebhookReader wixReader(Settings settings, Clock clock) {
+        Set<String> instances = settings.text("wix.instance-id").isEmpty() ? Set.of() : Set.of(settings.text("wix.instance-id"));
+        return WixWebhookReader.of(settings.text("wix.public-key"), settings.duration("wix.jwt-leeway"), instances, clock);
+    }
+}

@@ -1,0 +1,50 @@
+package io.loyaltybridge.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.payload.PayloadPath;
+import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Timestamps;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a webhook brings, refused where it cannot be read. Pure. */
+final class WebhookBody {
+    private WebhookBody() {
+    }
+
+    /** The bytes as text; refused unless they are UTF-8. */
+    static String text(byte[] body) throws RefusedWebhookException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw RefusedWebhookException.unparseable("expected JSON in UTF-8");
+        }
+    }
+
+    /** The text as a JSON object. */
+    static JsonNode object(String text) throws RefusedWebhookException {
+        JsonNode node;
+        try {
+            node = Payloads.parse(text);
+        } catch (JsonProcessingException e) {
+            throw RefusedWebhookException.unparseable("expected JSON");
+        }
+        if (node == null || !node.isObject()) {
+            throw RefusedWebhookException.unparseable("expected a JSON object");
+        }
+        return node;
+    }
+
+    /** The moment at a path; empty where there is none, or something that is no moment. Refused where it is one that no event can have. */
+    static Optional<Instant> time(PayloadPath path, JsonNode payload) throws RefusedWebhookException {
+        Optional<Instant> at = path.text(payload).flatMap(Timestamps::any);
+        if (at.isPresent() && !Timestamps.inRange(at.get())) {
+            throw RefusedWebhookException.unparseable("expected a time in the years 1 to 9999");
+        }
+        return at;
+    }
+}

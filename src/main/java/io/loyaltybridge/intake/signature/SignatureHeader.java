@@ -1,0 +1,77 @@
+package io.loyaltybridge.intake.signature;
+
+import io.loyaltybridge.intake.signature.SignatureStyle.Format;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads and writes the header that holds the signatures. */
+final class SignatureHeader {
+
+    /** More than a sender that exchanges secrets puts there; bounds the work that a forged header causes. */
+    private static final int MAX_SIGNATURES = 16;
+
+    private final SignatureStyle style;
+    private final int signatureLength;
+
+    SignatureHeader(SignatureStyle style, int signatureLength) {
+        this.style = style;
+        this.signatureLength = signatureLength;
+    }
+
+    /** The decoded signatures of the style's version and length; other versions and broken values are passed over. */
+    List<byte[]> signatures(String header) {
+        List<byte[]> found = new ArrayList<>(2);
+        switch (style.format()) {
+            case SINGLE -> add(found, header.strip(), style.prefix());
+            case LIST -> split(header, ' ', item -> add(found, item, style.prefix()));
+            case PAIRS -> split(header, ',', item -> add(found, item, style.prefix() + "="));
+        }
+        return found;
+    }
+
+    private void add(List<byte[]> found, String item, String prefix) {
+        if (found.size() == MAX_SIGNATURES || !item.startsWith(prefix)) {
+            return;
+        }
+        try {
+            byte[] signature = style.encoding().decode(item.substring(prefix.length()));
+            if (signature.length == signatureLength) {
+                found.add(signature);
+            }
+        } catch (IllegalArgumentException e) {
+            // not of the style's encoding, so it cannot be the signature; another one of the header may be
+        }
+    }
+
+    /** The value of the first pair of that name, or null. */
+    static String pair(String header, String name) {
+        String[] value = new String[1];
+        split(header, ',', item -> {
+            if (value[0] == null && item.startsWith(name) && item.startsWith("=", name.length())) {
+                value[0] = item.substring(name.length() + 1);
+            }
+        });
+        return value[0];
+    }
+
+    /** The header's value for one signature, with the time among the pairs where the style has it there. */
+    String write(String signature, String timestamp) {
+        return style.format() == Format.PAIRS
+                ? style.timestampKey().map(key -> key + "=" + timestamp + ",").orElse("")
+                        + style.prefix() + "=" + signature
+                : style.prefix() + signature;
+    }
+
+    private static void split(String text, char divider, Consumer<String> item) {
+        int from = 0;
+        while (from <= text.length()) {
+            int to = text.indexOf(divider, from);
+            if (to < 0) {
+                to = text.length();
+            }
+            item.accept(text.substring(from, to).strip());
+            from = to + 1;
+        }
+    }
+}

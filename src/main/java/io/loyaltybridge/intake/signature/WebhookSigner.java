@@ -1,0 +1,47 @@
+package io.loyaltybridge.intake.signature;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Signs messages as a sender of a style does: for samples and for tests of a receiver. Thread-safe. */
+public final class WebhookSigner {
+
+    private final SignatureStyle style;
+    private final SigningKeys keys;
+    private final SignatureHeader signatureHeader;
+
+    /**
+     * @param setting         the name of the setting that holds the secret, for messages
+     * @param notificationUrl the URL that the receiver has set; null for styles that do not sign it
+     * @throws IllegalArgumentException naming {@code setting}, when the secret is not as the style expects it, or
+     *         the notification URL is missing
+     */
+    public WebhookSigner(SignatureStyle style, String setting, String secret, String notificationUrl) {
+        this.style = style;
+        this.keys = new SigningKeys(style, setting, Collections.singletonList(secret), notificationUrl);
+        this.signatureHeader = new SignatureHeader(style, keys.signatureLength());
+    }
+
+    /**
+     * @param id   the id of the message; not used by styles that sign none
+     * @param at   the time of sending; not used by styles that sign none
+     * @param body the bytes that are going to be sent
+     * @return the headers to send along, in a fixed order
+     * @throws IllegalArgumentException when the style signs an id and this one would be refused by a verifier
+     */
+    public Map<String, String> headers(String id, Instant at, byte[] body) {
+        if (style.idHeader().isPresent() && (id == null || !style.content().isSafeId(id))) {
+            throw new IllegalArgumentException("the id of a message of style " + style.name()
+                    + ": expected 1 to 256 printable ASCII characters without the delimiter of the signed content");
+        }
+        String timestamp = Long.toString(at.getEpochSecond());
+        Map<String, String> headers = new LinkedHashMap<>();
+        style.idHeader().ifPresent(name -> headers.put(name, id));
+        style.timestampHeader().ifPresent(name -> headers.put(name, timestamp));
+        String signature = style.encoding().encode(keys.sign(0, id, timestamp, body));
+        headers.put(style.signatureHeader(), signatureHeader.write(signature, timestamp));
+        return headers;
+    }
+}

@@ -1,0 +1,145 @@
+package io.loyaltybridge.intake.signature;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import io.loyaltybridge.intake.signature.UnverifiedWebhookException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads Wix's webhooks: the whole body is one compact JWS, signed with RS256 by the key of the app
+ * (dev.wix.com, "Webhooks"). Any other algorithm is refused, also RS512 and PS256 of the same key, which Wix's own
+ * SDK lets pass. Thread-safe.
+ */
+public final class WixWebhookReader {
+
+    /**
+     * How long after its {@code exp} a webhook is still taken. Wix sends a webhook that was not answered again for
+     * about 48 hours, and does not say whether a resend is signed anew; it may carry the {@code exp} of its first
+     * attempt. A replay within this time does no harm, because duplicates are remembered for longer.
+     */
+    public static final Duration DEFAULT_LEEWAY = Duration.ofHours(48);
+
+    /** Base64url; Wix's have about 100. It is read before the signature is checked. */
+    private static final int LONGEST_HEADER = 4_096;
+
+    private static final String COMPACT = "expected one compact JWS (header.payload.signature in base64url), found ";
+
+    private final List<JWSVerifier> verifiers;
+    private final Duration leeway;
+    private final Set<String> instanceIds;
+    private final Clock clock;
+
+    /**
+     * @param publicKey   value of {@code wix.public-key}: PEM text, base64 of it, or a path to a file with either
+     * @param leeway      how long after its {@code exp} a webhook is still taken, usually {@link #DEFAULT_LEEWAY}
+     * @param instanceIds the instance ids that are served; empty: every webhook that the app's key has signed
+     * @throws IllegalArgumentException naming {@code wix.public-key} and what was expected
+     */
+    public static WixWebhookReader of(String publicKey, Duration leeway, Set<String> instanceIds, Clock clock) {
+        return new WixWebhookReader(WixPublicKey.read(publicKey), leeway, instanceIds, clock);
+    }
+
+    /** @param keys one, or several while the app's key is being exchanged; see {@link WixPublicKey} */
+    public WixWebhookReader(List<RSAPublicKey> keys, Duration leeway, Set<String> instanceIds, Clock clock) {
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("wix.public-key: expected a key, found nothing");
+        }
+        if (leeway.isNegative()) {
+            throw new IllegalArgumentException("the leeway of Wix's webhooks: expected 0 or more, found " + leeway);
+        }
+        this.verifiers = keys.stream().<JWSVerifier>map(RSASSAVerifier::new).toList();
+        this.leeway = leeway;
+        this.instanceIds = instanceIds.stream().map(WixWebhookReader::canonical).collect(Collectors.toSet());
+        this.clock = clock;
+    }
+
+    /**
+     * @param body the raw body of the request
+     * @throws UnverifiedWebhookException  when it is not signed by Wix for one of our sites, or too old: 401
+     * @throws UnparseableWebhookException when it is not of the expected form: 400
+     */
+    public WixEvent read(byte[] body) {
+        String token = new String(body, StandardCharsets.UTF_8).strip();
+        JsonNode payload = WixJson.object("the JWT's payload", verified(token));
+        checkExpiry(payload.get("exp"));
+        JsonNode envelope = WixJson.object("the JWT's \"data\"", payload.get("data"));
+        checkInstance(WixJson.text(envelope.get("instanceId")));
+        return WixEventParser.parse(envelope);
+    }
+
+    private String verified(String token) {
+        int firstDot = token.indexOf('.');
+        if (firstDot <= 0) {
+            throw new UnparseableWebhookException(COMPACT + (token.isEmpty() ? "an empty body" : "something else"));
+        }
+        if (firstDot > LONGEST_HEADER) {
+            throw new UnparseableWebhookException(COMPACT + "a header of " + firstDot + " characters");
+        }
+        checkAlgorithm(token.substring(0, firstDot));
+        try {
+            JWSObject jws = JWSObject.parse(token);
+            for (JWSVerifier verifier : verifiers) {
+                if (jws.verify(verifier)) {
+                    return jws.getPayload().toString();
+                }
+            }
+        } catch (ParseException | IllegalArgumentException e) {
+            throw new UnparseableWebhookException(COMPACT + "something else");
+        } catch (JOSEException | IllegalStateException e) {
+            throw new UnverifiedWebhookException(Reason.SIGNATURE, "the signature cannot be checked");
+        }
+        throw new UnverifiedWebhookException(Reason.SIGNATURE, "signed with none of the keys in wix.public-key");
+    }
+
+    /** Before the library sees the token: what the token says about its algorithm decides nothing but a refusal. */
+    private static void checkAlgorithm(String header) {
+        byte[] json;
+        try {
+            json = Base64.getUrlDecoder().decode(header);
+        } catch (IllegalArgumentException e) {
+            throw new UnparseableWebhookException(COMPACT + "a header that is not base64url");
+        }
+        JsonNode parsed = WixJson.object("the JWT's header", new String(json, StandardCharsets.UTF_8));
+        if (!"RS256".equals(WixJson.text(parsed.get("alg")))) {
+            throw new UnverifiedWebhookException(Reason.ALGORITHM, "expected a JWT signed with RS256");
+        }
+    }
+
+    private void checkExpiry(JsonNode exp) {
+        if (exp == null || exp.isNull()) {
+            return;
+        }
+        if (!exp.isNumber()) {
+            throw new UnparseableWebhookException("the JWT's \"exp\": expected unix seconds, found "
+                    + WixJson.kind(exp));
+        }
+        if (clock.millis() / 1000 - leeway.toSeconds() > exp.asLong()) {
+            throw new UnverifiedWebhookException(Reason.EXPIRED, "expired longer ago than the leeway of " + leeway);
+        }
+    }
+
+    private void checkInstance(String instanceId) {
+        if (instanceIds.isEmpty()) {
+            return;
+        }
+        if (instanceId == null || !instanceIds.contains(canonical(instanceId))) {
+            throw new UnverifiedWebhookException(Reason.INSTANCE, "of an instance id that is not configured");
+        }
+    }
+
+    private static String canonical(String instanceId) {
+        return instanceId.strip().toLowerCase(Locale.ROOT);
+    }
+}

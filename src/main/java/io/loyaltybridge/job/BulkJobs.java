@@ -1,0 +1,179 @@
+package io.loyaltybridge.job;
+
+import io.loyaltybridge.inbox.Backoff;
+import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.settings.Durations;
+import io.loyaltybridge.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * Which long commands run beside which, and how each is begun, kept and ended. Live work goes on
+ * beside them, one customer at a time. {@code reconcile} moves balances, {@code coupons}, {@code badges}, {@code message} and
+ * {@code remind} make effects, so that one of each sort may run at a time: an effect that both plan has one id and is planned
+ * once, as beside live work. {@code setup} and {@code mapping import} change who is linked with whom: they run alone, and so
+ * does whatever does not say what it touches. Thread-safe.
+ */
+public final class BulkJobs {
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final String EVERY_ARGUMENT = "--progress-every=";
+    private static final String BUSY = "another command that works on the same things runs already; `jobs` shows it";
+    private static final String DRY_RUN = "--dry-run";
+
+    /** What the commands work with. */
+    public record Parts(Store store, String site, Clock clock, Links links, SyncLedger ledger, Dispatcher dispatcher, Supplier<ProducerTemplate> template,
+                        Verdict.Judge judge, Backoff backoff, int threads, boolean programOn) {
+    }
+
+    /** What a long command works on; two that share something do not run beside each other. */
+    public enum Touches {
+        /** Points of customers who are linked. */
+        BALANCES,
+        /** Coupons, badges, messages and mails. */
+        EFFECTS,
+        /** Everything: nothing runs beside it. */
+        ALL
+    }
+
+    /** What a long command does. */
+    @FunctionalInterface
+    public interface Work {
+        /**
+         * @param out takes lines for the person who waits
+         * @throws BulkCalls.CutOffException where it cannot go on now
+         */
+        void run(BulkCalls calls, Together together, Run run, Consumer<String> out);
+    }
+
+    private final Parts parts;
+    private final JobRuns runs;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final JobLocks locks = new JobLocks();
+    private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
+
+    /** In the process that has just taken the data directory: what is said to run belongs to a process that was killed. */
+    public BulkJobs(Parts parts) {
+        JobRuns.stopLost(parts.store());
+        this.parts = parts;
+        this.runs = new JobRuns(parts.store(), parts.site(), parts.clock());
+    }
+
+    /** Claims what a command works on, so that what shares it waits. False where one is at it now. */
+    public boolean tryHold(Touches what) {
+        return locks.tryEnter(what);
+    }
+
+    /** The same, and waits until nobody is at it. */
+    public void hold(Touches what) {
+        locks.enter(what);
+    }
+
+    /** Gives back what {@link #tryHold} or {@link #hold} claimed, on the same thread. */
+    public void release(Touches what) {
+        locks.leave(what);
+    }
+
+    /** Another long command that must not run beside these. */
+    public int alone(Consumer<String> out, IntSupplier command) {
+        if (!locks.tryEnter(Touches.ALL)) {
+            out.accept(BUSY);
+            return 1;
+        }
+        try {
+            return command.getAsInt();
+        } finally {
+            locks.leave(Touches.ALL);
+        }
+    }
+
+    /** Whether this job runs now. */
+    public boolean isAtWork(long job) {
+        return atWork.contains(job);
+    }
+
+    /** Whether a running command has to end after what it is at. */
+    public boolean stopped() {
+        return stop.getCount() == 0;
+    }
+
+    /** Runs a long command while no other one does. */
+    public int run(String name, List<String> arguments, Consumer<String> out, Work work) {
+        return run(Touches.ALL, name, arguments, out, work);
+    }
+
+    /**
+     * Runs a long command beside those that touch something else.
+     *
+     * @param arguments with {@code --dry-run} nothing of the run is kept; {@code --progress-every=10s}; the others name the
+     *                  run, so that the same ones go on where it was cut off
+     * @return 0 done, 1 failed
+     */
+    public int run(Touches touches, String name, List<String> arguments, Consumer<String> out, Work work) {
+        return run(touches, name, arguments, false, out, work);
+    }
+
+    /** The same for one that is over in a moment: there is no place to go on from. */
+    public int runBriefly(Touches touches, String name, List<String> arguments, Consumer<String> out, Work work) {
+        return run(touches, name, arguments, true, out, work);
+    }
+
+    private int run(Touches touches, String name, List<String> arguments, boolean brief, Consumer<String> out, Work work) {
+        if (!locks.tryEnter(touches)) {
+            out.accept(BUSY);
+            return 1;
+        }
+        Run run = null;
+        try (Together together = new Together(parts.threads())) {
+            List<String> own = new ArrayList<>(arguments);
+            own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
+            long every = every(arguments);
+            run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
+                    : brief ? Run.brief(name, out, parts.clock(), every)
+                    : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
+            BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
+            atWork.add(run.id());
+            work.run(calls, together, run, out);
+            run.end(null);
+            return 0;
+        } catch (BulkCalls.CutOffException e) {
+            out.accept(name + ": " + e.getMessage());
+            run.stop(e);
+            return 1;
+        } catch (RuntimeException e) {
+            if (run != null) {
+                run.stop(e);
+            }
+            throw e;
+        } finally {
+            if (run != null) {
+                atWork.remove(run.id());
+            }
+            locks.leave(touches);
+        }
+    }
+
+    private static long every(List<String> arguments) {
+        return arguments.stream().filter(argument -> argument.startsWith(EVERY_ARGUMENT)).findFirst()
+                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length()))).orElse(EVERY).toMillis();
+    }
+
+    /** Tells a running command to end after what it is at; waits for it at most this long. It goes on when it is given again. */
+    public void stop(Duration patience) {
+        stop.countDown();
+        if (locks.tryEnter(Touches.ALL, patience.dividedBy(2))) {
+            locks.leave(Touches.ALL);
+        }
+    }
+}

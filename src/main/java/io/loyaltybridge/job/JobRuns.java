@@ -1,0 +1,162 @@
+package io.loyaltybridge.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The long commands on disk: where each stands and what it counted. Thread-safe. */
+public final class JobRuns {
+    /** What a job's state is while it runs. */
+    public static final String RUNNING = "running";
+    /** What it is after it was cut off; the same command goes on. */
+    public static final String STOPPED = "stopped";
+    /** The detail of a job that was cut off and could not say so. */
+    public static final String LOST = "ended without a word: its process is gone; the same command goes on from there";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<TreeMap<String, Long>> COUNTERS = new TypeReference<>() {
+    };
+    private static final TypeReference<TreeMap<String, String>> POSITION = new TypeReference<>() {
+    };
+    private static final String SELECT = "SELECT id, name, arguments, state, position, counters, detail, started_at, updated_at, ended_at FROM jobs WHERE site = ? ";
+
+    private final Store store;
+    private final String site;
+    private final Clock clock;
+
+    public JobRuns(Store store, String site, Clock clock) {
+        this.store = store;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /**
+     * One run of a command.
+     *
+     * @param state    {@code running} (or its process was killed, see {@link #stopLost}), {@code stopped}, {@code done} or {@code failed}
+     * @param position where it goes on, by names of its own
+     * @param endedAt  null while it has not ended
+     */
+    public record Row(long id, String name, String arguments, String state, Map<String, String> position, Map<String, Long> counters, String detail,
+                      Instant startedAt, Instant updatedAt, Instant endedAt) {
+    }
+
+    /** The run of this command that was cut off, or a new one. An older one with other arguments is given up. */
+    Row begin(String name, String arguments) {
+        return store.write(tx -> {
+            Optional<Row> open = unfinished(tx, name);
+            long now = clock.millis();
+            if (open.isPresent() && open.get().arguments().equals(arguments)) {
+                tx.update("UPDATE jobs SET state = ?, detail = NULL, updated_at = ? WHERE id = ?", RUNNING, now, open.get().id());
+                return open.get();
+            }
+            if (open.isPresent()) {
+                end(tx, open.get().id(), "failed", "given up for one with other arguments", now);
+            }
+            tx.update("INSERT INTO jobs (site, name, arguments, state, position, counters, started_at, updated_at) VALUES (?,?,?,?,'{}','{}',?,?)",
+                    site, name, arguments, RUNNING, now, now);
+            return tx.one(SELECT + "AND name = ? ORDER BY id DESC LIMIT 1", JobRuns::row, site, name).orElseThrow();
+        });
+    }
+
+    /** The run of a command that was begun and has not ended: it is at work, or was cut off. */
+    public Optional<Row> unfinished(String name) {
+        return store.read(tx -> unfinished(tx, name));
+    }
+
+    private Optional<Row> unfinished(Tx tx, String name) throws SQLException {
+        return tx.one(SELECT + "AND name = ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1", JobRuns::row, site, name);
+    }
+
+    /** Notes how far a run came, why customers did not come to an end in it, and whom it met. */
+    void save(long id, Map<String, String> position, Map<String, Long> counters, Collection<Reasons.Line> reasons, String side, Collection<String> met) {
+        store.write(tx -> {
+            tx.update("DELETE FROM job_reasons WHERE job = ?", id);
+            for (Reasons.Line line : reasons) {
+                tx.update("INSERT INTO job_reasons (job, ending, reason, customers, example) VALUES (?,?,?,?,?)", id, line.ending(), line.reason(),
+                        line.customers(), line.example());
+            }
+            for (String link : met) {
+                tx.update("INSERT INTO jobs_met (job, side, link_id) VALUES (?,?,?) ON CONFLICT (job, side, link_id) DO NOTHING", id, side, link);
+            }
+            return tx.update("UPDATE jobs SET position = ?, counters = ?, updated_at = ? WHERE id = ?", json(position), json(counters), clock.millis(), id);
+        });
+    }
+
+    /** Notes that a run is at work, and nothing of what it did. */
+    void seen(long id) {
+        store.write(tx -> tx.update("UPDATE jobs SET updated_at = ? WHERE id = ?", clock.millis(), id));
+    }
+
+    /** Notes that a run was cut off, and why: the same command goes on. */
+    void stop(long id, String why) {
+        store.write(tx -> tx.update("UPDATE jobs SET state = ?, detail = ?, updated_at = ? WHERE id = ? AND ended_at IS NULL", STOPPED, why, clock.millis(), id));
+    }
+
+    /**
+     * Notes of jobs whose process was killed that they run no more. Only for the process that has just taken the data
+     * directory: no job of another one can be at work then. When they were last seen stays as it is.
+     */
+    public static void stopLost(Store store) {
+        store.write(tx -> tx.update("UPDATE jobs SET state = ?, detail = ? WHERE state = ? AND ended_at IS NULL", STOPPED, LOST, RUNNING));
+    }
+
+    void end(long id, String state, String detail) {
+        store.write(tx -> end(tx, id, state, detail, clock.millis()));
+    }
+
+    private static int end(Tx tx, long id, String state, String detail, long now) throws SQLException {
+        tx.update("DELETE FROM jobs_met WHERE job = ?", id);
+        return tx.update("UPDATE jobs SET state = ?, detail = ?, updated_at = ?, ended_at = ? WHERE id = ?", state, detail, now, now, id);
+    }
+
+    /** Why customers did not come to an end in a run; the most frequent reason of each ending first. */
+    List<Reasons.Line> reasons(long id) {
+        return store.read(tx -> tx.list("SELECT ending, reason, customers, example FROM job_reasons WHERE job = ? ORDER BY ending, customers DESC, reason",
+                r -> new Reasons.Line(r.getString(1), r.getString(2), r.getLong(3), r.getString(4)), id));
+    }
+
+    /** The same as lines for a person. */
+    public List<String> reasonLines(long id) {
+        return reasons(id).stream().map(Reasons.Line::text).toList();
+    }
+
+    /** Linked customers that a run did not meet on a side. */
+    List<String> absent(long id, String side, int limit) {
+        String account = side.equals("wix") ? "l.wix_account_id" : "l.program_id";
+        return store.read(tx -> tx.list("SELECT l.id FROM links l WHERE l.site = ? AND " + account + " IS NOT NULL AND l.state = 'MATCHED'"
+                + " AND 2 = (SELECT COUNT(*) FROM observations o WHERE o.site = l.site AND o.link_id = l.id)"
+                + " AND NOT EXISTS (SELECT 1 FROM jobs_met m WHERE m.job = ? AND m.side = ? AND m.link_id = l.id) ORDER BY l.id LIMIT ?",
+                r -> r.getString(1), site, id, side, limit));
+    }
+
+    /** The newest runs first. */
+    public List<Row> list(int limit) {
+        return store.read(tx -> tx.list(SELECT + "ORDER BY id DESC LIMIT ?", JobRuns::row, site, limit));
+    }
+
+    private static Row row(ResultSet r) throws SQLException {
+        long ended = r.getLong(10);
+        Instant endedAt = r.wasNull() ? null : Instant.ofEpochMilli(ended);
+        try {
+            return new Row(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), JSON.readValue(r.getString(5), POSITION),
+                    JSON.readValue(r.getString(6), COUNTERS), r.getString(7), Instant.ofEpochMilli(r.getLong(8)), Instant.ofEpochMilli(r.getLong(9)), endedAt);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("job " + r.getLong(1) + " is not readable: " + e.getMessage(), e);
+        }
+    }
+
+    private static String json(Map<String, ?> map) {
+        return JSON.valueToTree(map).toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** Import and export of who is who, as files. */
+package io.loyaltybridge.mapping;

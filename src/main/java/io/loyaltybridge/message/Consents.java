@@ -1,0 +1,142 @@
+package io.loyaltybridge.message;
+
+import io.loyaltybridge.wix.WixRefusedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean {@code consents}: who wants mails, as Wix's e-mail subscriptions say. Only SUBSCRIBED is a yes. An answer is good
+ * for a while, so that a batch asks for a hundred at once. Thread-safe.
+ */
+public final class Consents {
+    private static final int BAD_REQUEST = 400;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final String OPEN = Consents.class.getName() + ".open";
+
+    /**
+     * What Wix said of an address.
+     *
+     * @param why plain reason of a no; null for a yes
+     */
+    public record Answer(String why, Instant at) {
+        public boolean yes() {
+            return why == null;
+        }
+    }
+
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Duration goodFor;
+    private final Predicate<String> saidNo;
+    private volatile int atOnce = 100;
+
+    /**
+     * @param goodFor how old an answer may be when something is sent by it; zero: it is asked for each time
+     * @param saidNo  whether an address unsubscribed with the bridge and Wix does not know it yet
+     */
+    public Consents(Clock clock, Duration goodFor, Predicate<String> saidNo) {
+        this.clock = clock;
+        this.goodFor = goodFor;
+        this.saidNo = saidNo;
+    }
+
+    /** Begins with the variable {@code addresses}, whatever an earlier question of the exchange that failed left behind; then as {@link #next}. */
+    public void first(Exchange exchange) {
+        exchange.setProperty(OPEN, List.copyOf(new LinkedHashSet<>(exchange.getVariable("addresses", List.of(), List.class))));
+        next(exchange);
+    }
+
+    /** Sets {@code emails} to the next addresses that are to be asked for; null where none is left. */
+    public void next(Exchange exchange) {
+        List<?> open = exchange.getProperty(OPEN, List.class);
+        exchange.setVariable("emails", open.isEmpty() ? null : List.copyOf(open.subList(0, Math.min(atOnce, open.size()))));
+        if (open.isEmpty()) {
+            exchange.removeProperty(OPEN);
+        }
+    }
+
+    /** Notes Wix's answer about {@code emails}. An address that it does not know is a no. */
+    public void note(Exchange exchange) {
+        Map<String, String> statuses = new HashMap<>();
+        Object list = exchange.getMessage().getBody() instanceof Map<?, ?> body ? body.get("subscriptions") : null;
+        for (Object item : list instanceof List<?> items ? items : List.of()) {
+            if (item instanceof Map<?, ?> subscription) {
+                statuses.put(key(String.valueOf(subscription.get("email"))), why(subscription));
+            }
+        }
+        Instant now = clock.instant();
+        answers.values().removeIf(answer -> answer.at().plus(KEPT).isBefore(now));
+        Collection<?> emails = exchange.getVariable("emails", List.class);
+        for (Object email : emails) {
+            String key = key(email.toString());
+            answers.put(key, new Answer(statuses.containsKey(key) ? statuses.get(key) : "is not subscribed to mails", now));
+        }
+        forgetOpen(exchange, emails.size());
+    }
+
+    private static String why(Map<?, ?> subscription) {
+        if (!"SUBSCRIBED".equals(subscription.get("subscriptionStatus"))) {
+            return "is not subscribed to mails (Wix: " + subscription.get("subscriptionStatus") + ")";
+        }
+        boolean unwanted = "BOUNCED".equals(subscription.get("deliverabilityStatus")) || "SPAM_COMPLAINT".equals(subscription.get("deliverabilityStatus"));
+        return unwanted ? "is subscribed to mails, but they do not reach him (Wix: " + subscription.get("deliverabilityStatus") + ")" : null;
+    }
+
+    /** Wix refused the question: how many addresses it takes at once is not documented, so fewer are tried; one alone that it does not take is a no. */
+    public void refused(Exchange exchange) {
+        WixRefusedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class);
+        List<?> emails = exchange.getVariable("emails", List.class);
+        if (refusal.status() != BAD_REQUEST) {
+            throw refusal;
+        }
+        if (emails.size() > 1) {
+            atOnce = emails.size() / 2;
+            return;
+        }
+        answers.put(key(emails.get(0).toString()), new Answer("has an address that Wix does not take", clock.instant()));
+        forgetOpen(exchange, 1);
+    }
+
+    private static void forgetOpen(Exchange exchange, int answered) {
+        List<?> open = exchange.getProperty(OPEN, List.class);
+        exchange.setProperty(OPEN, new ArrayList<>(open.subList(answered, open.size())));
+    }
+
+    /** Notes that the owner of the variable {@code email} unsubscribed, as Wix knows by now. */
+    public void unsubscribed(Exchange exchange) {
+        answers.put(key(exchange.getVariable("email", String.class)), new Answer("unsubscribed from mails", clock.instant()));
+    }
+
+    /** The last answer about an address, however old. */
+    public Optional<Answer> of(String email) {
+        if (saidNo.test(email)) {
+            return Optional.of(new Answer("unsubscribed from mails", clock.instant()));
+        }
+        return Optional.ofNullable(answers.get(key(email)));
+    }
+
+    /** Whether the last answer is good enough to send something by it. */
+    public boolean fresh(String email) {
+        return of(email).filter(answer -> answer.at().plus(goodFor).isAfter(clock.instant())).isPresent();
+    }
+
+    /** Whether answers can be shared by a batch at all. */
+    boolean shared() {
+        return !goodFor.isZero();
+    }
+
+    private static String key(String email) {
+        return email.toLowerCase(java.util.Locale.ROOT);
+    }
+}

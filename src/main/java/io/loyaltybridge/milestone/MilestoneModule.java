@@ -1,0 +1,43 @@
+package io.loyaltybridge.milestone;
+
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.WixWatch;
+import io.loyaltybridge.settings.Settings;
+import java.util.List;
+import org.apache.camel.main.Main;
+
+/** Puts together what notices that a balance on Wix passes something. */
+public final class MilestoneModule {
+    private final WixWatch watch;
+
+    /** @param passed what is noticed; nobody watches where that is nothing */
+    public MilestoneModule(Settings settings, BulkJobs.Parts parts, List<Crossings.Passed> passed) {
+        this.watch = passed.isEmpty() ? null : new WixWatch(parts.store(), parts.site(), parts.clock(),
+                new Crossings(parts.site(), Milestones.of(settings).onImport(), passed));
+    }
+
+    /** Null where nobody watches. */
+    public WixWatch watch() {
+        return watch;
+    }
+
+    /** Whether a customer's account was never seen, although moves of it count. */
+    public boolean isUnseen(String linkId) {
+        return watch != null && watch.isUnseen(linkId);
+    }
+
+    /** Lets crossings be noticed wherever a balance on Wix is written. */
+    public void listen(BulkJobs.Parts parts, Awards awards) {
+        if (watch != null) {
+            parts.ledger().tell(watch.listener());
+            awards.watchBy(watch);
+        }
+    }
+
+    /** The bean that its route names. */
+    public void bind(Main main) {
+        main.bind("watch", new WatchFlow(watch));
+        main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
+    }
+}

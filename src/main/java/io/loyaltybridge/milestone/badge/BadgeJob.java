@@ -1,0 +1,48 @@
+package io.loyaltybridge.milestone.badge;
+
+import io.loyaltybridge.effect.job.EffectRuns;
+import io.loyaltybridge.effect.store.EffectKind;
+import io.loyaltybridge.job.Run;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command {@code badges}, and the bean {@code badgeJob} of its timer. Thread-safe. */
+public final class BadgeJob {
+    private static final Logger LOG = LoggerFactory.getLogger(BadgeJob.class);
+
+    private final EffectRuns runs;
+    private final BadgePlans plans;
+    private final BadgeSettings settings;
+
+    BadgeJob(EffectRuns runs, BadgePlans plans, BadgeSettings settings) {
+        this.runs = runs;
+        this.plans = plans;
+        this.settings = settings;
+    }
+
+    /** Arguments: {@code --dry-run}, {@code --progress-every=10s}. */
+    public int badges(List<String> arguments, Consumer<String> out) {
+        if (EffectRuns.isOff(settings.on(), "badges.on", "badges to give", arguments, out)) {
+            return 1;
+        }
+        if (settings.all().isEmpty()) {
+            out.accept("badges.thresholds: is not set, so there are no badges to give");
+            return 1;
+        }
+        return runs.run("badges", EffectKind.BADGE, arguments, out, (calls, run, owners, carryingOut, lines) -> {
+            new BadgeRun(calls, run, owners, plans, settings, runs.reader(), runs.parts().clock(), lines).all();
+            lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above a threshold");
+            run.printCount("given", run.isDry() ? "badges would be given" : "badges to be given");
+            run.printCount("taken", run.isDry() ? "badges would be taken away" : "badges to be taken away");
+            run.printCount("as-they-are", "badges are as they should be");
+            run.printCount("no-members", "badges not given: the customer is no member of the site");
+        });
+    }
+
+    /** The timer's: as the command, with its lines in the log. */
+    public void badgesOnTimer() {
+        badges(List.of(), LOG::info);
+    }
+}

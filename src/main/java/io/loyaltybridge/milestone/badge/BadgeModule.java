@@ -1,0 +1,69 @@
+package io.loyaltybridge.milestone.badge;
+
+import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.job.EffectRuns;
+import io.loyaltybridge.job.Job;
+import io.loyaltybridge.milestone.Crossings;
+import io.loyaltybridge.schedule.CronRoutes;
+import io.loyaltybridge.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import org.apache.camel.main.Main;
+
+/** Puts together the badges at thresholds. */
+public final class BadgeModule {
+    private final Settings settings;
+    private final EffectRuns runs;
+    private final BadgeSettings badges;
+    private final BadgePlans plans;
+    private final BadgeCheck check;
+    private final BadgeJob job;
+
+    public BadgeModule(Settings settings, EffectRuns runs) {
+        this.settings = settings;
+        this.runs = runs;
+        this.badges = BadgeSettings.of(settings);
+        this.plans = new BadgePlans(runs.parts().store(), settings.site(), runs.effects(), badges);
+        this.check = new BadgeCheck(badges);
+        this.job = new BadgeJob(runs, plans, badges);
+    }
+
+    /** What is noticed of balances for them; nothing where they are off. */
+    public List<Crossings.Passed> passed() {
+        return badges.on() ? List.of(new ThresholdsPassed(badges, plans)) : List.of();
+    }
+
+    /**
+     * The beans that its routes name.
+     *
+     * @param flow   says what a failure means for a badge
+     * @param atWork whether a job runs now
+     */
+    public void bind(Main main, EffectFlow flow, LongPredicate atWork) {
+        main.bind("badges", new BadgeFlow(runs.effects(), runs.reader(), flow, badges, runs.parts().clock(), atWork));
+        main.bind("badgeCheck", check);
+        main.bind("badgeJob", job);
+        main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
+        CronRoutes.add(main, "badges.timer", "badges.quartz", badges.on(), settings.text("badges.cron"));
+    }
+
+    /** What health shows of them. */
+    public Map<String, Object> health() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        if (badges.on()) {
+            shown.put("badges.checked", !check.open());
+            if (!badges.unknown().isEmpty()) {
+                shown.put("badges.unknown", String.join(" ", new TreeSet<>(badges.unknown())));
+            }
+        }
+        return shown;
+    }
+
+    /** Its command by name. */
+    public Map<String, Job> jobs() {
+        return Map.of("badges", job::badges);
+    }
+}

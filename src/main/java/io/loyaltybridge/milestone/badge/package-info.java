@@ -1,0 +1,2 @@
+/** Badges of members at thresholds, given and taken away. */
+package io.loyaltybridge.milestone.badge;

@@ -1,0 +1,2 @@
+/** Balances that are worth something, and the moment at which one passes them. */
+package io.loyaltybridge.milestone;

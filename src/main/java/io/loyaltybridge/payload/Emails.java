@@ -1,0 +1,38 @@
+package io.loyaltybridge.payload;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** E-mail addresses as keys of customers. */
+public final class Emails {
+    /** Wix takes no longer ones. */
+    private static final int MAX = 320;
+    /** What is longer is no address in any form, and is not put into normal form to find that out: long texts take seconds. */
+    private static final int LONGEST = 4 * MAX;
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}]+@[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+(\\.[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+)+");
+
+    private Emails() {
+    }
+
+    /** Without spaces around it and in small letters; empty where it is no address. */
+    public static Optional<String> normalise(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        String stripped = text.strip();
+        if (stripped.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String email = Normalizer.normalize(stripped, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return email.length() <= MAX && ADDRESS.matcher(email).matches() ? Optional.of(email) : Optional.empty();
+    }
+
+    /** For logs: the first letter and the domain's last part. */
+    public static String mask(String email) {
+        int at = email.indexOf('@');
+        int dot = email.lastIndexOf('.');
+        return at < 1 ? "***" : email.charAt(0) + "***@***" + (dot > at ? email.substring(dot) : "");
+    }
+}

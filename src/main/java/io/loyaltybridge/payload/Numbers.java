@@ -1,0 +1,18 @@
+package io.loyaltybridge.payload;
+
+import java.math.BigDecimal;
+
+/** Whole numbers of pages, however they are written. */
+public final class Numbers {
+    private Numbers() {
+    }
+
+    /** @throws IllegalArgumentException for anything else */
+    public static long whole(String what, Object value) {
+        try {
+            return new BigDecimal(String.valueOf(value).strip()).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(what + " is not a whole number: " + value, e);
+        }
+    }
+}

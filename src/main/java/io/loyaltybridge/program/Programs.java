@@ -1,0 +1,62 @@
+package io.loyaltybridge.program;
+
+import io.loyaltybridge.ledger.Promise;
+import io.loyaltybridge.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The external program as the settings name it. */
+public final class Programs {
+    /** Nothing listens there: what would be called where no program is set. */
+    private static final String NOWHERE = "http://127.0.0.1:9";
+
+    private static final String KAMELETS = "camel.component.kamelet.location";
+    /** What stands in for the roles that a connector does not have. */
+    private static final String OWN_KAMELETS = "classpath:kamelets";
+    /** Where kamelets are, if the settings do not say {@code camel.component.kamelet.location}. */
+    public static final String DEFAULT_KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
+
+    private Programs() {
+    }
+
+    /** Whether there is a program to keep equal with. */
+    public static boolean on(Settings settings) {
+        return !settings.text("program.base-url").isEmpty();
+    }
+
+    public static String url(Settings settings) {
+        return on(settings) ? settings.text("program.base-url") : NOWHERE;
+    }
+
+    public static ProgramProfile profile(Settings settings) {
+        return ProgramProfile.load(settings.text("program.connector"), settings.path("bridge.profiles-dir"));
+    }
+
+    /** Why a connector cannot run as it is set, a line each; empty where it can. */
+    public static List<String> problems(Settings settings, ProgramProfile profile) {
+        List<String> problems = new ArrayList<>();
+        Promise promise = profile.capabilities().promise();
+        if (promise.level() == Promise.Level.ENDS_EQUAL && !settings.flag("program.allow-lost-changes")) {
+            problems.add(profile.file() + ": program-changes: two-way with idempotency=set is " + promise.text()
+                    + "; set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count");
+        }
+        missing(settings, profile).forEach(kamelet -> problems.add(settings.origin("program.connector") + ": program.connector: kamelets/"
+                + settings.text("program.connector") + " has no " + kamelet + ".kamelet.yaml, which idempotency=" + profile.idempotency()
+                + " needs (" + profile.file() + ")"));
+        return problems;
+    }
+
+    /** Needed kamelets that no directory of {@code camel.component.kamelet.location} has. */
+    private static List<String> missing(Settings settings, ProgramProfile profile) {
+        List<String> locations = Arrays.stream((settings.text(KAMELETS).isEmpty() ? DEFAULT_KAMELETS : settings.text(KAMELETS)).split(","))
+                .map(location -> location.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
+        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(OWN_KAMELETS))) {
+            return List.of();
+        }
+        return profile.kamelets().stream().filter(kamelet -> locations.stream().filter(location -> location.startsWith("file:"))
+                .noneMatch(location -> Files.isRegularFile(Path.of(location.substring("file:".length()), kamelet + ".kamelet.yaml")))).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The first day of a site: its program on Wix, and the customers of a source, staged on disk, compared with both sides,
+ * planned, done.
+ */
+package io.loyaltybridge.setup;

@@ -1,0 +1,320 @@
+package io.loyaltybridge.sync;
+
+import io.loyaltybridge.customer.Accounts;
+import io.loyaltybridge.failure.Failures;
+import io.loyaltybridge.inbox.HandBackException;
+import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.ledger.Answer;
+import io.loyaltybridge.ledger.LaterTransaction;
+import io.loyaltybridge.ledger.Look;
+import io.loyaltybridge.ledger.Next;
+import io.loyaltybridge.ledger.Operation;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Told;
+import io.loyaltybridge.ledger.Verdict;
+import io.loyaltybridge.ledger.store.Cause;
+import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean {@code ledger}: walks a customer through the rule. Each method is one transaction; the variable {@code step}
+ * says which call to the outside comes next: {@code change-wix}, {@code change-program}, {@code set-program},
+ * {@code read-wix}, {@code read-program}, {@code look-wix}, {@code look-program}, {@code gone-wix},
+ * {@code gone-program}, or {@code done}. A crash anywhere is recovered by the same walk from its start. Thread-safe.
+ */
+public final class SyncFlow {
+    private static final Duration HELD = Duration.ofSeconds(60);
+
+    private final SyncLedger ledger;
+    private final Links links;
+    private final GoneFlow gone;
+    private final Clock clock;
+
+    public SyncFlow(SyncLedger ledger, Links links, GoneFlow gone, Clock clock) {
+        this.ledger = ledger;
+        this.links = links;
+        this.gone = gone;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the state of a side into account: variables {@code link}, {@code side}, {@code version}, {@code balance},
+     * and where they are known {@code movedAt}, {@code cause}, {@code eventTransaction}; of an event of the program also
+     * {@code receivedAt} and {@code toldAt}.
+     */
+    public void observe(Exchange exchange) {
+        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
+        Snapshot at = Accounts.told(exchange);
+        Cause cause = new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null, null);
+        Long receivedAt = exchange.getVariable("receivedAt", Long.class);
+        Told told = receivedAt == null ? null : new Told(at.balance(), exchange.getVariable("toldAt", Long.class), receivedAt);
+        Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause, told);
+        gone.there(walk.linkId, side);
+        walk.begin(exchange);
+        go(exchange, walk, new Next.Done());
+    }
+
+    /**
+     * Before the walk: where no observation began one, sets out to do what is planned or open for the variable
+     * {@code link}. So a covered event still finishes what its first attempt began.
+     */
+    public void setOut(Exchange exchange) {
+        if (Walk.of(exchange) != null) {
+            return;
+        }
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.begin(exchange);
+        go(exchange, walk, ledger.proceed(walk.linkId));
+    }
+
+    /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
+    public void readSide(Exchange exchange) {
+        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.begin(exchange);
+        go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));
+    }
+
+    /**
+     * Sets out to begin the link of the variable {@code link} anew, because its books are out; the balance of the side in
+     * the variable {@code winner} stands. Nothing changes before both sides are read.
+     */
+    public void beginAnew(Exchange exchange) {
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.winner = Side.valueOf(exchange.getVariable("winner", String.class));
+        walk.begin(exchange);
+        go(exchange, walk, new Next.ReadBaseline(ledger.state(walk.linkId).epoch()));
+    }
+
+    /** Sets out with a person's word for the outcome of an operation: variables {@code link}, {@code operation}, {@code verdict}. */
+    public void decide(Exchange exchange) {
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.begin(exchange);
+        go(exchange, walk, ledger.decide(walk.linkId, exchange.getVariable("operation", String.class),
+                Verdict.valueOf(exchange.getVariable("verdict", String.class))));
+    }
+
+    /** Records what the call of the last step brought, and sets the next one. */
+    public void answer(Exchange exchange) {
+        Walk walk = Walk.of(exchange);
+        Next next = walk.next;
+        String step = exchange.getVariable("step", "", String.class);
+        if (!step.startsWith("look-")) {
+            gone.there(walk.linkId, step.endsWith("-wix") ? Side.WIX : Side.PROGRAM);
+        }
+        if (walk.doubted != null) {
+            String doubted = walk.doubted;
+            walk.doubted = null;
+            Ticket ticket = Refusals.writing(next);
+            if (ledger.mayRepeat(ticket.operation().side())) {
+                throw new NotAboutTheAccountException(doubted);
+            }
+            go(exchange, walk, ledger.answered(walk.linkId, ticket, new Answer.Rejected(doubted), Cause.of("answered 404")));
+        } else if (next instanceof Next.Adjust adjust) {
+            go(exchange, walk, ledger.answered(walk.linkId, adjust.ticket(), new Answer.Ok(adjusted(exchange, adjust)), answerCause(exchange, Side.WIX)));
+        } else if (next instanceof Next.CallProgram call) {
+            go(exchange, walk, ledger.answered(walk.linkId, call.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
+        } else if (next instanceof Next.SetBalance set) {
+            go(exchange, walk, ledger.answered(walk.linkId, set.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
+        } else if (next instanceof Next.ReadAccount read) {
+            Side side = read.ticket().operation().side();
+            go(exchange, walk, ledger.accountRead(walk.linkId, read, Accounts.needed(exchange, side), answerCause(exchange, side)));
+        } else if (next instanceof Next.ReadSide read) {
+            Next after = ledger.read(walk.linkId, read, Accounts.needed(exchange, read.side()), answerCause(exchange, read.side()));
+            walk.observed |= after instanceof Next.Done;
+            if (after instanceof Next.Done && walk.told != null && walk.side == read.side()) {
+                ledger.told(walk.linkId, read.side(), walk.told).ifPresent(why -> exchange.setVariable("doubt", why));
+            }
+            go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
+        } else if (next instanceof Next.QueryTransactions look) {
+            Look found = new Look(exchange.getVariable("found", false, Boolean.class), exchange.getVariable("laterVisible", false, Boolean.class), 0);
+            go(exchange, walk, ledger.looked(walk.linkId, look, found, answerCause(exchange, look.ticket().operation().side())));
+        } else if (next instanceof Next.ReadBaseline baseline) {
+            baselineRead(exchange, walk, baseline);
+        } else {
+            throw new IllegalStateException("no answer is awaited at the step " + exchange.getVariable("step"));
+        }
+    }
+
+    /** The end of an event of which a change may be lost: everything is done, and a person has to look. */
+    public void raiseDoubt(Exchange exchange) {
+        String doubt = exchange.getVariable("doubt", String.class);
+        if (doubt != null) {
+            throw new ParkException(doubt + "; all that was known is carried over: look at this customer (explain), then discard this event");
+        }
+    }
+
+    private void baselineRead(Exchange exchange, Walk walk, Next.ReadBaseline baseline) {
+        if (walk.wixRead == null) {
+            walk.wixRead = Accounts.needed(exchange, Side.WIX);
+            exchange.setVariable("step", "read-program");
+            return;
+        }
+        Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
+        Next after = walk.winner != null ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
+                : Beginning.of(links.opening(walk.linkId).orElse(""), exchange.getVariable("imported", Long.class), walk.wixRead, program, Beginning.policy(exchange))
+                        .write(ledger, walk.linkId, baseline);
+        walk.wixRead = null;
+        if (after instanceof Next.ReadSide) {
+            // Begun by the other side's event: this one's content counts now.
+            go(exchange, walk, walk.observed ? ledger.proceed(walk.linkId) : new Next.Done());
+            return;
+        }
+        walk.observed |= after instanceof Next.Done;
+        go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
+    }
+
+    /** The account after an adjustment. The next revision after the fence can only be the adjustment's own. */
+    private static Snapshot adjusted(Exchange exchange, Next.Adjust adjust) {
+        Snapshot account = Accounts.wix(exchange);
+        boolean own = account != null && account.version() == adjust.revision() + 1;
+        return own ? account.by(text(exchange.getMessage().getBody(Map.class).get("transactionId"))) : account;
+    }
+
+    private static String text(Object value) {
+        return value instanceof String text ? text : null;
+    }
+
+    private static Cause answerCause(Exchange exchange, Side side) {
+        if (side == Side.WIX && exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("transactionId") instanceof String id) {
+            exchange.setVariable("transactionId", id);
+        }
+        return new Cause("answer", null, exchange.getVariable("transactionId", String.class), Accounts.movedAt(exchange, side));
+    }
+
+    /**
+     * The call of the last step failed. A refusal goes to the rule; where the outcome is unknown that is recorded, and
+     * the event comes again later; an account that is gone becomes the step {@code gone-…}.
+     */
+    public void failed(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Walk walk = Walk.of(exchange);
+        exchange.setVariable("transactionId", null);
+        Ticket ticket = walk.doubted == null ? Refusals.writing(walk.next) : null;
+        Answer refusal = ticket == null ? null : Refusals.of(failure, ledger, walk.linkId, ticket.operation());
+        Side missing = GoneFlow.notFoundOn(failure);
+        if (missing != null) {
+            notFound(exchange, walk, missing, failure);
+        } else if (refusal != null) {
+            go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal, Cause.of(failure.getMessage())));
+        } else {
+            if (ticket != null && !Failures.nothingTookEffect(failure)) {
+                ledger.unanswered(walk.linkId, ticket);
+            }
+            throw failure;
+        }
+    }
+
+    /** Only a read of the very account can say that it is gone; after a write it is read to learn more, and anything else is tried again. */
+    private void notFound(Exchange exchange, Walk walk, Side side, Exception failure) {
+        boolean reads = on("read", side).equals(exchange.getVariable("step"));
+        if (reads && GoneFlow.saysNoAccount(failure)) {
+            gone.missing(exchange, walk.linkId, side, failure);
+            exchange.setVariable("step", on("gone", side));
+            exchange.setVariable("outcome", failure.getMessage());
+        } else if (!reads && Refusals.writing(walk.next) != null) {
+            walk.doubted = failure.getMessage() + ", although the account is there";
+            exchange.setVariable("step", on("read", side));
+        } else {
+            throw new NotAboutTheAccountException(failure);
+        }
+    }
+
+    private void go(Exchange exchange, Walk walk, Next first) {
+        Next next = first;
+        while (next instanceof Next.Done && !walk.observed) {
+            SyncLedger.Observed observed = ledger.observe(walk.linkId, walk.side, walk.at, walk.cause);
+            walk.observed = observed.dealtWith();
+            next = observed.next();
+            if (walk.observed) {
+                break;
+            }
+        }
+        walk.next = next;
+        if (next instanceof Next.WaitUntil wait) {
+            Duration delay = Duration.between(clock.instant(), wait.when());
+            throw new HandBackException("the outcome of operation " + wait.operationId() + " is looked for again", delay.isNegative() ? Duration.ofMillis(1) : delay);
+        }
+        if (next instanceof Next.PutOff putOff) {
+            throw new HandBackException("the changes of this customer come fast, so they are carried over less often, added up (sync.loop-limit)",
+                    Duration.between(clock.instant(), putOff.until()));
+        }
+        if (next instanceof Next.HoldSide hold) {
+            if (!walk.observed) {
+                throw new HandBackException("held: " + hold.reason(), HELD);
+            }
+            exchange.setVariable("outcome", "held: " + hold.reason());
+        }
+        exchange.setVariable("step", step(exchange, walk.linkId, next));
+    }
+
+    private String step(Exchange exchange, String linkId, Next next) {
+        if (next instanceof Next.Done || next instanceof Next.HoldSide) {
+            return "done";
+        }
+        Link link = links.byId(linkId).orElseThrow();
+        exchange.setVariable("accountId", link.wixAccountId());
+        exchange.setVariable("contactId", link.contactId());
+        exchange.setVariable("programId", link.programId());
+        // An answer that says less than the one before it must not be taken for that one, nor a look that was not taken.
+        for (String said : new String[] {"programBalance", "programVersion", "programMovedAt", "found", "laterVisible"}) {
+            exchange.setVariable(said, null);
+        }
+        if (next instanceof Next.Adjust adjust) {
+            gone.beforeCall(exchange, linkId, Side.WIX);
+            call(exchange, adjust.description(), adjust.amount());
+            exchange.setVariable("revision", Long.toString(adjust.revision()));
+            return "change-wix";
+        }
+        if (next instanceof Next.CallProgram call) {
+            gone.beforeCall(exchange, linkId, Side.PROGRAM);
+            call(exchange, call.key(), call.amount());
+            return "change-program";
+        }
+        if (next instanceof Next.SetBalance set) {
+            gone.beforeCall(exchange, linkId, Side.PROGRAM);
+            call(exchange, set.ticket().operation().id(), set.ticket().operation().amount());
+            exchange.setVariable("targetBalance", set.balance());
+            return "set-program";
+        }
+        if (next instanceof Next.ReadAccount read) {
+            gone.beforeCall(exchange, linkId, read.ticket().operation().side());
+            return on("read", read.ticket().operation().side());
+        }
+        if (next instanceof Next.ReadSide read) {
+            return on("read", read.side());
+        }
+        if (next instanceof Next.QueryTransactions look) {
+            Operation operation = look.ticket().operation();
+            exchange.setVariable("operationId", operation.id());
+            Snapshot fence = ledger.state(linkId).seen(operation.side());
+            exchange.setVariable("fence", fence);
+            exchange.setVariable("since", LaterTransaction.since(fence).map(Object::toString).orElse(null));
+            return on("look", operation.side());
+        }
+        if (next instanceof Next.ReadBaseline) {
+            gone.beforeCall(exchange, linkId, Side.WIX);
+            gone.beforeCall(exchange, linkId, Side.PROGRAM);
+            return "read-wix";
+        }
+        return "done";
+    }
+
+    private static void call(Exchange exchange, String operationId, long amount) {
+        exchange.setVariable("operationId", operationId);
+        exchange.setVariable("amount", amount);
+        exchange.setVariable("transactionId", null);
+    }
+
+    private static String on(String what, Side side) {
+        return what + "-" + side.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,100 @@
+package io.loyaltybridge.sync;
+
+import io.loyaltybridge.customer.Turns;
+import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.job.Job;
+import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.ledger.store.ParkedReader;
+import io.loyaltybridge.ledger.store.Versions;
+import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.schedule.CronRoutes;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.sync.reconcile.Drift;
+import io.loyaltybridge.sync.reconcile.DriftOrder;
+import io.loyaltybridge.sync.reconcile.ReconcileJob;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** Puts together what keeps the balances of Wix and of the program equal. */
+public final class SyncModule implements AutoCloseable {
+    private static final int MOST_UNFINISHED = 1_000_000;
+
+    private final Settings settings;
+    private final BulkJobs.Parts parts;
+    private final ProgramProfile profile;
+    private final GoneNotes notes;
+    private final Turns turns;
+    private final ParkedReader parked;
+    private final ReconcileJob reconcile;
+    private volatile CarryOut carryOut;
+
+    public SyncModule(Settings settings, BulkJobs jobs, BulkJobs.Parts parts, ProgramProfile profile, GoneNotes notes, Turns turns) {
+        this.settings = settings;
+        this.parts = parts;
+        this.profile = profile;
+        this.notes = notes;
+        this.turns = turns;
+        this.parked = new ParkedReader(parts.store(), parts.site());
+        this.reconcile = new ReconcileJob(jobs, parts, DriftOrder.of(settings));
+    }
+
+    /** What the last reconciliation left standing, for metrics. */
+    public Drift drift() {
+        return reconcile.drift();
+    }
+
+    /** The beans that its routes name. */
+    public void bind(Main main) {
+        SyncMapping.OnDeleted onDeleted = choice(SyncMapping.OnDeleted.class, "sync.on-account-deleted");
+        GoneFlow gone = new GoneFlow(notes, parts.links(), onDeleted);
+        main.bind("jobs", reconcile);
+        main.bind("versions", new Versions(parts.ledger()));
+        main.bind("gone", gone);
+        main.bind("ledger", new SyncFlow(parts.ledger(), parts.links(), gone, parts.clock()));
+        main.bind("customers", new SyncMapping(parts.links(), parts.ledger(), profile, choice(SyncMapping.OnCreated.class, "sync.on-account-created"), onDeleted, turns));
+        main.bind("creations", new Creations(parts.links(), profile));
+        main.addInitialProperty("sync.on", Boolean.toString(parts.programOn()));
+        CronRoutes.add(main, "reconcile.on", "reconcile.cron", parts.programOn(), settings.text("sync.reconcile-cron"));
+    }
+
+    private <E extends Enum<E>> E choice(Class<E> type, String setting) {
+        return Enum.valueOf(type, settings.text(setting).toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Begins with what the last run of the service left open. The dispatcher hands out customers' turns by now. */
+    public void open(CamelContext context, CallBounds bounds) {
+        carryOut = new CarryOut(context, parts.dispatcher(), parts.judge(), parts.backoff(), bounds, parts.clock());
+        if (parts.programOn()) {
+            carryOut.begin(parked.unfinished(MOST_UNFINISHED));
+        }
+    }
+
+    /** A system is back: what waits for it goes on. */
+    public void outageEnded() {
+        CarryOut waiting = carryOut;
+        if (waiting != null) {
+            waiting.outageEnded();
+        }
+    }
+
+    /** What a person does to operations; what they decide is carried out at once. */
+    public ParkedOperations parked() {
+        return new ParkedOperations(parked, new LedgerReader(parts.store(), parts.site()), parts.ledger(), notes, carryOut);
+    }
+
+    /** Its command by name. */
+    public Map<String, Job> jobs() {
+        return Map.of("reconcile", reconcile::reconcile);
+    }
+
+    @Override
+    public void close() {
+        if (carryOut != null) {
+            carryOut.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Keeps the balance of a customer on Wix and on the program equal: from an event, through the rule, to the call that carries
+ * it over.
+ */
+package io.loyaltybridge.sync;

@@ -1,0 +1,100 @@
+package io.loyaltybridge.sync.reconcile;
+
+import io.loyaltybridge.ledger.Books;
+import io.loyaltybridge.ledger.Difference;
+import io.loyaltybridge.ledger.LinkState;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.explain.Explainer;
+import io.loyaltybridge.ledger.store.Link;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A customer whose balances stand apart: by a difference that the books have kept, by one that they do not explain,
+ * or because a side contradicts what was seen of it; the last two only a fault can bring about. Pure.
+ *
+ * @param state with a baseline
+ */
+public record Apart(Link link, LinkState state) {
+
+    /** Whether anything stands that a policy could take away. */
+    boolean stands() {
+        return Difference.of(state) != 0 || beginsAnew();
+    }
+
+    /** Whether nothing but beginning the link anew takes it away. */
+    boolean beginsAnew() {
+        return Books.broken(state).isPresent();
+    }
+
+    boolean isUnexplained() {
+        return Books.error(state) != 0;
+    }
+
+    /** What the loser would get, as far as it is known before the reads: Wix minus the program, with its sign. */
+    long points() {
+        return beginsAnew() ? state.wix().balance() - state.program().balance() : Difference.of(state);
+    }
+
+    /** How a person names this customer in a command. */
+    String who() {
+        return link.email() == null ? link.id() : link.email();
+    }
+
+    /** In words, without what follows. */
+    String says() {
+        return who() + ": Wix " + state.wix().balance() + ", program " + state.program().balance() + ", "
+                + (isUnexplained() ? "not explained by the books " + Explainer.signed(Books.error(state)) : beginsAnew() ? Books.broken(state).orElseThrow() : "kept difference " + Explainer.signed(points()));
+    }
+
+    /** What the loser gets: {@code the program gets +20}. */
+    String moves(DriftPolicy policy, String verb) {
+        Side loser = policy.winner().other();
+        return (beginsAnew() ? "the link begins anew, and " : "") + Explainer.name(loser) + " " + verb + " "
+                + Explainer.signed(loser == Side.PROGRAM ? points() : -points());
+    }
+
+    /**
+     * Why nothing can be moved now; empty where it can.
+     *
+     * @param decided a person named this customer: what is planned or refused, and a hold, then keep a link that begins
+     *                anew from nothing, because no step of the rule can take them away any more
+     */
+    Optional<String> inTheWay(boolean decided) {
+        if (link.state() != Link.State.MATCHED) {
+            return Optional.of("the link is " + (link.state() == Link.State.CONFLICT ? "in conflict" : link.state().name().toLowerCase(Locale.ROOT)));
+        }
+        if (!beginsAnew()) {
+            return Difference.inTheWay(state);
+        }
+        boolean open = state.open(Side.WIX).isPresent() || state.open(Side.PROGRAM).isPresent();
+        Optional<String> unsettled = open || !decided ? Difference.unsettled(state) : Optional.empty();
+        return unsettled.or(() -> decided || state.wixHold() == null && state.programHold() == null ? Optional.empty() : Optional.of("held for a person (parked list)"));
+    }
+
+    boolean isAbove(long limit) {
+        return Math.abs(points()) > limit;
+    }
+
+    /** The command by which a person decides. */
+    String command(DriftPolicy policy) {
+        return "reconcile --policy " + (policy == DriftPolicy.REPORT ? "wix-wins|program-wins" : policy.word()) + " --customer " + who();
+    }
+
+    /** Why the difference still stands, for a list. */
+    public String reason(DriftOrder order) {
+        String what = isUnexplained() ? "not explained by the books; " : "";
+        if (!isUnexplained() && beginsAnew()) {
+            return Books.broken(state).orElseThrow() + "; a person decides: " + command(order.policy());
+        }
+        Optional<String> inTheWay = inTheWay(false);
+        if (inTheWay.isPresent()) {
+            return what + "left apart: " + inTheWay.get();
+        }
+        if (order.policy() == DriftPolicy.REPORT) {
+            return what + "kept; a person decides: " + command(order.policy());
+        }
+        return isAbove(order.limit()) ? what + "above the limit of " + order.limit() + " points; a person decides: " + command(order.policy())
+                : what + "the next reconcile levels it";
+    }
+}

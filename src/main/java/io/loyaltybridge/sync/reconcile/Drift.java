@@ -1,0 +1,95 @@
+package io.loyaltybridge.sync.reconcile;
+
+import io.loyaltybridge.ledger.Hold;
+import io.loyaltybridge.store.Store;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Customers whose balances are not equal, and why, as the last reconciliation left them. What is kept or explained by
+ * nothing stays until {@link Levelling} takes it away; what is unsettled goes its own way. Thread-safe.
+ */
+public final class Drift {
+    /** The difference that the books explain: what was kept, and what is not settled, on the program minus on Wix. */
+    private static final String DIFFERENCE = "(w.balance - p.balance)";
+    private static final String UNSETTLED = "COALESCE((SELECT SUM(CASE o.side WHEN 'program' THEN o.amount ELSE -o.amount END) FROM operations o"
+            + " WHERE o.site = l.site AND o.link_id = l.id AND o.kind <> 'award' AND o.state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')), 0)";
+    private static final String HELD = "(l.wix_hold IS NOT NULL OR l.program_hold IS NOT NULL)";
+    private static final String CONTRADICTED = HELD + " AND " + Stream.of("l.wix_hold", "l.program_hold").flatMap(hold -> Stream.of(Hold.FELL, Hold.TIE)
+            .map(words -> hold + " LIKE '%" + words + "%'")).collect(Collectors.joining(" OR ", "COALESCE(", ", FALSE)"));
+    private static final String FROM = " FROM links l JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
+            + " JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND ";
+
+    /**
+     * How many customers, and the sum of their differences without sign.
+     *
+     * @param unexplained by nothing in the books: a fault of the bridge
+     * @param kept        from the opening, or dropped by a person
+     * @param unsettled   operations that were refused, wait, or whose outcome is unknown
+     * @param held        customers of whom a side is held for another reason than the next
+     * @param contradicted customers of whom a side contradicts what was seen of it, as after its restore from a backup
+     */
+    public record Seen(Part unexplained, Part kept, Part unsettled, Part held, Part contradicted) {
+        void print(Consumer<String> out) {
+            kept.print(out, "opening differences kept");
+            unsettled.print(out, "refused, waiting or of unknown outcome (parked list)");
+            held.print(out, "held for a person");
+            unexplained.print(out, "DRIFT: not explained by the books");
+            contradicted.print(out, "DRIFT: a side contradicts what was seen of it (links --state drift)");
+            if (unexplained.links() == 0 && contradicted.links() == 0) {
+                out.accept("No drift: every other balance is equal on both sides.");
+            }
+        }
+    }
+
+    /** @param points sum of the amounts without sign */
+    public record Part(long links, long points) {
+        private void print(Consumer<String> out, String what) {
+            if (links > 0) {
+                out.accept("  " + links + " customers, " + points + " points: " + what);
+            }
+        }
+    }
+
+    private static final Part NONE = new Part(0, 0);
+    private final Store store;
+    private final String site;
+    private volatile Seen last = new Seen(NONE, NONE, NONE, NONE, NONE);
+
+    public Drift(Store store, String site) {
+        this.store = store;
+        this.site = site;
+    }
+
+    /** What the last reconciliation left standing. */
+    public Seen last() {
+        return last;
+    }
+
+    /** Looks at what is stored now; kept for {@link #last} where asked for. */
+    public Seen look(boolean keep) {
+        Seen seen = new Seen(part(DIFFERENCE + " - l.books - " + UNSETTLED, ""), part("l.books", ""), part(UNSETTLED, ""),
+                part(DIFFERENCE, HELD + " AND NOT (" + CONTRADICTED + ")"), part(DIFFERENCE, CONTRADICTED));
+        if (keep) {
+            last = seen;
+        }
+        return seen;
+    }
+
+    /**
+     * Ids of links whose balances stand apart by what was kept, or by what the books do not explain, and of those of whom a
+     * side contradicts what was seen of it; in their order, after this one.
+     */
+    public List<String> apart(String after, int limit) {
+        return store.read(tx -> tx.list("SELECT l.id" + FROM + "(l.books <> 0 OR " + DIFFERENCE + " - l.books - " + UNSETTLED + " <> 0 OR "
+                + CONTRADICTED + ") AND l.id > ? ORDER BY l.id LIMIT ?", r -> r.getString(1), site, after, limit));
+    }
+
+    private Part part(String amount, String condition) {
+        String where = condition.isEmpty() ? amount + " <> 0" : condition;
+        return store.read(tx -> tx.one("SELECT COUNT(*), COALESCE(SUM(ABS(" + amount + ")), 0)" + FROM + where,
+                r -> new Part(r.getLong(1), r.getLong(2)), site)).orElse(NONE);
+    }
+}

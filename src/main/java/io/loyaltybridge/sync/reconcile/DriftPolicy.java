@@ -1,0 +1,40 @@
+package io.loyaltybridge.sync.reconcile;
+
+import io.loyaltybridge.ledger.Side;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a reconciliation does about differences that stand between the two balances. */
+public enum DriftPolicy {
+    /** Counts them and moves nothing. */
+    REPORT(null),
+    /** The program is brought to Wix's balance. */
+    WIX_WINS(Side.WIX),
+    /** Wix is brought to the program's balance. */
+    PROGRAM_WINS(Side.PROGRAM);
+
+    /** The words that stand for them, for people. */
+    public static final String WORDS = "report, wix-wins or program-wins";
+
+    private final Side winner;
+
+    DriftPolicy(Side winner) {
+        this.winner = winner;
+    }
+
+    /** The policy of a word such as {@code wix-wins}; empty for any other. */
+    public static Optional<DriftPolicy> of(String word) {
+        return Arrays.stream(values()).filter(policy -> policy.word().equals(word)).findFirst();
+    }
+
+    /** As in settings and on the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The side whose balance stays; null where nothing is moved. */
+    Side winner() {
+        return winner;
+    }
+}

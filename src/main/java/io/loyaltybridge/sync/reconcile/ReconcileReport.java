@@ -1,0 +1,50 @@
+package io.loyaltybridge.sync.reconcile;
+
+import io.loyaltybridge.job.Run;
+import java.util.function.Consumer;
+
+/** What {@code reconcile} says at its end. */
+final class ReconcileReport {
+    private ReconcileReport() {
+    }
+
+    /** One customer, whom a person named. */
+    static void one(Run run, Levelling levelling, Consumer<String> out) {
+        levelling.print(out);
+        if (run.isDry()) {
+            out.accept("Nothing was written: this was --dry-run.");
+        }
+    }
+
+    static void all(Run run, Levelling levelling, Drift.Seen drift, Consumer<String> out) {
+        boolean dry = run.isDry();
+        out.accept(run.counted("customers") + " accounts and customers read");
+        run.printCount("in-step", "told nothing new");
+        run.printCount("observed", dry ? "would be observed" : "observed");
+        run.printCount("carried", dry ? "operations would be carried out" : "with operations that were carried out");
+        run.printCount("behind", dry ? "at an earlier state than was seen; they would be read one by one" : "fell back to an earlier state than was seen");
+        run.printCount("newcomers", dry ? "not in the mapping, and would be linked as after an event" : "were not in the mapping and were linked");
+        run.printCount("set-aside", "set aside before (links --state ambiguous, conflict or missing)");
+        run.printCount("absent", "absent from a side's list");
+        run.printCount("gone", "of those are gone");
+        run.printCount("unfinished", "with an outcome that is still unknown; their next event or the next reconcile goes on");
+        run.printCount("waiting", "had to wait; the end of this run, their next event or the next reconcile goes on with them");
+        run.printCount("failed", "failed; their next event or the next reconcile tries again");
+        run.printReasons();
+        points(out, run, "levelled", dry ? "would be levelled" : "levelled");
+        points(out, run, "above-limit", "above the limit: left for a person (links --state drift)");
+        run.printCount("left-apart", "with a difference that " + (dry ? "would stay" : "stays") + " for now");
+        run.printNotes();
+        levelling.print(out);
+        drift.print(out);
+        if (dry) {
+            out.accept("Nothing was written: this was --dry-run.");
+        }
+    }
+
+    private static void points(Consumer<String> out, Run run, String counter, String text) {
+        if (run.counted(counter) > 0) {
+            out.accept("  " + run.counted(counter) + " customers, " + run.counted(counter + "-points") + " points " + text);
+        }
+    }
+}

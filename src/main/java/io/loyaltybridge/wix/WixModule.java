@@ -1,0 +1,42 @@
+package io.loyaltybridge.wix;
+
+import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.settings.Settings;
+import java.net.URI;
+import java.time.Clock;
+import org.apache.camel.main.Main;
+
+/** Puts together what every call to Wix needs: its access, as an app or with an API key, its quota, and the hosts of its files. */
+public final class WixModule {
+    private final Settings settings;
+    private final AccessTokens tokens;
+    private final WixCall call;
+
+    public WixModule(Settings settings, Outages outages, WixMetrics metrics, Clock clock) {
+        this.settings = settings;
+        this.tokens = tokens(settings, clock);
+        this.call = new WixCall(tokens, QuotaFile.open(settings, "quota.ring", "wix.quota-per-minute", clock), outages, settings.duration("wix.quota-wait"), metrics, clock);
+    }
+
+    private static AccessTokens tokens(Settings settings, Clock clock) {
+        if (settings.text("wix.auth").equals("api-key")) {
+            return new ApiKey(settings.text("wix.api-key"), settings.text("wix.site-id"));
+        }
+        return new ClientCredentials(URI.create(settings.text("wix.base-url")), settings.text("wix.app-id"), settings.text("wix.app-secret"),
+                settings.text("wix.instance-id"), settings.duration("wix.response-timeout"), clock);
+    }
+
+    /** The token that is held now, for what shows how long it is good. */
+    public AccessTokens tokens() {
+        return tokens;
+    }
+
+    /** The beans that its routes and kamelets name. */
+    public void bind(Main main) {
+        FileHosts hosts = FileHosts.of(settings);
+        main.bind("wix", call);
+        main.bind("jsonbody", new JsonBodyLanguage());
+        main.bind("files", new FileCall(hosts));
+        main.bind("fileConnections", hosts.connections(settings.duration("wix.connect-timeout"), settings.duration("wix.response-timeout")));
+    }
+}

@@ -1,0 +1,100 @@
+package io.loyaltybridge.sync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.sandbox.program.ProgramStandIn;
+import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.SyncFixture;
+import io.loyaltybridge.testing.Tables;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** The timer that reconciles, and how it stands to other commands. */
+class ReconcileJobTest {
+    @TempDir
+    private Path dir;
+
+    private SyncFixture start(Map<String, String> settings) throws Exception {
+        return SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder());
+    }
+
+    @Test
+    void theTimerReconcilesByItself() throws Exception {
+        try (SyncFixture sync = start(Map.of("sync.reconcile-cron", "* * * * * ?"))) {
+            Awaitility.await().until(() -> Tables.count(dir, "jobs WHERE name = 'reconcile' AND state = 'done'") > 0);
+        }
+    }
+
+    @Test
+    void offMeansThatNoTimerReconciles() throws Exception {
+        try (SyncFixture sync = start(Map.of("sync.reconcile-cron", "off"))) {
+            List<String> out = new ArrayList<>();
+            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).isZero();
+            assertThat(Tables.count(dir, "jobs")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWrongCronIsNamed() {
+        assertThatThrownBy(() -> start(Map.of("sync.reconcile-cron", "every night"))).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("sync.reconcile-cron: expected off, or a Quartz cron expression such as 0 0 3 * * ?, every day at 3, found \"every night\"");
+    }
+
+    @Test
+    void withoutAProgramThereIsNothingToDo() throws Exception {
+        try (SyncFixture sync = start(Map.of("program.base-url", ""))) {
+            List<String> out = new ArrayList<>();
+            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).isEqualTo(1);
+            assertThat(out).containsExactly("program.base-url: is not set, so there is nothing to keep equal");
+        }
+    }
+
+    @Test
+    void aReconciliationThatFoundAnotherJobInItsWaySaysSoAndRunsOnceWhenThatOneHasEnded() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ReconcileJob.class);
+        log.start();
+        logger.addAppender(log);
+        // The reconciliation itself has nothing to work with here: that it was begun shows in the log.
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            BulkJobs.Parts parts = new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
+            BulkJobs jobs = new BulkJobs(parts);
+            ReconcileJob reconcile = new ReconcileJob(jobs, parts, null);
+            jobs.alone(line -> { }, () -> {
+                CompletableFuture.runAsync(reconcile::onTimer).join();
+                CompletableFuture.runAsync(reconcile::onTimer).join();
+                assertThat(Tables.count(dir, "jobs")).as("while the other one runs").isZero();
+                return 0;
+            });
+
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
+            assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
+            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not begin, because another job runs; it begins when that one has ended",
+                    "A reconciliation waits already for another job to end; this one is left out");
+            Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private static List<String> said(ListAppender<ILoggingEvent> log, Level level) {
+        return List.copyOf(log.list).stream().filter(event -> event.getLevel() == level).map(ILoggingEvent::getFormattedMessage).toList();
+    }
+}
