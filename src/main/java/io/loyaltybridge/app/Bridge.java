@@ -203,7 +203,7 @@ public final class Bridge implements AutoCloseable {
      */
     public static Bridge start(Settings settings, Clock clock) throws Exception {
         return start(settings, clock, true).orElseThrow(() -> new IllegalStateException(
-                "bridge.data-dir: " + settings.path("bridge.data-dir").toAbsolutePath() + " belongs to a process that runs already"));
+                "bridge.data-dir: " + settings.path("bridge.data-dir").toAbsolutePath() + " is used by another running process"));
     }
 
     /**
@@ -363,7 +363,7 @@ public final class Bridge implements AutoCloseable {
         effects.stop(FOR_JOBS);
         bulk.stop(FOR_JOBS);
         if (!dispatcher.stop(IN_FLIGHT)) {
-            LOG.warn("{} event(s) had not ended; they run again after the next start", dispatcher.inFlight());
+            LOG.warn("{} event(s) had not ended; they will run after the next start", dispatcher.inFlight());
         }
         main.stop();
         ports.close();
