@@ -73,7 +73,7 @@ public final class BulkCalls {
 
     private static <T> Page<T> page(List<T> items, String cursor, String next) {
         if (next != null && next.equals(cursor)) {
-            throw new CutOffException("a page names itself as the next one: " + next, null);
+            throw new CutOffException("a page names itself as the next page: " + next, null);
         }
         return new Page<>(items, next == null || next.isEmpty() ? null : next);
     }

@@ -34,7 +34,7 @@ public final class BulkJobs {
     private static final Logger LOG = LoggerFactory.getLogger(BulkJobs.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
-    private static final String BUSY = "another command that works on the same things runs already; `jobs` shows it";
+    private static final String BUSY = "another command that works on the same data is already running; `jobs` shows it";
     private static final String DRY_RUN = "--dry-run";
 
     /** What the commands work with. */
@@ -127,12 +127,12 @@ public final class BulkJobs {
                 locks.leave(Touches.BALANCES);
             }
         } else if (waits.compareAndSet(false, true)) {
-            LOG.warn("The reconciliation could not begin, because another job runs; it begins when that one has ended");
+            LOG.warn("The reconciliation could not start, because another job is running; it starts when that job has ended");
             Thread later = new Thread(this::reconcileLater, "reconcile-later");
             later.setDaemon(true);
             later.start();
         } else {
-            LOG.warn("A reconciliation waits already for another job to end; this one is left out");
+            LOG.warn("A reconciliation is already waiting for another job to end; this one is skipped");
         }
     }
 

@@ -143,7 +143,7 @@ final class Levelling {
 
     private boolean left(Apart apart, String why) {
         run.because("left-apart", "link:" + apart.link().id(), why);
-        said.add(apart.says() + ": left apart: " + why);
+        said.add(apart.says() + ": difference kept: " + why);
         return false;
     }
 

@@ -102,7 +102,7 @@ public final class MappingImport {
         String content = run.isDry() ? null : file.fingerprint().text();
         if (!run.isDry() && !content.equals(run.position(CONTENT))) {
             if (run.position(CONTENT) != null) {
-                out.accept(file.path() + " has changed since then; it begins with its first line");
+                out.accept(file.path() + " has changed since then; the command starts with its first line");
             }
             run.forgetCounts();
             run.at(PLACE, null, "wix", List.of());
@@ -143,7 +143,7 @@ public final class MappingImport {
         String cursor = from;
         do {
             if (stopped.getAsBoolean()) {
-                throw new BulkCalls.CutOffException(BulkCalls.STOPPED + "the same command goes on from here", null);
+                throw new BulkCalls.CutOffException(BulkCalls.STOPPED + "the same command continues from here", null);
             }
             RowFile.Page<MappingRow> page = file.page(cursor, PAGE, true);
             List<MappingRow> rows = page.rows().stream().filter(row -> row.state() != Link.State.MERGED).toList();

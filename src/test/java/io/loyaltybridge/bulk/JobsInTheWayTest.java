@@ -52,7 +52,7 @@ class JobsInTheWayTest {
                 exchange.setException(new IllegalStateException("403"));
                 return exchange;
             })).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("a permission is missing")
-                    .hasMessageContaining("the same command goes on from here");
+                    .hasMessageContaining("the same command continues from here");
         }
         assertThat(made).hasValue(1);
     }
@@ -93,8 +93,9 @@ class JobsInTheWayTest {
 
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
             assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
-            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not begin, because another job runs; it begins when that one has ended",
-                    "A reconciliation waits already for another job to end; this one is left out");
+            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not start, because another job is running; it starts when"
+                    + " that job has ended",
+                    "A reconciliation is already waiting for another job to end; this one is skipped");
             Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
         } finally {
             logger.detachAppender(log);
