@@ -139,7 +139,7 @@ public final class MailFlow {
     public void consent(Exchange exchange) {
         Instant since = exchange.getVariable("consentSince", Instant.class);
         Consents.Answer answer = consents.of(exchange.getVariable("mailTo", String.class)).filter(known -> !known.at().isBefore(since))
-                .orElseThrow(() -> new IllegalStateException("nobody asked whether they want mails"));
+                .orElseThrow(() -> new IllegalStateException("nobody has asked whether they want mails"));
         if (!answer.yes()) {
             giveUp(exchange, mail(exchange), "the customer " + answer.why());
         }
@@ -168,7 +168,7 @@ public final class MailFlow {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!saidWithoutLink) {
             saidWithoutLink = true;
-            LOG.warn("Mails name an address to unsubscribe instead of a link, because Wix makes none: {}", failure.getMessage());
+            LOG.warn("Mails have an unsubscribe address instead of a link, because Wix makes no link: {}", failure.getMessage());
         }
         exchange.setVariable("unsubscribeLink", null);
     }
@@ -185,7 +185,7 @@ public final class MailFlow {
         // Whoever began it before may be sending it at this moment.
         boolean again = begun.open() && begun.repeated() && !rules.sendAgain();
         if (again) {
-            effects.unknown(planned.id(), "it was begun before, so it may have been sent (mail.unknown=at-most-once)");
+            effects.unknown(planned.id(), "an earlier attempt started, so it may have been sent (mail.unknown=at-most-once)");
         }
         exchange.setVariable("repeated", begun.repeated());
         exchange.setVariable("send", begun.open() && !again);
@@ -216,7 +216,7 @@ public final class MailFlow {
     public void settle(Exchange exchange) {
         String id = exchange.getVariable("effect", String.class);
         boolean without = rules.link() && exchange.getVariable("unsubscribeLink") == null;
-        effects.settle(id, form.id(id), "accepted by the mail server" + (without ? ", without a link to unsubscribe" : ""));
+        effects.settle(id, form.id(id), "accepted by the mail server" + (without ? ", without an unsubscribe link" : ""));
     }
 
     /** What a failure on the way means for the mail: later, parked with its reason, or unknown. */

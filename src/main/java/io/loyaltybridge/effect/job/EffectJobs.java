@@ -78,20 +78,20 @@ public final class EffectJobs {
 
     /** Arguments: {@code --dry-run}, {@code --progress-every=10s}. */
     public int badges(List<String> arguments, Consumer<String> out) {
-        if (isOff(badges.on(), "badges.on", "badges to give", arguments, out)) {
+        if (isOff(badges.on(), "badges.on", "badges to assign", arguments, out)) {
             return 1;
         }
         if (badges.all().isEmpty()) {
-            out.accept("badges.thresholds: is not set, so there are no badges to give");
+            out.accept("badges.thresholds: is not set, so there are no badges to assign");
             return 1;
         }
         return bulk.run(BulkJobs.Touches.EFFECTS, "badges", arguments, out, (calls, together, run, lines) -> {
             new BadgeRun(calls, run, new Owners(parts.links(), run), badgePlans, badges, reader, parts.clock(), lines).all();
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above a threshold");
-            line(lines, run, "given", run.isDry() ? "badges would be given" : "badges to be given");
-            line(lines, run, "taken", run.isDry() ? "badges would be taken away" : "badges to be taken away");
+            line(lines, run, "given", run.isDry() ? "badges would be assigned" : "badges to be assigned");
+            line(lines, run, "taken", run.isDry() ? "badges would be removed" : "badges to be removed");
             line(lines, run, "as-they-are", "badges are as they should be");
-            line(lines, run, "no-members", "badges not given: the customer is no member of the site");
+            line(lines, run, "no-members", "badges not assigned: the customer is not a member of the site");
             end(run, lines);
         });
     }
@@ -110,7 +110,7 @@ public final class EffectJobs {
             new MessageRun(calls, run, new Owners(parts.links(), run), messages.effects(), reader, messages.conversations(), milestones,
                     carryingOut(calls, together, run, EffectKind.MESSAGE), lines, month).all(limit);
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts of members");
-            line(lines, run, "had-one", "had their message of " + month + " before");
+            line(lines, run, "had-one", "already had their message of " + month + " before");
             line(lines, run, "messages", run.isDry() ? "messages would be sent" : "messages planned");
             end(run, lines);
         });
@@ -145,7 +145,7 @@ public final class EffectJobs {
             last.add(line);
         });
         if (exit != 0) {
-            throw new IllegalStateException(last.isEmpty() ? "the monthly message did not come to its end" : last.get(last.size() - 1));
+            throw new IllegalStateException(last.isEmpty() ? "the monthly message run did not finish" : last.get(last.size() - 1));
         }
     }
 
@@ -155,8 +155,8 @@ public final class EffectJobs {
     }
 
     private void end(Run run, Consumer<String> out) {
-        line(out, run, "without-email", "accounts name no e-mail address");
-        line(out, run, "set-aside", "accounts could be of several customers");
+        line(out, run, "without-email", "accounts have no e-mail address");
+        line(out, run, "set-aside", "accounts match several customers");
         run.printNotes();
         ParkedReasons.count(run, reader);
         run.printReasons();
@@ -167,8 +167,8 @@ public final class EffectJobs {
         for (EffectReader.Count count : reader.countsOfBatch(run.id())) {
             out.accept("  " + count.effects() + " " + count.kind().word() + " " + switch (count.state()) {
                 case REFUSED, UNKNOWN -> word(count) + " (parked list)";
-                case PLANNED -> word(count) + ": the service tries again";
-                case SENT -> "sent without an answer: the service tries again";
+                case PLANNED -> word(count) + ": the service retries";
+                case SENT -> "sent without an answer: the service retries";
                 case SETTLED, CANCELLED -> word(count);
             });
         }
