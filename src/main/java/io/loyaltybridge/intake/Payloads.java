@@ -48,7 +48,7 @@ public final class Payloads {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored payload is no JSON any more", e);
+            throw new IllegalStateException("a stored payload is no longer JSON", e);
         }
     }
 

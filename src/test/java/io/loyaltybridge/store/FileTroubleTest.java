@@ -72,7 +72,8 @@ class FileTroubleTest {
         SqliteStore.open(dir).close();
         Files.createDirectories(dir.resolve(SqliteStore.FILE + "-wal").resolve("in-the-way"));
 
-        assertThat(opening()).endsWith(file + " cannot be opened; this user has to be able to read and write it, the files beside it (-wal, -shm) and their directory");
+        assertThat(opening()).endsWith(file + " cannot be opened; this user needs to be able to read and write it, the files beside it (-wal, -shm)"
+                + " and their directory");
     }
 
     @Test

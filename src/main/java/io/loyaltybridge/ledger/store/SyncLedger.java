@@ -180,14 +180,14 @@ public final class SyncLedger {
      *
      * @param winner the side whose balance stands
      * @return {@link Next.ReadBaseline} where the link was observed meanwhile
-     * @throws IllegalStateException where a call is under way or of unknown outcome: its points could be on a side already
+     * @throws IllegalStateException where a call is in progress or has an unknown outcome: its points could be on a side already
      */
     public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
         return store.write(tx -> {
             LinkState state = load(tx, linkId);
             Optional<String> open = state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
             if (open.isPresent()) {
-                throw new IllegalStateException("operation " + open.get() + " is under way or of unknown outcome");
+                throw new IllegalStateException("operation " + open.get() + " is in progress or has an unknown outcome");
             }
             Optional<String> broken = Books.broken(state);
             if (broken.isEmpty()) {
@@ -196,7 +196,7 @@ public final class SyncLedger {
             if (asked.epoch() != state.epoch()) {
                 return new Next.ReadBaseline(state.epoch());
             }
-            endings.line(tx, linkId, broken.get() + ": the link begins anew");
+            endings.line(tx, linkId, broken.get() + ": the link restarts");
             return begin(tx, linkId, asked, wix, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
         });
     }
