@@ -175,7 +175,7 @@ public final class SyncMapping {
         if (onCreated != OnCreated.CREATE) {
             String where = side.equals("wix") ? "the program" : "Wix";
             links.mark(linkId, Link.State.MISSING, "not on " + where);
-            throw new ParkException("nobody on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
+            throw new ParkException("no customer on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
         // The lookup before this found nobody.
         links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);

@@ -19,10 +19,10 @@ final class EffectProblems {
             coupons(settings, problems);
         }
         if (settings.text("mail.host").isEmpty() && settings.flag("coupons.on") && settings.text("coupons.tell").equals("mail")) {
-            problems.add(settings.origin("coupons.tell") + ": coupons.tell: expected message or none, since mail needs mail.host, which is not set");
+            problems.add(settings.origin("coupons.tell") + ": coupons.tell: expected message or none, because mail needs mail.host, which is not set");
         }
         if (settings.text("mail.host").isEmpty() && settings.flag("reminder.on")) {
-            problems.add(settings.origin("reminder.on") + ": reminder.on: expected false, since mails need mail.host, which is not set");
+            problems.add(settings.origin("reminder.on") + ": reminder.on: expected false, because mails need mail.host, which is not set");
         }
         if (settings.flag("badges.on") && settings.text("badges.thresholds").isEmpty()) {
             problems.add("badges.thresholds: is not set; badges.on=true needs it, as in badges.thresholds=500=<badge id>");

@@ -74,7 +74,7 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
 
     private String why() {
         if (wanted != Via.AUTO) {
-            return ", as asked for.";
+            return ", as requested.";
         }
         if (choice() == Via.IMPORTS) {
             return ": by calls it would take longer than " + (int) LONG_MINUTES + " minutes.";

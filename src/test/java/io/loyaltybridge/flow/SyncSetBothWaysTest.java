@@ -82,7 +82,7 @@ class SyncSetBothWaysTest {
         patiently().until(() -> !sync.parked().isEmpty());
         sync.awaitBalances(ada, 107);
         assertThat(possiblyLost()).containsExactly("16 at 116");
-        assertThat(sync.parked()).singleElement().asString().startsWith("the program told a balance of 116 about the time when operation sync-")
+        assertThat(sync.parked()).singleElement().asString().startsWith("the program reported a balance of 116 about the time when operation sync-")
                 .endsWith(" set it from 100 to 107, so what had come to +16 by then may be lost; everything known was carried over: check this"
                         + " customer (explain), then discard this event");
         assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"possibly_lost\"[^}]*\\} 1");

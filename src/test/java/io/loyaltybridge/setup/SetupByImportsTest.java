@@ -63,7 +63,7 @@ class SetupByImportsTest extends SetupCase {
         for (int i = 0; i < 5; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
-        assertThat(printed()).contains("Using imports, as asked for.", "Import of setup-1-1.csv: 4 rows imported, 0 not");
+        assertThat(printed()).contains("Using imports, as requested.", "Import of setup-1-1.csv: 4 rows imported, 0 not");
         assertThat(Tables.count(dir, "operations WHERE kind = 'opening' AND state = 'SETTLED'")).as("of the account that was there").isEqualTo(1);
     }
 
