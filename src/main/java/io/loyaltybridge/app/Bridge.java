@@ -73,7 +73,7 @@ public final class Bridge implements AutoCloseable {
      */
     public static Bridge start(Settings settings, Clock clock) throws Exception {
         return start(settings, clock, true).orElseThrow(() -> new IllegalStateException(
-                "bridge.data-dir: " + settings.path("bridge.data-dir").toAbsolutePath() + " belongs to a process that runs already"));
+                "bridge.data-dir: " + settings.path("bridge.data-dir").toAbsolutePath() + " is used by another running process"));
     }
 
     /**
@@ -190,7 +190,7 @@ public final class Bridge implements AutoCloseable {
         ports.shut();
         rooms.stop();
         if (!rooms.dispatcher().stop(IN_FLIGHT)) {
-            LOG.warn("{} event(s) had not ended; they run again after the next start", rooms.dispatcher().inFlight());
+            LOG.warn("{} event(s) had not ended; they will run after the next start", rooms.dispatcher().inFlight());
         }
         main.stop();
         ports.close();

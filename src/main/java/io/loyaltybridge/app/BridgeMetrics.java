@@ -43,7 +43,7 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
     public BridgeMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.commit = Timer.builder("bridge.inbox.commit").description("From a verified webhook to its commit on disk").register(registry);
-        this.quotaWait = Timer.builder("bridge.wix.quota.wait").description("How long a call waited for its place in the quota").register(registry);
+        this.quotaWait = Timer.builder("bridge.wix.quota.wait").description("How long a call waited for Wix's quota").register(registry);
     }
 
     /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */

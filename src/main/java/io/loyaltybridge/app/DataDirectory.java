@@ -57,7 +57,8 @@ public final class DataDirectory implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new IllegalStateException("bridge.data-dir: " + path + " cannot be used: " + e + "; expected a directory that this user may read and write", e);
+            throw new IllegalStateException("bridge.data-dir: " + path + " cannot be used: " + e + "; expected a directory that this user can read"
+                    + " and write", e);
         }
     }
 

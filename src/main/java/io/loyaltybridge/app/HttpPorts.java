@@ -64,7 +64,7 @@ final class HttpPorts implements AutoCloseable {
     /** Has Camel make its servers behind the doors. */
     void bind(Main main) {
         if (limits.connections() < most) {
-            LOG.warn("This process may have {} files open (ulimit -n), so that each port takes {} connections at the same time instead of bridge.max-connections={}",
+            LOG.warn("This process may open {} files (ulimit -n), so each port accepts {} connections at a time instead of bridge.max-connections={}",
                     openFiles(), limits.connections(), most);
         }
         main.bind("vertx", doors.vertx());

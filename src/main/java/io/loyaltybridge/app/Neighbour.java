@@ -40,9 +40,9 @@ public final class Neighbour {
         if (!about.path("site").asText().equals(Payloads.hash(command.site())) || about.path("data").asText().equals(data(command))) {
             return Optional.empty();
         }
-        return Optional.of("a service runs for the same site with " + about.path("settings").asText() + " and the data in " + about.path("data").asText()
+        return Optional.of("a service is running for the same site with " + about.path("settings").asText() + " and the data in " + about.path("data").asText()
                 + "; this command was given " + RunsWith.files(command) + " and the data in " + data(command)
-                + ", and would do beside it what it does already; give the command the same --config, or stop the service first");
+                + " and would repeat what the service does. Give the command the same --config, or stop the service first");
     }
 
     private static JsonNode ask(String url) {

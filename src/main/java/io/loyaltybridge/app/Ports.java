@@ -45,7 +45,7 @@ public final class Ports {
             return socket.getLocalPort();
         } catch (BindException e) {
             throw new IllegalStateException(door + "port: the service cannot listen on " + host + ":" + port + " (" + e.getMessage()
-                    + "); another process has the port, or " + door + "host is not an address of this machine", e);
+                    + "); another process uses the port, or " + door + "host is not an address of this machine", e);
         } catch (IOException e) {
             throw new IllegalStateException(door + "host: the service cannot listen on " + host + " (" + e + ")", e);
         }

@@ -101,20 +101,20 @@ final class RouteFiles {
         if (first != null) {
             problems.add((first.equals(file) ? shown(file) + ": has the " + what + " " + id + " twice"
                     : shown(first) + " and " + shown(file) + ": both have the " + what + " " + id)
-                    + "; give one of them another id, since only one of the two would be used");
+                    + "; give one of them another id, because only one of the two would be used");
         }
     }
 
     private void missing(Settings settings) {
         if (routes.isEmpty()) {
-            problems.add("routes: there are no files *" + ROUTE_END + "; put them back as they were shipped, or start in the directory that has them");
+            problems.add("routes: there are no files *" + ROUTE_END + "; restore them as they were shipped, or start in the directory that has them");
             return;
         }
         ShippedRoutes.FILES.forEach((name, ids) -> {
             List<String> gone = ids.stream().filter(id -> !routes.containsKey(id)).toList();
             if (!gone.isEmpty()) {
-                problems.add("routes/" + name + ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, which the program needs; put the file back as"
-                        + " it was shipped. What is not wanted is switched off by a setting");
+                problems.add("routes/" + name + ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, and the bridge needs it;"
+                        + " restore the file as it was shipped. To switch a flow off, use its setting");
             }
         });
         for (String source : settings.sources()) {
@@ -127,7 +127,7 @@ final class RouteFiles {
                         + "\"; there are: " + String.join(", ", new TreeSet<>(templates.keySet())));
             }
             if (routes.containsKey(source)) {
-                problems.add("sources." + source + ": expected a name that no route has, since the source's own route gets it; found the one of "
+                problems.add("sources." + source + ": expected a name that no route has, because the source's own route gets it; found the name of "
                         + shown(routes.get(source)));
             }
         }
@@ -144,7 +144,7 @@ final class RouteFiles {
                 String name = file.getFileName().toString().replace(KAMELET_END, "");
                 Path first = known.putIfAbsent(name, file);
                 if (first != null) {
-                    problems.add(shown(first) + " and " + shown(file) + ": are one kamelet; remove one of the two, since only the first would be used");
+                    problems.add(shown(first) + " and " + shown(file) + ": are the same Kamelet; remove one of the two, because only the first would be used");
                 }
                 Object inside = parse(file) instanceof Map<?, ?> kamelet && kamelet.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : null;
                 if (inside != null && !inside.equals(name)) {

@@ -72,9 +72,10 @@ record RunsWith(String files, Map<String, String> marks) {
             return null;
         }
         String differing = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
-        return files.equals(command.files) ? "the service runs with " + files + " as they were when it started; since then " + differing + " changed; start it again, then give the same command"
-                : "the service runs with " + files + ", and this command was given " + command.files + "; they differ in " + differing
-                        + "; give the command the same --config, or stop the service first";
+        return files.equals(command.files) ? "the service runs with " + files + " as they were when it started;"
+                + " since then " + differing + " changed. Restart the service, then run the same command"
+                : "the service runs with " + files + ", but this command was given " + command.files + "; they differ in " + differing
+                        + ". Give the command the same --config, or stop the service first";
     }
 
     private static boolean same(String one, String other) {

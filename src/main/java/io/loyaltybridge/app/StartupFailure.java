@@ -24,7 +24,7 @@ final class StartupFailure {
                 lines.add(text.length() > MOST ? text.substring(0, MOST) + "…" : text);
             }
         }
-        return new IllegalStateException("The service cannot start; a route, a kamelet or a port is wrong:" + System.lineSeparator()
+        return new IllegalStateException("The service cannot start; a route, a Kamelet or a port is wrong:" + System.lineSeparator()
                 + "  " + String.join(System.lineSeparator() + "  because ", lines), e);
     }
 }

@@ -88,7 +88,7 @@ public final class Ceilings {
     private static void above(long most, Award award, String setting) {
         if (most > 0 && award.amount() > most) {
             throw new Reached(award.source(), setting, new ParkException("an award of " + award.amount() + " points is more than sources." + award.source() + "."
-                    + setting + "=" + most + ": look at the event, then raise the limit and replay it (parked replay), or discard it (parked discard)"));
+                    + setting + "=" + most + ": check the event, then raise the limit and replay it (parked replay), or discard it (parked discard)"));
         }
     }
 

@@ -82,7 +82,7 @@ public final class Operations {
         if (stored.state() == OperationState.SETTLED) {
             exchange.setVariable("outcome", awarded(stored.amount(), stored.transactionId()));
         } else if (!open) {
-            exchange.setVariable("outcome", "not awarded, because this award was ended before: " + stored.outcome());
+            exchange.setVariable("outcome", "not awarded, because this award was closed before: " + stored.outcome());
         }
     }
 
@@ -117,7 +117,7 @@ public final class Operations {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
         if (answer.get("loyaltyTransactions") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> transaction) {
             settle(exchange, (String) transaction.get("id"), null);
-            exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix has had already");
+            exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix already had");
             exchange.setVariable("open", false);
             exchange.removeVariable("refusal");
         }

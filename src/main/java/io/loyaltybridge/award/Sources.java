@@ -107,7 +107,7 @@ public final class Sources {
     private SourceSettings source(InboxEvent event) {
         SourceSettings source = sources.get(event.source());
         if (source == null) {
-            throw new ParkException("the source " + event.source() + " is not set up: sources." + event.source() + ".* in application.properties");
+            throw new ParkException("the source " + event.source() + " is not configured: sources." + event.source() + ".* in application.properties");
         }
         return source;
     }
@@ -117,8 +117,8 @@ public final class Sources {
         if (text.isEmpty()) {
             throw new ParkException("the payload has no e-mail at " + source.email() + " (sources." + source.name() + ".email)");
         }
-        return Emails.normalise(text.get()).orElseThrow(() -> new ParkException("what stands at " + source.email()
-                + " is no e-mail address (sources." + source.name() + ".email)"));
+        return Emails.normalise(text.get()).orElseThrow(() -> new ParkException("the value at " + source.email()
+                + " is not an e-mail address (sources." + source.name() + ".email)"));
     }
 
     private static Instant occurredAt(InboxEvent event, SourceSettings source, JsonNode payload) {
@@ -126,8 +126,8 @@ public final class Sources {
         if (text.isEmpty()) {
             return event.receivedAt();
         }
-        return Timestamps.parse(text.get()).orElseThrow(() -> new ParkException("what stands at " + source.occurredAt()
-                + " is no time: expected ISO 8601 with an offset, or UNIX seconds or milliseconds (sources." + source.name() + ".occurred-at)"));
+        return Timestamps.parse(text.get()).orElseThrow(() -> new ParkException("the value at " + source.occurredAt()
+                + " is not a time: expected ISO 8601 with an offset, or UNIX seconds or milliseconds (sources." + source.name() + ".occurred-at)"));
     }
 
     private static void earnsNothing(Exchange exchange, String why) {

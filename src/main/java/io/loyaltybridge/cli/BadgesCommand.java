@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
 
 /** {@code badges}: every member's badges as his balance says. */
 @Command(name = "badges", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Gives their badges to all members at or above a threshold, and with badges.remove-below=true takes them from who is below."
-                + " Goes on where it was cut off.")
+        description = "Assigns badges to all members at or above a threshold. With badges.remove-below=true it also removes them from members below"
+                + " it. Continues where it was interrupted.")
 final class BadgesCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "Say who would get or lose one and why; write nothing.")
+    @Option(names = "--dry-run", description = "List who would get or lose one and why; write nothing.")
     private boolean dryRun;
 
     @Spec

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Where a command takes its settings from. */
 public final class ConfigOption {
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings that come before application.properties.")
+    @Option(names = "--config", paramLabel = "FILE", description = "A settings file that overrides application.properties.")
     private Path file;
 
     /** Loads the settings and sets the log up by them. Nothing may have logged before. */

@@ -13,15 +13,15 @@ import picocli.CommandLine.Spec;
 
 /** {@code coupons}: coupons for those who passed a milestone before anybody watched. */
 @Command(name = "coupons", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Gives a coupon to everybody who is at or above a milestone and had none for it. Goes on where it was cut off.")
+        description = "Gives a coupon to everyone who is at or above a milestone and has had none for it. Continues where it was interrupted.")
 final class CouponsCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "Say who would get one and why; write nothing.")
+    @Option(names = "--dry-run", description = "List who would get one and why; write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Give this many at most.")
+    @Option(names = "--limit", paramLabel = "N", description = "Give at most this many.")
     private Long limit;
 
     @Spec

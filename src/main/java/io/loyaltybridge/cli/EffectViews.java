@@ -65,11 +65,11 @@ final class EffectViews {
 
     private static String wayOut(StoredEffect e) {
         return switch (e.state()) {
-            case REFUSED -> "parked replay " + e.id() + " tries it again; parked discard " + e.id() + " gives it up.";
-            case UNKNOWN -> (e.kind().isRepeatable() ? "parked replay " + e.id() + " tries it again, which cannot do it twice; " : "")
-                    + "parked decide " + e.id() + " applied|not-applied|drop says what became of it.";
-            case PLANNED, SENT -> "It goes on by itself.";
-            case SETTLED, CANCELLED -> "It is over.";
+            case REFUSED -> "parked replay " + e.id() + " retries it; parked discard " + e.id() + " gives it up.";
+            case UNKNOWN -> (e.kind().isRepeatable() ? "parked replay " + e.id() + " retries it and cannot do it twice; " : "")
+                    + "parked decide " + e.id() + " applied|not-applied|drop says what happened to it.";
+            case PLANNED, SENT -> "It continues automatically.";
+            case SETTLED, CANCELLED -> "It is finished.";
         };
     }
 

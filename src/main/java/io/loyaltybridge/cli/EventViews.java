@@ -61,7 +61,7 @@ final class EventViews {
         Table table = new Table()
                 .row("event", event.seq())
                 .row("source", event.source())
-                .row("sender's id", event.eventId() + (event.altered() ? "  (came before with another body)" : ""))
+                .row("sender's id", event.eventId() + (event.altered() ? "  (arrived before with a different body)" : ""))
                 .row("kind", event.kind())
                 .row("received", TIME.format(event.receivedAt().atZone(zone)))
                 .row("occurred", TIME.format(event.occurredAt().atZone(zone)))

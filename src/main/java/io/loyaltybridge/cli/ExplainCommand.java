@@ -27,10 +27,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--json", description = "One JSON document instead of text.")
+    @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most this many lines, the newest (default: 1000).")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "Print at most this many lines, the newest ones (default: 1000).")
     private int limit;
 
     @Parameters(paramLabel = "CUSTOMER", description = "E-mail, Wix account id, contact id, the program's customer id, or link id.")
@@ -59,11 +59,11 @@ final class ExplainCommand implements Callable<Integer> {
     private Explanation explanation(LedgerReader reader) {
         List<LinkEntry> found = reader.find(customer);
         if (found.isEmpty()) {
-            throw new CommandFailedException("no customer " + customer + " in the ledger. `links` lists those the bridge knows; a customer comes in"
-                    + " with his first event, and `events list` shows what waits");
+            throw new CommandFailedException("no customer " + customer + " in the ledger. `links` lists the known customers. A new customer appears"
+                    + " with their first event; `events list` shows events that still wait");
         }
         if (found.size() > 1) {
-            throw new CommandFailedException(customer + " can mean several customers; take one of the link ids "
+            throw new CommandFailedException(customer + " matches several customers; use one of these link ids: "
                     + found.stream().map(entry -> entry.link().id()).collect(Collectors.joining(", ")));
         }
         return Explainer.explain(reader.customer(found.get(0).link().id(), limit).orElseThrow());

@@ -80,10 +80,10 @@ public final class ExplainText {
     private String agreement() {
         Long difference = explanation.comparison().difference();
         if (difference == null) {
-            return "The balances are not kept equal" + (explanation.customer().link().state() == Link.State.MATCHED ? ": not both sides were seen yet." : ".");
+            return "The balances are not kept equal" + (explanation.customer().link().state() == Link.State.MATCHED ? ": one side was not seen yet." : ".");
         }
         if (difference == 0) {
-            return explanation.comparison().parts().isEmpty() ? "They agree." : "They agree, although:";
+            return explanation.comparison().parts().isEmpty() ? "They agree." : "They agree, but:";
         }
         return "They differ by " + Math.abs(difference) + ", " + name(difference > 0 ? Side.WIX : Side.PROGRAM) + " has more:";
     }
@@ -97,7 +97,7 @@ public final class ExplainText {
             return;
         }
         if (explanation.earlier() > 0) {
-            out.println("(" + explanation.earlier() + " earlier lines are left out; --limit shows more)");
+            out.println("(" + explanation.earlier() + " earlier lines are not shown; --limit shows more)");
         }
         Table table = new Table().row("WHEN", "SIDE", "WHAT", "AMOUNT", "BALANCE", "CAUSE", "OPERATION", "TRANSACTION");
         explanation.entries().forEach(entry -> table.row(time(entry.at()), entry.side() == Side.WIX ? "Wix" : "program", entry.what().text(),

@@ -120,9 +120,9 @@ final class JobRunner {
     private static int handOver(Settings settings, String name, List<String> arguments, Consumer<String> out) {
         Path path = settings.path("bridge.data-dir");
         DataDirectory.Owner owner = DataDirectory.Owner.of(path).orElseThrow(() -> new CommandFailedException(
-                path.toAbsolutePath() + " belongs to another process, which takes no jobs yet; try again in a moment"));
+                path.toAbsolutePath() + " is used by another process that does not accept jobs yet; try again in a moment"));
         owner.refusal(settings).ifPresent(why -> {
-            throw new CommandFailedException(path.toAbsolutePath() + " belongs to a service that runs: " + why);
+            throw new CommandFailedException(path.toAbsolutePath() + " is used by a running service: " + why);
         });
         HttpRequest request = HttpRequest.newBuilder(URI.create(owner.url() + "/jobs/" + name)).timeout(Duration.ofHours(12))
                 .header("X-Management-Token", owner.token()).header("Content-Type", "application/json")
@@ -135,10 +135,10 @@ final class JobRunner {
             }
             return follow(response.body(), out);
         } catch (IOException e) {
-            throw new CommandFailedException("the running service did not take the job " + name + ": " + e.getMessage());
+            throw new CommandFailedException("the running service did not accept the job " + name + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandFailedException("interrupted; the job goes on in the running service");
+            throw new CommandFailedException("interrupted; the job continues in the running service");
         }
     }
 
@@ -150,6 +150,6 @@ final class JobRunner {
             }
             out.accept(node.path("line").asText());
         }
-        throw new CommandFailedException("the running service ended before the job did");
+        throw new CommandFailedException("the running service ended before the job");
     }
 }

@@ -20,15 +20,15 @@ import picocli.CommandLine.Spec;
 
 /** {@code jobs}: the long commands and how far they came. */
 @Command(name = "jobs", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind, message and store compact with their progress, the newest"
-                + " first, and why customers did not come to an end in them.")
+        description = "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind, message and store compact, newest first, with"
+                + " their progress and why customers were left over.")
 final class JobsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most this many (default: 20).")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "Print at most this many (default: 20).")
     private int limit;
 
     @Spec

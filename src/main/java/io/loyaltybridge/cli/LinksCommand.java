@@ -31,13 +31,13 @@ final class LinksCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--state", paramLabel = "STATE", description = STATES + "; drift lists whose balances stand apart, and why.")
+    @Option(names = "--state", paramLabel = "STATE", description = STATES + "; drift lists customers whose balances are out of sync, and why.")
     private String state;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "Print at most this many (default: 50).")
     private int limit;
 
-    @Option(names = "--json", description = "One JSON document instead of a table.")
+    @Option(names = "--json", description = "Print one JSON document instead of a table.")
     private boolean json;
 
     @Spec

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code mapping}: who is who on both sides, as a file. */
 @Command(name = "mapping", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Writes the mapping of customers to a CSV file, and takes one.")
+        description = "Exports the mapping of customers to a CSV file, and imports one.")
 final class MappingCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -36,10 +36,10 @@ final class MappingCommand implements Runnable {
     }
 
     @Command(name = "export", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Writes every customer with his ids, the balances last seen and his state. Only reads.",
-            footer = {"", "A value that a spreadsheet would take for a formula gets an apostrophe in front; import takes it away again."})
+            description = "Exports every customer with their ids, the balances last seen and their state. Changes nothing.",
+            footer = {"", "A value that a spreadsheet would read as a formula gets a leading apostrophe; import removes it again."})
     int exportFile(@Mixin ConfigOption config,
-                   @Option(names = "--force", description = "Replace the file where it is there already.") boolean force,
+                   @Option(names = "--force", description = "Replace the file if it exists.") boolean force,
                    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to write (default: standard output).") Path file) {
         Settings settings = config.load();
         char delimiter = CustomerColumns.delimiter(settings);
@@ -51,7 +51,7 @@ final class MappingCommand implements Runnable {
                 MappingExport.write(links, delimiter, out);
                 out.flush();
                 if (System.out.checkError()) {
-                    throw new CommandFailedException("standard output took not all of it");
+                    throw new CommandFailedException("standard output did not accept all of it");
                 }
                 return 0;
             }
@@ -65,13 +65,14 @@ final class MappingCommand implements Runnable {
     }
 
     @Command(name = "import", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Binds e-mails to ids as the file says. Every line is checked first, and where one is bad nothing is written."
-                    + " Balances are not taken over. Goes on where it was cut off.",
+            description = "Links e-mail addresses to ids as the file says. Checks every line first, and writes nothing if one is bad. Ignores"
+                    + " balances. Continues where it was interrupted.",
             footer = {"", "The first line names the columns: email, and any of contact-id, member-id, wix-account-id, program-id and state.",
-                "What the mapping knows is completed, and never overwritten: an id that contradicts it makes the line a bad one."})
+                "It completes the mapping and never overwrites it: a line with an id that contradicts the mapping is bad."})
     int importFile(@Mixin ConfigOption config,
-                   @Option(names = "--skip-bad", description = "Leave bad lines out; without it nothing is written where one is bad.") boolean skipBad,
-                   @Option(names = "--dry-run", description = "Say what would happen; write nothing.") boolean dryRun,
+                   @Option(names = "--skip-bad", description = "Leave bad lines out. Without this option one bad line stops the import before"
+                           + " anything is written.") boolean skipBad,
+                   @Option(names = "--dry-run", description = "Print what would happen; write nothing.") boolean dryRun,
                    @Parameters(paramLabel = "FILE", description = "A CSV file in UTF-8.") Path file) {
         Settings settings = config.load();
         List<String> arguments = new ArrayList<>(List.of(file.toAbsolutePath().normalize().toString()));

@@ -13,18 +13,19 @@ import picocli.CommandLine.Spec;
 
 /** {@code message}: the monthly message with the balance, now. */
 @Command(name = "message", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Sends every member of the site the month's message with his balance, who had none of this month. Goes on where it was cut off.")
+        description = "Sends the monthly message with the balance to every member of the site who has not had it this month. Continues where it was"
+                + " interrupted.")
 final class MessageCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "Say who would get one and why; write and send nothing.")
+    @Option(names = "--dry-run", description = "List who would get one and why; write and send nothing.")
     private boolean dryRun;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Send this many at most.")
+    @Option(names = "--limit", paramLabel = "N", description = "Send at most this many.")
     private Long limit;
 
-    @Option(names = "--month", paramLabel = "YYYY-MM", description = "Of which month (default: the present one).")
+    @Option(names = "--month", paramLabel = "YYYY-MM", description = "The month of the message (default: this month).")
     private String month;
 
     @Spec

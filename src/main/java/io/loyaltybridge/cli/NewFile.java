@@ -51,7 +51,7 @@ final class NewFile {
             throw new CommandFailedException(given + " is a directory");
         }
         if (!replace && Files.exists(target)) {
-            throw new CommandFailedException(given + " is there already; --force replaces it");
+            throw new CommandFailedException(given + " exists; --force replaces it");
         }
     }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code parked}: what needs a person. */
 @Command(name = "parked", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Lists, shows, replays and discards what was set aside: events, operations of the synchronisation, effects"
-                + " (coupons, badges, mails, messages), and held customers.")
+        description = "Lists, shows, replays and discards what is parked: events, sync operations, effects (coupons, badges, mails, messages) and"
+                + " held customers.")
 final class ParkedCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -26,18 +26,19 @@ final class ParkedCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, 
-            description = "The parked events, the operations and effects that were refused or whose outcome is unknown, and the held customers, with their reasons.")
+            description = "Lists parked events, operations and effects that were refused or have an unknown outcome, and held customers, with their reasons.")
     int list(@Mixin ConfigOption config,
-             @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most this many (default: 50).") int limit) {
+             @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "Print at most this many (default: 50).") int limit) {
         Limit.check(spec, limit);
         Settings settings = config.load();
         return ParkedViews.list(settings, limit, spec.commandLine().getOut());
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, 
-            description = "One event with its payload, one operation, one effect, or one hold.")
+            description = "Shows one event with its payload, one operation, one effect, or one hold.")
     int show(@Mixin ConfigOption config,
-             @Parameters(paramLabel = "ID", description = "The number of an event or the sender's id, the id of an operation or of an effect, hold:<link>, or gone:wix, gone:program.") String event) {
+             @Parameters(paramLabel = "ID", description = "The number of an event or the id that the sender gave it, the id of an operation or an"
+                     + " effect, hold:<link>, gone:wix or gone:program.") String event) {
         Settings settings = config.load();
         if (ParkedViews.show(settings, event, spec.commandLine().getOut())) {
             return 0;
@@ -47,26 +48,28 @@ final class ParkedCommand implements Runnable {
     }
 
     @Command(name = "replay", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Tries parked events again from the start, refused operations under a new id, and refused effects under their own."
-                    + " What has taken effect already is not done twice.")
+            description = "Retries parked events from their first step, refused operations under a new id, and refused effects under their own id."
+                    + " Nothing that took effect is done twice.")
     int replay(@Mixin ConfigOption config,
                @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations and effects, or all.") List<String> events) {
         return job("parked-replay", config, events);
     }
 
     @Command(name = "discard", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Gives parked events, refused operations and effects up. Events stay in their list; what an operation was to carry over stays a difference.")
+            description = "Gives up parked events, refused operations and effects. Events stay in the list; the change that an operation did not"
+                    + " carry over stays as a difference.")
     int discard(@Mixin ConfigOption config,
                 @Parameters(arity = "1..*", paramLabel = "ID", description = "Numbers of events, ids of refused operations and effects, or all.") List<String> events) {
         return job("parked-discard", config, events);
     }
 
     @Command(name = "decide", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Says what became of an operation or an effect that nobody but a person can know. Say not-applied only when its call can no longer take"
-                    + " effect.")
+            description = "Records the outcome of an operation or an effect that only a person can find out. Choose not-applied only if its call"
+                    + " can no longer take effect.")
     int decide(@Mixin ConfigOption config,
                @Parameters(index = "0", paramLabel = "OPERATION", description = "Its id.") String operation,
-               @Parameters(index = "1", paramLabel = "VERDICT", description = "applied, not-applied (it is done again) or drop (it is given up; an operation's difference stays).") String verdict) {
+               @Parameters(index = "1", paramLabel = "VERDICT", description = "applied, not-applied (it is repeated) or drop (it is given up; the"
+                       + " difference of an operation stays).") String verdict) {
         if (!ParkedJobs.VERDICTS.contains(verdict)) {
             throw new ParameterException(spec.commandLine(), "expected applied, not-applied or drop, found " + verdict);
         }
@@ -74,16 +77,17 @@ final class ParkedCommand implements Runnable {
     }
 
     @Command(name = "release", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Lifts the hold of customers: both sides are read, and what waited goes on. Where the cause is still there, they are held again.")
+            description = "Lifts the hold of customers: both sides are read, and waiting work continues. If the cause is still there, they are held again.")
     int release(@Mixin ConfigOption config,
-                @Parameters(arity = "1..*", paramLabel = "CUSTOMER", description = "Link id, hold:<link>, or e-mail; gone:wix or gone:program where a side calls many accounts gone.") List<String> customers) {
+                @Parameters(arity = "1..*", paramLabel = "CUSTOMER", description = "Link id, hold:<link> or e-mail address; gone:wix or"
+                        + " gone:program if a side reports many accounts as gone.") List<String> customers) {
         return run(config, "parked-release", customers);
     }
 
     private int job(String name, ConfigOption config, List<String> ids) {
         for (String id : ids) {
             if (!id.matches("\\d{1,18}|(sync|open)-[0-9a-f]{32}|" + EffectKind.ID) && !ids.equals(List.of("all"))) {
-                throw new ParameterException(spec.commandLine(), "expected numbers of events, ids of operations or effects, or the one word all; found " + id);
+                throw new ParameterException(spec.commandLine(), "expected numbers of events, ids of operations or effects, or the word all; found " + id);
             }
         }
         return run(config, name, ids);

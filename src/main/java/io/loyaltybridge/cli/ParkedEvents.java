@@ -53,7 +53,7 @@ final class ParkedEvents {
         }
         if (many) {
             alike.print(out);
-            out.println("events list --state parked shows each of them.");
+            out.println("`events list --state parked` shows each of them.");
         }
         List<Inbox.Row> rows = single.stream().sorted((a, b) -> Long.compare(b, a)).limit(limit).map(inbox::find).flatMap(java.util.Optional::stream)
                 .filter(row -> row.state() == EventState.PARKED).toList();

@@ -100,8 +100,8 @@ final class ParkedViews {
             notes.noted(s, MOST_NOTED).forEach(note -> table.row(customer(note.linkId()), time(note.since()), note.reason()));
             table.print(out);
             out.println();
-            out.println(notes.stops().stream().noneMatch(stop -> stop.side() == s) ? "They are asked for again by themselves."
-                    : "Look at the other system first. parked release " + id + " asks for each once more; whose account is still not there is taken for deleted.");
+            out.println(notes.stops().stream().noneMatch(stop -> stop.side() == s) ? "The bridge checks them again automatically."
+                    : "Check the other system first. parked release " + id + " checks each once more; an account that is still not found counts as deleted.");
         });
         return side.isPresent();
     }
@@ -151,11 +151,11 @@ final class ParkedViews {
 
     private static String wayOut(StoredOperation o) {
         return switch (o.state()) {
-            case REFUSED -> o.kind().isSync() ? "parked replay " + o.id() + " tries it again; parked discard " + o.id() + " leaves the difference."
-                    : "Its event was discarded; the next event that earns the same begins it again.";
-            case UNKNOWN -> "parked decide " + o.id() + " applied|not-applied|drop says what became of it.";
-            case PLANNED, SENT -> "It goes on by itself.";
-            case SETTLED, CANCELLED -> "It is over.";
+            case REFUSED -> o.kind().isSync() ? "parked replay " + o.id() + " retries it; parked discard " + o.id() + " gives it up and leaves the difference."
+                    : "Its event was discarded; the next event with the same reason starts it again.";
+            case UNKNOWN -> "parked decide " + o.id() + " applied|not-applied|drop says what happened to it.";
+            case PLANNED, SENT -> "It continues automatically.";
+            case SETTLED, CANCELLED -> "It is finished.";
         };
     }
 
@@ -174,8 +174,10 @@ final class ParkedViews {
             table.print(out);
             out.println();
             boolean contradicts = Stream.of(hold.wix(), hold.program()).anyMatch(reason -> reason != null && new Hold(reason, null).contradicts());
-            out.println("parked release " + linkId + " lifts it" + (contradicts ? " once that side is again as it was seen; reconcile --policy wix-wins|program-wins --customer "
-                    + linkId + " begins this customer anew, with the balance of the side that wins" : "") + "; explain " + linkId + " shows what led to it.");
+            out.println("parked release " + linkId + " lifts it" + (contradicts ? " when that side is again as it was seen; reconcile --policy"
+                    + " wix-wins|program-wins --customer "
+                    + linkId + " restarts this customer's link with the balance of the side"
+                    + " that wins" : "") + "; explain " + linkId + " shows what led to it.");
         });
         return found.isPresent();
     }

@@ -53,7 +53,7 @@ public final class Payload {
         }
         String pointer = place.startsWith("$.") ? "/" + place.substring(2).replace('.', '/') : place;
         if (!pointer.startsWith("/") || pointer.matches(".*[\\[\\]*?@].*")) {
-            throw new IllegalArgumentException("the path " + place + " is too general to write to; give the field as /path/to/it=value");
+            throw new IllegalArgumentException("the path " + place + " can match several places; give the field as /path/to/it=value");
         }
         JsonPointer at = JsonPointer.compile(pointer);
         ObjectNode parent = at.head() == null || at.head().matches() ? payload : payload.withObject(at.head());

@@ -26,19 +26,19 @@ import picocli.CommandLine.Spec;
 
 /** {@code preview}: what a mail or a message will look like. Calls nothing outside. */
 @Command(name = "preview", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Prints a mail or a message as a customer would get it, and checks all templates. Without a name: lists the templates.",
+        description = "Prints a mail or a message as a customer would get it, and checks all templates. Without a name it lists the templates.",
         footer = {"", "Example: preview reminder --locale de"})
 final class PreviewCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--email", paramLabel = "E-MAIL", description = "With the balance of this customer.")
+    @Option(names = "--email", paramLabel = "E-MAIL", description = "Use the balance of this customer.")
     private String email;
 
     @Option(names = "--locale", paramLabel = "LOCALE", description = "The customer's language, such as de or pt-BR (default: texts.default-locale).")
     private String locale;
 
-    @Option(names = "--html", description = "The HTML of a mail instead of its text.")
+    @Option(names = "--html", description = "Print the HTML of a mail instead of its text.")
     private boolean html;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "The template.")
@@ -91,7 +91,7 @@ final class PreviewCommand implements Callable<Integer> {
             return "sample values";
         }
         return customer == null ? "sample values: the balance of " + email + " is not known here"
-                : "the balance of " + email + " and, for the rest, sample values: names are kept on Wix alone";
+                : "the balance of " + email + " and sample values for the rest, because names are stored only on Wix";
     }
 
     /** Null where the store knows no balance of one customer with this e-mail. */

@@ -15,24 +15,25 @@ import picocli.CommandLine.Spec;
 
 /** {@code reconcile}: what the timer does every night, at once, and a person's word about a difference. */
 @Command(name = "reconcile", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Reads both sides in bulk, so that a webhook that never came is made good, and levels differences that stand, where a"
-                + " policy says so. Goes on where it was cut off.")
+        description = "Reads both sides in bulk, repairs what lost webhooks left behind, and levels drift if a policy says so. Continues where it"
+                + " was interrupted.")
 final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "Say what would happen; write nothing.")
+    @Option(names = "--dry-run", description = "Print what would happen; write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--policy", paramLabel = "POLICY", description = "What to do about a difference that stands: " + DriftPolicy.WORDS
+    @Option(names = "--policy", paramLabel = "POLICY", description = "What to do about drift in the books: " + DriftPolicy.WORDS
             + " (default: sync.drift-policy).")
     private String policy;
 
-    @Option(names = "--limit-points", paramLabel = "N", description = "Points of one customer above which nothing is moved, and a person decides"
+    @Option(names = "--limit-points", paramLabel = "N", description = "Points of one customer above which nothing is moved and a person decides"
             + " (default: sync.drift-limit).")
     private String limit;
 
-    @Option(names = "--customer", paramLabel = "CUSTOMER", description = "Decide about this one customer, whatever the limit: e-mail, link id, or id of an account.")
+    @Option(names = "--customer", paramLabel = "CUSTOMER", description = "Decide for this one customer, whatever the limit: e-mail address, link id"
+            + " or account id.")
     private String customer;
 
     @Spec
@@ -47,12 +48,12 @@ final class ReconcileCommand implements Callable<Integer> {
             throw wrong("--limit-points: expected a whole number from 0 to 999999999, found " + limit);
         }
         if (limit != null && customer != null) {
-            throw wrong("--limit-points: does not go with --customer, which is a person's word whatever the limit");
+            throw wrong("--limit-points: cannot be used with --customer, which has no limit");
         }
         Settings settings = config.load();
         DriftPolicy chosen = policy == null ? DriftOrder.of(settings).policy() : DriftPolicy.of(policy).orElseThrow();
         if (customer != null && chosen == DriftPolicy.REPORT) {
-            throw wrong("--customer: expected --policy wix-wins or --policy program-wins beside it, found report");
+            throw wrong("--customer: expected --policy wix-wins or --policy program-wins with it, found report");
         }
         return JobRunner.runLong(settings, "reconcile", arguments(chosen), spec.commandLine().getOut());
     }

@@ -13,15 +13,16 @@ import picocli.CommandLine.Spec;
 
 /** {@code remind}: what the timer of reminders does, at once. */
 @Command(name = "remind", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Mails customers who are close to a milestone, each once for a milestone in reminder.period. Goes on where it was cut off.")
+        description = "Sends a reminder mail to customers who are close to a milestone, once per milestone and reminder.period. Continues where it"
+                + " was interrupted.")
 final class RemindCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "List whom it would mail and why, and what that takes; send nothing.")
+    @Option(names = "--dry-run", description = "List who would get a mail and why, and what that takes; send nothing.")
     private boolean dryRun;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Mail this many at most.")
+    @Option(names = "--limit", paramLabel = "N", description = "Send at most this many.")
     private Long limit;
 
     @Spec

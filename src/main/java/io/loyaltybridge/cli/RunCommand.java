@@ -27,14 +27,14 @@ final class RunCommand implements Callable<Integer> {
         }, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         String host = settings.text("bridge.host");
-        System.out.println("Loyalty Bridge takes webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
+        System.out.println("Loyalty Bridge accepts webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
         bridge.sources().forEach(source -> System.out.println("  " + source + " is on"));
         bridge.off().forEach(line -> System.out.println("  " + line));
         bridge.promise().ifPresent(promise -> System.out.println("The program (connector " + settings.text("program.connector") + ") and Wix: " + promise));
         System.out.println("Health and metrics: " + bridge.managementUrl() + "/observe/health and /observe/metrics");
         if (!OutOfMemory.endsTheProcess()) {
-            System.out.println("Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets: where memory runs out, the service may hang"
-                    + " instead of ending, so that nobody starts it again");
+            System.out.println("Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets. If memory runs out, the service may"
+                    + " hang instead of ending, and is not restarted");
         }
         new CountDownLatch(1).await();
         return 0;

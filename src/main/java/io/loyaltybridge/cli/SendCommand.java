@@ -28,13 +28,13 @@ import picocli.CommandLine.Spec;
 
 /** {@code send}: a freshly signed webhook to the running service, as the source itself would send it. */
 @Command(name = "send", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Signs and sends a webhook of a source to the running service.",
+        description = "Signs a webhook of a source and sends it to the running service.",
         footer = {"", "Example: send social-like email=ada@example.com postId=post-1"})
 final class SendCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--url", description = "Where to send it (default: the service of the settings).")
+    @Option(names = "--url", description = "Where to send it (default: the service in the settings).")
     private String url;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "As in sources.<source>.*")
@@ -51,7 +51,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = config.load();
         if (!settings.sources().contains(source)) {
-            throw new ParameterException(spec.commandLine(), "no source " + source + "; set up are: " + String.join(", ", settings.sources()));
+            throw new ParameterException(spec.commandLine(), "no source " + source + "; the sources are: " + String.join(", ", settings.sources()));
         }
         SourceSettings set = SourceSettings.of(settings, source);
         if (!set.enabled()) {
@@ -93,7 +93,7 @@ final class SendCommand implements Callable<Integer> {
             out.println(response.statusCode() + " " + Foreign.lines(response.body()));
             return response.statusCode() == 200 ? 0 : 1;
         } catch (IOException e) {
-            throw new CommandFailedException("nobody answers at " + request.uri() + " (" + e.getClass().getSimpleName() + "); is the service running?");
+            throw new CommandFailedException("no answer from " + request.uri() + " (" + e.getClass().getSimpleName() + "); is the service running?");
         }
     }
 }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code setup}: the first day of a site. */
 @Command(name = "setup", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Sets a site up: the loyalty program on Wix, then an account for each customer of a source, with his opening balance, linked with"
-                + " the external program where there is one. May be stopped and repeated: the same command goes on where it was.",
+        description = "Sets up a site: the loyalty program on Wix, then an account with an opening balance for each customer of a source, linked"
+                + " with the external program if there is one. You can stop and repeat it: the same command continues where it was.",
         footer = {"", "Try first: setup --from csv customers.csv --dry-run"})
 final class SetupCommand implements Callable<Integer> {
     private static final List<String> SOURCES = List.of("contacts", "csv", "program", "mapping", "jdbc");
@@ -26,38 +26,38 @@ final class SetupCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--from", paramLabel = "SOURCE", description = "Whose customers: contacts (on Wix), csv FILE, program (the external program's list),"
-            + " mapping (who is linked already), jdbc (setup.jdbc-query). Without it only the loyalty program is set up.")
+    @Option(names = "--from", paramLabel = "SOURCE", description = "Where the customers come from: contacts (on Wix), csv FILE, program (the"
+            + " external program's list), mapping (linked customers), jdbc (setup.jdbc-query). Without it only the loyalty program is set up.")
     private String from;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file of --from csv; setup.csv-* name its columns.")
     private Path file;
 
-    @Option(names = "--via", paramLabel = "WAY", defaultValue = "auto", description = "How new accounts get their balances: calls, imports (Wix's loyalty"
-            + " imports), auto (default): by the count.")
+    @Option(names = "--via", paramLabel = "WAY", defaultValue = "auto", description = "How new accounts get their balances: calls, imports (Wix's"
+            + " loyalty imports), or auto (default), which depends on their number.")
     private String via;
 
-    @Option(names = "--opening", paramLabel = "POLICY", description = "What becomes of balances that differ: report (nothing is moved), wix, program (the"
-            + " source's balance), higher, sum. Default: setup.opening.")
+    @Option(names = "--opening", paramLabel = "POLICY", description = "What to do about balances that differ: report (nothing is moved), wix,"
+            + " program (the source's balance), higher, sum. Default: setup.opening.")
     private String opening;
 
-    @Option(names = "--link-only", description = "Only link who is on both sides: create nothing, move nothing.")
+    @Option(names = "--link-only", description = "Only link customers who are on both sides; create nothing, move nothing.")
     private boolean linkOnly;
 
-    @Option(names = "--skip-bad", description = "Leave bad lines of the file out; without it one bad line stops it before anything is done.")
+    @Option(names = "--skip-bad", description = "Leave bad lines of the file out. Without this option one bad line stops the setup before anything is done.")
     private boolean skipBad;
 
-    @Option(names = "--again", description = "Compare the balances of customers who got theirs by an earlier setup as well.")
+    @Option(names = "--again", description = "Also compare the balances of customers who got theirs from an earlier setup.")
     private boolean again;
 
-    @Option(names = "--yes", description = "The file or query has no column of balances, and that is meant; without it that stops the setup, since everybody"
-            + " would begin with 0 points.")
+    @Option(names = "--yes", description = "Accept that the file or query has no column of balances. Without this option that stops the setup,"
+            + " because everyone would start with 0 points.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Print the plan; write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Look at this many customers at most.")
+    @Option(names = "--limit", paramLabel = "N", description = "Look at most at this many customers.")
     private Long limit;
 
     @Spec
@@ -70,7 +70,8 @@ final class SetupCommand implements Callable<Integer> {
             arguments.add("--from=" + oneOf("--from", from, SOURCES));
         }
         if ("csv".equals(from) != (file != null)) {
-            throw new ParameterException(spec.commandLine(), file == null ? "--from csv: expected the name of a file behind it" : "a file goes with --from csv only");
+            throw new ParameterException(spec.commandLine(), file == null ? "--from csv: expected the name of a file"
+                    + " after it" : "a file can only be used with --from csv");
         }
         if (file != null) {
             arguments.add("--file=" + file.toAbsolutePath().normalize());

@@ -35,15 +35,15 @@ final class StoreCommand implements Runnable {
     }
 
     @Command(name = "compact", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Folds history that is older than bridge.keep-history into one opening line for each customer, and gives free space back to the"
-                    + " disk: what the timer does every night. Live events go on beside it. Goes on where it was cut off.",
-            footer = {"", "What may happen once is never forgotten: an award, a mail or a message that was folded is still known as done."})
+            description = "Folds history older than bridge.keep-history into one opening line per customer, and returns free space to the disk, as"
+                    + " the timer does every night. Events are handled meanwhile. Continues where it was interrupted.",
+            footer = {"", "What may happen only once is never forgotten: an award, a mail or a message that was folded is still known as done."})
     int compact(@Mixin ConfigOption config,
-                @Option(names = "--dry-run", description = "Say what would be folded; write nothing.") boolean dryRun,
-                @Option(names = "--rebuild", description = "Write the whole file anew afterwards. Needed once for a database of an older release, which cannot"
-                        + " give space back otherwise. The service has to be stopped; takes up to twice the file's size on disk meanwhile.") boolean rebuild) {
+                @Option(names = "--dry-run", description = "Print what would be folded; write nothing.") boolean dryRun,
+                @Option(names = "--rebuild", description = "Rewrite the whole file afterwards. Needed once for a database from an older release,"
+                        + " which cannot return space otherwise. Stop the service first; this needs up to twice the file's size on disk.") boolean rebuild) {
         if (dryRun && rebuild) {
-            throw new ParameterException(spec.commandLine(), "--rebuild: does not go with --dry-run");
+            throw new ParameterException(spec.commandLine(), "--rebuild: cannot be used with --dry-run");
         }
         Settings settings = config.load();
         PrintWriter out = spec.commandLine().getOut();
@@ -62,8 +62,8 @@ final class StoreCommand implements Runnable {
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
-            throw new CommandFailedException(path.toAbsolutePath() + " belongs to a process that runs; stop it first: no event could be taken while the whole"
-                    + " file is written anew. Without --rebuild the command works beside it");
+            throw new CommandFailedException(path.toAbsolutePath() + " is used by a running process. Stop it first, because no event can be"
+                    + " accepted while the whole file is rewritten. Without --rebuild the command works while it runs");
         }
         try (DataDirectory directory = owned.get()) {
             try (SqliteStore store = SqliteStore.open(path)) {
@@ -75,7 +75,7 @@ final class StoreCommand implements Runnable {
             }
             long before = size(path);
             SqliteStore.rebuild(path);
-            out.println(String.format(Locale.ROOT, "%s: the file was written anew: %.1f MiB, before %.1f MiB", Compaction.NAME, size(path) / MIB, before / MIB));
+            out.println(String.format(Locale.ROOT, "%s: the file was rewritten: %.1f MiB, before %.1f MiB", Compaction.NAME, size(path) / MIB, before / MIB));
             out.flush();
             return 0;
         }

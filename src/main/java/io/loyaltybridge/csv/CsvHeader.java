@@ -49,7 +49,7 @@ final class CsvHeader {
     String line() {
         String over = IntStream.range(0, names.size()).filter(i -> !used.contains(i)).mapToObj(this::quoted).collect(Collectors.joining(", "));
         return file.getFileName() + ": columns used: " + used.stream().map(this::quoted).collect(Collectors.joining(", "))
-                + (over.isEmpty() ? "" : "; passed over: " + over);
+                + (over.isEmpty() ? "" : "; ignored: " + over);
     }
 
     boolean passesOver() {

@@ -71,7 +71,7 @@ public final class Mapping {
         }
         List<String> chosen = primary.isEmpty() ? all : primary;
         if (chosen.size() > 1) {
-            throw new ParkException(chosen.size() + " contacts on Wix carry this e-mail; merge them there, then replay this event");
+            throw new ParkException(chosen.size() + " contacts on Wix have this e-mail; merge them there, then replay this event");
         }
         if (!chosen.isEmpty()) {
             bindContact(exchange, chosen.get(0));
@@ -113,7 +113,7 @@ public final class Mapping {
         String link = text(exchange, "link");
         Link bound = bindContact(links, turns, exchange, link, Objects.requireNonNull(contactId, "contact id"));
         if (!bound.id().equals(link)) {
-            throw HandBackException.afterCall("this e-mail belongs to a customer who is known by another one", AT_ONCE);
+            throw HandBackException.afterCall("this e-mail belongs to a customer who is known by a different e-mail", AT_ONCE);
         }
         exchange.setVariable("contactId", contactId);
     }
@@ -124,7 +124,7 @@ public final class Mapping {
         Link[] bound = new Link[1];
         turns.with(exchange, owner.map(id -> List.of(link, id)).orElse(List.of()), () -> {
             if (!otherOwner(links, link, contactId).equals(owner)) {
-                throw new HandBackException("the contact " + contactId + " went to another customer meanwhile", AT_ONCE);
+                throw new HandBackException("the contact " + contactId + " now belongs to another customer", AT_ONCE);
             }
             bound[0] = links.bindContact(link, contactId);
         });
@@ -159,7 +159,7 @@ public final class Mapping {
     public void needAccount(Exchange exchange) {
         if (exchange.getVariable("accountId") == null) {
             String said = exchange.getProperty(NOT_MADE, "", String.class);
-            throw HandBackException.afterCall("Wix does not make the account, and does not return it either" + said, SOON);
+            throw HandBackException.afterCall("Wix neither creates the account nor returns it" + said, SOON);
         }
     }
 
@@ -171,7 +171,7 @@ public final class Mapping {
     public void contactDeleted(Exchange exchange) {
         JsonNode event = Payloads.stored(InboxEvent.of(exchange).body());
         if (event.path("originatedFrom").asText().equals("merge")) {
-            exchange.setVariable("outcome", "part of a merge, which contact_merged tells");
+            exchange.setVariable("outcome", "part of a merge, which contact_merged reports");
             return;
         }
         links.byContact(event.path("entityId").asText()).ifPresent(link -> {
@@ -193,7 +193,7 @@ public final class Mapping {
         }
         List<String> concerned = Stream.concat(merged.stream(), Stream.of(target)).map(links::byContact).flatMap(Optional::stream).map(Link::id).toList();
         turns.with(exchange, concerned, () -> exchange.setVariable("outcome",
-                links.contactMerged(merged, target) + " customer(s) now stand under the merged contact"));
+                links.contactMerged(merged, target) + " customer(s) now belong to the merged contact"));
     }
 
     private static String text(Exchange exchange, String variable) {

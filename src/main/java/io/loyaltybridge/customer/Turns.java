@@ -39,7 +39,7 @@ public final class Turns {
         InboxEvent.inTurn(exchange, gate, turn);
         String held = exchange.getVariable(VARIABLE, String.class);
         if (held != null && !held.equals(turn)) {
-            throw new HandBackException("it goes on in the turn of link " + linkId, Duration.ofMillis(1));
+            throw new HandBackException("it continues in the turn of link " + linkId, Duration.ofMillis(1));
         }
     }
 
@@ -52,7 +52,8 @@ public final class Turns {
         String held = held(exchange);
         List<String> others = linkIds.stream().map(CustomerGate::turnOf).filter(turn -> !turn.equals(held)).distinct().sorted().toList();
         if (!take(others, change)) {
-            throw new HandBackException("somebody works on a customer whom this changes", Duration.ofMillis(SHORTEST_MS + ThreadLocalRandom.current().nextInt(SHORTEST_MS)));
+            throw new HandBackException("another exchange is working on a customer that"
+                    + " this changes", Duration.ofMillis(SHORTEST_MS + ThreadLocalRandom.current().nextInt(SHORTEST_MS)));
         }
     }
 

@@ -21,7 +21,7 @@ final class Door {
     private static final List<Integer> CODES = List.of(200, 400, 404, 406, 413, 415, 417, 500, 501, 503);
 
     private static final Map<Integer, String> TEXTS = Map.of(404, "nothing is here", 406, "not acceptable",
-            413, "too large", 415, "this kind of body is not taken", 417, "only 100-continue can be expected", 501, "not known", 503, "not now");
+            413, "too large", 415, "this kind of body is not accepted", 417, "only 100-continue can be expected", 501, "not known", 503, "not now");
 
     private final String port;
     private final HeadCheck heads;

@@ -175,7 +175,7 @@ public final class EffectFlow {
     public boolean tooLate(StoredEffect effect) {
         long until = effect.payload().path("until").asLong(Long.MAX_VALUE);
         return effect.state() == OperationState.PLANNED && clock.millis() > until
-                && effects.cancel(effect.id(), "too late: it was to be done by " + Instant.ofEpochMilli(until).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+                && effects.cancel(effect.id(), "too late: it was due by " + Instant.ofEpochMilli(until).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     }
 
     private static Duration atLeast(Duration delay) {
@@ -205,7 +205,7 @@ public final class EffectFlow {
                 effects.refuse(effect.id(), why);
             }
         } else if (begun) {
-            LOG.info("Effect {}: attempt {} failed, again later: {}", effect.id(), attempts, reason);
+            LOG.info("Effect {}: attempt {} failed, retried later: {}", effect.id(), attempts, reason);
             if (nothing) {
                 effects.undone(effect.id(), due, reason);
             } else {

@@ -89,11 +89,11 @@ public final class EffectSweep {
                         handOut();
                     }
                 } catch (RuntimeException e) {
-                    LOG.warn("Effects that waited for a system go on with the next sweep: {}", e.toString());
+                    LOG.warn("Effects that waited for a system continue with the next sweep: {}", e.toString());
                 }
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("The service stops; effects go on after the next start");
+            LOG.debug("The service stops; effects continue after the next start");
         }
     }
 
@@ -116,7 +116,7 @@ public final class EffectSweep {
         }
         Exchange exchange = sender.send("direct:carry-out-effects", e -> e.setVariable("link", linkId));
         if (exchange.getException() != null) {
-            LOG.warn("The effects of link {} cannot be carried out now, trying again: {}", linkId, exchange.getException().toString());
+            LOG.warn("The effects of link {} cannot be carried out now and are retried: {}", linkId, exchange.getException().toString());
         }
     }
 
@@ -126,7 +126,7 @@ public final class EffectSweep {
         waking.shutdown();
         try {
             if (!running.tryAcquire(MOST_AT_ONCE, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("An effect is still under way; it goes on after the next start");
+                LOG.warn("An effect is still in progress; it continues after the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,7 +39,7 @@ public final class ParkedEffects {
     public boolean replay(String id, Consumer<String> out) {
         return change(id, out, effect -> {
             if (effect.state() == OperationState.UNKNOWN && !effect.kind().isRepeatable()) {
-                out.accept("effect " + id + " may have taken place; say what became of it: parked decide " + id + " applied|not-applied|drop");
+                out.accept("effect " + id + " may have taken effect; say what happened to it: parked decide " + id + " applied|not-applied|drop");
                 return false;
             }
             return again(effect, "is planned again", out);
@@ -63,8 +63,8 @@ public final class ParkedEffects {
     public boolean discard(String id, Consumer<String> out) {
         return change(id, out, effect -> {
             boolean refused = effect.state() == OperationState.REFUSED && effects.cancel(id, "discarded by a person");
-            out.accept(refused ? "effect " + id + " discarded; it is not done any more"
-                    : effect.state() == OperationState.UNKNOWN ? "effect " + id + " may have taken place; say what became of it: parked decide " + id
+            out.accept(refused ? "effect " + id + " discarded; it will not be done"
+                    : effect.state() == OperationState.UNKNOWN ? "effect " + id + " may have taken effect; say what happened to it: parked decide " + id
                     + " applied|not-applied|drop" : "effect " + id + " is not parked: it is " + word(effect.state()));
             return refused;
         });
@@ -78,7 +78,7 @@ public final class ParkedEffects {
         String id = arguments.get(0);
         return change(id, out, effect -> {
             if (effect.state() != OperationState.UNKNOWN) {
-                out.accept("effect " + id + " waits for nobody: it is " + word(effect.state()));
+                out.accept("effect " + id + " needs no decision: it is " + word(effect.state()));
                 return false;
             }
             switch (arguments.get(1)) {

@@ -106,13 +106,13 @@ public final class Compaction {
      */
     public void onTimer(Due due) {
         if (run(List.of(), line -> LOG.info("{}", line), SPARE) != 0) {
-            throw new IllegalStateException("the history could not be folded to its end");
+            throw new IllegalStateException("the history could not be folded completely");
         }
     }
 
     private int run(List<String> arguments, Consumer<String> out, double spare) {
         if (!busy.compareAndSet(false, true)) {
-            out.accept(NAME + ": runs already");
+            out.accept(NAME + ": is already running");
             return 1;
         }
         try {
@@ -183,8 +183,8 @@ public final class Compaction {
             return report.end(count);
         }
         if (!space.givesBack()) {
-            report.say(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file and are used for new rows; to give them"
-                    + " back to the disk, once, stop `run` and give `store compact --rebuild`");
+            report.say(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file and are used for new rows; to"
+                    + " return them to the disk, stop `run` and run `store compact --rebuild` once");
             return report.end(count);
         }
         long before = space.bytes();
@@ -242,8 +242,8 @@ public final class Compaction {
         int cutOff(Count count) {
             count.note(run);
             run.save();
-            out.accept(NAME + ": stopped after " + count.words() + "; the next run goes on from there");
-            run.stop("after " + count.words() + "; the next run goes on from there");
+            out.accept(NAME + ": stopped after " + count.words() + "; the next run continues from there");
+            run.stop("after " + count.words() + "; the next run continues from there");
             return 1;
         }
 

@@ -122,7 +122,7 @@ public final class Dispatcher implements AutoCloseable {
                 if (stopping) {
                     return;
                 }
-                LOG.error("read", () -> "Events cannot be read from the inbox, trying again: " + e.getMessage());
+                LOG.error("read", () -> "Events cannot be read from the inbox; retrying: " + e.getMessage());
                 pause();
             }
         }
@@ -188,7 +188,7 @@ public final class Dispatcher implements AutoCloseable {
                 parkedBehind = true;
             }
         } catch (RuntimeException e) {
-            LOG.error("record", () -> "Event " + waiting.seq() + " could not be recorded, trying again: " + e.getMessage());
+            LOG.error("record", () -> "Event " + waiting.seq() + " could not be recorded; retrying: " + e.getMessage());
             dueAt = clock.millis() + STORE_TROUBLE.toMillis();
         } finally {
             leave(waiting, parkedBehind ? null : customer, dueAt, parkedBehind, endedBefore);

@@ -33,7 +33,7 @@ public final class Housekeeping {
                     given, keepParked.toDays());
         }
         int removed = inbox.forgetOlderThan(keep);
-        LOG.info("Housekeeping: {} ended event(s) forgotten", removed);
+        LOG.info("Housekeeping: {} ended event(s) deleted", removed);
         return removed;
     }
 }

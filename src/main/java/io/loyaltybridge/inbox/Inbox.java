@@ -69,7 +69,7 @@ public final class Inbox {
                 r -> new long[] {r.getLong(1), r.getLong(2)},
                 site, source, e.eventId(), e.bodyHash(), e.kind(), e.lane(), now,
                 e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(), e.body(), state, e.ignored() || parked ? now : null,
-                parked ? e.refused() + "; have the sender correct it and send it again, then discard this one" : null,
+                parked ? e.refused() + "; ask the sender to correct and resend it, then discard this one" : null,
                 site, source, e.eventId());
         if (row.isEmpty()) {
             return Optional.empty();
@@ -77,7 +77,7 @@ public final class Inbox {
         boolean altered = row.get()[1] == 1;
         if (altered && parkAltered && !e.ignored()) {
             tx.update("UPDATE inbox SET state = 'parked', ended_at = ?, outcome = ? WHERE seq = ?", now,
-                    "the id " + e.eventId() + " came before with another body; compare both, then replay or discard this one",
+                    "the id " + e.eventId() + " arrived before with a different body; compare both, then replay or discard this one",
                     row.get()[0]);
         }
         return Optional.of(altered);

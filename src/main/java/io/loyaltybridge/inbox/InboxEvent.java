@@ -45,7 +45,7 @@ public record InboxEvent(long seq, String source, String eventId, String kind, S
         InboxEvent event = exchange.getProperty(PROPERTY, InboxEvent.class);
         // The second condition keeps it from going round: next time the gate gives it this very turn.
         if (event != null && event.customer() != null && !event.customer().equals(customer) && gate.customer(event.lane()).equals(customer)) {
-            throw new HandBackException("another event of this customer may be under way", Duration.ofMillis(1));
+            throw new HandBackException("another event of this customer may be running", Duration.ofMillis(1));
         }
     }
 

@@ -149,7 +149,7 @@ final class Pages implements Attempts.Marks {
                 });
             }
         } catch (RuntimeException e) {
-            LOG.warn("The rest of a lane could not be read, reading all again: {}", e.getMessage());
+            LOG.warn("The rest of a lane could not be read; reading all again: {}", e.getMessage());
             guard.run(() -> lanes.forget(last.lane()));
             anew();
         }

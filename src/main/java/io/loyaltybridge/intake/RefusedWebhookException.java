@@ -21,7 +21,7 @@ public final class RefusedWebhookException extends Exception {
 
     /** 413: more items than one webhook may carry. */
     public static RefusedWebhookException tooManyItems(int found, long most) {
-        return new RefusedWebhookException(413, "too-many-items", "expected at most " + most + " items in one webhook, found " + found + "; send them in parts");
+        return new RefusedWebhookException(413, "too-many-items", "expected at most " + most + " items in one webhook, found " + found + "; send them in smaller parts");
     }
 
     /** 401, without detail. The tag, for the metric, says which check failed. */

@@ -35,8 +35,8 @@ final class SharedSecrets {
                 String one = silent.get(0).equals(PROGRAM) ? silent.get(1) : silent.get(0);
                 String other = silent.get(0).equals(PROGRAM) ? PROGRAM : silent.get(1);
                 problems.add(names.stream().map(SharedSecrets::setting).collect(Collectors.joining(" and "))
-                        + " have a secret in common, so that a webhook of one of them can be sent to the other and counts there too; give each its own,"
-                        + " or say that it is meant by sources." + one + "." + MEANT + "=" + other);
+                        + " have the same secret, so a webhook of one could be sent to the other and count there too. Give each its own, or confirm"
+                        + " it with sources." + one + "." + MEANT + "=" + other);
             }
         });
         return problems;

@@ -88,7 +88,7 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
         }
         List<String> secrets = programSecrets(settings);
         if (secrets.isEmpty()) {
-            off.add("webhooks from the program are off: program.webhook-secret is not set; reconcile alone finds its changes");
+            off.add("webhooks from the program are off: program.webhook-secret is not set; only reconcile finds its changes");
             return;
         }
         try {

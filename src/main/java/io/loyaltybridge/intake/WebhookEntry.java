@@ -42,11 +42,11 @@ public final class WebhookEntry implements Entry {
         }
         String type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
         if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
-            return Optional.of(Refusal.of(415, "forms are not taken"));
+            return Optional.of(Refusal.of(415, "forms are not accepted"));
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return Optional.of(Refusal.of(415, "compressed bodies are not taken"));
+            return Optional.of(Refusal.of(415, "compressed bodies are not accepted"));
         }
         return source.mayBeSigned(request::getHeader) ? Optional.empty()
                 : Optional.of(Refusal.of(401, "not verified").because("missing_header"));

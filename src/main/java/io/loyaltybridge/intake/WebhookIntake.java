@@ -90,7 +90,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         OutOfMemory.check(cause);
         metrics.refused(source.name(), "503");
         if (!(cause instanceof StoreBusyException)) {
-            log.error(source.name() + " 503", () -> "A webhook of " + source.name() + " could not be stored, the sender is told to send it again: "
+            log.error(source.name() + " 503", () -> "A webhook of " + source.name() + " could not be stored; the sender is asked to send it again: "
                     + cause.getMessage());
         }
     }

@@ -15,7 +15,7 @@ public final class Answers {
 
     static <T> BulkCalls.Page<T> page(List<T> items, String cursor, String next) {
         if (next != null && next.equals(cursor)) {
-            throw new BulkCalls.CutOffException("a page names itself as the next one: " + next, null);
+            throw new BulkCalls.CutOffException("a page names itself as the next page: " + next, null);
         }
         return new BulkCalls.Page<>(items, next == null || next.isEmpty() ? null : next);
     }

@@ -112,7 +112,7 @@ final class BulkAttempts {
     }
 
     static CutOffException denied(String reason) {
-        return new CutOffException(reason + "; once that is mended, the same command goes on from here", null);
+        return new CutOffException(reason + "; when that is fixed, the same command continues from here", null);
     }
 
     /** Waits before a call is made again; a wait that somebody would notice is said, but not again at once by everybody who waits beside. */
@@ -137,11 +137,11 @@ final class BulkAttempts {
     void pause(Duration time) {
         try {
             if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new CutOffException(BulkCalls.STOPPED + "the same command goes on from here", null);
+                throw new CutOffException(BulkCalls.STOPPED + "the same command continues from here", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CutOffException("interrupted; the same command goes on from here", e);
+            throw new CutOffException("interrupted; the same command continues from here", e);
         }
     }
 }

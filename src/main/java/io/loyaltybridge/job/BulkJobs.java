@@ -29,7 +29,7 @@ import org.apache.camel.ProducerTemplate;
 public final class BulkJobs {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
-    private static final String BUSY = "another command that works on the same things runs already; `jobs` shows it";
+    private static final String BUSY = "another command that works on the same data is already running; `jobs` shows it";
     private static final String DRY_RUN = "--dry-run";
 
     /** What the commands work with. */

@@ -22,7 +22,7 @@ public final class JobRuns {
     /** What it is after it was cut off; the same command goes on. */
     public static final String STOPPED = "stopped";
     /** The detail of a job that was cut off and could not say so. */
-    public static final String LOST = "ended without a word: its process is gone; the same command goes on from there";
+    public static final String LOST = "ended without a result: its process is gone; the same command continues from there";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<String, Long>> COUNTERS = new TypeReference<>() {
     };
@@ -61,7 +61,7 @@ public final class JobRuns {
                 return open.get();
             }
             if (open.isPresent()) {
-                end(tx, open.get().id(), "failed", "given up for one with other arguments", now);
+                end(tx, open.get().id(), "failed", "replaced by a run with other arguments", now);
             }
             tx.update("INSERT INTO jobs (site, name, arguments, state, position, counters, started_at, updated_at) VALUES (?,?,?,?,'{}','{}',?,?)",
                     site, name, arguments, RUNNING, now, now);

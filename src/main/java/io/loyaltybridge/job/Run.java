@@ -57,7 +57,8 @@ public final class Run {
         run.position.putAll(row.position());
         run.reasons.addAll(runs.reasons(row.id()));
         if (!row.position().isEmpty()) {
-            out.accept(name + " goes on where it was cut off (job " + row.id() + ", " + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
+            out.accept(name + " continues where it was"
+                    + " interrupted (job " + row.id() + ", " + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
         }
         return run;
     }

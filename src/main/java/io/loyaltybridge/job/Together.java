@@ -34,7 +34,7 @@ public final class Together implements AutoCloseable {
                 first = first != null ? first : e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new BulkCalls.CutOffException("interrupted; the same command goes on from here", e);
+                throw new BulkCalls.CutOffException("interrupted; the same command continues from here", e);
             }
         }
         if (first != null) {

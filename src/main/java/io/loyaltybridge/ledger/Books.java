@@ -31,7 +31,7 @@ public final class Books {
      */
     public static Optional<String> broken(LinkState state) {
         if (error(state) != 0) {
-            return Optional.of("the books were out by " + error(state));
+            return Optional.of("the books were off by " + error(state));
         }
         return state.contradiction().map(Hold::reason);
     }

@@ -30,13 +30,13 @@ public final class Difference {
                 return Optional.of("held for a person: " + state.hold(side).reason());
             }
         }
-        return Books.error(state) == 0 ? Optional.empty() : Optional.of("the books are out by " + Books.error(state));
+        return Books.error(state) == 0 ? Optional.empty() : Optional.of("the books are off by " + Books.error(state));
     }
 
     /** The first sync operation that is not settled, in words. */
     public static Optional<String> unsettled(LinkState state) {
         return state.operations().stream().filter(o -> o.kind().isSync()).findFirst().map(o -> "operation " + o.id() + switch (o.state()) {
-            case UNKNOWN -> " is of unknown outcome (parked list)";
+            case UNKNOWN -> " has an unknown outcome (parked list)";
             case REFUSED -> " was refused (parked list)";
             default -> " is not settled yet";
         });

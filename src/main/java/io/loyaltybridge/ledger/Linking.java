@@ -23,7 +23,7 @@ final class Linking {
                 }
                 if (operation.state() == OperationState.UNKNOWN) {
                     return draft.then(new Next.HoldSide(operation.side(), "the outcome of operation "
-                            + operation.id() + " is unknown; decide it before the link begins anew"));
+                            + operation.id() + " is unknown; decide it before the link restarts"));
                 }
             }
         }
@@ -60,7 +60,7 @@ final class Linking {
             if (operation.kind().isSync() && over.contains(operation.state())) {
                 Operation cancelled = operation.in(OperationState.CANCELLED);
                 draft.close(cancelled);
-                draft.line(LedgerLine.Type.CANCELLED, cancelled, "the link began anew");
+                draft.line(LedgerLine.Type.CANCELLED, cancelled, "the link restarted");
             }
         }
     }
@@ -127,7 +127,7 @@ final class Linking {
         Hold hold = state.hold(operation.side());
         boolean held = operation.isOpen() && hold != null && operationId.equals(hold.operationId());
         if (operation.state() != OperationState.UNKNOWN && !held) {
-            throw new IllegalArgumentException("operation " + operationId + " waits for nobody: it is "
+            throw new IllegalArgumentException("operation " + operationId + " needs no decision: it is "
                     + operation.state());
         }
         Next.Evidence evidence = switch (verdict) {

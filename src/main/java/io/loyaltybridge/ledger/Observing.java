@@ -188,7 +188,7 @@ final class Observing {
     private void writtenOver(Draft draft, Side side, Told told, SetWindow window) {
         boolean mirror = overwrites(side);
         long change = told.balance() - window.from();
-        String what = "the program told a balance of " + told.balance() + " about the time when operation "
+        String what = "the program reported a balance of " + told.balance() + " about the time when operation "
                 + window.operationId() + " set it from " + window.from() + " to " + window.target()
                 + ", so what had come to " + (change > 0 ? "+" : "") + change + " by then "
                 + (mirror ? "was overwritten" : "may be lost");

@@ -105,7 +105,7 @@ public final class MappingImport {
         String content = run.isDry() ? null : file.fingerprint().text();
         if (!run.isDry() && !content.equals(run.position(CONTENT))) {
             if (run.position(CONTENT) != null) {
-                out.accept(file.path() + " has changed since then; it begins with its first line");
+                out.accept(file.path() + " has changed since then; the command starts with its first line");
             }
             run.forgetCounts();
             run.at(PLACE, null, "wix", List.of());
@@ -146,7 +146,7 @@ public final class MappingImport {
         String cursor = from;
         do {
             if (stopped.getAsBoolean()) {
-                throw new BulkCalls.CutOffException(BulkCalls.STOPPED + "the same command goes on from here", null);
+                throw new BulkCalls.CutOffException(BulkCalls.STOPPED + "the same command continues from here", null);
             }
             RowFile.Page<MappingRow> page = file.page(cursor, PAGE, true);
             List<MappingRow> rows = page.rows().stream().filter(row -> row.state() != Link.State.MERGED).toList();
@@ -176,11 +176,11 @@ public final class MappingImport {
         boolean dry = run.isDry();
         run.printCount("created", dry ? "new to the mapping, and would be added" : "added to the mapping");
         run.printCount("completed", dry ? "in the mapping, and would be completed" : "in the mapping before, and completed");
-        run.printCount("agree", "in the mapping like this");
-        run.printCount("merged", "merged into another customer, passed over");
+        run.printCount("agree", "in the mapping unchanged");
+        run.printCount("merged", "merged into another customer, skipped");
         if (leftOut > 0) {
             out.accept("  " + leftOut + (dry ? " bad, and would be left out" : " bad, left out"));
         }
-        out.accept(dry ? "Nothing was written: this was --dry-run." : "Balances come with the next reconcile; those of the file were not taken.");
+        out.accept(dry ? "Nothing was written: this was --dry-run." : "Balances come with the next reconcile; those in the file were ignored.");
     }
 }

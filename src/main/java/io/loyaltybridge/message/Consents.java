@@ -90,7 +90,7 @@ public final class Consents {
             return "is not subscribed to mails (Wix: " + subscription.get("subscriptionStatus") + ")";
         }
         boolean unwanted = "BOUNCED".equals(subscription.get("deliverabilityStatus")) || "SPAM_COMPLAINT".equals(subscription.get("deliverabilityStatus"));
-        return unwanted ? "is subscribed to mails, but they do not reach him (Wix: " + subscription.get("deliverabilityStatus") + ")" : null;
+        return unwanted ? "is subscribed to mails, but they do not reach the customer (Wix: " + subscription.get("deliverabilityStatus") + ")" : null;
     }
 
     /** Wix refused the question: how many addresses it takes at once is not documented, so fewer are tried; one alone that it does not take is a no. */
@@ -104,7 +104,7 @@ public final class Consents {
             atOnce = emails.size() / 2;
             return;
         }
-        answers.put(key(emails.get(0).toString()), new Answer("has an address that Wix does not take", clock.instant()));
+        answers.put(key(emails.get(0).toString()), new Answer("has an address that Wix does not accept", clock.instant()));
         forgetOpen(exchange, 1);
     }
 

@@ -146,7 +146,7 @@ public final class MailFlow {
     public void consent(Exchange exchange) {
         Instant since = exchange.getVariable("consentSince", Instant.class);
         Consents.Answer answer = consents.of(exchange.getVariable("mailTo", String.class)).filter(known -> !known.at().isBefore(since))
-                .orElseThrow(() -> new IllegalStateException("nobody asked whether they want mails"));
+                .orElseThrow(() -> new IllegalStateException("nobody has asked whether they want mails"));
         if (!answer.yes()) {
             giveUp(exchange, mail(exchange), "the customer " + answer.why());
         }
@@ -175,8 +175,8 @@ public final class MailFlow {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!saidWithoutLink) {
             saidWithoutLink = true;
-            LOG.warn(rules.own() != null ? "Mails have the bridge's own link to unsubscribe, because Wix makes none: {}"
-                    : "Mails name an address to unsubscribe instead of a link, because Wix makes none and bridge.public-url is not set: {}", failure.getMessage());
+            LOG.warn(rules.own() != null ? "Mails have an unsubscribe link of the bridge, because Wix makes none: {}"
+                    : "Mails have an unsubscribe address instead of a link, because Wix makes none and bridge.public-url is not set: {}", failure.getMessage());
         }
         exchange.setVariable("unsubscribeLink", ownLink(exchange));
     }
@@ -199,7 +199,7 @@ public final class MailFlow {
         // Whoever began it before may be sending it at this moment.
         boolean again = begun.open() && begun.repeated() && !rules.sendAgain();
         if (again) {
-            effects.unknown(planned.id(), "it was begun before, so it may have been sent (mail.unknown=at-most-once)");
+            effects.unknown(planned.id(), "an earlier attempt started, so it may have been sent (mail.unknown=at-most-once)");
         }
         exchange.setVariable("repeated", begun.repeated());
         exchange.setVariable("send", begun.open() && !again);
@@ -230,7 +230,7 @@ public final class MailFlow {
     public void settle(Exchange exchange) {
         String id = exchange.getVariable("effect", String.class);
         boolean without = rules.links() != LinkMaker.NONE && exchange.getVariable("unsubscribeLink") == null;
-        effects.settle(id, form.id(id), "accepted by the mail server" + (without ? ", without a link to unsubscribe" : ""));
+        effects.settle(id, form.id(id), "accepted by the mail server" + (without ? ", without an unsubscribe link" : ""));
     }
 
     /** What a failure on the way means for the mail: later, parked with its reason, or unknown. */

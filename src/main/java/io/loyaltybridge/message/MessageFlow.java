@@ -98,7 +98,7 @@ public final class MessageFlow {
     }
 
     private void unreachable(StoredEffect message) {
-        String reason = "the customer's contact on Wix is not known any more";
+        String reason = "the customer's contact on Wix is no longer known";
         if (message.state() == OperationState.SENT) {
             effects.unknown(message.id(), reason + "; an earlier attempt may have been sent");
         } else {
@@ -197,7 +197,7 @@ public final class MessageFlow {
         } else if (rules.sendAgain() && unwanted(exchange) == null) {
             send(exchange, message);
         } else {
-            effects.unknown(message.id(), "the answer was lost, and the conversation has more messages since then than are looked through");
+            effects.unknown(message.id(), "the answer was lost, and the conversation has too many newer messages to search");
         }
     }
 
@@ -215,7 +215,7 @@ public final class MessageFlow {
         } else if (rules.sendAgain() && unwanted == null) {
             send(exchange, message);
         } else {
-            effects.uncounted(message.id(), over, "the answer was lost, and the message does not stand in the conversation; it may come late (messages.call-life)");
+            effects.uncounted(message.id(), over, "the answer was lost, and the message is not in the conversation; it may still arrive (messages.call-life)");
         }
     }
 

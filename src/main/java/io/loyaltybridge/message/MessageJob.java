@@ -48,7 +48,7 @@ public final class MessageJob {
             new MessageRun(calls, run, owners, runs.effects(), runs.reader(), conversations, nextMilestone, carryingOut, lines, month)
                     .all(EffectRuns.limit(arguments));
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts of members");
-            run.printCount("had-one", "had their message of " + month + " before");
+            run.printCount("had-one", "already had their message of " + month + " before");
             run.printCount("messages", run.isDry() ? "messages would be sent" : "messages planned");
         });
     }
@@ -65,7 +65,7 @@ public final class MessageJob {
             last.add(line);
         });
         if (exit != 0) {
-            throw new IllegalStateException(last.isEmpty() ? "the monthly message did not come to its end" : last.get(last.size() - 1));
+            throw new IllegalStateException(last.isEmpty() ? "the monthly message run did not finish" : last.get(last.size() - 1));
         }
     }
 }

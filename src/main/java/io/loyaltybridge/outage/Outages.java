@@ -199,7 +199,8 @@ public final class Outages {
         line.since = clock.instant();
         grow(line);
         memory.began(new Known(what, line.since, line.reason, line.denied));
-        LOG.warn("{} is down: {}; nothing that needs it counts as a failed attempt, one call is made now and then, and all goes on by itself", what, reason);
+        LOG.warn("{} is down: {}. Nothing that needs it counts as a failed attempt; one call at a time checks it, and everything continues"
+                + " automatically", what, reason);
         return true;
     }
 
@@ -214,7 +215,7 @@ public final class Outages {
             return false;
         }
         memory.ended(what);
-        LOG.info("{} is back after {} s; what waited for it goes on", what, Duration.between(line.since, clock.instant()).toSeconds());
+        LOG.info("{} is back after {} s; waiting work continues", what, Duration.between(line.since, clock.instant()).toSeconds());
         return true;
     }
 
@@ -246,7 +247,7 @@ public final class Outages {
 
     private static OutageException refusal(String what, Line line, Duration wait) {
         return new OutageException(what, what + " is down since " + line.since + ": " + line.reason
-                + (line.denied ? "; the credentials or a permission have to be mended" : ""), wait.plusMillis(1), line.denied, line.lonely);
+                + (line.denied ? "; correct the credentials or grant the permission" : ""), wait.plusMillis(1), line.denied, line.lonely);
     }
 
     private static boolean isOperation(String what) {

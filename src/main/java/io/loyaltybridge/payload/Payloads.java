@@ -28,7 +28,7 @@ public final class Payloads {
         try {
             return parse(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored payload is no JSON any more", e);
+            throw new IllegalStateException("a stored payload is no longer JSON", e);
         }
     }
 

@@ -181,7 +181,7 @@ public final class Timers {
         String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
         int open = store.write(tx -> moments.failed(tx, due.timer(), due.at(), owner, reason));
         if (open == 1) {
-            LOG.warn("Timer {}: {} {} did not come to its end and is tried again with the next tick: {}", due.timer(), TIME.format(due.local()), due.zone(), reason);
+            LOG.warn("Timer {}: {} {} did not finish and is retried with the next tick: {}", due.timer(), TIME.format(due.local()), due.zone(), reason);
         }
     }
 

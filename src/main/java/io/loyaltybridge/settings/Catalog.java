@@ -124,7 +124,7 @@ final class Catalog {
             Setting.duration("coupons.valid-for", "90d"),
             Setting.text("coupons.name", "{milestone} points"),
             Setting.matching("coupons.code-pattern", "LOYAL-{code}", "letters, digits, - and _ around {code}, at most 12 of them: a code has at most 20 characters"
-                    + " (a limit of Wix), and 8 of them have to be the part that nobody can guess", "(?=.{6,18}$)[A-Za-z0-9_-]*\\{code\\}[A-Za-z0-9_-]*"),
+                    + " (a limit of Wix), and 8 of them must be the part that nobody can guess", "(?=.{6,18}$)[A-Za-z0-9_-]*\\{code\\}[A-Za-z0-9_-]*"),
             Setting.matching("coupons.code-key", "", "at least 16 characters", ".{16,}").secret(),
             Setting.oneOf("coupons.once-per", "lifetime", "lifetime", "crossing"),
             Setting.oneOf("coupons.tell", "message", "message", "mail", "none"),

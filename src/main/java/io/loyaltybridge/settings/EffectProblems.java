@@ -19,13 +19,13 @@ final class EffectProblems {
             coupons(settings, problems);
         }
         if (settings.text("mail.host").isEmpty() && settings.flag("coupons.on") && settings.text("coupons.tell").equals("mail")) {
-            problems.add(settings.origin("coupons.tell") + ": coupons.tell: expected message or none, since mail needs mail.host, which is not set");
+            problems.add(settings.origin("coupons.tell") + ": coupons.tell: expected message or none, because mail needs mail.host, which is not set");
         }
         if (settings.text("mail.host").isEmpty() && settings.flag("reminder.on")) {
-            problems.add(settings.origin("reminder.on") + ": reminder.on: expected false, since mails need mail.host, which is not set");
+            problems.add(settings.origin("reminder.on") + ": reminder.on: expected false, because mails need mail.host, which is not set");
         }
         if (settings.text("mail.unsubscribe-link").equals("bridge") && settings.text("bridge.public-url").isEmpty()) {
-            problems.add(settings.origin("mail.unsubscribe-link") + ": mail.unsubscribe-link: expected wix or none, since a link of the bridge needs bridge.public-url,"
+            problems.add(settings.origin("mail.unsubscribe-link") + ": mail.unsubscribe-link: expected wix or none, because a link of the bridge needs bridge.public-url,"
                     + " which is not set");
         }
         if (settings.flag("badges.on") && settings.text("badges.thresholds").isEmpty()) {

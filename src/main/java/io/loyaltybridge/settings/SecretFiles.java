@@ -35,8 +35,8 @@ public final class SecretFiles {
             List<String> secrets = secrets(PropertiesFile.read(file));
             Set<PosixFilePermission> rights = rights(file);
             if (!secrets.isEmpty() && !OWNERS.containsAll(rights)) {
-                lines.add(file + " holds secrets (" + String.join(", ", secrets) + ") and is open to other users of this machine ("
-                        + PosixFilePermissions.toString(rights) + "); chmod 600 closes it");
+                lines.add(file + " holds secrets (" + String.join(", ", secrets) + ") and other users of this machine can read it ("
+                        + PosixFilePermissions.toString(rights) + "); use chmod 600");
             }
         }
         return lines;
@@ -51,7 +51,7 @@ public final class SecretFiles {
         try {
             return Files.getPosixFilePermissions(file);
         } catch (IOException e) {
-            throw new SettingsException(List.of(file + ": its rights cannot be read (" + e.getClass().getSimpleName() + ")"));
+            throw new SettingsException(List.of(file + ": its permissions cannot be read (" + e.getClass().getSimpleName() + ")"));
         }
     }
 }

@@ -36,7 +36,7 @@ public record Setting(String key, String defaultValue, String expected, Function
         NOTHING {
             @Override
             String of(String value) {
-                return "something else, which is secret and therefore not shown";
+                return "another value, not shown because it is secret";
             }
         };
 

@@ -63,7 +63,7 @@ final class SettingsProblems {
     private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
         String prefix = "sources." + name + ".";
         if (!SOURCE_NAME.matcher(name).matches() || RESERVED.contains(name)) {
-            problems.add(prefix + "…: expected a source name of small letters, digits and '-', other than "
+            problems.add(prefix + "…: expected a source name of lower-case letters, digits and '-', other than "
                     + String.join(", ", new TreeSet<>(RESERVED)) + ", found \"" + name + "\"");
         }
         if (settings.text(prefix + "secret").isEmpty()) {
@@ -81,7 +81,7 @@ final class SettingsProblems {
                     + prefix + "points.post.liked=5");
         }
         if (wellFormed && !settings.pointsByKind(name).isEmpty() && settings.text(prefix + "kind").isEmpty()) {
-            problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs to know where in the payload the kind is");
+            problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs the place of the kind in the payload");
         }
         if (settings.text(prefix + "description").length() > 100) {
             problems.add(settings.origin(prefix + "description") + ": " + prefix + "description: expected at most 100 characters (a limit of Wix), found "

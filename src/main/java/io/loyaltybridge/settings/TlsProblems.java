@@ -17,17 +17,17 @@ final class TlsProblems {
         for (String key : URLS) {
             URI uri = URI.create(settings.text(key));
             if ("http".equals(uri.getScheme()) && !settings.mayBeWithoutTls(uri.getHost())) {
-                problems.add(problem(settings, key, "https://, since http:// to " + uri.getHost() + " can be read and changed on its way", uri.getHost()));
+                problems.add(problem(settings, key, "https://, because http:// to " + uri.getHost() + " can be read and changed on the way", uri.getHost()));
             }
         }
         String host = settings.text("mail.host");
         if (!host.isEmpty() && settings.text("mail.tls").equals("none") && !settings.text("mail.username").isEmpty() && !settings.mayBeWithoutTls(host)) {
-            problems.add(problem(settings, "mail.tls", "starttls or tls, since the login to " + host + " could be read on its way", host));
+            problems.add(problem(settings, "mail.tls", "starttls or tls, because the login to " + host + " could be read on the way", host));
         }
         return problems;
     }
 
     private static String problem(Settings settings, String key, String expected, String host) {
-        return settings.origin(key) + ": " + key + ": expected " + expected + "; bridge.allow-without-tls=" + host.replaceAll("[\\[\\]]", "") + " says that it is meant";
+        return settings.origin(key) + ": " + key + ": expected " + expected + "; bridge.allow-without-tls=" + host.replaceAll("[\\[\\]]", "") + " confirms it";
     }
 }

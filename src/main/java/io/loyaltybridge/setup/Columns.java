@@ -33,14 +33,14 @@ final class Columns {
         TreeSet<String> over = new TreeSet<>();
         rows.get(0).keySet().forEach(column -> over.add(column.toString()));
         OF_A_QUERY.stream().filter(over::remove).forEach(used::add);
-        out.accept("setup.jdbc-query: columns used: " + String.join(", ", used) + (over.isEmpty() ? "" : "; passed over: " + String.join(", ", over)));
+        out.accept("setup.jdbc-query: columns used: " + String.join(", ", used) + (over.isEmpty() ? "" : "; ignored: " + String.join(", ", over)));
         if (!used.contains("balance")) {
-            ask("setup.jdbc-query: brings no column balance", "AS balance names the column", options, out);
+            ask("setup.jdbc-query: returns no column balance", "AS balance names the column", options, out);
         }
     }
 
     private static void ask(String problem, String mend, SetupOptions options, Consumer<String> out) {
-        String line = problem + ", so that nobody gets points from it; " + mend + ", and --yes says that it is meant";
+        String line = problem + ", so nobody gets points from it; " + mend + ", and --yes confirms it";
         if (options.linkOnly()) {
             return;
         }

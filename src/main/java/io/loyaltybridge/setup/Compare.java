@@ -53,7 +53,7 @@ final class Compare {
         if (carrying <= 1) {
             return c;
         }
-        String why = carrying + " " + (namesContacts() ? "contacts on Wix" : "customers of " + name()) + " carry this e-mail";
+        String why = carrying + " " + (namesContacts() ? "contacts on Wix" : "customers of " + name()) + " have this e-mail";
         // Two contacts with one e-mail get an account each; only which of them a customer of the program is stays open.
         return namesContacts() ? c.withEmail(null, c.email() + ": " + why + "; it gets its account, and is not linked")
                 : aside(c, Found.AMBIGUOUS, why);
@@ -66,7 +66,7 @@ final class Compare {
     /** Adds whom the program has, for a source that does not tell it. */
     Customer withProgram(Customer c, List<Seen> seen) {
         if (seen.size() > 1 && c.programId() == null) {
-            return aside(c, Found.AMBIGUOUS, seen.size() + " customers of the program carry this e-mail");
+            return aside(c, Found.AMBIGUOUS, seen.size() + " customers of the program have this e-mail");
         }
         if (seen.isEmpty()) {
             return c.programId() == null ? c : aside(c, Found.CONFLICT, "the program has no customer " + c.programId());
@@ -129,7 +129,7 @@ final class Compare {
      */
     Customer withContacts(Customer c, List<String> meant, ContactMatch match, Set<String> taken) {
         if (meant.size() > 1) {
-            return aside(c, Found.AMBIGUOUS, meant.size() + " contacts on Wix carry this e-mail");
+            return aside(c, Found.AMBIGUOUS, meant.size() + " contacts on Wix have this e-mail");
         }
         if (!meant.isEmpty() && (match.isShared(meant.get(0)) || taken.contains(meant.get(0)))) {
             return shared(c.withContact(meant.get(0)));

@@ -99,7 +99,7 @@ public final class CustomerDatabase implements DataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("setup.jdbc-user and setup.jdbc-password say who asks");
+        throw new SQLFeatureNotSupportedException("use setup.jdbc-user and setup.jdbc-password for the login");
     }
 
     @Override

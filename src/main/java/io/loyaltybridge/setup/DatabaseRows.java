@@ -32,7 +32,7 @@ public final class DatabaseRows {
      */
     public void ask(Exchange exchange) {
         if (query.isEmpty() || !query.contains(AFTER)) {
-            throw new ParkException("setup.jdbc-query: expected a query that goes on after a row, as in SELECT id, email, balance FROM customers"
+            throw new ParkException("setup.jdbc-query: expected a query that continues after a row, as in SELECT id, email, balance FROM customers"
                     + " WHERE id > :?after ORDER BY id LIMIT 1000");
         }
         String cursor = exchange.getVariable("cursor", first, String.class);
@@ -56,7 +56,7 @@ public final class DatabaseRows {
             }
             last = row.containsKey("cursor") ? row.get("cursor") : row.get("id");
             if (last == null) {
-                throw new ParkException("setup.jdbc-query: expected a column cursor or id with a value in every row, to go on from");
+                throw new ParkException("setup.jdbc-query: expected a column cursor or id with a value in every row, to continue from");
             }
             customers.add(row);
         }
@@ -64,8 +64,8 @@ public final class DatabaseRows {
         exchange.setVariable("customers", customers);
         String next = last == null ? null : last instanceof Number ? last.toString() : TEXT + last;
         if (next != null && next.equals(exchange.getVariable("cursor", String.class))) {
-            throw new ParkException("setup.jdbc-query: the page after " + last + " ends with " + last + " again; expected rows behind it, as in"
-                    + " WHERE id > :?after ORDER BY id");
+            throw new ParkException("setup.jdbc-query: the page after " + last + " ends with " + last + " again; expected later rows, as in WHERE"
+                    + " id > :?after ORDER BY id");
         }
         exchange.setVariable("nextCursor", next);
     }

@@ -247,14 +247,14 @@ final class Importing {
         }
         if (balance != wanted && unsure) {
             return found.in(State.FAILED, "the import failed after it was executed, and the balance on Wix is "
-                    + balance + " and not " + wanted + ": nobody can tell what of it was imported; set it right by hand");
+                    + balance + " and not " + wanted + ": nobody can tell how much of it was imported; correct it by hand");
         }
         if (balance == wanted) {
             return found.importedAt(wanted).in(State.OPEN, c.detail());
         }
         run.count("moved-meanwhile");
         return found.importedAt(wanted).in(State.OPEN, "after the import the balance is " + balance + " and not " + wanted
-                + ": it changed meanwhile, and that counts as any other change");
+                + ": it changed meanwhile, and that counts like any other change");
     }
 
     private static long wanted(Customer c) {

@@ -60,7 +60,8 @@ public final class ProgramSetup {
             lines.add("Wix: the points' icon " + would + "set to " + icon.get("id"));
         }
         boolean active = status.equals("ACTIVE");
-        lines.add(active ? "Wix: the loyalty program is active already" : "Wix: the loyalty program was " + status + " and " + (would.isEmpty() ? "is active now" : "would be activated"));
+        lines.add(active ? "Wix: the loyalty program is"
+                + " already active" : "Wix: the loyalty program was " + status + " and " + (would.isEmpty() ? "is active now" : "would be activated"));
         exchange.setVariable("update", (update || newIcon) && would.isEmpty());
         exchange.setVariable("activate", !active && would.isEmpty());
         exchange.setVariable("lines", lines);

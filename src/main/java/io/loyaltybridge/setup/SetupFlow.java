@@ -163,7 +163,7 @@ public final class SetupFlow {
         Next next = epoch.isEmpty() ? null : beginning.write(ledger, linkId, new Next.ReadBaseline(epoch.getAsLong()));
         boolean begun = next instanceof Next.Done;
         if (!begun && !linked) {
-            throw HandBackException.afterCall("this customer changed while they were set up", AT_ONCE);
+            throw HandBackException.afterCall("this customer changed during the setup", AT_ONCE);
         }
         exchange.setVariable("readAgain", !begun);
     }
@@ -260,7 +260,7 @@ public final class SetupFlow {
         String now = opened(exchange);
         boolean sameSetup = now.contains("/") && opening.startsWith(now.substring(0, now.indexOf('/') + 1));
         if (sameSetup && !opening.equals(now)) {
-            throw new ParkException("another customer of the source is the same one in the mapping, and got his balance");
+            throw new ParkException("another customer of the source is the same customer in the mapping, and got their balance");
         }
         return sameSetup || !exchange.getVariable("again", false, Boolean.class);
     }

@@ -90,7 +90,7 @@ public final class SetupJob {
             return 1;
         }
         if (options.from() == From.PROGRAM && !bulk.programOn()) {
-            out.accept("program.base-url: is not set, so there is no list of customers to go by");
+            out.accept("program.base-url: is not set, so there is no list of customers to use");
             return 1;
         }
         Optional<String> inTheWay = options.dryRun() ? Optional.empty() : unfinished.inTheWayOf(arguments);
@@ -131,7 +131,7 @@ public final class SetupJob {
                 program(calls, run, out);
             }
             if (options.from() == From.NONE) {
-                out.accept("No customers were looked at: --from contacts, csv FILE, program, mapping or jdbc names whose.");
+                out.accept("No customers were read: choose them with --from contacts, csv FILE, program, mapping or jdbc.");
                 return;
             }
             customers(options, file, stage, calls, together, run, out);
@@ -169,8 +169,8 @@ public final class SetupJob {
     /** Which status Wix gives to a site without the app is not documented; 404 and 428 are both taken for it. */
     private static String notInstalled(Exception failure) {
         boolean missing = failure instanceof WixNotFoundException || failure instanceof WixException w && w.status() == PRECONDITION_REQUIRED;
-        return missing ? "the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from Wix's App Market, then give the same"
-                + " command again (" + failure.getMessage() + ")" : failure.getMessage();
+        return missing ? "the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from Wix's App Market, then"
+                + " run the same command again (" + failure.getMessage() + ")" : failure.getMessage();
     }
 
     private void customers(SetupOptions options, CustomerFile file, Stage stage, BulkCalls calls, Together together, Run run, Consumer<String> out) {
@@ -206,14 +206,14 @@ public final class SetupJob {
         String content = file.fingerprint().text();
         if (importOpen) {
             if (!content.equals(run.position("content"))) {
-                out.accept(file.path() + " has changed since this setup was begun; it ends with what was read before, because an import of that is not checked yet."
-                        + " Then give the same command again");
+                out.accept(file.path() + " has changed since this setup started. The setup finishes with what was read before, because an import of"
+                        + " it is not checked yet. Then run the same command again");
             }
             return;
         }
         if (run.position("content") != null && !run.position("content").equals(content)) {
-            run.fail("the file has changed since it was begun");
-            throw new BulkCalls.CutOffException(file.path() + " has changed since this setup was begun; the same command begins it anew", null);
+            run.fail("the file has changed since the setup started");
+            throw new BulkCalls.CutOffException(file.path() + " has changed since this setup started; the same command starts it again", null);
         }
         run.at("content", content);
         if (run.position("read") != null) {

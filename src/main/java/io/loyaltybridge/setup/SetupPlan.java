@@ -62,7 +62,7 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
         }
         add(lines, newContacts, "new contacts with an account each");
         add(lines, newAccounts, "new accounts for contacts that are there");
-        add(lines, newWithBalance, "of these new accounts begin with points");
+        add(lines, newWithBalance, "of these new accounts start with points");
         add(lines, adjusted, "accounts get another balance (--opening " + name() + ")");
         add(lines, onProgram, "customers of the program get another balance there (--opening " + name() + ")");
         if (differing > 0) {
@@ -74,12 +74,12 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
 
     private String why() {
         if (wanted != Via.AUTO) {
-            return ", as asked for.";
+            return ", as requested.";
         }
         if (choice() == Via.IMPORTS) {
             return ": by calls it would take longer than " + (int) LONG_MINUTES + " minutes.";
         }
-        return byImports() * 2 < byCalls() ? ": so few are quickly done, and each is checked before it is changed." : ": an import would save little.";
+        return byImports() * 2 < byCalls() ? ": this few are done quickly, and each is checked before it is changed." : ": an import would save little.";
     }
 
     private String name() {

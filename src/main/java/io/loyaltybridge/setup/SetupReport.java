@@ -28,7 +28,7 @@ final class SetupReport {
         line(out, new_, "with a new account on Wix" + would);
         line(out, found.getOrDefault(Found.NEW_CONTACT, 0L), "of them as new contacts" + would);
         line(out, found.getOrDefault(Found.MISSING, 0L), "missing on Wix (links --state missing)");
-        line(out, found.getOrDefault(Found.AMBIGUOUS, 0L), "ambiguous: an e-mail could mean several (links --state ambiguous)");
+        line(out, found.getOrDefault(Found.AMBIGUOUS, 0L), "ambiguous: an e-mail matches several customers (links --state ambiguous)");
         line(out, found.getOrDefault(Found.CONFLICT, 0L), "in conflict: the two sides disagree on who this is (links --state conflict)");
         line(out, found.getOrDefault(Found.WITHOUT_EMAIL, 0L), "without an e-mail address");
         line(out, failed, "failed");

@@ -69,7 +69,7 @@ public final class SetupTurn {
             return;
         }
         String why = stands != Stands.CUT_OFF ? "a setup is about to link this customer"
-                : "a setup was cut off before it looked at what its import gave this customer; give the same setup command again";
+                : "a setup was interrupted before it checked what its import gave this customer; run the same setup command again";
         if (exchange.getVariable("bulk", false, Boolean.class)) {
             throw new ParkException(why);
         }

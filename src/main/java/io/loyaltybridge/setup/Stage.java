@@ -147,7 +147,7 @@ final class Stage {
         }
     }
 
-    /** How many customers of the source carry this e-mail. */
+    /** How many customers of the source have this e-mail. */
     long carrying(String email) {
         return number("SELECT COUNT(*) FROM setup_customers WHERE job = ? AND email = ?", job, email);
     }

@@ -34,7 +34,7 @@ final class Unfinished {
         String these = String.join(" ", arguments.stream().filter(argument -> !argument.startsWith("--progress-every=")).toList());
         return runs.unfinished(SETUP).filter(row -> !row.arguments().equals(these))
                 .filter(row -> row.position().keySet().stream().anyMatch(ImportRun::isExecution) && new Stage(store, row.id()).count(State.IMPORT) > 0)
-                .map(row -> "a setup was cut off whose import on Wix is not checked yet; end it first: setup " + row.arguments());
+                .map(row -> "an earlier setup was interrupted, and its import on Wix is not checked yet; finish it first: setup " + row.arguments());
     }
 
     /** Whether an import of this run may have been executed, and accounts of it are not checked yet. */

@@ -42,14 +42,14 @@ final class FileTrouble {
             case IOERR -> "cannot be read or written: the disk reports an error; look at the disk and at the room on it";
             case BUSY, LOCKED -> "is held by another program; end that one, such as a backup or SQLite's own shell";
             case PERM, READONLY, CANTOPEN -> Files.isDirectory(file) ? "is a directory and not a file; move it away"
-                    : "cannot be opened; this user has to be able to read and write it, the files beside it (-wal, -shm) and their directory";
+                    : "cannot be opened; this user must be able to read and write it, the files beside it (-wal, -shm) and their directory";
             default -> null;
         };
     }
 
     private static String ofFile(Path file, IOException e) {
         return Files.isDirectory(file) ? "is a directory and not a file; move it away"
-                : e instanceof AccessDeniedException ? "cannot be opened; this user has to be able to read and write it and its directory"
+                : e instanceof AccessDeniedException ? "cannot be opened; this user must be able to read and write it and its directory"
                 : "cannot be opened: " + (e instanceof FileSystemException system && system.getReason() != null ? system.getReason() : e.toString());
     }
 

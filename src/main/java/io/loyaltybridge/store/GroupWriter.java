@@ -238,7 +238,7 @@ final class GroupWriter implements AutoCloseable {
             thread.join(5_000);
             completer.shutdown();
             if (!completer.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("Whoever waited for the store has not heard of every write; all of them are on disk");
+                LOG.warn("Some callers did not get the result of their writes; all writes are on disk");
             }
             tx.close();
         } catch (InterruptedException e) {

@@ -72,7 +72,7 @@ public final class SqliteStore implements Store {
         try {
             new SqliteFile(dataDir.resolve(FILE)).rebuild();
         } catch (SQLException e) {
-            throw new StoreException("the database in " + dataDir + " could not be written anew: " + FileTrouble.line(dataDir.resolve(FILE), e), e);
+            throw new StoreException("the database in " + dataDir + " could not be rewritten: " + FileTrouble.line(dataDir.resolve(FILE), e), e);
         }
     }
 

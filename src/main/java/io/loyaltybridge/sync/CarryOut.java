@@ -126,7 +126,7 @@ final class CarryOut implements AutoCloseable {
                 outageEnded();
             }
         } else if (verdict instanceof Verdict.Park) {
-            LOG.warn("What is open for link {} cannot be carried out: {}", tries.linkId(), reason(verdict));
+            LOG.warn("The open operations of link {} cannot be carried out: {}", tries.linkId(), reason(verdict));
         } else {
             failed(tries.failedOnceMore(), verdict);
         }
@@ -138,7 +138,7 @@ final class CarryOut implements AutoCloseable {
         Duration pause = backoff.after(Math.min(tries.failed(), MOST_DOUBLINGS), delay);
         if (bounds.over(tries.failed(), tries.since(), clock.instant())) {
             pause = pause.compareTo(bounds.oldest()) > 0 ? pause : bounds.oldest();
-            LOG.warn("What is open for link {} was not carried out in {} calls, and is tried again in {} h only; `explain {}` shows what it is: {}",
+            LOG.warn("The open operations of link {} were not carried out in {} calls; the next try is in {} h. `explain {}` shows them: {}",
                     tries.linkId(), tries.failed(), pause.toHours(), tries.linkId(), reason(verdict));
         }
         later(tries, pause, false);
@@ -156,7 +156,7 @@ final class CarryOut implements AutoCloseable {
                 inOutage.put(tries, waits);
             }
         } catch (RejectedExecutionException e) {
-            LOG.info("The service stops; link {} goes on after the next start", tries.linkId());
+            LOG.info("The service stops; link {} continues after the next start", tries.linkId());
         }
     }
 

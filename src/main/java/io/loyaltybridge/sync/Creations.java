@@ -32,7 +32,7 @@ public final class Creations {
         String linkId = exchange.getVariable("link", String.class);
         Duration left = links.underWayFor(linkId, profile.capabilities().callLife());
         if (!left.isZero()) {
-            throw new HandBackException("a call to make this customer on the program got no answer; he is looked for again", left);
+            throw new HandBackException("a call to create this customer on the program got no answer; the bridge looks for them again", left);
         }
         links.underWay(linkId);
     }

@@ -74,7 +74,7 @@ public final class GoneFlow {
             return;
         }
         Side side = Side.valueOf(exchange.getVariable("gone", String.class).toUpperCase(Locale.ROOT));
-        String reason = "told by a webhook";
+        String reason = "reported by a webhook";
         GoneNotes.Finding finding = onDeleted == SyncMapping.OnDeleted.DELETE && side == Side.WIX ? notes.missing(linkId, side, reason)
                 : notes.told(linkId, side, reason);
         if (!finding.isGone()) {
@@ -87,7 +87,7 @@ public final class GoneFlow {
         if (points.isEmpty()) {
             return "";
         }
-        String text = points.size() + " change(s) to it of " + points.stream().mapToLong(Long::longValue).sum() + " points are not carried";
+        String text = points.size() + " change(s) to it of " + points.stream().mapToLong(Long::longValue).sum() + " points are not carried over";
         LOG.warn("The account of link {} is gone: {}", linkId, text);
         return "; " + text + " (explain " + linkId + ")";
     }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** What a person does to operations that were refused or whose outcome is unknown, and to held links. */
 public final class ParkedOperations {
-    private static final String NEXT_RUN = "; the next `run` carries on";
+    private static final String NEXT_RUN = "; the next `run` continues it";
 
     private final ParkedReader parked;
     private final LedgerReader reader;
@@ -58,7 +58,7 @@ public final class ParkedOperations {
             out.accept("operation " + id + " is planned again as " + again + (carryOut == null ? NEXT_RUN : ""));
             if (carryOut != null) {
                 Optional<String> inTheWay = carryOut.now(operation.linkId());
-                out.accept(state(again) + inTheWay.map(reason -> "; it goes on by itself: " + reason).orElse(""));
+                out.accept(state(again) + inTheWay.map(reason -> "; it continues automatically: " + reason).orElse(""));
             }
             return true;
         });
@@ -68,7 +68,7 @@ public final class ParkedOperations {
     public boolean discard(String id, Consumer<String> out) {
         return change(id, out, operation -> {
             ledger.discard(operation.linkId(), id);
-            out.accept("operation " + id + " discarded; the balances stay apart by its " + operation.amount() + " points");
+            out.accept("operation " + id + " discarded; the balances keep differing by its " + operation.amount() + " points");
             return true;
         });
     }
@@ -81,7 +81,7 @@ public final class ParkedOperations {
         String id = arguments.get(0);
         Verdict verdict = verdict(arguments.get(1));
         if (carryOut == null) {
-            out.accept("a decision has to read the account: start `run`, then decide again");
+            out.accept("a decision needs to read the account: start `run`, then decide again");
             return 1;
         }
         return change(id, out, operation -> {
@@ -113,8 +113,8 @@ public final class ParkedOperations {
         for (Side side : Side.values()) {
             if (word.equals(GoneNotes.STOP + side.name().toLowerCase(Locale.ROOT))) {
                 Optional<Integer> customers = notes.release(side);
-                out.accept(word + customers.map(n -> " is released: " + n + " customers are asked for once more, the next time they are due; whose account is"
-                        + " still not there is taken for deleted").orElse(" is not stopped"));
+                out.accept(word + customers.map(n -> " is released: " + n + " customers are checked once more, the next time they are due; an"
+                        + " account that is still not found counts as deleted").orElse(" is not stopped"));
                 return customers.isPresent();
             }
         }
@@ -122,7 +122,7 @@ public final class ParkedOperations {
         List<LinkEntry> found = reader.find(id);
         Optional<HeldLink> held = found.size() == 1 ? parked.held(found.get(0).link().id()) : Optional.empty();
         if (held.isEmpty()) {
-            out.accept(found.isEmpty() ? "no customer " + id : found.size() > 1 ? id + " can mean several customers; give the link id" : id + " is not held");
+            out.accept(found.isEmpty() ? "no customer " + id : found.size() > 1 ? id + " matches several customers; give the link id" : id + " is not held");
             return false;
         }
         String linkId = held.get().linkId();
@@ -139,7 +139,7 @@ public final class ParkedOperations {
         Optional<String> inTheWay = carryOut.readAgain(linkId);
         Optional<HeldLink> again = parked.held(linkId);
         out.accept(again.map(hold -> "link " + linkId + " is held again: " + hold.reason())
-                .orElse("link " + linkId + " is released" + inTheWay.map(reason -> "; its next event carries on: " + reason).orElse("")));
+                .orElse("link " + linkId + " is released" + inTheWay.map(reason -> "; its next event continues: " + reason).orElse("")));
         return again.isEmpty();
     }
 

@@ -140,7 +140,7 @@ public final class SyncFlow {
         } else if (next instanceof Next.ReadBaseline baseline) {
             baselineRead(exchange, walk, baseline);
         } else {
-            throw new IllegalStateException("no answer is awaited at the step " + exchange.getVariable("step"));
+            throw new IllegalStateException("no answer is expected at the step " + exchange.getVariable("step"));
         }
     }
 
@@ -148,7 +148,7 @@ public final class SyncFlow {
     public void raiseDoubt(Exchange exchange) {
         String doubt = exchange.getVariable("doubt", String.class);
         if (doubt != null) {
-            throw new ParkException(doubt + "; all that was known is carried over: look at this customer (explain), then discard this event");
+            throw new ParkException(doubt + "; everything known was carried over: check this customer (explain), then discard this event");
         }
     }
 
@@ -244,7 +244,7 @@ public final class SyncFlow {
             throw new HandBackException("the outcome of operation " + wait.operationId() + " is looked for again", delay.isNegative() ? Duration.ofMillis(1) : delay);
         }
         if (next instanceof Next.PutOff putOff) {
-            throw new HandBackException("the changes of this customer come fast, so they are carried over less often, added up (sync.loop-limit)",
+            throw new HandBackException("this customer has many changes, so they are added up and carried over less often (sync.loop-limit)",
                     Duration.between(clock.instant(), putOff.until()));
         }
         if (next instanceof Next.HoldSide hold) {

@@ -131,8 +131,8 @@ public final class SyncMapping {
         Link link = links.findOrCreate(email(exchange, "the contact on Wix"));
         String accountId = exchange.getVariable("accountId", String.class);
         if (link.wixAccountId() != null && !link.wixAccountId().equals(accountId)) {
-            links.mark(link.id(), Link.State.AMBIGUOUS, "two loyalty accounts on Wix carry this e-mail");
-            throw new ParkException("two loyalty accounts on Wix carry this e-mail; none is guessed (links --state ambiguous)");
+            links.mark(link.id(), Link.State.AMBIGUOUS, "two loyalty accounts on Wix have this e-mail");
+            throw new ParkException("two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
         String contactId = exchange.getVariable("contactId", String.class);
         Link bound = contactId == null ? link : Mapping.bindContact(links, turns, exchange, link.id(), contactId);
@@ -147,11 +147,11 @@ public final class SyncMapping {
 
     private Link bindProgram(Link link, String programId) {
         if (link.programId() != null && !link.programId().equals(programId)) {
-            links.mark(link.id(), Link.State.AMBIGUOUS, "two customers of the program carry this e-mail");
-            throw new ParkException("two customers of the program carry this e-mail; none is guessed (links --state ambiguous)");
+            links.mark(link.id(), Link.State.AMBIGUOUS, "two customers of the program have this e-mail");
+            throw new ParkException("two customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
         return links.bindProgram(link.id(), programId).orElseThrow(() -> new ParkException(
-                "this customer of the program belongs to another one of the mapping (links --state conflict)"));
+                "this customer of the program belongs to another customer in the mapping (links --state conflict)"));
     }
 
     /** Chooses among the program's customers with this e-mail (variable {@code customers}); sets {@code programId}, or leaves it null. */
@@ -159,8 +159,8 @@ public final class SyncMapping {
         List<?> customers = exchange.getVariable("customers", List.of(), List.class);
         Link link = links.byId(exchange.getVariable("link", String.class)).orElseThrow();
         if (customers.size() > 1) {
-            links.mark(link.id(), Link.State.AMBIGUOUS, customers.size() + " customers of the program carry this e-mail");
-            throw new ParkException(customers.size() + " customers of the program carry this e-mail; none is guessed (links --state ambiguous)");
+            links.mark(link.id(), Link.State.AMBIGUOUS, customers.size() + " customers of the program have this e-mail");
+            throw new ParkException(customers.size() + " customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
         if (customers.size() == 1 && customers.get(0) instanceof Map<?, ?> customer) {
             exchange.setVariable("programId", bindProgram(link, String.valueOf(customer.get("id"))).programId());
@@ -178,7 +178,7 @@ public final class SyncMapping {
         if (onCreated != OnCreated.CREATE) {
             String where = side.equals("wix") ? "the program" : "Wix";
             links.mark(linkId, Link.State.MISSING, "not on " + where);
-            throw new ParkException("nobody on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
+            throw new ParkException("no customer on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
         // The lookup before this found nobody.
         links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
@@ -188,7 +188,7 @@ public final class SyncMapping {
     /** A person took this customer away from one side, so the bridge does not bring him back; the event ends here. */
     private void gone(Exchange exchange, String linkId) {
         exchange.setVariable("outcome", "not carried: this customer is gone from " + links.goneFrom(linkId).orElseThrow()
-                + " (links --state missing); he is linked anew when he is there again");
+                + " (links --state missing); they are linked again when they are back");
         exchange.setRouteStop(true);
     }
 
@@ -234,7 +234,7 @@ public final class SyncMapping {
         String linkId = exchange.getVariable("link", String.class);
         String gone = exchange.getVariable("gone", String.class);
         if (linkId == null) {
-            exchange.setVariable("outcome", "nobody we know");
+            exchange.setVariable("outcome", "not a known customer");
             return;
         }
         List<Long> lost = ledger.unlink(linkId, Side.valueOf(gone.toUpperCase(java.util.Locale.ROOT)), "the account is gone on " + gone);

@@ -98,7 +98,7 @@ final class HtmlContext {
     void field(Field field, int line) {
         boolean inHref = field.link() && state == State.DOUBLE_QUOTED && HREF.matcher(tag).matches();
         if (state != State.TEXT && !inHref) {
-            problems.at(line, field + " stands inside a tag, a comment, a style or a script; there only a link can, as in href=\""
+            problems.at(line, field + " is inside a tag, a comment, a style or a script; only a link is allowed there, as in href=\""
                     + Field.UNSUBSCRIBE_LINK + "\"");
         }
         afterLink = inHref;

@@ -86,7 +86,7 @@ public final class FileCall {
             return new ByteArrayEntity(message.getBody(byte[].class), CSV);
         }
         if (!file.isFile()) {
-            throw new IllegalArgumentException("the file to upload is not there: " + file);
+            throw new IllegalArgumentException("the file to upload does not exist: " + file);
         }
         return new FileEntity(file, CSV);
     }
@@ -108,7 +108,7 @@ public final class FileCall {
         }
         if (status == METHOD_NOT_ALLOWED || status == TOO_LARGE) {
             throw refused(operation, status, status + (status == TOO_LARGE ? ", the file is too large"
-                    : ", the file store takes another verb (setting wix.upload-method)"));
+                    : ", the file store needs another method (setting wix.upload-method)"));
         }
         // Also where the URL is refused: it may have expired, and a new one be good.
         throw new WixUnavailableException(operation, status, "", status + " from the file store", null);

@@ -70,7 +70,7 @@ public final class FileHosts implements DnsResolver {
         String host = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         String shown = host.length() > LONGEST ? host.substring(0, LONGEST) + "…" : host;
         if (names.stream().noneMatch(name -> host.equals(name) || host.endsWith("." + name) && !ADDRESS.matcher(name).matches())) {
-            return Optional.of("the URL for the file leads to " + shown + ", which is none of wix.file-hosts");
+            return Optional.of("the URL for the file leads to " + shown + ", which is not one of wix.file-hosts");
         }
         return "https".equals(url.getScheme()) || withoutTls.test(host) ? Optional.empty()
                 : Optional.of("the URL for the file leads to http://" + shown + ", expected https (bridge.allow-without-tls)");
@@ -82,7 +82,7 @@ public final class FileHosts implements DnsResolver {
         for (InetAddress address : found) {
             if (!addresses.contains(address) && isOfANetworkOfOnesOwn(address)) {
                 throw new RefusedAddressException("the URL for the file leads to " + host + " at " + address.getHostAddress()
-                        + ", an address that is not of the internet and is none of wix.file-hosts");
+                        + ", a private address that is not one of wix.file-hosts");
             }
         }
         return found;

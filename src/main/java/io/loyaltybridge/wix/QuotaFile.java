@@ -19,7 +19,8 @@ public final class QuotaFile {
         try {
             return Quota.persistent(file, (int) settings.number(setting), clock);
         } catch (IOException e) {
-            throw new IllegalStateException(file + " cannot be read and written (" + e.getMessage() + "); make room on the disk, see to its rights, or move it away", e);
+            throw new IllegalStateException(file + " cannot be read and written (" + e.getMessage() + "); free some disk space, check its"
+                    + " permissions, or move it away", e);
         }
     }
 }

@@ -49,7 +49,7 @@ final class WixErrors {
         }
         if (status == 404 && !root.isObject() && body != null && body.length > 0) {
             // Wix says what it did not find; a page, of something between or of Wix's own front, says nothing about it
-            return new WixUnavailableException(operation, status, code, text + ", but not in Wix's words (is wix.base-url right?)", requestId);
+            return new WixUnavailableException(operation, status, code, text + ", but not in Wix's format (is wix.base-url right?)", requestId);
         }
         if (status == 404) {
             return new WixNotFoundException(operation, code, text, requestId, root.has("message") && root.has("details"));

@@ -81,7 +81,7 @@ class RouteFilesTest {
         Path mine = Files.copy(shipped, routes.resolve("my-award.camel.yaml"));
 
         assertThatThrownBy(this::start).isInstanceOf(SettingsException.class).hasMessage(shipped + " and " + mine
-                + ": both have the route template award-points; give one of them another id, since only one of the two would be used");
+                + ": both have the route template award-points; give one of them another id, because only one of the two would be used");
     }
 
     @Test
@@ -99,10 +99,10 @@ class RouteFilesTest {
                 Files.readString(routes.resolve("find-customer.camel.yaml")).replace("    id: link-of-wix\n", "    id: link-of-ours\n"));
 
         assertThatThrownBy(this::start).isInstanceOfSatisfying(SettingsException.class, wrong -> assertThat(wrong.problems()).containsExactly(
-                "routes/carry-out.camel.yaml: the route carry-out is missing, which the program needs; put the file back as it was shipped. What is not wanted is"
-                        + " switched off by a setting",
-                "routes/find-customer.camel.yaml: the route link-of-wix is missing, which the program needs; put the file back as it was shipped. What is not wanted"
-                        + " is switched off by a setting"));
+                "routes/carry-out.camel.yaml: the route carry-out is missing, and the bridge needs it; restore the file as it was shipped. To"
+                        + " switch a flow off, use its setting",
+                "routes/find-customer.camel.yaml: the route link-of-wix is missing, and the bridge needs it; restore the file as it was shipped. To"
+                        + " switch a flow off, use its setting"));
     }
 
     @Test
@@ -157,6 +157,6 @@ class RouteFilesTest {
 
         assertThatThrownBy(() -> start("camel.component.kamelet.location", "file:" + kamelets + ",file:kamelets/{{program.connector}},classpath:kamelets"))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage(mine + " and " + own + ": are one kamelet; remove one of the two, since only the first would be used");
+                .hasMessage(mine + " and " + own + ": are the same Kamelet; remove one of the two, because only the first would be used");
     }
 }

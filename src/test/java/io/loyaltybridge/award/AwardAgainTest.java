@@ -115,7 +115,7 @@ class AwardAgainTest {
         Inbox.Row row = fixture.like(ADA, "post-1");
 
         assertThat(loyaltyCalls()).containsExactly("query");
-        assertThat(row.outcome()).endsWith(", which Wix has had already");
+        assertThat(row.outcome()).endsWith(", which Wix already had");
         givenOnce(row);
     }
 

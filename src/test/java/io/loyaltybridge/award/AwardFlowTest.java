@@ -124,7 +124,7 @@ class AwardFlowTest {
         assertThat(second.state()).isEqualTo(EventState.PARKED);
         assertThat(second.event().altered()).isTrue();
         assertThat(second.outcome()).isEqualTo("the id " + id
-                + " came before with another body; compare both, then replay or discard this one");
+                + " arrived before with a different body; compare both, then replay or discard this one");
         assertThat(wix.balance("altered@example.com")).isEqualTo(5);
     }
 
@@ -220,7 +220,7 @@ class AwardFlowTest {
         assertThat(none.state()).isEqualTo(EventState.PARKED);
         assertThat(none.outcome()).isEqualTo("the payload has no e-mail at /email (sources.social-like.email)");
         assertThat(wrong.state()).isEqualTo(EventState.PARKED);
-        assertThat(wrong.outcome()).isEqualTo("what stands at /email is no e-mail address (sources.social-like.email)");
+        assertThat(wrong.outcome()).isEqualTo("the value at /email is not an e-mail address (sources.social-like.email)");
     }
 
     @Test
@@ -228,7 +228,7 @@ class AwardFlowTest {
         Inbox.Row row = fixture.play(SOURCE, payload(newId(), "time@example.com", "post-1").put("occurredAt", "yesterday"));
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
-        assertThat(row.outcome()).isEqualTo("what stands at /occurredAt is no time: expected ISO 8601 with an offset,"
+        assertThat(row.outcome()).isEqualTo("the value at /occurredAt is not a time: expected ISO 8601 with an offset,"
                 + " or UNIX seconds or milliseconds (sources.social-like.occurred-at)");
     }
 }

@@ -84,7 +84,7 @@ class CommandsTest {
         assertThat(run("events", "list", "--state", "done")).isZero();
         assertThat(said()).isEqualToIgnoringNewLines("no events");
         assertThat(run("events", "show", "id-1")).isZero();
-        assertThat(said()).contains("{\"n\":1}", "{\"n\":2}", "(came before with another body)");
+        assertThat(said()).contains("{\"n\":1}", "{\"n\":2}", "(arrived before with a different body)");
         assertThat(run("events", "show", "1")).isZero();
         assertThat(said()).contains("{\"n\":1}").doesNotContain("{\"n\":2}");
     }
@@ -140,7 +140,7 @@ class CommandsTest {
         assertThat(LoyaltyBridge.execute("parked")).isEqualTo(2);
         assertThat(complained()).contains("expected: parked list, show, replay, discard, decide or release");
         assertThat(run("parked", "replay", "seven")).isEqualTo(2);
-        assertThat(complained()).contains("expected numbers of events, ids of operations or effects, or the one word all; found seven");
+        assertThat(complained()).contains("expected numbers of events, ids of operations or effects, or the word all; found seven");
         assertThat(run("parked", "discard", "all", "1")).isEqualTo(2);
         assertThat(run("parked", "replay")).isEqualTo(2);
         assertThat(LoyaltyBridge.execute()).isEqualTo(2);
@@ -160,7 +160,7 @@ class CommandsTest {
         events();
 
         assertThat(run("parked", "list")).isZero();
-        assertThat(said()).contains("the id id-1 came before with another body");
+        assertThat(said()).contains("the id id-1 arrived before with a different body");
         assertThat(run("parked", "replay", "2")).isZero();
         assertThat(said()).isEqualToIgnoringNewLines("event 2 waits for its route again");
         assertThat(state(2)).isEqualTo(EventState.PENDING);
@@ -182,8 +182,8 @@ class CommandsTest {
 
         assertThat(run("parked", "list")).isZero();
         assertThat(said().lines().map(line -> line.replaceAll(" +", " ").strip()))
-                .anyMatch(line -> line.matches("2100 .* batches 3 item … has no address; have the sender .*"))
-                .anyMatch(line -> line.startsWith("2 ") && line.contains("the id id-1 came before with another body"))
+                .anyMatch(line -> line.matches("2100 .* batches 3 item … has no address; ask the sender .*"))
+                .anyMatch(line -> line.startsWith("2 ") && line.contains("the id id-1 arrived before with a different body"))
                 .hasSizeLessThan(10);
     }
 

@@ -84,7 +84,7 @@ class ExplainCommandTest {
         Cli explained = Cli.run(config, "explain", "bob@example.com");
         assertThat(explained.exit()).isEqualTo(1);
         assertThat(explained.out()).isEmpty();
-        assertThat(explained.err()).startsWith("no customer bob@example.com in the ledger. `links` lists those the bridge knows");
+        assertThat(explained.err()).startsWith("no customer bob@example.com in the ledger. `links` lists the known customers");
     }
 
     @Test
@@ -93,7 +93,7 @@ class ExplainCommandTest {
         seeded.links().bindProgram(seeded.links().findOrCreate("bob@example.com").id(), "77");
         Cli explained = Cli.run(config, "explain", "77");
         assertThat(explained.exit()).isEqualTo(1);
-        assertThat(explained.err()).startsWith("77 can mean several customers; take one of the link ids ");
+        assertThat(explained.err()).startsWith("77 matches several customers; use one of these link ids: ");
     }
 
     @Test

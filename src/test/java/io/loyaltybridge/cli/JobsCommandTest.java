@@ -42,9 +42,9 @@ class JobsCommandTest {
         job();
 
         try (DataDirectory directory = DataDirectory.own(data).orElseThrow()) {
-            assertThat(Cli.run(config, "jobs").out()).contains(" running ").doesNotContain("without a word");
+            assertThat(Cli.run(config, "jobs").out()).contains(" running ").doesNotContain("without a result");
         }
-        assertThat(Cli.run(config, "jobs").out()).contains("stopped (ended without a word: its process is gone; the same command goes on from there)")
+        assertThat(Cli.run(config, "jobs").out()).contains("stopped (ended without a result: its process is gone; the same command continues from there)")
                 .doesNotContain("running");
     }
 
@@ -63,7 +63,7 @@ class JobsCommandTest {
         assertThat(Cli.run(config, "store", "compact").exit()).isZero();
 
         try (DataDirectory directory = DataDirectory.own(data).orElseThrow()) {
-            assertThat(Cli.run(config, "jobs").out()).contains("stopped (ended without a word").doesNotContain("running");
+            assertThat(Cli.run(config, "jobs").out()).contains("stopped (ended without a result").doesNotContain("running");
         }
     }
 }

@@ -28,7 +28,7 @@ class LinksCommandTest {
         seeded = new SeededLedger(data);
         config = Cli.config(dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", SeededLedger.SITE));
         seeded.linked("ada@example.com", "1", 100, 90);
-        seeded.links().mark(seeded.links().findOrCreate("ben@example.com").id(), Link.State.AMBIGUOUS, "2 customers of the program carry this e-mail");
+        seeded.links().mark(seeded.links().findOrCreate("ben@example.com").id(), Link.State.AMBIGUOUS, "2 customers of the program have this e-mail");
     }
 
     @AfterEach
@@ -41,7 +41,7 @@ class LinksCommandTest {
         assertThat(Cli.run(config, "links").out()).isEqualTo("""
                 E-MAIL           STATE      WIX ACCOUNT  PROGRAM     ON WIX  ON THE PROGRAM  DIFFERENCE  REASON
                 ada@example.com  matched    account-1    customer-1  100     90              +10         -
-                ben@example.com  ambiguous  -            -           -       -               -           2 customers of the program carry this e-mail
+                ben@example.com  ambiguous  -            -           -       -               -           2 customers of the program have this e-mail
                 """);
     }
 
@@ -68,12 +68,12 @@ class LinksCommandTest {
         String link = seeded.links().findOrCreate("ada@example.com").id();
         seeded.ledger().event(link, Side.PROGRAM, new Snapshot(2, 95), Cause.of("event"));
         String operation = seeded.ledger().state(link).operations().get(0).id();
-        assertThat(reasonWith("wix-wins", "10")).isEqualTo("left apart: operation " + operation + " is not settled yet");
+        assertThat(reasonWith("wix-wins", "10")).isEqualTo("difference kept: operation " + operation + " is not settled yet");
 
         seeded.links().mark(link, Link.State.CONFLICT, "two persons");
-        assertThat(reasonWith("wix-wins", "10")).isEqualTo("left apart: the link is in conflict");
+        assertThat(reasonWith("wix-wins", "10")).isEqualTo("difference kept: the link is in conflict");
         seeded.store().write(tx -> tx.update("UPDATE links SET books = 0 WHERE id = ?", link));
-        assertThat(reasonWith("wix-wins", "10")).isEqualTo("not explained by the books; left apart: the link is in conflict");
+        assertThat(reasonWith("wix-wins", "10")).isEqualTo("not explained by the books; difference kept: the link is in conflict");
     }
 
     private String reasonWith(String policy, String limit) throws IOException {

@@ -42,7 +42,7 @@ class MappingCommandTest {
             seeded.linked("ada@example.com", "1", 100, 90);
             seeded.links().bindAccount(seeded.links().findOrCreate("bén@example.com").id(), "=HYPERLINK(1)", "member-2");
             seeded.links().bindProgram(seeded.links().findOrCreate("cleo@example.com").id(), "-3,x");
-            seeded.links().mark(seeded.links().findOrCreate("+dora@example.com").id(), Link.State.AMBIGUOUS, "2 customers of the program carry this e-mail");
+            seeded.links().mark(seeded.links().findOrCreate("+dora@example.com").id(), Link.State.AMBIGUOUS, "2 customers of the program have this e-mail");
             seeded.links().bindContact(seeded.links().findOrCreate("ada@work.example.com").id(), "contact-1");
         }
     }
@@ -111,7 +111,7 @@ class MappingCommandTest {
 
         Cli refused = mapping("export", file.toString());
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).isEqualTo(file + " is there already; --force replaces it\n");
+        assertThat(refused.err()).isEqualTo(file + " exists; --force replaces it\n");
         assertThat(file).hasContent("mine");
         assertThat(mapping("export", "--force", file.toString()).exit()).isZero();
         assertThat(Files.readString(file)).startsWith(HEADER);
@@ -131,10 +131,11 @@ class MappingCommandTest {
 
         Cli imported = Cli.run(other, "mapping", "import", dir.resolve("before.csv").toString());
         assertThat(imported.exit()).as(imported.out() + imported.err()).isZero();
-        assertThat(imported.out()).isEqualTo("5 lines in " + dir.resolve("before.csv") + "\n  4 added to the mapping\n  1 merged into another customer, passed over\n"
-                + "Balances come with the next reconcile; those of the file were not taken.\n");
+        assertThat(imported.out()).isEqualTo("5 lines in " + dir.resolve("before.csv") + "\n  4 added to the mapping\n  1 merged into another"
+                + " customer, skipped\n"
+                + "Balances come with the next reconcile; those in the file were ignored.\n");
         assertThat(export(other, "after.csv")).isEqualTo(before.replace(",100,90,", ",,,").replace(",,,,,,,merged\n", ""));
-        assertThat(Cli.run(other, "mapping", "import", dir.resolve("before.csv").toString()).out()).contains("  4 in the mapping like this\n");
+        assertThat(Cli.run(other, "mapping", "import", dir.resolve("before.csv").toString()).out()).contains("  4 in the mapping unchanged\n");
         assertThat(Tables.count(dir.resolve("other"), "observations")).isZero();
         assertThat(Cli.run(other, "jobs").out()).contains("mapping-import " + dir.resolve("before.csv"), "done", "5 of 5     created 4, merged 1");
     }
@@ -167,7 +168,7 @@ class MappingCommandTest {
                 6 lines in %s
                   1 added to the mapping
                   5 bad, left out
-                Balances come with the next reconcile; those of the file were not taken.
+                Balances come with the next reconcile; those in the file were ignored.
                 """.formatted(file));
         assertThat(Tables.text(data, "SELECT program_id FROM links WHERE email = 'emil@example.com'")).isEqualTo("customer-9");
         assertThat(Tables.count(data, "links WHERE email IN ('fay', 'gil@example.com', 'hal@example.com')")).isZero();
@@ -187,7 +188,7 @@ class MappingCommandTest {
                 4 lines in %s
                   1 new to the mapping, and would be added
                   1 in the mapping, and would be completed
-                  2 in the mapping like this
+                  2 in the mapping unchanged
                 Nothing was written: this was --dry-run.
                 """.formatted(file));
         assertThat(Tables.counts(data)).isEqualTo(before);
@@ -202,7 +203,7 @@ class MappingCommandTest {
     void aColumnThatNobodyReadsIsSaid() throws IOException {
         Path file = file("email,programid", "emil@example.com,9");
 
-        assertThat(mapping("import", "--dry-run", file.toString()).out()).startsWith("mapping.csv: columns used: \"email\"; passed over: \"programid\"\n");
+        assertThat(mapping("import", "--dry-run", file.toString()).out()).startsWith("mapping.csv: columns used: \"email\"; ignored: \"programid\"\n");
     }
 
     @Test
@@ -220,7 +221,7 @@ class MappingCommandTest {
         customers();
         config = Cli.config(dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", SeededLedger.SITE, "setup.csv-delimiter", "tab"));
         assertThat(export(config, "out.csv")).startsWith(HEADER.replace(',', '\t')).contains("cleo@example.com\t\t\t\t'-3,x\t");
-        assertThat(mapping("import", dir.resolve("out.csv").toString()).out()).contains("  4 in the mapping like this\n");
+        assertThat(mapping("import", dir.resolve("out.csv").toString()).out()).contains("  4 in the mapping unchanged\n");
     }
 
     @Test

@@ -51,7 +51,7 @@ class MappingServiceTest {
         Cli imported = Cli.run(config, "mapping", "import", file(customer).toString());
         assertThat(imported.exit()).as(imported.out() + imported.err()).isZero();
         assertThat(imported.out()).isEqualTo("1 line in " + dir.resolve("mapping.csv") + "\n  1 added to the mapping\n"
-                + "Balances come with the next reconcile; those of the file were not taken.\n");
+                + "Balances come with the next reconcile; those in the file were ignored.\n");
         assertThat(Tables.count(dir.resolve("data"), "jobs WHERE name = 'mapping-import' AND state = 'done'")).isEqualTo(1);
         assertThat(Tables.count(dir.resolve("data"), "observations")).isZero();
 

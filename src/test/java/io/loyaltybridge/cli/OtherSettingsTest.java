@@ -56,9 +56,9 @@ class OtherSettingsTest {
         for (String[] command : new String[][] {{"reconcile", "--dry-run"}, {"setup", "--dry-run"}, {"parked", "replay", "all"}, {"store", "compact"}}) {
             Cli refused = Cli.run(other, command);
             assertThat(refused.exit()).as(String.join(" ", command)).isEqualTo(1);
-            assertThat(refused.err()).isEqualTo(data.toAbsolutePath() + " belongs to a service that runs: the service runs with "
-                    + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + ", and this command was given " + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + " and " + other
-                    + "; they differ in program.token, sync.drift-policy; give the command the same --config, or stop the service first\n");
+            assertThat(refused.err()).isEqualTo(data.toAbsolutePath() + " is used by a running service: the service runs with "
+                    + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + ", but this command was given " + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + " and " + other
+                    + "; they differ in program.token, sync.drift-policy. Give the command the same --config, or stop the service first\n");
             assertThat(refused.out()).isEmpty();
         }
         assertThat(Files.readString(data.resolve("management-token"))).contains("program.token=").doesNotContain(SECRET, sync.settings().text("program.token"),
@@ -77,7 +77,8 @@ class OtherSettingsTest {
             Cli refused = Cli.run(config, "reconcile", "--dry-run");
 
             assertThat(refused.exit()).isEqualTo(1);
-            assertThat(refused.err()).contains(config + " as they were when it started; since then sync.drift-limit changed; start it again, then give the same command");
+            assertThat(refused.err()).contains(config + " as they were when it started; since then sync.drift-limit changed. Restart the service,"
+                    + " then run the same command");
         }
         sync.startBridge();
     }
@@ -103,7 +104,8 @@ class OtherSettingsTest {
         for (String[] command : new String[][] {{"reconcile", "--dry-run"}, {"parked", "replay", "all"}}) {
             Cli refused = Cli.run(other, command);
             assertThat(refused.exit()).as(String.join(" ", command)).isEqualTo(1);
-            assertThat(refused.err()).startsWith("a service runs for the same site with ").contains(" and the data in " + data.toRealPath() + ";", other.toString(),
+            assertThat(refused.err()).startsWith("a service is running for the same"
+                    + " site with ").contains(" and the data in " + data.toRealPath() + ";", other.toString(),
                     elsewhere.toString(), "stop the service first").hasLineCount(1).doesNotContain(sync.settings().text("program.token"));
             assertThat(elsewhere).doesNotExist();
         }

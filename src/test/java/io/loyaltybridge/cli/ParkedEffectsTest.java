@@ -52,7 +52,7 @@ class ParkedEffectsTest {
 
     @Test
     void oneIsShownWithItsPayloadAndTheWayOut() {
-        assertThat(run("parked", "show", refused).out()).contains("LOYAL-1").contains("parked replay " + refused + " tries it again");
+        assertThat(run("parked", "show", refused).out()).contains("LOYAL-1").contains("parked replay " + refused + " retries it");
         assertThat(run("parked", "show", unknown).out()).contains("parked decide " + unknown + " applied|not-applied|drop").doesNotContain("parked replay");
     }
 
@@ -72,16 +72,16 @@ class ParkedEffectsTest {
 
     @Test
     void anEffectThatMayHaveTakenPlaceNeedsAWordAboutIt() {
-        assertThat(run("parked", "replay", unknown).out()).contains("may have taken place").contains("parked decide " + unknown);
-        assertThat(run("parked", "discard", unknown).out()).contains("may have taken place");
-        assertThat(run("parked", "decide", unknown, "applied").out()).contains("effect " + unknown + " is settled: a person said that it took effect");
-        assertThat(run("parked", "decide", unknown, "drop").out()).contains("waits for nobody: it is settled");
+        assertThat(run("parked", "replay", unknown).out()).contains("may have taken effect").contains("parked decide " + unknown);
+        assertThat(run("parked", "discard", unknown).out()).contains("may have taken effect");
+        assertThat(run("parked", "decide", unknown, "applied").out()).contains("effect " + unknown + " is settled: a person confirmed that it took effect");
+        assertThat(run("parked", "decide", unknown, "drop").out()).contains("needs no decision: it is settled");
     }
 
     @Test
     void notAppliedPlansItAgainAndDropGivesItUp() {
         assertThat(run("parked", "decide", unknown, "not-applied").out()).contains("effect " + unknown + " is done again; the next `run` carries it out");
-        assertThat(run("parked", "discard", "all").out()).contains("effect " + refused + " discarded; it is not done any more");
+        assertThat(run("parked", "discard", "all").out()).contains("effect " + refused + " discarded; it will not be done");
         assertThat(run("parked", "list").out()).doesNotContain(refused).doesNotContain(unknown);
     }
 
@@ -89,6 +89,7 @@ class ParkedEffectsTest {
     void anIdThatIsNotThereIsSaid() {
         String none = "coupon-00000000000000000000000000000000";
         assertThat(run("parked", "replay", none).out()).contains("no effect " + none);
-        assertThat(run("parked", "replay", "coupon-1").err()).contains("expected numbers of events, ids of operations or effects, or the one word all; found coupon-1");
+        assertThat(run("parked", "replay", "coupon-1").err()).contains("expected numbers of events, ids of operations or effects, or the word all;"
+                + " found coupon-1");
     }
 }

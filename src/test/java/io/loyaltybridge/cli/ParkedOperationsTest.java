@@ -84,7 +84,7 @@ class ParkedOperationsTest {
     void aRefusedOperationIsListedExplainedAndReplayed() throws Exception {
         String operation = refused();
         assertThat(Cli.run(config, "parked", "list").out()).containsPattern(operation + ".*ada@example.com +program +-50 +refused +1 +the program");
-        assertThat(Cli.run(config, "parked", "show", operation).out()).contains("parked replay " + operation + " tries it again");
+        assertThat(Cli.run(config, "parked", "show", operation).out()).contains("parked replay " + operation + " retries it");
         assertThat(Cli.run(config, "explain", contact).out()).contains("They differ by 30, Wix has more:").contains("operation " + operation + ": -50 on the program");
         assertThat(metrics()).contains("bridge_operations_parked 1.0").contains("bridge_links_held 0.0");
 
@@ -104,7 +104,7 @@ class ParkedOperationsTest {
     void aDiscardedOperationLeavesItsDifference() {
         String operation = refused();
         Cli discarded = Cli.run(config, "parked", "discard", "all");
-        assertThat(discarded.out()).isEqualTo("operation " + operation + " discarded; the balances stay apart by its -50 points\n");
+        assertThat(discarded.out()).isEqualTo("operation " + operation + " discarded; the balances keep differing by its -50 points\n");
         assertThat(discarded.exit()).isZero();
         assertThat(Cli.run(config, "explain", contact).out()).contains("+30  kept:").contains("cancelled").contains("Nothing is open.");
         Cli again = Cli.run(config, "parked", "discard", operation);
@@ -118,7 +118,7 @@ class ParkedOperationsTest {
         sync.program().organic(customer, OrganicChange.purchase(100));
         sync.awaitBalances(contact, customer, 150, 120);
         sync.stopBridge();
-        assertThat(Cli.run(config, "parked", "replay", operation).out()).contains("; the next `run` carries on");
+        assertThat(Cli.run(config, "parked", "replay", operation).out()).contains("; the next `run` continues it");
         sync.startBridge();
         sync.awaitBalances(contact, customer, 150, 70);
     }
@@ -189,7 +189,7 @@ class ParkedOperationsTest {
         String operation = unknown();
         Cli early = Cli.run(config, "parked", "decide", operation, "not-applied");
         assertThat(early.exit()).isEqualTo(1);
-        assertThat(early.out()).isEqualTo("a decision has to read the account: start `run`, then decide again\n");
+        assertThat(early.out()).isEqualTo("a decision needs to read the account: start `run`, then decide again\n");
         sync.startBridge();
         assertThat(Cli.run(config, "parked", "release", "ada@example.com").out()).contains("waits for a decision: parked decide " + operation);
         assertThat(Cli.run(config, "parked", "decide", operation, "not-applied").out()).isEqualTo("operation " + operation + " is settled\n");
@@ -209,7 +209,7 @@ class ParkedOperationsTest {
     @Test
     void wrongWordsAreSaid() {
         assertThat(Cli.run(config, "parked", "replay", "everything").err())
-                .startsWith("expected numbers of events, ids of operations or effects, or the one word all; found everything");
+                .startsWith("expected numbers of events, ids of operations or effects, or the word all; found everything");
         assertThat(Cli.run(config, "parked", "decide", "sync-1", "maybe").err()).startsWith("expected applied, not-applied or drop, found maybe");
         Cli missing = Cli.run(config, "parked", "replay", "sync-00000000000000000000000000000000");
         assertThat(missing.exit()).isEqualTo(1);
@@ -232,10 +232,10 @@ class ParkedOperationsTest {
 
         assertThat(Cli.run(config, "parked", "list").out()).containsPattern("gone:program +\\d{4}-.* 1 +1 customers are called gone by the program").doesNotContain("nothing is parked");
         assertThat(Cli.run(config, "parked", "show", "gone:program").out()).containsPattern("ada@example.com +\\d{4}-.* 404 there is no such customer")
-                .contains("parked release gone:program asks for each once more");
+                .contains("parked release gone:program checks each once more");
         assertThat(Cli.run(config, "parked", "release", "gone:wix").out()).isEqualTo("gone:wix is not stopped\n");
-        assertThat(Cli.run(config, "parked", "release", "gone:program").out()).startsWith("gone:program is released: 1 customers are asked for once more");
+        assertThat(Cli.run(config, "parked", "release", "gone:program").out()).startsWith("gone:program is released: 1 customers are checked once more");
         assertThat(Cli.run(config, "parked", "list").out()).isEqualTo("nothing is parked\n");
-        assertThat(Cli.run(config, "parked", "show", "gone:program").out()).contains("ada@example.com", "They are asked for again by themselves.");
+        assertThat(Cli.run(config, "parked", "show", "gone:program").out()).contains("ada@example.com", "The bridge checks them again automatically.");
     }
 }

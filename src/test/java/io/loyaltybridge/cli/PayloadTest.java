@@ -61,6 +61,6 @@ class PayloadTest {
                 .hasMessage("expected field=value, found =x");
         assertThatThrownBy(() -> payload(source(Map.of("sources.social-like.email", "$.users[*].mail")), "email=a@example.com"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the path $.users[*].mail is too general to write to; give the field as /path/to/it=value");
+                .hasMessage("the path $.users[*].mail can match several places; give the field as /path/to/it=value");
     }
 }

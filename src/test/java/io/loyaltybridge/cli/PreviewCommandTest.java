@@ -55,7 +55,7 @@ class PreviewCommandTest {
             Cli ada = Cli.run(config, "preview", "balance", "--email", "Ada@Example.com");
             assertThat(ada.out()).isEqualTo("1,700 Leaves\n");
             assertThat(ada.err()).isEqualTo(templates
-                    + "/balance.en.txt with the balance of Ada@Example.com and, for the rest, sample values: names are kept on Wix alone\n");
+                    + "/balance.en.txt with the balance of Ada@Example.com and sample values for the rest, because names are stored only on Wix\n");
             for (String unknown : new String[] {"ben@example.com", "cleo@example.com"}) {
                 Cli sample = Cli.run(config, "preview", "balance", "--email", unknown);
                 assertThat(sample.out()).isEqualTo("1,234 Leaves\n");

@@ -29,9 +29,9 @@ class ReconcileCommandTest {
         "--policy WIX-WINS | --policy: expected report, wix-wins or program-wins, found WIX-WINS",
         "--policy wix-wins --limit-points many | --limit-points: expected a whole number from 0 to 999999999, found many",
         "--policy wix-wins --limit-points -1 | --limit-points: expected a whole number from 0 to 999999999, found -1",
-        "--policy wix-wins --limit-points 1 --customer a@example.com | --limit-points: does not go with --customer, which is a person's word whatever the limit",
-        "--policy report --customer a@example.com | --customer: expected --policy wix-wins or --policy program-wins beside it, found report",
-        "--customer a@example.com | --customer: expected --policy wix-wins or --policy program-wins beside it, found report"})
+        "--policy wix-wins --limit-points 1 --customer a@example.com | --limit-points: cannot be used with --customer, which has no limit",
+        "--policy report --customer a@example.com | --customer: expected --policy wix-wins or --policy program-wins with it, found report",
+        "--customer a@example.com | --customer: expected --policy wix-wins or --policy program-wins with it, found report"})
     void wrongUsageNamesWhatIsAllowed(String arguments, String message) throws IOException {
         List<String> words = new ArrayList<>(List.of("reconcile"));
         words.addAll(List.of(arguments.split(" ")));

@@ -64,7 +64,7 @@ class StoreCommandTest {
         try (Bridge bridge = Bridge.start(settings, Clock.systemUTC())) {
             Cli refused = Cli.run(config, "store", "compact", "--rebuild");
             assertThat(refused.exit()).isEqualTo(1);
-            assertThat(refused.err()).contains("belongs to a process that runs; stop it first");
+            assertThat(refused.err()).contains("is used by a running process. Stop it first");
             assertThat(Tables.count(data, "openings")).isZero();
 
             Cli compact = Cli.run(config, "store", "compact");
@@ -76,7 +76,7 @@ class StoreCommandTest {
 
         Cli rebuilt = Cli.run(config, "store", "compact", "--rebuild");
         assertThat(rebuilt.exit()).as(rebuilt.err()).isZero();
-        assertThat(rebuilt.out()).contains("store-compact: the file was written anew: ");
+        assertThat(rebuilt.out()).contains("store-compact: the file was rewritten: ");
         OldHistory.assertNothingIsMissing(data, CUSTOMERS, AWARDS);
     }
 

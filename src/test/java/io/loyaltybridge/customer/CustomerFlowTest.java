@@ -111,7 +111,7 @@ class CustomerFlowTest {
         Inbox.Row row = fixture.like("both@example.com", "post-1");
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
-        assertThat(row.outcome()).isEqualTo("2 contacts on Wix carry this e-mail; merge them there, then replay this event");
+        assertThat(row.outcome()).isEqualTo("2 contacts on Wix have this e-mail; merge them there, then replay this event");
         assertThat(wix.balance("both@example.com")).isNull();
     }
 
@@ -204,7 +204,7 @@ class CustomerFlowTest {
         Inbox.Row told = fixture.awaitWix("wix.contacts.v4.contact_merged", into);
         fixture.awaitWix("wix.contacts.v4.contact_deleted", from);
 
-        assertThat(told.outcome()).isEqualTo("1 customer(s) now stand under the merged contact");
+        assertThat(told.outcome()).isEqualTo("1 customer(s) now belong to the merged contact");
         assertThat(fixture.like("source@example.com", "post-2").outcome()).isEqualTo("duplicate");
         assertThat(fixture.like("target@example.com", "post-1").outcome()).isEqualTo("duplicate");
         assertThat(fixture.like("source@example.com", "post-3").outcome()).startsWith("awarded 5 points");
@@ -246,7 +246,7 @@ class CustomerFlowTest {
         told(WIX.webhook("early-deleted", instance, "wix.contacts.v4.contact_deleted", from, deleted), "early-deleted");
         Inbox.Row row = told(WIX.webhook("early-merged", instance, "wix.contacts.v4.contact_merged", into, merged), "early-merged");
 
-        assertThat(row.outcome()).isEqualTo("1 customer(s) now stand under the merged contact");
+        assertThat(row.outcome()).isEqualTo("1 customer(s) now belong to the merged contact");
         assertThat(fixture.like("early-source@example.com", "post-2").outcome()).isEqualTo("duplicate");
         fixture.like("early-source@example.com", "post-3");
         assertThat(balanceOfContact(into)).isEqualTo(10);

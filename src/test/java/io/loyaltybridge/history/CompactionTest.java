@@ -67,7 +67,8 @@ class CompactionTest {
         AtomicInteger pages = new AtomicInteger();
         try (SqliteStore store = SqliteStore.open(dir)) {
             assertThat(new Compaction(store, "site", Clock.systemUTC(), KEEP, () -> pages.incrementAndGet() > 10).run(List.of(), lines::add)).isEqualTo(1);
-            assertThat(lines).singleElement().asString().matches("store-compact: stopped after \\d+ operations, 100 lines, 0 mails and messages; the next run goes on from there");
+            assertThat(lines).singleElement().asString().matches("store-compact: stopped after \\d+ operations, 100 lines, 0 mails and messages;"
+                    + " the next run continues from there");
             assertThat(Tables.text(dir, "SELECT state || ' ' || counters || (ended_at IS NULL) FROM jobs")).startsWith("stopped ").contains("\"lines\":100").endsWith("1");
         }
         OldHistory.assertNothingIsMissing(dir, CUSTOMERS, AWARDS);

@@ -90,7 +90,7 @@ class HousekeepingTest {
 
             assertThat(inbox.list(EventState.PARKED, 10)).extracting(row -> row.event().seq()).containsExactly(open);
             assertThat(inbox.list(EventState.DISCARDED, 10)).singleElement().satisfies(row ->
-                    assertThat(row.outcome()).startsWith("given up after 90 days: the id waits came before with another body"));
+                    assertThat(row.outcome()).startsWith("given up after 90 days: the id waits arrived before with a different body"));
             clock.advance(WEEK.plusMillis(1));
             housekeeping.forgetEndedEvents();
             assertThat(inbox.count(EventState.DISCARDED)).isZero();

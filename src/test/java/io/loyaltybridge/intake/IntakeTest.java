@@ -125,7 +125,7 @@ class IntakeTest {
         }
         assertThat(fixture.bridge().inbox().count(EventState.PARKED)).isEqualTo(parked + 1);
         Inbox.Row waits = fixture.bridge().inbox().list(EventState.PARKED, 1).get(0);
-        assertThat(waits.outcome()).isEqualTo("expected a time in the years 1 to 9999; have the sender correct it and send it again, then discard this one");
+        assertThat(waits.outcome()).isEqualTo("expected a time in the years 1 to 9999; ask the sender to correct and resend it, then discard this one");
         assertThat(waits.event().body()).isEqualTo(bad.toString());
         assertThat(fixture.send("batches", batch(bad)).status()).isEqualTo(400);
     }
@@ -136,7 +136,7 @@ class IntakeTest {
         Reply reply = fixture.send("batches", batch(items));
 
         assertThat(reply.status()).isEqualTo(413);
-        assertThat(reply.body()).isEqualTo("{\"error\":\"expected at most 3 items in one webhook, found 4; send them in parts\"}");
+        assertThat(reply.body()).isEqualTo("{\"error\":\"expected at most 3 items in one webhook, found 4; send them in smaller parts\"}");
         for (ObjectNode item : items) {
             assertThat(fixture.bridge().inbox().findById(item.path("id").asText())).isEmpty();
         }
@@ -208,7 +208,7 @@ class IntakeTest {
         Reply reply = post("/webhooks/" + SOURCE, body, headers);
 
         assertThat(reply.status()).isEqualTo(415);
-        assertThat(reply.body()).isEqualTo("{\"error\":\"forms are not taken\"}");
+        assertThat(reply.body()).isEqualTo("{\"error\":\"forms are not accepted\"}");
     }
 
     @ParameterizedTest
@@ -219,7 +219,7 @@ class IntakeTest {
         Reply reply = post("/webhooks/" + SOURCE, "{}", headers);
 
         assertThat(reply.status()).isEqualTo(415);
-        assertThat(reply.body()).isEqualTo("{\"error\":\"compressed bodies are not taken\"}");
+        assertThat(reply.body()).isEqualTo("{\"error\":\"compressed bodies are not accepted\"}");
     }
 
     @Test
@@ -284,7 +284,7 @@ class IntakeTest {
 
         assertThat(wix(jwt).body()).isEqualTo("{\"taken\":1,\"duplicates\":0}");
         assertThat(wix(jwt).body()).isEqualTo("{\"taken\":0,\"duplicates\":1}");
-        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome()).isEqualTo("nobody we know");
+        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome()).isEqualTo("not a known customer");
     }
 
     @Test

@@ -30,14 +30,14 @@ class SharedSecretsTest {
     @Test
     void itIsRefusedByTheNamesOfTheSettings() {
         assertThatThrownBy(() -> catalog("sources.likes.secret", ONE, "sources.shop.secret", TWO + " " + ONE)).isInstanceOf(SettingsException.class)
-                .hasMessage("sources.likes.secret and sources.shop.secret have a secret in common, so that a webhook of one of them can be sent to the other and"
-                        + " counts there too; give each its own, or say that it is meant by sources.likes.shares-secret-with=shop");
+                .hasMessage("sources.likes.secret and sources.shop.secret have the same secret, so a webhook of one could be sent to the other and"
+                        + " count there too. Give each its own, or confirm it with sources.likes.shares-secret-with=shop");
     }
 
     @Test
     void itIsRefusedForTheProgramToo() {
         assertThatThrownBy(() -> catalog("sources.likes.secret", ONE, "program.webhook-secret", ONE, "program.base-url", "https://program.example.com"))
-                .isInstanceOf(SettingsException.class).hasMessageStartingWith("sources.likes.secret and program.webhook-secret have a secret in common")
+                .isInstanceOf(SettingsException.class).hasMessageStartingWith("sources.likes.secret and program.webhook-secret have the same secret")
                 .hasMessageEndingWith("sources.likes.shares-secret-with=program").hasMessageNotContaining(ONE);
         assertThat(catalog("sources.likes.secret", ONE, "program.webhook-secret", ONE).webhooks()).as("no program").containsOnlyKeys("likes");
     }
@@ -45,10 +45,10 @@ class SharedSecretsTest {
     @Test
     void itIsTakenWhereAllButOneSayThatItIsMeant() {
         assertThat(catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "a").webhooks()).containsOnlyKeys("a", "b");
-        assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "b")).hasMessageContaining("in common");
-        assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "c")).hasMessageContaining("in common");
+        assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "b")).hasMessageContaining("have the same secret");
+        assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "c")).hasMessageContaining("have the same secret");
         assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.c.secret", ONE, "sources.b.shares-secret-with", "a"))
-                .hasMessageContaining("sources.a.secret and sources.b.secret and sources.c.secret have a secret in common");
+                .hasMessageContaining("sources.a.secret and sources.b.secret and sources.c.secret have the same secret");
     }
 
     @Test

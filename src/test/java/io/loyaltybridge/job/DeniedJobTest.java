@@ -38,11 +38,11 @@ class DeniedJobTest {
 
             assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).isEqualTo(1);
 
-            assertThat(out.get(out.size() - 1)).startsWith("reconcile: ").contains("403").contains("the same command goes on from here");
+            assertThat(out.get(out.size() - 1)).startsWith("reconcile: ").contains("403").contains("the same command continues from here");
             assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile' AND state = 'stopped' AND ended_at IS NULL AND position LIKE '%program%'")).isEqualTo(1);
             out.clear();
             assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).as(() -> String.join("\n", out)).isZero();
-            assertThat(out.get(0)).startsWith("reconcile goes on where it was cut off");
+            assertThat(out.get(0)).startsWith("reconcile continues where it was interrupted");
             assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
         }
     }

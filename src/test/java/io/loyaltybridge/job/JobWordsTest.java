@@ -103,7 +103,7 @@ class JobWordsTest {
             assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).isEqualTo(1);
 
             assertThat(column("state")).isEqualTo("stopped");
-            assertThat(column("detail")).contains("403", "the same command goes on from here");
+            assertThat(column("detail")).contains("403", "the same command continues from here");
             assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).as(this::printed).isZero();
             assertThat(column("state || ' ' || (detail IS NULL)")).isEqualTo("done 1");
             assertThat(Tables.count(dir, "jobs")).isEqualTo(1);

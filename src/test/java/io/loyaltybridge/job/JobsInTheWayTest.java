@@ -44,7 +44,7 @@ class JobsInTheWayTest {
                 exchange.setException(new IllegalStateException("403"));
                 return exchange;
             })).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("a permission is missing")
-                    .hasMessageContaining("the same command goes on from here");
+                    .hasMessageContaining("the same command continues from here");
         }
         assertThat(made).hasValue(1);
     }

@@ -200,7 +200,7 @@ class WixBulkKameletsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"405|the file store takes another verb (setting wix.upload-method)", "413|the file is too large"})
+    @CsvSource(delimiter = '|', value = {"405|the file store needs another method (setting wix.upload-method)", "413|the file is too large"})
     void uploadThatIsWrongInItselfIsRefused(int status, String reason) {
         proxy.answer("/place", status, "");
 
@@ -236,7 +236,7 @@ class WixBulkKameletsTest {
     void fileIsOnlySentToTheHostsOfItsSetting(String url) {
         String host = url.replaceFirst("https?://([^:/]+).*", "$1");
         assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", url + "?signature=secret").getException()).isInstanceOf(WixRefusedException.class)
-                .hasMessage("Wix upload-import-file: the URL for the file leads to " + host + ", which is none of wix.file-hosts");
+                .hasMessage("Wix upload-import-file: the URL for the file leads to " + host + ", which is not one of wix.file-hosts");
         assertThat(call("wix-download-import-errors-action", "downloadUrl", url).getException()).isInstanceOf(WixRefusedException.class);
     }
 
@@ -246,7 +246,7 @@ class WixBulkKameletsTest {
         try (BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.file-hosts", "wixmp.com localhost", "bridge.allow-without-tls", "localhost"))) {
             Exchange download = bridge.bridge().camelContext().createProducerTemplate().request("kamelet:wix-download-import-errors-action", exchange ->
                     exchange.setVariable("downloadUrl", "http://localhost:" + bridge.standIn().baseUrl().replaceFirst(".*:", "") + "/_files/download/a"));
-            assertThat(download.getException()).isInstanceOf(WixRefusedException.class).hasMessageContaining("an address that is not of the internet");
+            assertThat(download.getException()).isInstanceOf(WixRefusedException.class).hasMessageContaining("a private address");
             assertThat(bridge.wix().calls("files.download")).isZero();
         }
     }
@@ -324,7 +324,7 @@ class WixBulkKameletsTest {
     void uploadOfAFileThatIsGoneIsNotTried() {
         Path gone = dir.resolve("gone.csv");
         assertThat(send("wix-upload-import-file-action", gone, "uploadUrl", proxy.url() + "/place").getException())
-                .hasMessage("the file to upload is not there: " + gone);
+                .hasMessage("the file to upload does not exist: " + gone);
         assertThat(proxy.calls()).isEmpty();
     }
 

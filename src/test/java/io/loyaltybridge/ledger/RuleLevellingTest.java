@@ -72,12 +72,12 @@ class RuleLevellingTest extends RuleFixture {
         Rule blind = rule(none);
         Outcome lost = sent(blind, apart, WIX, at(11, 125));
         Outcome unknown = blind.answered(lost.state(), ticket(lost), new Answer.Nothing(), NOW);
-        assertNothing(unknown.state(), "operation " + onlyOperation(unknown).id() + " is of unknown outcome (parked list)");
+        assertNothing(unknown.state(), "operation " + onlyOperation(unknown).id() + " has an unknown outcome (parked list)");
 
         LinkState held = new LinkState("link", 3, apart.wix(), apart.program(), List.of(), 30, null, new Hold("a tie", null));
         assertNothing(held, "held for a person: a tie");
         LinkState out = new LinkState("link", 3, apart.wix(), apart.program(), List.of(), 25, null, null);
-        assertNothing(out, "the books are out by 5");
+        assertNothing(out, "the books are off by 5");
     }
 
     @Test

@@ -294,6 +294,6 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome planned = blind.accountRead(not.state(), (Next.ReadAccount) not.next(), at(20, 100), NOW);
         assertThat(onlyOperation(planned).state()).isEqualTo(OperationState.PLANNED);
         assertThatThrownBy(() -> blind.decide(planned.state(), id, Verdict.APPLIED))
-                .hasMessage("operation " + id + " waits for nobody: it is PLANNED");
+                .hasMessage("operation " + id + " needs no decision: it is PLANNED");
     }
 }

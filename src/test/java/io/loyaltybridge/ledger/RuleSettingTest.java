@@ -189,7 +189,7 @@ class RuleSettingTest extends RuleFixture {
     void whatMayBeLostIsListedAndMovesNothing() {
         LinkState state = linked(twoWay, 107, 107);
         Outcome told = twoWay.told(state, PROGRAM, new Told(116, 1_500L, 60_000), List.of(window(1_000L, 2_000L)));
-        String what = "the program told a balance of 116 about the time when operation sync-1 set it from 100 to 107,"
+        String what = "the program reported a balance of 116 about the time when operation sync-1 set it from 100 to 107,"
                 + " so what had come to +16 by then may be lost";
         assertThat(told.state()).isEqualTo(state);
         assertThat(told.lines()).containsExactly(new LedgerLine(LedgerLine.Type.POSSIBLY_LOST, PROGRAM, state.epoch(),

@@ -91,7 +91,7 @@ class SafeguardTableTest {
         Safeguard safeguard = Safeguard.OBSERVE_AND_PLAN_TOGETHER;
         Explorer.Result result = Explorer.explore(removed(safeguard, worlds().get(safeguard)),
                 Explorer.Check.EACH_STEP, MOST_STATES);
-        assertThat(result.violation()).isEqualTo("the books are out by 1");
+        assertThat(result.violation()).isEqualTo("the books are off by 1");
         assertThat(result.trace()).hasSize(2);
     }
 

@@ -106,7 +106,7 @@ final class Transactions {
             next = next.at(instance, doing);
         }
         if (violation == null && scenario.keeps(Safeguard.BOOKS_IDENTITY) && Books.error(after) != 0) {
-            violation = "the books are out by " + Books.error(after);
+            violation = "the books are off by " + Books.error(after);
         }
         if (!next.equals(now)) {
             steps.add(new Bench.Step(label, next, false, violation == null ? judge.wrong(next) : violation));

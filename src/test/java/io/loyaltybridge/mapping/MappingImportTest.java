@@ -63,7 +63,7 @@ class MappingImportTest {
     private void cutOff(String file) {
         AtomicInteger asked = new AtomicInteger();
         assertThat(run(() -> asked.incrementAndGet() > 4 + 2, line -> { }, file)).isEqualTo(1);
-        assertThat(out).containsExactly("1800 lines in " + file, "mapping-import: stopped; the same command goes on from here");
+        assertThat(out).containsExactly("1800 lines in " + file, "mapping-import: stopped; the same command continues from here");
         assertThat(count()).isEqualTo(1_000);
     }
 
@@ -82,8 +82,8 @@ class MappingImportTest {
         assertThat(job().state()).isEqualTo("stopped");
 
         assertThat(run(file)).isZero();
-        assertThat(out).containsExactly("mapping-import goes on where it was cut off (job 1, 1000 customers so far)", "1800 lines in " + file,
-                "  1800 added to the mapping", "Balances come with the next reconcile; those of the file were not taken.");
+        assertThat(out).containsExactly("mapping-import continues where it was interrupted (job 1, 1000 customers so far)", "1800 lines in " + file,
+                "  1800 added to the mapping", "Balances come with the next reconcile; those in the file were ignored.");
         assertThat(count()).isEqualTo(CUSTOMERS);
         assertThat(job().state()).isEqualTo("done");
         assertThat(job().counters()).containsEntry("customers", 1_800L).containsEntry("created", 1_800L);
@@ -101,7 +101,7 @@ class MappingImportTest {
                 placeOf(text, 1_001), before));
 
         assertThat(run(file)).isZero();
-        assertThat(out).contains("  1300 added to the mapping", "  500 in the mapping like this");
+        assertThat(out).contains("  1300 added to the mapping", "  500 in the mapping unchanged");
         assertThat(count()).isEqualTo(CUSTOMERS);
     }
 
@@ -116,7 +116,8 @@ class MappingImportTest {
 
         String file = file(500, CUSTOMERS);
         assertThat(run(file)).isZero();
-        assertThat(out).contains(file + " has changed since then; it begins with its first line", "  1300 added to the mapping", "  500 in the mapping like this");
+        assertThat(out).contains(file + " has changed since then; the command starts with its"
+                + " first line", "  1300 added to the mapping", "  500 in the mapping unchanged");
     }
 
     @Test
@@ -125,7 +126,7 @@ class MappingImportTest {
         cutOff(file);
 
         assertThat(run(file, "--skip-bad")).isZero();
-        assertThat(out).contains("  1000 in the mapping like this", "  800 added to the mapping");
+        assertThat(out).contains("  1000 in the mapping unchanged", "  800 added to the mapping");
         assertThat(new JobRuns(store, "site", Clock.systemUTC()).list(9)).extracting(JobRuns.Row::state).containsExactly("done", "failed");
     }
 

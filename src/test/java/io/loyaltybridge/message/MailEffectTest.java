@@ -147,7 +147,7 @@ class MailEffectTest {
         assertThat(mailbox.mails()).hasSize(1);
         assertThat(mailbox.mails().get(0).header("List-Unsubscribe")).startsWith("<mailto:").endsWith("?subject=unsubscribe>");
         assertThat(mailbox.mails().get(0).text()).doesNotContain("Unsubscribe").doesNotContain("[[");
-        assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server, without a link to unsubscribe");
+        assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server, without an unsubscribe link");
     }
 
     @Test
@@ -219,7 +219,7 @@ class MailEffectTest {
         assertThat(mailbox.mails()).hasSize(1);
 
         String id = site.effect("mail").id();
-        assertThat(site.fixture().job("parked-replay", id)).anyMatch(line -> line.contains("may have taken place"));
+        assertThat(site.fixture().job("parked-replay", id)).anyMatch(line -> line.contains("may have taken effect"));
         assertThat(site.fixture().job("parked-decide", new String[] {id, "applied"})).anyMatch(line -> line.contains("is settled"));
         assertThat(mailbox.mails()).hasSize(1);
     }

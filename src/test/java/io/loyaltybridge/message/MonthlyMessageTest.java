@@ -68,7 +68,7 @@ class MonthlyMessageTest {
         assertThat(out).contains("2 accounts of members", "  2 messages planned", "  2 message settled");
 
         assertThat(message("--month=2026-12")).isZero();
-        assertThat(out).contains("  2 had their message of 2026-12 before");
+        assertThat(out).contains("  2 already had their message of 2026-12 before");
         assertThat(effects.messages(ada)).hasSize(1);
         assertThat(message("--month=2027-01")).isZero();
         assertThat(effects.messages(ada)).hasSize(2);
@@ -114,7 +114,7 @@ class MonthlyMessageTest {
         List<String> contacts = seedMembers(3);
         effects.fault(FaultKind.DROP_BEFORE, EffectCase.SEND_MESSAGE, 1);
         assertThat(message("--month=2026-12")).isZero();
-        assertThat(out).contains("  2 message settled", "  1 message sent without an answer: the service tries again");
+        assertThat(out).contains("  2 message settled", "  1 message sent without an answer: the service retries");
 
         effects.restartWith(Map.of("messages.call-life", "1s"));
         effects.fixture().stopBridge();
@@ -145,7 +145,7 @@ class MonthlyMessageTest {
         EffectCase.patiently().until(() -> effects.calls(EffectCase.SEND_MESSAGE) >= 40);
         effects.fixture().stopBridge();
         command.join();
-        assertThat(out).contains("message: stopped; the same command goes on from here");
+        assertThat(out).contains("message: stopped; the same command continues from here");
         effects.wix().faults().clear();
         effects.fixture().startBridge();
         effects.wix().setWebhookUrl(null);

@@ -39,8 +39,8 @@ class DryRunWhileOffTest {
             assertThat(out).contains("  2 messages would be sent");
 
             assertThat(run(effects, "badges")).isEqualTo(1);
-            assertThat(out).containsExactly("badges.on: is false, so there are no badges to give; this is what the command would do if it were true",
-                    "badges.thresholds: is not set, so there are no badges to give");
+            assertThat(out).containsExactly("badges.on: is false, so there are no badges to assign; this is what the command would do if it were true",
+                    "badges.thresholds: is not set, so there are no badges to assign");
 
             assertThat(run(effects, "remind")).as(() -> String.join("\n", out)).isZero();
             assertThat(out.get(0)).isEqualTo("mail.host: is not set, so no mail can be sent; this is who would get one if it were");
@@ -48,10 +48,10 @@ class DryRunWhileOffTest {
 
             effects.restartWith(Map.of("badges.thresholds", "1000=" + badge, "mail.host", "127.0.0.1", "mail.from", "shop@example.com", "mail.tls", "none"));
             assertThat(run(effects, "badges")).as(() -> String.join("\n", out)).isZero();
-            assertThat(out.get(0)).startsWith("badges.on: is false, so there are no badges to give; ");
-            assertThat(out).contains("  ada@example.com: 1200 points, gets the badge for 1000", "  1 badges would be given");
+            assertThat(out.get(0)).startsWith("badges.on: is false, so there are no badges to assign; ");
+            assertThat(out).contains("  ada@example.com: 1200 points, gets the badge for 1000", "  1 badges would be assigned");
             assertThat(run(effects, "remind")).isZero();
-            assertThat(out.get(0)).isEqualTo("reminder.on: is false, so the timer sends no mails; this is whom the command would mail");
+            assertThat(out.get(0)).isEqualTo("reminder.on: is false, so the timer sends no mails; this is who would get a mail from the command");
 
             assertThat(effects.coupons()).isEmpty();
             assertThat(Tables.count(dir, "effects")).isZero();

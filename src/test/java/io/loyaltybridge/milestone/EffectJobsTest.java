@@ -77,7 +77,7 @@ class EffectJobsTest {
         seed(3);
         site.wix().faults().add(Fault.always(FaultKind.FORBIDDEN, CREATE_COUPON));
 
-        assertThat(site.job("coupons")).anyMatch(line -> line.contains("coupons: ") && line.contains("403") && line.contains("the same command goes on from here"))
+        assertThat(site.job("coupons")).anyMatch(line -> line.contains("coupons: ") && line.contains("403") && line.contains("the same command continues from here"))
                 .last().asString().contains("\"exit\":1");
         assertThat(site.text("SELECT state || ' ' || detail FROM jobs")).startsWith("stopped ").contains("403");
 
@@ -95,7 +95,7 @@ class EffectJobsTest {
         site.restartWith(Map.of("badges.on", "true", "badges.thresholds", "500=" + silver, "badges.every", "1h"));
         site.wix().faults().add(Fault.always(FaultKind.FORBIDDEN, ASSIGN_BADGES));
 
-        assertThat(site.job("badges")).anyMatch(line -> line.contains("badges: ") && line.contains("403") && line.contains("the same command goes on from here"))
+        assertThat(site.job("badges")).anyMatch(line -> line.contains("badges: ") && line.contains("403") && line.contains("the same command continues from here"))
                 .last().asString().contains("\"exit\":1");
     }
 
@@ -112,7 +112,7 @@ class EffectJobsTest {
 
         site.wix().faults().clear();
         site.fixture().startBridge();
-        assertThat(site.job("coupons")).anyMatch(line -> line.contains("coupons goes on where it was cut off") || line.contains("120 accounts"));
+        assertThat(site.job("coupons")).anyMatch(line -> line.contains("coupons continues where it was interrupted") || line.contains("120 accounts"));
         assertThat(site.coupons()).hasSize(120);
         assertThat(site.codes()).doesNotHaveDuplicates();
         assertThat(site.texts("SELECT DISTINCT state FROM effects")).containsExactly("SETTLED");
@@ -174,12 +174,13 @@ class EffectJobsTest {
         site.restartWith(Map.of("badges.on", "true", "badges.thresholds", "500=" + silver + " 1000=" + gold, "badges.remove-below", "true", "badges.every", "1h"));
 
         assertThat(site.job("badges", "--dry-run")).anyMatch(line -> line.contains("member3@example.com: 1200 points, gets the badge for 1000"))
-                .anyMatch(line -> line.contains("poor@example.com: 100 points, loses the badge for 500")).anyMatch(line -> line.contains("140 badges would be given"));
+                .anyMatch(line -> line.contains("poor@example.com: 100 points, loses the"
+                        + " badge for 500")).anyMatch(line -> line.contains("140 badges would be assigned"));
         assertThat(site.calls(ASSIGN_BADGES)).isZero();
         assertThat(site.texts("SELECT id FROM effects")).isEmpty();
 
         assertThat(site.job("badges")).anyMatch(line -> line.contains("140 badge settled")).anyMatch(line -> line.contains("1 unbadge settled"))
-                .anyMatch(line -> line.contains("2 badges not given: the customer is no member of the site"));
+                .anyMatch(line -> line.contains("2 badges not assigned: the customer is not a member of the site"));
         assertThat(members).allSatisfy(member -> assertThat(site.wix().badgesOf(site.wix().memberId(member))).contains(silver));
         assertThat(site.wix().badgesOf(site.wix().memberId(members.get(3)))).containsExactlyInAnyOrder(silver, gold);
         assertThat(site.wix().badgesOf(site.wix().memberId(poor))).isEmpty();

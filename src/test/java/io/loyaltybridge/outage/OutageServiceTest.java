@@ -90,7 +90,7 @@ class OutageServiceTest {
 
         assertThat(observed("metrics").body()).contains("bridge_outages{system=\"program\"} 1.0").contains("bridge_outages{system=\"wix\"} 0.0");
         HttpResponse<String> health = observed("health?data=true");
-        assertThat(health.body()).contains("outages").containsPattern("\"program[a-z -]*\" *: *\"down since ").contains("asked again at");
+        assertThat(health.body()).contains("outages").containsPattern("\"program[a-z -]*\" *: *\"down since ").contains("checked again at");
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(observed("health/ready").statusCode()).isEqualTo(200);
         assertThat(observed("health/live").statusCode()).isEqualTo(200);

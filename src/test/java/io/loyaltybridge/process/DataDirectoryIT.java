@@ -20,7 +20,7 @@ class DataDirectoryIT {
 
             Child.Result second = Child.run(dir, "run", "--config", config);
             assertThat(second.exit()).isEqualTo(1);
-            assertThat(second.err()).contains("bridge.data-dir: " + site.data().toAbsolutePath()).contains("belongs to a process that runs already")
+            assertThat(second.err()).contains("bridge.data-dir: " + site.data().toAbsolutePath()).contains("is used by another running process")
                     .doesNotContain("\tat ");
 
             site.acknowledged("nobody", null, "post-1");

@@ -35,7 +35,8 @@ class MappingKillIT {
             first.kill();
         }
         assertThat(links(data)).isBetween(2_000L, CUSTOMERS - 1L);
-        assertThat(jobs(config)).contains("stopped (ended without a word: its process is gone; the same command goes on from there)").doesNotContain("running");
+        assertThat(jobs(config)).contains("stopped (ended without a result: its process is gone; the same command continues"
+                + " from there)").doesNotContain("running");
 
         long before = links(data);
         try (Child stopped = Child.command(dir, command)) {
@@ -44,12 +45,12 @@ class MappingKillIT {
             stopped.awaitEnd(Duration.ofSeconds(15));
         }
         assertThat(links(data)).isLessThan(CUSTOMERS);
-        assertThat(jobs(config)).contains("stopped (the same command goes on from here)").doesNotContain("running");
+        assertThat(jobs(config)).contains("stopped (the same command continues from here)").doesNotContain("running");
 
         Child.Result second = Child.run(dir, command);
         assertThat(second.exit()).as(second.out() + second.err()).isZero();
-        assertThat(second.out()).contains("mapping-import goes on where it was cut off (job 1, ", CUSTOMERS + " lines in " + file)
-                .doesNotContain("goes on where it was cut off (job 1, 0 customers");
+        assertThat(second.out()).contains("mapping-import continues where it was interrupted (job 1, ", CUSTOMERS + " lines in " + file)
+                .doesNotContain("continues where it was interrupted (job 1, 0 customers");
         assertThat(Tables.count(data, "links WHERE state = 'MATCHED' AND program_id = 'customer-' || substr(contact_id, 9)")).isEqualTo(CUSTOMERS);
         assertThat(Tables.count(data, "jobs WHERE state = 'done'")).isEqualTo(1);
     }

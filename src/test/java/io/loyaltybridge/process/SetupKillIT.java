@@ -72,7 +72,7 @@ class SetupKillIT {
         }
         Child.Result last = Child.run(dir, command("calls"));
         assertThat(last.exit()).as(last.out() + last.err()).isZero();
-        assertThat(last.out()).contains("setup goes on where it was cut off (job 1, ", CUSTOMERS + " customers of the file");
+        assertThat(last.out()).contains("setup continues where it was interrupted (job 1, ", CUSTOMERS + " customers of the file");
         expectEveryBalanceOnce();
     }
 

@@ -71,7 +71,7 @@ final class Site implements AutoCloseable {
     /** Starts {@code run} and waits until it takes webhooks. */
     Child start() {
         bridge = Child.command(dir, "run", "--config", config.toString());
-        port = Integer.parseInt(bridge.awaitLine("takes webhooks at http://127\\.0\\.0\\.1:(\\d+)/"));
+        port = Integer.parseInt(bridge.awaitLine("accepts webhooks at http://127\\.0\\.0\\.1:(\\d+)/"));
         bridge.awaitLine("Health and metrics: (\\S+)");
         return bridge;
     }

@@ -237,7 +237,7 @@ class TimersTest {
         Due due = tick(DAILY).get(0);
         timers.begin(due);
         timers.failed(due, new IllegalStateException("Wix query-accounts: 500"));
-        assertThat(logged()).containsExactly("Timer balance: 2026-11-02 09:00:00 Europe/Berlin did not come to its end and is tried again with the next tick:"
+        assertThat(logged()).containsExactly("Timer balance: 2026-11-02 09:00:00 Europe/Berlin did not finish and is retried with the next tick:"
                 + " Wix query-accounts: 500");
         assertThat(timers.moments("balance", 1).get(0).detail()).isEqualTo("Wix query-accounts: 500");
         assertThat(run(DAILY)).containsExactly("2026-11-02T09:00");

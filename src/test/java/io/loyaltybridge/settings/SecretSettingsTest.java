@@ -98,7 +98,7 @@ class SecretSettingsTest {
         Path file = file(rights, "program.token=hunter2-hunter2", "sources.likes.secret=hunter3-hunter3", "mail.password={{env:MAIL_PASSWORD:}}", "bridge.port=1");
 
         assertThat(SecretFiles.open(file, dir.resolve("none.properties"), null)).containsExactly(file
-                + " holds secrets (program.token, sources.likes.secret) and is open to other users of this machine (" + rights + "); chmod 600 closes it");
+                + " holds secrets (program.token, sources.likes.secret) and other users of this machine can read it (" + rights + "); use chmod 600");
     }
 
     @Test

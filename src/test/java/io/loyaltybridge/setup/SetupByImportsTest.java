@@ -63,7 +63,7 @@ class SetupByImportsTest extends SetupCase {
         for (int i = 0; i < 5; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
-        assertThat(printed()).contains("Using imports, as asked for.", "Import of setup-1-1.csv: 4 rows imported, 0 not");
+        assertThat(printed()).contains("Using imports, as requested.", "Import of setup-1-1.csv: 4 rows imported, 0 not");
         assertThat(Tables.count(dir, "operations WHERE kind = 'opening' AND state = 'SETTLED'")).as("of the account that was there").isEqualTo(1);
     }
 
@@ -213,7 +213,8 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
         sync.wix().organic(contact, OrganicChange.purchase(9));
         sync.program().organic(customer, OrganicChange.purchase(4));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Tables.count(dir, "inbox WHERE state = 'pending' AND outcome LIKE 'a setup was cut off%'") >= 1);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Tables.count(dir, "inbox WHERE state = 'pending' AND outcome LIKE 'a setup"
+                + " was interrupted%'") >= 1);
 
         setup(command);
         quiet();
@@ -235,7 +236,7 @@ class SetupByImportsTest extends SetupCase {
         List<String> lines = new CopyOnWriteArrayList<>();
         assertThat(sync.bridge().job("reconcile").run(List.of(), lines::add)).as(String.join("\n", lines)).isZero();
         assertThat(Tables.count(dir, "observations")).isZero();
-        assertThat(String.join("\n", lines)).contains("a setup was cut off before it looked at what its import gave this customer");
+        assertThat(String.join("\n", lines)).contains("a setup was interrupted before it checked what its import gave this customer");
 
         setup("--from=program", "--via=imports");
         quiet();
@@ -256,7 +257,7 @@ class SetupByImportsTest extends SetupCase {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
                 && Tables.count(dir, "inbox WHERE state = 'parked'") >= 1);
         assertThat(Tables.text(dir, "SELECT outcome FROM inbox WHERE state = 'parked' LIMIT 1"))
-                .contains("a setup was cut off", "give the same setup command again, then replay this event");
+                .contains("a setup was interrupted", "run the same setup command again, then replay this event");
     }
 
     @Test
@@ -270,7 +271,8 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
 
         assertThat(run("--from=program", "--via=imports", "--opening=sum")).isEqualTo(1);
-        assertThat(printed()).isEqualTo("a setup was cut off whose import on Wix is not checked yet; end it first: setup --from=program --via=imports --opening=report");
+        assertThat(printed()).isEqualTo("an earlier setup was interrupted, and its import on Wix is not checked yet; finish it first: setup"
+                + " --from=program --via=imports --opening=report");
         setup("--from=program", "--via=imports", "--opening=report");
         setup("--from=program", "--via=imports", "--opening=sum");
         sync.awaitBalances(contact, customer, 50);
@@ -286,7 +288,7 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
 
         setup("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
-        assertThat(printed()).contains("has changed since this setup was begun; it ends with what was read before");
+        assertThat(printed()).contains("has changed since this setup started. The setup finishes with what was read before");
         setup("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
 
         assertThat(List.of(onWix("c0@example.com"), onWix("c1@example.com"), onWix("c2@example.com"))).containsExactly(100L, 101L, 102L);
@@ -366,7 +368,7 @@ class SetupByImportsTest extends SetupCase {
         setup("--from=csv", "--file=" + file, "--via=imports");
 
         assertThat(printed()).contains("Import of setup-1-1.csv: 20 rows imported", "Import of setup-1-2.csv",
-                "c59@example.com: after the import the balance is 168 and not 159: it changed meanwhile").doesNotContain("nobody can tell what");
+                "c59@example.com: after the import the balance is 168 and not 159: it changed meanwhile").doesNotContain("nobody can tell how much");
         for (int i = 0; i < 59; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }

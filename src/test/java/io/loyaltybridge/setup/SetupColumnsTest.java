@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a setup says of the columns that it finds, and what it asks. */
 class SetupColumnsTest extends SetupCase {
-    private static final String USED = "customers.csv: columns used: \"email\", \"name\"; passed over: \"Points\", \"City\"";
-    private static final String NONE = "customers.csv: has no column \"balance\", so that nobody gets points from it; setup.csv-balance names the column, and --yes says"
-            + " that it is meant";
+    private static final String USED = "customers.csv: columns used: \"email\", \"name\"; ignored: \"Points\", \"City\"";
+    private static final String NONE = "customers.csv: has no column \"balance\", so nobody gets points from it; setup.csv-balance names the"
+            + " column, and --yes confirms it";
 
     private String withPoints() {
         return csv("email,Points,name,City", "ada@example.com,250,Ada,Turin", "ben@example.com,80,Ben,Rome");
@@ -44,7 +44,7 @@ class SetupColumnsTest extends SetupCase {
 
         setup("--from=csv", "--file=" + withPoints());
 
-        assertThat(out.get(0)).isEqualTo("customers.csv: columns used: \"email\", \"Points\", \"name\"; passed over: \"City\"");
+        assertThat(out.get(0)).isEqualTo("customers.csv: columns used: \"email\", \"Points\", \"name\"; ignored: \"City\"");
         assertThat(onWix("ada@example.com")).isEqualTo(250);
     }
 
@@ -67,8 +67,8 @@ class SetupColumnsTest extends SetupCase {
 
         assertThat(run("--from=jdbc")).isEqualTo(1);
 
-        assertThat(out).containsExactly("setup.jdbc-query: columns used: email, id; passed over: points", "setup: setup.jdbc-query: brings no column balance, so that nobody"
-                + " gets points from it; AS balance names the column, and --yes says that it is meant");
+        assertThat(out).containsExactly("setup.jdbc-query: columns used: email, id; ignored: points", "setup: setup.jdbc-query: returns no column"
+                + " balance, so nobody gets points from it; AS balance names the column, and --yes confirms it");
         assertThat(onWix("ada@example.com")).isEqualTo(-1);
         setup("--from=jdbc", "--yes");
         assertThat(onWix("ada@example.com")).isZero();

@@ -104,9 +104,9 @@ class SetupFromProgramTest {
         assertThat(setup("--link-only")).isZero();
 
         assertThat(out).contains("9 customers of the program", "  3 on both sides, linked", "  2 missing on Wix (links --state missing)",
-                "  3 ambiguous: an e-mail could mean several (links --state ambiguous)", "  1 without an e-mail address");
-        assertThat(String.join("\n", out)).contains("twice@example.com: 2 customers of the program carry this e-mail",
-                "two-contacts@example.com: 2 contacts on Wix carry this e-mail");
+                "  3 ambiguous: an e-mail matches several customers (links --state ambiguous)", "  1 without an e-mail address");
+        assertThat(String.join("\n", out)).contains("twice@example.com: 2 customers of the program have this e-mail",
+                "two-contacts@example.com: 2 contacts on Wix have this e-mail");
         assertThat(Tables.text(dir, "SELECT detail FROM links WHERE email = 'nobody@example.com'")).isEqualTo("no contact on Wix has this e-mail");
         assertThat(Tables.text(dir, "SELECT detail FROM links WHERE email = 'contact-only@example.com'")).isEqualTo("the contact on Wix has no loyalty account");
         assertThat(Tables.text(dir, "SELECT state FROM links WHERE email = 'twice@example.com'")).isEqualTo("AMBIGUOUS");
@@ -137,7 +137,7 @@ class SetupFromProgramTest {
 
         assertThat(setup()).isZero();
 
-        assertThat(String.join("\n", out)).contains("  1 linked before", "2 customers of the program carry this e-mail");
+        assertThat(String.join("\n", out)).contains("  1 linked before", "2 customers of the program have this e-mail");
         assertThat(Tables.text(dir, "SELECT state FROM links WHERE email = 'c0@example.com'")).isEqualTo("MATCHED");
     }
 
@@ -151,7 +151,7 @@ class SetupFromProgramTest {
         org.awaitility.Awaitility.await().until(() -> Tables.count(dir, "jobs") == 1);
         sync.stopBridge();
         command.join();
-        assertThat(first).contains("setup: stopped; the same command goes on from here");
+        assertThat(first).contains("setup: stopped; the same command continues from here");
         sync.wix().faults().clear();
 
         sync.startBridge();

@@ -33,9 +33,9 @@ class SetupTest extends SetupCase {
 
         assertThat(out).containsExactly("Wix: the program's name set to \"Star Club\"", "Wix: the program's points name set to \"Stars\"",
                 "Wix: the loyalty program was DRAFT and is active now",
-                "No customers were looked at: --from contacts, csv FILE, program, mapping or jdbc names whose.");
+                "No customers were read: choose them with --from contacts, csv FILE, program, mapping or jdbc.");
         assertThat(calls(this::setupNobody)).isEqualTo(1);
-        assertThat(out.get(0)).isEqualTo("Wix: the loyalty program is active already");
+        assertThat(out.get(0)).isEqualTo("Wix: the loyalty program is already active");
     }
 
     private void setupNobody() {
@@ -56,8 +56,8 @@ class SetupTest extends SetupCase {
     void aSiteWithoutTheLoyaltyAppIsTold() throws Exception {
         alone(WixStandIn.Options.builder().programStatus(ProgramStatus.NOT_INSTALLED));
         assertThat(run("--from=contacts")).isEqualTo(1);
-        assertThat(printed()).startsWith("setup: the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from Wix's App Market,"
-                + " then give the same command again (");
+        assertThat(printed()).startsWith("setup: the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from"
+                + " Wix's App Market, then run the same command again (");
     }
 
     @Test
@@ -87,7 +87,7 @@ class SetupTest extends SetupCase {
         setup("--from=contacts");
 
         assertThat(sync.wix().accounts()).hasSize(2);
-        assertThat(printed()).contains("twice@example.com: 2 contacts on Wix carry this e-mail; it gets its account, and is not linked");
+        assertThat(printed()).contains("twice@example.com: 2 contacts on Wix have this e-mail; it gets its account, and is not linked");
         assertThat(Tables.count(dir, "links")).isZero();
     }
 
@@ -201,7 +201,7 @@ class SetupTest extends SetupCase {
 
         assertThat(out).contains("Plan: 3 customers, 3 need a balance. By calls: 8 calls, under 1 min at 200/min. By imports: 13 calls, under 1 min at 200/min."
                 + " Using calls: an import would save little.", "  2 new contacts with an account each", "  1 new accounts for contacts that are there",
-                "  3 of these new accounts begin with points", "Nothing was written: this was --dry-run.");
+                "  3 of these new accounts start with points", "Nothing was written: this was --dry-run.");
         assertThat(Tables.counts(dir)).isEqualTo(before);
         assertThat(sync.wix().accounts()).isEmpty();
     }
@@ -234,14 +234,14 @@ class SetupTest extends SetupCase {
         Awaitility.await().until(() -> sync.wix().accounts().size() >= 8);
         sync.stopBridge();
         command.join();
-        assertThat(first).contains("setup: stopped; the same command goes on from here");
+        assertThat(first).contains("setup: stopped; the same command continues from here");
         sync.wix().faults().clear();
         sync.startBridge();
         int there = sync.wix().accounts().size();
 
         long calls = calls(() -> setup("--from=csv", "--file=" + file));
 
-        assertThat(printed()).contains("setup goes on where it was cut off (job 1");
+        assertThat(printed()).contains("setup continues where it was interrupted (job 1");
         for (int i = 0; i < 60; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
@@ -273,7 +273,7 @@ class SetupTest extends SetupCase {
         Files.writeString(Path.of(file), "email,balance\nada@example.com,9\n");
 
         assertThat(run("--from=csv", "--file=" + file)).isEqualTo(1);
-        assertThat(printed()).contains("has changed since this setup was begun; the same command begins it anew");
+        assertThat(printed()).contains("has changed since this setup started; the same command starts it again");
         setup("--from=csv", "--file=" + file);
         assertThat(onWix("ada@example.com")).isEqualTo(9);
         assertThat(sync.wix().accounts()).hasSize(1);
@@ -300,7 +300,7 @@ class SetupTest extends SetupCase {
     void aDatabaseQueryThatCannotGoOnIsNamed() throws Exception {
         alone("setup.jdbc-url", "jdbc:sqlite:" + files.resolve("shop.db"), "setup.jdbc-query", "SELECT email FROM customers");
         assertThat(run("--from=jdbc")).isEqualTo(1);
-        assertThat(printed()).contains("setup: setup.jdbc-query: expected a query that goes on after a row, as in SELECT id, email, balance FROM customers"
+        assertThat(printed()).contains("setup: setup.jdbc-query: expected a query that continues after a row, as in SELECT id, email, balance FROM customers"
                 + " WHERE id > :?after ORDER BY id LIMIT 1000");
     }
 

@@ -72,7 +72,8 @@ class FileTroubleTest {
         SqliteStore.open(dir).close();
         Files.createDirectories(dir.resolve(SqliteStore.FILE + "-wal").resolve("in-the-way"));
 
-        assertThat(opening()).endsWith(file + " cannot be opened; this user has to be able to read and write it, the files beside it (-wal, -shm) and their directory");
+        assertThat(opening()).endsWith(file + " cannot be opened; this user must be able to read and write it, the files beside it (-wal, -shm)"
+                + " and their directory");
     }
 
     @Test
@@ -82,7 +83,8 @@ class FileTroubleTest {
             assertThatThrownBy(() -> store.write(tx -> {
                 put(tx, 1_000_000);
                 return null;
-            })).isInstanceOf(StoreException.class).hasMessageContaining(file + " cannot grow, because the disk is full; make room there, nothing that was taken is lost");
+            })).isInstanceOf(StoreException.class).hasMessageContaining(file + " cannot grow, because the disk is full; free some space. Nothing"
+                    + " that was accepted is lost");
 
             store.write(tx -> tx.number("PRAGMA max_page_count = 1000000"));
             store.write(tx -> {

@@ -130,7 +130,7 @@ class SyncCustomersTest {
         sync.inSilence(() -> sync.sync.program().seedCustomer(ADA, "Ada", 7));
         sync.sync.wix().seedAccount(ADA, "Ada", 50);
         patiently().until(() -> !sync.parked().isEmpty());
-        assertThat(sync.parked()).allMatch("2 customers of the program carry this e-mail; none is guessed (links --state ambiguous)"::equals);
+        assertThat(sync.parked()).allMatch("2 customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)"::equals);
         assertThat(customers("state")).isEqualTo("AMBIGUOUS");
         assertThat(sync.number("SELECT COUNT(*) FROM operations")).isZero();
     }
@@ -211,7 +211,7 @@ class SyncCustomersTest {
                 + " merge the two customers in the program as well";
         patiently().until(() -> sync.parked().contains(merged));
         // The emptied account tells of itself too, before the merge is told or after it.
-        assertThat(sync.parked()).isSubsetOf(merged, "two loyalty accounts on Wix carry this e-mail; none is guessed (links --state ambiguous)");
+        assertThat(sync.parked()).isSubsetOf(merged, "two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
         assertThat(sync.sync.wix().stats().calls("crm_contacts.createContact")).isEqualTo(contacts);
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
         sync.awaitBalances(ada, 131);

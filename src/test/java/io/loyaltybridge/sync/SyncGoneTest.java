@@ -134,7 +134,7 @@ class SyncGoneTest {
         sync.awaitQuiet();
         assertThat(sync.parked()).isEmpty();
         assertThat(sync.texts("SELECT outcome FROM inbox WHERE outcome LIKE 'unlinked%'")).singleElement().asString()
-                .startsWith("unlinked: the account is gone on program; 1 change(s) to it of 3 points are not carried");
+                .startsWith("unlinked: the account is gone on program; 1 change(s) to it of 3 points are not carried over");
         assertThat(sync.texts("SELECT side || ' ' || amount || ' ' || cause FROM ledger WHERE kind = 'cancelled'"))
                 .containsExactly("program 3 not carried: the account is gone on program");
     }
@@ -205,7 +205,7 @@ class SyncGoneTest {
         Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10))
                 .until(() -> pairs.stream().allMatch(pair -> sync.sync.program().customer(pair.customer()) != null));
 
-        assertThat(job("parked-release", "gone:wix")).singleElement().asString().startsWith("gone:wix is released: 6 customers are asked for once more");
+        assertThat(job("parked-release", "gone:wix")).singleElement().asString().startsWith("gone:wix is released: 6 customers are checked once more");
         sync.sync.stopBridge();
         Tables.change(dir, "UPDATE inbox SET due_at = 0 WHERE state = 'pending'");
         restart();

@@ -82,7 +82,7 @@ class SyncMirrorTest {
         patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE state = 'SENT'") == 1);
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(16));
         patiently().until(() -> !lines("overwritten").isEmpty());
-        assertThat(lines("overwritten")).singleElement().asString().startsWith("16 the program told a balance of 116 about the time when operation sync-")
+        assertThat(lines("overwritten")).singleElement().asString().startsWith("16 the program reported a balance of 116 about the time when operation sync-")
                 .endsWith(" set it from 100 to 107, so what had come to +16 by then was overwritten");
         sync.awaitBalances(ada, 107);
         assertThat(sync.parked()).isEmpty();

@@ -82,9 +82,9 @@ class SyncSetBothWaysTest {
         patiently().until(() -> !sync.parked().isEmpty());
         sync.awaitBalances(ada, 107);
         assertThat(possiblyLost()).containsExactly("16 at 116");
-        assertThat(sync.parked()).singleElement().asString().startsWith("the program told a balance of 116 about the time when operation sync-")
-                .endsWith(" set it from 100 to 107, so what had come to +16 by then may be lost; all that was known is carried over:"
-                        + " look at this customer (explain), then discard this event");
+        assertThat(sync.parked()).singleElement().asString().startsWith("the program reported a balance of 116 about the time when operation sync-")
+                .endsWith(" set it from 100 to 107, so what had come to +16 by then may be lost; everything known was carried over: check this"
+                        + " customer (explain), then discard this event");
         assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"possibly_lost\"[^}]*\\} 1");
         assertThat(sync.explained(ADA)).filteredOn(entry -> entry.what() == Explanation.What.POSSIBLY_LOST).singleElement()
                 .satisfies(entry -> assertThat(entry.amount()).isEqualTo(16));

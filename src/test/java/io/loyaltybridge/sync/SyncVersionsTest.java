@@ -108,18 +108,19 @@ class SyncVersionsTest {
                 return fell.contains("  1 fell back to an earlier state than was seen");
             });
 
-            assertThat(fell).contains("  1 customers, 0 points: DRIFT: a side contradicts what was seen of it (links --state drift)").noneMatch(line -> line.startsWith("No drift"));
+            assertThat(fell).contains("  1 customers, 0 points: DRIFT: a side contradicts what was seen there (links"
+                    + " --state drift)").noneMatch(line -> line.startsWith("No drift"));
             sync.awaitBalances(pair, 140, 100);
             assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*version_fell[^}]*} 1.0")
                     .containsPattern("bridge_sync_drift\\{reason=\"contradicted\",unit=\"links\"} 1.0");
             assertThat(drift(sync)).containsExactly("the version on PROGRAM fell from 3 to 2; a person decides:"
                     + " reconcile --policy program-wins --customer ada@example.com");
             assertThat(reconcile(sync, 0)).as("no policy moves it, and it is not forgotten").contains(
-                    "  1 customers, 0 points: DRIFT: a side contradicts what was seen of it (links --state drift)");
+                    "  1 customers, 0 points: DRIFT: a side contradicts what was seen there (links --state drift)");
 
             List<String> out = reconcile(sync, 0, "--policy=wix-wins", "--customer=ada@example.com");
 
-            assertThat(out).anyMatch(line -> line.contains("the link begins anew"));
+            assertThat(out).anyMatch(line -> line.contains("the link restarts"));
             sync.awaitBalances(pair, 140, 140);
             sync.sync.program().organic(pair.customer(), OrganicChange.purchase(5));
             sync.awaitBalances(pair, 145);

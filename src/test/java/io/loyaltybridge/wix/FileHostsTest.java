@@ -42,7 +42,7 @@ class FileHostsTest {
         "https://127.0.0.1/", "https://localhost/", "https://[::1]/", "https://2130706433/", "https://upload.wixmp.com.:1@example.com/"})
     void anyOtherHostIsNot(String url) {
         assertThat(hosts(WIX, "185.230.63.1").problem(URI.create(url))).get().asString()
-                .matches("the URL for the file leads to \\S+, which is none of wix.file-hosts");
+                .matches("the URL for the file leads to \\S+, which is not one of wix.file-hosts");
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class FileHostsTest {
         "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fec0::1", "fd00::7", "ff02::1", "::ffff:10.0.0.5", "::10.0.0.5", "64:ff9b::10.0.0.5", "2002:0a00:0005::1"})
     void aNameThatLeadsIntoANetworkOfOnesOwnIsRefused(String address) throws UnknownHostException {
         assertThatThrownBy(() -> hosts(WIX, address).resolve("upload.wixmp.com")).isInstanceOf(FileHosts.RefusedAddressException.class)
-                .hasMessageContaining("upload.wixmp.com").hasMessageContaining("none of wix.file-hosts");
+                .hasMessageContaining("upload.wixmp.com").hasMessageContaining("not one of wix.file-hosts");
         String named = InetAddress.getByName(address).getHostAddress();
         assertThat(hosts(WIX + " " + named, address).resolve("upload.wixmp.com")).as("named").hasSize(2);
     }

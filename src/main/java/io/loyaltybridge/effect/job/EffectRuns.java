@@ -84,8 +84,8 @@ public final class EffectRuns {
     }
 
     private void end(Run run, Consumer<String> out) {
-        run.printCount("without-email", "accounts name no e-mail address");
-        run.printCount("set-aside", "accounts could be of several customers");
+        run.printCount("without-email", "accounts have no e-mail address");
+        run.printCount("set-aside", "accounts match several customers");
         run.printNotes();
         ParkedReasons.count(run, reader);
         run.printReasons();
@@ -96,8 +96,8 @@ public final class EffectRuns {
         for (EffectReader.Count count : reader.countsOfBatch(run.id())) {
             out.accept("  " + count.effects() + " " + count.kind().word() + " " + switch (count.state()) {
                 case REFUSED, UNKNOWN -> word(count) + " (parked list)";
-                case PLANNED -> word(count) + ": the service tries again";
-                case SENT -> "sent without an answer: the service tries again";
+                case PLANNED -> word(count) + ": the service retries";
+                case SENT -> "sent without an answer: the service retries";
                 case SETTLED, CANCELLED -> word(count);
             });
         }

@@ -32,14 +32,14 @@ public final class Owners {
             return links.byId(link.id());
         }
         if (account.email() == null) {
-            run.because("without-email", "account " + account.id(), "the account on Wix names no e-mail address");
-            run.note("the account " + account.id() + " on Wix names no e-mail address, so its customer cannot be known");
+            run.because("without-email", "account " + account.id(), "the account on Wix has no e-mail address");
+            run.note("the account " + account.id() + " on Wix has no e-mail address, so its customer cannot be known");
             return Optional.empty();
         }
         Link link = links.findOrCreate(account.email());
         if (link.wixAccountId() != null) {
-            run.because("set-aside", account.email(), "two loyalty accounts on Wix carry this e-mail; none is guessed");
-            run.note(account.email() + ": two loyalty accounts on Wix carry this e-mail; none is guessed");
+            run.because("set-aside", account.email(), "two loyalty accounts on Wix have this e-mail; the bridge does not guess");
+            run.note(account.email() + ": two loyalty accounts on Wix have this e-mail; the bridge does not guess");
             return Optional.empty();
         }
         Link bound = account.contactId() == null ? link : links.bindContact(link.id(), account.contactId());

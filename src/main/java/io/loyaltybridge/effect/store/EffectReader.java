@@ -67,7 +67,7 @@ public final class EffectReader {
     }
 
     /**
-     * A page of badges to be given, or to be taken away, that are due. One waits while an earlier one of the same customer in
+     * A page of badges to be assigned, or to be taken away, that are due. One waits while an earlier one of the same customer in
      * the other direction is not over.
      *
      * @param badgeId of one badge alone; null for every one

@@ -261,7 +261,7 @@ public final class Effects {
 
     /** A person says that an effect whose outcome is unknown took place. */
     public boolean applied(String id) {
-        return store.write(tx -> settle(tx, id, "('UNKNOWN')", null, "a person said that it took effect"));
+        return store.write(tx -> settle(tx, id, "('UNKNOWN')", null, "a person confirmed that it took effect"));
     }
 
     /** A person wants it done again: it was refused, or he says that it did not take place. Due at once. */

@@ -42,7 +42,7 @@ public final class Explainer {
                     + (o.refusal() == null ? "" : ": " + o.refusal()), o.id()));
         }
         if (Books.error(state) != 0) {
-            parts.add(new Part(Books.error(state), "explained by nothing: the books are out", null));
+            parts.add(new Part(Books.error(state), "not explained: the books do not balance", null));
         }
         return new Comparison(state.wix().balance() - state.program().balance(), parts);
     }
@@ -50,7 +50,7 @@ public final class Explainer {
     private static String mismatch(CustomerFacts facts, Story story) {
         LinkState state = facts.state();
         if (Books.error(state) != 0) {
-            return "the books are out by " + Books.error(state);
+            return "the books are off by " + Books.error(state);
         }
         for (Side side : Side.values()) {
             Long sum = story.balance(side);

@@ -58,7 +58,7 @@ final class Beginnings {
         LinkState state = transitions.load(tx, linkId);
         Optional<String> open = state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
         if (open.isPresent()) {
-            throw new IllegalStateException("operation " + open.get() + " is under way or of unknown outcome");
+            throw new IllegalStateException("operation " + open.get() + " is in progress or has an unknown outcome");
         }
         Optional<String> broken = Books.broken(state);
         if (broken.isEmpty()) {
@@ -67,7 +67,7 @@ final class Beginnings {
         if (asked.epoch() != state.epoch()) {
             return new Next.ReadBaseline(state.epoch());
         }
-        endings.line(tx, linkId, broken.get() + ": the link begins anew");
+        endings.line(tx, linkId, broken.get() + ": the link restarts");
         return begin(tx, linkId, asked, wix, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
     }
 }

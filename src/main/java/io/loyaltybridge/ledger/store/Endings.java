@@ -59,7 +59,7 @@ final class Endings {
      * Wix's state stays, because its revision fences the calls that are under way.
      */
     void programKnown(Tx tx, String linkId) throws SQLException {
-        program(tx, linkId, "the program's account is known now: the link begins anew");
+        program(tx, linkId, "the program's account is known now: the link restarts");
     }
 
     /** See {@link SyncLedger#endOpening}. */

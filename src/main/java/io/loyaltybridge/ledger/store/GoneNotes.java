@@ -195,7 +195,7 @@ public final class GoneNotes {
             return true;
         });
         if (lifted) {
-            LOG.warn("Customer {} is found on {} again: whoever was called gone there is asked for anew", linkId, name(side));
+            LOG.warn("Customer {} is found on {} again: customers who were reported as gone there are checked again", linkId, name(side));
         }
     }
 

@@ -22,7 +22,7 @@ public record Link(String id, String email, String contactId, String memberId, S
         NEW,
         /** Contact and account are known; lists show who is on Wix alone as missing where a program is connected. */
         MATCHED,
-        /** Several customers of one side carry this e-mail; a person has to say which. */
+        /** Several customers of one side have this e-mail; a person has to say which. */
         AMBIGUOUS,
         /** The customer is gone from one side, or never was on it. */
         MISSING,

@@ -71,8 +71,8 @@ final class Paces {
         tx.update("UPDATE links SET pace_step = ?, pace_until = ? WHERE site = ? AND id = ?", pace.step(), pace.until(), site, linkId);
         boolean news = pace.step() > 0 && tx.update("UPDATE links SET pace_told = ? WHERE site = ? AND id = ? AND pace_told <= ?",
                 now, site, linkId, now - HOUR.toMillis()) == 1;
-        return !news ? NOTHING : new After("more than " + limit + " changes in a minute (sync.loop-limit): they are carried over less often, added up. Nothing has to be done"
-                + " where the customer is that busy; a loop is held by itself", null);
+        return !news ? NOTHING : new After("more than " + limit + " changes in a minute (sync.loop-limit): they are added up and carried over less"
+                + " often. Nothing needs to be done if the customer is that busy; a proven loop is held automatically", null);
     }
 
     /** Changes are carried at full speed again. */

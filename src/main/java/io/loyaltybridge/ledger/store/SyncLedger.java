@@ -153,7 +153,7 @@ public final class SyncLedger {
      *
      * @param winner the side whose balance stands
      * @return {@link Next.ReadBaseline} where the link was observed meanwhile
-     * @throws IllegalStateException where a call is under way or of unknown outcome: its points could be on a side already
+     * @throws IllegalStateException where a call is in progress or has an unknown outcome: its points could be on a side already
      */
     public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
         return store.write(tx -> beginnings.anew(tx, linkId, asked, wix, program, winner));

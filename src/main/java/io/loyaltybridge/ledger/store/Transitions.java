@@ -155,7 +155,7 @@ final class Transitions {
             state = outcome.state();
             next = outcome.next();
         }
-        throw new IllegalStateException("link " + from.linkId() + " does not come to rest");
+        throw new IllegalStateException("link " + from.linkId() + " does not settle");
     }
 
     private Instant now() {

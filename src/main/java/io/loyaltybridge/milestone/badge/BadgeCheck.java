@@ -48,7 +48,7 @@ public final class BadgeCheck {
         for (String badge : new TreeSet<>(settings.all().values())) {
             if (!seen.contains(badge)) {
                 settings.switchOff(badge);
-                LOG.error("badges.thresholds: {}: there is no such badge on Wix; this threshold is off until the setting is right and the service starts again",
+                LOG.error("badges.thresholds: {}: Wix has no such badge; this threshold is off until you correct the setting and restart the service",
                         settings.all().entrySet().stream().filter(entry -> entry.getValue().equals(badge)).map(entry -> entry.getKey() + "=" + badge)
                                 .collect(Collectors.joining(" ")));
             }

@@ -136,7 +136,7 @@ public final class BadgeFlow {
         Map<?, ?> error = object(result, "error");
         String problem = error.get("code") + (error.get("description") == null ? "" : ", " + error.get("description"));
         if (result == null) {
-            failures.handBack(effect, false, new Verdict.HandBack("Wix's answer does not say what became of it", UNSAID, Verdict.HandBack.Kind.ANSWER));
+            failures.handBack(effect, false, new Verdict.HandBack("Wix's answer does not say what happened to it", UNSAID, Verdict.HandBack.Kind.ANSWER));
         } else if (Boolean.TRUE.equals(result.get("success"))) {
             effects.settle(effect.id(), result.get("id") == null ? null : result.get("id").toString(), null);
         } else if (problem.toLowerCase(java.util.Locale.ROOT).replace('_', ' ').contains(sign)) {
@@ -152,7 +152,7 @@ public final class BadgeFlow {
         List<?> known = exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("memberIds") instanceof List<?> list ? list : null;
         for (Effects.Begun begun : Batch.of(exchange).begun()) {
             if (known != null && !known.contains(member(begun.effect()))) {
-                effects.refuse(begun.effect().id(), "Wix: there is no member " + member(begun.effect()));
+                effects.refuse(begun.effect().id(), "Wix: no member " + member(begun.effect()));
             } else {
                 effects.settle(begun.effect().id(), null, null);
             }

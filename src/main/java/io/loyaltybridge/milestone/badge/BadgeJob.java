@@ -24,20 +24,20 @@ public final class BadgeJob {
 
     /** Arguments: {@code --dry-run}, {@code --progress-every=10s}. */
     public int badges(List<String> arguments, Consumer<String> out) {
-        if (EffectRuns.isOff(settings.on(), "badges.on", "badges to give", arguments, out)) {
+        if (EffectRuns.isOff(settings.on(), "badges.on", "badges to assign", arguments, out)) {
             return 1;
         }
         if (settings.all().isEmpty()) {
-            out.accept("badges.thresholds: is not set, so there are no badges to give");
+            out.accept("badges.thresholds: is not set, so there are no badges to assign");
             return 1;
         }
         return runs.run("badges", EffectKind.BADGE, arguments, out, (calls, run, owners, carryingOut, lines) -> {
             new BadgeRun(calls, run, owners, plans, settings, runs.reader(), runs.parts().clock(), lines).all();
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above a threshold");
-            run.printCount("given", run.isDry() ? "badges would be given" : "badges to be given");
-            run.printCount("taken", run.isDry() ? "badges would be taken away" : "badges to be taken away");
+            run.printCount("given", run.isDry() ? "badges would be assigned" : "badges to be assigned");
+            run.printCount("taken", run.isDry() ? "badges would be removed" : "badges to be removed");
             run.printCount("as-they-are", "badges are as they should be");
-            run.printCount("no-members", "badges not given: the customer is no member of the site");
+            run.printCount("no-members", "badges not assigned: the customer is not a member of the site");
         });
     }
 

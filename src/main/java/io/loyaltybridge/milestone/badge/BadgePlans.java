@@ -67,7 +67,7 @@ public final class BadgePlans {
         if (last != null && ((last.kind() == EffectKind.BADGE) == up || !up && !isGiven(last))) {
             return Optional.empty();
         }
-        if (last != null && last.state() == OperationState.PLANNED && effects.cancel(tx, last.id(), "the balance went back to " + balance.now() + " before this was done")) {
+        if (last != null && last.state() == OperationState.PLANNED && effects.cancel(tx, last.id(), "the balance fell back to " + balance.now() + " before this happened")) {
             return Optional.empty();
         }
         String badgeId = settings.badge(threshold);

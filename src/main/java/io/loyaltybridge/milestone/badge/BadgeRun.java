@@ -92,7 +92,7 @@ final class BadgeRun {
     /** Who has the badge of a threshold and is below it. The older interface does not say who has a badge; there only a crossing takes it away. */
     private void below(long threshold) {
         if (settings.isV3()) {
-            run.note("with badges.api=v3 nobody can tell who has a badge; only who is seen to fall below " + threshold + " loses it");
+            run.note("with badges.api=v3 the bridge cannot see who has a badge; only a customer who is seen to fall below " + threshold + " loses it");
             return;
         }
         String cursor = null;

@@ -72,7 +72,7 @@ public final class ReminderJobs {
             last.add(line);
         });
         if (exit != 0) {
-            throw new IllegalStateException(last.isEmpty() ? "the reminders did not come to their end" : last.get(last.size() - 1));
+            throw new IllegalStateException(last.isEmpty() ? "the reminder run did not finish" : last.get(last.size() - 1));
         }
     }
 
@@ -85,7 +85,7 @@ public final class ReminderJobs {
         if (!rules.mails()) {
             out.accept("mail.host: is not set, so no mail can be sent" + (dry ? "; this is who would get one if it were" : ""));
         } else if (!rules.on() && dry) {
-            out.accept("reminder.on: is false, so the timer sends no mails; this is whom the command would mail");
+            out.accept("reminder.on: is false, so the timer sends no mails; this is who would get a mail from the command");
         }
         if (!rules.mails() && !dry) {
             return 1;
@@ -109,8 +109,8 @@ public final class ReminderJobs {
         run.printCount(ReminderPage.HAD_ONE, "were reminded of it before (" + period + ")");
         run.printCount(ReminderPage.NOT_SUBSCRIBED, "are not subscribed to mails");
         run.printCount(ReminderPage.WITHOUT_EMAIL, "have no e-mail address");
-        run.printCount(ReminderPage.NO_CONTACT, "are no contacts on Wix any more");
-        run.printCount("set-aside", "could be of several customers");
+        run.printCount(ReminderPage.NO_CONTACT, "are no longer contacts on Wix");
+        run.printCount("set-aside", "match several customers");
         run.printCount(ReminderRun.MAILS, "mails would be sent");
         if (run.isDry()) {
             costs(run.counted(ReminderRun.MAILS), out);
@@ -127,7 +127,8 @@ public final class ReminderJobs {
 
     private void costs(long mails, Consumer<String> out) {
         long minutes = rules.perMinute() == 0 ? 0 : mails / rules.perMinute();
-        out.accept("  " + (rules.links() ? mails : 0) + " calls to Wix would follow" + (rules.links() ? ", one a mail for its link to unsubscribe (mail.unsubscribe-link)" : "")
+        out.accept("  " + (rules.links() ? mails : 0) + " calls to Wix would follow" + (rules.links() ? ", one per mail for its unsubscribe link"
+                + " (mail.unsubscribe-link)" : "")
                 + (minutes == 0 ? "" : "; at mail.per-minute=" + rules.perMinute() + " it takes about " + minutes + " min"));
     }
 
@@ -136,7 +137,7 @@ public final class ReminderJobs {
             boolean parked = count.state() == OperationState.REFUSED || count.state() == OperationState.UNKNOWN;
             boolean open = count.state() == OperationState.PLANNED || count.state() == OperationState.SENT;
             out.accept("  " + count.effects() + (count.effects() == 1 ? " mail " : " mails ") + count.state().name().toLowerCase(Locale.ROOT)
-                    + (parked ? " (parked list)" : open ? ": the service tries again" : ""));
+                    + (parked ? " (parked list)" : open ? ": the service retries" : ""));
         }
     }
 }

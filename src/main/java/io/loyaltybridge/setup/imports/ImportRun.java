@@ -135,7 +135,8 @@ public final class ImportRun {
             }
             if (clock.millis() - since > times.patience().toMillis()) {
                 throw new CutOffException("the import " + id + " of " + name + " is " + status + " for more than "
-                        + times.patience().toMinutes() + " min" + lastFailure + "; Wix's dashboard may say more, and the same command goes on from here", null);
+                        + times.patience().toMinutes() + " min" + lastFailure + "; Wix's dashboard may say more, and the same command continues"
+                        + " from here", null);
             }
             if (status.equals("PARSED") && mayExecute()) {
                 execute(id);
@@ -182,7 +183,7 @@ public final class ImportRun {
         Verdict verdict = calls.judge(exchange.getException());
         if (verdict instanceof Verdict.Retry retry) {
             lastFailure = " (" + retry.reason() + ")";
-            calls.say("no certain answer to the execution of the import " + id + "; what became of it is read: " + retry.reason());
+            calls.say("no certain answer to the execution of the import " + id + "; the bridge reads what happened to it: " + retry.reason());
             return;
         }
         // Turned away before anything was looked at, or refused: this attempt did nothing. An earlier one may have.
@@ -196,7 +197,7 @@ public final class ImportRun {
 
     private static String refusal(WixException refused, Verdict.Park verdict) {
         return refused != null && refused.status() == PRECONDITION_REQUIRED
-                ? "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command goes on from here" : verdict.reason();
+                ? "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command continues from here" : verdict.reason();
     }
 
     private ImportResult result(String id, Map<?, ?> now, Consumer<ImportErrors.Failed> failed) {

@@ -50,7 +50,7 @@ public record Apart(Link link, LinkState state) {
     /** What the loser gets: {@code the program gets +20}. */
     String moves(DriftPolicy policy, String verb) {
         Side loser = policy.winner().other();
-        return (beginsAnew() ? "the link begins anew, and " : "") + Explainer.name(loser) + " " + verb + " "
+        return (beginsAnew() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
                 + Explainer.signed(loser == Side.PROGRAM ? points() : -points());
     }
 
@@ -89,7 +89,7 @@ public record Apart(Link link, LinkState state) {
         }
         Optional<String> inTheWay = inTheWay(false);
         if (inTheWay.isPresent()) {
-            return what + "left apart: " + inTheWay.get();
+            return what + "difference kept: " + inTheWay.get();
         }
         if (order.policy() == DriftPolicy.REPORT) {
             return what + "kept; a person decides: " + command(order.policy());

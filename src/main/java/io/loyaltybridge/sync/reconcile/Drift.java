@@ -34,10 +34,10 @@ public final class Drift {
     public record Seen(Part unexplained, Part kept, Part unsettled, Part held, Part contradicted) {
         void print(Consumer<String> out) {
             kept.print(out, "opening differences kept");
-            unsettled.print(out, "refused, waiting or of unknown outcome (parked list)");
+            unsettled.print(out, "refused, waiting or with an unknown outcome (parked list)");
             held.print(out, "held for a person");
             unexplained.print(out, "DRIFT: not explained by the books");
-            contradicted.print(out, "DRIFT: a side contradicts what was seen of it (links --state drift)");
+            contradicted.print(out, "DRIFT: a side contradicts what was seen there (links --state drift)");
             if (unexplained.links() == 0 && contradicted.links() == 0) {
                 out.accept("No drift: every other balance is equal on both sides.");
             }

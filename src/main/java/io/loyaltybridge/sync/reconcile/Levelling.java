@@ -148,7 +148,7 @@ public final class Levelling {
 
     private boolean left(Apart apart, String why) {
         run.because("left-apart", "link:" + apart.link().id(), why);
-        said.add(apart.says() + ": left apart: " + why);
+        said.add(apart.says() + ": difference kept: " + why);
         return false;
     }
 
@@ -168,7 +168,7 @@ public final class Levelling {
         List<LinkEntry> found = reader.find(order.customer());
         if (found.size() != 1) {
             throw new BulkCalls.CutOffException(found.isEmpty() ? "no customer " + order.customer()
-                    : order.customer() + " can mean several customers; give the link id", null);
+                    : order.customer() + " matches several customers; give the link id", null);
         }
         String linkId = found.get(0).link().id();
         // Where that is broken no step of the rule goes through; then beginning anew reads both sides.

@@ -227,7 +227,8 @@ public final class Reconcile {
         }
         run.add("absent", absent.size());
         if (absent.size() > MOST_ABSENT) {
-            run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side + "; so many are no deletions, and nothing is concluded");
+            run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side + "; this many are not plausible as deletions,"
+                    + " so nothing is done about them");
             return;
         }
         together.each(absent, link -> absent(side, "link:" + link, behind.again(link, side)));

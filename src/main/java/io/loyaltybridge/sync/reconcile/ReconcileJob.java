@@ -77,12 +77,12 @@ public final class ReconcileJob {
                 jobs.release(Touches.BALANCES);
             }
         } else if (waits.compareAndSet(false, true)) {
-            LOG.warn("The reconciliation could not begin, because another job runs; it begins when that one has ended");
+            LOG.warn("The reconciliation could not start, because another job is running; it starts when that job has ended");
             Thread later = new Thread(this::reconcileLater, "reconcile-later");
             later.setDaemon(true);
             later.start();
         } else {
-            LOG.warn("A reconciliation waits already for another job to end; this one is left out");
+            LOG.warn("A reconciliation is already waiting for another job to end; this one is skipped");
         }
     }
 

@@ -19,17 +19,17 @@ final class ReconcileReport {
     static void all(Run run, Levelling levelling, Drift.Seen drift, Consumer<String> out) {
         boolean dry = run.isDry();
         out.accept(run.counted("customers") + " accounts and customers read");
-        run.printCount("in-step", "told nothing new");
+        run.printCount("in-step", "had nothing new");
         run.printCount("observed", dry ? "would be observed" : "observed");
         run.printCount("carried", dry ? "operations would be carried out" : "with operations that were carried out");
         run.printCount("behind", dry ? "at an earlier state than was seen; they would be read one by one" : "fell back to an earlier state than was seen");
-        run.printCount("newcomers", dry ? "not in the mapping, and would be linked as after an event" : "were not in the mapping and were linked");
+        run.printCount("newcomers", dry ? "not in the mapping, and would be linked as if by an event" : "were not in the mapping and were linked");
         run.printCount("set-aside", "set aside before (links --state ambiguous, conflict or missing)");
         run.printCount("absent", "absent from a side's list");
         run.printCount("gone", "of those are gone");
-        run.printCount("unfinished", "with an outcome that is still unknown; their next event or the next reconcile goes on");
-        run.printCount("waiting", "had to wait; the end of this run, their next event or the next reconcile goes on with them");
-        run.printCount("failed", "failed; their next event or the next reconcile tries again");
+        run.printCount("unfinished", "with an outcome that is still unknown; their next event or the next reconcile continues");
+        run.printCount("waiting", "had to wait; the end of this run, their next event or the next reconcile continues them");
+        run.printCount("failed", "failed; their next event or the next reconcile retries them");
         run.printReasons();
         points(out, run, "levelled", dry ? "would be levelled" : "levelled");
         points(out, run, "above-limit", "above the limit: left for a person (links --state drift)");

@@ -49,7 +49,7 @@ final class Demo implements AutoCloseable {
         String config = " --config " + world.configFile();
         String management = world.bridge().managementUrl() + "/observe/";
         out.println();
-        out.println("It stays up. In another terminal:");
+        out.println("The demo keeps running. In another terminal:");
         out.println("  ./loyalty-bridge send" + config + " social-like email=ada@example.com postId=post-7");
         out.println("  ./loyalty-bridge explain" + config + " ada@example.com");
         out.println("  ./loyalty-bridge links" + config);

@@ -46,7 +46,8 @@ final class DemoCheck {
         });
         table.print(out);
         long parked = world.bridge().inbox().count(EventState.PARKED);
-        out.println((right ? "Every point is where it belongs, once. " : "Something is wrong. ") + (parked == 0 ? "Nothing is parked." : parked + " event(s) are parked."));
+        out.println((right ? "Every point is in the right"
+                + " place, once. " : "Something is wrong. ") + (parked == 0 ? "Nothing is parked." : parked + " event(s) are parked."));
         out.println();
         out.flush();
         return right && parked == 0;

@@ -36,7 +36,7 @@ final class DemoEffects {
     /** Tells it. True when every mail, message, coupon and badge came, and none twice. */
     boolean play() throws InterruptedException {
         out.println();
-        out.println("At 1000 points there is a coupon and a badge; reminders and monthly messages go out by timers, whose jobs are started by hand here.");
+        out.println("At 1000 points a customer gets a coupon and a badge. Timers send reminders and monthly messages; here the demo starts their jobs itself.");
         seed();
         remind();
         reachesTheMilestone();
@@ -50,7 +50,7 @@ final class DemoEffects {
         hanna = member(HANNA, "Hanna Huber", "de", 940, "SUBSCRIBED");
         ivo = member(IVO, "Ivo Ivanov", "en", 950, "UNSUBSCRIBED");
         expect(world.await(() -> seen(GIL, 980) && seen(HANNA, 940) && seen(IVO, 950)), "not all three members are linked");
-        tell("Three members of the site join: Gil has 980 points, Hanna, who reads German, 940, Ivo, who agreed to no mails, 950",
+        tell("Three members join: Gil has 980 points, Hanna (reads German) has 940, Ivo (does not want mails) has 950",
                 "all three are on the program now");
     }
 
@@ -61,7 +61,7 @@ final class DemoEffects {
 
     private void remind() {
         run("remind");
-        tell("The job `remind` mails who is close to 1000 points", mails(GIL), mails(HANNA), mails(IVO));
+        tell("The job `remind` sends a mail to members who are close to 1000 points", mails(GIL), mails(HANNA), mails(IVO));
         long before = world.mailbox().mails().size();
         run("remind");
         tell("The same job again", "mails: " + (world.mailbox().mails().size() - before));
@@ -75,12 +75,12 @@ final class DemoEffects {
     private void reachesTheMilestone() throws InterruptedException {
         world.wix().organic(gil, OrganicChange.purchase(30));
         expect(world.await(() -> seen(GIL, 1010) && coupons() == 1 && messages(gil).size() == 1 && badges(gil) == 1 && nothingOpen()),
-                "Gil's coupon, its message or his badge did not come");
-        tell("Gil buys for 30 points and has 1010",
+                "Gil's coupon, its message or the badge did not arrive");
+        tell("Gil earns 30 points with a purchase and has 1010",
                 "coupons: " + coupons() + ", " + world.wix().coupons().stream().map(coupon -> coupon.at("/specification/code").asText() + ", "
                         + coupon.at("/specification/percentOffRate").asInt() + " % off").findFirst().orElse("none"),
-                "his inbox: " + lastMessage(gil),
-                "his badges: " + badges(gil));
+                "Gil's inbox: " + lastMessage(gil),
+                "Gil's badges: " + badges(gil));
     }
 
     private void passesItAgain() throws InterruptedException {
@@ -89,14 +89,14 @@ final class DemoEffects {
         expect(world.await(() -> seen(GIL, 910)), "Gil's spending was not seen");
         world.wix().organic(gil, OrganicChange.purchase(100));
         expect(world.await(() -> seen(GIL, 1010) && nothingOpen()), "Gil's second purchase was not seen");
-        tell("He spends 100, buys for 100 and passes 1000 a second time",
+        tell("Gil spends 100, earns 100, and reaches 1000 a second time",
                 "coupons: " + coupons() + ", messages: " + messages(gil).size() + ", badges: " + badges(gil));
     }
 
     private void message() {
         long before = allMessages();
         run("message");
-        tell("The job `message` tells each member his balance, once a month", "messages: " + (allMessages() - before),
+        tell("The job `message` sends each member their balance, once a month", "messages: " + (allMessages() - before),
                 "Gil: " + lastMessage(gil), "Hanna: " + lastMessage(hanna));
         before = allMessages();
         run("message");
@@ -104,7 +104,7 @@ final class DemoEffects {
     }
 
     private boolean check() throws InterruptedException {
-        expect(world.await(this::nothingOpen), "effects are not carried out");
+        expect(world.await(this::nothingOpen), "effects are still open");
         number("mails", world.mailbox().mails().size(), MAILS);
         number("coupons", coupons(), 1);
         number("badges", badges(gil) + badges(hanna) + badges(ivo), 1);

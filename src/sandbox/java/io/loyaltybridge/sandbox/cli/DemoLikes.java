@@ -39,7 +39,7 @@ final class DemoLikes {
         tell("A forged webhook for Ben", world.post(world.payload("ben@example.com", "post-9", "forged"), false));
 
         world.wix().faults().add(Fault.next(FaultKind.ERROR_AFTER, "loyalty_accounts.earnPoints", 1));
-        like("Wix gives Ben his points but answers 500; the bridge asks again with the same key", "ben@example.com", "post-3");
+        like("Wix gives Ben the points but answers 500; the bridge repeats the call with the same key", "ben@example.com", "post-3");
         out.println();
         return Map.of("ada@example.com", 130L, "ben@example.com", 15L, "cleo@example.com", 5L);
     }

@@ -41,15 +41,15 @@ final class DemoTraffic {
             }
         }
         out.println("- " + changes + " purchases, rewards and likes of " + customers.size() + " customers, on both sides at once");
-        out.println("    every webhook comes twice and out of order; calls to both sides fail before and after they took effect");
+        out.println("    every webhook arrives twice and out of order; calls to both sides fail before and after they take effect");
         out.println();
         out.flush();
         return expected;
     }
 
     private void seed() throws InterruptedException {
-        out.println("Now the same customers buy and spend on Wix and on the external program.");
-        out.println("- Dora has 100 points on both sides, Emil 40 on Wix alone, Fay 60 on the program alone");
+        out.println("Now the customers buy and spend, on Wix and on the external program.");
+        out.println("- Dora has 100 points on both sides, Emil has 40 only on Wix, Fay has 60 only on the program");
         world.wix().seedAccount("dora@example.com", "Dora", 100);
         world.program().seedCustomer("dora@example.com", "Dora", 100);
         world.wix().seedAccount("emil@example.com", "Emil", 40);

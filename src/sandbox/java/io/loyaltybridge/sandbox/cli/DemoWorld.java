@@ -249,7 +249,7 @@ final class DemoWorld implements AutoCloseable {
     }
 
     private static void write(Path file, Map<String, String> settings) throws IOException {
-        StringBuilder text = new StringBuilder("# The settings of a demo that runs; it removes this file when it ends.\n");
+        StringBuilder text = new StringBuilder("# The settings of a running demo. It removes this file when it ends.\n");
         settings.forEach((key, value) -> text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
         OwnerOnly.makeFile(file);
         Files.writeString(file, text);

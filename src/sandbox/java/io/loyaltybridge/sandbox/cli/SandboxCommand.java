@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code sandbox}: the stand-ins on their own, for a bridge in another terminal. */
 @Command(name = "sandbox", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach"
-                + " them. Their data is gone when they end.",
-        footer = {"", "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service of the settings (bridge.host, bridge.port)."})
+        description = "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach them."
+                + " Their data is in memory only.",
+        footer = {"", "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service in the settings (bridge.host, bridge.port)."})
 public final class SandboxCommand implements AddedCommand {
     @Mixin
     private ConfigOption config;
@@ -38,7 +38,7 @@ public final class SandboxCommand implements AddedCommand {
     private String program;
 
     @Option(names = "--quota", paramLabel = "N", defaultValue = "0",
-            description = "Calls per minute that are answered, as Wix has 200; more get 429 (default: 0, no limit).")
+            description = "Calls per minute that are allowed (Wix allows 200); more are answered 429 (default: 0, no limit).")
     private int quota;
 
     @Spec
@@ -75,8 +75,8 @@ public final class SandboxCommand implements AddedCommand {
             return Sandbox.start(new SandboxArguments(kind, (int) settings.number("sandbox.wix-port"), (int) settings.number("sandbox.program-port"),
                     (int) settings.number("sandbox.mail-port"), webhook(settings, "wix"), webhook(settings, "program"), quota, null, out));
         } catch (IllegalStateException e) {
-            throw new CommandFailedException(e.getMessage() + ": another process has this port. The settings sandbox.wix-port,"
-                    + " sandbox.program-port and sandbox.mail-port name the ports; 0 is any free one.");
+            throw new CommandFailedException(e.getMessage() + ": another process uses this port. Set the ports with sandbox.wix-port,"
+                    + " sandbox.program-port and sandbox.mail-port; 0 takes any free one.");
         } catch (UncheckedIOException e) {
             throw new CommandFailedException("--out: " + e.getMessage() + " (" + e.getCause().getClass().getSimpleName() + ")");
         }
@@ -100,7 +100,7 @@ public final class SandboxCommand implements AddedCommand {
         to.println("In another terminal:");
         to.println("  ./loyalty-bridge run --config " + out);
         to.println("  curl -s " + sandbox.wixUrl() + "/_sandbox/accounts");
-        to.println("Ctrl-C ends it. Its data is in memory: begin again with an empty bridge.data-dir too.");
+        to.println("Ctrl-C ends it. Its data is in memory, so start again with an empty bridge.data-dir too.");
         to.flush();
     }
 }

@@ -263,7 +263,7 @@ class EffectsTest {
         String id = planned(ada, "1000");
         effects.begin(id);
         assertThat(effects.begin(id).repeated()).isTrue();
-        effects.unknown(id, "it was begun before, so it may have been sent");
+        effects.unknown(id, "an earlier attempt started, so it may have been sent");
         assertThat(effects.settle(id, "of-the-answer", "accepted")).isTrue();
         assertThat(stored(id)).extracting(StoredEffect::state, StoredEffect::externalId).containsExactly(OperationState.SETTLED, "of-the-answer");
         assertThat(effects.applied(id)).isFalse();

@@ -102,7 +102,7 @@ class LevelTest {
         assertThat(anew.booksConstant()).isZero();
         assertThat(anew.operations()).extracting(Operation::side, Operation::amount).containsExactly(org.assertj.core.api.Assertions.tuple(Side.PROGRAM, 21L));
         assertThat(anew.wix().movedAt()).isEqualTo(1000);
-        assertThat(fixture.unlinked(link)).containsExactly("the books were out by -5: the link begins anew");
+        assertThat(fixture.unlinked(link)).containsExactly("the books were off by -5: the link restarts");
         assertThat(explained().mismatch()).isNull();
         assertThat(fixture.links.byId(link).orElseThrow().programId()).isEqualTo("customer");
 
@@ -119,7 +119,7 @@ class LevelTest {
         LinkState before = ledger.state(link);
 
         assertThatThrownBy(() -> ledger.beginAnew(link, new Next.ReadBaseline(before.epoch()), new Snapshot(8, 10), new Snapshot(2, 10), Side.WIX))
-                .hasMessage("operation " + id + " is under way or of unknown outcome");
+                .hasMessage("operation " + id + " is in progress or has an unknown outcome");
         assertThat(ledger.state(link)).isEqualTo(before);
     }
 

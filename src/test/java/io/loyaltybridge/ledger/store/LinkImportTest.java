@@ -108,11 +108,11 @@ class LinkImportTest {
     @Test
     void aPersonSaysWhichOfSeveralItIs() {
         String id = fixture.links.findOrCreate("ada@example.com").id();
-        fixture.links.mark(id, State.AMBIGUOUS, "2 customers of the program carry this e-mail");
+        fixture.links.mark(id, State.AMBIGUOUS, "2 customers of the program have this e-mail");
 
         assertThat(bind(wanted("ada@example.com", "c", null, null, null)).kind()).isEqualTo(Kind.COMPLETED);
         assertThat(ada().state()).isEqualTo(State.AMBIGUOUS);
-        assertThat(detail()).isEqualTo("2 customers of the program carry this e-mail");
+        assertThat(detail()).isEqualTo("2 customers of the program have this e-mail");
         assertThat(bind(wanted("ada@example.com", "c", "a", "p", State.MATCHED)).kind()).isEqualTo(Kind.COMPLETED);
         assertThat(ada().state()).isEqualTo(State.MATCHED);
         assertThat(detail()).isEqualTo("-");

@@ -131,7 +131,7 @@ class LinksTest {
         assertThat(bound.wix()).as("fences the call under way").isEqualTo(new Snapshot(7, 20));
         assertThat(bound.epoch()).isGreaterThan(opening.epoch());
         assertThat(bound.operations()).singleElement().satisfies(o -> assertThat(o.state()).isEqualTo(OperationState.SENT));
-        assertThat(fixture.unlinked(link.id())).containsExactly("the program's account is known now: the link begins anew");
+        assertThat(fixture.unlinked(link.id())).containsExactly("the program's account is known now: the link restarts");
 
         Next.ReadBaseline baseline = new Next.ReadBaseline(bound.epoch());
         Next recovered = fixture.ledger.baseline(link.id(), baseline, new Snapshot(8, 120), new Snapshot(3, 120), OpeningPolicy.KEEP_DIFFERENCE);

@@ -142,7 +142,7 @@ class BadgeEffectTest {
         EffectCase.patiently().until(() -> site.calls("members_badges-v-2.queryBadges") > 0);
         site.earns(ada, 20);
         site.spends(ada, 20);
-        assertThat(site.effects()).containsExactly("badge CANCELLED the balance went back to 490 before this was done");
+        assertThat(site.effects()).containsExactly("badge CANCELLED the balance fell back to 490 before this happened");
         site.earns(ada, 20);
         assertThat(site.effects()).hasSize(2).last().isEqualTo("badge PLANNED");
     }

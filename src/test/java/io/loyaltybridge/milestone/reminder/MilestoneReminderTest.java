@@ -159,7 +159,7 @@ class MilestoneReminderTest {
         assertThat(remind("--dry-run")).as(() -> out.toString()).isZero();
 
         assertThat(out).contains("  ada@example.com: 960 points, 40 to 1000 (de)", "  ben@example.com: 999 points, 1 to 1000", "  1 are not subscribed to mails",
-                "  2 mails would be sent", "  2 calls to Wix would follow, one a mail for its link to unsubscribe (mail.unsubscribe-link); at mail.per-minute=1"
+                "  2 mails would be sent", "  2 calls to Wix would follow, one per mail for its unsubscribe link (mail.unsubscribe-link); at mail.per-minute=1"
                         + " it takes about 2 min", "Nothing was written or sent: this was --dry-run.");
         assertThat(mailbox.mails()).isEmpty();
         assertThat(site.texts("SELECT id FROM effects UNION SELECT id FROM links UNION SELECT CAST(id AS TEXT) FROM jobs")).isEmpty();
@@ -288,7 +288,7 @@ class MilestoneReminderTest {
         customers(3);
         mailbox.answerRecipient("c1@example.com", "450 4.2.1 Try again later");
         assertThat(remind()).isZero();
-        assertThat(out).contains("  2 mails settled", "  1 mail planned: the service tries again");
+        assertThat(out).contains("  2 mails settled", "  1 mail planned: the service retries");
         mailbox.answerRecipient("c1@example.com", null);
         site.awaitQuiet();
         assertThat(new HashSet<>(recipients())).hasSize(3).hasSameSizeAs(mailbox.mails());
@@ -305,7 +305,7 @@ class MilestoneReminderTest {
         assertThat(site.effects()).hasSize(3).allMatch(effect -> effect.startsWith("mail PLANNED"));
         mailbox = Mailbox.start(port);
         assertThat(remind()).as(() -> out.toString()).isZero();
-        assertThat(out).anyMatch(line -> line.startsWith("remind goes on where it was cut off"));
+        assertThat(out).anyMatch(line -> line.startsWith("remind continues where it was interrupted"));
         assertThat(new HashSet<>(recipients())).hasSize(3).hasSameSizeAs(mailbox.mails());
     }
 
@@ -322,7 +322,7 @@ class MilestoneReminderTest {
         });
         assertThat(remind()).isEqualTo(1);
         stop.join();
-        assertThat(out).contains("remind: stopped; the same command goes on from here");
+        assertThat(out).contains("remind: stopped; the same command continues from here");
         assertThat(mailbox.mails()).hasSizeLessThan(60);
         site.fixture().startBridge();
         site.wix().setWebhookUrl(null);
@@ -351,7 +351,7 @@ class MilestoneReminderTest {
         site.change("UPDATE effects SET payload = json_set(payload, '$.until', 1000), due_at = 0");
         site.fixture().startBridge();
         site.awaitQuiet();
-        assertThat(site.effects()).containsOnly("mail CANCELLED too late: it was to be done by 1970-01-01T00:00:01Z");
+        assertThat(site.effects()).containsOnly("mail CANCELLED too late: it was due by 1970-01-01T00:00:01Z");
         assertThat(mailbox.mails()).isEmpty();
     }
 

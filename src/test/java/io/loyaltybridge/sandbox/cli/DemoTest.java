@@ -32,7 +32,7 @@ class DemoTest {
         assertThat(text.toString()).contains(
                 "gil@example.com: Only 20 to go until 1,000 Points | you have 980 Points at Loyalty Program. Only 20 more, and you reach 1,000.",
                 "hanna@example.com: Nur noch 60 bis 1.000 Points | Sie haben 940 Points bei Loyalty Program. Nur noch 60, und Sie erreichen 1.000.",
-                "ivo@example.com: no mail", "mails: 0", "his inbox: congratulations! You have reached 1,000 Points", "his badges: 1",
+                "ivo@example.com: no mail", "mails: 0", "Gil's inbox: congratulations! You have reached 1,000 Points", "Gil's badges: 1",
                 "coupons: 1, messages: 1, badges: 1", "messages: 3", "messages: 0", "2 mails, 1 coupon, 1 badge, 4 messages. Each once. Nothing is parked.");
         assertThat(text.toString()).containsPattern("coupons: 1, LOYAL-[2-9A-HJ-NP-Z]{14}, 10 % off").containsPattern("Gil: your balance for \\p{L}+ at Loyalty Program: 1,010 Points\\.")
                 .containsPattern("Hanna: Ihr Stand für \\p{L}+ bei Loyalty Program: 940 Points\\.");

@@ -233,7 +233,7 @@ class ImportRunTest {
         start();
         fixture.standIn().setProgramStatus(ProgramStatus.PAUSED);
         assertThatThrownBy(this::run).isInstanceOf(BulkCalls.CutOffException.class).hasMessage(
-                "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command goes on from here");
+                "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command continues from here");
 
         fixture.standIn().setProgramStatus(ProgramStatus.ACTIVE);
         assertThat(run().imported()).isTrue();
@@ -303,7 +303,7 @@ class ImportRunTest {
         Awaitility.await().until(() -> fixture.wix().calls(EXECUTE) == 1);
         stop.countDown();
         command.join();
-        assertThat(ended).singleElement().satisfies(e -> assertThat(e).hasMessage("stopped; the same command goes on from here"));
+        assertThat(ended).singleElement().satisfies(e -> assertThat(e).hasMessage("stopped; the same command continues from here"));
 
         BulkCalls calls = new BulkCalls(() -> template, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
                 new CountDownLatch(1), lines::add);
@@ -334,7 +334,7 @@ class ImportRunTest {
     void uploadThatTakesAnotherVerbNamesTheSetting() {
         start(ImportOptions.DEFAULT.withUploadMethod("POST"), Map.of());
         assertThatThrownBy(this::run).isInstanceOf(BulkCalls.CutOffException.class)
-                .hasMessage("Wix upload-import-file: 405, the file store takes another verb (setting wix.upload-method)");
+                .hasMessage("Wix upload-import-file: 405, the file store needs another method (setting wix.upload-method)");
         assertThat(kept).isEmpty();
     }
 
@@ -356,7 +356,8 @@ class ImportRunTest {
                 proxy.answer(IMPORTS, 200, "{'loyaltyImport':{'id':'an-import','status':'UNKNOWN'}}");
             }
             assertThatThrownBy(() -> run.run(file, row -> { })).isInstanceOf(BulkCalls.CutOffException.class).hasMessage(
-                    "the import an-import of balances-1.csv is UNKNOWN for more than 0 min; Wix's dashboard may say more, and the same command goes on from here");
+                    "the import an-import of balances-1.csv is UNKNOWN for more than 0 min; Wix's dashboard may say more. The same command"
+                            + " continues from here");
             proxy.clear();
             assertThatThrownBy(() -> run.run(file, row -> { })).isInstanceOf(BulkCalls.CutOffException.class)
                     .hasMessageContaining("is UNKNOWN for more than 0 min (Wix get-import: 404 NOT_FOUND, Loyalty import not found: an-import)");

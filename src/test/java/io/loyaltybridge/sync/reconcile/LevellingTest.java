@@ -87,7 +87,7 @@ class LevellingTest {
 
         balances(adaOnWix, adaOnProgram, 30, 10);
         assertThat(Tables.count(dir, "operations")).isZero();
-        assertThat(out).containsExactly("6 accounts and customers read", "  6 told nothing new",
+        assertThat(out).containsExactly("6 accounts and customers read", "  6 had nothing new",
                 "  2 customers, 510 points: opening differences kept", ALL_RIGHT);
     }
 
@@ -97,7 +97,7 @@ class LevellingTest {
 
         balances(adaOnWix, adaOnProgram, 30, 30);
         balances(benOnWix, benOnProgram, 500, 10);
-        assertThat(out).containsExactly("6 accounts and customers read", "  6 told nothing new",
+        assertThat(out).containsExactly("6 accounts and customers read", "  6 had nothing new",
                 "  1 customers, 20 points levelled",
                 "  1 customers, 490 points above the limit: left for a person (links --state drift)",
                 "  ada@example.com: Wix 30, program 10, kept difference +20: the program got +20",
@@ -149,7 +149,7 @@ class LevellingTest {
 
         reconcile("--policy=program-wins", "--dry-run");
 
-        assertThat(out).containsExactly("6 accounts and customers read", "  6 told nothing new",
+        assertThat(out).containsExactly("6 accounts and customers read", "  6 had nothing new",
                 "  1 customers, 20 points would be levelled",
                 "  1 customers, 490 points above the limit: left for a person (links --state drift)",
                 "  ada@example.com: Wix 30, program 10, kept difference +20: Wix would get -20",
@@ -252,7 +252,7 @@ class LevellingTest {
         String operation = Tables.text(dir, "SELECT id FROM operations WHERE state = 'REFUSED'");
 
         assertThat(run("--policy=wix-wins", "--customer=ben@example.com")).isEqualTo(1);
-        assertThat(out).containsExactly("reconcile: ben@example.com: Wix 450, program 10, kept difference +490: left apart: operation " + operation
+        assertThat(out).containsExactly("reconcile: ben@example.com: Wix 450, program 10, kept difference +490: difference kept: operation " + operation
                 + " was refused (parked list)");
 
         assertThat(sync.bridge().job("parked-discard").run(List.of(operation), line -> { })).isZero();
@@ -284,9 +284,9 @@ class LevellingTest {
         reconcile("--policy=wix-wins");
 
         balances(adaOnWix, adaOnProgram, 37, 37);
-        assertThat(out).contains("  ada@example.com: Wix 30, program 10, not explained by the books +5: the link begins anew, and the program gets +20")
+        assertThat(out).contains("  ada@example.com: Wix 30, program 10, not explained by the books +5: the link restarts, and the program gets +20")
                 .contains(ALL_RIGHT);
-        assertThat(Tables.count(dir, "ledger WHERE kind = 'unlinked' AND cause = 'the books were out by 5: the link begins anew'")).isEqualTo(1);
+        assertThat(Tables.count(dir, "ledger WHERE kind = 'unlinked' AND cause = 'the books were off by 5: the link restarts'")).isEqualTo(1);
         reconcile("--policy=wix-wins");
         balances(adaOnWix, adaOnProgram, 37, 37);
     }

@@ -86,8 +86,8 @@ class ReconcileJobTest {
 
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
             assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
-            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not begin, because another job runs; it begins when that one has ended",
-                    "A reconciliation waits already for another job to end; this one is left out");
+            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not start, because another job is running; it starts when that job has ended",
+                    "A reconciliation is already waiting for another job to end; this one is skipped");
             Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
         } finally {
             logger.detachAppender(log);

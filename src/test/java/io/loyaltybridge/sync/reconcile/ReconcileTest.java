@@ -79,7 +79,7 @@ class ReconcileTest {
         reconcile();
 
         assertThat((sync.wix().stats().calls() - before) / (double) CUSTOMERS).isLessThanOrEqualTo(0.03);
-        assertThat(out).contains(2 * CUSTOMERS + " accounts and customers read", "  " + 2 * CUSTOMERS + " told nothing new");
+        assertThat(out).contains(2 * CUSTOMERS + " accounts and customers read", "  " + 2 * CUSTOMERS + " had nothing new");
     }
 
     @Test
@@ -210,8 +210,9 @@ class ReconcileTest {
         Awaitility.await().atMost(PATIENCE).until(() -> Tables.count(dir, "jobs WHERE name = 'reconcile'") == 1);
         sync.stopBridge();
         command.join();
-        assertThat(first).contains("reconcile: stopped; the same command goes on from here");
-        assertThat(Tables.text(dir, "SELECT state || ': ' || detail FROM jobs WHERE name = 'reconcile'")).isEqualTo("stopped: the same command goes on from here");
+        assertThat(first).contains("reconcile: stopped; the same command continues from here");
+        assertThat(Tables.text(dir, "SELECT state || ': ' || detail FROM jobs WHERE name = 'reconcile'")).isEqualTo("stopped: the same command"
+                + " continues from here");
         sync.wix().faults().clear();
         sync.startBridge();
 

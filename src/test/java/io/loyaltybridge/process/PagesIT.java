@@ -3,6 +3,8 @@ package io.loyaltybridge.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.loyaltybridge.docs.Page;
+import io.loyaltybridge.docs.TerminalPicture;
 import io.loyaltybridge.sandbox.Http;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,19 +28,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Does what README.md says, in its order, in a copy of the project. Its blocks say how they are meant:
- * {@code sh} runs to its end, {@code sh stays} goes on in a terminal of its own, {@code properties} goes into
- * application.properties, {@code text demo} is what the demo prints. {@code sh your-site} needs a site of Wix, and
- * {@code sh build} would start this test again; both are left out.
+ * Does what the pages say, in their order, in a copy of the project: README.md first, then those in {@code docs/}. One
+ * set of stand-ins and one service serve all of them. {@link Page} says how a block is meant.
+ *
+ * <p>The picture of the demo's end is drawn from what the demo printed here. Where it is out of date, run
+ * {@code mvn verify -Dit.test=PagesIT -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.rewrite=true}.
  */
-class ReadmeIT {
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\S[^\\n]*)\\n(.*?)^```$");
+class PagesIT {
+    private static final Path PICTURE = Child.ROOT.resolve("docs/demo.svg");
+    private static final String CONFIG = " --config sandbox.properties";
+    private static final Pattern COMMAND = Pattern.compile("(?m)^(\\./loyalty-bridge [^#>|\\n]*?)(\\s*(?:[#>|].*)?)$");
     private static final Map<String, String> SAYS_READY = Map.of("demo", "Ctrl-C ends it", "sandbox", "Ctrl-C ends it", "run", "Health and metrics");
     private static final Map<String, String> PORTS = Map.of("8080", "BRIDGE_PORT", "9876", "BRIDGE_MANAGEMENT_PORT",
             "8090", "SANDBOX_WIX_PORT", "8091", "SANDBOX_PROGRAM_PORT", "8092", "SANDBOX_MAIL_PORT");
-
-    private record Block(String kind, String text) {
-    }
 
     @TempDir
     private Path dir;
@@ -82,39 +83,36 @@ class ReadmeIT {
         Files.deleteIfExists(project.resolve("target"));
     }
 
-    private static List<Block> blocks() throws IOException {
-        Matcher matcher = BLOCK.matcher(Files.readString(Child.ROOT.resolve("README.md")));
-        List<Block> blocks = new ArrayList<>();
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1).strip(), matcher.group(2)));
-        }
-        return blocks;
-    }
-
     @Test
-    void everyCommandOfTheReadmeDoesWhatItSays() throws IOException {
+    void everyCommandOfThePagesDoesWhatItSays() throws IOException {
         StringBuilder printed = new StringBuilder();
         List<String> ran = new ArrayList<>();
-        for (Block block : blocks()) {
-            String text = block.text();
-            for (Map.Entry<String, String> port : PORTS.entrySet()) {
-                text = text.replace(":" + port.getKey(), ":" + environment.get(port.getValue()));
-            }
-            switch (block.kind()) {
-                case "sh" -> {
-                    printed.append(run(text));
-                    ran.add(text);
+        for (Page page : Page.all()) {
+            for (Page.Block block : page.blocks()) {
+                String text = withPorts(block.text());
+                switch (block.kind()) {
+                    case "sh" -> {
+                        printed.append(run(page, text));
+                        ran.add(text);
+                    }
+                    case "sh your-site" -> {
+                        assertThat(text).as("%s: a command with settings of its own", page).doesNotContain("--config");
+                        printed.append(run(page, COMMAND.matcher(text).replaceAll("$1" + CONFIG + "$2")));
+                        ran.add(text);
+                    }
+                    case "sh stays" -> open(text.strip());
+                    case "properties" -> Files.writeString(project.resolve("application.properties"), "\n" + block.text(), StandardOpenOption.APPEND);
+                    case "text demo" -> assertThat(normalised(printed.toString())).as("%s", page).contains(normalised(text));
+                    case "sh example", "sh build" -> assertThat(start("bash", "-n", "-c", text.replaceAll("<[^>\n]*>", "X"))).as("%s: %s", page, text).isZero();
+                    default -> assertThat(text).isNotBlank();
                 }
-                case "sh stays" -> open(text.strip());
-                case "properties" -> Files.writeString(project.resolve("application.properties"), "\n" + block.text(), StandardOpenOption.APPEND);
-                case "text demo" -> assertThat(normalised(printed.toString())).contains(normalised(text));
-                case "sh your-site", "sh build", "text", "json" -> assertThat(text).isNotBlank();
-                default -> throw new AssertionError("A block of README.md that this test does not know: " + block.kind());
             }
         }
 
+        checkPicture(printed.toString());
         assertThat(ran).anyMatch(text -> text.contains("demo --once")).anyMatch(text -> text.contains("send")).anyMatch(text -> text.contains("events list"));
-        assertThat(printed).contains("post.liked", "event").contains("200 {\"taken\":1,\"duplicates\":0}");
+        assertThat(ran).anyMatch(text -> text.contains("reconcile --dry-run")).anyMatch(text -> text.contains("remind --dry-run")).anyMatch(text -> text.contains("store compact"));
+        assertThat(printed).contains("post.liked", "event").contains("200 {\"taken\":1,\"duplicates\":0}").contains("bridge_inbox_pending");
         Http wix = new Http("http://127.0.0.1:" + environment.get("SANDBOX_WIX_PORT"));
         // One like of 5 points and one webinar of 50; two customers of a file.
         Map<String, Long> expected = Map.of("ada@example.com", 55L, "grace@example.com", 250L, "alan@example.com", 80L);
@@ -122,17 +120,50 @@ class ReadmeIT {
     }
 
     @Test
-    void thePropertiesOfTheReadmeAreSettings() throws IOException {
-        for (Block block : blocks()) {
-            if (block.kind().equals("properties")) {
-                Files.writeString(project.resolve("application.properties"), "\n" + block.text(), StandardOpenOption.APPEND);
+    void thePropertiesOfThePagesAreSettings() throws IOException {
+        String shipped = Files.readString(Child.ROOT.resolve("application.properties"));
+        StringBuilder permanent = new StringBuilder(shipped);
+        for (Page page : Page.all()) {
+            for (Page.Block block : page.blocks()) {
+                if (block.kind().startsWith("properties")) {
+                    Files.writeString(project.resolve("application.properties"), shipped + "\n" + block.text());
+                    assertThat(Settings.load(project.resolve("application.properties"), null, Map.of()).text("wix.base-url")).as("%s", page).isNotEmpty();
+                    permanent.append("\n").append(block.text());
+                }
             }
         }
+        Files.writeString(project.resolve("application.properties"), permanent);
 
-        Settings settings = Settings.load(project.resolve("application.properties"), null, Map.of("WEBINAR_SECRET", "of-no-value"));
+        Settings settings = Settings.load(project.resolve("application.properties"), null, Map.of("WEBINAR_SECRET", "of-no-value", "REVIEWS_SECRET", "of-no-value-either"));
 
-        assertThat(settings.sources()).contains("webinar");
+        assertThat(settings.sources()).contains("webinar", "reviews");
         assertThat(settings.pointsByKind("webinar")).containsEntry("webinar.attended", 50L);
+        assertThat(settings.pointsByKind("reviews")).containsEntry("review.published", 10L);
+    }
+
+    private String withPorts(String text) {
+        String replaced = text;
+        for (Map.Entry<String, String> port : PORTS.entrySet()) {
+            replaced = replaced.replace(":" + port.getKey(), ":" + environment.get(port.getValue()));
+        }
+        return replaced;
+    }
+
+    /** The last table of balances, and what follows the account of one of them. */
+    private static void checkPicture(String printed) throws IOException {
+        List<String> lines = printed.lines().toList();
+        int end = lines.indexOf(lines.stream().filter(line -> line.startsWith("2 mails, ")).findFirst().orElseThrow()) + 1;
+        int effects = lines.indexOf(lines.stream().filter(line -> line.startsWith("At 1000 points")).findFirst().orElseThrow());
+        int table = lines.subList(0, effects).lastIndexOf(lines.stream().filter(line -> line.startsWith("CUSTOMER ")).findFirst().orElseThrow());
+        List<String> shown = new ArrayList<>(List.of("$ ./loyalty-bridge demo", "…"));
+        shown.addAll(lines.subList(table, lines.subList(table, effects).indexOf("") + table));
+        shown.add("…");
+        shown.addAll(lines.subList(effects, end));
+        String picture = TerminalPicture.of(shown);
+        if (Boolean.getBoolean("docs.rewrite")) {
+            Files.writeString(PICTURE, picture);
+        }
+        assertThat(normalised(Files.readString(PICTURE))).as("out of date; the class says how to write it anew").isEqualTo(normalised(picture));
     }
 
     private static Map<String, Long> balances(Http wix) {
@@ -143,11 +174,17 @@ class ReadmeIT {
     }
 
     /** Runs a block as it stands; every line has to succeed. */
-    private String run(String text) {
+    private String run(Page page, String text) {
         try (Child child = Child.start(project, dir, environment, List.of("bash", "-euo", "pipefail", "-c", text))) {
             Child.Result result = child.end();
-            assertThat(result.exit()).as("%s%n%s%n%s", text, result.out(), result.err()).isZero();
+            assertThat(result.exit()).as("%s: %s%n%s%n%s", page, text, result.out(), result.err()).isZero();
             return result.out();
+        }
+    }
+
+    private int start(String... line) {
+        try (Child child = Child.start(project, dir, environment, List.of(line))) {
+            return child.end().exit();
         }
     }
 
@@ -171,7 +208,7 @@ class ReadmeIT {
     }
 
     private static String normalised(String text) {
-        return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>").replaceAll("127\\.0\\.0\\.1:\\d+", "<address>")
+        return text.replaceAll("LOYAL-[2-9A-Z]{14}", "<code>").replaceAll("\\b(for|für) \\p{L}+ (at|bei)\\b", "$1 <month> $2").replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>").replaceAll("127\\.0\\.0\\.1:\\d+", "<address>")
                 .replaceAll("(?m)\\s+$", "");
     }
 }
