@@ -1,0 +1,5 @@
+/**
+ * Webhooks on their way into the inbox: which source, what of the payload, and the answer. Paths into payloads are Jackson's and
+ * Jayway's; ours is only the check that finds a broken one before the first event ({@code docs/decisions/payload-paths.md}).
+ */
+package io.loyaltybridge.intake;
