@@ -58,7 +58,7 @@ final class CamelSettings {
         camel.put("camel.server.maxBodySize", settings.text("bridge.max-body-bytes"));
         camel.put("camel.management.enabled", Boolean.toString(serves));
         if (!serves) {
-            camel.put("camel.main.routesExcludePattern", "file:routes/webhook-intake*,file:routes/reconcile*,file:routes/housekeeping*,file:routes/store-compact*,"
+            camel.put("camel.main.routesExcludePattern", "file:routes/webhook-intake*,file:routes/unsubscribe*,file:routes/reconcile*,file:routes/housekeeping*,file:routes/store-compact*,"
                     + "file:routes/effects-sweep*,file:routes/badges-timer*,file:routes/monthly-message*,file:routes/milestone-reminder-timer*");
         }
         camel.put("camel.management.host", settings.text("bridge.management-host"));

@@ -42,6 +42,7 @@ final class ShippedRoutes {
             store-compact: store-compact-on-time store-compact-again store-compact-due
             sync-to-program
             sync-to-wix
+            unsubscribe: unsubscribe-page unsubscribe
             watch-wix
             webhook-intake
             wix-call
