@@ -1,4 +1,5 @@
 /**
- * Webhooks: which sources there are, what they may send, and the answer, which comes when the event is on disk.
+ * Webhooks on their way into the inbox: which source, what of the payload, and the answer. Paths into payloads ({@code payload}) are Jackson's and
+ * Jayway's; ours is only the check that finds a broken one before the first event ({@code docs/decisions/payload-paths.md}).
  */
 package io.loyaltybridge.intake;

@@ -1,2 +1,5 @@
-/** The settings: what there is, what is said, and what is wrong with it. */
+/**
+ * The settings of a process: read, checked and named with file and line before anything starts. Reading stays ours because the
+ * checks and their messages, which no library has, are nine tenths of it ({@code docs/decisions/settings.md}).
+ */
 package io.loyaltybridge.settings;

@@ -1,4 +1,6 @@
 /**
- * What every call to Wix needs before and after it: access, quota, typed errors; and the hosts of its files.
+ * What every call to Wix needs before and after it: a token, a place in the quota, typed errors. The quota stays ours because no
+ * library keeps to 200 calls in <em>any</em> minute with live work first ({@code docs/decisions/quota.md}), and so does the renewal of
+ * tokens, because Wix's endpoint does not speak the form of OAuth 2 ({@code docs/decisions/tokens.md}).
  */
 package io.loyaltybridge.wix;

@@ -198,9 +198,9 @@ class CustomerFileTest {
         try (CustomerFile file = open(lines)) {
             assertThat(file.check(bad -> { })).isEqualTo(new RowFile.Counts(59_999, 59_998, 1));
         }
-        assertThat(bad("email", "x".repeat(CsvRecords.LONGEST + 1), "ada@example.com")).containsExactly(
+        assertThat(bad("email", "x".repeat(CsvLines.LONGEST + 1), "ada@example.com")).containsExactly(
                 "line 2: expected at most 1048576 bytes, found more; is a quotation mark missing?");
-        assertThat(bad("email", "x".repeat(CsvRecords.LONGEST))).containsExactly(
+        assertThat(bad("email", "x".repeat(CsvLines.LONGEST))).containsExactly(
                 "line 2: email: expected an e-mail address, found \"" + "x".repeat(60) + "…\"");
     }
 

@@ -1,5 +1,5 @@
 /**
- * Whether a webhook comes from whom it says: styles of signatures over the raw bytes, and the signed tokens of Wix. Knows
- * neither Camel nor the store.
+ * Who signed a webhook. Nimbus verifies Wix's tokens and the JDK computes the HMACs; ours is how each sender puts together what it
+ * signs, as data ({@code docs/decisions/signatures.md}). Knows nothing of Camel.
  */
 package io.loyaltybridge.intake.signature;
