@@ -130,6 +130,16 @@ class AccessTokensTest {
         assertThat(tokens.authorization()).isEqualTo("token-5");
     }
 
+    @Test
+    void doesNotUseATokenBeyondItsEndBecauseARenewalFailedShortlyBefore() throws Exception {
+        tokens.authorization();
+        status = 503;
+        now = START.plusSeconds(14_395);
+        assertThat(tokens.authorization()).isEqualTo("token-1");
+        now = START.plusSeconds(14_401);
+        assertThatThrownBy(() -> tokens.authorization()).isInstanceOf(TokenException.class);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "401 | {'error':'invalid_client','error_description':'unknown app'} | invalid_client "
