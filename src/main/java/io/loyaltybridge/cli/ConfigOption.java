@@ -1,7 +1,6 @@
 package io.loyaltybridge.cli;
 
 import io.loyaltybridge.log.Secrets;
-import io.loyaltybridge.settings.SecretFiles;
 import io.loyaltybridge.settings.Settings;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,7 +21,7 @@ public final class ConfigOption {
         }
         Secrets.hide(settings.secrets());
         // Only now: whoever makes a logger sets the log up.
-        SecretFiles.open(Path.of(Settings.DEFAULT_FILE), file).forEach(line -> LoggerFactory.getLogger(ConfigOption.class).warn(line));
+        settings.openFiles().forEach(line -> LoggerFactory.getLogger(ConfigOption.class).warn(line));
         return settings;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * Settings files that hold secrets and are open to others. They are told, not refused: the secrets that a container mounts are
  * readable by everybody in it, where there is nobody else, and some mounts show every file as open whatever it is.
  */
-public final class SecretFiles {
+final class SecretFiles {
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
     /** What comes out of the environment does not stand in the file. */
     private static final String FROM_ENVIRONMENT = "\\{\\{env:[A-Za-z0-9_]+:?}}";
@@ -22,20 +22,20 @@ public final class SecretFiles {
     private SecretFiles() {
     }
 
-    /** A line for each file that is open; a file that is not there, or null, is none. */
-    public static List<String> open(Path... files) {
+    /** A line for each file that is open. */
+    static List<String> open(List<PropertiesFile> files) {
         List<String> lines = new ArrayList<>();
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             return lines;
         }
-        for (Path file : files) {
-            if (file == null || !Files.exists(file)) {
+        for (PropertiesFile file : files) {
+            List<String> secrets = secrets(file);
+            if (secrets.isEmpty()) {
                 continue;
             }
-            List<String> secrets = secrets(PropertiesFile.read(file));
-            Set<PosixFilePermission> rights = rights(file);
-            if (!secrets.isEmpty() && !OWNERS.containsAll(rights)) {
-                lines.add(file + " holds secrets (" + String.join(", ", secrets) + ") and other users of this machine can read it ("
+            Set<PosixFilePermission> rights = rights(file.path());
+            if (!OWNERS.containsAll(rights)) {
+                lines.add(file.path() + " holds secrets (" + String.join(", ", secrets) + ") and other users of this machine can read it ("
                         + PosixFilePermissions.toString(rights) + "); use chmod 600");
             }
         }

@@ -31,10 +31,10 @@ public final class Settings {
 
     private final Map<String, String> values;
     private final Map<String, String> origins;
-    private final List<Path> files;
+    private final List<PropertiesFile> files;
     private final Set<String> fromEnvironment;
 
-    private Settings(Map<String, String> values, Map<String, String> origins, List<Path> files, Set<String> fromEnvironment) {
+    private Settings(Map<String, String> values, Map<String, String> origins, List<PropertiesFile> files, Set<String> fromEnvironment) {
         this.values = values;
         this.origins = origins;
         this.files = files;
@@ -52,12 +52,15 @@ public final class Settings {
     public static Settings load(Path defaultFile, Path config, Map<String, String> environment) {
         Map<String, String> values = new TreeMap<>();
         Map<String, String> origins = new TreeMap<>();
-        if (Files.exists(defaultFile)) {
-            add(PropertiesFile.read(defaultFile), values, origins);
-        }
+        List<PropertiesFile> files = new ArrayList<>();
+        files.add(Files.exists(defaultFile) ? PropertiesFile.read(defaultFile) : new PropertiesFile(defaultFile, Map.of(), Map.of()));
         if (config != null) {
-            add(PropertiesFile.read(config), values, origins);
+            files.add(PropertiesFile.read(config));
         }
+        files.forEach(file -> file.values().forEach((key, value) -> {
+            values.put(key, value);
+            origins.put(key, file.where(key));
+        }));
         Set<String> fromEnvironment = new TreeSet<>();
         Set<String> known = new TreeSet<>(values.keySet());
         known.addAll(Catalog.SETTINGS.keySet());
@@ -76,7 +79,7 @@ public final class Settings {
             }
         }
         values.replaceAll((key, value) -> resolve(value, environment));
-        return checked(new Settings(values, origins, config == null ? List.of(defaultFile) : List.of(defaultFile, config), fromEnvironment));
+        return checked(new Settings(values, origins, files, fromEnvironment));
     }
 
     /** The same settings with some of them replaced: for the demo and for tests. Checked again. */
@@ -94,13 +97,6 @@ public final class Settings {
             throw new SettingsException(problems);
         }
         return settings;
-    }
-
-    private static void add(PropertiesFile file, Map<String, String> values, Map<String, String> origins) {
-        file.values().forEach((key, value) -> {
-            values.put(key, value);
-            origins.put(key, file.where(key));
-        });
     }
 
     private static String resolve(String value, Map<String, String> environment) {
@@ -181,7 +177,12 @@ public final class Settings {
 
     /** The files that were read, the stronger last. */
     public List<Path> files() {
-        return files;
+        return files.stream().map(PropertiesFile::path).toList();
+    }
+
+    /** A line for each file that holds secrets and that other users of this machine may read. */
+    public List<String> openFiles() {
+        return SecretFiles.open(files);
     }
 
     /** What is set otherwise than its default, with what the environment says or may say. */

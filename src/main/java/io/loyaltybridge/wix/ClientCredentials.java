@@ -34,7 +34,7 @@ public final class ClientCredentials implements AccessTokens {
     private final Clock clock;
     private final Object lock = new Object();
     private Token current;
-    private CompletableFuture<Token> renewal;
+    private CompletableFuture<Token> renewal = CompletableFuture.completedFuture(null);
 
     /**
      * @param baseUrl    value of {@code wix.base-url}, for example {@code https://www.wixapis.com}
@@ -67,58 +67,18 @@ public final class ClientCredentials implements AccessTokens {
     public String authorization() throws InterruptedException {
         CompletableFuture<Token> shared;
         synchronized (lock) {
-            if (renewal != null && renewal.isDone() && !renewal.isCompletedExceptionally()) {
-                // those who shared it were interrupted, or have not come to it yet
-                finish(renewal, renewal.join());
-            }
             if (current != null && clock.instant().isBefore(current.renewAt())) {
                 return current.value();
             }
-            if (renewal == null) {
+            if (renewal.isDone()) {
                 renewal = renew();
             }
             shared = renewal;
         }
-        return outcome(shared).value();
-    }
-
-    private Token outcome(CompletableFuture<Token> shared) throws InterruptedException {
         try {
-            Token token = shared.get();
-            finish(shared, token);
-            return token;
+            return shared.get().value();
         } catch (ExecutionException e) {
-            TokenException failure = e.getCause() instanceof TokenException known ? known
-                    : new TokenException(0, "", "no answer from the token endpoint: "
-                            + e.getCause().getClass().getSimpleName());
-            return afterFailure(shared, failure);
-        }
-    }
-
-    private void finish(CompletableFuture<Token> shared, Token token) {
-        synchronized (lock) {
-            // only the first of those who share it; a later invalidation must not be undone
-            if (renewal == shared) {
-                renewal = null;
-                current = token;
-            }
-        }
-    }
-
-    private Token afterFailure(CompletableFuture<Token> shared, TokenException failure) {
-        synchronized (lock) {
-            Instant now = clock.instant();
-            boolean holds = current != null && now.isBefore(current.expiresAt());
-            if (renewal == shared) {
-                renewal = null;
-                if (holds) {
-                    current = new Token(current.value(), now.plus(PAUSE_AFTER_FAILURE), current.expiresAt());
-                }
-            }
-            if (holds) {
-                return current;
-            }
-            throw failure;
+            throw (TokenException) e.getCause();
         }
     }
 
@@ -127,15 +87,32 @@ public final class ClientCredentials implements AccessTokens {
         // the request's own timeout ends with the answer's headers, this one with its body
         return http.sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(timeout.toMillis() * 2, TimeUnit.MILLISECONDS)
-                .thenApply(response -> token(asked, response.statusCode(), response.body()));
+                .thenApply(response -> token(asked, answer.parse(response.statusCode(), response.body())))
+                .handle(this::ended);
     }
 
-    private Token token(Instant asked, int status, String body) {
-        TokenAnswer.Fresh fresh = answer.parse(status, body);
+    private static Token token(Instant asked, TokenAnswer.Fresh fresh) {
         Duration tenth = fresh.life().dividedBy(10);
         Duration ahead = tenth.compareTo(MAX_AHEAD) < 0 ? tenth : MAX_AHEAD;
         Instant expiresAt = asked.plus(fresh.life());
         return new Token(fresh.token(), expiresAt.minus(ahead), expiresAt);
+    }
+
+    /** The end of a renewal, for all who share it: the new token, or the old one while it holds. */
+    private Token ended(Token fresh, Throwable failure) {
+        synchronized (lock) {
+            Instant now = clock.instant();
+            if (fresh != null) {
+                current = fresh;
+            } else if (current != null && now.isBefore(current.expiresAt())) {
+                Instant again = now.plus(PAUSE_AFTER_FAILURE);
+                current = new Token(current.value(), again.isBefore(current.expiresAt()) ? again : current.expiresAt(), current.expiresAt());
+            } else {
+                throw failure.getCause() instanceof TokenException known ? known
+                        : new TokenException(0, "", "no answer from the token endpoint: " + failure.getCause().getClass().getSimpleName());
+            }
+            return current;
+        }
     }
 
     @Override

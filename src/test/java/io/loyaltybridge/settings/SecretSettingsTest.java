@@ -92,20 +92,24 @@ class SecretSettingsTest {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
     }
 
+    private static List<String> open(Path file) {
+        return SecretFiles.open(List.of(PropertiesFile.read(file)));
+    }
+
     @ParameterizedTest
     @CsvSource({"rw-r--r--", "rw-r-----", "rw----r--", "rw--w----"})
     void aFileWithSecretsThatIsOpenToOthersIsTold(String rights) throws IOException {
         Path file = file(rights, "program.token=hunter2-hunter2", "sources.likes.secret=hunter3-hunter3", "mail.password={{env:MAIL_PASSWORD:}}", "bridge.port=1");
 
-        assertThat(SecretFiles.open(file, dir.resolve("none.properties"), null)).containsExactly(file
+        assertThat(open(file)).containsExactly(file
                 + " holds secrets (program.token, sources.likes.secret) and other users of this machine can read it (" + rights + "); use chmod 600");
     }
 
     @Test
     void aFileThatIsClosedOrHoldsNoSecretIsNot() throws IOException {
-        assertThat(SecretFiles.open(file("rw-------", "program.token=hunter2-hunter2"))).isEmpty();
-        assertThat(SecretFiles.open(file("r--------", "program.token=hunter2-hunter2"))).isEmpty();
-        assertThat(SecretFiles.open(file("rw-r--r--", "program.token={{env:PROGRAM_TOKEN:}}", "wix.api-key=", "wix.app-id=a"))).isEmpty();
-        assertThat(SecretFiles.open(Path.of("application.properties"))).as("the shipped file").isEmpty();
+        assertThat(open(file("rw-------", "program.token=hunter2-hunter2"))).isEmpty();
+        assertThat(open(file("r--------", "program.token=hunter2-hunter2"))).isEmpty();
+        assertThat(open(file("rw-r--r--", "program.token={{env:PROGRAM_TOKEN:}}", "wix.api-key=", "wix.app-id=a"))).isEmpty();
+        assertThat(open(Path.of("application.properties"))).as("the shipped file").isEmpty();
     }
 }
