@@ -217,6 +217,7 @@ public final class Bridge implements AutoCloseable {
 
     private static Optional<Bridge> start(Settings settings, Clock clock, boolean serves) throws Exception {
         Secrets.hide(settings.secrets());
+        FileLocations.outdated(settings).ifPresent(LOG::warn);
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The external program as the settings name it. */
@@ -27,7 +26,6 @@ public final class Programs {
     /** Nothing listens there: what would be called where no program is set. */
     private static final String NOWHERE = "http://127.0.0.1:9";
 
-    private static final String KAMELETS = "camel.component.kamelet.location";
 
     private Programs() {
     }
@@ -61,9 +59,8 @@ public final class Programs {
 
     /** Needed kamelets that no directory of {@code camel.component.kamelet.location} has. */
     private static List<String> missing(Settings settings, ProgramProfile profile) {
-        List<String> locations = Arrays.stream((settings.text(KAMELETS).isEmpty() ? CamelSettings.KAMELETS : settings.text(KAMELETS)).split(","))
-                .map(location -> location.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
-        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(CamelSettings.OWN_KAMELETS))) {
+        List<String> locations = FileLocations.kamelets(settings);
+        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(FileLocations.OWN_KAMELETS))) {
             return List.of();
         }
         return profile.kamelets().stream().filter(kamelet -> locations.stream().filter(location -> location.startsWith("file:"))

@@ -4,17 +4,17 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -24,12 +24,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * nothing, and it misses a route only when the route is called.
  */
 final class RouteFiles {
-    private static final String ROUTES = "camel.main.routesIncludePattern";
-    private static final String KAMELETS = "camel.component.kamelet.location";
     private static final String ROUTE_END = ".camel.yaml";
     private static final String KAMELET_END = ".kamelet.yaml";
     private static final String ROUTE = "route";
     private static final String TEMPLATE = "routeTemplate";
+    private static final Pattern KNOWN = Pattern.compile("file:(?<directory>(?:[^*?{]*/)?)(?<below>[*][*]/)?(?<name>[^*?{/]*[*]?[^*?{/]*" + Pattern.quote(ROUTE_END) + ")");
 
     private final Map<String, Path> routes = new TreeMap<>();
     private final Map<String, Path> templates = new TreeMap<>();
@@ -50,7 +49,7 @@ final class RouteFiles {
     static List<String> problems(Settings settings) {
         RouteFiles files = new RouteFiles();
         try {
-            List<String> patterns = list(settings, ROUTES, "file:routes/*" + ROUTE_END);
+            List<String> patterns = FileLocations.routes(settings);
             for (String pattern : patterns) {
                 files.read(pattern);
             }
@@ -58,7 +57,7 @@ final class RouteFiles {
             if (patterns.stream().allMatch(RouteFiles::isKnown)) {
                 files.missing(settings);
             }
-            files.kamelets(list(settings, KAMELETS, CamelSettings.KAMELETS));
+            files.kamelets(FileLocations.kamelets(settings));
             return files.problems;
         } catch (YamlEngineException | ClassCastException e) {
             return List.of();
@@ -67,21 +66,17 @@ final class RouteFiles {
         }
     }
 
-    private static List<String> list(Settings settings, String key, String unlessSet) {
-        String text = settings.text(key).isEmpty() ? unlessSet : settings.text(key);
-        return Arrays.stream(text.split(",")).map(part -> part.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
-    }
-
     private static boolean isKnown(String pattern) {
-        return pattern.matches("file:[^*?{]*[*][^*/?{]*" + ROUTE_END.replace(".", "\\.")) || pattern.matches("file:[^*?{]*" + ROUTE_END.replace(".", "\\."));
+        return KNOWN.matcher(pattern).matches();
     }
 
     private void read(String pattern) throws IOException {
-        if (!isKnown(pattern)) {
+        Matcher known = KNOWN.matcher(pattern);
+        if (!known.matches()) {
             return;
         }
-        Path path = Path.of(pattern.substring("file:".length()));
-        for (Path file : files(path.toAbsolutePath().getParent(), path.getFileName().toString())) {
+        Path directory = Path.of(known.group("directory")).toAbsolutePath();
+        for (Path file : files(directory, known.group("name"), known.group("below") == null ? 1 : Integer.MAX_VALUE)) {
             Object read = parse(file);
             for (Object item : read == null ? List.of() : (List<?>) read) {
                 Map<?, ?> entry = (Map<?, ?>) item;
@@ -139,7 +134,7 @@ final class RouteFiles {
             if (!location.startsWith("file:")) {
                 continue;
             }
-            for (Path file : files(Path.of(location.substring("file:".length())), "*" + KAMELET_END)) {
+            for (Path file : files(Path.of(location.substring("file:".length())), "*" + KAMELET_END, 1)) {
                 String name = file.getFileName().toString().replace(KAMELET_END, "");
                 Path first = known.putIfAbsent(name, file);
                 if (first != null) {
@@ -153,15 +148,14 @@ final class RouteFiles {
         }
     }
 
-    private static List<Path> files(Path directory, String pattern) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, pattern)) {
-            files.forEach(found::add);
-        } catch (NoSuchFileException | NotDirectoryException e) {
+    private static List<Path> files(Path directory, String name, int depth) throws IOException {
+        if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        found.sort(null);
-        return found;
+        PathMatcher named = directory.getFileSystem().getPathMatcher("glob:" + name);
+        try (Stream<Path> files = Files.walk(directory, depth)) {
+            return files.filter(file -> named.matches(file.getFileName()) && Files.isRegularFile(file) && !FileLocations.isHidden(directory, file)).sorted().toList();
+        }
     }
 
     private static Object parse(Path file) throws IOException {
