@@ -74,7 +74,7 @@ public final class IntakeWithoutStore {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.bind("metricsRegistry", registry);
         ports.bind(main);
-        main.bind("intake", intake);
+        main.bind("webhookIntake", intake);
         main.start();
         ports.open(main.getCamelContext());
         new CountDownLatch(1).await();

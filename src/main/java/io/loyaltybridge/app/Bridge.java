@@ -36,6 +36,7 @@ import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.schedule.Timers;
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.SetupJob;
@@ -149,20 +150,20 @@ public final class Bridge implements AutoCloseable {
         main.bind("metricsRegistry", registry);
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind("jsonbody", new JsonBodyLanguage());
-        main.bind("intake", new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake, ports.log()));
+        main.bind("webhookIntake", new WebhookIntake(sources.webhooks(), inbox, metrics, dispatcher::wake, ports.log()));
         main.bind("claims", new Claims(store, site, clock));
         Ceilings ceilings = new Ceilings(sources.settings(), settings.timeZone(), clock, metrics::reached);
         main.bind("sources", new Sources(sources.settings(), links, awards, ceilings, gate));
-        main.bind("mapping", new Mapping(links, notes, turns, effects::isUnseen));
+        main.bind("customerOnWix", new Mapping(links, notes, turns, effects::isUnseen));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
         this.compaction = HistoryParts.bind(main, settings, store, clock, bulk::stopped);
-        main.bind("operations", new Operations(awards, ceilings, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
-        main.bind("wix", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));
+        main.bind("awardSteps", new Operations(awards, ceilings, notes, settings.duration("wix.key-kept"), clock, metrics::awarded));
+        main.bind("wixCall", new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock));
         WixAccess.bindFiles(main, settings);
         main.addInitialProperty("program.url", Programs.url(settings));
         main.addInitialProperty("sync.on", Boolean.toString(Programs.on(settings)));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", Programs.on(settings), settings.text("sync.reconcile-cron"));
-        main.bind("jobs", bulk);
+        main.bind("bulkJobs", bulk);
         SetupParts.bind(main, settings, setup, parts, effects.watch());
         main.bind("texts", texts);
         Timers timers = new Timers(store, site, clock);
@@ -175,12 +176,12 @@ public final class Bridge implements AutoCloseable {
         main.bind("versions", new Versions(ledger));
         SyncMapping.OnDeleted onDeleted = choice(SyncMapping.OnDeleted.class, settings.text("sync.on-account-deleted"));
         GoneFlow gone = new GoneFlow(notes, links, onDeleted);
-        main.bind("gone", gone);
-        main.bind("ledger", new SyncFlow(ledger, links, gone, clock));
-        main.bind("customers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
+        main.bind("goneAccounts", gone);
+        main.bind("syncSteps", new SyncFlow(ledger, links, gone, clock));
+        main.bind("syncCustomers", new SyncMapping(links, ledger, profile, choice(SyncMapping.OnCreated.class, settings.text("sync.on-account-created")),
                 onDeleted, turns));
-        main.bind("creations", new Creations(links, profile));
-        main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
+        main.bind("programCreations", new Creations(links, profile));
+        main.bind("programCall", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
         MailParts mails = new MailParts(settings, clock);
         effects.bind(main, dispatcher, () -> template, failures, Retries.backoff(settings), Retries.bounds(settings), texts, mails, bulk::isAtWork);
@@ -193,6 +194,9 @@ public final class Bridge implements AutoCloseable {
         if (promise != null) {
             main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise, notes));
         }
+        OldNames old = OldNames.of(settings);
+        old.warnings().forEach(LOG::warn);
+        old.bind(main);
     }
 
     /**

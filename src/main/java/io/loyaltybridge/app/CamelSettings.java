@@ -1,6 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import java.util.Collection;
 import java.util.List;

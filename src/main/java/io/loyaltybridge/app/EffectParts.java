@@ -95,7 +95,7 @@ final class EffectParts {
         ReminderJobs jobs = new ReminderJobs(bulk, parts, reader, reminders, texts, new ReminderJobs.Rules(settings.flag("reminder.on"), mails.on(), settings.number("mail.per-minute"),
                 settings.text("mail.unsubscribe-link").equals("wix"), settings.duration("reminder.catch-up"), settings.timeZone()));
         main.bind("reminderJobs", jobs);
-        main.bind("reminders", new ReminderPages(reminders, CouponSettings.of(settings), links, reader, effects, mails.consents()));
+        main.bind("reminderPages", new ReminderPages(reminders, CouponSettings.of(settings), links, reader, effects, mails.consents()));
         return jobs;
     }
 
@@ -132,16 +132,16 @@ final class EffectParts {
         ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
         BadgeCheck check = new BadgeCheck(badges);
         mails.bind(main, effects, reader, links, flow, texts, names);
-        main.bind("effects", flow);
-        main.bind("coupons", new CouponFlow(effects, reader, links, clock));
+        main.bind("dueEffects", flow);
+        main.bind("milestoneCoupons", new CouponFlow(effects, reader, links, clock));
         main.bind("programNames", names);
-        main.bind("messages", new MessageFlow(effects, reader, links, conversations, texts, names, clock, settings.timeZone(), new MessageFlow.Rules(
+        main.bind("messageSteps", new MessageFlow(effects, reader, links, conversations, texts, names, clock, settings.timeZone(), new MessageFlow.Rules(
                 settings.text("messages.consent").equals("subscribed"), settings.text("messages.unknown").equals("at-least-once"),
                 settings.duration("messages.call-life"))));
-        main.bind("badges", new BadgeFlow(effects, reader, flow, badges, clock, atWork));
+        main.bind("milestoneBadges", new BadgeFlow(effects, reader, flow, badges, clock, atWork));
         main.bind("badgeCheck", check);
         main.bind("effectSweep", sweep);
-        main.bind("watch", new WatchFlow(watch));
+        main.bind("milestoneWatch", new WatchFlow(watch));
         main.bind("effects-health", new EffectsHealth(reader, badges, check));
         main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
         main.addInitialProperty("effects.on", Boolean.toString(watch != null || mails.on() || settings.flag("messages.on")));

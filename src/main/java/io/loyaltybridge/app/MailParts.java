@@ -48,7 +48,7 @@ final class MailParts {
         MailFlow.Rules rules = new MailFlow.Rules(settings.text("mail.unknown").equals("at-least-once"), settings.text("mail.unsubscribe-link").equals("wix"),
                 settings.timeZone());
         main.bind("consents", consents);
-        main.bind("mails", new MailFlow(effects, reader, links, flow, texts, names, consents, on() ? MailForm.of(settings) : null, pace, clock, rules));
+        main.bind("mailSteps", new MailFlow(effects, reader, links, flow, texts, names, consents, on() ? MailForm.of(settings) : null, pace, clock, rules));
         main.bind("mailSender", new SmtpSender(server));
         main.addInitialProperty("mail.scheme", server.scheme());
         main.addInitialProperty("mail.server", on() ? server.host() : NOBODY);

@@ -7,6 +7,7 @@ import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.RuleSettings;
 import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
 import java.nio.file.Files;

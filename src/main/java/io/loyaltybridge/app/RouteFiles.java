@@ -1,20 +1,17 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -24,11 +21,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * nothing, and it misses a route only when the route is called.
  */
 final class RouteFiles {
-    private static final String ROUTE_END = ".camel.yaml";
-    private static final String KAMELET_END = ".kamelet.yaml";
     private static final String ROUTE = "route";
     private static final String TEMPLATE = "routeTemplate";
-    private static final Pattern KNOWN = Pattern.compile("file:(?<directory>(?:[^*?{]*/)?)(?<below>[*][*]/)?(?<name>[^*?{/]*[*]?[^*?{/]*" + Pattern.quote(ROUTE_END) + ")");
 
     private final Map<String, Path> routes = new TreeMap<>();
     private final Map<String, Path> templates = new TreeMap<>();
@@ -54,7 +48,7 @@ final class RouteFiles {
                 files.read(pattern);
             }
             // Where routes come from elsewhere too, nobody knows which these are.
-            if (patterns.stream().allMatch(RouteFiles::isKnown)) {
+            if (patterns.stream().allMatch(FileLocations::isKnown)) {
                 files.missing(settings);
             }
             files.kamelets(FileLocations.kamelets(settings));
@@ -66,17 +60,11 @@ final class RouteFiles {
         }
     }
 
-    private static boolean isKnown(String pattern) {
-        return KNOWN.matcher(pattern).matches();
-    }
-
     private void read(String pattern) throws IOException {
-        Matcher known = KNOWN.matcher(pattern);
-        if (!known.matches()) {
+        if (!FileLocations.isKnown(pattern)) {
             return;
         }
-        Path directory = Path.of(known.group("directory")).toAbsolutePath();
-        for (Path file : files(directory, known.group("name"), known.group("below") == null ? 1 : Integer.MAX_VALUE)) {
+        for (Path file : FileLocations.routeFiles(pattern)) {
             Object read = parse(file);
             for (Object item : read == null ? List.of() : (List<?>) read) {
                 Map<?, ?> entry = (Map<?, ?>) item;
@@ -101,13 +89,13 @@ final class RouteFiles {
 
     private void missing(Settings settings) {
         if (routes.isEmpty()) {
-            problems.add("routes: there are no files *" + ROUTE_END + "; put them back as they were shipped, or start in the directory that has them");
+            problems.add("routes: there are no files *" + FileLocations.ROUTE_END + "; put them back as they were shipped, or start in the directory that has them");
             return;
         }
         ShippedRoutes.FILES.forEach((name, ids) -> {
             List<String> gone = ids.stream().filter(id -> !routes.containsKey(id)).toList();
             if (!gone.isEmpty()) {
-                problems.add("routes/" + name + ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, which the program needs; put the file back as"
+                problems.add("routes/" + name + FileLocations.ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, which the program needs; put the file back as"
                         + " it was shipped. What is not wanted is switched off by a setting");
             }
         });
@@ -131,11 +119,8 @@ final class RouteFiles {
     private void kamelets(List<String> locations) throws IOException {
         Map<String, Path> known = new TreeMap<>();
         for (String location : locations) {
-            if (!location.startsWith("file:")) {
-                continue;
-            }
-            for (Path file : files(Path.of(location.substring("file:".length())), "*" + KAMELET_END, 1)) {
-                String name = file.getFileName().toString().replace(KAMELET_END, "");
+            for (Path file : FileLocations.kameletFiles(location)) {
+                String name = file.getFileName().toString().replace(FileLocations.KAMELET_END, "");
                 Path first = known.putIfAbsent(name, file);
                 if (first != null) {
                     problems.add(shown(first) + " and " + shown(file) + ": are one kamelet; remove one of the two, since only the first would be used");
@@ -145,16 +130,6 @@ final class RouteFiles {
                     problems.add(shown(file) + ": metadata.name: expected " + name + " as the file is called, found " + inside);
                 }
             }
-        }
-    }
-
-    private static List<Path> files(Path directory, String name, int depth) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        PathMatcher named = directory.getFileSystem().getPathMatcher("glob:" + name);
-        try (Stream<Path> files = Files.walk(directory, depth)) {
-            return files.filter(file -> named.matches(file.getFileName()) && Files.isRegularFile(file) && !FileLocations.isHidden(directory, file)).sorted().toList();
         }
     }
 

@@ -28,7 +28,7 @@ final class SetupParts {
     /** The beans that its routes name. {@code watch}: null where nobody watches. */
     static void bind(Main main, Settings settings, SetupJob job, BulkJobs.Parts parts, WixWatch watch) {
         main.bind("setupJob", job);
-        main.bind("setup", new SetupFlow(parts.links(), new LinkPages(parts.store(), parts.site()), parts.ledger(),
+        main.bind("setupSteps", new SetupFlow(parts.links(), new LinkPages(parts.store(), parts.site()), parts.ledger(),
                 new SetUpLines(parts.store(), parts.site(), parts.clock()), watch));
         main.bind("setupTurn", new SetupTurn(parts.ledger(), job::with));
         main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));

@@ -34,7 +34,7 @@ final class ShippedRoutes {
             setup/set-up-program: set-up-program set-up
             store/housekeeping
             store/store-compact: store-compact-on-time store-compact-again store-compact-due
-            sync/account-deleted: account-gone
+            sync/account-deleted
             sync/bring-up-to-date
             sync/carry-out
             sync/create-on-program
@@ -45,7 +45,7 @@ final class ShippedRoutes {
             sync/program-webhooks
             sync/read-again
             sync/reconcile
-            sync/start-over: begin-anew
+            sync/start-over
             sync/sync-to-program
             sync/sync-to-wix
             sync/wix-webhooks

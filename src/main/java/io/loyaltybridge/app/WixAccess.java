@@ -19,7 +19,7 @@ final class WixAccess {
     /** What calls to the URLs need that Wix names for files. */
     static void bindFiles(Main main, Settings settings) {
         FileHosts hosts = FileHosts.of(settings);
-        main.bind("files", new FileCall(hosts));
+        main.bind("fileCall", new FileCall(hosts));
         main.bind("fileConnections", hosts.connections(settings.duration("wix.connect-timeout"), settings.duration("wix.response-timeout")));
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The long commands, the bean {@code jobs} of the timer that reconciles, and {@code reconcile} itself. Live work goes on
+ * The long commands, the bean {@code bulkJobs} of the timer that reconciles, and {@code reconcile} itself. Live work goes on
  * beside them, one customer at a time. {@code reconcile} moves balances, {@code coupons}, {@code badges}, {@code message} and
  * {@code remind} make effects, so that one of each sort may run at a time: an effect that both plan has one id and is planned
  * once, as beside live work. {@code setup} and {@code mapping import} change who is linked with whom: they run alone, and so

@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
@@ -135,6 +136,45 @@ class RouteFilesTest {
         try (Bridge bridge = Bridge.start(older, Clock.systemUTC())) {
             assertThat(bridge.camelContext().getRoute("carry-out")).isNotNull();
         }
+    }
+
+    @Test
+    void oldNamesOfBeansAndRoutesStillWorkAndAreSaid() throws Exception {
+        Path mine = routes.resolve("mine.camel.yaml");
+        Files.writeString(mine, """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - setBody:
+                            expression:
+                              simple:
+                                expression: "${bean:customers?method=onDeleted}"
+                        - bean: {ref: effects, method: next}
+                - route:
+                    id: mine-anew
+                    from:
+                      uri: direct:mine-anew
+                      steps:
+                        - to:
+                            uri: direct:begin-anew
+                """);
+
+        assertThat(OldNames.of(settings()).warnings()).containsExactlyInAnyOrder(
+                mine + ": the bean customers is called syncCustomers now; write that, since the old name works in this version only",
+                mine + ": the bean effects is called dueEffects now; write that, since the old name works in this version only",
+                mine + ": the route begin-anew is called start-over now; write that, since the old name works in this version only");
+        try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            assertThat(bridge.camelContext().createProducerTemplate().requestBody("direct:mine", null, String.class)).isEqualTo("unlink");
+            assertThat(bridge.camelContext().getRoute("begin-anew")).isNotNull();
+        }
+    }
+
+    @Test
+    void shippedFilesUseNoOldName() {
+        assertThat(OldNames.of(settings()).warnings()).isEmpty();
+        assertThat(OldNames.BEANS.values()).doesNotContainAnyElementsOf(OldNames.BEANS.keySet());
     }
 
     @Test
