@@ -42,6 +42,7 @@ import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.SetupJob;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.text.Texts;
+import io.loyaltybridge.unsubscribe.Unsubscribes;
 import io.loyaltybridge.wix.AccessTokens;
 import io.loyaltybridge.wix.JsonBodyLanguage;
 import io.loyaltybridge.wix.Quota;
@@ -183,7 +184,8 @@ public final class Bridge implements AutoCloseable {
         main.bind("programCreations", new Creations(links, profile));
         main.bind("programCall", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.bind("effectJobs", effectJobs);
-        MailParts mails = new MailParts(settings, clock);
+        MailParts mails = new MailParts(settings, clock, new Unsubscribes(inbox, clock, dispatcher::wake));
+        ports.alsoFor(mails.entry());
         effects.bind(main, dispatcher, () -> template, failures, Retries.backoff(settings), Retries.bounds(settings), texts, mails, bulk::isAtWork);
         this.reminderJobs = effects.reminders(main, bulk, parts, texts, mails);
         main.bind("storeReader", store.readerDataSource());

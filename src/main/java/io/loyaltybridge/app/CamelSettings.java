@@ -14,7 +14,7 @@ final class CamelSettings {
     /** Camel has a component for each scheme, and what is set of the one does not count for the other. */
     private static final List<String> HTTP = List.of("camel.component.http.", "camel.component.https.");
     /** What takes webhooks or runs by a timer. */
-    private static final List<String> SERVING = List.of("webhook-intake", "reconcile", "housekeeping", "store-compact", "effects-sweep", "badges-timer", "monthly-message",
+    private static final List<String> SERVING = List.of("webhook-intake", "unsubscribe", "reconcile", "housekeeping", "store-compact", "effects-sweep", "badges-timer", "monthly-message",
             "milestone-reminder-timer");
 
     private CamelSettings() {

@@ -33,6 +33,7 @@ final class HttpPorts implements AutoCloseable {
     private final long most;
     private final DoorLimits limits;
     private final Doors doors;
+    private Entry others = Entry.ANYBODY;
 
     HttpPorts(Settings settings, Map<String, WebhookSource> sources, IntakeMetrics metrics) {
         this.settings = settings;
@@ -47,6 +48,11 @@ final class HttpPorts implements AutoCloseable {
 
     private static long openFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system ? system.getMaxFileDescriptorCount() : Long.MAX_VALUE;
+    }
+
+    /** Says of one more path of the webhooks' port who may come in. To be called before it opens. */
+    void alsoFor(Entry entry) {
+        others = others.and(entry);
     }
 
     /** Where lines go that strangers can cause. */
@@ -73,7 +79,7 @@ final class HttpPorts implements AutoCloseable {
 
     void open(CamelContext context) {
         routers(context).forEach(router -> doors.errors(router, router.isManagementServer()));
-        doors.open(new WebhookEntry(sources), Entry.ANYBODY);
+        doors.open(new WebhookEntry(sources).and(others), Entry.ANYBODY);
     }
 
     private static Stream<VertxPlatformHttpRouter> routers(CamelContext context) {

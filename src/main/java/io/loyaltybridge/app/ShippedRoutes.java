@@ -20,6 +20,7 @@ final class ShippedRoutes {
             message/program-names
             message/send-mail: send-mail-effect mail-recipient mail-unsubscribe-link
             message/send-message: send-message-effect message-conversation
+            message/unsubscribe: unsubscribe-page unsubscribe
             milestone/badges-timer: badges-timer badges-nightly
             milestone/check-badges
             milestone/give-badges

@@ -5,10 +5,13 @@ import io.loyaltybridge.log.Printable;
 import io.loyaltybridge.log.SeldomLog;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /** Counts what was refused and writes it down: seldom, short, and never with what it carried. */
 public final class Refusals {
     private static final int MOST_OF_ADDRESS = 80;
+    /** What is this long may be a secret, such as the last part of a link to unsubscribe, in which an address can be read. */
+    private static final Pattern LONG_PART = Pattern.compile("[A-Za-z0-9._~-]{32,}+");
 
     private final BiConsumer<String, String> count;
     private final SeldomLog log;
@@ -44,6 +47,6 @@ public final class Refusals {
     }
 
     private static String address(HttpServerRequest request) {
-        return Printable.line(Addresses.mask(String.valueOf(request.uri())), MOST_OF_ADDRESS);
+        return Printable.line(Addresses.mask(LONG_PART.matcher(String.valueOf(request.uri())).replaceAll("...")), MOST_OF_ADDRESS);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 
 /**
@@ -37,12 +38,17 @@ public final class Consents {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Clock clock;
     private final Duration goodFor;
+    private final Predicate<String> saidNo;
     private volatile int atOnce = 100;
 
-    /** @param goodFor how old an answer may be when something is sent by it; zero: it is asked for each time */
-    public Consents(Clock clock, Duration goodFor) {
+    /**
+     * @param goodFor how old an answer may be when something is sent by it; zero: it is asked for each time
+     * @param saidNo  whether an address unsubscribed with the bridge and Wix does not know it yet
+     */
+    public Consents(Clock clock, Duration goodFor, Predicate<String> saidNo) {
         this.clock = clock;
         this.goodFor = goodFor;
+        this.saidNo = saidNo;
     }
 
     /** Begins with the variable {@code addresses}, whatever an earlier question of the exchange that failed left behind; then as {@link #next}. */
@@ -107,8 +113,16 @@ public final class Consents {
         exchange.setProperty(OPEN, new ArrayList<>(open.subList(answered, open.size())));
     }
 
+    /** Notes that the owner of the variable {@code email} unsubscribed, as Wix knows by now. */
+    public void unsubscribed(Exchange exchange) {
+        answers.put(key(exchange.getVariable("email", String.class)), new Answer("unsubscribed from mails", clock.instant()));
+    }
+
     /** The last answer about an address, however old. */
     public Optional<Answer> of(String email) {
+        if (saidNo.test(email)) {
+            return Optional.of(new Answer("unsubscribed from mails", clock.instant()));
+        }
         return Optional.ofNullable(answers.get(key(email)));
     }
 

@@ -12,6 +12,7 @@ import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.mail.MailForm;
 import io.loyaltybridge.text.Texts;
+import io.loyaltybridge.unsubscribe.UnsubscribeLinks;
 import io.loyaltybridge.wix.Grant;
 import io.loyaltybridge.wix.Priority;
 import io.loyaltybridge.wix.Quota;
@@ -58,10 +59,14 @@ public final class MailFlow {
      * What the settings say.
      *
      * @param sendAgain whether a mail that may have been sent is sent again
-     * @param link      whether Wix is asked for a link to unsubscribe
+     * @param links     who makes the link by which people unsubscribe
+     * @param own       makes links of our own; null where the bridge has no public address
      */
-    public record Rules(boolean sendAgain, boolean link, ZoneId zone) {
+    public record Rules(boolean sendAgain, LinkMaker links, UnsubscribeLinks own, ZoneId zone) {
     }
+
+    /** Who makes the link by which people unsubscribe. */
+    public enum LinkMaker { WIX, BRIDGE, NONE }
 
     /** @param form null where no mail server is set */
     public MailFlow(Effects effects, EffectReader reader, Links links, EffectFlow flow, Texts texts, ProgramNames names, Consents consents, MailForm form,
@@ -154,23 +159,30 @@ public final class MailFlow {
         }
     }
 
-    /** Sets what a link to unsubscribe is made from: {@code email} and {@code language}; {@code askLink} says whether one is wanted. */
+    /** Sets what Wix makes a link to unsubscribe from: {@code email} and {@code language}; {@code askLink} says whether it is asked for one. */
     public void linkFor(Exchange exchange) {
         Addressed addressee = exchange.getVariable("addressee", Addressed.class);
-        exchange.setVariable("askLink", rules.link() && exchange.getVariable("wanted", false, Boolean.class));
+        exchange.setVariable("askLink", rules.links() == LinkMaker.WIX && exchange.getVariable("wanted", false, Boolean.class));
         exchange.setVariable("email", exchange.getVariable("mailTo"));
         exchange.setVariable("language", addressee == null ? null : addressee.language());
-        exchange.setVariable("unsubscribeLink", null);
+        exchange.setVariable("unsubscribeLink", rules.links() == LinkMaker.BRIDGE ? ownLink(exchange) : null);
     }
 
-    /** Wix refuses to make a link: the mail goes without it, and names the address to write to. */
+    /** Wix refuses to make a link: the mail gets one of our own, or else names the address to write to. */
     public void withoutLink(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!saidWithoutLink) {
             saidWithoutLink = true;
-            LOG.warn("Mails name an address to unsubscribe instead of a link, because Wix makes none: {}", failure.getMessage());
+            LOG.warn(rules.own() != null ? "Mails have the bridge's own link to unsubscribe, because Wix makes none: {}"
+                    : "Mails name an address to unsubscribe instead of a link, because Wix makes none and bridge.public-url is not set: {}", failure.getMessage());
         }
-        exchange.setVariable("unsubscribeLink", null);
+        exchange.setVariable("unsubscribeLink", ownLink(exchange));
+    }
+
+    /** Null where the bridge has no public address, or the mail no recipient. */
+    private String ownLink(Exchange exchange) {
+        String to = exchange.getVariable("mailTo", String.class);
+        return rules.own() == null || to == null ? null : rules.own().of(to).toString();
     }
 
     /**
@@ -198,7 +210,7 @@ public final class MailFlow {
         Addressed known = addressee == null ? new Addressed(to, null, null, null) : addressee;
         return form.mail(mail.id(), to, texts.mail(payload.path("template").asText(), known.locale(),
                 names.in(TextValues.of(payload.path("fields"), clock.instant(), rules.zone()).firstName(known.firstName()).name(known.name()).unsubscribeLink(link))),
-                link == null ? null : link.toASCIIString(), clock.instant());
+                link == null ? null : link.toASCIIString(), link != null && rules.own() != null && rules.own().isOurs(link), clock.instant());
     }
 
     /** Only a link that can be followed. */
@@ -215,7 +227,7 @@ public final class MailFlow {
     /** The mail server accepted the mail. */
     public void settle(Exchange exchange) {
         String id = exchange.getVariable("effect", String.class);
-        boolean without = rules.link() && exchange.getVariable("unsubscribeLink") == null;
+        boolean without = rules.links() != LinkMaker.NONE && exchange.getVariable("unsubscribeLink") == null;
         effects.settle(id, form.id(id), "accepted by the mail server" + (without ? ", without a link to unsubscribe" : ""));
     }
 

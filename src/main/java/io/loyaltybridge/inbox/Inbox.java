@@ -98,6 +98,12 @@ public final class Inbox {
         return new Waiting(r.getLong(1), r.getString(2), r.getString(3), r.getLong(4));
     }
 
+    /** Whether an event of a source waits or is parked in a lane. */
+    public boolean isOpen(String source, String lane) {
+        return store.read(tx -> tx.one("SELECT 1 FROM inbox WHERE state = 'pending' AND lane = ? AND source = ? AND site = ? UNION ALL"
+                + " SELECT 1 FROM inbox WHERE state = 'parked' AND lane = ? AND source = ? AND site = ? LIMIT 1", r -> true, lane, source, site, lane, source, site)).isPresent();
+    }
+
     /** An event that is still pending, for its route. */
     Optional<InboxEvent> pending(long seq) {
         return find(seq).filter(row -> row.state() == EventState.PENDING).map(Row::event);

@@ -4,7 +4,6 @@ import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.door.Refusal;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpUtils;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class WebhookEntry implements Entry {
     @Override
     public Optional<Refusal> check(HttpServerRequest request) {
         String path = request.path();
-        if (!path.startsWith(PATH) && !asRouted(path).startsWith(PATH)) {
+        if (!path.startsWith(PATH) && !Entry.asRouted(path).startsWith(PATH)) {
             return Optional.empty();
         }
         WebhookSource source = sources.get(sourceOf(path));
@@ -51,11 +50,6 @@ public final class WebhookEntry implements Entry {
         }
         return source.mayBeSigned(request::getHeader) ? Optional.empty()
                 : Optional.of(Refusal.of(401, "not verified").because("missing_header"));
-    }
-
-    /** The path as the router reads it, without dots, double slashes and needless %. */
-    private static String asRouted(String path) {
-        return path.indexOf('%') < 0 && !path.contains("//") && !path.contains("/.") ? path : HttpUtils.normalizePath(path);
     }
 
     static String sourceOf(String path) {

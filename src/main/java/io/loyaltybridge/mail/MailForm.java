@@ -57,9 +57,10 @@ public final class MailForm {
      * The mail of an effect.
      *
      * @param unsubscribeLink null where there is none; then the mail names the address to write to
+     * @param oneClick        whether a POST to that link is enough (RFC 8058), as it is with our own
      * @throws MailException of the kind REFUSED where the recipient's address is none
      */
-    public MimeMessage mail(String effectId, String to, Mail text, String unsubscribeLink, Instant now) {
+    public MimeMessage mail(String effectId, String to, Mail text, String unsubscribeLink, boolean oneClick, Instant now) {
         try {
             OneMail mail = new OneMail(session, id(effectId));
             mail.setFrom(from);
@@ -71,6 +72,9 @@ public final class MailForm {
             mail.setSentDate(Date.from(now));
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("List-Unsubscribe", "<" + (unsubscribeLink != null ? unsubscribeLink : unsubscribeByMail()) + ">");
+            if (oneClick) {
+                mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            }
             if (text.html() == null) {
                 mail.setText(text.text(), UTF_8);
             } else {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class Catalog {
     static final Map<String, Setting> SETTINGS = byKey(List.of(
             Setting.text("bridge.host", "127.0.0.1"),
+            Setting.publicUrl("bridge.public-url"),
             Setting.number("bridge.port", 8080, 0, 65535),
             Setting.text("bridge.management-host", "127.0.0.1"),
             Setting.number("bridge.management-port", 9876, 0, 65535),
@@ -106,7 +107,7 @@ final class Catalog {
             Setting.text("mail.trusted-certificates", ""),
             Setting.duration("mail.timeout", "1m"),
             Setting.oneOf("mail.unknown", "at-most-once", "at-most-once", "at-least-once"),
-            Setting.oneOf("mail.unsubscribe-link", "wix", "wix", "none"),
+            Setting.oneOf("mail.unsubscribe-link", "wix", "wix", "bridge", "none"),
             Setting.duration("mail.consent-age", "1m"),
             Setting.matching("milestones.points", "1000", "whole numbers from 1 to 999999999, separated by spaces, such as 500 1000", "[1-9]\\d{0,8}( +[1-9]\\d{0,8})*"),
             Setting.flag("milestones.on-import", false),

@@ -24,6 +24,10 @@ final class EffectProblems {
         if (settings.text("mail.host").isEmpty() && settings.flag("reminder.on")) {
             problems.add(settings.origin("reminder.on") + ": reminder.on: expected false, since mails need mail.host, which is not set");
         }
+        if (settings.text("mail.unsubscribe-link").equals("bridge") && settings.text("bridge.public-url").isEmpty()) {
+            problems.add(settings.origin("mail.unsubscribe-link") + ": mail.unsubscribe-link: expected wix or none, since a link of the bridge needs bridge.public-url,"
+                    + " which is not set");
+        }
         if (settings.flag("badges.on") && settings.text("badges.thresholds").isEmpty()) {
             problems.add("badges.thresholds: is not set; badges.on=true needs it, as in badges.thresholds=500=<badge id>");
         }

@@ -155,6 +155,12 @@ public record Setting(String key, String defaultValue, String expected, Function
         }, Shown.WITHOUT_LOGIN);
     }
 
+    /** Where people on the internet reach a port of ours; the path is what a proxy puts before ours. */
+    static Setting publicUrl(String key) {
+        return matching(key, "", "an address such as https://points.example.com or https://example.com/points, without a login or a query",
+                "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?");
+    }
+
     /** Hosts or addresses, separated by spaces. */
     static Setting hosts(String key, String defaultValue) {
         return matching(key, defaultValue, "hosts or addresses separated by spaces, such as files.example.com 10.0.0.5", "[A-Za-z0-9.:_-]+( +[A-Za-z0-9.:_-]+)*");

@@ -139,6 +139,7 @@ class HostileRequestsTest {
                 new Hostile("an upgrade", "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n", false),
                 new Hostile("a body that breaks off", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 200\r\n") + "{", true),
                 new Hostile("a sender that is gone before the answer", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}", true),
+                new Hostile("a second request behind an open one, and a sender that is gone", (post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}").repeat(8), true),
                 new Hostile("a forged webhook", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}", false),
                 new Hostile("a webhook of Wix that is none", post("/webhooks/wix", "Content-Type: text/plain\r\nContent-Length: 5\r\n") + "x.y.z", false),
                 new Hostile("a job without the token", post("/jobs/reconcile", "Content-Length: 2\r\n") + "[]", false));

@@ -60,7 +60,7 @@ class SmtpSenderTest {
     }
 
     private static void send(Settings settings, String to) {
-        new SmtpSender(SmtpServer.of(settings)).send(MailForm.of(settings).mail("mail-1", to, new Mail("Grüße", "5 €\n", "<b>5 €</b>"), null, NOON));
+        new SmtpSender(SmtpServer.of(settings)).send(MailForm.of(settings).mail("mail-1", to, new Mail("Grüße", "5 €\n", "<b>5 €</b>"), null, false, NOON));
     }
 
     private void send(String... more) {

@@ -1,0 +1,87 @@
+package io.loyaltybridge.unsubscribe;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Links by which the owner of an address says that they want no more mails. A link holds the address and a signature over it
+ * (HMAC-SHA256, 16 bytes), so that nothing is kept for it and it works as long as the key stays. Immutable and thread-safe.
+ */
+public final class UnsubscribeLinks {
+    /** What the path of every link begins with, at the port of the webhooks. */
+    public static final String PATH = "/unsubscribe/";
+
+    private static final String PURPOSE = "unsubscribe link";
+    private static final int SIGNATURE_BYTES = 16;
+    /** An address has at most 320 characters, of at most three bytes in the forms that Wix takes. */
+    private static final int LONGEST = 1_400;
+
+    private final String base;
+    private final byte[] key;
+    private final String site;
+
+    /**
+     * @param publicUrl where the port of the webhooks is reached from outside, such as {@code https://points.example.com}
+     * @param secret    what the key is derived from
+     * @param site      a link of one site is none of another's
+     */
+    public UnsubscribeLinks(String publicUrl, byte[] secret, String site) {
+        this.base = publicUrl.replaceFirst("/+$", "") + PATH;
+        this.key = hmac(secret, PURPOSE);
+        this.site = site;
+    }
+
+    /** The link of an address. */
+    public URI of(String email) {
+        byte[] address = email.getBytes(StandardCharsets.UTF_8);
+        return URI.create(base + encoded(address) + "." + encoded(signature(email)));
+    }
+
+    /** Whether a link is one of these, by its beginning. */
+    public boolean isOurs(URI link) {
+        return link.toString().startsWith(base);
+    }
+
+    /** The address that a link is for; empty where the last part of its path is not one that we made. */
+    public Optional<String> email(String token) {
+        int dot = token.indexOf('.');
+        if (dot < 1 || token.length() > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            byte[] address = Base64.getUrlDecoder().decode(token.substring(0, dot));
+            byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
+            String email = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(address)).toString();
+            return MessageDigest.isEqual(signature, signature(email)) ? Optional.of(email) : Optional.empty();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] signature(String email) {
+        return Arrays.copyOf(hmac(key, site + "\n" + email), SIGNATURE_BYTES);
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
+        }
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

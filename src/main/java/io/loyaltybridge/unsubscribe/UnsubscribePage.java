@@ -1,0 +1,77 @@
+package io.loyaltybridge.unsubscribe;
+
+import io.loyaltybridge.log.OutOfMemory;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code unsubscribePage}: what happens where somebody follows a link of ours. Only a POST unsubscribes, as RFC 8058 asks,
+ * because programs that check mails follow every link. Its answer waits for the commit that holds the wish.
+ *
+ * <p>Sets the variables {@code page} (ask, done, later or none) and {@code language} (de or en), and the headers of the
+ * answer; the route writes the page.
+ */
+public final class UnsubscribePage extends AsyncProcessorSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(UnsubscribePage.class);
+
+    private final UnsubscribeLinks links;
+    private final Unsubscribes unsubscribes;
+
+    /** @param links null where there is no public address; then no link is known */
+    public UnsubscribePage(UnsubscribeLinks links, Unsubscribes unsubscribes) {
+        this.links = links;
+        this.unsubscribes = unsubscribes;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
+        String path = request.path();
+        String languages = String.valueOf(request.getHeader("Accept-Language")).toLowerCase(Locale.ROOT);
+        exchange.setVariable("language", languages.startsWith("de") ? "de" : "en");
+        Optional<String> email = links == null || !path.startsWith(UnsubscribeLinks.PATH) ? Optional.empty() : links.email(path.substring(UnsubscribeLinks.PATH.length()));
+        if (email.isEmpty()) {
+            return answer(exchange, callback, 404, "none", true);
+        }
+        if (request.method() != HttpMethod.POST) {
+            return answer(exchange, callback, 200, "ask", true);
+        }
+        unsubscribes.put(email.get()).whenComplete((taken, failure) -> {
+            if (failure == null) {
+                answer(exchange, callback, 200, "done", false);
+            } else {
+                OutOfMemory.check(failure);
+                LOG.debug("A wish to get no more mails could not be stored", failure);
+                answer(exchange, callback, 503, "later", false);
+            }
+        });
+        return false;
+    }
+
+    private static boolean answer(Exchange exchange, AsyncCallback callback, int status, String page, boolean sync) {
+        Message message = exchange.getMessage();
+        message.getHeaders().clear();
+        message.setBody(null);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
+        message.setHeader("Cache-Control", "no-store");
+        message.setHeader("Referrer-Policy", "no-referrer");
+        message.setHeader("X-Content-Type-Options", "nosniff");
+        message.setHeader("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+        if (status == 503) {
+            message.setHeader("Retry-After", "5");
+        }
+        exchange.setVariable("page", page);
+        callback.done(sync);
+        return sync;
+    }
+}

@@ -1,0 +1,55 @@
+package io.loyaltybridge.unsubscribe;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.intake.Emails;
+import io.loyaltybridge.intake.Payloads;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+
+/** The bean {@code unsubscribes}: who said that they want no more mails, from their click until Wix knows it. Thread-safe. */
+public final class Unsubscribes {
+    /** The name of their source in the inbox. */
+    public static final String SOURCE = "unsubscribe";
+
+    private final Inbox inbox;
+    private final Clock clock;
+    private final Runnable onStored;
+
+    /** @param onStored is run when an event was stored */
+    public Unsubscribes(Inbox inbox, Clock clock, Runnable onStored) {
+        this.inbox = inbox;
+        this.clock = clock;
+        this.onStored = onStored;
+    }
+
+    /** Stores the wish of an address: one event a minute, however often somebody clicks. Completes when it is on disk. */
+    CompletableFuture<Inbox.Taken> put(String email) {
+        String body = JsonNodeFactory.instance.objectNode().put("email", email).toString();
+        NewEvent event = new NewEvent(Payloads.hash(email + " " + clock.instant().truncatedTo(ChronoUnit.MINUTES)), Payloads.hash(body), SOURCE,
+                lane(email), clock.instant(), body, false);
+        CompletableFuture<Inbox.Taken> stored = inbox.put(SOURCE, List.of(event), false);
+        return stored.thenApply(taken -> {
+            onStored.run();
+            return taken;
+        });
+    }
+
+    /** Whether an address said so and Wix does not know it yet. Then Wix's own answer about it does not count. */
+    public boolean isWaiting(String email) {
+        return inbox.isOpen(SOURCE, lane(email));
+    }
+
+    /** Sets {@code email} to the address of the event. */
+    public void read(Exchange exchange) {
+        exchange.setVariable("email", Payloads.stored(exchange.getMessage().getBody(String.class)).path("email").asText());
+    }
+
+    private static String lane(String email) {
+        return "email:" + Emails.normalise(email).orElse(email);
+    }
+}
