@@ -71,11 +71,11 @@ public final class IntakeWithoutStore {
         CamelSettings.defaults(settings, List.of()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
         CamelSettings.fixed(settings, true).forEach(main::addOverrideProperty);
-        Map.of("camel.main.routesIncludePattern", "file:routes/webhook-intake.camel.yaml").forEach(main::addOverrideProperty);
+        Map.of("camel.main.routesIncludePattern", "file:routes/intake/webhook-intake.camel.yaml").forEach(main::addOverrideProperty);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.bind("metricsRegistry", registry);
         ports.bind(main);
-        main.bind("intake", intake);
+        main.bind("webhookIntake", intake);
         main.start();
         ports.open(main.getCamelContext());
         new CountDownLatch(1).await();

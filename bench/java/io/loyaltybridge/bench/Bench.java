@@ -127,7 +127,7 @@ public final class Bench implements AutoCloseable {
 
     private void measureIntake() throws Exception {
         Path config = config("intake", Map.of("sources.social-like.route", "not-dispatched",
-                "camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:bench/routes/*.camel.yaml"));
+                "camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml"));
         try (Service bridge = bridge("intake", config)) {
             bridge.await200(managementPort, "/observe/health/ready");
             List<String[]> rounds = send("social-like", INTAKE_CUSTOMERS, INTAKE_WARM_UP, INTAKE_ROUND, INTAKE_ROUND, INTAKE_ROUND);

@@ -38,7 +38,7 @@ final class HostileBench {
 
     void measure() throws Exception {
         Path config = bench.config("hostile", Map.of("sources.social-like.route", "not-dispatched",
-                "camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:bench/routes/*.camel.yaml"));
+                "camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml"));
         try (Service bridge = bench.bridge("hostile", config)) {
             bridge.await200(bench.managementPort(), "/observe/health/ready");
             honest("signed webhooks alone, first minute");

@@ -8,6 +8,7 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.message.CustomerTexts;
 import io.loyaltybridge.milestone.Milestones;
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.SqliteStore;
@@ -59,10 +60,13 @@ public final class Bridge implements AutoCloseable {
         }
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.bind("intake", new WebhookIntake(sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
+        main.bind("webhookIntake", new WebhookIntake(sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
         ports.alsoFor(rooms.entry());
         rooms.bind(main, serves);
         rooms.bindShown(main, rooms.promise(), () -> closed);
+        OldNames old = OldNames.of(settings);
+        old.warnings().forEach(LOG::warn);
+        old.bind(main);
     }
 
     /**
@@ -87,6 +91,7 @@ public final class Bridge implements AutoCloseable {
 
     private static Optional<Bridge> start(Settings settings, Clock clock, boolean serves) throws Exception {
         Secrets.hide(settings.secrets());
+        FileLocations.outdated(settings).ifPresent(LOG::warn);
         List<String> missing = settings.missingCredentials();
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);

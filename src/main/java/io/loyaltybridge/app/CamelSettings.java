@@ -1,17 +1,21 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.intake.SourceSettings;
-import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The bridge's settings as Camel's own. */
 final class CamelSettings {
     /** Camel has a component for each scheme, and what is set of the one does not count for the other. */
     private static final List<String> HTTP = List.of("camel.component.http.", "camel.component.https.");
+    /** What takes webhooks or runs by a timer. */
+    private static final List<String> SERVING = List.of("webhook-intake", "unsubscribe", "reconcile", "housekeeping", "store-compact", "effects-sweep", "badges-timer", "monthly-message",
+            "milestone-reminder-timer");
 
     private CamelSettings() {
     }
@@ -20,8 +24,6 @@ final class CamelSettings {
     static Map<String, String> defaults(Settings settings, Collection<SourceSettings> sources) {
         Map<String, String> camel = new TreeMap<>();
         camel.put("camel.main.name", "loyalty-bridge");
-        camel.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
-        camel.put("camel.component.kamelet.location", Programs.DEFAULT_KAMELETS);
         camel.put("camel.main.streamCachingEnabled", "false");
         for (String http : HTTP) {
             camel.put(http + "connectTimeout", Long.toString(settings.duration("wix.connect-timeout").toMillis()));
@@ -41,6 +43,8 @@ final class CamelSettings {
     /** What the promise rests on, or what the bridge's own settings say: nothing may change these. */
     static Map<String, String> fixed(Settings settings, boolean serves) {
         Map<String, String> camel = new TreeMap<>();
+        camel.put(FileLocations.ROUTES_KEY, String.join(",", FileLocations.routes(settings)));
+        camel.put(FileLocations.KAMELETS_KEY, String.join(",", FileLocations.kamelets(settings)));
         for (String http : HTTP) {
             camel.put(http + "automaticRetriesDisabled", "true");
             camel.put(http + "followRedirects", "false");
@@ -56,8 +60,7 @@ final class CamelSettings {
         camel.put("camel.server.maxBodySize", settings.text("bridge.max-body-bytes"));
         camel.put("camel.management.enabled", Boolean.toString(serves));
         if (!serves) {
-            camel.put("camel.main.routesExcludePattern", "file:routes/webhook-intake*,file:routes/unsubscribe*,file:routes/reconcile*,file:routes/housekeeping*,file:routes/store-compact*,"
-                    + "file:routes/effects-sweep*,file:routes/badges-timer*,file:routes/monthly-message*,file:routes/milestone-reminder-timer*");
+            camel.put("camel.main.routesExcludePattern", SERVING.stream().map(name -> "file:routes/**/" + name + "*").collect(Collectors.joining(",")));
         }
         camel.put("camel.management.host", settings.text("bridge.management-host"));
         camel.put("camel.management.healthCheckEnabled", "true");

@@ -158,8 +158,8 @@ final class Rooms {
     void bind(Main main, boolean serves) {
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
-        main.bind("mapping", new Mapping(parts.links(), notes, turns, milestones::isUnseen));
-        main.bind("program", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
+        main.bind("customerOnWix", new Mapping(parts.links(), notes, turns, milestones::isUnseen));
+        main.bind("programCall", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.addInitialProperty("program.url", Programs.url(settings));
         main.bind("texts", texts);
         main.bind("storeReader", store.readerDataSource());

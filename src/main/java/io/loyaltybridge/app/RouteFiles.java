@@ -1,17 +1,13 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,10 +21,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * nothing, and it misses a route only when the route is called.
  */
 final class RouteFiles {
-    private static final String ROUTES = "camel.main.routesIncludePattern";
-    private static final String KAMELETS = "camel.component.kamelet.location";
-    private static final String ROUTE_END = ".camel.yaml";
-    private static final String KAMELET_END = ".kamelet.yaml";
     private static final String ROUTE = "route";
     private static final String TEMPLATE = "routeTemplate";
 
@@ -51,15 +43,15 @@ final class RouteFiles {
     static List<String> problems(Settings settings) {
         RouteFiles files = new RouteFiles();
         try {
-            List<String> patterns = list(settings, ROUTES, "file:routes/*" + ROUTE_END);
+            List<String> patterns = FileLocations.routes(settings);
             for (String pattern : patterns) {
                 files.read(pattern);
             }
             // Where routes come from elsewhere too, nobody knows which these are.
-            if (patterns.stream().allMatch(RouteFiles::isKnown)) {
+            if (patterns.stream().allMatch(FileLocations::isKnown)) {
                 files.missing(settings);
             }
-            files.kamelets(list(settings, KAMELETS, Programs.DEFAULT_KAMELETS));
+            files.kamelets(FileLocations.kamelets(settings));
             return files.problems;
         } catch (YamlEngineException | ClassCastException e) {
             return List.of();
@@ -68,21 +60,11 @@ final class RouteFiles {
         }
     }
 
-    private static List<String> list(Settings settings, String key, String unlessSet) {
-        String text = settings.text(key).isEmpty() ? unlessSet : settings.text(key);
-        return Arrays.stream(text.split(",")).map(part -> part.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
-    }
-
-    private static boolean isKnown(String pattern) {
-        return pattern.matches("file:[^*?{]*[*][^*/?{]*" + ROUTE_END.replace(".", "\\.")) || pattern.matches("file:[^*?{]*" + ROUTE_END.replace(".", "\\."));
-    }
-
     private void read(String pattern) throws IOException {
-        if (!isKnown(pattern)) {
+        if (!FileLocations.isKnown(pattern)) {
             return;
         }
-        Path path = Path.of(pattern.substring("file:".length()));
-        for (Path file : files(path.toAbsolutePath().getParent(), path.getFileName().toString())) {
+        for (Path file : FileLocations.routeFiles(pattern)) {
             Object read = parse(file);
             for (Object item : read == null ? List.of() : (List<?>) read) {
                 Map<?, ?> entry = (Map<?, ?>) item;
@@ -107,13 +89,13 @@ final class RouteFiles {
 
     private void missing(Settings settings) {
         if (routes.isEmpty()) {
-            problems.add("routes: there are no files *" + ROUTE_END + "; restore them as they were shipped, or start in the directory that has them");
+            problems.add("routes: there are no files *" + FileLocations.ROUTE_END + "; restore them as they were shipped, or start in the directory that has them");
             return;
         }
         ShippedRoutes.FILES.forEach((name, ids) -> {
             List<String> gone = ids.stream().filter(id -> !routes.containsKey(id)).toList();
             if (!gone.isEmpty()) {
-                problems.add("routes/" + name + ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, and the bridge needs it;"
+                problems.add("routes/" + name + FileLocations.ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, and the bridge needs it;"
                         + " restore the file as it was shipped. To switch a flow off, use its setting");
             }
         });
@@ -137,11 +119,8 @@ final class RouteFiles {
     private void kamelets(List<String> locations) throws IOException {
         Map<String, Path> known = new TreeMap<>();
         for (String location : locations) {
-            if (!location.startsWith("file:")) {
-                continue;
-            }
-            for (Path file : files(Path.of(location.substring("file:".length())), "*" + KAMELET_END)) {
-                String name = file.getFileName().toString().replace(KAMELET_END, "");
+            for (Path file : FileLocations.kameletFiles(location)) {
+                String name = file.getFileName().toString().replace(FileLocations.KAMELET_END, "");
                 Path first = known.putIfAbsent(name, file);
                 if (first != null) {
                     problems.add(shown(first) + " and " + shown(file) + ": are the same Kamelet; remove one of the two, because only the first would be used");
@@ -152,17 +131,6 @@ final class RouteFiles {
                 }
             }
         }
-    }
-
-    private static List<Path> files(Path directory, String pattern) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, pattern)) {
-            files.forEach(found::add);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        }
-        found.sort(null);
-        return found;
     }
 
     private static Object parse(Path file) throws IOException {

@@ -6,47 +6,50 @@ import java.util.Map;
 
 /** The routes that the program needs; a test keeps them equal to {@code routes/}. */
 final class ShippedRoutes {
-    /** The files as they are shipped, with the routes in them that the program and other routes call. Templates are named by sources. */
+    /** The files as they are shipped, below {@code routes/}, with the routes in them that the program and other routes call. Templates are named by sources. */
     static final Map<String, List<String>> FILES = shipped("""
-            account-gone
-            ask-consent
-            badges-timer: badges-timer badges-nightly
-            badges: give-badges take-badges take-badge
-            begin-anew
-            bring-up-to-date
-            bulk-reads: list-program-customers query-contacts-by-emails query-accounts list-contacts query-members count-accounts query-badge-assignments query-contacts-by-ids
-            carry-out-effects
-            carry-out
-            check-badges
-            create-on-program
-            effects-sweep
-            file-call
-            find-customer: find-customer-of-wix link-of-wix find-customer-of-program
-            housekeeping
-            import-balances: upload-import-file create-import get-import execute-import get-import-errors
-            milestone-coupon
-            milestone-reminder-timer: milestone-reminder-on-time milestone-reminder-again milestone-reminder-due
-            milestone-reminder
-            monthly-message: monthly-message-on-time monthly-message-again monthly-message-due
-            next-call
-            parked-operations: decide-operation
-            program-call
-            program-webhooks
-            read-again
-            reconcile
-            send-mail: send-mail-effect mail-recipient mail-unsubscribe-link
-            send-message: send-message-effect message-conversation program-names
-            setup-customer: set-up-customer set-up-contact set-up-account
-            setup-from-jdbc: list-database-customers
-            setup-program: set-up-program set-up
-            store-compact: store-compact-on-time store-compact-again store-compact-due
-            sync-to-program
-            sync-to-wix
-            unsubscribe: unsubscribe-page unsubscribe
-            watch-wix
-            webhook-intake
-            wix-call
-            wix-webhooks
+            calls/bulk-reads: list-program-customers query-contacts-by-emails query-accounts list-contacts query-members count-accounts query-badge-assignments query-contacts-by-ids
+            calls/file-call
+            calls/program-call
+            calls/wix-call
+            effect/carry-out-effects
+            effect/effects-sweep
+            intake/webhook-intake
+            message/ask-consent
+            message/monthly-message: monthly-message-on-time monthly-message-again monthly-message-due
+            message/program-names
+            message/send-mail: send-mail-effect mail-recipient mail-unsubscribe-link
+            message/send-message: send-message-effect message-conversation
+            message/unsubscribe: unsubscribe-page unsubscribe
+            milestone/badges-timer: badges-timer badges-nightly
+            milestone/check-badges
+            milestone/give-badges
+            milestone/milestone-coupon
+            milestone/milestone-reminder-timer: milestone-reminder-on-time milestone-reminder-again milestone-reminder-due
+            milestone/milestone-reminder
+            milestone/take-badges: take-badges take-badge
+            milestone/watch-wix
+            setup/import-balances: upload-import-file create-import get-import execute-import get-import-errors
+            setup/list-database-customers
+            setup/set-up-customer: set-up-customer set-up-contact set-up-account
+            setup/set-up-program: set-up-program set-up
+            store/housekeeping
+            store/store-compact: store-compact-on-time store-compact-again store-compact-due
+            sync/account-deleted
+            sync/bring-up-to-date
+            sync/carry-out
+            sync/create-on-program
+            sync/decide-operation
+            sync/find-customer-of-program
+            sync/find-customer-of-wix: find-customer-of-wix link-of-wix
+            sync/next-call
+            sync/program-webhooks
+            sync/read-again
+            sync/reconcile
+            sync/start-over
+            sync/sync-to-program
+            sync/sync-to-wix
+            sync/wix-webhooks
             """);
 
     private ShippedRoutes() {
@@ -56,7 +59,7 @@ final class ShippedRoutes {
         Map<String, List<String>> files = new LinkedHashMap<>();
         text.lines().forEach(line -> {
             String[] parts = line.split(": ", 2);
-            files.put(parts[0], List.of((parts.length == 1 ? parts[0] : parts[1]).split(" ")));
+            files.put(parts[0], List.of((parts.length == 1 ? parts[0].substring(parts[0].lastIndexOf('/') + 1) : parts[1]).split(" ")));
         });
         return files;
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code operations}: what the bridge does to the outside, as begin (intent on disk, or the stored outcome),
+ * The bean {@code awardSteps}: what the bridge does to the outside, as begin (intent on disk, or the stored outcome),
  * call, settle. Thread-safe.
  */
 public final class Operations {

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
-/** The bean {@code mapping}: who a customer is on each side. Steps of routes and kamelets call its methods. Thread-safe. */
+/** The bean {@code customerOnWix}: who a customer is on each side. Steps of routes and kamelets call its methods. Thread-safe. */
 public final class Mapping {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final String NOT_MADE = Mapping.class.getName() + ".notMade";

@@ -1,5 +1,6 @@
 package io.loyaltybridge.effect;
 
+import io.loyaltybridge.effect.store.DueEffect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bean {@code effects}: hands a customer's due effects out one after the other, and says what a failure means for one.
+ * The bean {@code dueEffects}: hands a customer's due effects out one after the other, and says what a failure means for one.
  * A failed effect never fails the event that it came with: it is due again later, by itself. Thread-safe.
  */
 public final class EffectFlow {
@@ -33,8 +34,6 @@ public final class EffectFlow {
     private static final Logger LOG = LoggerFactory.getLogger(EffectFlow.class);
     private static final int PAGE = 100;
     private static final String ROUND = EffectFlow.class.getName() + ".round";
-    /** How often the effect was begun when it was handed out. */
-    private static final String ATTEMPTS = "attemptsBefore";
 
     private final Effects effects;
     private final EffectReader reader;
@@ -58,14 +57,13 @@ public final class EffectFlow {
         this.kinds = Set.copyOf(kinds);
     }
 
-    /** Sets {@code effect} and {@code effectKind} to the next due one of the customer in {@code link}; null where there is none. */
+    /** Sets {@code effect} to the next due one of the customer in {@code link}; null where there is none. */
     public void next(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
         Round round = Round.of(exchange);
         Optional<StoredEffect> next = Optional.ofNullable(linkId).flatMap(links::current)
                 .flatMap(link -> reader.dueOf(link.id(), kinds, clock.instant(), PAGE).stream().filter(effect -> round.met().add(effect.id())).findFirst());
         exchange.setVariable("effect", null);
-        exchange.setVariable("effectKind", null);
         next.ifPresent(effect -> {
             handOut(exchange, effect);
             // Live work goes before what a job planned.
@@ -73,12 +71,11 @@ public final class EffectFlow {
         });
     }
 
-    /** Sets {@code effect}, {@code effectKind} and {@code repeated}, so that nothing is left of the effect before, also where this one fails before it is begun. */
+    /** Sets {@code effect} ({@link DueEffect}) and {@code repeated}, so that nothing is left of the effect before, also where this one fails before it is begun. */
     public static void handOut(Exchange exchange, StoredEffect effect) {
-        exchange.setVariable("effect", effect.id());
-        exchange.setVariable("effectKind", effect.kind().word());
-        exchange.setVariable("repeated", effect.state() == OperationState.SENT);
-        exchange.setVariable(ATTEMPTS, effect.attempt());
+        DueEffect due = DueEffect.of(effect);
+        exchange.setVariable("effect", due);
+        exchange.setVariable("repeated", due.repeated());
     }
 
     /**
@@ -102,8 +99,9 @@ public final class EffectFlow {
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Verdict verdict = judge(exchange, failure);
-        failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class),
-                exchange.getVariable(ATTEMPTS, 0, Integer.class), failure, verdict);
+        // Only its id, where it failed before it was handed out.
+        int before = exchange.getVariable("effect") instanceof DueEffect due ? due.attempts() : 0;
+        failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class), before, failure, verdict);
     }
 
     /** What a failure means. Sets the variable {@link #DENIED} where access was denied: a job that would go on with the next one learns of it. */

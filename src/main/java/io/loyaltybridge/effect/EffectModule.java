@@ -46,7 +46,7 @@ public final class EffectModule {
 
     /** The beans that its routes name. @param wanted whether any effect is switched on */
     public void bind(Main main, boolean wanted) {
-        main.bind("effects", flow);
+        main.bind("dueEffects", flow);
         main.bind("effectSweep", sweep);
         main.addInitialProperty("effects.on", Boolean.toString(wanted));
         main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));

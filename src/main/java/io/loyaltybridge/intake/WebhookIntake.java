@@ -17,7 +17,7 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * The whole way to the 200: verify, store, answer. The answer is given by the commit that holds the row. Nothing that
+ * The bean {@code webhookIntake}, the whole way to the 200: verify, store, answer. The answer is given by the commit that holds the row. Nothing that
  * the sender wrote leaves here by another way than the stored row: headers and parameters end in this class.
  *
  * <p>Answers: 200 taken or duplicate, with the number of items of a batch that cannot be read and are parked; 400 not

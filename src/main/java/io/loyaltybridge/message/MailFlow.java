@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bean {@code mails}: a planned mail, from its customer to the mail server's answer. A mail server knows no key: after a
+ * The bean {@code mailSteps}: a planned mail, from its customer to the mail server's answer. A mail server knows no key: after a
  * lost answer the mail may have been sent, and the setting says what follows. Thread-safe.
  */
 public final class MailFlow {

@@ -92,11 +92,11 @@ public final class MessageModule {
         main.bind("consents", consents);
         main.bind("unsubscribes", unsubscribes);
         main.bind("unsubscribePage", new UnsubscribePage(links, unsubscribes));
-        main.bind("mails", new MailFlow(runs.effects(), runs.reader(), runs.parts().links(), flow, texts, names, consents,
+        main.bind("mailSteps", new MailFlow(runs.effects(), runs.reader(), runs.parts().links(), flow, texts, names, consents,
                 sendsMails() ? MailForm.of(settings) : null, pace, clock, mails));
         main.bind("mailSender", new SmtpSender(server));
         main.bind("programNames", names);
-        main.bind("messages", new MessageFlow(runs.effects(), runs.reader(), runs.parts().links(), conversations, texts, names, clock, settings.timeZone(), messages));
+        main.bind("messageSteps", new MessageFlow(runs.effects(), runs.reader(), runs.parts().links(), conversations, texts, names, clock, settings.timeZone(), messages));
         main.bind("messageJob", job);
         main.addInitialProperty("mail.scheme", server.scheme());
         main.addInitialProperty("mail.server", sendsMails() ? server.host() : NOBODY);

@@ -5,7 +5,7 @@ import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.WixWatch;
 import org.apache.camel.Exchange;
 
-/** The bean {@code watch}: what is seen of customers on Wix whose balances are kept equal with nothing. Thread-safe. */
+/** The bean {@code milestoneWatch}: what is seen of customers on Wix whose balances are kept equal with nothing. Thread-safe. */
 public final class WatchFlow {
     private final WixWatch watch;
 

@@ -23,7 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * The bean {@code program} of the route {@code program-call}: what every call to the external program needs before and
+ * The bean {@code programCall} of the route {@code program-call}: what every call to the external program needs before and
  * after it. The variable {@code call} says which one, as in {@code "change-points POST /customers/7/points"}.
  * Thread-safe.
  */

@@ -1,11 +1,11 @@
 package io.loyaltybridge.program;
 
 import io.loyaltybridge.ledger.Promise;
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The external program as the settings name it. */
@@ -13,11 +13,6 @@ public final class Programs {
     /** Nothing listens there: what would be called where no program is set. */
     private static final String NOWHERE = "http://127.0.0.1:9";
 
-    private static final String KAMELETS = "camel.component.kamelet.location";
-    /** What stands in for the roles that a connector does not have. */
-    private static final String OWN_KAMELETS = "classpath:kamelets";
-    /** Where kamelets are, if the settings do not say {@code camel.component.kamelet.location}. */
-    public static final String DEFAULT_KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
 
     private Programs() {
     }
@@ -51,9 +46,8 @@ public final class Programs {
 
     /** Needed kamelets that no directory of {@code camel.component.kamelet.location} has. */
     private static List<String> missing(Settings settings, ProgramProfile profile) {
-        List<String> locations = Arrays.stream((settings.text(KAMELETS).isEmpty() ? DEFAULT_KAMELETS : settings.text(KAMELETS)).split(","))
-                .map(location -> location.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
-        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(OWN_KAMELETS))) {
+        List<String> locations = FileLocations.kamelets(settings);
+        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(FileLocations.OWN_KAMELETS))) {
             return List.of();
         }
         return profile.kamelets().stream().filter(kamelet -> locations.stream().filter(location -> location.startsWith("file:"))

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code setup}: one customer of a setup, from what is known of him to an account on Wix with its opening
+ * The bean {@code setupSteps}: one customer of a setup, from what is known of him to an account on Wix with its opening
  * balance, linked where he is on the program as well. A crash anywhere is recovered by the same steps from their start:
  * that an account is about to be made is on disk before it is, and the balance is an operation of the ledger. Thread-safe.
  */

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code creations}: makes a customer on the program once, also where its API takes no key for that. He is
+ * The bean {@code programCreations}: makes a customer on the program once, also where its API takes no key for that. He is
  * looked for before each attempt, and after one without an answer no further one is made while it may still take effect.
  * Thread-safe.
  */

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bean {@code gone}: what a 404, or word of a deletion, means for a customer. Only a read of the very account can say
+ * The bean {@code goneAccounts}: what a 404, or word of a deletion, means for a customer. Only a read of the very account can say
  * that it is gone, and only {@link GoneNotes} say when that is believed. Thread-safe.
  */
 public final class GoneFlow {

@@ -11,6 +11,7 @@ import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.Step;
 import io.loyaltybridge.ledger.Ticket;
 import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.Verdict;
@@ -25,10 +26,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code ledger}: walks a customer through the rule. Each method is one transaction; the variable {@code step}
- * says which call to the outside comes next: {@code change-wix}, {@code change-program}, {@code set-program},
- * {@code read-wix}, {@code read-program}, {@code look-wix}, {@code look-program}, {@code gone-wix},
- * {@code gone-program}, or {@code done}. A crash anywhere is recovered by the same walk from its start. Thread-safe.
+ * The bean {@code syncSteps}: walks a customer through the rule. Each method is one transaction; the variable {@code step}
+ * says which call to the outside comes next ({@link Step}). A crash anywhere is recovered by the same walk from its start. Thread-safe.
  */
 public final class SyncFlow {
     private static final Duration HELD = Duration.ofSeconds(60);
@@ -106,9 +105,9 @@ public final class SyncFlow {
     public void answer(Exchange exchange) {
         Walk walk = Walk.of(exchange);
         Next next = walk.next;
-        String step = exchange.getVariable("step", "", String.class);
-        if (!step.startsWith("look-")) {
-            gone.there(walk.linkId, step.endsWith("-wix") ? Side.WIX : Side.PROGRAM);
+        Step step = exchange.getVariable("step", Step.class);
+        if (!step.looks()) {
+            gone.there(walk.linkId, step.side());
         }
         if (walk.doubted != null) {
             String doubted = walk.doubted;
@@ -144,6 +143,11 @@ public final class SyncFlow {
         }
     }
 
+    /** The account of the step is gone, and what follows from that is done: nothing is left. */
+    public void endWithoutAccount(Exchange exchange) {
+        exchange.setVariable("step", Step.DONE);
+    }
+
     /** The end of an event of which a change may be lost: everything is done, and a person has to look. */
     public void raiseDoubt(Exchange exchange) {
         String doubt = exchange.getVariable("doubt", String.class);
@@ -155,7 +159,7 @@ public final class SyncFlow {
     private void baselineRead(Exchange exchange, Walk walk, Next.ReadBaseline baseline) {
         if (walk.wixRead == null) {
             walk.wixRead = Accounts.needed(exchange, Side.WIX);
-            exchange.setVariable("step", "read-program");
+            exchange.setVariable("step", Step.read(Side.PROGRAM));
             return;
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
@@ -215,14 +219,14 @@ public final class SyncFlow {
 
     /** Only a read of the very account can say that it is gone; after a write it is read to learn more, and anything else is tried again. */
     private void notFound(Exchange exchange, Walk walk, Side side, Exception failure) {
-        boolean reads = on("read", side).equals(exchange.getVariable("step"));
+        boolean reads = Step.read(side).equals(exchange.getVariable("step"));
         if (reads && GoneFlow.saysNoAccount(failure)) {
             gone.missing(exchange, walk.linkId, side, failure);
-            exchange.setVariable("step", on("gone", side));
+            exchange.setVariable("step", Step.gone(side));
             exchange.setVariable("outcome", failure.getMessage());
         } else if (!reads && Refusals.writing(walk.next) != null) {
             walk.doubted = failure.getMessage() + ", although the account is there";
-            exchange.setVariable("step", on("read", side));
+            exchange.setVariable("step", Step.read(side));
         } else {
             throw new NotAboutTheAccountException(failure);
         }
@@ -256,9 +260,9 @@ public final class SyncFlow {
         exchange.setVariable("step", step(exchange, walk.linkId, next));
     }
 
-    private String step(Exchange exchange, String linkId, Next next) {
+    private Step step(Exchange exchange, String linkId, Next next) {
         if (next instanceof Next.Done || next instanceof Next.HoldSide) {
-            return "done";
+            return Step.DONE;
         }
         Link link = links.byId(linkId).orElseThrow();
         exchange.setVariable("accountId", link.wixAccountId());
@@ -272,25 +276,25 @@ public final class SyncFlow {
             gone.beforeCall(exchange, linkId, Side.WIX);
             call(exchange, adjust.description(), adjust.amount());
             exchange.setVariable("revision", Long.toString(adjust.revision()));
-            return "change-wix";
+            return Step.change(Side.WIX);
         }
         if (next instanceof Next.CallProgram call) {
             gone.beforeCall(exchange, linkId, Side.PROGRAM);
             call(exchange, call.key(), call.amount());
-            return "change-program";
+            return Step.change(Side.PROGRAM);
         }
         if (next instanceof Next.SetBalance set) {
             gone.beforeCall(exchange, linkId, Side.PROGRAM);
             call(exchange, set.ticket().operation().id(), set.ticket().operation().amount());
             exchange.setVariable("targetBalance", set.balance());
-            return "set-program";
+            return Step.setProgram();
         }
         if (next instanceof Next.ReadAccount read) {
             gone.beforeCall(exchange, linkId, read.ticket().operation().side());
-            return on("read", read.ticket().operation().side());
+            return Step.read(read.ticket().operation().side());
         }
         if (next instanceof Next.ReadSide read) {
-            return on("read", read.side());
+            return Step.read(read.side());
         }
         if (next instanceof Next.QueryTransactions look) {
             Operation operation = look.ticket().operation();
@@ -298,23 +302,19 @@ public final class SyncFlow {
             Snapshot fence = ledger.state(linkId).seen(operation.side());
             exchange.setVariable("fence", fence);
             exchange.setVariable("since", LaterTransaction.since(fence).map(Object::toString).orElse(null));
-            return on("look", operation.side());
+            return Step.look(operation.side());
         }
         if (next instanceof Next.ReadBaseline) {
             gone.beforeCall(exchange, linkId, Side.WIX);
             gone.beforeCall(exchange, linkId, Side.PROGRAM);
-            return "read-wix";
+            return Step.read(Side.WIX);
         }
-        return "done";
+        return Step.DONE;
     }
 
     private static void call(Exchange exchange, String operationId, long amount) {
         exchange.setVariable("operationId", operationId);
         exchange.setVariable("amount", amount);
         exchange.setVariable("transactionId", null);
-    }
-
-    private static String on(String what, Side side) {
-        return what + "-" + side.name().toLowerCase(Locale.ROOT);
     }
 }

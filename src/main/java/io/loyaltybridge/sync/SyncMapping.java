@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code customers}: from an event of one side to the customer on both. Sets the variables that the sync
+ * The bean {@code syncCustomers}: from an event of one side to the customer on both. Sets the variables that the sync
  * routes work with: {@code side}, {@code link}, {@code email}, {@code accountId}, {@code contactId}, {@code programId},
  * {@code version}, {@code balance}, {@code cause}. Thread-safe.
  */

@@ -51,12 +51,12 @@ public final class SyncModule implements AutoCloseable {
     public void bind(Main main) {
         SyncMapping.OnDeleted onDeleted = choice(SyncMapping.OnDeleted.class, "sync.on-account-deleted");
         GoneFlow gone = new GoneFlow(notes, parts.links(), onDeleted);
-        main.bind("jobs", reconcile);
+        main.bind("reconcileJob", reconcile);
         main.bind("versions", new Versions(parts.ledger()));
-        main.bind("gone", gone);
-        main.bind("ledger", new SyncFlow(parts.ledger(), parts.links(), gone, parts.clock()));
-        main.bind("customers", new SyncMapping(parts.links(), parts.ledger(), profile, choice(SyncMapping.OnCreated.class, "sync.on-account-created"), onDeleted, turns));
-        main.bind("creations", new Creations(parts.links(), profile));
+        main.bind("goneAccounts", gone);
+        main.bind("syncSteps", new SyncFlow(parts.ledger(), parts.links(), gone, parts.clock()));
+        main.bind("syncCustomers", new SyncMapping(parts.links(), parts.ledger(), profile, choice(SyncMapping.OnCreated.class, "sync.on-account-created"), onDeleted, turns));
+        main.bind("programCreations", new Creations(parts.links(), profile));
         main.addInitialProperty("sync.on", Boolean.toString(parts.programOn()));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", parts.programOn(), settings.text("sync.reconcile-cron"));
     }

@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.FileEntity;
 
 /**
- * The bean {@code files} of the route {@code file-call}: what a call to a URL that Wix named for a file needs before and
+ * The bean {@code fileCall} of the route {@code file-call}: what a call to a URL that Wix named for a file needs before and
  * after it. The URL is its own permission and leads to whoever keeps Wix's files ({@link FileHosts}), so nothing of ours
  * goes along: no token, no header of the message. It is signed and must not be changed, and it is a secret: no message holds it.
  * Thread-safe.

@@ -18,7 +18,7 @@ import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 
 /**
- * The bean {@code wix} of the route {@code wix-call}: what every call to Wix needs before and after it. The variable
+ * The bean {@code wixCall} of the route {@code wix-call}: what every call to Wix needs before and after it. The variable
  * {@code call} says which one, as in {@code "earn-points POST /loyalty-accounts/v1/accounts/…/earn-points"}; the
  * variable {@code bulk} set to true lets live work go first. Thread-safe.
  */

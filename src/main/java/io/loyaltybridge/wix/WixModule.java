@@ -34,9 +34,9 @@ public final class WixModule {
     /** The beans that its routes and kamelets name. */
     public void bind(Main main) {
         FileHosts hosts = FileHosts.of(settings);
-        main.bind("wix", call);
+        main.bind("wixCall", call);
         main.bind("jsonbody", new JsonBodyLanguage());
-        main.bind("files", new FileCall(hosts));
+        main.bind("fileCall", new FileCall(hosts));
         main.bind("fileConnections", hosts.connections(settings.duration("wix.connect-timeout"), settings.duration("wix.response-timeout")));
     }
 }

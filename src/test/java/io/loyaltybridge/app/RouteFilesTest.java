@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
@@ -31,18 +32,17 @@ class RouteFilesTest {
     }
 
     private Path copy(String name) throws IOException {
-        Path copy = Files.createDirectory(dir.resolve(name));
-        try (Stream<Path> files = Files.list(Path.of(name))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, copy.resolve(file.getFileName()));
+        try (Stream<Path> files = Files.walk(Path.of(name))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, dir.resolve(file));
             }
         }
-        return copy;
+        return dir.resolve(name);
     }
 
     private Settings settings(String... changes) {
         Map<String, String> all = new HashMap<>(Map.of("bridge.data-dir", dir.resolve("data").toString(), "wix.auth", "api-key", "wix.api-key", "none",
-                "wix.site-id", "site", "bridge.port", "0", "bridge.management-port", "0", "camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml"));
+                "wix.site-id", "site", "bridge.port", "0", "bridge.management-port", "0", "camel.main.routesIncludePattern", "file:" + routes + "/**/*.camel.yaml"));
         for (int i = 0; i < changes.length; i += 2) {
             all.put(changes[i], changes[i + 1]);
         }
@@ -57,8 +57,8 @@ class RouteFilesTest {
     @Test
     void theFilesAreWhatTheProgramExpects() throws IOException {
         Map<String, List<String>> found = new TreeMap<>();
-        try (Stream<Path> files = Files.list(routes)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(routes)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".camel.yaml")).toList()) {
                 List<String> ids = new ArrayList<>();
                 boolean route = false;
                 for (String line : Files.readAllLines(file)) {
@@ -67,17 +67,17 @@ class RouteFilesTest {
                         ids.add(line.substring("    id: ".length()));
                     }
                 }
-                found.put(file.getFileName().toString().replace(".camel.yaml", ""), ids);
+                found.put(routes.relativize(file).toString().replace(".camel.yaml", ""), ids);
             }
         }
-        assertThat(found.remove("award-points")).as("a template, for sources to name").isEmpty();
+        assertThat(found.remove("award/award-points")).as("a template, for sources to name").isEmpty();
         assertThat(new TreeMap<>(ShippedRoutes.FILES)).isEqualTo(found);
         assertThat(RouteFiles.problems(settings())).isEmpty();
     }
 
     @Test
     void copiedTemplateWithTheShippedIdIsRefusedWithBothFiles() throws IOException {
-        Path shipped = routes.resolve("award-points.camel.yaml");
+        Path shipped = routes.resolve("award/award-points.camel.yaml");
         Path mine = Files.copy(shipped, routes.resolve("my-award.camel.yaml"));
 
         assertThatThrownBy(this::start).isInstanceOf(SettingsException.class).hasMessage(shipped + " and " + mine
@@ -86,30 +86,108 @@ class RouteFilesTest {
 
     @Test
     void twoRoutesWithOneIdAreRefused() throws IOException {
-        Path mine = Files.copy(routes.resolve("carry-out.camel.yaml"), routes.resolve("mine.camel.yaml"));
+        Path mine = Files.copy(routes.resolve("sync/carry-out.camel.yaml"), routes.resolve("mine.camel.yaml"));
 
         assertThatThrownBy(this::start).isInstanceOf(SettingsException.class).hasMessageStartingWith(
-                routes.resolve("carry-out.camel.yaml") + " and " + mine + ": both have the route carry-out;");
+                mine + " and " + routes.resolve("sync/carry-out.camel.yaml") + ": both have the route carry-out;");
     }
 
     @Test
     void removedCoreRouteIsNamedWithItsFile() throws IOException {
-        Files.delete(routes.resolve("carry-out.camel.yaml"));
-        Files.writeString(routes.resolve("find-customer.camel.yaml"),
-                Files.readString(routes.resolve("find-customer.camel.yaml")).replace("    id: link-of-wix\n", "    id: link-of-ours\n"));
+        Files.delete(routes.resolve("sync/carry-out.camel.yaml"));
+        Files.writeString(routes.resolve("sync/find-customer-of-wix.camel.yaml"),
+                Files.readString(routes.resolve("sync/find-customer-of-wix.camel.yaml")).replace("    id: link-of-wix\n", "    id: link-of-ours\n"));
 
         assertThatThrownBy(this::start).isInstanceOfSatisfying(SettingsException.class, wrong -> assertThat(wrong.problems()).containsExactly(
-                "routes/carry-out.camel.yaml: the route carry-out is missing, and the bridge needs it; restore the file as it was shipped. To"
+                "routes/sync/carry-out.camel.yaml: the route carry-out is missing, and the bridge needs it; restore the file as it was shipped. To"
                         + " switch a flow off, use its setting",
-                "routes/find-customer.camel.yaml: the route link-of-wix is missing, and the bridge needs it; restore the file as it was shipped. To"
+                "routes/sync/find-customer-of-wix.camel.yaml: the route link-of-wix is missing, and the bridge needs it; restore the file as it was shipped. To"
                         + " switch a flow off, use its setting"));
     }
 
     @Test
     void routesInAFileOfAnotherNameAreThere() throws Exception {
-        Files.move(routes.resolve("carry-out.camel.yaml"), routes.resolve("zz-mine.camel.yaml"));
+        Files.move(routes.resolve("sync/carry-out.camel.yaml"), routes.resolve("zz-mine.camel.yaml"));
 
         assertThat(RouteFiles.problems(settings())).isEmpty();
+    }
+
+    @Test
+    void filesOfATeamLoadFlatAndInFoldersOfTheirOwnAndHiddenFoldersDoNot() throws Exception {
+        route(routes.resolve("flat.camel.yaml"), "flat");
+        route(routes.resolve("ours/deeper/still.camel.yaml"), "deep");
+        Files.copy(routes.resolve("sync/carry-out.camel.yaml"), Files.createDirectories(routes.resolve("..2026_01_01")).resolve("carry-out.camel.yaml"));
+
+        try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            assertThat(bridge.camelContext().getRoute("flat")).isNotNull();
+            assertThat(bridge.camelContext().getRoute("deep")).isNotNull();
+            assertThat(bridge.camelContext().getRoute("carry-out")).isNotNull();
+        }
+    }
+
+    @Test
+    void patternOfAnOlderVersionStillFindsTheRoutesAndIsSaid() throws Exception {
+        Settings older = settings("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
+
+        assertThat(RouteFiles.problems(older)).isEmpty();
+        assertThat(FileLocations.outdated(older)).hasValueSatisfying(line -> assertThat(line)
+                .contains("camel.main.routesIncludePattern: the routes lie in folders now, so file:routes/*.camel.yaml is read as file:routes/**/*.camel.yaml; write that instead"));
+        assertThat(FileLocations.outdated(settings())).isEmpty();
+        try (Bridge bridge = Bridge.start(older, Clock.systemUTC())) {
+            assertThat(bridge.camelContext().getRoute("carry-out")).isNotNull();
+        }
+    }
+
+    @Test
+    void oldNamesOfBeansAndRoutesStillWorkAndAreSaid() throws Exception {
+        Path mine = routes.resolve("mine.camel.yaml");
+        Files.writeString(mine, """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - setBody:
+                            expression:
+                              simple:
+                                expression: "${bean:customers?method=onDeleted}"
+                        - bean: {ref: effects, method: next}
+                - route:
+                    id: mine-anew
+                    from:
+                      uri: direct:mine-anew
+                      steps:
+                        - to:
+                            uri: direct:begin-anew
+                """);
+
+        assertThat(OldNames.of(settings()).warnings()).containsExactlyInAnyOrder(
+                mine + ": the bean customers is called syncCustomers now; write that, since the old name works in this version only",
+                mine + ": the bean effects is called dueEffects now; write that, since the old name works in this version only",
+                mine + ": the route begin-anew is called start-over now; write that, since the old name works in this version only");
+        try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            assertThat(bridge.camelContext().createProducerTemplate().requestBody("direct:mine", null, String.class)).isEqualTo("unlink");
+            assertThat(bridge.camelContext().getRoute("begin-anew")).isNotNull();
+        }
+    }
+
+    @Test
+    void shippedFilesUseNoOldName() {
+        assertThat(OldNames.of(settings()).warnings()).isEmpty();
+        assertThat(OldNames.BEANS.values()).doesNotContainAnyElementsOf(OldNames.BEANS.keySet());
+    }
+
+    @Test
+    void workbenchHasNothingThatTakesWebhooksOrRunsByATimer() throws Exception {
+        try (Bridge bridge = Bridge.workbench(settings("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml"), Clock.systemUTC()).orElseThrow()) {
+            assertThat(bridge.camelContext().getRoutes()).extracting(route -> route.getEndpoint().getEndpointUri()).isNotEmpty()
+                    .noneMatch(uri -> uri.startsWith("platform-http") || uri.startsWith("quartz") || uri.startsWith("timer"));
+        }
+    }
+
+    private static void route(Path file, String id) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "- route:\n    id: " + id + "\n    from:\n      uri: direct:" + id + "\n      steps:\n        - to:\n            uri: direct:carry-out\n");
     }
 
     @Test
@@ -141,7 +219,7 @@ class RouteFilesTest {
     @Test
     void copiedKameletUnderItsOldNameIsRefused() throws IOException {
         Path kamelets = copy("kamelets");
-        Path mine = Files.copy(kamelets.resolve("wix-earn-points-action.kamelet.yaml"), kamelets.resolve("my-earn-points-action.kamelet.yaml"));
+        Path mine = Files.copy(kamelets.resolve("wix/loyalty/wix-earn-points-action.kamelet.yaml"), kamelets.resolve("my-earn-points-action.kamelet.yaml"));
 
         assertThatThrownBy(() -> start("camel.component.kamelet.location", "file:" + kamelets + ",file:kamelets/{{program.connector}},classpath:kamelets"))
                 .isInstanceOf(SettingsException.class)

@@ -33,7 +33,7 @@ class CeilingsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        String template = Files.readString(Path.of("routes/award-points.camel.yaml"));
+        String template = Files.readString(Path.of("routes/award/award-points.camel.yaml"));
         String amount = "        - setVariable:\n            name: amount\n            expression:\n              constant:\n                expression: \"409\"\n";
         String read = "            method: read\n";
         assertThat(template).contains(read);
@@ -48,7 +48,7 @@ class CeilingsTest {
         settings.putAll(source("no-day", "points", "60", "daily-cap", "100", "route", "award-no-day"));
         String noDay = template.replace("id: award-points", "id: award-no-day").replace(read, read + "        - removeVariable:\n            name: day\n");
         Files.writeString(dir.resolve("no-day.camel.yaml"), noDay);
-        settings.put("camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:" + dir.resolve("computed.camel.yaml") + ",file:" + dir.resolve("no-day.camel.yaml"));
+        settings.put("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:" + dir.resolve("computed.camel.yaml") + ",file:" + dir.resolve("no-day.camel.yaml"));
         fixture = BridgeFixture.start(dir.resolve("data"), settings);
         wix = fixture.wix();
     }

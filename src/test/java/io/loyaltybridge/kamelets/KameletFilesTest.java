@@ -25,8 +25,26 @@ class KameletFilesTest {
     private static final Pattern USE = Pattern.compile("kamelet:[a-z0-9-]+/([A-Za-z0-9-]+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z][A-Za-z0-9]*)(?::[^}]*)?}}");
 
+    private static final String HEAD = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: %s
+              annotations:
+                camel.apache.org/kamelet.support.level: Stable
+                camel.apache.org/catalog.version: "%s"
+                camel.apache.org/provider: Loyalty Bridge
+                camel.apache.org/kamelet.group: %s
+              labels:
+                camel.apache.org/kamelet.type: action
+            spec:
+              definition:
+                title:\040""";
+    private static final String MIDDLE = "\n  dependencies:\n    - camel:kamelet\n";
+    private static final String STEPS = "\n  template:\n    from:\n      uri: kamelet:source\n      steps:\n";
+
     static Stream<Path> files() throws IOException {
-        return Files.list(Path.of("kamelets")).filter(file -> file.toString().endsWith(".kamelet.yaml")).sorted();
+        return Files.walk(Path.of("kamelets/wix")).filter(file -> file.toString().endsWith(".kamelet.yaml")).sorted();
     }
 
     private static JsonNode read(Path file) throws IOException {
@@ -74,6 +92,29 @@ class KameletFilesTest {
         for (String name : declared) {
             assertThat(definition.path("properties").path(name).has("default") || required.contains(name)).as(name).isTrue();
         }
+    }
+
+    /** Camel has no way to share what all Kamelets have, so the copies are held against one template. */
+    @Test
+    void whatAllKameletsHaveIsTheSameInEach() throws IOException {
+        String version = camelVersion();
+        List<Path> all = new ArrayList<>();
+        for (String directory : List.of("kamelets", "src/main/resources/kamelets")) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                files.filter(file -> file.toString().endsWith(".kamelet.yaml")).forEach(all::add);
+            }
+        }
+        assertThat(all).isNotEmpty().allSatisfy(file -> {
+            String name = file.getFileName().toString().replace(".kamelet.yaml", "");
+            assertThat(file).content().startsWith(HEAD.formatted(name, version, name.startsWith("wix-") ? "Wix" : "Program")).contains(MIDDLE).contains(STEPS);
+        });
+    }
+
+    /** The one that the project is built with. */
+    private static String camelVersion() throws IOException {
+        Matcher version = Pattern.compile("<camel.version>([^<]+)</camel.version>").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(version.find()).isTrue();
+        return version.group(1);
     }
 
     /** The place is the id of the route that the use is made into: two of the same are one route, and the other use waits for ever. */

@@ -19,7 +19,7 @@ import java.util.function.LongPredicate;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code badges}: badges that are due, up to a hundred in a call. A badge that a member has already is given, one
+ * The bean {@code milestoneBadges}: badges that are due, up to a hundred in a call. A badge that a member has already is given, one
  * that he does not have is taken away: so every call can be made again. Thread-safe.
  */
 public final class BadgeFlow {

@@ -43,7 +43,7 @@ public final class BadgeModule {
      * @param atWork whether a job runs now
      */
     public void bind(Main main, EffectFlow flow, LongPredicate atWork) {
-        main.bind("badges", new BadgeFlow(runs.effects(), runs.reader(), flow, badges, runs.parts().clock(), atWork));
+        main.bind("milestoneBadges", new BadgeFlow(runs.effects(), runs.reader(), flow, badges, runs.parts().clock(), atWork));
         main.bind("badgeCheck", check);
         main.bind("badgeJob", job);
         main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
-/** The bean {@code coupons}: a planned coupon, begun before its call and settled after it. Thread-safe. */
+/** The bean {@code milestoneCoupons}: a planned coupon, begun before its call and settled after it. Thread-safe. */
 public final class CouponFlow {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
@@ -67,7 +67,7 @@ public final class CouponFlow {
         exchange.getMessage().setBody(null);
     }
 
-    /** Records that the coupon is there; how the customer gets to know is planned with it. Sets {@code effect} to that. */
+    /** Records that the coupon is there; how the customer gets to know is planned with it. Sets {@code effect} to that where it is a message that is due. */
     public void settle(Exchange exchange) {
         String id = exchange.getVariable("effect", String.class);
         String couponId = exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("id") instanceof String text ? text : null;
@@ -77,7 +77,6 @@ public final class CouponFlow {
         Optional<StoredEffect> telling = reader.find(id).flatMap(coupon -> links.current(coupon.linkId()))
                 .flatMap(link -> reader.dueOf(link.id(), Set.of(EffectKind.MESSAGE), clock.instant(), PAGE).stream()
                         .filter(message -> message.reason().equals(id)).findFirst());
-        exchange.setVariable("effectKind", null);
         telling.ifPresent(message -> EffectFlow.handOut(exchange, message));
     }
 }

@@ -31,7 +31,7 @@ public final class ReminderModule {
     /** The beans that its routes name. */
     public void bind(Main main) {
         main.bind("reminderJobs", job);
-        main.bind("reminders", new ReminderPages(reminders, coupons, runs.parts().links(), runs.reader(), runs.effects(), mails.consents()));
+        main.bind("reminderPages", new ReminderPages(reminders, coupons, runs.parts().links(), runs.reader(), runs.effects(), mails.consents()));
     }
 
     /** Its command by name. */

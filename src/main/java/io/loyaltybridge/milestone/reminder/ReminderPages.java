@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code reminders}: from a page of accounts that are close to a milestone to mails that are planned. The variable
+ * The bean {@code reminderPages}: from a page of accounts that are close to a milestone to mails that are planned. The variable
  * {@code order} says what the run wants, the variable {@code page} who is left. Thread-safe.
  */
 public final class ReminderPages {

@@ -130,7 +130,7 @@ public final class Levelling {
     private boolean beginAnew(Apart apart) {
         Map<String, Object> variables = variables(apart.link().id());
         variables.put("winner", order.policy().winner().name());
-        Exchange exchange = calls.send("direct:begin-anew", variables);
+        Exchange exchange = calls.send("direct:start-over", variables);
         LinkState state = ledger.state(apart.link().id());
         if (!state.isLinked() || Books.broken(state).isPresent()) {
             return left(apart, exchange.getException() == null ? exchange.getVariable("outcome", "the account is gone", String.class)

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command {@code reconcile}, and the bean {@code jobs} of the timer that reconciles. Thread-safe. */
+/** The command {@code reconcile}, and the bean {@code reconcileJob} of the timer that reconciles. Thread-safe. */
 public final class ReconcileJob {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileJob.class);
     private static final String NAME = "reconcile";

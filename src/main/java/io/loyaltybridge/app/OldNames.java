@@ -1,0 +1,96 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.settings.FileLocations;
+import io.loyaltybridge.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+
+/**
+ * Beans and routes that had another name in the version before. Where the files of a team still use an old one, it works in this
+ * version, with a warning that names the file and the new name.
+ */
+final class OldNames {
+    static final Map<String, String> BEANS = Map.ofEntries(
+            Map.entry("badges", "milestoneBadges"), Map.entry("coupons", "milestoneCoupons"), Map.entry("creations", "programCreations"),
+            Map.entry("customers", "syncCustomers"), Map.entry("effects", "dueEffects"), Map.entry("files", "fileCall"),
+            Map.entry("gone", "goneAccounts"), Map.entry("intake", "webhookIntake"), Map.entry("jobs", "reconcileJob"),
+            Map.entry("ledger", "syncSteps"), Map.entry("mails", "mailSteps"), Map.entry("mapping", "customerOnWix"),
+            Map.entry("messages", "messageSteps"), Map.entry("operations", "awardSteps"), Map.entry("program", "programCall"),
+            Map.entry("reminders", "reminderPages"), Map.entry("setup", "setupSteps"), Map.entry("watch", "milestoneWatch"), Map.entry("wix", "wixCall"));
+    static final Map<String, String> ROUTES = Map.of("account-gone", "account-deleted", "begin-anew", "start-over");
+
+    private static final Pattern BEAN = Pattern.compile("(?:\\bref:\\s*[\"']?#?|\\bbean:)(" + String.join("|", BEANS.keySet()) + ")(?![-\\w])");
+    private static final Pattern ROUTE = Pattern.compile("\\bdirect:(" + String.join("|", ROUTES.keySet()) + ")(?![-\\w])");
+
+    private final Map<String, String> beans = new TreeMap<>();
+    private final Map<String, String> routes = new TreeMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private OldNames() {
+    }
+
+    /** The old names that the files of routes and Kamelets use. */
+    static OldNames of(Settings settings) {
+        OldNames names = new OldNames();
+        try {
+            for (String pattern : FileLocations.routes(settings)) {
+                for (Path file : FileLocations.isKnown(pattern) ? FileLocations.routeFiles(pattern) : List.<Path>of()) {
+                    names.read(file);
+                }
+            }
+            for (String location : FileLocations.kamelets(settings)) {
+                for (Path file : FileLocations.kameletFiles(location)) {
+                    names.read(file);
+                }
+            }
+        } catch (IOException e) {
+            // Whoever loads the file says what is wrong with it.
+            return names;
+        }
+        return names;
+    }
+
+    private void read(Path file) throws IOException {
+        String text = Files.readString(file);
+        find(BEAN.matcher(text), "the bean", BEANS, beans, file);
+        find(ROUTE.matcher(text), "the route", ROUTES, routes, file);
+    }
+
+    private void find(Matcher found, String what, Map<String, String> names, Map<String, String> used, Path file) {
+        while (found.find()) {
+            String old = found.group(1);
+            String line = file + ": " + what + " " + old + " is called " + names.get(old) + " now; write that, since the old name works in this version only";
+            used.put(old, names.get(old));
+            if (!warnings.contains(line)) {
+                warnings.add(line);
+            }
+        }
+    }
+
+    /** A line for each file and name. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Lets the old names that are used stand for the new ones. All beans have to be bound before. */
+    void bind(Main main) {
+        beans.forEach((old, now) -> main.bind(old, main.lookup(now, Object.class)));
+        if (!routes.isEmpty()) {
+            main.configure().addRoutesBuilder(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    routes.forEach((old, now) -> from("direct:" + old).routeId(old).to("direct:" + now));
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.loyaltybridge.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Where the files of routes and Kamelets lie: those that were shipped in folders of their feature, those of a team anywhere below. */
+public final class FileLocations {
+    public static final String ROUTES_KEY = "camel.main.routesIncludePattern";
+    public static final String KAMELETS_KEY = "camel.component.kamelet.location";
+    public static final String ROUTES = "file:routes/**/*.camel.yaml";
+    /** What stands in for the roles that a connector does not have. */
+    public static final String OWN_KAMELETS = "classpath:kamelets";
+    public static final String KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
+
+    private static final String FILE = "file:";
+    /** What an application.properties has that was made when all routes lay beside each other. */
+    private static final String FLAT_ROUTES = "file:routes/*.camel.yaml";
+    public static final String ROUTE_END = ".camel.yaml";
+    public static final String KAMELET_END = ".kamelet.yaml";
+    private static final Pattern KNOWN = Pattern.compile("file:(?<directory>(?:[^*?{]*/)?)(?<below>[*][*]/)?(?<name>[^*?{/]*[*]?[^*?{/]*" + Pattern.quote(ROUTE_END) + ")");
+    private static final String CONNECTOR = "program-";
+
+    private FileLocations() {
+    }
+
+    /** The patterns of route files, as Camel takes them. */
+    public static List<String> routes(Settings settings) {
+        return list(settings, ROUTES_KEY, ROUTES).stream().map(pattern -> pattern.equals(FLAT_ROUTES) ? ROUTES : pattern).toList();
+    }
+
+    /** What to say about the setting of an older version, which still works; empty where it is up to date. */
+    public static Optional<String> outdated(Settings settings) {
+        return list(settings, ROUTES_KEY, ROUTES).contains(FLAT_ROUTES)
+                ? Optional.of(settings.origin(ROUTES_KEY) + ": " + ROUTES_KEY + ": the routes lie in folders now, so " + FLAT_ROUTES + " is read as " + ROUTES + "; write that instead")
+                : Optional.empty();
+    }
+
+    /**
+     * The directories of Kamelets, as Camel takes them: it looks into each, and not below. So each is followed by the folders in it, however
+     * deep; those of a connector count only where they are named, since connectors have Kamelets of the same names.
+     */
+    public static List<String> kamelets(Settings settings) {
+        return list(settings, KAMELETS_KEY, KAMELETS).stream().flatMap(location -> withFolders(location).stream()).distinct().toList();
+    }
+
+    /** Whether it is known which files a pattern of routes takes: a directory's, those below it, or one. */
+    public static boolean isKnown(String pattern) {
+        return KNOWN.matcher(pattern).matches();
+    }
+
+    /** The files of a known pattern, sorted. */
+    public static List<Path> routeFiles(String pattern) throws IOException {
+        Matcher known = KNOWN.matcher(pattern);
+        if (!known.matches()) {
+            throw new IllegalArgumentException(pattern + ": expected file:DIRECTORY/**/*" + ROUTE_END);
+        }
+        return files(Path.of(known.group("directory")).toAbsolutePath(), known.group("name"), known.group("below") == null ? 1 : Integer.MAX_VALUE);
+    }
+
+    /** The files of Kamelets in a directory, sorted; none where the location is no directory. */
+    public static List<Path> kameletFiles(String location) throws IOException {
+        return location.startsWith(FILE) ? files(Path.of(location.substring(FILE.length())), "*" + KAMELET_END, 1) : List.of();
+    }
+
+    private static List<Path> files(Path directory, String name, int depth) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        PathMatcher named = directory.getFileSystem().getPathMatcher("glob:" + name);
+        try (Stream<Path> files = Files.walk(directory, depth)) {
+            return files.filter(file -> named.matches(file.getFileName()) && Files.isRegularFile(file) && !isHidden(directory, file)).sorted().toList();
+        }
+    }
+
+    private static List<String> list(Settings settings, String key, String unlessSet) {
+        String text = settings.text(key).isEmpty() ? unlessSet : settings.text(key);
+        return Arrays.stream(text.split(",")).map(part -> part.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
+    }
+
+    private static List<String> withFolders(String location) {
+        Path root = location.startsWith(FILE) ? Path.of(location.substring(FILE.length())) : null;
+        if (root == null || !Files.isDirectory(root)) {
+            return List.of(location);
+        }
+        List<String> found = new ArrayList<>(List.of(location));
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path folder : paths.filter(Files::isDirectory).filter(path -> !path.equals(root) && !isHidden(root, path)).sorted().toList()) {
+                List<Path> files = kameletFiles(FILE + folder);
+                if (!files.isEmpty() && files.stream().noneMatch(file -> file.getFileName().toString().startsWith(CONNECTOR))) {
+                    found.add(FILE + folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(root + ": cannot be read", e);
+        }
+        return found;
+    }
+
+    /** Camel leaves these out too: a mounted directory keeps its versions in them. */
+    private static boolean isHidden(Path root, Path path) {
+        for (Path part : root.relativize(path)) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
