@@ -1,7 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.award.AwardModule;
-import io.loyaltybridge.customer.Mapping;
+import io.loyaltybridge.customer.CustomerOnWix;
 import io.loyaltybridge.customer.Turns;
 import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.effect.EffectModule;
@@ -158,7 +158,7 @@ final class Rooms {
     void bind(Main main, boolean serves) {
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
-        main.bind("customerOnWix", new Mapping(parts.links(), notes, turns, milestones::isUnseen));
+        main.bind("customerOnWix", new CustomerOnWix(parts.links(), notes, turns, milestones::isUnseen));
         main.bind("programCall", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.addInitialProperty("program.url", Programs.url(settings));
         main.bind("texts", texts);

@@ -35,6 +35,6 @@ public final class AwardModule {
         Ceilings ceilings = new Ceilings(sources, settings.timeZone(), parts.clock(), metrics::reached);
         main.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
         main.bind("sources", new Sources(sources, parts.links(), awards, ceilings, gate));
-        main.bind("awardSteps", new Operations(awards, ceilings, notes, settings.duration("wix.key-kept"), parts.clock(), metrics::awarded));
+        main.bind("awardSteps", new AwardSteps(awards, ceilings, notes, settings.duration("wix.key-kept"), parts.clock(), metrics::awarded));
     }
 }

@@ -22,7 +22,7 @@ public final class EffectModule {
     private final EffectReader reader;
     private final Effects effects;
     private final EffectSweep sweep;
-    private final EffectFlow flow;
+    private final DueEffects flow;
 
     /**
      * Makes them.
@@ -36,11 +36,11 @@ public final class EffectModule {
         this.reader = reader;
         this.effects = effects;
         this.sweep = new EffectSweep(reader, parts.links(), parts.dispatcher(), parts.template(), parts.clock(), kinds, atWork);
-        this.flow = new EffectFlow(effects, reader, parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
+        this.flow = new DueEffects(effects, reader, parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
     }
 
     /** What a failure means for an effect. */
-    public EffectFlow flow() {
+    public DueEffects flow() {
         return flow;
     }
 

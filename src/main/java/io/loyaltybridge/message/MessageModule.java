@@ -1,7 +1,7 @@
 package io.loyaltybridge.message;
 
 import io.loyaltybridge.door.Entry;
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.job.EffectRuns;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.mail.MailForm;
@@ -83,20 +83,20 @@ public final class MessageModule {
     }
 
     /** The beans that its routes name. @param flow says what a failure means for a mail */
-    public void bind(Main main, EffectFlow flow) {
+    public void bind(Main main, DueEffects flow) {
         ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
-        MailFlow.Rules mails = new MailFlow.Rules(settings.text("mail.unknown").equals("at-least-once"),
-                MailFlow.LinkMaker.valueOf(settings.text("mail.unsubscribe-link").toUpperCase(Locale.ROOT)), links, settings.timeZone());
-        MessageFlow.Rules messages = new MessageFlow.Rules(settings.text("messages.consent").equals("subscribed"),
+        MailSteps.Rules mails = new MailSteps.Rules(settings.text("mail.unknown").equals("at-least-once"),
+                MailSteps.LinkMaker.valueOf(settings.text("mail.unsubscribe-link").toUpperCase(Locale.ROOT)), links, settings.timeZone());
+        MessageSteps.Rules messages = new MessageSteps.Rules(settings.text("messages.consent").equals("subscribed"),
                 settings.text("messages.unknown").equals("at-least-once"), settings.duration("messages.call-life"));
         main.bind("consents", consents);
         main.bind("unsubscribes", unsubscribes);
         main.bind("unsubscribePage", new UnsubscribePage(links, unsubscribes));
-        main.bind("mailSteps", new MailFlow(runs.effects(), runs.reader(), runs.parts().links(), flow, texts, names, consents,
+        main.bind("mailSteps", new MailSteps(runs.effects(), runs.reader(), runs.parts().links(), flow, texts, names, consents,
                 sendsMails() ? MailForm.of(settings) : null, pace, clock, mails));
         main.bind("mailSender", new SmtpSender(server));
         main.bind("programNames", names);
-        main.bind("messageSteps", new MessageFlow(runs.effects(), runs.reader(), runs.parts().links(), conversations, texts, names, clock, settings.timeZone(), messages));
+        main.bind("messageSteps", new MessageSteps(runs.effects(), runs.reader(), runs.parts().links(), conversations, texts, names, clock, settings.timeZone(), messages));
         main.bind("messageJob", job);
         main.addInitialProperty("mail.scheme", server.scheme());
         main.addInitialProperty("mail.server", sendsMails() ? server.host() : NOBODY);

@@ -37,7 +37,7 @@ public final class MilestoneModule {
 
     /** The bean that its route names. */
     public void bind(Main main) {
-        main.bind("milestoneWatch", new WatchFlow(watch));
+        main.bind("milestoneWatch", new MilestoneWatch(watch));
         main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
     }
 }

@@ -29,7 +29,7 @@ public final class SetupModule {
     /** The beans that its routes name. */
     public void bind(Main main) {
         main.bind("setupJob", job);
-        main.bind("setupSteps", new SetupFlow(parts.links(), new LinkPages(parts.store(), parts.site()), parts.ledger(),
+        main.bind("setupSteps", new SetupSteps(parts.links(), new LinkPages(parts.store(), parts.site()), parts.ledger(),
                 new SetUpLines(parts.store(), parts.site(), parts.clock()), watch));
         main.bind("setupTurn", new SetupTurn(parts.ledger(), job::with));
         main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));

@@ -49,14 +49,14 @@ public final class SyncModule implements AutoCloseable {
 
     /** The beans that its routes name. */
     public void bind(Main main) {
-        SyncMapping.OnDeleted onDeleted = choice(SyncMapping.OnDeleted.class, "sync.on-account-deleted");
-        GoneFlow gone = new GoneFlow(notes, parts.links(), onDeleted);
+        SyncCustomers.OnDeleted onDeleted = choice(SyncCustomers.OnDeleted.class, "sync.on-account-deleted");
+        GoneAccounts gone = new GoneAccounts(notes, parts.links(), onDeleted);
         main.bind("reconcileJob", reconcile);
         main.bind("versions", new Versions(parts.ledger()));
         main.bind("goneAccounts", gone);
-        main.bind("syncSteps", new SyncFlow(parts.ledger(), parts.links(), gone, parts.clock()));
-        main.bind("syncCustomers", new SyncMapping(parts.links(), parts.ledger(), profile, choice(SyncMapping.OnCreated.class, "sync.on-account-created"), onDeleted, turns));
-        main.bind("programCreations", new Creations(parts.links(), profile));
+        main.bind("syncSteps", new SyncSteps(parts.ledger(), parts.links(), gone, parts.clock()));
+        main.bind("syncCustomers", new SyncCustomers(parts.links(), parts.ledger(), profile, choice(SyncCustomers.OnCreated.class, "sync.on-account-created"), onDeleted, turns));
+        main.bind("programCreations", new ProgramCreations(parts.links(), profile));
         main.addInitialProperty("sync.on", Boolean.toString(parts.programOn()));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", parts.programOn(), settings.text("sync.reconcile-cron"));
     }

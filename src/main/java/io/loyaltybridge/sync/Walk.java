@@ -7,7 +7,7 @@ import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.store.Cause;
 import org.apache.camel.Exchange;
 
-/** What an exchange is about on its way through {@link SyncFlow}: the observation it brought, and the step it stands at. */
+/** What an exchange is about on its way through {@link SyncSteps}: the observation it brought, and the step it stands at. */
 final class Walk {
     final String linkId;
     final Side side;

@@ -85,7 +85,7 @@ class TurnsTest {
                 return true;
             });
 
-            assertThatThrownBy(() -> Mapping.bindContact(links, late, of(ada, null), ada, "contact")).isInstanceOf(HandBackException.class);
+            assertThatThrownBy(() -> CustomerOnWix.bindContact(links, late, of(ada, null), ada, "contact")).isInstanceOf(HandBackException.class);
             assertThat(links.byContact("contact").orElseThrow().id()).isEqualTo(cleo);
             assertThat(links.byId(ada).orElseThrow().contactId()).isNull();
         }

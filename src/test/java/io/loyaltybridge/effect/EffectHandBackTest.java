@@ -53,7 +53,7 @@ class EffectHandBackTest {
         store.close();
     }
 
-    private EffectFlow flow(Verdict.HandBack verdict) {
+    private DueEffects flow(Verdict.HandBack verdict) {
         Verdict.Judge judge = new Verdict.Judge() {
             @Override
             public Verdict judge(Throwable failure) {
@@ -65,14 +65,14 @@ class EffectHandBackTest {
                 return over;
             }
         };
-        return new EffectFlow(effects, reader, new Links(store, "site", clock), judge, BACKOFF, BOUNDS, clock, Set.of(EffectKind.COUPON));
+        return new DueEffects(effects, reader, new Links(store, "site", clock), judge, BACKOFF, BOUNDS, clock, Set.of(EffectKind.COUPON));
     }
 
     private static Verdict.HandBack verdict(Verdict.HandBack.Kind kind) {
         return new Verdict.HandBack("not yet", Duration.ofSeconds(2), kind);
     }
 
-    private void fails(EffectFlow flow, boolean repeated, int before) {
+    private void fails(DueEffects flow, boolean repeated, int before) {
         Exception failure = new IllegalStateException("fails");
         flow.failedOne(id, repeated, before, failure, flow.judge(new DefaultExchange(new DefaultCamelContext()), failure));
     }
@@ -82,7 +82,7 @@ class EffectHandBackTest {
     }
 
     /** Carries it out whenever it is due, for so long. Returns how many calls that made. */
-    private int carryOut(EffectFlow flow, Duration time) {
+    private int carryOut(DueEffects flow, Duration time) {
         int calls = 0;
         for (java.time.Instant end = clock.instant().plus(time); clock.instant().isBefore(end) && stored().isOpen() && calls < 5_000; calls++) {
             int before = stored().attempt();
@@ -105,7 +105,7 @@ class EffectHandBackTest {
 
     @Test
     void fewCallsOverMoreThanADayParkItToo() {
-        EffectFlow flow = flow(new Verdict.HandBack("not yet", Duration.ofHours(13), Verdict.HandBack.Kind.ANSWER));
+        DueEffects flow = flow(new Verdict.HandBack("not yet", Duration.ofHours(13), Verdict.HandBack.Kind.ANSWER));
 
         assertThat(carryOut(flow, Duration.ofDays(30))).isEqualTo(3);
         assertThat(stored().state()).isEqualTo(OperationState.REFUSED);

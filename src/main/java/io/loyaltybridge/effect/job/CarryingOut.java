@@ -1,6 +1,6 @@
 package io.loyaltybridge.effect.job;
 
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
@@ -90,7 +90,7 @@ public final class CarryingOut {
             // They may have become part of another customer since, whose effects these are now.
             String current = links.current(linkId).map(Link::id).orElse(linkId);
             alone.accept(CustomerGate.turnOf(current),
-                    () -> calls.endIfDenied(calls.send("direct:carry-out-effects", variables).getVariable(EffectFlow.DENIED, String.class)));
+                    () -> calls.endIfDenied(calls.send("direct:carry-out-effects", variables).getVariable(DueEffects.DENIED, String.class)));
             open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream)
                     .filter(effect -> effect.isOpen() && !isLeft(effect)).toList();
         }

@@ -1,6 +1,6 @@
 package io.loyaltybridge.milestone.badge;
 
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.job.EffectRuns;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.milestone.Crossings;
@@ -42,8 +42,8 @@ public final class BadgeModule {
      * @param flow   says what a failure means for a badge
      * @param atWork whether a job runs now
      */
-    public void bind(Main main, EffectFlow flow, LongPredicate atWork) {
-        main.bind("milestoneBadges", new BadgeFlow(runs.effects(), runs.reader(), flow, badges, runs.parts().clock(), atWork));
+    public void bind(Main main, DueEffects flow, LongPredicate atWork) {
+        main.bind("milestoneBadges", new MilestoneBadges(runs.effects(), runs.reader(), flow, badges, runs.parts().clock(), atWork));
         main.bind("badgeCheck", check);
         main.bind("badgeJob", job);
         main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));

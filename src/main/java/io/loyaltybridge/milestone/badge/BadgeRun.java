@@ -1,7 +1,7 @@
 package io.loyaltybridge.milestone.badge;
 
 import io.loyaltybridge.customer.WixAccount;
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.job.AccountPages;
 import io.loyaltybridge.effect.job.Owners;
 import io.loyaltybridge.effect.store.Balance;
@@ -124,7 +124,7 @@ final class BadgeRun {
             // The timer of the service may be at them at this moment.
             calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
             for (String route : List.of("direct:give-badges", "direct:take-badges")) {
-                calls.endIfDenied(calls.read(route, BulkCalls.variables("batch", run.id())).getVariable(EffectFlow.DENIED, String.class));
+                calls.endIfDenied(calls.read(route, BulkCalls.variables("batch", run.id())).getVariable(DueEffects.DENIED, String.class));
             }
             open = reader.openOfBatch(run.id(), BADGES, PAGE);
         }

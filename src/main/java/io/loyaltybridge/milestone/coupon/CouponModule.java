@@ -49,7 +49,7 @@ public final class CouponModule {
 
     /** The bean that its route names. */
     public void bind(Main main) {
-        main.bind("milestoneCoupons", new CouponFlow(runs.effects(), runs.reader(), runs.parts().links(), runs.parts().clock()));
+        main.bind("milestoneCoupons", new MilestoneCoupons(runs.effects(), runs.reader(), runs.parts().links(), runs.parts().clock()));
     }
 
     /** Its command by name. */

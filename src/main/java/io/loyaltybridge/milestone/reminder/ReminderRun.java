@@ -1,7 +1,7 @@
 package io.loyaltybridge.milestone.reminder;
 
 import io.loyaltybridge.customer.WixAccount;
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.job.AccountPages;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
@@ -9,7 +9,7 @@ import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.OperationState;
-import io.loyaltybridge.message.MailFlow;
+import io.loyaltybridge.message.MailSteps;
 import io.loyaltybridge.milestone.reminder.ReminderPage.Order;
 import io.loyaltybridge.milestone.reminder.ReminderPage.Recipient;
 import java.time.Clock;
@@ -114,13 +114,13 @@ final class ReminderRun {
                 noteFailure(recipient, effect);
                 return;
             }
-            calls.endIfDenied(exchange.getVariable(EffectFlow.DENIED, String.class));
-            String down = exchange.getVariable(MailFlow.SERVER_FAILURE, String.class);
+            calls.endIfDenied(exchange.getVariable(DueEffects.DENIED, String.class));
+            String down = exchange.getVariable(MailSteps.SERVER_FAILURE, String.class);
             if (down != null && ++serverFailures >= SERVER_ATTEMPTS) {
                 throw new BulkCalls.CutOffException(down, exchange.getException());
             }
             Duration wait = down == null ? Duration.between(clock.instant(), effect.dueAt()) : backoff.after(serverFailures);
-            if (exchange.getVariable(MailFlow.LATER) != null || down == null && wait.compareTo(LONG) > 0) {
+            if (exchange.getVariable(MailSteps.LATER) != null || down == null && wait.compareTo(LONG) > 0) {
                 return;
             }
             calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);

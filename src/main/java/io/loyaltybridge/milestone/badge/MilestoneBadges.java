@@ -1,6 +1,6 @@
 package io.loyaltybridge.milestone.badge;
 
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
@@ -22,13 +22,13 @@ import org.apache.camel.Exchange;
  * The bean {@code milestoneBadges}: badges that are due, up to a hundred in a call. A badge that a member has already is given, one
  * that he does not have is taken away: so every call can be made again. Thread-safe.
  */
-public final class BadgeFlow {
+public final class MilestoneBadges {
     private static final int BATCH = 100;
     private static final Duration UNSAID = Duration.ofSeconds(100);
 
     private final Effects effects;
     private final EffectReader reader;
-    private final EffectFlow failures;
+    private final DueEffects failures;
     private final BadgeSettings settings;
     private final Clock clock;
     /** What a call is made for at this moment: the timer and a command can both ask for more. */
@@ -39,7 +39,7 @@ public final class BadgeFlow {
     private final LongPredicate atWork;
 
     /** @param atWork whether a job runs now: what it plans it carries out itself, a page in few calls */
-    public BadgeFlow(Effects effects, EffectReader reader, EffectFlow failures, BadgeSettings settings, Clock clock, LongPredicate atWork) {
+    public MilestoneBadges(Effects effects, EffectReader reader, DueEffects failures, BadgeSettings settings, Clock clock, LongPredicate atWork) {
         this.atWork = atWork;
         this.effects = effects;
         this.reader = reader;

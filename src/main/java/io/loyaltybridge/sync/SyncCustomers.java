@@ -2,7 +2,7 @@ package io.loyaltybridge.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.customer.Accounts;
-import io.loyaltybridge.customer.Mapping;
+import io.loyaltybridge.customer.CustomerOnWix;
 import io.loyaltybridge.customer.Turns;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
@@ -28,7 +28,7 @@ import org.apache.camel.Exchange;
  * routes work with: {@code side}, {@code link}, {@code email}, {@code accountId}, {@code contactId}, {@code programId},
  * {@code version}, {@code balance}, {@code cause}. Thread-safe.
  */
-public final class SyncMapping {
+public final class SyncCustomers {
 
     /** What follows when a customer is on one side only. */
     public enum OnCreated { CREATE, LINK_ONLY, IGNORE }
@@ -43,7 +43,7 @@ public final class SyncMapping {
     private final OnDeleted onDeleted;
     private final Turns turns;
 
-    public SyncMapping(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted, Turns turns) {
+    public SyncCustomers(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted, Turns turns) {
         this.links = links;
         this.ledger = ledger;
         this.profile = profile;
@@ -135,7 +135,7 @@ public final class SyncMapping {
             throw new ParkException("two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
         String contactId = exchange.getVariable("contactId", String.class);
-        Link bound = contactId == null ? link : Mapping.bindContact(links, turns, exchange, link.id(), contactId);
+        Link bound = contactId == null ? link : CustomerOnWix.bindContact(links, turns, exchange, link.id(), contactId);
         recall(exchange, Optional.of(links.bindAccount(bound.id(), accountId, exchange.getVariable("memberId", String.class))));
     }
 
@@ -243,7 +243,7 @@ public final class SyncMapping {
         } else {
             links.forgetProgram(linkId);
         }
-        exchange.setVariable("outcome", "unlinked: the account is gone on " + gone + GoneFlow.notCarried(linkId, lost));
+        exchange.setVariable("outcome", "unlinked: the account is gone on " + gone + GoneAccounts.notCarried(linkId, lost));
     }
 
     /** Leaves a deletion to a person. */

@@ -2,7 +2,7 @@ package io.loyaltybridge.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.customer.Addressed;
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
@@ -34,20 +34,20 @@ import org.slf4j.LoggerFactory;
  * The bean {@code mailSteps}: a planned mail, from its customer to the mail server's answer. A mail server knows no key: after a
  * lost answer the mail may have been sent, and the setting says what follows. Thread-safe.
  */
-public final class MailFlow {
+public final class MailSteps {
     /** Set where the mail server takes nothing from us for now: what is wrong. */
     public static final String SERVER_FAILURE = "mailServerFailure";
     /** Set where the mail server does not take this mail for now. */
     public static final String LATER = "mailLater";
 
-    private static final Logger LOG = LoggerFactory.getLogger(MailFlow.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MailSteps.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration DOWN = Duration.ofMinutes(5);
 
     private final Effects effects;
     private final EffectReader reader;
     private final Links links;
-    private final EffectFlow flow;
+    private final DueEffects flow;
     private final Texts texts;
     private final ProgramNames names;
     private final Consents consents;
@@ -71,7 +71,7 @@ public final class MailFlow {
     public enum LinkMaker { WIX, BRIDGE, NONE }
 
     /** @param form null where no mail server is set */
-    public MailFlow(Effects effects, EffectReader reader, Links links, EffectFlow flow, Texts texts, ProgramNames names, Consents consents, MailForm form,
+    public MailSteps(Effects effects, EffectReader reader, Links links, DueEffects flow, Texts texts, ProgramNames names, Consents consents, MailForm form,
                     Quota pace, Clock clock, Rules rules) {
         this.effects = effects;
         this.reader = reader;
@@ -94,7 +94,7 @@ public final class MailFlow {
         exchange.setVariable(SERVER_FAILURE, null);
         exchange.setVariable(LATER, null);
         StoredEffect mail = mail(exchange);
-        EffectFlow.handOut(exchange, mail);
+        DueEffects.handOut(exchange, mail);
         Link customer = links.current(mail.linkId()).orElseThrow();
         boolean wanted = mail.isOpen() && !lost(mail) && !flow.tooLate(mail);
         if (wanted && form == null) {

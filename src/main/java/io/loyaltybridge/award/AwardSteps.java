@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
  * The bean {@code awardSteps}: what the bridge does to the outside, as begin (intent on disk, or the stored outcome),
  * call, settle. Thread-safe.
  */
-public final class Operations {
+public final class AwardSteps {
     private static final long MOST_POINTS = 9_999_999;
     private static final int LONGEST_DESCRIPTION = 100;
 
@@ -35,7 +35,7 @@ public final class Operations {
     private final Consumer<InboxEvent> onAwarded;
 
     /** @param keyKept how long Wix knows the key of an award, counted from its first call */
-    public Operations(Awards awards, Ceilings ceilings, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
+    public AwardSteps(Awards awards, Ceilings ceilings, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
         this.ceilings = ceilings;
         this.notes = notes;

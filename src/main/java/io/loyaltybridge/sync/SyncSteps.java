@@ -29,15 +29,15 @@ import org.apache.camel.Exchange;
  * The bean {@code syncSteps}: walks a customer through the rule. Each method is one transaction; the variable {@code step}
  * says which call to the outside comes next ({@link Step}). A crash anywhere is recovered by the same walk from its start. Thread-safe.
  */
-public final class SyncFlow {
+public final class SyncSteps {
     private static final Duration HELD = Duration.ofSeconds(60);
 
     private final SyncLedger ledger;
     private final Links links;
-    private final GoneFlow gone;
+    private final GoneAccounts gone;
     private final Clock clock;
 
-    public SyncFlow(SyncLedger ledger, Links links, GoneFlow gone, Clock clock) {
+    public SyncSteps(SyncLedger ledger, Links links, GoneAccounts gone, Clock clock) {
         this.ledger = ledger;
         this.links = links;
         this.gone = gone;
@@ -204,7 +204,7 @@ public final class SyncFlow {
         exchange.setVariable("transactionId", null);
         Ticket ticket = walk.doubted == null ? Refusals.writing(walk.next) : null;
         Answer refusal = ticket == null ? null : Refusals.of(failure, ledger, walk.linkId, ticket.operation());
-        Side missing = GoneFlow.notFoundOn(failure);
+        Side missing = GoneAccounts.notFoundOn(failure);
         if (missing != null) {
             notFound(exchange, walk, missing, failure);
         } else if (refusal != null) {
@@ -220,7 +220,7 @@ public final class SyncFlow {
     /** Only a read of the very account can say that it is gone; after a write it is read to learn more, and anything else is tried again. */
     private void notFound(Exchange exchange, Walk walk, Side side, Exception failure) {
         boolean reads = Step.read(side).equals(exchange.getVariable("step"));
-        if (reads && GoneFlow.saysNoAccount(failure)) {
+        if (reads && GoneAccounts.saysNoAccount(failure)) {
             gone.missing(exchange, walk.linkId, side, failure);
             exchange.setVariable("step", Step.gone(side));
             exchange.setVariable("outcome", failure.getMessage());

@@ -13,13 +13,13 @@ import org.apache.camel.Exchange;
  * looked for before each attempt, and after one without an answer no further one is made while it may still take effect.
  * Thread-safe.
  */
-public final class Creations {
-    private static final String REFUSAL = Creations.class.getName();
+public final class ProgramCreations {
+    private static final String REFUSAL = ProgramCreations.class.getName();
 
     private final Links links;
     private final ProgramProfile profile;
 
-    public Creations(Links links, ProgramProfile profile) {
+    public ProgramCreations(Links links, ProgramProfile profile) {
         this.links = links;
         this.profile = profile;
     }

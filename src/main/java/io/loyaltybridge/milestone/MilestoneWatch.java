@@ -6,10 +6,10 @@ import io.loyaltybridge.ledger.store.WixWatch;
 import org.apache.camel.Exchange;
 
 /** The bean {@code milestoneWatch}: what is seen of customers on Wix whose balances are kept equal with nothing. Thread-safe. */
-public final class WatchFlow {
+public final class MilestoneWatch {
     private final WixWatch watch;
 
-    public WatchFlow(WixWatch watch) {
+    public MilestoneWatch(WixWatch watch) {
         this.watch = watch;
     }
 

@@ -3,7 +3,7 @@ package io.loyaltybridge.milestone.badge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.store.Effect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectMetrics;
@@ -24,7 +24,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BadgeFlowTest {
+class MilestoneBadgesTest {
     @TempDir
     private Path dir;
 
@@ -36,10 +36,10 @@ class BadgeFlowTest {
             Effects effects = new Effects(store, "site", clock, EffectMetrics.NONE);
             EffectReader reader = new EffectReader(store, "site");
             effects.plan(Effect.of(links.findOrCreate("ada@example.com").id(), EffectKind.BADGE, "passes 500 with badge b, 1", "{\"badgeId\":\"b\",\"memberId\":\"m\"}"));
-            EffectFlow failures = new EffectFlow(effects, reader, links, failure -> {
+            DueEffects failures = new DueEffects(effects, reader, links, failure -> {
                 throw new IllegalStateException("the store is busy");
             }, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 3), new CallBounds(8, Duration.ofDays(1), 3), clock, Set.of());
-            BadgeFlow badges = new BadgeFlow(effects, reader, failures, new BadgeSettings(true, Map.of(500L, "b"), false, false), clock, job -> false);
+            MilestoneBadges badges = new MilestoneBadges(effects, reader, failures, new BadgeSettings(true, Map.of(500L, "b"), false, false), clock, job -> false);
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
             badges.give(exchange);
             assertThat(exchange.getVariable("count")).isEqualTo(1);

@@ -2,7 +2,7 @@ package io.loyaltybridge.milestone.coupon;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.loyaltybridge.effect.EffectFlow;
+import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /** The bean {@code milestoneCoupons}: a planned coupon, begun before its call and settled after it. Thread-safe. */
-public final class CouponFlow {
+public final class MilestoneCoupons {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
     };
@@ -32,7 +32,7 @@ public final class CouponFlow {
     private final Links links;
     private final Clock clock;
 
-    public CouponFlow(Effects effects, EffectReader reader, Links links, Clock clock) {
+    public MilestoneCoupons(Effects effects, EffectReader reader, Links links, Clock clock) {
         this.effects = effects;
         this.reader = reader;
         this.links = links;
@@ -77,6 +77,6 @@ public final class CouponFlow {
         Optional<StoredEffect> telling = reader.find(id).flatMap(coupon -> links.current(coupon.linkId()))
                 .flatMap(link -> reader.dueOf(link.id(), Set.of(EffectKind.MESSAGE), clock.instant(), PAGE).stream()
                         .filter(message -> message.reason().equals(id)).findFirst());
-        telling.ifPresent(message -> EffectFlow.handOut(exchange, message));
+        telling.ifPresent(message -> DueEffects.handOut(exchange, message));
     }
 }

@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
  * The bean {@code goneAccounts}: what a 404, or word of a deletion, means for a customer. Only a read of the very account can say
  * that it is gone, and only {@link GoneNotes} say when that is believed. Thread-safe.
  */
-public final class GoneFlow {
-    private static final Logger LOG = LoggerFactory.getLogger(GoneFlow.class);
+public final class GoneAccounts {
+    private static final Logger LOG = LoggerFactory.getLogger(GoneAccounts.class);
 
     private final GoneNotes notes;
     private final Links links;
-    private final SyncMapping.OnDeleted onDeleted;
+    private final SyncCustomers.OnDeleted onDeleted;
 
-    public GoneFlow(GoneNotes notes, Links links, SyncMapping.OnDeleted onDeleted) {
+    public GoneAccounts(GoneNotes notes, Links links, SyncCustomers.OnDeleted onDeleted) {
         this.notes = notes;
         this.links = links;
         this.onDeleted = onDeleted;
@@ -69,13 +69,13 @@ public final class GoneFlow {
     public void told(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
         boolean both = linkId != null && links.byId(linkId).filter(link -> link.wixAccountId() != null && link.programId() != null).isPresent();
-        if (!both || onDeleted == SyncMapping.OnDeleted.PARK) {
+        if (!both || onDeleted == SyncCustomers.OnDeleted.PARK) {
             // Nothing is kept equal that could be lost: as with the echo of a deletion that the bridge itself made.
             return;
         }
         Side side = Side.valueOf(exchange.getVariable("gone", String.class).toUpperCase(Locale.ROOT));
         String reason = "reported by a webhook";
-        GoneNotes.Finding finding = onDeleted == SyncMapping.OnDeleted.DELETE && side == Side.WIX ? notes.missing(linkId, side, reason)
+        GoneNotes.Finding finding = onDeleted == SyncCustomers.OnDeleted.DELETE && side == Side.WIX ? notes.missing(linkId, side, reason)
                 : notes.told(linkId, side, reason);
         if (!finding.isGone()) {
             leave(exchange, finding);

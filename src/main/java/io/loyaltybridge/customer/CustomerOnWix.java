@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** The bean {@code customerOnWix}: who a customer is on each side. Steps of routes and kamelets call its methods. Thread-safe. */
-public final class Mapping {
+public final class CustomerOnWix {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
-    private static final String NOT_MADE = Mapping.class.getName() + ".notMade";
+    private static final String NOT_MADE = CustomerOnWix.class.getName() + ".notMade";
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Links links;
@@ -32,7 +32,7 @@ public final class Mapping {
     private final Predicate<String> unseen;
 
     /** @param unseen whether the account of this link was never seen, although moves of it count */
-    public Mapping(Links links, GoneNotes notes, Turns turns, Predicate<String> unseen) {
+    public CustomerOnWix(Links links, GoneNotes notes, Turns turns, Predicate<String> unseen) {
         this.links = links;
         this.unseen = unseen;
         this.notes = notes;

@@ -31,7 +31,7 @@ import org.apache.camel.Exchange;
  * balance, linked where he is on the program as well. A crash anywhere is recovered by the same steps from their start:
  * that an account is about to be made is on disk before it is, and the balance is an operation of the ledger. Thread-safe.
  */
-public final class SetupFlow {
+public final class SetupSteps {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -45,7 +45,7 @@ public final class SetupFlow {
      * @param lines notes what customers were set up with whom nobody observes
      * @param watch observes customers without a program; null where nobody watches
      */
-    public SetupFlow(Links links, LinkPages pages, SyncLedger ledger, SetUpLines lines, WixWatch watch) {
+    public SetupSteps(Links links, LinkPages pages, SyncLedger ledger, SetUpLines lines, WixWatch watch) {
         this.links = links;
         this.pages = pages;
         this.ledger = ledger;

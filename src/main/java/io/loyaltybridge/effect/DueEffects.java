@@ -27,13 +27,13 @@ import org.slf4j.LoggerFactory;
  * The bean {@code dueEffects}: hands a customer's due effects out one after the other, and says what a failure means for one.
  * A failed effect never fails the event that it came with: it is due again later, by itself. Thread-safe.
  */
-public final class EffectFlow {
+public final class DueEffects {
     /** Variable: why access was denied to a call of this exchange; not there where it was not. */
     public static final String DENIED = "denied";
 
-    private static final Logger LOG = LoggerFactory.getLogger(EffectFlow.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DueEffects.class);
     private static final int PAGE = 100;
-    private static final String ROUND = EffectFlow.class.getName() + ".round";
+    private static final String ROUND = DueEffects.class.getName() + ".round";
 
     private final Effects effects;
     private final EffectReader reader;
@@ -45,7 +45,7 @@ public final class EffectFlow {
     private final Set<EffectKind> kinds;
 
     /** @param kinds those that are carried out one customer at a time, each by its route */
-    public EffectFlow(Effects effects, EffectReader reader, Links links, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock,
+    public DueEffects(Effects effects, EffectReader reader, Links links, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock,
                       Set<EffectKind> kinds) {
         this.effects = effects;
         this.reader = reader;

@@ -27,7 +27,7 @@ import org.apache.camel.Exchange;
  * The bean {@code messageSteps}: a planned message, from its customer to his conversation. Wix knows no key for messages, so the
  * text is fixed before the first call, and after a lost answer the conversation is looked through for it. Thread-safe.
  */
-public final class MessageFlow {
+public final class MessageSteps {
     /** How far Wix's clock may be behind ours: what is taken for older than the call is sent a second time. */
     private static final Duration SKEW = Duration.ofHours(1);
     private static final int MOST = 1_000;
@@ -54,7 +54,7 @@ public final class MessageFlow {
     public record Rules(boolean subscribedOnly, boolean sendAgain, Duration callLife) {
     }
 
-    public MessageFlow(Effects effects, EffectReader reader, Links links, Conversations conversations, Texts texts, ProgramNames names,
+    public MessageSteps(Effects effects, EffectReader reader, Links links, Conversations conversations, Texts texts, ProgramNames names,
                        Clock clock, ZoneId zone, Rules rules) {
         this.effects = effects;
         this.reader = reader;
