@@ -101,7 +101,7 @@ final class CountedWix implements AutoCloseable {
         return process.cpuMillis();
     }
 
-    /** Every customer has one account, with his balance or with none at all. */
+    /** Every customer has one account, with their balance or with none at all. */
     void expect(int customers, boolean balances) throws Exception {
         int accounts = 0;
         try (InputStream in = http.send(request("accounts").build(), HttpResponse.BodyHandlers.ofInputStream()).body(); JsonParser parser = JSON.createParser(in)) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code badges}: every member's badges as his balance says. */
+/** {@code badges}: every member's badges as their balance says. */
 @Command(name = "badges", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
         description = "Assigns badges to all members at or above a threshold. With badges.remove-below=true it also removes them from members below"
                 + " it. Continues where it was interrupted.")

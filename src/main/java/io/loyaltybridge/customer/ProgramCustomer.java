@@ -6,7 +6,7 @@ import io.loyaltybridge.payload.Numbers;
 import java.util.Map;
 
 /**
- * A customer as a page of the program shows him.
+ * A customer as a page of the program shows them.
  *
  * @param email normalised; null where it is no address
  * @param at    version 0 where the program has none

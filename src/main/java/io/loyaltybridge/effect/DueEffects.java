@@ -223,7 +223,7 @@ public final class DueEffects {
         }
     }
 
-    /** The customer that an effect is for, as he is known now. */
+    /** The customer that an effect is for, as they are known now. */
     Link customer(StoredEffect effect) {
         return links.current(effect.linkId()).orElseThrow(() -> new IllegalStateException("no link " + effect.linkId()));
     }

@@ -97,7 +97,7 @@ public final class EffectSweep {
         }
     }
 
-    /** Carries out what is due for one customer, when nothing else is done with him. */
+    /** Carries out what is due for one customer, when nothing else is done with them. */
     public void now(String linkId) {
         String current = links.current(linkId).map(Link::id).orElse(linkId);
         ProducerTemplate sender = template.get();

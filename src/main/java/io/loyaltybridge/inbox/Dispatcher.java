@@ -229,10 +229,10 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Runs a task on the caller's thread while nothing else works on this customer: waits for an event of his that
-     * runs, and lets his later events wait meanwhile. Not reentrant.
+     * Runs a task on the caller's thread while nothing else works on this customer: waits for an event of theirs that
+     * runs, and lets their later events wait meanwhile. Not reentrant.
      *
-     * @param customer as {@link Gate#customer} names him
+     * @param customer as {@link Gate#customer} names them
      * @throws IllegalStateException where the caller is interrupted while it waits; the task has not run
      */
     public void runAlone(String customer, Runnable task) {

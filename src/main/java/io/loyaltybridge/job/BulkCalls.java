@@ -143,7 +143,7 @@ public final class BulkCalls {
     /**
      * Who a site member is.
      *
-     * @param email he logs in with, normalised; null where Wix does not say it
+     * @param email they log in with, normalised; null where Wix does not say it
      */
     public record Member(String contactId, String email) {
     }

@@ -4,7 +4,7 @@ import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Which conversation in Wix's inbox is the one with a contact, and how he is addressed: asked for once. Thread-safe. */
+/** Which conversation in Wix's inbox is the one with a contact, and how they are addressed: asked for once. Thread-safe. */
 public final class Conversations {
     private final Store store;
     private final String site;
@@ -17,7 +17,7 @@ public final class Conversations {
     }
 
     /**
-     * The conversation with a contact; what Wix does not say of him is null.
+     * The conversation with a contact; what Wix does not say of them is null.
      *
      * @param locale as Wix has it, such as "de-at"
      */

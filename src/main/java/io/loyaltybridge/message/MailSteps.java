@@ -142,7 +142,7 @@ public final class MailSteps {
         exchange.setVariable("consentSince", fresh ? Instant.EPOCH : clock.instant());
     }
 
-    /** Whether he wants mails, by Wix's answer: clears {@code wanted} where he does not. */
+    /** Whether they want mails, by Wix's answer: clears {@code wanted} where they do not. */
     public void consent(Exchange exchange) {
         Instant since = exchange.getVariable("consentSince", Instant.class);
         Consents.Answer answer = consents.of(exchange.getVariable("mailTo", String.class)).filter(known -> !known.at().isBefore(since))

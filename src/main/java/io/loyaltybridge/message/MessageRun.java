@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * The monthly message: every member of the site is told his balance, once a month. Page by page, so that a run that was
- * cut off goes on with its page, and whoever had his message of this month is passed over.
+ * The monthly message: every member of the site is told their balance, once a month. Page by page, so that a run that was
+ * cut off goes on with its page, and whoever had their message of this month is passed over.
  */
 final class MessageRun {
     private static final ObjectMapper JSON = new ObjectMapper();

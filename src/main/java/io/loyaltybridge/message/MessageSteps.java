@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code messageSteps}: a planned message, from its customer to his conversation. Wix knows no key for messages, so the
+ * The bean {@code messageSteps}: a planned message, from its customer to their conversation. Wix knows no key for messages, so the
  * text is fixed before the first call, and after a lost answer the conversation is looked through for it. Thread-safe.
  */
 public final class MessageSteps {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What has to be done for a customer, from what is known of him. Nobody is guessed: where an e-mail could mean several
- * he is set aside with the reason. Each method takes him one step further. Pure.
+ * What has to be done for a customer, from what is known of them. Nobody is guessed: where an e-mail could mean several
+ * they are set aside with the reason. Each method takes them one step further. Pure.
  */
 final class Compare {
     private final SetupOptions options;
@@ -36,12 +36,12 @@ final class Compare {
         return programOn;
     }
 
-    /** Whether the source is the contacts themselves: each of them gets an account, whoever shares his e-mail. */
+    /** Whether the source is the contacts themselves: each of them gets an account, whoever shares their e-mail. */
     boolean namesContacts() {
         return options.from() == From.CONTACTS;
     }
 
-    /** Looks at what the source says alone. {@code carrying}: how many of its customers carry his e-mail. */
+    /** Looks at what the source says alone. {@code carrying}: how many of its customers carry their e-mail. */
     Customer alone(Customer c, long carrying) {
         if (c.isOver()) {
             return c;
@@ -86,7 +86,7 @@ final class Compare {
         return c.withContact(known.link().contactId()).found(Found.LINKED_BEFORE, State.DONE, null);
     }
 
-    /** Compares him with what the mapping has. */
+    /** Compares them with what the mapping has. */
     Customer withMapping(Customer c, Known byEmail, Known byProgram, Known byContact) {
         if (c.isOver()) {
             return c;
@@ -124,7 +124,7 @@ final class Compare {
     /**
      * Chooses the contact.
      *
-     * @param meant the contacts that his e-mail may mean
+     * @param meant the contacts that their e-mail may mean
      * @param taken contacts that belong to other customers
      */
     Customer withContacts(Customer c, List<String> meant, ContactMatch match, Set<String> taken) {
@@ -137,7 +137,7 @@ final class Compare {
         return meant.isEmpty() ? c : c.withContact(meant.get(0));
     }
 
-    /** His contact is another customer's too: whose balance it is to get, nobody can tell. */
+    /** Their contact is another customer's too: whose balance it is to get, nobody can tell. */
     Customer shared(Customer c) {
         return aside(c.withTarget(null), Found.CONFLICT, "the contact " + c.contactId() + " on Wix carries the e-mails of several customers of " + name());
     }

@@ -3,7 +3,7 @@ package io.loyaltybridge.setup;
 import io.loyaltybridge.ledger.Snapshot;
 
 /**
- * A customer of a setup, as far as he came.
+ * A customer of a setup, as far as they came.
  *
  * @param n           place in the source's order
  * @param email       normalised; null where the source has none, or where it could mean several
@@ -14,7 +14,7 @@ import io.loyaltybridge.ledger.Snapshot;
  * @param imported    balance that an import of Wix's gave them; null where none did; {@link #LEFT_OUT} or {@link #UNSURE}
  *                    until their account is read
  * @param found       what the comparison said; null before it
- * @param detail      the reason, where he was set aside or failed
+ * @param detail      the reason, where they were set aside or failed
  */
 record Customer(long n, String email, String contactId, String memberId, String accountId, String programId, String name,
                 Snapshot theirs, Snapshot wix, Long target, Long imported, State state, Found found, String detail) {
@@ -63,7 +63,7 @@ record Customer(long n, String email, String contactId, String memberId, String 
         }
     }
 
-    /** As the source brought him. */
+    /** As the source brought them. */
     static Customer read(long n, Incoming c) {
         return new Customer(n, c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(), c.theirs(), null, null, null,
                 State.READ, null, null);
@@ -101,7 +101,7 @@ record Customer(long n, String email, String contactId, String memberId, String 
         return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, balance, state, found, detail);
     }
 
-    /** How reports name him. */
+    /** How reports name them. */
     String who() {
         return email != null ? email : contactId != null ? "contact " + contactId : memberId != null ? "member " + memberId
                 : programId != null ? "the program's customer " + programId : "customer " + n;

@@ -107,7 +107,7 @@ final class Doing {
         return variables;
     }
 
-    /** Notes in the mapping who was set aside and why, where a person would look for him. */
+    /** Notes in the mapping who was set aside and why, where a person would look for them. */
     void noteAside() {
         each(State.ASIDE, c -> {
             Link.State state = c.found() == Found.AMBIGUOUS ? Link.State.AMBIGUOUS : c.found() == Found.CONFLICT ? Link.State.CONFLICT

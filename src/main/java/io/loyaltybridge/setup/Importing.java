@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 
 /**
  * Makes the new accounts with their balances by Wix's loyalty imports. Only who has no account goes this way: an import
- * sets balances whatever they are by then, and would undo what somebody earned since he was looked at. Missing contacts
+ * sets balances whatever they are by then, and would undo what somebody earned since they were looked at. Missing contacts
  * are made first, because an import skips unknown addresses. Afterwards each account is read, a hundred at a time;
  * whoever the import left out is done by a call.
  */

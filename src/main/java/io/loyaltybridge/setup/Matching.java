@@ -74,7 +74,7 @@ final class Matching {
         stage.put(decided);
     }
 
-    /** How many customers of the source carry his e-mail; contacts who share theirs have it no more, and are found beside. */
+    /** How many customers of the source carry their e-mail; contacts who share theirs have it no more, and are found beside. */
     private long carrying(Customer c) {
         long others = compare.namesContacts() ? stage.seen(Walk.CONTACTS, c.email()).stream().filter(s -> s.main() && !s.id().equals(c.contactId())).count() : 0;
         return others == 0 ? stage.carrying(c.email()) : Math.max(others + 1, stage.carrying(c.email()));
@@ -99,7 +99,7 @@ final class Matching {
         return customers.stream().map(c -> c.contactId() == null && found.containsKey(c.memberId()) ? member(c, found.get(c.memberId())) : c).toList();
     }
 
-    /** A balance is given to a customer with an e-mail, who can be found again: where the source has none, it is the one he logs in with. */
+    /** A balance is given to a customer with an e-mail, who can be found again: where the source has none, it is the one they log in with. */
     private static Customer member(Customer c, BulkCalls.Member member) {
         Customer known = c.withContact(member.contactId());
         return c.email() == null && member.email() != null ? known.withEmail(member.email(), c.detail()) : known;

@@ -27,8 +27,8 @@ import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code setupSteps}: one customer of a setup, from what is known of him to an account on Wix with its opening
- * balance, linked where he is on the program as well. A crash anywhere is recovered by the same steps from their start:
+ * The bean {@code setupSteps}: one customer of a setup, from what is known of them to an account on Wix with its opening
+ * balance, linked where they are on the program as well. A crash anywhere is recovered by the same steps from their start:
  * that an account is about to be made is on disk before it is, and the balance is an operation of the ledger. Thread-safe.
  */
 public final class SetupSteps {
@@ -200,7 +200,7 @@ public final class SetupSteps {
         return mark == null ? OptionalLong.of(exchange.getVariable("epoch", Long.class)) : pages.epochUntouchedSince(mark, linkId);
     }
 
-    /** For {@code readAgain}: the customer as an event of the program would tell of him. */
+    /** For {@code readAgain}: the customer as an event of the program would tell of them. */
     public void asEvent(Exchange exchange) {
         Link link = links.byId(text(exchange, "link")).orElseThrow();
         exchange.setVariable("side", "program");
@@ -247,10 +247,10 @@ public final class SetupSteps {
     }
 
     /**
-     * Whether a customer without an account in the program has his balance from the source: from an earlier setup, unless
+     * Whether a customer without an account in the program has their balance from the source: from an earlier setup, unless
      * the variable {@code again} is true, or from this one, which a crash kept from noting it.
      *
-     * @throws ParkException where another customer of the same setup (the variable {@code setupRow} says which) was he
+     * @throws ParkException where another customer of the same setup (the variable {@code setupRow} says which) were they
      */
     private boolean isOpened(Exchange exchange, String linkId) {
         String opening = links.opening(linkId).orElse("");

@@ -128,7 +128,7 @@ final class Stage {
         return number("SELECT COALESCE(SUM(ABS(wix_balance - theirs)), 0) FROM setup_customers WHERE job = ? AND found = 'different'", job);
     }
 
-    /** After all are read: a customer whom two pages of the source show counts once, as the first page shows him. */
+    /** After all are read: a customer whom two pages of the source show counts once, as the first page shows them. */
     void dropRepeated() {
         for (String id : List.of("program_id", "contact_id")) {
             String repeated = "SELECT c.n FROM setup_customers c WHERE c.job = ? AND c." + id + " IS NOT NULL AND EXISTS (SELECT 1 FROM setup_customers f"

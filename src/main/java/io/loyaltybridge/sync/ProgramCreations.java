@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code programCreations}: makes a customer on the program once, also where its API takes no key for that. He is
+ * The bean {@code programCreations}: makes a customer on the program once, also where its API takes no key for that. They are
  * looked for before each attempt, and after one without an answer no further one is made while it may still take effect.
  * Thread-safe.
  */
@@ -54,7 +54,7 @@ public final class ProgramCreations {
         exchange.setProperty(REFUSAL, failure);
     }
 
-    /** He was looked for once more: where nobody is there, the refusal stands. */
+    /** They were looked for once more: where nobody is there, the refusal stands. */
     public void refusalStands(Exchange exchange) {
         if (exchange.getVariable("programId") == null) {
             throw exchange.getProperty(REFUSAL, ProgramException.class);

@@ -185,7 +185,7 @@ public final class SyncCustomers {
         exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
     }
 
-    /** A person took this customer away from one side, so the bridge does not bring him back; the event ends here. */
+    /** A person took this customer away from one side, so the bridge does not bring them back; the event ends here. */
     private void gone(Exchange exchange, String linkId) {
         exchange.setVariable("outcome", "not carried: this customer is gone from " + links.goneFrom(linkId).orElseThrow()
                 + " (links --state missing); they are linked again when they are back");

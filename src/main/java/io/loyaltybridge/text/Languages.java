@@ -40,7 +40,7 @@ final class Languages {
         return candidates;
     }
 
-    /** What numbers and dates are written in: in a text of his language the customer's region counts, then the site's. */
+    /** What numbers and dates are written in: in a text of their language the customer's region counts, then the site's. */
     static Locale forNumbers(Optional<Locale> customer, Locale site, Locale text) {
         return Stream.concat(customer.stream(), Stream.of(site))
                 .filter(locale -> locale.getLanguage().equals(text.getLanguage()) && !locale.getCountry().isEmpty()).findFirst().orElse(text);

@@ -86,7 +86,7 @@ public final class Texts {
         return files.keySet().stream().anyMatch(name -> name.kind() == kind);
     }
 
-    /** The file that a customer of this locale gets his text from. */
+    /** The file that a customer of this locale gets their text from. */
     public Path file(String name, String locale) {
         return find(kind(name), locale).path();
     }

@@ -49,7 +49,7 @@ public final class AccountPages {
                 if (!resumed) {
                     throw e;
                 }
-                // Wix does not know its old cursor any more. Whoever was met already has had what was his to have.
+                // Wix does not know its old cursor any more. Whoever was met already has had what was theirs to have.
                 resumed = false;
                 cursor = null;
                 run.set(Run.CUSTOMERS, 0);

@@ -6,7 +6,7 @@ import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import java.util.Optional;
 
-/** The customer that an account of a page belongs to, as the mapping knows him; he joins it where he is new. */
+/** The customer that an account of a page belongs to, as the mapping knows them; they join it where they are new. */
 public final class Owners {
     private final Links links;
     private final Run run;
@@ -16,12 +16,12 @@ public final class Owners {
         this.run = run;
     }
 
-    /** The customer, where the mapping knows him. */
+    /** The customer, where the mapping knows them. */
     public Optional<Link> known(WixAccount account) {
         return links.byAccount(account.id());
     }
 
-    /** The same, and a new one joins the mapping by e-mail; empty where he cannot, with a note. */
+    /** The same, and a new one joins the mapping by e-mail; empty where they cannot, with a note. */
     public Optional<Link> of(WixAccount account) {
         Optional<Link> known = known(account);
         if (known.isPresent()) {

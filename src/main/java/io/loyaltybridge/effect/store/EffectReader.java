@@ -14,7 +14,7 @@ public final class EffectReader {
     // By these very words the partial indexes are found.
     private static final String OPEN = "e.state IN ('PLANNED', 'SENT')";
     private static final String PARKED = "e.state IN ('REFUSED', 'UNKNOWN')";
-    /** The customer's own and those of the links that became part of his. */
+    /** The customer's own and those of the links that became part of theirs. */
     static final String OF_LINK = "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
 
     private final Store store;
@@ -38,7 +38,7 @@ public final class EffectReader {
         return store.read(tx -> FoldedKeys.has(tx, site, id));
     }
 
-    /** The newest effects of a customer, also those of links that became part of his; oldest first. */
+    /** The newest effects of a customer, also those of links that became part of theirs; oldest first. */
     public List<StoredEffect> ofLink(String linkId, int limit) {
         return store.read(tx -> tx.list("SELECT * FROM (" + SELECT + OF_LINK + " ORDER BY e.created_at DESC, e.id LIMIT ?) ORDER BY created_at, id",
                 StoredEffect::of, site, linkId, site, linkId, limit));

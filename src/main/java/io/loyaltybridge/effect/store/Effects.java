@@ -94,7 +94,7 @@ public final class Effects {
     }
 
     /**
-     * The newest effects of a customer for a reason, also those of links that became part of his; a reason that goes on
+     * The newest effects of a customer for a reason, also those of links that became part of theirs; a reason that goes on
      * with ", …" is meant too. Newest first.
      */
     public List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit) throws SQLException {
@@ -264,7 +264,7 @@ public final class Effects {
         return store.write(tx -> settle(tx, id, "('UNKNOWN')", null, "a person confirmed that it took effect"));
     }
 
-    /** A person wants it done again: it was refused, or he says that it did not take place. Due at once. */
+    /** A person wants it done again: it was refused, or they say that it did not take place. Due at once. */
     public boolean again(String id) {
         return store.write(tx -> {
             long now = clock.millis();

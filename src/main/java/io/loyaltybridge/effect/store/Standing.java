@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * A customer as a plan has to know him.
+ * A customer as a plan has to know them.
  *
- * @param linkId    the link that stands for him now
+ * @param linkId    the link that stands for them now
  * @param accountId null where it is not known
- * @param memberId  null where he is no member of the site
+ * @param memberId  null where they are not a member of the site
  */
 public record Standing(String linkId, String accountId, String memberId) {
 

@@ -12,7 +12,7 @@ import java.time.Instant;
 /**
  * An effect as it is stored.
  *
- * @param linkId     the customer as he was known when it was planned; he may stand under another link by now
+ * @param linkId     the customer as they were known when it was planned; they may stand under another link by now
  * @param attempt    how often it was begun; attempts that certainly came to nothing, and those that waited for their turn or for a call to be over, are not counted
  * @param batch      null without a job
  * @param externalId Wix's id of what it made; null where there is none or it is not known

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Who a customer is, what his balances are, and why.
+ * Who a customer is, what their balances are, and why.
  *
  * @param customer   the link, with the balances as they were last seen
  * @param mergedInto the link that this one became part of, or null

@@ -4,7 +4,7 @@ import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import java.util.Optional;
 
-/** Tells the dispatcher which customer a lane stands for, and whether an unknown outcome holds him. */
+/** Tells the dispatcher which customer a lane stands for, and whether an unknown outcome holds them. */
 public final class CustomerGate implements Gate {
     private static final String LINK = "link:";
 

@@ -236,7 +236,7 @@ public final class Links {
                 + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
     }
 
-    /** Which side this customer is gone from, "Wix" or "the program", until he is found there again; empty where he is not. */
+    /** Which side this customer is gone from, "Wix" or "the program", until they are found there again; empty where they are not. */
     public Optional<String> goneFrom(String linkId) {
         return store.read(tx -> tx.one("SELECT detail FROM links WHERE site = ? AND id = ? AND state = 'MISSING' AND detail LIKE 'gone from %'",
                 r -> r.getString(1).substring("gone from ".length()), site, linkId));

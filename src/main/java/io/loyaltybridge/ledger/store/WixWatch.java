@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Wix's balances of customers that are kept equal with nothing, because there is no program or they are not in it. Each
  * state is one transaction: the first sight is only noted; a higher version moves it, with a ledger line, and the listener
- * is told in it. What is stale or doubled does nothing. Once a customer has his baseline, {@link SyncLedger} observes him
+ * is told in it. What is stale or doubled does nothing. Once a customer has their baseline, {@link SyncLedger} observes them
  * and this does nothing. Thread-safe.
  */
 public final class WixWatch {

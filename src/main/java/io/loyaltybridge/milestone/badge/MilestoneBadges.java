@@ -20,7 +20,7 @@ import org.apache.camel.Exchange;
 
 /**
  * The bean {@code milestoneBadges}: badges that are due, up to a hundred in a call. A badge that a member has already is given, one
- * that he does not have is taken away: so every call can be made again. Thread-safe.
+ * that they do not have is taken away: so every call can be made again. Thread-safe.
  */
 public final class MilestoneBadges {
     private static final int BATCH = 100;

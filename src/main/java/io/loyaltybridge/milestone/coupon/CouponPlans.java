@@ -41,7 +41,7 @@ public final class CouponPlans implements Effects.Following {
         this.codes = codes;
     }
 
-    /** Plans the coupon of a customer who passed a milestone upwards, where he is to get one. */
+    /** Plans the coupon of a customer who passed a milestone upwards, where they are to get one. */
     public void crossed(Tx tx, Standing customer, long milestone, Balance balance) throws SQLException {
         if (settings.oncePerCrossing()) {
             String crossing = "version " + balance.version() + " of account " + customer.accountId();
@@ -62,7 +62,7 @@ public final class CouponPlans implements Effects.Following {
     /**
      * Plans the coupon of a customer who is at or above a milestone and had none for it.
      *
-     * @return empty where he had one
+     * @return empty where they had one
      */
     public Optional<String> missing(String linkId, long milestone, Balance balance, long batch) {
         return store.write(tx -> {

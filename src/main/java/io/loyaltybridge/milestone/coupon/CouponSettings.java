@@ -34,7 +34,7 @@ public record CouponSettings(boolean on, Kind kind, BigDecimal amount, String cu
         }
     }
 
-    /** How a customer gets to know of his coupon. */
+    /** How a customer gets to know of their coupon. */
     public enum Tell { MESSAGE, MAIL, NONE }
 
     public static CouponSettings of(Settings settings) {

@@ -33,8 +33,8 @@ final class ReminderPage {
     /**
      * Who is reminded.
      *
-     * @param owner     null in a dry run where the mapping does not know him yet
-     * @param addressed null where nobody asked yet how he is reached
+     * @param owner     null in a dry run where the mapping does not know them yet
+     * @param addressed null where nobody asked yet how they are reached
      * @param effectId  null where nothing is planned
      */
     record Recipient(WixAccount account, long milestone, Link owner, Addressed addressed, String effectId) {

@@ -49,7 +49,7 @@ public final class ReminderPages {
         this.consents = consents;
     }
 
-    /** Who of the accounts in Wix's answer was not reminded of his milestone in this period. Sets {@code page}, and {@code contactIds} to theirs. */
+    /** Who of the accounts in Wix's answer was not reminded of their milestone in this period. Sets {@code page}, and {@code contactIds} to theirs. */
     public void accounts(Exchange exchange) {
         Order order = exchange.getVariable("order", Order.class);
         BulkCalls.Page<WixAccount> answer = Answers.accountsOf(exchange.getMessage().getBody(Map.class), exchange.getVariable("cursor", String.class));

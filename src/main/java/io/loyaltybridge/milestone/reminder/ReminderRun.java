@@ -100,7 +100,7 @@ final class ReminderRun {
     /**
      * Sends one mail, when nothing else is done with its customer. While the mail server takes nothing, all wait.
      *
-     * @param addresses his and those of who comes after him, so that consent is asked for together
+     * @param addresses theirs and those of who comes after them, so that consent is asked for together
      */
     private void one(Recipient recipient, List<String> addresses) {
         Map<String, Object> variables = BulkCalls.variables("effect", recipient.effectId());

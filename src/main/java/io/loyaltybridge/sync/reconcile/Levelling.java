@@ -28,8 +28,8 @@ import org.apache.camel.Exchange;
  * that what no webhook told is carried as what it was; what is levelled is known from the books and never from comparing
  * two reads. Only where the books themselves are out both sides are read, and the link begins anew.
  *
- * <p>What is above the limit is a person's: he names the customer. Each customer is planned in one transaction, and
- * planning him twice plans nothing, so that after a kill the same command runs again.
+ * <p>What is above the limit is a person's: they name the customer. Each customer is planned in one transaction, and
+ * planning them twice plans nothing, so that after a kill the same command runs again.
  */
 public final class Levelling {
     private static final int PAGE = 500;

@@ -32,7 +32,7 @@ import org.apache.camel.Exchange;
  *
  * <p>A page is an event here and not a read, because it comes from an index that may be older than what was seen. On a
  * side with strict versions an older state tells nothing before that account is read ({@link Behind}). On a side without
- * them a page is a hint: where its balance differs from what was seen, that one customer is read again after his epoch
+ * them a page is a hint: where its balance differs from what was seen, that one customer is read again after their epoch
  * was taken. So a page needs no epoch, and only who changed costs a call.
  */
 public final class Reconcile {
@@ -63,7 +63,7 @@ public final class Reconcile {
         this.behind = new Behind(this::ofOne, ledger, run);
     }
 
-    /** Who was met on a page: what the mapping knows of him, what the page says, and the same as an event's variables. */
+    /** Who was met on a page: what the mapping knows of them, what the page says, and the same as an event's variables. */
     private record Encounter(Known known, Side side, Snapshot at, Map<String, Object> variables) {
         Link link() {
             return known == null ? null : known.link();

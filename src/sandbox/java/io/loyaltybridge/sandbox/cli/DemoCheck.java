@@ -20,7 +20,7 @@ final class DemoCheck {
         this.patience = patience;
     }
 
-    /** A customer's balances; null where he has no account there. */
+    /** A customer's balances; null where they have no account there. */
     private record Balances(Long wix, Long program) {
         boolean are(long expected) {
             return wix != null && wix == expected && program != null && program == expected;

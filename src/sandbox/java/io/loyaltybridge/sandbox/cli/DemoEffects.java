@@ -85,7 +85,7 @@ final class DemoEffects {
 
     private void passesItAgain() throws InterruptedException {
         world.wix().organic(gil, OrganicChange.redeem(100));
-        // Were both seen at once, he would not have been below.
+        // Were both seen at once, they would not have been below.
         expect(world.await(() -> seen(GIL, 910)), "Gil's spending was not seen");
         world.wix().organic(gil, OrganicChange.purchase(100));
         expect(world.await(() -> seen(GIL, 1010) && nothingOpen()), "Gil's second purchase was not seen");

@@ -41,7 +41,7 @@ final class MailConnection extends SmtpHandler {
         try {
             super.run();
         } catch (IllegalStateException e) {
-            // The client is gone, in the middle of something; that is his affair.
+            // The client is gone, in the middle of something; that is their affair.
             LOG.debug("A connection ended", e);
         }
     }

@@ -111,7 +111,7 @@ public final class Mailbox implements AutoCloseable {
         answerRecipient(address, "550 5.1.1 No such mailbox here");
     }
 
-    /** Answers a recipient with this from now on, such as {@code 450 4.2.1 Try again later}; null accepts him again. */
+    /** Answers a recipient with this from now on, such as {@code 450 4.2.1 Try again later}; null accepts them again. */
     public synchronized void answerRecipient(String address, String reply) {
         if (reply == null) {
             recipientReplies.remove(key(address));

@@ -38,7 +38,7 @@ final class Customer {
         return Json.object().put("id", id).put("email", email).put("balance", balance).put("version", version);
     }
 
-    /** As the program shows him that knows members. */
+    /** As a program that knows members shows the customer. */
     ObjectNode member() {
         return Json.object().put("number", id).put("email", email).put("points", balance).put("changedAt", changedAt);
     }

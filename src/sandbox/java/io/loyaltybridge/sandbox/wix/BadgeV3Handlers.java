@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Badges v3. Giving a badge that a member has, and taking one that he does not have, changes nothing. */
+/** Badges v3. Giving a badge that a member has, and taking one that they do not have, changes nothing. */
 final class BadgeV3Handlers {
     private static final int MAX_BADGES = 1000;
     private static final int DEFAULT_BADGES = 100;

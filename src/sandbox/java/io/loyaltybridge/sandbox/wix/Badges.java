@@ -88,7 +88,7 @@ final class Badges {
         return byPair.get(new Pair(badgeId, memberId));
     }
 
-    /** The badges of a member, in the order in which he got them. */
+    /** The badges of a member, in the order in which they got them. */
     List<String> of(String memberId) {
         return byPair.keySet().stream().filter(pair -> pair.memberId.equals(memberId)).map(Pair::badgeId).toList();
     }

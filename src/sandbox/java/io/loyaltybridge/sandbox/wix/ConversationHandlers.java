@@ -47,7 +47,7 @@ final class ConversationHandlers {
         return Answer.ok(answer.put("newConversation", known == null));
     }
 
-    /** A member and his contact are one participant. How Wix refuses one that is unknown is not documented. */
+    /** A member and their contact are one participant. How Wix refuses one that is unknown is not documented. */
     private Contact contact(JsonNode ids) {
         String contactId = ids.path("contactId").asText(null);
         if (contactId == null) {

@@ -139,7 +139,7 @@ public final class WixStandIn extends StandIn {
         }
     }
 
-    /** The member's id of a contact, null when he is none. */
+    /** The member's id of a contact, null when they are none. */
     public String memberId(String contactId) {
         synchronized (lock) {
             return target.contact(contactId).memberId;
@@ -167,7 +167,7 @@ public final class WixStandIn extends StandIn {
         }
     }
 
-    /** The ids of a member's badges, in the order in which he got them. */
+    /** The ids of a member's badges, in the order in which they got them. */
     public List<String> badgesOf(String memberId) {
         synchronized (lock) {
             return state.badges.of(memberId);
