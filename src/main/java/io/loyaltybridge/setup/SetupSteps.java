@@ -250,7 +250,7 @@ public final class SetupSteps {
      * Whether a customer without an account in the program has their balance from the source: from an earlier setup, unless
      * the variable {@code again} is true, or from this one, which a crash kept from noting it.
      *
-     * @throws ParkException where another customer of the same setup (the variable {@code setupRow} says which) were they
+     * @throws ParkException where another row of the same setup (the variable {@code setupRow} says which) is about the same customer
      */
     private boolean isOpened(Exchange exchange, String linkId) {
         String opening = links.opening(linkId).orElse("");
