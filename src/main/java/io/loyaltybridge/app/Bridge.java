@@ -30,7 +30,6 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
 
-    private final Settings settings;
     private final DataDirectory directory;
     private final SqliteStore store;
     private final Rooms rooms;
@@ -45,7 +44,6 @@ public final class Bridge implements AutoCloseable {
     private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock,
                    boolean serves) {
         this.serves = serves;
-        this.settings = settings;
         this.directory = directory;
         this.store = store;
         this.on = List.copyOf(sources.webhooks().keySet());

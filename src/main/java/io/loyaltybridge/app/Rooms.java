@@ -154,7 +154,11 @@ final class Rooms {
         return messages.entry();
     }
 
-    /** Binds the beans that routes and kamelets name. @param serves whether timers run */
+    /**
+     * Binds the beans that routes and kamelets name.
+     *
+     * @param serves whether timers run
+     */
     void bind(Main main, boolean serves) {
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
@@ -187,7 +191,11 @@ final class Rooms {
         timers.define(flow, settings.flag(flow + ".on") ? settings.text(flow + ".cron") : Timers.OFF, settings.timeZone(), settings.duration(flow + ".catch-up"));
     }
 
-    /** Binds what the management port shows. @param promise null where there is no program */
+    /**
+     * Binds what the management port shows.
+     *
+     * @param promise null where there is no program
+     */
     void bindShown(Main main, String promise, BooleanSupplier stopping) {
         BridgeGauges.register(registry, inbox, new ParkedReader(store, parts.site()), runs.reader(), notes, wix.tokens(), store);
         BridgeGauges.outages(registry, outages);

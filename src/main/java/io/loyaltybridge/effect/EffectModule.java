@@ -44,7 +44,11 @@ public final class EffectModule {
         return flow;
     }
 
-    /** The beans that its routes name. @param wanted whether any effect is switched on */
+    /**
+     * The beans that its routes name.
+     *
+     * @param wanted whether any effect is switched on
+     */
     public void bind(Main main, boolean wanted) {
         main.bind("dueEffects", flow);
         main.bind("effectSweep", sweep);

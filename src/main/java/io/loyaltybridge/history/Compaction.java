@@ -225,7 +225,7 @@ public final class Compaction {
     }
 
     /** Tells how far it is, now and then; {@code jobs} shows the same. */
-    private final class Report {
+    private static final class Report {
         private final Consumer<String> out;
         private final Run run;
 

@@ -221,7 +221,11 @@ public final class BulkCalls {
         return attempts.whileItTakesLittle(attempt);
     }
 
-    /** Sends through a route while nothing else is done with a customer. @param alone runs a task in the turn that it is given */
+    /**
+     * Sends through a route while nothing else is done with a customer.
+     *
+     * @param alone runs a task in the turn that it is given
+     */
     public Exchange sendAlone(BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
         AtomicReference<Exchange> sent = new AtomicReference<>();
         alone.accept(turn, () -> sent.set(send(route, variables)));

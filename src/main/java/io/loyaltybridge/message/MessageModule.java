@@ -82,7 +82,11 @@ public final class MessageModule {
         return consents;
     }
 
-    /** The beans that its routes name. @param flow says what a failure means for a mail */
+    /**
+     * The beans that its routes name.
+     *
+     * @param flow says what a failure means for a mail
+     */
     public void bind(Main main, DueEffects flow) {
         ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
         MailSteps.Rules mails = new MailSteps.Rules(settings.text("mail.unknown").equals("at-least-once"),

@@ -208,7 +208,7 @@ public record Setting(String key, String defaultValue, String expected, Function
             return Optional.empty();
         }
         try {
-            check.apply(value);
+            Object unused = check.apply(value);
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of("expected " + expected + ", found " + shown.of(value));
