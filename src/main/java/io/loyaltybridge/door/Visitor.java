@@ -28,8 +28,8 @@ final class Visitor extends ChannelDuplexHandler {
     /** Requests that wait behind another one on the same connection. No sender of webhooks sends ahead. */
     private static final int MOST_AHEAD = 16;
     /** Pieces of one body, and one more for so many bytes: networks make them larger, and each costs as much time as a hundred bytes do. */
-    private static final int FREE_PIECES = 512;
-    private static final int BYTES_OF_A_PIECE = 1_024;
+    private static final int FREE_PIECES = 256;
+    private static final int BYTES_OF_A_PIECE = 512;
     /** How much of the body that nobody wants is read, so that the sender comes to read the answer. */
     private static final int MOST_UNWANTED = 1_048_576;
 
