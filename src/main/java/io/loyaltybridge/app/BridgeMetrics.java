@@ -51,8 +51,8 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
         Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of("unexplained", Drift.Seen::unexplained, "kept", Drift.Seen::kept,
                 "unsettled", Drift.Seen::unsettled, "held", Drift.Seen::held, "contradicted", Drift.Seen::contradicted);
         reasons.forEach((reason, part) -> {
-            Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).links()).tag("reason", reason).tag("unit", "links").strongReference(true).register(registry);
-            Gauge.builder("bridge.sync.drift", drift, d -> part.apply(d.last()).points()).tag("reason", reason).tag("unit", "points").strongReference(true).register(registry);
+            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).links()).tag("reason", reason).tag("unit", "links").register(registry);
+            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).points()).tag("reason", reason).tag("unit", "points").register(registry);
         });
     }
 
