@@ -1,9 +1,9 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.payload.Hmac;
 import io.loyaltybridge.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * With which settings a service runs, so that a command that was given others is not handed to it. A value is kept as a mark
@@ -41,13 +39,7 @@ record RunsWith(String files, Map<String, String> marks) {
     }
 
     private static String mark(String key, String name, String value) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal((name + "=" + value).getBytes(StandardCharsets.UTF_8)), 0, MARK_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
-        }
+        return HexFormat.of().formatHex(Hmac.sha256(key.getBytes(StandardCharsets.UTF_8), name + "=" + value), 0, MARK_BYTES);
     }
 
     /** As lines of a file: the names of the files, then a setting and its mark each. */

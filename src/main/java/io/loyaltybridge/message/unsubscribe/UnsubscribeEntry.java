@@ -22,11 +22,10 @@ public final class UnsubscribeEntry implements Entry {
 
     @Override
     public Optional<Refusal> check(HttpServerRequest request) {
-        String path = request.path();
-        if (!Entry.asRouted(path).startsWith(UnsubscribeLinks.PATH)) {
+        if (!Entry.asRouted(request.path()).startsWith(UnsubscribeLinks.PATH)) {
             return Optional.empty();
         }
-        if (links == null || !path.startsWith(UnsubscribeLinks.PATH) || links.email(path.substring(UnsubscribeLinks.PATH.length())).isEmpty()) {
+        if (links == null || links.emailOf(request).isEmpty()) {
             return refused(404, "no such link");
         }
         if (request.method() != HttpMethod.POST) {

@@ -1,16 +1,15 @@
 package io.loyaltybridge.message.unsubscribe;
 
+import io.loyaltybridge.payload.Hmac;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Links by which the owner of an address says that they want no more mails. A link holds the address and a signature over it
@@ -36,7 +35,7 @@ public final class UnsubscribeLinks {
      */
     public UnsubscribeLinks(String publicUrl, byte[] secret, String site) {
         this.base = publicUrl.replaceFirst("/+$", "") + PATH;
-        this.key = hmac(secret, PURPOSE);
+        this.key = Hmac.sha256(secret, PURPOSE);
         this.site = site;
     }
 
@@ -51,8 +50,14 @@ public final class UnsubscribeLinks {
         return link.toString().startsWith(base);
     }
 
+    /** The address that the link of a request is for; empty where its path is not one that we made. */
+    Optional<String> emailOf(HttpServerRequest request) {
+        String path = request.path();
+        return path.startsWith(PATH) ? email(path.substring(PATH.length())) : Optional.empty();
+    }
+
     /** The address that a link is for; empty where the last part of its path is not one that we made. */
-    public Optional<String> email(String token) {
+    Optional<String> email(String token) {
         int dot = token.indexOf('.');
         if (dot < 1 || token.length() > LONGEST) {
             return Optional.empty();
@@ -68,17 +73,7 @@ public final class UnsubscribeLinks {
     }
 
     private byte[] signature(String email) {
-        return Arrays.copyOf(hmac(key, site + "\n" + email), SIGNATURE_BYTES);
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
-        }
+        return Arrays.copyOf(Hmac.sha256(key, site + "\n" + email), SIGNATURE_BYTES);
     }
 
     private static String encoded(byte[] bytes) {

@@ -35,10 +35,9 @@ public final class UnsubscribePage extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
-        String path = request.path();
         String languages = String.valueOf(request.getHeader("Accept-Language")).toLowerCase(Locale.ROOT);
         exchange.setVariable("language", languages.startsWith("de") ? "de" : "en");
-        Optional<String> email = links == null || !path.startsWith(UnsubscribeLinks.PATH) ? Optional.empty() : links.email(path.substring(UnsubscribeLinks.PATH.length()));
+        Optional<String> email = links == null ? Optional.empty() : links.emailOf(request);
         if (email.isEmpty()) {
             return answer(exchange, callback, 404, "none", true);
         }

@@ -1,9 +1,6 @@
 package io.loyaltybridge.milestone.coupon;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import io.loyaltybridge.payload.Hmac;
 
 /**
  * Codes of coupons: an HMAC over what the coupon is given for, so that the same reason has the same code and nobody can
@@ -41,7 +38,7 @@ public final class CouponCodes {
     }
 
     private String secret(String text) {
-        byte[] hash = hmac(text);
+        byte[] hash = Hmac.sha256(key, text);
         StringBuilder code = new StringBuilder();
         int buffer = 0;
         int bits = 0;
@@ -54,15 +51,5 @@ public final class CouponCodes {
             code.append(ALPHABET.charAt(buffer >> bits & ALPHABET.length() - 1));
         }
         return code.toString();
-    }
-
-    private byte[] hmac(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
     }
 }
