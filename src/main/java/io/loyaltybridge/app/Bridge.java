@@ -41,7 +41,7 @@ public final class Bridge implements AutoCloseable {
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
-    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock,
+    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, OldNames old, Clock clock,
                    boolean serves) {
         this.serves = serves;
         this.directory = directory;
@@ -49,7 +49,7 @@ public final class Bridge implements AutoCloseable {
         this.on = List.copyOf(sources.webhooks().keySet());
         this.off = sources.off();
         this.rooms = new Rooms(settings, store, sources, texts, clock, () -> template);
-        this.ports = new HttpPorts(settings, sources.webhooks(), rooms.metrics());
+        this.ports = new HttpPorts(settings, sources.webhooks(), rooms.entry(), rooms.metrics());
         CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
         CamelSettings.fixed(settings, serves).forEach(main::addOverrideProperty);
@@ -59,10 +59,8 @@ public final class Bridge implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.bind("webhookIntake", new WebhookIntake(sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
-        ports.alsoFor(rooms.entry());
         rooms.bind(main, serves);
-        rooms.bindShown(main, rooms.promise(), () -> closed);
-        OldNames old = OldNames.of(settings);
+        rooms.bindShown(main, () -> closed);
         old.warnings().forEach(LOG::warn);
         old.bind(main);
     }
@@ -96,7 +94,7 @@ public final class Bridge implements AutoCloseable {
         }
         SourceCatalog sources = SourceCatalog.of(settings, clock, Milestones.areWatched(settings));
         Texts texts = CustomerTexts.load(settings);
-        RouteFiles.check(settings);
+        OldNames old = RouteFiles.check(settings);
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
@@ -110,7 +108,7 @@ public final class Bridge implements AutoCloseable {
                 Ports.check(settings);
             }
             store = SqliteStore.open(path);
-            bridge = new Bridge(settings, directory, store, sources, texts, clock, serves);
+            bridge = new Bridge(settings, directory, store, sources, texts, old, clock, serves);
             bridge.startCamel();
             return Optional.of(bridge);
         } catch (Exception e) {

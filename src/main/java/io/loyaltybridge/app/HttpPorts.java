@@ -29,18 +29,18 @@ final class HttpPorts implements AutoCloseable {
     private final Settings settings;
     private final String managementHost;
     private final int managementPort;
-    private final Map<String, WebhookSource> sources;
+    private final Entry entry;
     private final SeldomLog log = new SeldomLog(LoggerFactory.getLogger(Doors.class), System::nanoTime);
     private final long most;
     private final DoorLimits limits;
     private final Doors doors;
-    private Entry others = Entry.ANYBODY;
 
-    HttpPorts(Settings settings, Map<String, WebhookSource> sources, IntakeMetrics metrics) {
+    /** @param others who may come in on the webhooks' port beside webhooks */
+    HttpPorts(Settings settings, Map<String, WebhookSource> sources, Entry others, IntakeMetrics metrics) {
         this.settings = settings;
         this.managementHost = settings.text("bridge.management-host");
         this.managementPort = Ports.management(settings);
-        this.sources = sources;
+        this.entry = new WebhookEntry(sources).and(others);
         this.most = settings.number("bridge.max-connections");
         this.limits = DoorLimits.of(settings, openFiles());
         this.doors = new Doors(limits, limits.forBodies(ManagementJobs.MOST_BYTES), managementPort, new Refusals(metrics::refused, log),
@@ -49,11 +49,6 @@ final class HttpPorts implements AutoCloseable {
 
     private static long openFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system ? system.getMaxFileDescriptorCount() : Long.MAX_VALUE;
-    }
-
-    /** Says of one more path of the webhooks' port who may come in. To be called before it opens. */
-    void alsoFor(Entry entry) {
-        others = others.and(entry);
     }
 
     /** Where lines go that strangers can cause. */
@@ -80,7 +75,7 @@ final class HttpPorts implements AutoCloseable {
 
     void open(CamelContext context) {
         routers(context).forEach(router -> doors.errors(router, router.isManagementServer()));
-        doors.open(new WebhookEntry(sources).and(others), Entry.ANYBODY);
+        doors.open(entry, Entry.ANYBODY);
     }
 
     private static Stream<VertxPlatformHttpRouter> routers(CamelContext context) {

@@ -1,9 +1,5 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.settings.FileLocations;
-import io.loyaltybridge.settings.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,32 +31,8 @@ final class OldNames {
     private final Map<String, String> routes = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private OldNames() {
-    }
-
-    /** The old names that the files of routes and Kamelets use. */
-    static OldNames of(Settings settings) {
-        OldNames names = new OldNames();
-        try {
-            for (String pattern : FileLocations.routes(settings)) {
-                for (Path file : FileLocations.isKnown(pattern) ? FileLocations.routeFiles(pattern) : List.<Path>of()) {
-                    names.read(file);
-                }
-            }
-            for (String location : FileLocations.kamelets(settings)) {
-                for (Path file : FileLocations.kameletFiles(location)) {
-                    names.read(file);
-                }
-            }
-        } catch (IOException e) {
-            // Whoever loads the file says what is wrong with it.
-            return names;
-        }
-        return names;
-    }
-
-    private void read(Path file) throws IOException {
-        String text = Files.readString(file);
+    /** Notes the old names that a file of routes or a Kamelet uses. */
+    void read(Path file, String text) {
         find(BEAN.matcher(text), "the bean", BEANS, beans, file);
         find(ROUTE.matcher(text), "the route", ROUTES, routes, file);
     }

@@ -127,7 +127,7 @@ final class Rooms {
         coupons = new CouponModule(settings, runs, points);
         badges = new BadgeModule(settings, runs);
         reminders = new ReminderModule(settings, jobs, runs, coupons.settings(), messages, texts);
-        milestones = new MilestoneModule(settings, parts, Stream.concat(coupons.passed().stream(), badges.passed().stream()).toList());
+        milestones = new MilestoneModule(points, parts, Stream.concat(coupons.passed().stream(), badges.passed().stream()).toList());
         milestones.listen(parts, awards);
         award = new AwardModule(settings, parts, sources.settings(), awards, gate, notes, metrics);
         sync = new SyncModule(settings, jobs, parts, profile, notes, turns);
@@ -194,9 +194,9 @@ final class Rooms {
     /**
      * Binds what the management port shows.
      *
-     * @param promise null where there is no program
+     * @param stopping whether the service stops
      */
-    void bindShown(Main main, String promise, BooleanSupplier stopping) {
+    void bindShown(Main main, BooleanSupplier stopping) {
         BridgeGauges.register(registry, inbox, new ParkedReader(store, parts.site()), runs.reader(), notes, wix.tokens(), store);
         BridgeGauges.outages(registry, outages);
         BridgeMetrics.drift(registry, sync.drift());
@@ -205,8 +205,8 @@ final class Rooms {
         main.bind("wix-health", new WixHealth(wix.tokens(), clock));
         main.bind("outages-health", new OutagesHealth(outages));
         main.bind("effects-health", new EffectsHealth(runs.reader(), badges));
-        if (promise != null) {
-            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise, notes));
+        if (promise() != null) {
+            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise(), notes));
         }
     }
 

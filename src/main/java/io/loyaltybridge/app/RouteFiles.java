@@ -27,32 +27,43 @@ final class RouteFiles {
     private final Map<String, Path> routes = new TreeMap<>();
     private final Map<String, Path> templates = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final OldNames old = new OldNames();
 
     private RouteFiles() {
     }
 
-    /** @throws SettingsException naming two files with one id, a route that is missing, and a template that a source names in vain */
-    static void check(Settings settings) {
-        List<String> problems = problems(settings);
+    /**
+     * Looks at them all.
+     *
+     * @return the old names in them, which still work
+     * @throws SettingsException naming two files with one id, a route that is missing, and a template that a source names in vain
+     */
+    static OldNames check(Settings settings) {
+        RouteFiles files = new RouteFiles();
+        List<String> problems = files.look(settings);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
+        return files.old;
     }
 
     /** What is wrong, a line each. Empty too where a file cannot be read as YAML: Camel names its line. */
     static List<String> problems(Settings settings) {
-        RouteFiles files = new RouteFiles();
+        return new RouteFiles().look(settings);
+    }
+
+    private List<String> look(Settings settings) {
         try {
             List<String> patterns = FileLocations.routes(settings);
             for (String pattern : patterns) {
-                files.read(pattern);
+                read(pattern);
             }
             // Where routes come from elsewhere too, nobody knows which these are.
             if (patterns.stream().allMatch(FileLocations::isKnown)) {
-                files.missing(settings);
+                missing(settings);
             }
-            files.kamelets(FileLocations.kamelets(settings));
-            return files.problems;
+            kamelets(FileLocations.kamelets(settings));
+            return problems;
         } catch (YamlEngineException | ClassCastException e) {
             return List.of();
         } catch (IOException e) {
@@ -133,9 +144,11 @@ final class RouteFiles {
         }
     }
 
-    private static Object parse(Path file) throws IOException {
+    private Object parse(Path file) throws IOException {
         try {
-            return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(Files.readString(file));
+            String text = Files.readString(file);
+            old.read(file, text);
+            return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
         } catch (CharacterCodingException e) {
             throw new YamlEngineException(file + ": expected a text in UTF-8");
         }

@@ -3,7 +3,6 @@ package io.loyaltybridge.milestone;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.WixWatch;
-import io.loyaltybridge.settings.Settings;
 import java.util.List;
 import org.apache.camel.main.Main;
 
@@ -12,9 +11,9 @@ public final class MilestoneModule {
     private final WixWatch watch;
 
     /** @param passed what is noticed; nobody watches where that is nothing */
-    public MilestoneModule(Settings settings, BulkJobs.Parts parts, List<Crossings.Passed> passed) {
+    public MilestoneModule(Milestones milestones, BulkJobs.Parts parts, List<Crossings.Passed> passed) {
         this.watch = passed.isEmpty() ? null : new WixWatch(parts.store(), parts.site(), parts.clock(),
-                new Crossings(parts.site(), Milestones.of(settings).onImport(), passed));
+                new Crossings(parts.site(), milestones.onImport(), passed));
     }
 
     /** Null where nobody watches. */

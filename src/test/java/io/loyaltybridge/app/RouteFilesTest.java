@@ -161,7 +161,7 @@ class RouteFilesTest {
                             uri: direct:begin-anew
                 """);
 
-        assertThat(OldNames.of(settings()).warnings()).containsExactlyInAnyOrder(
+        assertThat(RouteFiles.check(settings()).warnings()).containsExactlyInAnyOrder(
                 mine + ": the bean customers is called syncCustomers now; write that, since the old name works in this version only",
                 mine + ": the bean effects is called dueEffects now; write that, since the old name works in this version only",
                 mine + ": the route begin-anew is called start-over now; write that, since the old name works in this version only");
@@ -173,7 +173,7 @@ class RouteFilesTest {
 
     @Test
     void shippedFilesUseNoOldName() {
-        assertThat(OldNames.of(settings()).warnings()).isEmpty();
+        assertThat(RouteFiles.check(settings()).warnings()).isEmpty();
         assertThat(OldNames.BEANS.values()).doesNotContainAnyElementsOf(OldNames.BEANS.keySet());
     }
 
