@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class BeanSources {
     private static final Pattern HANDS_ON = Pattern.compile("(\\w+)\\(exchange\\b");
 
     private final Map<Path, String> sources = new LinkedHashMap<>();
+    private final Map<String, Set<String>> sets = new HashMap<>();
 
     BeanSources() {
         try (Stream<Path> files = Files.walk(SOURCES)) {
@@ -39,7 +41,8 @@ final class BeanSources {
 
     /** The source of a bean: whose Javadoc says that it is {@code the bean {@code name}}. */
     Path source(String bean) {
-        List<Path> found = sources.entrySet().stream().filter(entry -> entry.getValue().matches("(?s).*[Tt]he bean \\{@code " + bean + "}.*")).map(Map.Entry::getKey).toList();
+        String words = "he bean {@code " + bean + "}";
+        List<Path> found = sources.entrySet().stream().filter(entry -> entry.getValue().contains("t" + words) || entry.getValue().contains("T" + words)).map(Map.Entry::getKey).toList();
         if (found.size() != 1) {
             throw new AssertionError("the bean " + bean + ": expected one class whose Javadoc says \"the bean {@code " + bean + "}\", found " + found);
         }
@@ -48,6 +51,10 @@ final class BeanSources {
 
     /** The variables that a method of a bean can set. */
     Set<String> sets(String bean, String method) {
+        return sets.computeIfAbsent(bean + "." + method, asked -> read(bean, method));
+    }
+
+    private Set<String> read(String bean, String method) {
         Path source = source(bean);
         if (body(sources.get(source), method).isEmpty()) {
             throw new AssertionError("the bean " + bean + " has no method " + method + " in " + source);

@@ -34,9 +34,10 @@ final class VariableWays {
     private final Map<String, Summary> summaries = new TreeMap<>();
     private final Map<String, Set<String>> setBy = new TreeMap<>();
     private final Map<String, Set<String>> readBy = new TreeMap<>();
-    private final BeanSources beans = new BeanSources();
+    private final BeanSources beans;
 
-    VariableWays() {
+    VariableWays(BeanSources beans) {
+        this.beans = beans;
         FlowFiles.flows().values().forEach(flow -> steps.put(flow.from().startsWith("direct:") ? flow.from() : flow.id(), flow.steps()));
         FlowFiles.kamelets().forEach((file, kamelet) -> {
             String name = "kamelet:" + file.getFileName().toString().replace(".kamelet.yaml", "");

@@ -27,12 +27,12 @@ class VariablesTest {
     /** Left out of the JSON that is sent, where nobody set it. */
     private static final Set<String> LEFT_OUT = Set.of("contactName");
 
-    private final VariableWays ways = new VariableWays();
-    private final BeanSources beans = new BeanSources();
+    private static final BeanSources BEANS = new BeanSources();
+    private static final VariableWays WAYS = new VariableWays(BEANS);
 
     @Test
     void flowThatIsStartedFromOutsideSetsAllThatIsReadOnItsWay() {
-        Map<String, Set<String>> unset = ways.summaries().entrySet().stream().filter(entry -> !entry.getKey().startsWith("direct:") && !entry.getKey().startsWith("kamelet:"))
+        Map<String, Set<String>> unset = WAYS.summaries().entrySet().stream().filter(entry -> !entry.getKey().startsWith("direct:") && !entry.getKey().startsWith("kamelet:"))
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> without(entry.getValue().needs(), LEFT_OUT)));
 
         assertThat(unset).containsKeys("award-points", "wix-webhooks", "program-webhooks").allSatisfy((flow, names) -> assertThat(names).as(flow).isEmpty());
@@ -42,8 +42,8 @@ class VariablesTest {
     void flowThatTheProgramCallsNeedsOnlyWhatTheProgramSets() {
         Set<String> called = FlowFiles.flows().values().stream().flatMap(flow -> FlowFiles.maps(flow.steps()).stream()).map(map -> String.valueOf(map.get("uri"))).collect(Collectors.toSet());
 
-        assertThat(ways.summaries().keySet().stream().filter(name -> name.startsWith("direct:") && !called.contains(name))).isNotEmpty().allSatisfy(name ->
-                assertThat(without(ways.summaries().get(name).needs(), LEFT_OUT)).as(name).allMatch(beans::says));
+        assertThat(WAYS.summaries().keySet().stream().filter(name -> name.startsWith("direct:") && !called.contains(name))).isNotEmpty().allSatisfy(name ->
+                assertThat(without(WAYS.summaries().get(name).needs(), LEFT_OUT)).as(name).allMatch(BEANS::says));
     }
 
     @Test
@@ -52,7 +52,7 @@ class VariablesTest {
             String name = file.getFileName().toString().replace(".kamelet.yaml", "");
             String description = ((Map<?, ?>) ((Map<?, ?>) kamelet.get("spec")).get("definition")).get("description").toString();
             // Of two connectors, each knows only what it needs itself.
-            Set<String> needs = name.startsWith("program-") ? Set.of() : ways.summaries().get("kamelet:" + name).needs();
+            Set<String> needs = name.startsWith("program-") ? Set.of() : WAYS.summaries().get("kamelet:" + name).needs();
             assertThat(needs).as(name).allMatch(need -> description.contains("`" + need + "`"));
         });
     }
@@ -60,9 +60,9 @@ class VariablesTest {
     /** The reading has to see what is not set: these are known to need something of their caller. */
     @Test
     void whatTheCallerHasToSetIsSeen() {
-        assertThat(ways.summaries().get("direct:next-call").needs()).contains("step", "accountId", "programId", "operationId", "amount", "revision");
-        assertThat(ways.summaries().get("kamelet:wix-send-message-action").needs()).containsExactly("conversationId", "text");
-        assertThat(ways.summaries().get("direct:find-customer-of-wix").sets()).contains("link").doesNotContain("email");
+        assertThat(WAYS.summaries().get("direct:next-call").needs()).contains("step", "accountId", "programId", "operationId", "amount", "revision");
+        assertThat(WAYS.summaries().get("kamelet:wix-send-message-action").needs()).containsExactly("conversationId", "text");
+        assertThat(WAYS.summaries().get("direct:find-customer-of-wix").sets()).contains("link").doesNotContain("email");
     }
 
     @Test
@@ -113,7 +113,7 @@ class VariablesTest {
                 | Variable | Set by | Read by |
                 |---|---|---|
                 """);
-        ways.readBy().forEach((name, readers) -> text.append("| `").append(name).append("` | ").append(code(ways.setBy().getOrDefault(name, Set.of())))
+        WAYS.readBy().forEach((name, readers) -> text.append("| `").append(name).append("` | ").append(code(WAYS.setBy().getOrDefault(name, Set.of())))
                 .append(" | ").append(code(readers)).append(" |\n"));
         return text.toString();
     }
