@@ -7,16 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.loyaltybridge.testing.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** What a door lets in, and for how long. */
 class DoorTest {
@@ -183,19 +180,13 @@ class DoorTest {
     /** Vert.x throws there, which would be a stack trace in the log for each such sender. */
     @Test
     void aSenderThatGoesWhileARequestOfTheirsWaitsLeavesNoTrace() throws Exception {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        log.start();
-        root.addAppender(log);
-        try (DoorCase door = new DoorCase(DoorCase.limits(), router -> router.get("/never").handler(context -> { }))) {
+        try (LogLines log = LogLines.all(); DoorCase door = new DoorCase(DoorCase.limits(), router -> router.get("/never").handler(context -> { }))) {
             try (RawHttp raw = door.raw()) {
                 raw.write("GET /never HTTP/1.1\r\nHost: x\r\n\r\n" + head(BODY)).write(new byte[1_000]);
                 assertThat(raw.closed(NOT_YET)).isFalse();
             }
-            await().during(Duration.ofMillis(NOT_YET)).atMost(Duration.ofMillis(PATIENCE)).untilAsserted(() -> assertThat(List.copyOf(log.list))
+            await().during(Duration.ofMillis(NOT_YET)).atMost(Duration.ofMillis(PATIENCE)).untilAsserted(() -> assertThat(log.events())
                     .filteredOn(line -> line.getThrowableProxy() != null || line.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty());
-        } finally {
-            root.detachAppender(log);
         }
     }
 

@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** Whoever knows only the address: what they get for what they send, and what it leaves in the log. */
 class HostileRequestsTest {
@@ -32,37 +28,26 @@ class HostileRequestsTest {
     private static final int LONGEST_LINE = 600;
     private static final String SIGNED = "webhook-id: msg_1\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,AAAA\r\n";
 
-    private static final class Lines extends AppenderBase<ILoggingEvent> {
-        private final List<ILoggingEvent> written = new CopyOnWriteArrayList<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            written.add(event);
-        }
-    }
-
     @TempDir
     private static Path dir;
     private static BridgeFixture fixture;
-    private static final Lines LINES = new Lines();
-    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private static LogLines log;
 
     @BeforeAll
     static void start() {
         fixture = BridgeFixture.start(dir);
-        LINES.start();
-        ROOT.addAppender(LINES);
+        log = LogLines.all();
     }
 
     @AfterAll
     static void stop() {
-        ROOT.detachAppender(LINES);
+        log.close();
         fixture.close();
     }
 
     @BeforeEach
     void forget() {
-        LINES.written.clear();
+        log.clear();
     }
 
     private static int[] ports() {
@@ -167,8 +152,8 @@ class HostileRequestsTest {
             }
         }
         await().during(java.time.Duration.ofMillis(200)).atMost(java.time.Duration.ofSeconds(5)).untilAsserted(() -> {
-            assertThat(LINES.written).as(LINES.written.toString()).hasSizeLessThanOrEqualTo(8);
-            assertThat(LINES.written).allSatisfy(line -> {
+            assertThat(log.events()).as(log.events().toString()).hasSizeLessThanOrEqualTo(8);
+            assertThat(log.events()).allSatisfy(line -> {
                 assertThat(line.getThrowableProxy()).as(line.toString()).isNull();
                 assertThat(line.getLevel()).as(line.toString()).isEqualTo(Level.INFO);
                 assertThat(line.getFormattedMessage()).hasSizeLessThan(LONGEST_LINE).doesNotContain("ada@example.com", "\n", "\u0016");

@@ -3,11 +3,9 @@ package io.loyaltybridge.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.LogLines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The clock begins on Sunday, 2026-11-01 at 9 in Berlin. */
 class TimersTest {
@@ -35,7 +32,7 @@ class TimersTest {
     @TempDir
     private Path dir;
     private final MutableClock clock = new MutableClock();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private LogLines log;
     private SqliteStore store;
     private Timers timers;
 
@@ -43,22 +40,17 @@ class TimersTest {
     void open() {
         store = SqliteStore.open(dir);
         timers = new Timers(store, "site", clock);
-        log.start();
-        logger().addAppender(log);
+        log = LogLines.of(Timers.class);
     }
 
     @AfterEach
     void close() {
-        logger().detachAppender(log);
+        log.close();
         store.close();
     }
 
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(Timers.class);
-    }
-
     private List<String> logged() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return log.texts();
     }
 
     /** As after {@code kill -9}: what was in memory is gone. */

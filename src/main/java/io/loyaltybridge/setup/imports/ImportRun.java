@@ -135,8 +135,7 @@ public final class ImportRun {
             }
             if (clock.millis() - since > times.patience().toMillis()) {
                 throw new CutOffException("the import " + id + " of " + name + " is " + status + " for more than "
-                        + times.patience().toMinutes() + " min" + lastFailure + "; Wix's dashboard may say more. The same command continues"
-                        + " from here", null);
+                        + times.patience().toMinutes() + " min" + lastFailure + "; Wix's dashboard may say more. The same command continues from here", null);
             }
             if (status.equals("PARSED") && mayExecute()) {
                 execute(id);

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.LogLines;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The timer that reconciles, and how it stands to other commands. */
 class ReconcileJobTest {
@@ -68,12 +65,8 @@ class ReconcileJobTest {
 
     @Test
     void aReconciliationThatFoundAnotherJobInItsWaySaysSoAndRunsOnceWhenThatOneHasEnded() {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(ReconcileJob.class);
-        log.start();
-        logger.addAppender(log);
         // The reconciliation itself has nothing to work with here: that it was begun shows in the log.
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (LogLines log = LogLines.of(ReconcileJob.class); SqliteStore store = SqliteStore.open(dir)) {
             BulkJobs.Parts parts = new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
             BulkJobs jobs = new BulkJobs(parts);
             ReconcileJob reconcile = new ReconcileJob(jobs, parts, null);
@@ -84,17 +77,11 @@ class ReconcileJobTest {
                 return 0;
             });
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> log.texts(Level.ERROR).size() == 1);
             assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
-            assertThat(said(log, Level.WARN)).containsExactly("The reconciliation could not start, because another job is running; it starts when that job has ended",
+            assertThat(log.texts(Level.WARN)).containsExactly("The reconciliation could not start, because another job is running; it starts when that job has ended",
                     "A reconciliation is already waiting for another job to end; this one is skipped");
-            Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> said(log, Level.ERROR).size() == 1);
-        } finally {
-            logger.detachAppender(log);
+            Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> log.texts(Level.ERROR).size() == 1);
         }
-    }
-
-    private static List<String> said(ListAppender<ILoggingEvent> log, Level level) {
-        return List.copyOf(log.list).stream().filter(event -> event.getLevel() == level).map(ILoggingEvent::getFormattedMessage).toList();
     }
 }
