@@ -29,7 +29,9 @@ final class JwtEncoder implements WebhookEncoder {
     private static final Duration LIFETIME = Duration.ofHours(1);
     private static final int KEY_BITS = 2048;
 
-    private final KeyPair keys;
+    /** Made once for each run of the program: finding the primes takes a second, and every stand-in of a run may sign with the same pair. */
+    private static final KeyPair KEYS = newKeys();
+
     private final RSASSASigner signer;
     private final Clock clock;
     private final String instanceId;
@@ -37,22 +39,25 @@ final class JwtEncoder implements WebhookEncoder {
     private final WebhookForm form;
 
     JwtEncoder(Clock clock, String instanceId, String siteId, WebhookForm form) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(KEY_BITS);
-            this.keys = generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no RSA", e);
-        }
-        this.signer = new RSASSASigner(keys.getPrivate());
+        this.signer = new RSASSASigner(KEYS.getPrivate());
         this.clock = clock;
         this.instanceId = instanceId;
         this.siteId = siteId;
         this.form = form;
     }
 
+    private static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(KEY_BITS);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no RSA", e);
+        }
+    }
+
     String publicKeyPem() {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPublic().getEncoded());
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(KEYS.getPublic().getEncoded());
         return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
     }
 
