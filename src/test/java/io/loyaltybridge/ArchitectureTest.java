@@ -37,7 +37,9 @@ import org.junit.jupiter.api.TestFactory;
 /** The borders between the packages. */
 class ArchitectureTest {
     private static final String OURS = "io.loyaltybridge.";
-    private static final String[] OUTSIDE = {"org.apache.camel..", "java.sql..", "javax.sql..", "org.sqlite..", "io.vertx.."};
+    private static final String[] OUTSIDE = {
+        "org.apache.camel..", "java.sql..", "javax.sql..", "org.sqlite..", "io.vertx.."
+    };
 
     /**
      * The rooms, from the street down to the ground. A room uses those further down, and none beside or above it: so the map
@@ -56,7 +58,8 @@ class ArchitectureTest {
             List.of("door", "inbox", "schedule", "text"),
             List.of("log", "payload", "settings", "store"));
 
-    private static final Set<String> FEATURES = Set.of("award", "history", "mapping", "message", "milestone", "setup", "sync");
+    private static final Set<String> FEATURES =
+            Set.of("award", "history", "mapping", "message", "milestone", "setup", "sync");
 
     /** The features that may use another one, and which. */
     private static final Map<String, Set<String>> FEATURES_OF_FEATURES = Map.of(
@@ -64,70 +67,133 @@ class ArchitectureTest {
             "setup", Set.of("sync"));
 
     @ArchTest
-    static final ArchRule A_ROOM_USES_ONLY_ROOMS_BELOW_IT = classes().that().resideOutsideOfPackage("io.loyaltybridge.sandbox..")
-            .should(onlyUse("rooms below", (from, to) -> floor(to) > floor(from) || from.equals("cli") && to.equals("sandbox")));
+    static final ArchRule A_ROOM_USES_ONLY_ROOMS_BELOW_IT = classes()
+            .that()
+            .resideOutsideOfPackage("io.loyaltybridge.sandbox..")
+            .should(onlyUse(
+                    "rooms below",
+                    (from, to) -> floor(to) > floor(from) || from.equals("cli") && to.equals("sandbox")));
 
     @ArchTest
-    static final ArchRule A_FEATURE_USES_NO_OTHER_BUT_WHERE_THE_TABLE_SAYS_SO = classes().should(onlyUse("features of the table", (from, to) ->
-            !FEATURES.contains(from) || !FEATURES.contains(to) || FEATURES_OF_FEATURES.getOrDefault(from, Set.of()).contains(to)));
+    static final ArchRule A_FEATURE_USES_NO_OTHER_BUT_WHERE_THE_TABLE_SAYS_SO = classes()
+            .should(onlyUse(
+                    "features of the table",
+                    (from, to) -> !FEATURES.contains(from)
+                            || !FEATURES.contains(to)
+                            || FEATURES_OF_FEATURES.getOrDefault(from, Set.of()).contains(to)));
 
     @ArchTest
-    static final ArchRule PACKAGES_HAVE_NO_CIRCLES = slices().matching("io.loyaltybridge.(**)").should().beFreeOfCycles();
+    static final ArchRule PACKAGES_HAVE_NO_CIRCLES =
+            slices().matching("io.loyaltybridge.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule THE_LEDGER_IS_PURE = noClasses().that().resideInAPackage("io.loyaltybridge.ledger")
-            .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
+    static final ArchRule THE_LEDGER_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.ledger")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(OUTSIDE);
 
     @ArchTest
-    static final ArchRule THE_LEDGER_KNOWS_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.ledger")
-            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.ledger"))));
+    static final ArchRule THE_LEDGER_KNOWS_NOTHING_OF_OURS = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.ledger")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.ledger"))));
 
     @ArchTest
-    static final ArchRule TEXTS_ARE_PURE = noClasses().that().resideInAPackage("io.loyaltybridge.text..")
-            .should().dependOnClassesThat(resideInAnyPackage(OUTSIDE).or(resideInAPackage("io.loyaltybridge..").and(
-                    not(resideInAnyPackage("io.loyaltybridge.text..", "io.loyaltybridge.settings..")))));
+    static final ArchRule TEXTS_ARE_PURE = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.text..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(OUTSIDE)
+                    .or(resideInAPackage("io.loyaltybridge..")
+                            .and(not(resideInAnyPackage("io.loyaltybridge.text..", "io.loyaltybridge.settings..")))));
 
     @ArchTest
-    static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses().that().resideInAPackage("io.loyaltybridge.intake.signature..")
-            .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
+    static final ArchRule SIGNATURES_NEED_NO_CAMEL_AND_NO_STORE = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.intake.signature..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(OUTSIDE);
 
     @ArchTest
-    static final ArchRule FILES_OF_CUSTOMERS_NEED_NO_CAMEL_AND_SPEAK_NO_SQL = noClasses().that().resideInAPackage("io.loyaltybridge.csv..")
-            .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE);
+    static final ArchRule FILES_OF_CUSTOMERS_NEED_NO_CAMEL_AND_SPEAK_NO_SQL = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.csv..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(OUTSIDE);
 
     @ArchTest
-    static final ArchRule DOORS_KNOW_NOTHING_OF_WHAT_IS_BEHIND_THEM = noClasses().that().resideInAPackage("io.loyaltybridge.door..")
-            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(
-                    not(resideInAnyPackage("io.loyaltybridge.door..", "io.loyaltybridge.log..", "io.loyaltybridge.settings.."))));
+    static final ArchRule DOORS_KNOW_NOTHING_OF_WHAT_IS_BEHIND_THEM = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.door..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.loyaltybridge..")
+                    .and(not(resideInAnyPackage(
+                            "io.loyaltybridge.door..", "io.loyaltybridge.log..", "io.loyaltybridge.settings.."))));
 
     @ArchTest
-    static final ArchRule LOGS_DEPEND_ON_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.log..")
-            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.log.."))));
+    static final ArchRule LOGS_DEPEND_ON_NOTHING_OF_OURS = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.log..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.log.."))));
 
     @ArchTest
-    static final ArchRule SETTINGS_DEPEND_ON_NOTHING_OF_OURS = noClasses().that().resideInAPackage("io.loyaltybridge.settings..")
-            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.settings.."))));
+    static final ArchRule SETTINGS_DEPEND_ON_NOTHING_OF_OURS = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.settings..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.settings.."))));
 
     @ArchTest
-    static final ArchRule THE_PROGRAM_DOES_WITHOUT_THE_STAND_INS = noClasses().that().resideOutsideOfPackage("io.loyaltybridge.sandbox..")
-            .should().dependOnClassesThat().resideInAnyPackage("io.loyaltybridge.sandbox..", "com.icegreen..", "com.networknt..");
+    static final ArchRule THE_PROGRAM_DOES_WITHOUT_THE_STAND_INS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.loyaltybridge.sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.loyaltybridge.sandbox..", "com.icegreen..", "com.networknt..");
 
     @ArchTest
-    static final ArchRule STAND_INS_KNOW_NOTHING_OF_WHAT_THEY_TEST = noClasses().that(resideInAPackage("io.loyaltybridge.sandbox..").and(
-                    not(resideInAPackage("io.loyaltybridge.sandbox.cli"))))
-            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(
-                    not(resideInAnyPackage("io.loyaltybridge.sandbox..", "io.loyaltybridge.store"))));
+    static final ArchRule STAND_INS_KNOW_NOTHING_OF_WHAT_THEY_TEST = noClasses()
+            .that(resideInAPackage("io.loyaltybridge.sandbox..")
+                    .and(not(resideInAPackage("io.loyaltybridge.sandbox.cli"))))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.loyaltybridge..")
+                    .and(not(resideInAnyPackage("io.loyaltybridge.sandbox..", "io.loyaltybridge.store"))));
 
     @ArchTest
-    static final ArchRule ONLY_WHAT_KEEPS_THINGS_SPEAKS_SQL = noClasses().that(resideInAPackage("io.loyaltybridge..").and(not(resideInAnyPackage(
-            "io.loyaltybridge.store..", "io.loyaltybridge.ledger.store..", "io.loyaltybridge.inbox..", "io.loyaltybridge.schedule..",
-            "io.loyaltybridge.outage.store..", "io.loyaltybridge.job..", "io.loyaltybridge.sync.reconcile..", "io.loyaltybridge.setup..",
-            "io.loyaltybridge.effect.store..", "io.loyaltybridge.milestone..", "io.loyaltybridge.message.."))))
-            .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.sqlite..");
+    static final ArchRule ONLY_WHAT_KEEPS_THINGS_SPEAKS_SQL = noClasses()
+            .that(resideInAPackage("io.loyaltybridge..")
+                    .and(not(resideInAnyPackage(
+                            "io.loyaltybridge.store..",
+                            "io.loyaltybridge.ledger.store..",
+                            "io.loyaltybridge.inbox..",
+                            "io.loyaltybridge.schedule..",
+                            "io.loyaltybridge.outage.store..",
+                            "io.loyaltybridge.job..",
+                            "io.loyaltybridge.sync.reconcile..",
+                            "io.loyaltybridge.setup..",
+                            "io.loyaltybridge.effect.store..",
+                            "io.loyaltybridge.milestone..",
+                            "io.loyaltybridge.message.."))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
 
     @ArchTest
-    static final ArchRule THE_STORE_KNOWS_NOTHING_OF_WHAT_IT_KEEPS = noClasses().that().resideInAPackage("io.loyaltybridge.store..")
-            .should().dependOnClassesThat(resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.store.."))));
+    static final ArchRule THE_STORE_KNOWS_NOTHING_OF_WHAT_IT_KEEPS = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.store..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.store.."))));
 
     private static ArchCondition<JavaClass> onlyUse(String what, BiPredicate<String, String> allowed) {
         return new ArchCondition<>("use only " + what) {
@@ -137,7 +203,8 @@ class ArchitectureTest {
                     String user = room(from);
                     String used = room(dependency.getTargetClass());
                     if (user != null && used != null && !user.equals(used) && !allowed.test(user, used)) {
-                        events.add(SimpleConditionEvent.violated(from, user + " uses " + used + ": " + dependency.getDescription()));
+                        events.add(SimpleConditionEvent.violated(
+                                from, user + " uses " + used + ": " + dependency.getDescription()));
                     }
                 }
             }
@@ -152,7 +219,10 @@ class ArchitectureTest {
 
     /** Counted from the street; -1 for a room that the list does not have. */
     private static int floor(String room) {
-        return IntStream.range(0, FLOORS.size()).filter(i -> FLOORS.get(i).contains(room)).findFirst().orElse(-1);
+        return IntStream.range(0, FLOORS.size())
+                .filter(i -> FLOORS.get(i).contains(room))
+                .findFirst()
+                .orElse(-1);
     }
 
     @Test
@@ -166,8 +236,14 @@ class ArchitectureTest {
     /** Each rule as a test of JUnit's own: Surefire counts none of ArchUnit's engine, and so lets a broken rule pass. */
     @TestFactory
     Stream<DynamicTest> rules() {
-        JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.loyaltybridge");
-        List<Field> rules = Arrays.stream(ArchitectureTest.class.getDeclaredFields()).filter(field -> field.isAnnotationPresent(ArchTest.class)).toList();
-        return rules.stream().map(field -> DynamicTest.dynamicTest(field.getName(), () -> ((ArchRule) field.get(null)).check(classes)));
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.loyaltybridge");
+        List<Field> rules = Arrays.stream(ArchitectureTest.class.getDeclaredFields())
+                .filter(field -> field.isAnnotationPresent(ArchTest.class))
+                .toList();
+        return rules.stream()
+                .map(field ->
+                        DynamicTest.dynamicTest(field.getName(), () -> ((ArchRule) field.get(null)).check(classes)));
     }
 }

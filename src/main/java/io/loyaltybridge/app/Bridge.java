@@ -1,6 +1,5 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.award.Sources;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.WebhookIntake;
@@ -41,8 +40,15 @@ public final class Bridge implements AutoCloseable {
     private volatile ProducerTemplate template;
     private volatile boolean closed;
 
-    private Bridge(Settings settings, DataDirectory directory, SqliteStore store, SourceCatalog sources, Texts texts, OldNames old, Clock clock,
-                   boolean serves) {
+    private Bridge(
+            Settings settings,
+            DataDirectory directory,
+            SqliteStore store,
+            SourceCatalog sources,
+            Texts texts,
+            OldNames old,
+            Clock clock,
+            boolean serves) {
         this.serves = serves;
         this.directory = directory;
         this.store = store;
@@ -58,7 +64,10 @@ public final class Bridge implements AutoCloseable {
         }
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.bind("webhookIntake", new WebhookIntake(sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
+        main.bind(
+                "webhookIntake",
+                new WebhookIntake(
+                        sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
         rooms.bind(main, serves);
         rooms.bindShown(main, () -> closed);
         old.warnings().forEach(LOG::warn);
@@ -72,8 +81,9 @@ public final class Bridge implements AutoCloseable {
      * @throws IllegalStateException where another process owns the data directory, or a route is wrong
      */
     public static Bridge start(Settings settings, Clock clock) throws Exception {
-        return start(settings, clock, true).orElseThrow(() -> new IllegalStateException(
-                "bridge.data-dir: " + settings.path("bridge.data-dir").toAbsolutePath() + " is used by another running process"));
+        return start(settings, clock, true)
+                .orElseThrow(() -> new IllegalStateException("bridge.data-dir: "
+                        + settings.path("bridge.data-dir").toAbsolutePath() + " is used by another running process"));
     }
 
     /**
@@ -140,7 +150,8 @@ public final class Bridge implements AutoCloseable {
 
     /** A job by its name, as the management port takes it. */
     public Job job(String name) {
-        return Optional.ofNullable(rooms.jobs().get(name)).orElseThrow(() -> new IllegalArgumentException("no job " + name));
+        return Optional.ofNullable(rooms.jobs().get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no job " + name));
     }
 
     public CamelContext camelContext() {
@@ -191,7 +202,9 @@ public final class Bridge implements AutoCloseable {
         ports.shut();
         rooms.stop();
         if (!rooms.dispatcher().stop(IN_FLIGHT)) {
-            LOG.warn("{} event(s) had not ended; they will run after the next start", rooms.dispatcher().inFlight());
+            LOG.warn(
+                    "{} event(s) had not ended; they will run after the next start",
+                    rooms.dispatcher().inFlight());
         }
         main.stop();
         ports.close();

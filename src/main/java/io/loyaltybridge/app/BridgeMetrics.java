@@ -30,7 +30,14 @@ import org.slf4j.LoggerFactory;
  * Every counter and timer of the bridge, under {@code bridge.*}. Labels take values from the settings or from short
  * fixed lists, never from what a sender wrote.
  */
-public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetrics, SyncMetrics, ProgramCall.Metrics, EffectMetrics, AwardMetrics {
+public final class BridgeMetrics
+        implements IntakeMetrics,
+                InboxMetrics,
+                WixMetrics,
+                SyncMetrics,
+                ProgramCall.Metrics,
+                EffectMetrics,
+                AwardMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeMetrics.class);
 
     private final MeterRegistry registry;
@@ -42,17 +49,36 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
 
     public BridgeMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.commit = Timer.builder("bridge.inbox.commit").description("From a verified webhook to its commit on disk").register(registry);
-        this.quotaWait = Timer.builder("bridge.wix.quota.wait").description("How long a call waited for Wix's quota").register(registry);
+        this.commit = Timer.builder("bridge.inbox.commit")
+                .description("From a verified webhook to its commit on disk")
+                .register(registry);
+        this.quotaWait = Timer.builder("bridge.wix.quota.wait")
+                .description("How long a call waited for Wix's quota")
+                .register(registry);
     }
 
     /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
     static void drift(MeterRegistry registry, Drift drift) {
-        Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of("unexplained", Drift.Seen::unexplained, "kept", Drift.Seen::kept,
-                "unsettled", Drift.Seen::unsettled, "held", Drift.Seen::held, "contradicted", Drift.Seen::contradicted);
+        Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of(
+                "unexplained",
+                Drift.Seen::unexplained,
+                "kept",
+                Drift.Seen::kept,
+                "unsettled",
+                Drift.Seen::unsettled,
+                "held",
+                Drift.Seen::held,
+                "contradicted",
+                Drift.Seen::contradicted);
         reasons.forEach((reason, part) -> {
-            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).links()).tag("reason", reason).tag("unit", "links").register(registry);
-            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).points()).tag("reason", reason).tag("unit", "points").register(registry);
+            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).links())
+                    .tag("reason", reason)
+                    .tag("unit", "links")
+                    .register(registry);
+            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).points())
+                    .tag("reason", reason)
+                    .tag("unit", "points")
+                    .register(registry);
         });
     }
 
@@ -76,10 +102,12 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
             end++;
         }
         String word = outcome.substring(0, end);
-        boolean known = word.equals("awarded") || word.equals("duplicate") || word.equals("ignored") || word.equals("capped");
+        boolean known =
+                word.equals("awarded") || word.equals("duplicate") || word.equals("ignored") || word.equals("capped");
         add("bridge.events.ended", event.source(), "outcome", known ? word : "done", 1);
-        timer("bridge.events.lag", "source", event.source()).record(Duration.ofMillis(
-                Math.max(0, System.currentTimeMillis() - event.receivedAt().toEpochMilli())));
+        timer("bridge.events.lag", "source", event.source())
+                .record(Duration.ofMillis(Math.max(
+                        0, System.currentTimeMillis() - event.receivedAt().toEpochMilli())));
     }
 
     @Override
@@ -116,8 +144,12 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
 
     @Override
     public void called(String operation, int status, Duration took) {
-        timers.computeIfAbsent(operation + " " + status, key -> Timer.builder("bridge.wix.calls").description("Calls to Wix")
-                .tag("operation", operation).tag("status", status == 0 ? "none" : Integer.toString(status)).register(registry)).record(took);
+        timers.computeIfAbsent(operation + " " + status, key -> Timer.builder("bridge.wix.calls")
+                        .description("Calls to Wix")
+                        .tag("operation", operation)
+                        .tag("status", status == 0 ? "none" : Integer.toString(status))
+                        .register(registry))
+                .record(took);
     }
 
     @Override
@@ -127,8 +159,12 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
 
     @Override
     public void programCalled(String operation, int status, Duration took) {
-        timers.computeIfAbsent("program " + operation + " " + status, key -> Timer.builder("bridge.program.calls").description("Calls to the external program")
-                .tag("operation", operation).tag("status", status == 0 ? "none" : Integer.toString(status)).register(registry)).record(took);
+        timers.computeIfAbsent("program " + operation + " " + status, key -> Timer.builder("bridge.program.calls")
+                        .description("Calls to the external program")
+                        .tag("operation", operation)
+                        .tag("status", status == 0 ? "none" : Integer.toString(status))
+                        .register(registry))
+                .record(took);
     }
 
     @Override
@@ -138,29 +174,42 @@ public final class BridgeMetrics implements IntakeMetrics, InboxMetrics, WixMetr
         } else if (notice.type() == Notice.Type.OVERWRITTEN) {
             LOG.warn("Link {}: {}", linkId, notice.detail());
         }
-        add("bridge.sync.notices", notice.side() == null ? "both" : notice.side().name().toLowerCase(Locale.ROOT), "type",
-                notice.type().name().toLowerCase(Locale.ROOT), 1);
+        add(
+                "bridge.sync.notices",
+                notice.side() == null ? "both" : notice.side().name().toLowerCase(Locale.ROOT),
+                "type",
+                notice.type().name().toLowerCase(Locale.ROOT),
+                1);
     }
 
     @Override
     public void carried(Side side, long millis) {
-        timer("bridge.sync.carried", "to", side.name().toLowerCase(Locale.ROOT)).record(Duration.ofMillis(Math.max(0, millis)));
+        timer("bridge.sync.carried", "to", side.name().toLowerCase(Locale.ROOT))
+                .record(Duration.ofMillis(Math.max(0, millis)));
     }
 
     @Override
     public void moved(EffectKind kind, OperationState state) {
-        counters.computeIfAbsent("bridge.effects " + kind + " " + state, key -> Counter.builder("bridge.effects").description("Effects that came to a state")
-                .tag("kind", kind.word()).tag("state", state.name().toLowerCase(Locale.ROOT)).register(registry)).increment();
+        counters.computeIfAbsent("bridge.effects " + kind + " " + state, key -> Counter.builder("bridge.effects")
+                        .description("Effects that came to a state")
+                        .tag("kind", kind.word())
+                        .tag("state", state.name().toLowerCase(Locale.ROOT))
+                        .register(registry))
+                .increment();
     }
 
     private Timer timer(String name, String label, String value) {
-        return timers.computeIfAbsent(name + " " + value, key -> Timer.builder(name).tag(label, value).register(registry));
+        return timers.computeIfAbsent(
+                name + " " + value, key -> Timer.builder(name).tag(label, value).register(registry));
     }
 
     private void add(String name, String source, String label, String value, int amount) {
         if (amount > 0) {
-            counters.computeIfAbsent(name + " " + source + " " + value,
-                    key -> Counter.builder(name).tag("source", source).tag(label, value).register(registry)).increment(amount);
+            counters.computeIfAbsent(name + " " + source + " " + value, key -> Counter.builder(name)
+                            .tag("source", source)
+                            .tag(label, value)
+                            .register(registry))
+                    .increment(amount);
         }
     }
 }

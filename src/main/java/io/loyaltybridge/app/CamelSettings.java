@@ -14,11 +14,18 @@ final class CamelSettings {
     /** Camel has a component for each scheme, and what is set of the one does not count for the other. */
     private static final List<String> HTTP = List.of("camel.component.http.", "camel.component.https.");
     /** What takes webhooks or runs by a timer. */
-    private static final List<String> SERVING = List.of("webhook-intake", "unsubscribe", "reconcile", "housekeeping", "store-compact", "effects-sweep", "badges-timer", "monthly-message",
+    private static final List<String> SERVING = List.of(
+            "webhook-intake",
+            "unsubscribe",
+            "reconcile",
+            "housekeeping",
+            "store-compact",
+            "effects-sweep",
+            "badges-timer",
+            "monthly-message",
             "milestone-reminder-timer");
 
-    private CamelSettings() {
-    }
+    private CamelSettings() {}
 
     /** What a team may change: {@code application.properties} comes after these. */
     static Map<String, String> defaults(Settings settings, Collection<SourceSettings> sources) {
@@ -26,10 +33,18 @@ final class CamelSettings {
         camel.put("camel.main.name", "loyalty-bridge");
         camel.put("camel.main.streamCachingEnabled", "false");
         for (String http : HTTP) {
-            camel.put(http + "connectTimeout", Long.toString(settings.duration("wix.connect-timeout").toMillis()));
-            camel.put(http + "responseTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
-            camel.put(http + "soTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
-            camel.put(http + "connectionRequestTimeout", Long.toString(settings.duration("wix.response-timeout").toMillis()));
+            camel.put(
+                    http + "connectTimeout",
+                    Long.toString(settings.duration("wix.connect-timeout").toMillis()));
+            camel.put(
+                    http + "responseTimeout",
+                    Long.toString(settings.duration("wix.response-timeout").toMillis()));
+            camel.put(
+                    http + "soTimeout",
+                    Long.toString(settings.duration("wix.response-timeout").toMillis()));
+            camel.put(
+                    http + "connectionRequestTimeout",
+                    Long.toString(settings.duration("wix.response-timeout").toMillis()));
             camel.put(http + "connectionsPerRoute", settings.text("bridge.lanes"));
             camel.put(http + "maxTotalConnections", Long.toString(settings.number("bridge.lanes") * 2));
         }
@@ -52,7 +67,8 @@ final class CamelSettings {
         }
         camel.put("camel.main.jmxEnabled", "false");
         camel.put("camel.main.autoConfigurationFailFast", "true");
-        // Seconds; after the six that the bridge waits for what is in flight. What hangs longer runs again after the next start.
+        // Seconds; after the six that the bridge waits for what is in flight. What hangs longer runs again after the
+        // next start.
         camel.put("camel.main.shutdownTimeout", "3");
         camel.put("camel.server.enabled", Boolean.toString(serves));
         camel.put("camel.server.host", settings.text("bridge.host"));
@@ -60,7 +76,9 @@ final class CamelSettings {
         camel.put("camel.server.maxBodySize", settings.text("bridge.max-body-bytes"));
         camel.put("camel.management.enabled", Boolean.toString(serves));
         if (!serves) {
-            camel.put("camel.main.routesExcludePattern", SERVING.stream().map(name -> "file:routes/**/" + name + "*").collect(Collectors.joining(",")));
+            camel.put(
+                    "camel.main.routesExcludePattern",
+                    SERVING.stream().map(name -> "file:routes/**/" + name + "*").collect(Collectors.joining(",")));
         }
         camel.put("camel.management.host", settings.text("bridge.management-host"));
         camel.put("camel.management.healthCheckEnabled", "true");

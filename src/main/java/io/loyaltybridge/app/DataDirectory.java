@@ -57,8 +57,10 @@ public final class DataDirectory implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new IllegalStateException("bridge.data-dir: " + path + " cannot be used: " + e + "; expected a directory that this user can read"
-                    + " and write", e);
+            throw new IllegalStateException(
+                    "bridge.data-dir: " + path + " cannot be used: " + e
+                            + "; expected a directory that this user can read" + " and write",
+                    e);
         }
     }
 
@@ -103,7 +105,8 @@ public final class DataDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
-            throw new IllegalStateException("bridge.data-dir: whether a process owns " + path + " cannot be found out: " + e, e);
+            throw new IllegalStateException(
+                    "bridge.data-dir: whether a process owns " + path + " cannot be found out: " + e, e);
         }
     }
 
@@ -116,7 +119,10 @@ public final class DataDirectory implements AutoCloseable {
             Path file = path.resolve(TOKEN);
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, managementUrl + "\n" + token + "\n" + String.join("\n", RunsWith.of(settings, token).lines()) + "\n");
+            Files.writeString(
+                    file,
+                    managementUrl + "\n" + token + "\n"
+                            + String.join("\n", RunsWith.of(settings, token).lines()) + "\n");
         } catch (IOException e) {
             throw new IllegalStateException("the token file in " + path + " cannot be written: " + e, e);
         }
@@ -132,7 +138,9 @@ public final class DataDirectory implements AutoCloseable {
         public static Optional<Owner> of(Path dataDir) {
             try {
                 List<String> lines = Files.readAllLines(dataDir.resolve(TOKEN));
-                return lines.size() < 2 ? Optional.empty() : Optional.of(new Owner(lines.get(0), lines.get(1), lines.subList(2, lines.size())));
+                return lines.size() < 2
+                        ? Optional.empty()
+                        : Optional.of(new Owner(lines.get(0), lines.get(1), lines.subList(2, lines.size())));
             } catch (IOException e) {
                 return Optional.empty();
             }
@@ -140,7 +148,9 @@ public final class DataDirectory implements AutoCloseable {
 
         /** Why a command with these settings must not be handed to it: it runs with others. Empty where it may. */
         public Optional<String> refusal(Settings command) {
-            return runsWith.isEmpty() ? Optional.empty() : Optional.ofNullable(RunsWith.read(runsWith).refusal(RunsWith.of(command, token)));
+            return runsWith.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(RunsWith.read(runsWith).refusal(RunsWith.of(command, token)));
         }
     }
 

@@ -43,12 +43,18 @@ final class HttpPorts implements AutoCloseable {
         this.entry = new WebhookEntry(sources).and(others);
         this.most = settings.number("bridge.max-connections");
         this.limits = DoorLimits.of(settings, openFiles());
-        this.doors = new Doors(limits, limits.forBodies(ManagementJobs.MOST_BYTES), managementPort, new Refusals(metrics::refused, log),
+        this.doors = new Doors(
+                limits,
+                limits.forBodies(ManagementJobs.MOST_BYTES),
+                managementPort,
+                new Refusals(metrics::refused, log),
                 new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
     }
 
     private static long openFiles() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system ? system.getMaxFileDescriptorCount() : Long.MAX_VALUE;
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
     /** Where lines go that strangers can cause. */
@@ -59,8 +65,11 @@ final class HttpPorts implements AutoCloseable {
     /** Has Camel make its servers behind the doors. */
     void bind(Main main) {
         if (limits.connections() < most) {
-            LOG.warn("This process may open {} files (ulimit -n), so each port accepts {} connections at a time instead of bridge.max-connections={}",
-                    openFiles(), limits.connections(), most);
+            LOG.warn(
+                    "This process may open {} files (ulimit -n), so each port accepts {} connections at a time instead of bridge.max-connections={}",
+                    openFiles(),
+                    limits.connections(),
+                    most);
         }
         main.bind("vertx", doors.vertx());
         main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
@@ -68,8 +77,12 @@ final class HttpPorts implements AutoCloseable {
 
     /** Lets requests in, those for jobs too. To be called when everything behind the ports works. */
     void open(CamelContext context, DataDirectory directory, Map<String, Job> jobs) {
-        routers(context).filter(VertxPlatformHttpRouter::isManagementServer).findFirst().ifPresent(router ->
-                new ManagementJobs(jobs, directory.writeToken(managementUrl(), settings), Neighbour.json(settings)).mount(router.vertx(), router));
+        routers(context)
+                .filter(VertxPlatformHttpRouter::isManagementServer)
+                .findFirst()
+                .ifPresent(router -> new ManagementJobs(
+                                jobs, directory.writeToken(managementUrl(), settings), Neighbour.json(settings))
+                        .mount(router.vertx(), router));
         open(context);
     }
 
@@ -89,7 +102,12 @@ final class HttpPorts implements AutoCloseable {
 
     /** The port that webhooks come in at, also where 0 was set. */
     static int webhooks(CamelContext context) {
-        return routers(context).filter(router -> !router.isManagementServer()).findFirst().orElseThrow().getServer().getPort();
+        return routers(context)
+                .filter(router -> !router.isManagementServer())
+                .findFirst()
+                .orElseThrow()
+                .getServer()
+                .getPort();
     }
 
     /** Where this machine reaches the management port. */

@@ -54,7 +54,9 @@ final class ManagementJobs {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs", AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
         router.get(Neighbour.PATH).handler(this::tell);
         router.post("/jobs/:name").handler(this::authenticate);
-        router.post("/jobs/:name").handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES)).handler(context -> run(workers, context));
+        router.post("/jobs/:name")
+                .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
+                .handler(context -> run(workers, context));
     }
 
     /** Only to this machine: it names paths of it. */
@@ -85,22 +87,27 @@ final class ManagementJobs {
             return;
         }
         context.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
-        workers.executeBlocking(() -> job.run(arguments, lines(context)), false)
-                .onComplete(done -> {
-                    if (done.failed()) {
-                        LOG.error("The job {} failed", context.pathParam("name"), done.cause());
-                        write(context, JSON.createObjectNode().put("line", "failed: " + Secrets.mask(done.cause().getMessage())));
-                    }
-                    write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
-                    if (!context.response().closed()) {
-                        context.response().end();
-                    }
-                });
+        workers.executeBlocking(() -> job.run(arguments, lines(context)), false).onComplete(done -> {
+            if (done.failed()) {
+                LOG.error("The job {} failed", context.pathParam("name"), done.cause());
+                write(
+                        context,
+                        JSON.createObjectNode()
+                                .put(
+                                        "line",
+                                        "failed: " + Secrets.mask(done.cause().getMessage())));
+            }
+            write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
+            if (!context.response().closed()) {
+                context.response().end();
+            }
+        });
     }
 
     private static List<String> arguments(RoutingContext context) {
         try {
-            JsonNode node = JSON.readTree(context.body().buffer() == null ? "[]" : context.body().asString());
+            JsonNode node = JSON.readTree(
+                    context.body().buffer() == null ? "[]" : context.body().asString());
             List<String> arguments = new ArrayList<>();
             node.forEach(argument -> arguments.add(argument.asText()));
             return node.isArray() ? arguments : null;
@@ -125,12 +132,17 @@ final class ManagementJobs {
                 return;
             }
             JsonNode node = JSON.createObjectNode().put("line", Secrets.mask(line));
-            if (written.incrementAndGet() % MOST_AHEAD != 0 || context.response().closed()) {
+            if (written.incrementAndGet() % MOST_AHEAD != 0
+                    || context.response().closed()) {
                 write(context, node);
                 return;
             }
             try {
-                context.response().write(node + "\n").toCompletionStage().toCompletableFuture().get(READ_WITHIN_SECONDS, TimeUnit.SECONDS);
+                context.response()
+                        .write(node + "\n")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(READ_WITHIN_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 read.set(false);
             } catch (InterruptedException e) {

@@ -22,12 +22,15 @@ public final class Neighbour {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private Neighbour() {
-    }
+    private Neighbour() {}
 
     /** What a service tells about itself to whoever asks on its machine: no value of a setting. */
     static String json(Settings settings) {
-        return JSON.createObjectNode().put("site", Payloads.hash(settings.site())).put("data", data(settings)).put("settings", RunsWith.files(settings)).toString();
+        return JSON.createObjectNode()
+                .put("site", Payloads.hash(settings.site()))
+                .put("data", data(settings))
+                .put("settings", RunsWith.files(settings))
+                .toString();
     }
 
     /** Why a command with these settings must not run by itself. Empty where it may, and where nobody answers. */
@@ -37,18 +40,29 @@ public final class Neighbour {
             return Optional.empty();
         }
         JsonNode about = ask(Ports.url(command.text("bridge.management-host"), (int) port) + PATH);
-        if (!about.path("site").asText().equals(Payloads.hash(command.site())) || about.path("data").asText().equals(data(command))) {
+        if (!about.path("site").asText().equals(Payloads.hash(command.site()))
+                || about.path("data").asText().equals(data(command))) {
             return Optional.empty();
         }
-        return Optional.of("a service is running for the same site with " + about.path("settings").asText() + " and the data in " + about.path("data").asText()
-                + "; this command was given " + RunsWith.files(command) + " and the data in " + data(command)
-                + " and would repeat what the service does. Give the command the same --config, or stop the service first");
+        return Optional.of(
+                "a service is running for the same site with "
+                        + about.path("settings").asText() + " and the data in "
+                        + about.path("data").asText()
+                        + "; this command was given " + RunsWith.files(command) + " and the data in " + data(command)
+                        + " and would repeat what the service does. Give the command the same --config, or stop the service first");
     }
 
     private static JsonNode ask(String url) {
         try {
-            HttpResponse<String> response = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(SOON).build()
-                    .send(HttpRequest.newBuilder(URI.create(url)).timeout(SOON).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(SOON)
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .timeout(SOON)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200 ? JSON.readTree(response.body()) : JSON.createObjectNode();
         } catch (IOException | IllegalArgumentException e) {
             // Nobody there, or somebody else.

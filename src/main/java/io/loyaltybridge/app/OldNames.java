@@ -16,16 +16,31 @@ import org.apache.camel.main.Main;
  */
 final class OldNames {
     static final Map<String, String> BEANS = Map.ofEntries(
-            Map.entry("badges", "milestoneBadges"), Map.entry("coupons", "milestoneCoupons"), Map.entry("creations", "programCreations"),
-            Map.entry("customers", "syncCustomers"), Map.entry("effects", "dueEffects"), Map.entry("files", "fileCall"),
-            Map.entry("gone", "goneAccounts"), Map.entry("intake", "webhookIntake"), Map.entry("jobs", "reconcileJob"),
-            Map.entry("ledger", "syncSteps"), Map.entry("mails", "mailSteps"), Map.entry("mapping", "customerOnWix"),
-            Map.entry("messages", "messageSteps"), Map.entry("operations", "awardSteps"), Map.entry("program", "programCall"),
-            Map.entry("reminders", "reminderPages"), Map.entry("setup", "setupSteps"), Map.entry("watch", "milestoneWatch"), Map.entry("wix", "wixCall"));
+            Map.entry("badges", "milestoneBadges"),
+            Map.entry("coupons", "milestoneCoupons"),
+            Map.entry("creations", "programCreations"),
+            Map.entry("customers", "syncCustomers"),
+            Map.entry("effects", "dueEffects"),
+            Map.entry("files", "fileCall"),
+            Map.entry("gone", "goneAccounts"),
+            Map.entry("intake", "webhookIntake"),
+            Map.entry("jobs", "reconcileJob"),
+            Map.entry("ledger", "syncSteps"),
+            Map.entry("mails", "mailSteps"),
+            Map.entry("mapping", "customerOnWix"),
+            Map.entry("messages", "messageSteps"),
+            Map.entry("operations", "awardSteps"),
+            Map.entry("program", "programCall"),
+            Map.entry("reminders", "reminderPages"),
+            Map.entry("setup", "setupSteps"),
+            Map.entry("watch", "milestoneWatch"),
+            Map.entry("wix", "wixCall"));
     static final Map<String, String> ROUTES = Map.of("account-gone", "account-deleted", "begin-anew", "start-over");
 
-    private static final Pattern BEAN = Pattern.compile("(?:\\bref:\\s*[\"']?#?|\\bbean:)(" + String.join("|", BEANS.keySet()) + ")(?![-\\w])");
-    private static final Pattern ROUTE = Pattern.compile("\\bdirect:(" + String.join("|", ROUTES.keySet()) + ")(?![-\\w])");
+    private static final Pattern BEAN =
+            Pattern.compile("(?:\\bref:\\s*[\"']?#?|\\bbean:)(" + String.join("|", BEANS.keySet()) + ")(?![-\\w])");
+    private static final Pattern ROUTE =
+            Pattern.compile("\\bdirect:(" + String.join("|", ROUTES.keySet()) + ")(?![-\\w])");
 
     private final Map<String, String> beans = new TreeMap<>();
     private final Map<String, String> routes = new TreeMap<>();
@@ -40,7 +55,8 @@ final class OldNames {
     private void find(Matcher found, String what, Map<String, String> names, Map<String, String> used, Path file) {
         while (found.find()) {
             String old = found.group(1);
-            String line = file + ": " + what + " " + old + " is called " + names.get(old) + " now; write that, since the old name works in this version only";
+            String line = file + ": " + what + " " + old + " is called " + names.get(old)
+                    + " now; write that, since the old name works in this version only";
             used.put(old, names.get(old));
             if (!warnings.contains(line)) {
                 warnings.add(line);
@@ -60,7 +76,8 @@ final class OldNames {
             main.configure().addRoutesBuilder(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    routes.forEach((old, now) -> from("direct:" + old).routeId(old).to("direct:" + now));
+                    routes.forEach(
+                            (old, now) -> from("direct:" + old).routeId(old).to("direct:" + now));
                 }
             });
         }

@@ -17,7 +17,10 @@ final class OutagesHealth extends ShownHealth {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.up();
         for (Outages.Outage outage : outages.now()) {
-            builder.detail(outage.what(), "down since " + outage.since() + ", checked again at " + outage.nextProbe() + ": " + outage.reason());
+            builder.detail(
+                    outage.what(),
+                    "down since " + outage.since() + ", checked again at " + outage.nextProbe() + ": "
+                            + outage.reason());
         }
     }
 }

@@ -40,7 +40,11 @@ public final class ParkedJobs {
 
     /** For a command that owns the data directory itself. */
     public static ParkedJobs alone(Settings settings, Store store) {
-        return new ParkedJobs(new Inbox(store, settings.site(), Clock.systemUTC()), () -> { }, ParkedOperations.alone(settings, store), effectsAlone(settings, store));
+        return new ParkedJobs(
+                new Inbox(store, settings.site(), Clock.systemUTC()),
+                () -> {},
+                ParkedOperations.alone(settings, store),
+                effectsAlone(settings, store));
     }
 
     static ParkedEffects effectsAlone(Settings settings, Store store) {
@@ -52,16 +56,26 @@ public final class ParkedJobs {
 
     /** The commands by name. */
     public Map<String, Job> jobs() {
-        return Map.of("parked-replay", this::replay, "parked-discard", (arguments, out) -> each(arguments, out, "discarded", inbox::discard,
+        return Map.of(
+                "parked-replay",
+                this::replay,
+                "parked-discard",
+                (arguments, out) -> each(
+                        arguments,
+                        out,
+                        "discarded",
+                        inbox::discard,
                         (id, to) -> effects.isOne(id) ? effects.discard(id, to) : operations.discard(id, to)),
-                "parked-decide", this::decide,
-                "parked-release", this::release);
+                "parked-decide",
+                this::decide,
+                "parked-release",
+                this::release);
     }
 
     private int decide(List<String> arguments, Consumer<String> out) {
         if (arguments.size() != 2 || !VERDICTS.contains(arguments.get(1))) {
-            out.accept("expected the id of an operation or an effect, and one of " + String.join(", ", VERDICTS) + "; found "
-                    + (arguments.isEmpty() ? "nothing" : String.join(" ", arguments)));
+            out.accept("expected the id of an operation or an effect, and one of " + String.join(", ", VERDICTS)
+                    + "; found " + (arguments.isEmpty() ? "nothing" : String.join(" ", arguments)));
             return 1;
         }
         return effects.isOne(arguments.get(0)) ? effects.decide(arguments, out) : operations.decide(arguments, out);
@@ -76,15 +90,25 @@ public final class ParkedJobs {
     }
 
     private int replay(List<String> arguments, Consumer<String> out) {
-        int result = each(arguments, out, "waits for its route again", inbox::replay,
+        int result = each(
+                arguments,
+                out,
+                "waits for its route again",
+                inbox::replay,
                 (id, to) -> effects.isOne(id) ? effects.replay(id, to) : operations.replay(id, to));
         onReplayed.run();
         return result;
     }
 
-    private int each(List<String> arguments, Consumer<String> out, String done, LongPredicate event, BiPredicate<String, Consumer<String>> operation) {
+    private int each(
+            List<String> arguments,
+            Consumer<String> out,
+            String done,
+            LongPredicate event,
+            BiPredicate<String, Consumer<String>> operation) {
         if (arguments.isEmpty()) {
-            out.accept("expected the numbers of events, ids of operations or effects, or the one word all; found nothing");
+            out.accept(
+                    "expected the numbers of events, ids of operations or effects, or the one word all; found nothing");
             return 1;
         }
         List<String> ids = arguments.equals(List.of("all")) ? all() : arguments;
@@ -106,7 +130,11 @@ public final class ParkedJobs {
     }
 
     private List<String> all() {
-        List<String> ids = new ArrayList<>(inbox.list(EventState.PARKED, MOST).stream().map(row -> row.event().seq()).sorted().map(String::valueOf).toList());
+        List<String> ids = new ArrayList<>(inbox.list(EventState.PARKED, MOST).stream()
+                .map(row -> row.event().seq())
+                .sorted()
+                .map(String::valueOf)
+                .toList());
         ids.addAll(operations.refused(MOST));
         ids.addAll(effects.refused(MOST));
         return ids;

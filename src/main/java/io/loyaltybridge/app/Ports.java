@@ -10,8 +10,7 @@ import java.util.List;
 /** The ports of the service, looked at before Camel takes them: its server starts without the port that it cannot have. */
 public final class Ports {
 
-    private Ports() {
-    }
+    private Ports() {}
 
     /** @throws IllegalStateException naming the setting whose port another process has, or an address that is not of this machine */
     static void check(Settings settings) {
@@ -34,8 +33,10 @@ public final class Ports {
 
     /** Where this machine reaches what listens at a host and a port; a host that stands for all addresses is no address. */
     public static String url(String host, int port) {
-        String reached = host.equals("0.0.0.0") ? "127.0.0.1" : host.matches("\\[?(::|0:0:0:0:0:0:0:0)]?") ? "::1" : host;
-        return "http://" + (reached.contains(":") && !reached.startsWith("[") ? "[" + reached + "]" : reached) + ":" + port;
+        String reached =
+                host.equals("0.0.0.0") ? "127.0.0.1" : host.matches("\\[?(::|0:0:0:0:0:0:0:0)]?") ? "::1" : host;
+        return "http://" + (reached.contains(":") && !reached.startsWith("[") ? "[" + reached + "]" : reached) + ":"
+                + port;
     }
 
     /** @param door what the settings of host and port begin with */
@@ -44,8 +45,10 @@ public final class Ports {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             return socket.getLocalPort();
         } catch (BindException e) {
-            throw new IllegalStateException(door + "port: the service cannot listen on " + host + ":" + port + " (" + e.getMessage()
-                    + "); another process uses the port, or " + door + "host is not an address of this machine", e);
+            throw new IllegalStateException(
+                    door + "port: the service cannot listen on " + host + ":" + port + " (" + e.getMessage()
+                            + "); another process uses the port, or " + door + "host is not an address of this machine",
+                    e);
         } catch (IOException e) {
             throw new IllegalStateException(door + "host: the service cannot listen on " + host + " (" + e + ")", e);
         }

@@ -24,6 +24,8 @@ final class ProgramHealth extends ShownHealth {
         builder.detail("connector", connector);
         builder.detail("promise", promise);
         builder.detail("accounts.gone", notes.count());
-        notes.stops().forEach(stop -> builder.detail("accounts.stopped." + stop.side().name().toLowerCase(Locale.ROOT), stop.reason()));
+        notes.stops()
+                .forEach(stop -> builder.detail(
+                        "accounts.stopped." + stop.side().name().toLowerCase(Locale.ROOT), stop.reason()));
     }
 }

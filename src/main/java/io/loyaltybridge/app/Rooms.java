@@ -93,7 +93,13 @@ final class Rooms {
     private final HistoryModule history;
 
     /** @param template sends exchanges; gives null before Camel has started */
-    Rooms(Settings settings, SqliteStore store, SourceCatalog sources, Texts texts, Clock clock, Supplier<ProducerTemplate> template) {
+    Rooms(
+            Settings settings,
+            SqliteStore store,
+            SourceCatalog sources,
+            Texts texts,
+            Clock clock,
+            Supplier<ProducerTemplate> template) {
         String site = settings.site();
         this.settings = settings;
         this.clock = clock;
@@ -112,22 +118,50 @@ final class Rooms {
         wix = new WixModule(settings, outages, metrics, clock);
         profile = Programs.profile(settings);
         notes = SyncRules.notes(settings, store, clock);
-        SyncLedger ledger = new SyncLedger(store, SyncRules.rule(settings, profile), site, clock, settings.number("sync.loop-limit"), settings.duration("sync.loop-pause"), metrics);
+        SyncLedger ledger = new SyncLedger(
+                store,
+                SyncRules.rule(settings, profile),
+                site,
+                clock,
+                settings.number("sync.loop-limit"),
+                settings.duration("sync.loop-pause"),
+                metrics);
         awards.observeBy(ledger);
         // What they share.
         turns = new Turns(gate, dispatcher::tryAlone);
-        parts = new BulkJobs.Parts(store, site, clock, links, ledger, dispatcher, template, failures, Retries.backoff(settings), lanes, Programs.on(settings));
+        parts = new BulkJobs.Parts(
+                store,
+                site,
+                clock,
+                links,
+                ledger,
+                dispatcher,
+                template,
+                failures,
+                Retries.backoff(settings),
+                lanes,
+                Programs.on(settings));
         jobs = new BulkJobs(parts);
         runs = new EffectRuns(jobs, parts, new EffectReader(store, site), new Effects(store, site, clock, metrics));
         // The features.
         Milestones points = Milestones.of(settings);
-        messages = new MessageModule(settings, runs, texts, balance -> Milestones.above(points.points(), balance),
-                new Unsubscribes(inbox, clock, dispatcher::wake), () -> CouponKey.of(settings));
-        effects = new EffectModule(settings, parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
+        messages = new MessageModule(
+                settings,
+                runs,
+                texts,
+                balance -> Milestones.above(points.points(), balance),
+                new Unsubscribes(inbox, clock, dispatcher::wake),
+                () -> CouponKey.of(settings));
+        effects = new EffectModule(
+                settings, parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
         coupons = new CouponModule(settings, runs, points);
         badges = new BadgeModule(settings, runs);
         reminders = new ReminderModule(settings, jobs, runs, coupons.settings(), messages, texts);
-        milestones = new MilestoneModule(points, parts, Stream.concat(coupons.passed().stream(), badges.passed().stream()).toList());
+        milestones = new MilestoneModule(
+                points,
+                parts,
+                Stream.concat(coupons.passed().stream(), badges.passed().stream())
+                        .toList());
         milestones.listen(parts, awards);
         award = new AwardModule(settings, parts, sources.settings(), awards, gate, notes, metrics);
         sync = new SyncModule(settings, jobs, parts, profile, notes, turns);
@@ -161,9 +195,14 @@ final class Rooms {
      */
     void bind(Main main, boolean serves) {
         main.bind("inbox", new InboxComponent(dispatcher));
-        main.bind("housekeeping", new Housekeeping(inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
+        main.bind(
+                "housekeeping",
+                new Housekeeping(
+                        inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
         main.bind("customerOnWix", new CustomerOnWix(parts.links(), notes, turns, milestones::isUnseen));
-        main.bind("programCall", new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
+        main.bind(
+                "programCall",
+                new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
         main.addInitialProperty("program.url", Programs.url(settings));
         main.bind("texts", texts);
         main.bind("storeReader", store.readerDataSource());
@@ -188,7 +227,11 @@ final class Rooms {
     }
 
     private void define(Timers timers, String flow) {
-        timers.define(flow, settings.flag(flow + ".on") ? settings.text(flow + ".cron") : Timers.OFF, settings.timeZone(), settings.duration(flow + ".catch-up"));
+        timers.define(
+                flow,
+                settings.flag(flow + ".on") ? settings.text(flow + ".cron") : Timers.OFF,
+                settings.timeZone(),
+                settings.duration(flow + ".catch-up"));
     }
 
     /**
@@ -197,7 +240,8 @@ final class Rooms {
      * @param stopping whether the service stops
      */
     void bindShown(Main main, BooleanSupplier stopping) {
-        BridgeGauges.register(registry, inbox, new ParkedReader(store, parts.site()), runs.reader(), notes, wix.tokens(), store);
+        BridgeGauges.register(
+                registry, inbox, new ParkedReader(store, parts.site()), runs.reader(), notes, wix.tokens(), store);
         BridgeGauges.outages(registry, outages);
         BridgeMetrics.drift(registry, sync.drift());
         main.bind("metricsRegistry", registry);
@@ -224,8 +268,18 @@ final class Rooms {
 
     /** The commands by name. */
     Map<String, Job> jobs() {
-        Map<String, Job> all = new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan, sync.parked(), effects.parked()).jobs());
-        Stream.of(setup.jobs(), sync.jobs(), history.jobs(), coupons.jobs(), badges.jobs(), reminders.jobs(), messages.jobs(), mapping.jobs()).forEach(all::putAll);
+        Map<String, Job> all =
+                new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan, sync.parked(), effects.parked()).jobs());
+        Stream.of(
+                        setup.jobs(),
+                        sync.jobs(),
+                        history.jobs(),
+                        coupons.jobs(),
+                        badges.jobs(),
+                        reminders.jobs(),
+                        messages.jobs(),
+                        mapping.jobs())
+                .forEach(all::putAll);
         return all;
     }
 

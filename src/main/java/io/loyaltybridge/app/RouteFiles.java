@@ -29,8 +29,7 @@ final class RouteFiles {
     private final List<String> problems = new ArrayList<>();
     private final OldNames old = new OldNames();
 
-    private RouteFiles() {
-    }
+    private RouteFiles() {}
 
     /**
      * Looks at them all.
@@ -92,21 +91,25 @@ final class RouteFiles {
         String id = map.get("id").toString();
         Path first = known.putIfAbsent(id, file);
         if (first != null) {
-            problems.add((first.equals(file) ? shown(file) + ": has the " + what + " " + id + " twice"
-                    : shown(first) + " and " + shown(file) + ": both have the " + what + " " + id)
+            problems.add((first.equals(file)
+                            ? shown(file) + ": has the " + what + " " + id + " twice"
+                            : shown(first) + " and " + shown(file) + ": both have the " + what + " " + id)
                     + "; give one of them another id, because only one of the two would be used");
         }
     }
 
     private void missing(Settings settings) {
         if (routes.isEmpty()) {
-            problems.add("routes: there are no files *" + FileLocations.ROUTE_END + "; restore them as they were shipped, or start in the directory that has them");
+            problems.add("routes: there are no files *" + FileLocations.ROUTE_END
+                    + "; restore them as they were shipped, or start in the directory that has them");
             return;
         }
         ShippedRoutes.FILES.forEach((name, ids) -> {
-            List<String> gone = ids.stream().filter(id -> !routes.containsKey(id)).toList();
+            List<String> gone =
+                    ids.stream().filter(id -> !routes.containsKey(id)).toList();
             if (!gone.isEmpty()) {
-                problems.add("routes/" + name + FileLocations.ROUTE_END + ": the route " + String.join(", ", gone) + " is missing, and the bridge needs it;"
+                problems.add("routes/" + name + FileLocations.ROUTE_END + ": the route " + String.join(", ", gone)
+                        + " is missing, and the bridge needs it;"
                         + " restore the file as it was shipped. To switch a flow off, use its setting");
             }
         });
@@ -116,11 +119,13 @@ final class RouteFiles {
             }
             String template = settings.text("sources." + source + ".route");
             if (!templates.containsKey(template)) {
-                problems.add(settings.origin("sources." + source + ".route") + ": sources." + source + ".route: expected a route template of routes/, found \"" + template
-                        + "\"; there are: " + String.join(", ", new TreeSet<>(templates.keySet())));
+                problems.add(settings.origin("sources." + source + ".route") + ": sources." + source
+                        + ".route: expected a route template of routes/, found \"" + template + "\"; there are: "
+                        + String.join(", ", new TreeSet<>(templates.keySet())));
             }
             if (routes.containsKey(source)) {
-                problems.add("sources." + source + ": expected a name that no route has, because the source's own route gets it; found the name of "
+                problems.add("sources." + source
+                        + ": expected a name that no route has, because the source's own route gets it; found the name of "
                         + shown(routes.get(source)));
             }
         }
@@ -134,11 +139,16 @@ final class RouteFiles {
                 String name = file.getFileName().toString().replace(FileLocations.KAMELET_END, "");
                 Path first = known.putIfAbsent(name, file);
                 if (first != null) {
-                    problems.add(shown(first) + " and " + shown(file) + ": are the same Kamelet; remove one of the two, because only the first would be used");
+                    problems.add(shown(first) + " and " + shown(file)
+                            + ": are the same Kamelet; remove one of the two, because only the first would be used");
                 }
-                Object inside = parse(file) instanceof Map<?, ?> kamelet && kamelet.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : null;
+                Object inside = parse(file) instanceof Map<?, ?> kamelet
+                                && kamelet.get("metadata") instanceof Map<?, ?> metadata
+                        ? metadata.get("name")
+                        : null;
                 if (inside != null && !inside.equals(name)) {
-                    problems.add(shown(file) + ": metadata.name: expected " + name + " as the file is called, found " + inside);
+                    problems.add(shown(file) + ": metadata.name: expected " + name + " as the file is called, found "
+                            + inside);
                 }
             }
         }

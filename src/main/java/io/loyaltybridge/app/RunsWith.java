@@ -35,11 +35,16 @@ record RunsWith(String files, Map<String, String> marks) {
 
     /** Where these settings were read, for a person. */
     static String files(Settings settings) {
-        return settings.files().stream().map(Path::toAbsolutePath).map(Path::normalize).map(Path::toString).collect(Collectors.joining(" and "));
+        return settings.files().stream()
+                .map(Path::toAbsolutePath)
+                .map(Path::normalize)
+                .map(Path::toString)
+                .collect(Collectors.joining(" and "));
     }
 
     private static String mark(String key, String name, String value) {
-        return HexFormat.of().formatHex(Hmac.sha256(key.getBytes(StandardCharsets.UTF_8), name + "=" + value), 0, MARK_BYTES);
+        return HexFormat.of()
+                .formatHex(Hmac.sha256(key.getBytes(StandardCharsets.UTF_8), name + "=" + value), 0, MARK_BYTES);
     }
 
     /** As lines of a file: the names of the files, then a setting and its mark each. */
@@ -51,7 +56,10 @@ record RunsWith(String files, Map<String, String> marks) {
 
     static RunsWith read(List<String> lines) {
         Map<String, String> marks = new TreeMap<>();
-        lines.stream().skip(1).forEach(line -> marks.put(line.substring(0, line.lastIndexOf('=')), line.substring(line.lastIndexOf('=') + 1)));
+        lines.stream()
+                .skip(1)
+                .forEach(line ->
+                        marks.put(line.substring(0, line.lastIndexOf('=')), line.substring(line.lastIndexOf('=') + 1)));
         return new RunsWith(lines.get(0), marks);
     }
 
@@ -63,10 +71,13 @@ record RunsWith(String files, Map<String, String> marks) {
         if (names.isEmpty()) {
             return null;
         }
-        String differing = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
-        return files.equals(command.files) ? "the service runs with " + files + " as they were when it started;"
-                + " since then " + differing + " changed. Restart the service, then run the same command"
-                : "the service runs with " + files + ", but this command was given " + command.files + "; they differ in " + differing
+        String differing = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+        return files.equals(command.files)
+                ? "the service runs with " + files + " as they were when it started;" + " since then " + differing
+                        + " changed. Restart the service, then run the same command"
+                : "the service runs with " + files + ", but this command was given " + command.files
+                        + "; they differ in " + differing
                         + ". Give the command the same --config, or stop the service first";
     }
 

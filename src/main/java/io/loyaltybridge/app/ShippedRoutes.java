@@ -7,7 +7,8 @@ import java.util.Map;
 /** The routes that the program needs; a test keeps them equal to {@code routes/}. */
 final class ShippedRoutes {
     /** The files as they are shipped, below {@code routes/}, with the routes in them that the program and other routes call. Templates are named by sources. */
-    static final Map<String, List<String>> FILES = shipped("""
+    static final Map<String, List<String>> FILES = shipped(
+            """
             calls/bulk-reads: list-program-customers query-contacts-by-emails query-accounts list-contacts query-members count-accounts query-badge-assignments query-contacts-by-ids
             calls/file-call
             calls/program-call
@@ -52,14 +53,16 @@ final class ShippedRoutes {
             sync/wix-webhooks
             """);
 
-    private ShippedRoutes() {
-    }
+    private ShippedRoutes() {}
 
     private static Map<String, List<String>> shipped(String text) {
         Map<String, List<String>> files = new LinkedHashMap<>();
         text.lines().forEach(line -> {
             String[] parts = line.split(": ", 2);
-            files.put(parts[0], List.of((parts.length == 1 ? parts[0].substring(parts[0].lastIndexOf('/') + 1) : parts[1]).split(" ")));
+            files.put(
+                    parts[0],
+                    List.of((parts.length == 1 ? parts[0].substring(parts[0].lastIndexOf('/') + 1) : parts[1])
+                            .split(" ")));
         });
         return files;
     }

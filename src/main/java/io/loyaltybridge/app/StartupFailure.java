@@ -8,8 +8,7 @@ import java.util.Set;
 final class StartupFailure {
     private static final int MOST = 400;
 
-    private StartupFailure() {
-    }
+    private StartupFailure() {}
 
     static IllegalStateException explain(Exception e) {
         Set<String> lines = new LinkedHashSet<>();
@@ -19,12 +18,18 @@ final class StartupFailure {
         }
         for (Throwable t = e; t != null; t = t.getCause()) {
             String text = String.valueOf(Secrets.mask(t.getMessage()));
-            boolean wrapper = t.getCause() != null && String.valueOf(t.getMessage()).equals(t.getCause().toString());
-            if (!wrapper && (t == last || text.startsWith("Failed to create route") || text.startsWith("Error creating or loading"))) {
+            boolean wrapper = t.getCause() != null
+                    && String.valueOf(t.getMessage()).equals(t.getCause().toString());
+            if (!wrapper
+                    && (t == last
+                            || text.startsWith("Failed to create route")
+                            || text.startsWith("Error creating or loading"))) {
                 lines.add(text.length() > MOST ? text.substring(0, MOST) + "…" : text);
             }
         }
-        return new IllegalStateException("The service cannot start; a route, a Kamelet or a port is wrong:" + System.lineSeparator()
-                + "  " + String.join(System.lineSeparator() + "  because ", lines), e);
+        return new IllegalStateException(
+                "The service cannot start; a route, a Kamelet or a port is wrong:" + System.lineSeparator() + "  "
+                        + String.join(System.lineSeparator() + "  because ", lines),
+                e);
     }
 }

@@ -20,6 +20,9 @@ final class WixHealth extends ShownHealth {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.up();
-        tokens.expiresAt().ifPresent(at -> builder.detail("token.seconds-left", Duration.between(clock.instant(), at).toSeconds()));
+        tokens.expiresAt()
+                .ifPresent(at -> builder.detail(
+                        "token.seconds-left",
+                        Duration.between(clock.instant(), at).toSeconds()));
     }
 }

@@ -20,7 +20,14 @@ public final class AwardModule {
     private final GoneNotes notes;
     private final AwardMetrics metrics;
 
-    public AwardModule(Settings settings, BulkJobs.Parts parts, Map<String, SourceSettings> sources, Awards awards, Gate gate, GoneNotes notes, AwardMetrics metrics) {
+    public AwardModule(
+            Settings settings,
+            BulkJobs.Parts parts,
+            Map<String, SourceSettings> sources,
+            Awards awards,
+            Gate gate,
+            GoneNotes notes,
+            AwardMetrics metrics) {
         this.settings = settings;
         this.parts = parts;
         this.sources = sources;
@@ -35,6 +42,9 @@ public final class AwardModule {
         Ceilings ceilings = new Ceilings(sources, settings.timeZone(), parts.clock(), metrics::reached);
         main.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
         main.bind("sources", new Sources(sources, parts.links(), awards, ceilings, gate));
-        main.bind("awardSteps", new AwardSteps(awards, ceilings, notes, settings.duration("wix.key-kept"), parts.clock(), metrics::awarded));
+        main.bind(
+                "awardSteps",
+                new AwardSteps(
+                        awards, ceilings, notes, settings.duration("wix.key-kept"), parts.clock(), metrics::awarded));
     }
 }

@@ -9,15 +9,15 @@ import io.loyaltybridge.ledger.OperationKind;
 final class AwardReasons {
     private static final OperationIds IDS = new OperationIds();
 
-    private AwardReasons() {
-    }
+    private AwardReasons() {}
 
     /** The once-per key: what may earn once. {@code object} and the event's kind may be null. */
     static String reason(SourceSettings source, InboxEvent event, String object) {
         String kind = event.kind() == null ? "" : event.kind();
         return switch (source.oncePer()) {
             case PERSON_AND_KIND -> source.name() + " kind " + kind;
-            case PERSON_AND_OBJECT -> object == null ? perEvent(source, event) : source.name() + " " + kind + " object " + object;
+            case PERSON_AND_OBJECT ->
+                object == null ? perEvent(source, event) : source.name() + " " + kind + " object " + object;
             case EVENT -> perEvent(source, event);
         };
     }

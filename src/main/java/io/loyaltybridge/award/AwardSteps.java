@@ -35,7 +35,13 @@ public final class AwardSteps {
     private final Consumer<InboxEvent> onAwarded;
 
     /** @param keyKept how long Wix knows the key of an award, counted from its first call */
-    public AwardSteps(Awards awards, Ceilings ceilings, GoneNotes notes, Duration keyKept, Clock clock, Consumer<InboxEvent> onAwarded) {
+    public AwardSteps(
+            Awards awards,
+            Ceilings ceilings,
+            GoneNotes notes,
+            Duration keyKept,
+            Clock clock,
+            Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
         this.ceilings = ceilings;
         this.notes = notes;
@@ -55,14 +61,22 @@ public final class AwardSteps {
         long amount = exchange.getVariable("amount", Long.class);
         String description = exchange.getVariable("description", String.class);
         if (amount < 1 || amount > MOST_POINTS) {
-            throw new IllegalArgumentException("amount: expected a whole number from 1 to " + MOST_POINTS + ", found " + amount);
+            throw new IllegalArgumentException(
+                    "amount: expected a whole number from 1 to " + MOST_POINTS + ", found " + amount);
         }
         if (description == null || description.isEmpty() || description.length() > LONGEST_DESCRIPTION) {
             throw new IllegalArgumentException("description: expected 1 to " + LONGEST_DESCRIPTION + " characters");
         }
         String day = exchange.getVariable("day", String.class);
-        Award award = new Award(exchange.getVariable("operationId", String.class), exchange.getVariable("link", String.class), exchange.getVariable("reason", String.class),
-                amount, description, event.source(), event.seq(), day == null ? ceilings.day(event.occurredAt()) : day);
+        Award award = new Award(
+                exchange.getVariable("operationId", String.class),
+                exchange.getVariable("link", String.class),
+                exchange.getVariable("reason", String.class),
+                amount,
+                description,
+                event.source(),
+                event.seq(),
+                day == null ? ceilings.day(event.occurredAt()) : day);
         Snapshot read = exchange.getVariable("accountAt", Snapshot.class);
         Awards.Stored stored;
         try {
@@ -76,7 +90,9 @@ public final class AwardSteps {
         }
         boolean open = stored.state() == OperationState.SENT;
         exchange.setVariable("open", open);
-        exchange.setVariable("lookFirst", open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());
+        exchange.setVariable(
+                "lookFirst",
+                open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());
         exchange.setVariable("attempt", stored.attempt());
         exchange.setVariable("amount", stored.amount());
         if (stored.state() == OperationState.SETTLED) {
@@ -93,7 +109,10 @@ public final class AwardSteps {
     }
 
     private void settle(Exchange exchange, String transactionId, Snapshot account) {
-        boolean first = awards.settle(exchange.getVariable("operationId", String.class), transactionId, account,
+        boolean first = awards.settle(
+                exchange.getVariable("operationId", String.class),
+                transactionId,
+                account,
                 exchange.getVariable("requestId", String.class));
         exchange.setVariable("outcome", awarded(exchange.getVariable("amount", Long.class), transactionId));
         if (first) {
@@ -115,7 +134,9 @@ public final class AwardSteps {
     /** Settles the award by the transaction that carries its key. Where there is none, a refusal stands, and what was not sent yet is sent. */
     public void settleByTransaction(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
-        if (answer.get("loyaltyTransactions") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> transaction) {
+        if (answer.get("loyaltyTransactions") instanceof List<?> list
+                && !list.isEmpty()
+                && list.get(0) instanceof Map<?, ?> transaction) {
             settle(exchange, (String) transaction.get("id"), null);
             exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix already had");
             exchange.setVariable("open", false);
@@ -135,7 +156,8 @@ public final class AwardSteps {
         if (refusal instanceof WixNotFoundException) {
             // Only a read of the account says that it is gone, so nothing that is known of the customer is dropped.
             notes.doubt(exchange.getVariable("link", String.class), refusal.getMessage());
-            throw HandBackException.afterCall(refusal.getMessage() + "; the customer's account is looked up again", AT_ONCE);
+            throw HandBackException.afterCall(
+                    refusal.getMessage() + "; the customer's account is looked up again", AT_ONCE);
         }
         throw refusal;
     }

@@ -28,7 +28,8 @@ public final class Ceilings {
     private final BiConsumer<String, String> onReached;
 
     /** @param onReached is told the source and the setting whose limit an award reached */
-    public Ceilings(Map<String, SourceSettings> sources, ZoneId zone, Clock clock, BiConsumer<String, String> onReached) {
+    public Ceilings(
+            Map<String, SourceSettings> sources, ZoneId zone, Clock clock, BiConsumer<String, String> onReached) {
         this.sources = Map.copyOf(sources);
         this.zone = zone;
         this.clock = clock;
@@ -77,18 +78,29 @@ public final class Ceilings {
         }
         above(source.largestAward(), award, "largest-award");
         above(source.pointsPerHour(), award, "points-per-hour");
-        Optional<Instant> room = source.pointsPerHour() == 0 ? Optional.empty() : given.roomInTheHour(source.pointsPerHour());
+        Optional<Instant> room =
+                source.pointsPerHour() == 0 ? Optional.empty() : given.roomInTheHour(source.pointsPerHour());
         if (room.isPresent()) {
             Duration wait = Duration.between(clock.instant(), room.get());
-            throw new Reached(source.name(), "points-per-hour", new HandBackException("the source " + source.name() + " has given the " + source.pointsPerHour()
-                    + " points of this hour (sources." + source.name() + ".points-per-hour)", wait.compareTo(SOONEST) < 0 ? SOONEST : wait));
+            throw new Reached(
+                    source.name(),
+                    "points-per-hour",
+                    new HandBackException(
+                            "the source " + source.name() + " has given the " + source.pointsPerHour()
+                                    + " points of this hour (sources." + source.name() + ".points-per-hour)",
+                            wait.compareTo(SOONEST) < 0 ? SOONEST : wait));
         }
     }
 
     private static void above(long most, Award award, String setting) {
         if (most > 0 && award.amount() > most) {
-            throw new Reached(award.source(), setting, new ParkException("an award of " + award.amount() + " points is more than sources." + award.source() + "."
-                    + setting + "=" + most + ": check the event, then raise the limit and replay it (parked replay), or discard it (parked discard)"));
+            throw new Reached(
+                    award.source(),
+                    setting,
+                    new ParkException(
+                            "an award of " + award.amount() + " points is more than sources." + award.source() + "."
+                                    + setting + "=" + most
+                                    + ": check the event, then raise the limit and replay it (parked replay), or discard it (parked discard)"));
         }
     }
 

@@ -56,7 +56,8 @@ public final class Sources {
         long points = source.pointsFor(event.kind());
         if (points == 0) {
             earnsNothing(exchange, "ignored: no points are set for the kind " + event.kind());
-        } else if (!source.onlyObjects().isEmpty() && (object == null || !source.onlyObjects().contains(object))) {
+        } else if (!source.onlyObjects().isEmpty()
+                && (object == null || !source.onlyObjects().contains(object))) {
             earnsNothing(exchange, "ignored: this object does not count");
         } else {
             earn(exchange, event, source, payload, object, points);
@@ -68,7 +69,8 @@ public final class Sources {
         exchange.setVariable("kind", InboxEvent.of(exchange).kind());
     }
 
-    private void earn(Exchange exchange, InboxEvent event, SourceSettings source, JsonNode payload, String object, long points) {
+    private void earn(
+            Exchange exchange, InboxEvent event, SourceSettings source, JsonNode payload, String object, long points) {
         String email = email(source, payload);
         String day = ceilings.day(occurredAt(event, source, payload));
         Link link = links.findOrCreate(email);
@@ -84,8 +86,17 @@ public final class Sources {
         exchange.setVariable("operationId", id);
         exchange.setVariable("amount", earlier.map(Awards.Stored::amount).orElse(points));
         if (earlier.isEmpty()) {
-            // A route of a team's own may give another amount, of at least one point; what it gives is asked about when it begins.
-            Award least = new Award(id, link.id(), reason, source.isShippedRoute() ? points : 1, source.description(), source.name(), event.seq(), day);
+            // A route of a team's own may give another amount, of at least one point; what it gives is asked about when
+            // it begins.
+            Award least = new Award(
+                    id,
+                    link.id(),
+                    reason,
+                    source.isShippedRoute() ? points : 1,
+                    source.description(),
+                    source.name(),
+                    event.seq(),
+                    day);
             try {
                 ceilings.keep(ceiling -> awards.ask(least, ceiling));
             } catch (CappedException e) {
@@ -101,13 +112,17 @@ public final class Sources {
             return own;
         }
         List<String> merged = links.mergedInto(link.id());
-        return merged.stream().map(id -> awards.find(AwardReasons.operationId(reason, id))).flatMap(Optional::stream).findFirst();
+        return merged.stream()
+                .map(id -> awards.find(AwardReasons.operationId(reason, id)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private SourceSettings source(InboxEvent event) {
         SourceSettings source = sources.get(event.source());
         if (source == null) {
-            throw new ParkException("the source " + event.source() + " is not configured: sources." + event.source() + ".* in application.properties");
+            throw new ParkException("the source " + event.source() + " is not configured: sources." + event.source()
+                    + ".* in application.properties");
         }
         return source;
     }
@@ -115,10 +130,12 @@ public final class Sources {
     private static String email(SourceSettings source, JsonNode payload) {
         Optional<String> text = source.email().text(payload);
         if (text.isEmpty()) {
-            throw new ParkException("the payload has no e-mail at " + source.email() + " (sources." + source.name() + ".email)");
+            throw new ParkException(
+                    "the payload has no e-mail at " + source.email() + " (sources." + source.name() + ".email)");
         }
-        return Emails.normalise(text.get()).orElseThrow(() -> new ParkException("the value at " + source.email()
-                + " is not an e-mail address (sources." + source.name() + ".email)"));
+        return Emails.normalise(text.get())
+                .orElseThrow(() -> new ParkException("the value at " + source.email()
+                        + " is not an e-mail address (sources." + source.name() + ".email)"));
     }
 
     private static Instant occurredAt(InboxEvent event, SourceSettings source, JsonNode payload) {
@@ -126,8 +143,10 @@ public final class Sources {
         if (text.isEmpty()) {
             return event.receivedAt();
         }
-        return Timestamps.parse(text.get()).orElseThrow(() -> new ParkException("the value at " + source.occurredAt()
-                + " is not a time: expected ISO 8601 with an offset, or UNIX seconds or milliseconds (sources." + source.name() + ".occurred-at)"));
+        return Timestamps.parse(text.get())
+                .orElseThrow(() -> new ParkException("the value at " + source.occurredAt()
+                        + " is not a time: expected ISO 8601 with an offset, or UNIX seconds or milliseconds (sources."
+                        + source.name() + ".occurred-at)"));
     }
 
     private static void earnsNothing(Exchange exchange, String why) {

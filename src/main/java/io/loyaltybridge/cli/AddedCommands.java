@@ -20,13 +20,14 @@ import picocli.CommandLine.Unmatched;
 final class AddedCommands {
     private static final List<String> NAMES = List.of("demo", "sandbox");
 
-    private AddedCommands() {
-    }
+    private AddedCommands() {}
 
     /** Adds them as the loader has them. One that it has not is hidden, and says what is missing. */
     static void addTo(CommandLine line, ClassLoader loader) {
         ServiceLoader.load(AddedCommand.class, loader).forEach(line::addSubcommand);
-        NAMES.stream().filter(name -> !line.getSubcommands().containsKey(name)).forEach(name -> line.addSubcommand(name, new Missing()));
+        NAMES.stream()
+                .filter(name -> !line.getSubcommands().containsKey(name))
+                .forEach(name -> line.addSubcommand(name, new Missing()));
     }
 
     /** Knows the class path, and {@code <program>-sandbox.jar} beside the program's jar where there is one. */
@@ -41,7 +42,11 @@ final class AddedCommands {
     }
 
     private static Path jar() {
-        Path program = Path.of(URI.create(LoyaltyBridge.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        Path program = Path.of(URI.create(LoyaltyBridge.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
         return program.resolveSibling(program.getFileName().toString().replaceFirst("\\.jar$", "") + "-sandbox.jar");
     }
 
@@ -55,8 +60,9 @@ final class AddedCommands {
 
         @Override
         public Integer call() {
-            throw new CommandFailedException(spec.name() + ": the stand-ins are not installed. Copy " + jar().getFileName()
-                    + " and its folder sandbox-lib from a build (target/) to " + jar().getParent() + ".");
+            throw new CommandFailedException(
+                    spec.name() + ": the stand-ins are not installed. Copy " + jar().getFileName()
+                            + " and its folder sandbox-lib from a build (target/) to " + jar().getParent() + ".");
         }
     }
 }

@@ -10,9 +10,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code badges}: every member's badges as their balance says. */
-@Command(name = "badges", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Assigns badges to all members at or above a threshold. With badges.remove-below=true it also removes them from members below"
-                + " it. Continues where it was interrupted.")
+@Command(
+        name = "badges",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Assigns badges to all members at or above a threshold. With badges.remove-below=true it also removes them from members below"
+                        + " it. Continues where it was interrupted.")
 final class BadgesCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -26,6 +30,10 @@ final class BadgesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.load();
-        return JobRunner.runLong(settings, "badges", dryRun ? List.of("--dry-run") : List.of(), spec.commandLine().getOut());
+        return JobRunner.runLong(
+                settings,
+                "badges",
+                dryRun ? List.of("--dry-run") : List.of(),
+                spec.commandLine().getOut());
     }
 }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 
 /** Where a command takes its settings from. */
 public final class ConfigOption {
-    @Option(names = "--config", paramLabel = "FILE", description = "A settings file that overrides application.properties.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A settings file that overrides application.properties.")
     private Path file;
 
     /** Loads the settings and sets the log up by them. Nothing may have logged before. */
@@ -21,7 +24,8 @@ public final class ConfigOption {
         }
         Secrets.hide(settings.secrets());
         // Only now: whoever makes a logger sets the log up.
-        settings.openFiles().forEach(line -> LoggerFactory.getLogger(ConfigOption.class).warn(line));
+        settings.openFiles()
+                .forEach(line -> LoggerFactory.getLogger(ConfigOption.class).warn(line));
         return settings;
     }
 }

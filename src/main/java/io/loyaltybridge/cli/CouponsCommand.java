@@ -12,8 +12,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code coupons}: coupons for those who passed a milestone before anybody watched. */
-@Command(name = "coupons", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Gives a coupon to everyone who is at or above a milestone and has had none for it. Continues where it was interrupted.")
+@Command(
+        name = "coupons",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Gives a coupon to everyone who is at or above a milestone and has had none for it. Continues where it was interrupted.")
 final class CouponsCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -40,6 +44,7 @@ final class CouponsCommand implements Callable<Integer> {
         if (limit != null) {
             arguments.add("--limit=" + limit);
         }
-        return JobRunner.runLong(settings, "coupons", arguments, spec.commandLine().getOut());
+        return JobRunner.runLong(
+                settings, "coupons", arguments, spec.commandLine().getOut());
     }
 }

@@ -15,8 +15,7 @@ import java.util.function.UnaryOperator;
 final class EffectViews {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private EffectViews() {
-    }
+    private EffectViews() {}
 
     /** The effects of one customer, for {@code explain}; prints nothing where there are none. */
     static void ofCustomer(List<StoredEffect> effects, ZoneId zone, PrintWriter out) {
@@ -25,28 +24,47 @@ final class EffectViews {
         }
         out.println();
         Table table = new Table().row("WHEN", "EFFECT", "WHY", "STATE", "ID ON WIX", "OUTCOME", "EFFECT ID");
-        effects.forEach(e -> table.row(time(e.createdAt(), zone), e.kind().word(), e.why(), word(e), e.externalId(), outcome(e), e.id()));
+        effects.forEach(e -> table.row(
+                time(e.createdAt(), zone), e.kind().word(), e.why(), word(e), e.externalId(), outcome(e), e.id()));
         table.print(out);
         out.flush();
     }
 
     /** The same as JSON. */
     static void ofCustomer(List<StoredEffect> effects, ArrayNode array, ZoneId zone) {
-        effects.forEach(e -> array.addObject().put("id", e.id()).put("at", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(e.createdAt().atZone(zone)))
-                .put("kind", e.kind().word()).put("why", e.why()).put("state", e.state().name()).put("attempts", e.attempt()).put("externalId", e.externalId())
+        effects.forEach(e -> array.addObject()
+                .put("id", e.id())
+                .put(
+                        "at",
+                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                                e.createdAt().atZone(zone)))
+                .put("kind", e.kind().word())
+                .put("why", e.why())
+                .put("state", e.state().name())
+                .put("attempts", e.attempt())
+                .put("externalId", e.externalId())
                 .put("reason", outcome(e)));
     }
 
     /** Those that need a person. */
     static void parked(List<StoredEffect> effects, UnaryOperator<String> customer, ZoneId zone, PrintWriter out) {
         Table table = new Table().row("EFFECT", "SINCE", "CUSTOMER", "KIND", "WHY", "STATE", "ATTEMPTS", "REASON");
-        effects.forEach(e -> table.row(e.id(), time(e.createdAt(), zone), customer.apply(e.linkId()), e.kind().word(), e.why(), word(e), e.attempt(), outcome(e)));
+        effects.forEach(e -> table.row(
+                e.id(),
+                time(e.createdAt(), zone),
+                customer.apply(e.linkId()),
+                e.kind().word(),
+                e.why(),
+                word(e),
+                e.attempt(),
+                outcome(e)));
         table.print(out);
     }
 
     /** One effect in full. */
     static void one(StoredEffect e, String customer, ZoneId zone, PrintWriter out) {
-        new Table().row("effect", e.id())
+        new Table()
+                .row("effect", e.id())
                 .row("customer", customer)
                 .row("link", e.linkId())
                 .row("kind", e.kind().word())
@@ -54,11 +72,16 @@ final class EffectViews {
                 .row("state", word(e))
                 .row("attempts", e.attempt())
                 .row("planned", time(e.createdAt(), zone))
-                .row("due", e.state() == OperationState.PLANNED || e.state() == OperationState.SENT ? time(e.dueAt(), zone) : null)
+                .row(
+                        "due",
+                        e.state() == OperationState.PLANNED || e.state() == OperationState.SENT
+                                ? time(e.dueAt(), zone)
+                                : null)
                 .row("last change", time(e.updatedAt(), zone))
                 .row("id on Wix", e.externalId())
                 .row("reason", outcome(e))
-                .row("payload", e.payload()).print(out);
+                .row("payload", e.payload())
+                .print(out);
         out.println();
         out.println(wayOut(e));
     }
@@ -66,15 +89,18 @@ final class EffectViews {
     private static String wayOut(StoredEffect e) {
         return switch (e.state()) {
             case REFUSED -> "parked replay " + e.id() + " retries it; parked discard " + e.id() + " gives it up.";
-            case UNKNOWN -> (e.kind().isRepeatable() ? "parked replay " + e.id() + " retries it and cannot do it twice; " : "")
-                    + "parked decide " + e.id() + " applied|not-applied|drop says what happened to it.";
+            case UNKNOWN ->
+                (e.kind().isRepeatable() ? "parked replay " + e.id() + " retries it and cannot do it twice; " : "")
+                        + "parked decide " + e.id() + " applied|not-applied|drop says what happened to it.";
             case PLANNED, SENT -> "It continues automatically.";
             case SETTLED, CANCELLED -> "It is finished.";
         };
     }
 
     private static String outcome(StoredEffect e) {
-        return e.outcome() == null && e.state() == OperationState.UNKNOWN ? "nobody can tell whether it took effect" : e.outcome();
+        return e.outcome() == null && e.state() == OperationState.UNKNOWN
+                ? "nobody can tell whether it took effect"
+                : e.outcome();
     }
 
     private static String word(StoredEffect e) {

@@ -16,8 +16,7 @@ import java.util.function.ToIntFunction;
 final class EventViews {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private EventViews() {
-    }
+    private EventViews() {}
 
     static int withInbox(Settings settings, ToIntFunction<Inbox> view) {
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
@@ -37,14 +36,22 @@ final class EventViews {
 
     static void table(List<Inbox.Row> rows, ZoneId zone, PrintWriter out) {
         Table table = new Table().row("EVENT", "RECEIVED", "SOURCE", "KIND", "STATE", "ATTEMPTS", "OUTCOME");
-        rows.forEach(row -> table.row(row.event().seq(), TIME.format(row.event().receivedAt().atZone(zone)), row.event().source(),
-                row.event().kind(), row.state().stored(), row.event().attempts(), row.outcome()));
+        rows.forEach(row -> table.row(
+                row.event().seq(),
+                TIME.format(row.event().receivedAt().atZone(zone)),
+                row.event().source(),
+                row.event().kind(),
+                row.state().stored(),
+                row.event().attempts(),
+                row.outcome()));
         table.print(out);
     }
 
     /** One event by its place in the inbox or by the sender's id. */
     static int show(Inbox inbox, String id, ZoneId zone, PrintWriter out, PrintWriter err) {
-        List<Inbox.Row> rows = id.matches("\\d{1,18}") ? inbox.find(Long.parseLong(id)).stream().toList() : List.of();
+        List<Inbox.Row> rows = id.matches("\\d{1,18}")
+                ? inbox.find(Long.parseLong(id)).stream().toList()
+                : List.of();
         if (rows.isEmpty()) {
             rows = inbox.findById(id);
         }
@@ -61,7 +68,9 @@ final class EventViews {
         Table table = new Table()
                 .row("event", event.seq())
                 .row("source", event.source())
-                .row("sender's id", event.eventId() + (event.altered() ? "  (arrived before with a different body)" : ""))
+                .row(
+                        "sender's id",
+                        event.eventId() + (event.altered() ? "  (arrived before with a different body)" : ""))
                 .row("kind", event.kind())
                 .row("received", TIME.format(event.receivedAt().atZone(zone)))
                 .row("occurred", TIME.format(event.occurredAt().atZone(zone)))

@@ -6,9 +6,9 @@ import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.program.Programs;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code explain}: how a customer's balances came about. */
-@Command(name = "explain", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
         description = "Explains a customer's balances line by line: what changed, where, why, and what is still open.",
         footer = {"", "Example: explain ada@example.com"})
 final class ExplainCommand implements Callable<Integer> {
@@ -30,10 +33,16 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "Print at most this many lines, the newest ones (default: 1000).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Print at most this many lines, the newest ones (default: 1000).")
     private int limit;
 
-    @Parameters(paramLabel = "CUSTOMER", description = "E-mail, Wix account id, contact id, the program's customer id, or link id.")
+    @Parameters(
+            paramLabel = "CUSTOMER",
+            description = "E-mail, Wix account id, contact id, the program's customer id, or link id.")
     private String customer;
 
     @Spec
@@ -45,12 +54,19 @@ final class ExplainCommand implements Callable<Integer> {
         Settings settings = config.load();
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
             Explanation explanation = explanation(new LedgerReader(store, settings.site(), Programs.on(settings)));
-            List<StoredEffect> effects = new EffectReader(store, settings.site()).ofLink(explanation.customer().link().id(), limit);
+            List<StoredEffect> effects = new EffectReader(store, settings.site())
+                    .ofLink(explanation.customer().link().id(), limit);
             if (json) {
-                ExplainJson.print(explanation, effects, settings.timeZone(), spec.commandLine().getOut());
+                ExplainJson.print(
+                        explanation,
+                        effects,
+                        settings.timeZone(),
+                        spec.commandLine().getOut());
             } else {
-                ExplainText.print(explanation, settings.timeZone(), spec.commandLine().getOut());
-                EffectViews.ofCustomer(effects, settings.timeZone(), spec.commandLine().getOut());
+                ExplainText.print(
+                        explanation, settings.timeZone(), spec.commandLine().getOut());
+                EffectViews.ofCustomer(
+                        effects, settings.timeZone(), spec.commandLine().getOut());
             }
         }
         return 0;
@@ -59,13 +75,15 @@ final class ExplainCommand implements Callable<Integer> {
     private Explanation explanation(LedgerReader reader) {
         List<LinkEntry> found = reader.find(customer);
         if (found.isEmpty()) {
-            throw new CommandFailedException("no customer " + customer + " in the ledger. `links` lists the known customers. A new customer appears"
+            throw new CommandFailedException("no customer " + customer
+                    + " in the ledger. `links` lists the known customers. A new customer appears"
                     + " with their first event; `events list` shows events that still wait");
         }
         if (found.size() > 1) {
             throw new CommandFailedException(customer + " matches several customers; use one of these link ids: "
                     + found.stream().map(entry -> entry.link().id()).collect(Collectors.joining(", ")));
         }
-        return Explainer.explain(reader.customer(found.get(0).link().id(), limit).orElseThrow());
+        return Explainer.explain(
+                reader.customer(found.get(0).link().id(), limit).orElseThrow());
     }
 }

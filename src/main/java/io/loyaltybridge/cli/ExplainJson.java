@@ -70,38 +70,75 @@ final class ExplainJson {
         comparison.put("keptEqual", e.comparison().difference() != null);
         comparison.put("difference", e.comparison().difference());
         ArrayNode parts = comparison.putArray("parts");
-        e.comparison().parts().forEach(part -> parts.addObject().put("amount", part.amount()).put("why", part.why()).put("operation", part.operationId()));
+        e.comparison().parts().forEach(part -> parts.addObject()
+                .put("amount", part.amount())
+                .put("why", part.why())
+                .put("operation", part.operationId()));
         document.put("booksProblem", e.mismatch());
         if (e.opening() == null) {
             document.putNull("opening");
         } else {
-            document.putObject("opening").put("until", time(e.opening().until())).put("operations", e.opening().operations()).put("lines", e.opening().lines())
-                    .put("effects", e.opening().effects()).put("wix", e.opening().wix()).put("program", e.opening().program());
+            document.putObject("opening")
+                    .put("until", time(e.opening().until()))
+                    .put("operations", e.opening().operations())
+                    .put("lines", e.opening().lines())
+                    .put("effects", e.opening().effects())
+                    .put("wix", e.opening().wix())
+                    .put("program", e.opening().program());
         }
         document.put("earlierLines", e.earlier());
         ArrayNode lines = document.putArray("lines");
-        e.entries().forEach(entry -> lines.addObject().put("at", time(entry.at())).put("side", side(entry.side()))
-                .put("what", entry.what().name().toLowerCase(Locale.ROOT)).put("amount", entry.amount()).put("balance", entry.balance())
-                .put("cause", entry.cause()).put("operation", entry.operationId()).put("transaction", entry.transactionId()));
+        e.entries().forEach(entry -> lines.addObject()
+                .put("at", time(entry.at()))
+                .put("side", side(entry.side()))
+                .put("what", entry.what().name().toLowerCase(Locale.ROOT))
+                .put("amount", entry.amount())
+                .put("balance", entry.balance())
+                .put("cause", entry.cause())
+                .put("operation", entry.operationId())
+                .put("transaction", entry.transactionId()));
         open(document.putObject("open"), e);
         return document;
     }
 
     private void open(ObjectNode open, Explanation e) {
         ArrayNode operations = open.putArray("operations");
-        e.operations().forEach(o -> operations.addObject().put("id", o.id()).put("side", side(o.side())).put("kind", o.kind().name().toLowerCase(Locale.ROOT))
-                .put("amount", o.amount()).put("state", o.state().name()).put("attempts", o.attempts()).put("carries", o.carries()).put("reason", o.reason()));
+        e.operations().forEach(o -> operations
+                .addObject()
+                .put("id", o.id())
+                .put("side", side(o.side()))
+                .put("kind", o.kind().name().toLowerCase(Locale.ROOT))
+                .put("amount", o.amount())
+                .put("state", o.state().name())
+                .put("attempts", o.attempts())
+                .put("carries", o.carries())
+                .put("reason", o.reason()));
         ArrayNode events = open.putArray("events");
-        e.events().forEach(v -> events.addObject().put("event", v.event()).put("source", v.source()).put("kind", v.kind()).put("state", v.state())
-                .put("attempts", v.attempts()).put("reason", v.reason()).put("receivedAt", time(v.receivedAt())));
+        e.events().forEach(v -> events.addObject()
+                .put("event", v.event())
+                .put("source", v.source())
+                .put("kind", v.kind())
+                .put("state", v.state())
+                .put("attempts", v.attempts())
+                .put("reason", v.reason())
+                .put("receivedAt", time(v.receivedAt())));
         ArrayNode holds = open.putArray("holds");
-        e.holds().forEach(h -> holds.addObject().put("side", side(h.side())).put("reason", h.reason()).put("operation", h.operationId()));
+        e.holds().forEach(h -> holds.addObject()
+                .put("side", side(h.side()))
+                .put("reason", h.reason())
+                .put("operation", h.operationId()));
     }
 
     private void link(ObjectNode node, LinkEntry entry) {
         Link link = entry.link();
-        node.put("link", link.id()).put("email", link.email()).put("state", link.state().name()).put("reason", entry.detail())
-                .put("wixAccountId", link.wixAccountId()).put("contactId", link.contactId()).put("memberId", link.memberId()).put("programId", link.programId());
+        node.put("link", link.id())
+                .put("email", link.email())
+                .put("state", link.state().name())
+                .put("reason", entry.detail())
+                .put("wixAccountId", link.wixAccountId())
+                .put("contactId", link.contactId())
+                .put("memberId", link.memberId())
+                .put("programId", link.programId());
     }
 
     private void balances(ObjectNode node, LinkEntry entry) {
@@ -111,7 +148,10 @@ final class ExplainJson {
             if (seen == null) {
                 balances.putNull(side(side));
             } else {
-                balances.putObject(side(side)).put("balance", seen.balance()).put("version", seen.version()).put("seenAt", time(seen.at()));
+                balances.putObject(side(side))
+                        .put("balance", seen.balance())
+                        .put("version", seen.version())
+                        .put("seenAt", time(seen.at()));
             }
         }
     }

@@ -43,8 +43,11 @@ public final class ExplainText {
         Table table = new Table()
                 .row("customer", link.email())
                 .row("link", link.id())
-                .row("state", link.state().name().toLowerCase(Locale.ROOT) + (detail == null ? "" : ": " + detail)
-                        + (explanation.mergedInto() == null ? "" : " into link " + explanation.mergedInto()))
+                .row(
+                        "state",
+                        link.state().name().toLowerCase(Locale.ROOT)
+                                + (detail == null ? "" : ": " + detail)
+                                + (explanation.mergedInto() == null ? "" : " into link " + explanation.mergedInto()))
                 .row("Wix account", link.wixAccountId())
                 .row("Wix contact", link.contactId());
         if (link.memberId() != null) {
@@ -62,13 +65,21 @@ public final class ExplainText {
         Table table = new Table().row("LAST SEEN", "POINTS", "VERSION", "WHEN");
         for (Side side : Side.values()) {
             Seen seen = explanation.customer().seen(side);
-            table.row(name(side), seen == null ? null : seen.balance(), seen == null ? null : seen.version(), seen == null ? null : time(seen.at()));
+            table.row(
+                    name(side),
+                    seen == null ? null : seen.balance(),
+                    seen == null ? null : seen.version(),
+                    seen == null ? null : time(seen.at()));
         }
         table.print(out);
         out.println(agreement());
         Table parts = new Table();
-        explanation.comparison().parts().forEach(part -> parts.row("  " + signed(part.amount()),
-                part.why() + (part.operationId() == null ? "" : "  [" + part.operationId() + "]")));
+        explanation
+                .comparison()
+                .parts()
+                .forEach(part -> parts.row(
+                        "  " + signed(part.amount()),
+                        part.why() + (part.operationId() == null ? "" : "  [" + part.operationId() + "]")));
         parts.print(out);
         explanation.holds().forEach(hold -> line("Held: " + name(hold.side()) + ": " + hold.reason()));
         if (explanation.mismatch() != null) {
@@ -80,12 +91,16 @@ public final class ExplainText {
     private String agreement() {
         Long difference = explanation.comparison().difference();
         if (difference == null) {
-            return "The balances are not kept equal" + (explanation.customer().link().state() == Link.State.MATCHED ? ": one side was not seen yet." : ".");
+            return "The balances are not kept equal"
+                    + (explanation.customer().link().state() == Link.State.MATCHED
+                            ? ": one side was not seen yet."
+                            : ".");
         }
         if (difference == 0) {
             return explanation.comparison().parts().isEmpty() ? "They agree." : "They agree, but:";
         }
-        return "They differ by " + Math.abs(difference) + ", " + name(difference > 0 ? Side.WIX : Side.PROGRAM) + " has more:";
+        return "They differ by " + Math.abs(difference) + ", " + name(difference > 0 ? Side.WIX : Side.PROGRAM)
+                + " has more:";
     }
 
     private void entries() {
@@ -100,31 +115,57 @@ public final class ExplainText {
             out.println("(" + explanation.earlier() + " earlier lines are not shown; --limit shows more)");
         }
         Table table = new Table().row("WHEN", "SIDE", "WHAT", "AMOUNT", "BALANCE", "CAUSE", "OPERATION", "TRANSACTION");
-        explanation.entries().forEach(entry -> table.row(time(entry.at()), entry.side() == Side.WIX ? "Wix" : "program", entry.what().text(),
-                entry.amount() == null ? null : signed(entry.amount()), entry.balance(), entry.cause(), entry.operationId(), entry.transactionId()));
+        explanation
+                .entries()
+                .forEach(entry -> table.row(
+                        time(entry.at()),
+                        entry.side() == Side.WIX ? "Wix" : "program",
+                        entry.what().text(),
+                        entry.amount() == null ? null : signed(entry.amount()),
+                        entry.balance(),
+                        entry.cause(),
+                        entry.operationId(),
+                        entry.transactionId()));
         table.print(out);
     }
 
     private String opening(Opening o) {
-        String balances = o.wix() == null && o.program() == null ? "no balance kept" : "balance " + (o.wix() == null ? "not known" : o.wix()) + " on Wix, "
-                + (o.program() == null ? "not known" : o.program()) + " on the program";
-        return "opening: " + o.operations() + " operations and " + o.lines() + " lines up to " + time(o.until()) + ", " + balances
-                + (o.effects() == 0 ? "" : "; " + o.effects() + " mails and messages") + " (folded, see bridge.keep-history)";
+        String balances = o.wix() == null && o.program() == null
+                ? "no balance kept"
+                : "balance " + (o.wix() == null ? "not known" : o.wix()) + " on Wix, "
+                        + (o.program() == null ? "not known" : o.program()) + " on the program";
+        return "opening: " + o.operations() + " operations and " + o.lines() + " lines up to " + time(o.until()) + ", "
+                + balances + (o.effects() == 0 ? "" : "; " + o.effects() + " mails and messages")
+                + " (folded, see bridge.keep-history)";
     }
 
     private void open() {
         out.println();
-        if (explanation.operations().isEmpty() && explanation.events().isEmpty() && explanation.holds().isEmpty()) {
+        if (explanation.operations().isEmpty()
+                && explanation.events().isEmpty()
+                && explanation.holds().isEmpty()) {
             out.println("Nothing is open.");
             return;
         }
         out.println("Open:");
-        explanation.operations().forEach(o -> line("  operation " + o.id() + ": " + signed(o.amount()) + " on " + name(o.side()) + ", " + o.carries() + ": "
-                + o.state().name().toLowerCase(Locale.ROOT) + " after " + count(o.attempts(), "attempt") + (o.reason() == null ? "" : ": " + o.reason())));
-        explanation.events().forEach(e -> line("  event " + e.event() + " of " + e.source() + (e.kind() == null ? "" : " (" + e.kind() + ")") + ": " + e.state()
-                + (e.attempts() == 0 ? "" : " after " + count(e.attempts(), "attempt")) + (e.reason() == null ? "" : ": " + e.reason())));
-        explanation.holds().forEach(hold -> out.println("  " + name(hold.side()) + " is held" + (hold.operationId() == null
-                ? "; `parked release " + explanation.customer().link().id() + "` lifts it" : " by operation " + hold.operationId())));
+        explanation
+                .operations()
+                .forEach(o -> line("  operation " + o.id() + ": " + signed(o.amount()) + " on " + name(o.side()) + ", "
+                        + o.carries() + ": " + o.state().name().toLowerCase(Locale.ROOT) + " after "
+                        + count(o.attempts(), "attempt") + (o.reason() == null ? "" : ": " + o.reason())));
+        explanation
+                .events()
+                .forEach(e -> line("  event " + e.event() + " of " + e.source()
+                        + (e.kind() == null ? "" : " (" + e.kind() + ")") + ": " + e.state()
+                        + (e.attempts() == 0 ? "" : " after " + count(e.attempts(), "attempt"))
+                        + (e.reason() == null ? "" : ": " + e.reason())));
+        explanation
+                .holds()
+                .forEach(hold -> out.println("  " + name(hold.side()) + " is held"
+                        + (hold.operationId() == null
+                                ? "; `parked release "
+                                        + explanation.customer().link().id() + "` lifts it"
+                                : " by operation " + hold.operationId())));
     }
 
     /** Reasons may be in the words of others. */

@@ -5,8 +5,7 @@ import io.loyaltybridge.log.Secrets;
 
 /** Texts that hold words of others, made fit for a terminal: nothing in them begins a line or moves a cursor, and no secret is in them. */
 public final class Foreign {
-    private Foreign() {
-    }
+    private Foreign() {}
 
     public static String line(String text) {
         return Printable.line(Secrets.mask(String.valueOf(text)), Integer.MAX_VALUE);
@@ -15,7 +14,8 @@ public final class Foreign {
     /** The same for a text of several lines, which stay lines. */
     static String lines(String text) {
         StringBuilder lines = new StringBuilder();
-        String.valueOf(text).lines().forEach(line -> lines.append(lines.isEmpty() ? "" : System.lineSeparator()).append(line(line)));
+        String.valueOf(text).lines().forEach(line -> lines.append(lines.isEmpty() ? "" : System.lineSeparator())
+                .append(line(line)));
         return lines.toString();
     }
 }

@@ -36,24 +36,35 @@ final class JobRunner {
     /** What a job needs at most to end the page that it is at. */
     private static final Duration LAST_PAGE = Duration.ofSeconds(5);
 
-    private JobRunner() {
+    private JobRunner() {}
+
+    static int run(
+            Settings settings, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
+        return run(
+                settings,
+                name,
+                arguments,
+                line -> {
+                    out.println(Foreign.line(line));
+                    out.flush();
+                },
+                local);
     }
 
-    static int run(Settings settings, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
-        return run(settings, name, arguments, line -> {
-            out.println(Foreign.line(line));
-            out.flush();
-        }, local);
-    }
-
-    private static int run(Settings settings, String name, List<String> arguments, Consumer<String> lines, Function<SqliteStore, Job> local) {
+    private static int run(
+            Settings settings,
+            String name,
+            List<String> arguments,
+            Consumer<String> lines,
+            Function<SqliteStore, Job> local) {
         Path path = settings.path("bridge.data-dir");
         refuseBesideAService(settings);
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
             return handOver(settings, name, arguments, lines);
         }
-        try (DataDirectory directory = owned.get(); SqliteStore store = SqliteStore.open(path)) {
+        try (DataDirectory directory = owned.get();
+                SqliteStore store = SqliteStore.open(path)) {
             JobRuns.stopLost(store);
             return local.apply(store).run(arguments, lines);
         }
@@ -64,13 +75,23 @@ final class JobRunner {
      *
      * @param local makes the job; what it is given says whether the process is to end, so that the job can say where it stopped
      */
-    static int runLong(Settings settings, String name, List<String> given, PrintWriter out, BiFunction<SqliteStore, BooleanSupplier, Job> local) {
+    static int runLong(
+            Settings settings,
+            String name,
+            List<String> given,
+            PrintWriter out,
+            BiFunction<SqliteStore, BooleanSupplier, Job> local) {
         boolean terminal = System.console() != null;
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, ended), "stop"));
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
-            return run(settings, name, withProgress(given, terminal), lines, store -> local.apply(store, () -> stop.getCount() == 0));
+            return run(
+                    settings,
+                    name,
+                    withProgress(given, terminal),
+                    lines,
+                    store -> local.apply(store, () -> stop.getCount() == 0));
         } finally {
             ended.countDown();
         }
@@ -119,23 +140,32 @@ final class JobRunner {
 
     private static int handOver(Settings settings, String name, List<String> arguments, Consumer<String> out) {
         Path path = settings.path("bridge.data-dir");
-        DataDirectory.Owner owner = DataDirectory.Owner.of(path).orElseThrow(() -> new CommandFailedException(
-                path.toAbsolutePath() + " is used by another process that does not accept jobs yet; try again in a moment"));
+        DataDirectory.Owner owner = DataDirectory.Owner.of(path)
+                .orElseThrow(() -> new CommandFailedException(path.toAbsolutePath()
+                        + " is used by another process that does not accept jobs yet; try again in a moment"));
         owner.refusal(settings).ifPresent(why -> {
             throw new CommandFailedException(path.toAbsolutePath() + " is used by a running service: " + why);
         });
-        HttpRequest request = HttpRequest.newBuilder(URI.create(owner.url() + "/jobs/" + name)).timeout(Duration.ofHours(12))
-                .header("X-Management-Token", owner.token()).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(arguments).toString())).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(owner.url() + "/jobs/" + name))
+                .timeout(Duration.ofHours(12))
+                .header("X-Management-Token", owner.token())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.valueToTree(arguments).toString()))
+                .build();
         try {
-            HttpResponse<Stream<String>> response = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()
+            HttpResponse<Stream<String>> response = HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build()
                     .send(request, HttpResponse.BodyHandlers.ofLines());
             if (response.statusCode() != 200) {
-                throw new CommandFailedException("the running service answered " + response.statusCode() + " to the job " + name);
+                throw new CommandFailedException(
+                        "the running service answered " + response.statusCode() + " to the job " + name);
             }
             return follow(response.body(), out);
         } catch (IOException e) {
-            throw new CommandFailedException("the running service did not accept the job " + name + ": " + e.getMessage());
+            throw new CommandFailedException(
+                    "the running service did not accept the job " + name + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted; the job continues in the running service");

@@ -19,16 +19,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code jobs}: the long commands and how far they came. */
-@Command(name = "jobs", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind, message and store compact, newest first, with"
-                + " their progress and why customers were left over.")
+@Command(
+        name = "jobs",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind, message and store compact, newest first, with"
+                        + " their progress and why customers were left over.")
 final class JobsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "Print at most this many (default: 20).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Print at most this many (default: 20).")
     private int limit;
 
     @Spec
@@ -50,10 +58,17 @@ final class JobsCommand implements Callable<Integer> {
                 return 0;
             }
             Table table = new Table().row("JOB", "COMMAND", "STARTED", "LAST SEEN", "STATE", "CUSTOMERS", "COUNTED");
-            rows.forEach(row -> table.row(row.id(), (row.name() + " " + row.arguments()).strip(), TIME.format(row.startedAt().atZone(settings.timeZone())),
-                    TIME.format(row.updatedAt().atZone(settings.timeZone())), state(row, owned), customers(row), counted(row)));
+            rows.forEach(row -> table.row(
+                    row.id(),
+                    (row.name() + " " + row.arguments()).strip(),
+                    TIME.format(row.startedAt().atZone(settings.timeZone())),
+                    TIME.format(row.updatedAt().atZone(settings.timeZone())),
+                    state(row, owned),
+                    customers(row),
+                    counted(row)));
             table.print(out);
-            rows.forEach(row -> runs.reasonLines(row.id()).forEach(line -> out.println(Foreign.line("job " + row.id() + ": " + line))));
+            rows.forEach(row -> runs.reasonLines(row.id())
+                    .forEach(line -> out.println(Foreign.line("job " + row.id() + ": " + line))));
             return 0;
         }
     }
@@ -73,7 +88,10 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private static String counted(JobRuns.Row row) {
-        return row.counters().entrySet().stream().filter(e -> e.getValue() != 0 && !List.of(Run.CUSTOMERS, Run.TOTAL).contains(e.getKey()))
-                .map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+        return row.counters().entrySet().stream()
+                .filter(e ->
+                        e.getValue() != 0 && !List.of(Run.CUSTOMERS, Run.TOTAL).contains(e.getKey()))
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -5,8 +5,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The option {@code --limit} of everything that lists. */
 final class Limit {
-    private Limit() {
-    }
+    private Limit() {}
 
     /** @throws ParameterException for less than 1 */
     static void check(CommandSpec spec, int limit) {

@@ -4,9 +4,9 @@ import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.Link;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.sync.reconcile.Apart;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
@@ -22,7 +22,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code links}: the customers that the bridge knows, and how sure it is of each. */
-@Command(name = "links", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+@Command(
+        name = "links",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
         description = "Lists the customers with their accounts and balances on both sides.")
 final class LinksCommand implements Callable<Integer> {
     private static final String STATES = "matched, ambiguous, missing, conflict, new, merged or drift";
@@ -31,10 +34,17 @@ final class LinksCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--state", paramLabel = "STATE", description = STATES + "; drift lists customers whose balances are out of sync, and why.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = STATES + "; drift lists customers whose balances are out of sync, and why.")
     private String state;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "Print at most this many (default: 50).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Print at most this many (default: 50).")
     private int limit;
 
     @Option(names = "--json", description = "Print one JSON document instead of a table.")
@@ -52,7 +62,9 @@ final class LinksCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
             LedgerReader reader = new LedgerReader(store, settings.site(), Programs.on(settings));
-            List<LinkEntry> links = drift ? apart(new Drift(store, settings.site()), reader, DriftOrder.of(settings)) : reader.links(only, limit);
+            List<LinkEntry> links = drift
+                    ? apart(new Drift(store, settings.site()), reader, DriftOrder.of(settings))
+                    : reader.links(only, limit);
             if (json) {
                 ExplainJson.print(links, settings.timeZone(), out);
             } else {
@@ -64,8 +76,14 @@ final class LinksCommand implements Callable<Integer> {
     }
 
     private List<LinkEntry> apart(Drift drift, LedgerReader reader, DriftOrder order) {
-        return drift.apart("", limit).stream().flatMap(id -> reader.customer(id, 1).stream()).map(facts -> new LinkEntry(facts.entry().link(),
-                new Apart(facts.entry().link(), facts.state()).reason(order), facts.entry().wix(), facts.entry().program())).toList();
+        return drift.apart("", limit).stream()
+                .flatMap(id -> reader.customer(id, 1).stream())
+                .map(facts -> new LinkEntry(
+                        facts.entry().link(),
+                        new Apart(facts.entry().link(), facts.state()).reason(order),
+                        facts.entry().wix(),
+                        facts.entry().program()))
+                .toList();
     }
 
     private Link.State parse() {
@@ -81,11 +99,19 @@ final class LinksCommand implements Callable<Integer> {
             out.println("no links");
             return;
         }
-        Table table = new Table().row("E-MAIL", "STATE", "WIX ACCOUNT", "PROGRAM", "ON WIX", "ON THE PROGRAM", "DIFFERENCE", "REASON");
-        links.forEach(entry -> table.row(entry.link().email() == null ? "(link " + entry.link().id() + ")" : entry.link().email(),
-                entry.link().state().name().toLowerCase(Locale.ROOT), entry.link().wixAccountId(), entry.link().programId(),
-                entry.wix() == null ? null : entry.wix().balance(), entry.program() == null ? null : entry.program().balance(),
-                difference(entry) == null ? null : Explainer.signed(difference(entry)), entry.detail()));
+        Table table = new Table()
+                .row("E-MAIL", "STATE", "WIX ACCOUNT", "PROGRAM", "ON WIX", "ON THE PROGRAM", "DIFFERENCE", "REASON");
+        links.forEach(entry -> table.row(
+                entry.link().email() == null
+                        ? "(link " + entry.link().id() + ")"
+                        : entry.link().email(),
+                entry.link().state().name().toLowerCase(Locale.ROOT),
+                entry.link().wixAccountId(),
+                entry.link().programId(),
+                entry.wix() == null ? null : entry.wix().balance(),
+                entry.program() == null ? null : entry.program().balance(),
+                difference(entry) == null ? null : Explainer.signed(difference(entry)),
+                entry.detail()));
         table.print(out);
         out.flush();
     }
@@ -99,6 +125,8 @@ final class LinksCommand implements Callable<Integer> {
 
     /** Wix's balance minus the program's; null where they are not kept equal. */
     static Long difference(LinkEntry entry) {
-        return entry.wix() == null || entry.program() == null ? null : entry.wix().balance() - entry.program().balance();
+        return entry.wix() == null || entry.program() == null
+                ? null
+                : entry.wix().balance() - entry.program().balance();
     }
 }

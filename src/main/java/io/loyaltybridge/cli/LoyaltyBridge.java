@@ -10,14 +10,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage. */
-@Command(name = "loyalty-bridge", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+@Command(
+        name = "loyalty-bridge",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
         description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
-        subcommands = {RunCommand.class, SetupCommand.class, MappingCommand.class, ReconcileCommand.class, CouponsCommand.class, MessageCommand.class, RemindCommand.class, BadgesCommand.class, JobsCommand.class, ExplainCommand.class,
-            LinksCommand.class, StoreCommand.class, EventsCommand.class, ParkedCommand.class, PreviewCommand.class, SendCommand.class})
+        subcommands = {
+            RunCommand.class,
+            SetupCommand.class,
+            MappingCommand.class,
+            ReconcileCommand.class,
+            CouponsCommand.class,
+            MessageCommand.class,
+            RemindCommand.class,
+            BadgesCommand.class,
+            JobsCommand.class,
+            ExplainCommand.class,
+            LinksCommand.class,
+            StoreCommand.class,
+            EventsCommand.class,
+            ParkedCommand.class,
+            PreviewCommand.class,
+            SendCommand.class
+        })
 public final class LoyaltyBridge {
 
-    private LoyaltyBridge() {
-    }
+    private LoyaltyBridge() {}
 
     public static void main(String[] args) {
         System.exit(execute(args));
@@ -55,12 +73,18 @@ public final class LoyaltyBridge {
         if (e instanceof SettingsException settings) {
             line.getErr().println("These settings are wrong:");
             settings.problems().forEach(problem -> line.getErr().println("  " + Foreign.line(problem)));
-        } else if (e instanceof StoreException || e instanceof IllegalStateException || e instanceof CommandFailedException) {
+        } else if (e instanceof StoreException
+                || e instanceof IllegalStateException
+                || e instanceof CommandFailedException) {
             line.getErr().println(Foreign.lines(e.getMessage()));
         } else {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace, true));
-            line.getErr().println(trace.toString().lines().map(LoyaltyBridge::traceLine).collect(Collectors.joining(System.lineSeparator())));
+            line.getErr()
+                    .println(trace.toString()
+                            .lines()
+                            .map(LoyaltyBridge::traceLine)
+                            .collect(Collectors.joining(System.lineSeparator())));
         }
         return CommandLine.ExitCode.SOFTWARE;
     }

@@ -12,9 +12,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code message}: the monthly message with the balance, now. */
-@Command(name = "message", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Sends the monthly message with the balance to every member of the site who has not had it this month. Continues where it was"
-                + " interrupted.")
+@Command(
+        name = "message",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Sends the monthly message with the balance to every member of the site who has not had it this month. Continues where it was"
+                        + " interrupted.")
 final class MessageCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -37,7 +41,8 @@ final class MessageCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit: expected a whole number from 1, found " + limit);
         }
         if (month != null && !month.matches("\\d{4}-(0[1-9]|1[0-2])")) {
-            throw new ParameterException(spec.commandLine(), "--month: expected a month such as 2026-12, found " + month);
+            throw new ParameterException(
+                    spec.commandLine(), "--month: expected a month such as 2026-12, found " + month);
         }
         Settings settings = config.load();
         List<String> arguments = new ArrayList<>();
@@ -50,6 +55,7 @@ final class MessageCommand implements Callable<Integer> {
         if (month != null) {
             arguments.add("--month=" + month);
         }
-        return JobRunner.runLong(settings, "message", arguments, spec.commandLine().getOut());
+        return JobRunner.runLong(
+                settings, "message", arguments, spec.commandLine().getOut());
     }
 }

@@ -21,8 +21,7 @@ final class NewFile {
         void write(Writer out) throws IOException;
     }
 
-    private NewFile() {
-    }
+    private NewFile() {}
 
     /** @throws CommandFailedException where the file is there and may not be replaced */
     static void write(Path file, boolean replace, Content content) throws IOException {
@@ -34,7 +33,8 @@ final class NewFile {
         Path whole = Files.createTempFile(target.getParent(), "." + target.getFileName() + "-", ".part");
         try {
             try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
-                Writer out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+                Writer out = new BufferedWriter(
+                        new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
                 content.write(out);
                 out.flush();
                 channel.force(true);

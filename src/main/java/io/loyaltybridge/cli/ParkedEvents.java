@@ -16,13 +16,13 @@ import java.util.Map;
 final class ParkedEvents {
     /** So many of one reason are one line. */
     static final int MANY = 10;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int PAGE = 1_000;
     /** Reasons that are told apart; all others are one. */
     private static final int MOST_REASONS = 1_000;
 
-    private record Key(String source, String reason) {
-    }
+    private record Key(String source, String reason) {}
 
     /** @param seqs of the first {@link #MANY} */
     private record Group(List<Long> seqs, Instant since, long events) {
@@ -34,8 +34,7 @@ final class ParkedEvents {
         }
     }
 
-    private ParkedEvents() {
-    }
+    private ParkedEvents() {}
 
     static void list(Inbox inbox, int limit, ZoneId zone, PrintWriter out) {
         Map<Key, Group> groups = groups(inbox);
@@ -48,15 +47,25 @@ final class ParkedEvents {
                 single.addAll(group.seqs());
             } else {
                 many = true;
-                alike.row(group.events(), TIME.format(group.since().atZone(zone)), entry.getKey().source(), group.seqs().get(0), entry.getKey().reason());
+                alike.row(
+                        group.events(),
+                        TIME.format(group.since().atZone(zone)),
+                        entry.getKey().source(),
+                        group.seqs().get(0),
+                        entry.getKey().reason());
             }
         }
         if (many) {
             alike.print(out);
             out.println("`events list --state parked` shows each of them.");
         }
-        List<Inbox.Row> rows = single.stream().sorted((a, b) -> Long.compare(b, a)).limit(limit).map(inbox::find).flatMap(java.util.Optional::stream)
-                .filter(row -> row.state() == EventState.PARKED).toList();
+        List<Inbox.Row> rows = single.stream()
+                .sorted((a, b) -> Long.compare(b, a))
+                .limit(limit)
+                .map(inbox::find)
+                .flatMap(java.util.Optional::stream)
+                .filter(row -> row.state() == EventState.PARKED)
+                .toList();
         if (many && !rows.isEmpty()) {
             out.println();
         }
@@ -78,7 +87,10 @@ final class ParkedEvents {
                 if (!groups.containsKey(key) && groups.size() >= MOST_REASONS) {
                     key = new Key("", "other reasons");
                 }
-                groups.merge(key, new Group(new ArrayList<>(List.of(event.seq())), event.receivedAt(), 1), (known, one) -> known.and(event));
+                groups.merge(
+                        key,
+                        new Group(new ArrayList<>(List.of(event.seq())), event.receivedAt(), 1),
+                        (known, one) -> known.and(event));
                 after = event.seq();
             }
         } while (page.size() == PAGE);

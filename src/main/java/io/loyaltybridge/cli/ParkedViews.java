@@ -94,24 +94,44 @@ final class ParkedViews {
     }
 
     private boolean stop(String id) {
-        Optional<Side> side = Arrays.stream(Side.values()).filter(s -> id.equals(stopId(s))).findFirst();
+        Optional<Side> side =
+                Arrays.stream(Side.values()).filter(s -> id.equals(stopId(s))).findFirst();
         side.ifPresent(s -> {
             Table table = new Table().row("CUSTOMER", "SINCE", "ANSWER");
-            notes.noted(s, MOST_NOTED).forEach(note -> table.row(customer(note.linkId()), time(note.since()), note.reason()));
+            notes.noted(s, MOST_NOTED)
+                    .forEach(note -> table.row(customer(note.linkId()), time(note.since()), note.reason()));
             table.print(out);
             out.println();
-            out.println(notes.stops().stream().noneMatch(stop -> stop.side() == s) ? "The bridge checks them again automatically."
-                    : "Check the other system first. parked release " + id + " checks each once more; an account that is still not found counts as deleted.");
+            out.println(
+                    notes.stops().stream().noneMatch(stop -> stop.side() == s)
+                            ? "The bridge checks them again automatically."
+                            : "Check the other system first. parked release " + id
+                                    + " checks each once more; an account that is still not found counts as deleted.");
         });
         return side.isPresent();
     }
 
     private void table(List<StoredOperation> operations, List<HeldLink> held) {
-        Table table = new Table().row("OPERATION OR HOLD", "SINCE", "CUSTOMER", "SIDE", "AMOUNT", "STATE", "ATTEMPTS", "REASON");
-        operations.forEach(o -> table.row(o.id(), time(o.createdAt()), customer(o.linkId()), side(o), Explainer.signed(o.amount()),
-                o.state().name().toLowerCase(Locale.ROOT), o.attempts(), reason(o)));
-        held.forEach(hold -> table.row(ParkedReader.HOLD + hold.linkId(), time(hold.since()), hold.email() == null ? hold.linkId() : hold.email(),
-                hold.sides(), null, "held", null, hold.reason()));
+        Table table = new Table()
+                .row("OPERATION OR HOLD", "SINCE", "CUSTOMER", "SIDE", "AMOUNT", "STATE", "ATTEMPTS", "REASON");
+        operations.forEach(o -> table.row(
+                o.id(),
+                time(o.createdAt()),
+                customer(o.linkId()),
+                side(o),
+                Explainer.signed(o.amount()),
+                o.state().name().toLowerCase(Locale.ROOT),
+                o.attempts(),
+                reason(o)));
+        held.forEach(hold -> table.row(
+                ParkedReader.HOLD + hold.linkId(),
+                time(hold.since()),
+                hold.email() == null ? hold.linkId() : hold.email(),
+                hold.sides(),
+                null,
+                "held",
+                null,
+                hold.reason()));
         table.print(out);
     }
 
@@ -119,9 +139,11 @@ final class ParkedViews {
     static boolean show(Settings settings, String id, PrintWriter out) {
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
             ParkedViews views = new ParkedViews(store, settings, out);
-            boolean shown = id.startsWith(ParkedReader.HOLD) ? views.hold(id.substring(ParkedReader.HOLD.length()))
-                    : id.startsWith(GoneNotes.STOP) ? views.stop(id)
-                    : id.matches(EffectKind.ID) ? views.effect(id) : views.operation(id);
+            boolean shown = id.startsWith(ParkedReader.HOLD)
+                    ? views.hold(id.substring(ParkedReader.HOLD.length()))
+                    : id.startsWith(GoneNotes.STOP)
+                            ? views.stop(id)
+                            : id.matches(EffectKind.ID) ? views.effect(id) : views.operation(id);
             out.flush();
             return shown;
         }
@@ -130,7 +152,8 @@ final class ParkedViews {
     private boolean operation(String id) {
         Optional<StoredOperation> found = parked.operation(id);
         found.ifPresent(o -> {
-            new Table().row("operation", o.id())
+            new Table()
+                    .row("operation", o.id())
                     .row("customer", customer(o.linkId()))
                     .row("link", o.linkId())
                     .row("side", side(o))
@@ -142,7 +165,8 @@ final class ParkedViews {
                     .row("planned", time(o.createdAt()))
                     .row("last change", time(o.updatedAt()))
                     .row("transaction", o.transactionId())
-                    .row("reason", reason(o)).print(out);
+                    .row("reason", reason(o))
+                    .print(out);
             out.println();
             out.println(wayOut(o));
         });
@@ -151,8 +175,11 @@ final class ParkedViews {
 
     private static String wayOut(StoredOperation o) {
         return switch (o.state()) {
-            case REFUSED -> o.kind().isSync() ? "parked replay " + o.id() + " retries it; parked discard " + o.id() + " gives it up and leaves the difference."
-                    : "Its event was discarded; the next event with the same reason starts it again.";
+            case REFUSED ->
+                o.kind().isSync()
+                        ? "parked replay " + o.id() + " retries it; parked discard " + o.id()
+                                + " gives it up and leaves the difference."
+                        : "Its event was discarded; the next event with the same reason starts it again.";
             case UNKNOWN -> "parked decide " + o.id() + " applied|not-applied|drop says what happened to it.";
             case PLANNED, SENT -> "It continues automatically.";
             case SETTLED, CANCELLED -> "It is finished.";
@@ -173,11 +200,16 @@ final class ParkedViews {
             hold(table, Side.PROGRAM, hold.program(), hold.programBy());
             table.print(out);
             out.println();
-            boolean contradicts = Stream.of(hold.wix(), hold.program()).anyMatch(reason -> reason != null && new Hold(reason, null).contradicts());
-            out.println("parked release " + linkId + " lifts it" + (contradicts ? " when that side is again as it was seen; reconcile --policy"
-                    + " wix-wins|program-wins --customer "
-                    + linkId + " restarts this customer's link with the balance of the side"
-                    + " that wins" : "") + "; explain " + linkId + " shows what led to it.");
+            boolean contradicts = Stream.of(hold.wix(), hold.program())
+                    .anyMatch(reason -> reason != null && new Hold(reason, null).contradicts());
+            out.println("parked release " + linkId + " lifts it"
+                    + (contradicts
+                            ? " when that side is again as it was seen; reconcile --policy"
+                                    + " wix-wins|program-wins --customer "
+                                    + linkId + " restarts this customer's link with the balance of the side"
+                                    + " that wins"
+                            : "")
+                    + "; explain " + linkId + " shows what led to it.");
         });
         return found.isPresent();
     }
@@ -192,12 +224,18 @@ final class ParkedViews {
     }
 
     private String customer(String linkId) {
-        return reader.find(linkId).stream().map(LinkEntry::link).filter(link -> link.id().equals(linkId) && link.email() != null)
-                .map(link -> link.email()).findFirst().orElse(linkId);
+        return reader.find(linkId).stream()
+                .map(LinkEntry::link)
+                .filter(link -> link.id().equals(linkId) && link.email() != null)
+                .map(link -> link.email())
+                .findFirst()
+                .orElse(linkId);
     }
 
     private static String reason(StoredOperation o) {
-        return o.outcome() == null && o.state() == io.loyaltybridge.ledger.OperationState.UNKNOWN ? "nobody can tell whether it took effect" : o.outcome();
+        return o.outcome() == null && o.state() == io.loyaltybridge.ledger.OperationState.UNKNOWN
+                ? "nobody can tell whether it took effect"
+                : o.outcome();
     }
 
     private static String side(StoredOperation o) {

@@ -16,8 +16,7 @@ import java.util.UUID;
 public final class Payload {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Payload() {
-    }
+    private Payload() {}
 
     /**
      * @param fields {@code email=…}, {@code kind=…}, {@code object=…}, {@code event-id=…}, {@code occurred-at=…} go where
@@ -33,7 +32,9 @@ public final class Payload {
         places.put("occurred-at", source.occurredAt());
         ObjectNode payload = JSON.createObjectNode();
         put(payload, source.eventId().toString(), UUID.randomUUID().toString());
-        source.pointsByKind().keySet().stream().findFirst().ifPresent(kind -> put(payload, source.kind().toString(), kind));
+        source.pointsByKind().keySet().stream()
+                .findFirst()
+                .ifPresent(kind -> put(payload, source.kind().toString(), kind));
         put(payload, source.occurredAt().toString(), now.toString());
         for (String field : fields) {
             int equals = field.indexOf('=');
@@ -42,7 +43,10 @@ public final class Payload {
             }
             String name = field.substring(0, equals);
             PayloadPath place = places.get(name);
-            put(payload, place == null || place.toString().isEmpty() ? "/" + name.replaceFirst("^/", "") : place.toString(), field.substring(equals + 1));
+            put(
+                    payload,
+                    place == null || place.toString().isEmpty() ? "/" + name.replaceFirst("^/", "") : place.toString(),
+                    field.substring(equals + 1));
         }
         return payload.toString();
     }
@@ -53,7 +57,8 @@ public final class Payload {
         }
         String pointer = place.startsWith("$.") ? "/" + place.substring(2).replace('.', '/') : place;
         if (!pointer.startsWith("/") || pointer.matches(".*[\\[\\]*?@].*")) {
-            throw new IllegalArgumentException("the path " + place + " can match several places; give the field as /path/to/it=value");
+            throw new IllegalArgumentException(
+                    "the path " + place + " can match several places; give the field as /path/to/it=value");
         }
         JsonPointer at = JsonPointer.compile(pointer);
         ObjectNode parent = at.head() == null || at.head().matches() ? payload : payload.withObject(at.head());

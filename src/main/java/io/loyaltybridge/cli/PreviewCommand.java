@@ -25,8 +25,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code preview}: what a mail or a message will look like. Calls nothing outside. */
-@Command(name = "preview", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Prints a mail or a message as a customer would get it, and checks all templates. Without a name it lists the templates.",
+@Command(
+        name = "preview",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Prints a mail or a message as a customer would get it, and checks all templates. Without a name it lists the templates.",
         footer = {"", "Example: preview reminder --locale de"})
 final class PreviewCommand implements Callable<Integer> {
     @Mixin
@@ -35,7 +39,10 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--email", paramLabel = "E-MAIL", description = "Use the balance of this customer.")
     private String email;
 
-    @Option(names = "--locale", paramLabel = "LOCALE", description = "The customer's language, such as de or pt-BR (default: texts.default-locale).")
+    @Option(
+            names = "--locale",
+            paramLabel = "LOCALE",
+            description = "The customer's language, such as de or pt-BR (default: texts.default-locale).")
     private String locale;
 
     @Option(names = "--html", description = "Print the HTML of a mail instead of its text.")
@@ -50,10 +57,14 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        TextKind kind = name == null ? null : TextKind.of(name).orElseThrow(
-                () -> new ParameterException(spec.commandLine(), "NAME: expected one of " + TextKind.names() + ", found " + name));
+        TextKind kind = name == null
+                ? null
+                : TextKind.of(name)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(), "NAME: expected one of " + TextKind.names() + ", found " + name));
         if (locale != null && !locale.matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")) {
-            throw new ParameterException(spec.commandLine(), "--locale: expected a language such as de or pt-BR, found " + locale);
+            throw new ParameterException(
+                    spec.commandLine(), "--locale: expected a language such as de or pt-BR, found " + locale);
         }
         Settings settings = config.load();
         Texts texts = CustomerTexts.load(settings);
@@ -74,7 +85,8 @@ final class PreviewCommand implements Callable<Integer> {
         TextFields fields = Samples.fields(kind, customer, LocalDate.now(settings.timeZone()));
         Mail mail = kind.mail() ? texts.mail(name, locale, fields) : null;
         if (html && (mail == null || mail.html() == null)) {
-            throw new CommandFailedException(texts.file(name, locale) + " has no HTML" + (kind.mail() ? " beside it" : ": it is a message"));
+            throw new CommandFailedException(
+                    texts.file(name, locale) + " has no HTML" + (kind.mail() ? " beside it" : ": it is a message"));
         }
         spec.commandLine().getErr().println(texts.file(name, locale) + " with " + values(customer));
         if (mail == null) {
@@ -90,13 +102,15 @@ final class PreviewCommand implements Callable<Integer> {
         if (email == null) {
             return "sample values";
         }
-        return customer == null ? "sample values: the balance of " + email + " is not known here"
+        return customer == null
+                ? "sample values: the balance of " + email + " is not known here"
                 : "the balance of " + email + " and sample values for the rest, because names are stored only on Wix";
     }
 
     /** Null where the store knows no balance of one customer with this e-mail. */
     private LinkEntry customer(Settings settings) {
-        if (email == null || !Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
+        if (email == null
+                || !Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
             return null;
         }
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
@@ -108,7 +122,11 @@ final class PreviewCommand implements Callable<Integer> {
     private static void list(Texts texts, PrintWriter out) {
         Table table = new Table().row("TEMPLATE", "KIND", "LANGUAGES", "HTML", "FIELDS");
         for (TextKind kind : TextKind.values()) {
-            table.row(kind, kind.mail() ? "mail" : "message", tags(texts, kind, false), tags(texts, kind, true),
+            table.row(
+                    kind,
+                    kind.mail() ? "mail" : "message",
+                    tags(texts, kind, false),
+                    tags(texts, kind, true),
                     kind.fields().stream().map(Field::toString).collect(Collectors.joining(" ")));
         }
         table.print(out);

@@ -33,8 +33,13 @@ final class ProgressLines implements Consumer<String>, AutoCloseable {
 
     private void draw(Progress progress) {
         if (bar == null) {
-            bar = new ProgressBarBuilder().setTaskName(progress.job()).setInitialMax(progress.total() > 0 ? progress.total() : -1)
-                    .setUnit(" customers", 1).showSpeed().setStyle(ProgressBarStyle.ASCII).build();
+            bar = new ProgressBarBuilder()
+                    .setTaskName(progress.job())
+                    .setInitialMax(progress.total() > 0 ? progress.total() : -1)
+                    .setUnit(" customers", 1)
+                    .showSpeed()
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .build();
         }
         bar.stepTo(progress.done());
     }

@@ -14,9 +14,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code reconcile}: what the timer does every night, at once, and a person's word about a difference. */
-@Command(name = "reconcile", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Reads both sides in bulk, repairs what lost webhooks left behind, and levels drift if a policy says so. Continues where it"
-                + " was interrupted.")
+@Command(
+        name = "reconcile",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Reads both sides in bulk, repairs what lost webhooks left behind, and levels drift if a policy says so. Continues where it"
+                        + " was interrupted.")
 final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -24,16 +28,25 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print what would happen; write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--policy", paramLabel = "POLICY", description = "What to do about drift in the books: " + DriftPolicy.WORDS
-            + " (default: sync.drift-policy).")
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description =
+                    "What to do about drift in the books: " + DriftPolicy.WORDS + " (default: sync.drift-policy).")
     private String policy;
 
-    @Option(names = "--limit-points", paramLabel = "N", description = "Points of one customer above which nothing is moved and a person decides"
-            + " (default: sync.drift-limit).")
+    @Option(
+            names = "--limit-points",
+            paramLabel = "N",
+            description = "Points of one customer above which nothing is moved and a person decides"
+                    + " (default: sync.drift-limit).")
     private String limit;
 
-    @Option(names = "--customer", paramLabel = "CUSTOMER", description = "Decide for this one customer, whatever the limit: e-mail address, link id"
-            + " or account id.")
+    @Option(
+            names = "--customer",
+            paramLabel = "CUSTOMER",
+            description =
+                    "Decide for this one customer, whatever the limit: e-mail address, link id" + " or account id.")
     private String customer;
 
     @Spec
@@ -51,11 +64,14 @@ final class ReconcileCommand implements Callable<Integer> {
             throw wrong("--limit-points: cannot be used with --customer, which has no limit");
         }
         Settings settings = config.load();
-        DriftPolicy chosen = policy == null ? DriftOrder.of(settings).policy() : DriftPolicy.of(policy).orElseThrow();
+        DriftPolicy chosen = policy == null
+                ? DriftOrder.of(settings).policy()
+                : DriftPolicy.of(policy).orElseThrow();
         if (customer != null && chosen == DriftPolicy.REPORT) {
             throw wrong("--customer: expected --policy wix-wins or --policy program-wins with it, found report");
         }
-        return JobRunner.runLong(settings, "reconcile", arguments(chosen), spec.commandLine().getOut());
+        return JobRunner.runLong(
+                settings, "reconcile", arguments(chosen), spec.commandLine().getOut());
     }
 
     private List<String> arguments(DriftPolicy chosen) {

@@ -12,9 +12,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code remind}: what the timer of reminders does, at once. */
-@Command(name = "remind", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Sends a reminder mail to customers who are close to a milestone, once per milestone and reminder.period. Continues where it"
-                + " was interrupted.")
+@Command(
+        name = "remind",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Sends a reminder mail to customers who are close to a milestone, once per milestone and reminder.period. Continues where it"
+                        + " was interrupted.")
 final class RemindCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -41,6 +45,7 @@ final class RemindCommand implements Callable<Integer> {
         if (limit != null) {
             arguments.add("--limit=" + limit);
         }
-        return JobRunner.runLong(settings, "remind", arguments, spec.commandLine().getOut());
+        return JobRunner.runLong(
+                settings, "remind", arguments, spec.commandLine().getOut());
     }
 }

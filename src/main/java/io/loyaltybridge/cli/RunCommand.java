@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code run}: the service, until it is told to stop. */
-@Command(name = "run", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, description = "Runs the service.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description = "Runs the service.")
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -20,21 +24,27 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = config.load();
         OutOfMemory.watchThreads();
         Bridge bridge = Bridge.start(settings, Clock.systemUTC());
-        Thread stop = new Thread(() -> {
-            System.out.println("Stopping …");
-            bridge.close();
-            System.out.println("Stopped.");
-        }, "stop");
+        Thread stop = new Thread(
+                () -> {
+                    System.out.println("Stopping …");
+                    bridge.close();
+                    System.out.println("Stopped.");
+                },
+                "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         String host = settings.text("bridge.host");
-        System.out.println("Loyalty Bridge accepts webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
+        System.out.println(
+                "Loyalty Bridge accepts webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
         bridge.sources().forEach(source -> System.out.println("  " + source + " is on"));
         bridge.off().forEach(line -> System.out.println("  " + line));
-        bridge.promise().ifPresent(promise -> System.out.println("The program (connector " + settings.text("program.connector") + ") and Wix: " + promise));
+        bridge.promise()
+                .ifPresent(promise -> System.out.println(
+                        "The program (connector " + settings.text("program.connector") + ") and Wix: " + promise));
         System.out.println("Health and metrics: " + bridge.managementUrl() + "/observe/health and /observe/metrics");
         if (!OutOfMemory.endsTheProcess()) {
-            System.out.println("Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets. If memory runs out, the service may"
-                    + " hang instead of ending, and is not restarted");
+            System.out.println(
+                    "Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets. If memory runs out, the service may"
+                            + " hang instead of ending, and is not restarted");
         }
         new CountDownLatch(1).await();
         return 0;

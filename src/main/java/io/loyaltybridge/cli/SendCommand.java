@@ -27,7 +27,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code send}: a freshly signed webhook to the running service, as the source itself would send it. */
-@Command(name = "send", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
         description = "Signs a webhook of a source and sends it to the running service.",
         footer = {"", "Example: send social-like email=ada@example.com postId=post-1"})
 final class SendCommand implements Callable<Integer> {
@@ -40,8 +43,11 @@ final class SendCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SOURCE", description = "As in sources.<source>.*")
     private String source;
 
-    @Parameters(index = "1..*", paramLabel = "FIELD=VALUE",
-            description = "email, kind, object, event-id and occurred-at go where the settings say; others are fields of the payload.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "FIELD=VALUE",
+            description =
+                    "email, kind, object, event-id and occurred-at go where the settings say; others are fields of the payload.")
     private List<String> fields = List.of();
 
     @Spec
@@ -51,24 +57,33 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = config.load();
         if (!settings.sources().contains(source)) {
-            throw new ParameterException(spec.commandLine(), "no source " + source + "; the sources are: " + String.join(", ", settings.sources()));
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no source " + source + "; the sources are: " + String.join(", ", settings.sources()));
         }
         SourceSettings set = SourceSettings.of(settings, source);
         if (!set.enabled()) {
             throw new CommandFailedException("sources." + source + ".secret is not set, so nothing can be signed");
         }
         byte[] body = payload(set).getBytes(StandardCharsets.UTF_8);
-        String target = url != null ? url : Ports.url(settings.text("bridge.host"), (int) settings.number("bridge.port")) + "/webhooks/" + source;
+        String target = url != null
+                ? url
+                : Ports.url(settings.text("bridge.host"), (int) settings.number("bridge.port")) + "/webhooks/" + source;
         WebhookSigner signer = signer(settings, set);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(Duration.ofSeconds(10))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target))
+                .timeout(Duration.ofSeconds(10))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         signer.headers("msg_" + UUID.randomUUID(), Instant.now(), body).forEach(request::header);
         return send(request.build(), body);
     }
 
     private WebhookSigner signer(Settings settings, SourceSettings set) {
         try {
-            return new WebhookSigner(SignatureStyle.load(set.signature(), SourceCatalog.profiles(settings)), "sources." + source + ".secret", set.secrets().get(0),
+            return new WebhookSigner(
+                    SignatureStyle.load(set.signature(), SourceCatalog.profiles(settings)),
+                    "sources." + source + ".secret",
+                    set.secrets().get(0),
                     set.url().isEmpty() ? null : set.url());
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(e.getMessage());
@@ -86,14 +101,17 @@ final class SendCommand implements Callable<Integer> {
     private int send(HttpRequest request, byte[] body) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            HttpResponse<String> response = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()
+            HttpResponse<String> response = HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build()
                     .send(request, HttpResponse.BodyHandlers.ofString());
             out.println("POST " + request.uri());
             out.println(new String(body, StandardCharsets.UTF_8));
             out.println(response.statusCode() + " " + Foreign.lines(response.body()));
             return response.statusCode() == 200 ? 0 : 1;
         } catch (IOException e) {
-            throw new CommandFailedException("no answer from " + request.uri() + " (" + e.getClass().getSimpleName() + "); is the service running?");
+            throw new CommandFailedException("no answer from " + request.uri() + " ("
+                    + e.getClass().getSimpleName() + "); is the service running?");
         }
     }
 }

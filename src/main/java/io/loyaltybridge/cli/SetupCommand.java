@@ -14,9 +14,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code setup}: the first day of a site. */
-@Command(name = "setup", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Sets up a site: the loyalty program on Wix, then an account with an opening balance for each customer of a source, linked"
-                + " with the external program if there is one. You can stop and repeat it: the same command continues where it was.",
+@Command(
+        name = "setup",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Sets up a site: the loyalty program on Wix, then an account with an opening balance for each customer of a source, linked"
+                        + " with the external program if there is one. You can stop and repeat it: the same command continues where it was.",
         footer = {"", "Try first: setup --from csv customers.csv --dry-run"})
 final class SetupCommand implements Callable<Integer> {
     private static final List<String> SOURCES = List.of("contacts", "csv", "program", "mapping", "jdbc");
@@ -26,32 +30,56 @@ final class SetupCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--from", paramLabel = "SOURCE", description = "Where the customers come from: contacts (on Wix), csv FILE, program (the"
-            + " external program's list), mapping (linked customers), jdbc (setup.jdbc-query). Without it only the loyalty program is set up.")
+    @Option(
+            names = "--from",
+            paramLabel = "SOURCE",
+            description =
+                    "Where the customers come from: contacts (on Wix), csv FILE, program (the"
+                            + " external program's list), mapping (linked customers), jdbc (setup.jdbc-query). Without it only the loyalty program is set up.")
     private String from;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file of --from csv; setup.csv-* name its columns.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The file of --from csv; setup.csv-* name its columns.")
     private Path file;
 
-    @Option(names = "--via", paramLabel = "WAY", defaultValue = "auto", description = "How new accounts get their balances: calls, imports (Wix's"
-            + " loyalty imports), or auto (default), which depends on their number.")
+    @Option(
+            names = "--via",
+            paramLabel = "WAY",
+            defaultValue = "auto",
+            description = "How new accounts get their balances: calls, imports (Wix's"
+                    + " loyalty imports), or auto (default), which depends on their number.")
     private String via;
 
-    @Option(names = "--opening", paramLabel = "POLICY", description = "What to do about balances that differ: report (nothing is moved), wix,"
-            + " program (the source's balance), higher, sum. Default: setup.opening.")
+    @Option(
+            names = "--opening",
+            paramLabel = "POLICY",
+            description = "What to do about balances that differ: report (nothing is moved), wix,"
+                    + " program (the source's balance), higher, sum. Default: setup.opening.")
     private String opening;
 
-    @Option(names = "--link-only", description = "Only link customers who are on both sides; create nothing, move nothing.")
+    @Option(
+            names = "--link-only",
+            description = "Only link customers who are on both sides; create nothing, move nothing.")
     private boolean linkOnly;
 
-    @Option(names = "--skip-bad", description = "Leave bad lines of the file out. Without this option one bad line stops the setup before anything is done.")
+    @Option(
+            names = "--skip-bad",
+            description =
+                    "Leave bad lines of the file out. Without this option one bad line stops the setup before anything is done.")
     private boolean skipBad;
 
-    @Option(names = "--again", description = "Also compare the balances of customers who got theirs from an earlier setup.")
+    @Option(
+            names = "--again",
+            description = "Also compare the balances of customers who got theirs from an earlier setup.")
     private boolean again;
 
-    @Option(names = "--yes", description = "Accept that the file or query has no column of balances. Without this option that stops the setup,"
-            + " because everyone would start with 0 points.")
+    @Option(
+            names = "--yes",
+            description =
+                    "Accept that the file or query has no column of balances. Without this option that stops the setup,"
+                            + " because everyone would start with 0 points.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Print the plan; write nothing.")
@@ -70,8 +98,11 @@ final class SetupCommand implements Callable<Integer> {
             arguments.add("--from=" + oneOf("--from", from, SOURCES));
         }
         if ("csv".equals(from) != (file != null)) {
-            throw new ParameterException(spec.commandLine(), file == null ? "--from csv: expected the name of a file"
-                    + " after it" : "a file can only be used with --from csv");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    file == null
+                            ? "--from csv: expected the name of a file" + " after it"
+                            : "a file can only be used with --from csv");
         }
         if (file != null) {
             arguments.add("--file=" + file.toAbsolutePath().normalize());
@@ -92,7 +123,8 @@ final class SetupCommand implements Callable<Integer> {
         flag(arguments, yes, "--yes");
         flag(arguments, dryRun, "--dry-run");
         Settings settings = config.load();
-        return JobRunner.runLong(settings, "setup", arguments, spec.commandLine().getOut());
+        return JobRunner.runLong(
+                settings, "setup", arguments, spec.commandLine().getOut());
     }
 
     private static void flag(List<String> arguments, boolean set, String name) {
@@ -103,7 +135,8 @@ final class SetupCommand implements Callable<Integer> {
 
     private String oneOf(String name, String value, List<String> allowed) {
         if (!allowed.contains(value)) {
-            throw new ParameterException(spec.commandLine(), name + ": expected one of " + String.join(", ", allowed) + ", found " + value);
+            throw new ParameterException(
+                    spec.commandLine(), name + ": expected one of " + String.join(", ", allowed) + ", found " + value);
         }
         return value;
     }

@@ -22,7 +22,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code store}: the database as a file. */
-@Command(name = "store", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class, description = "Keeps the database small.")
+@Command(
+        name = "store",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description = "Keeps the database small.")
 final class StoreCommand implements Runnable {
     private static final double MIB = 1_048_576;
 
@@ -34,36 +38,57 @@ final class StoreCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "expected: store compact");
     }
 
-    @Command(name = "compact", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-            description = "Folds history older than bridge.keep-history into one opening line per customer, and returns free space to the disk, as"
-                    + " the timer does every night. Events are handled meanwhile. Continues where it was interrupted.",
-            footer = {"", "What may happen only once is never forgotten: an award, a mail or a message that was folded is still known as done."})
-    int compact(@Mixin ConfigOption config,
-                @Option(names = "--dry-run", description = "Print what would be folded; write nothing.") boolean dryRun,
-                @Option(names = "--rebuild", description = "Rewrite the whole file afterwards. Needed once for a database from an older release,"
-                        + " which cannot return space otherwise. Stop the service first; this needs up to twice the file's size on disk.") boolean rebuild) {
+    @Command(
+            name = "compact",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description =
+                    "Folds history older than bridge.keep-history into one opening line per customer, and returns free space to the disk, as"
+                            + " the timer does every night. Events are handled meanwhile. Continues where it was interrupted.",
+            footer = {
+                "",
+                "What may happen only once is never forgotten: an award, a mail or a message that was folded is still known as done."
+            })
+    int compact(
+            @Mixin ConfigOption config,
+            @Option(names = "--dry-run", description = "Print what would be folded; write nothing.") boolean dryRun,
+            @Option(
+                            names = "--rebuild",
+                            description =
+                                    "Rewrite the whole file afterwards. Needed once for a database from an older release,"
+                                            + " which cannot return space otherwise. Stop the service first; this needs up to twice the file's size on disk.")
+                    boolean rebuild) {
         if (dryRun && rebuild) {
             throw new ParameterException(spec.commandLine(), "--rebuild: cannot be used with --dry-run");
         }
         Settings settings = config.load();
         PrintWriter out = spec.commandLine().getOut();
         if (!Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
-            throw new CommandFailedException("no database in " + settings.path("bridge.data-dir") + " (bridge.data-dir); `run` creates it");
+            throw new CommandFailedException(
+                    "no database in " + settings.path("bridge.data-dir") + " (bridge.data-dir); `run` creates it");
         }
-        return rebuild ? rebuild(settings, out) : JobRunner.runLong(settings, Compaction.NAME, dryRun ? List.of("--dry-run") : List.of(), out,
-                (store, stopped) -> compaction(settings, store, stopped)::run);
+        return rebuild
+                ? rebuild(settings, out)
+                : JobRunner.runLong(
+                        settings,
+                        Compaction.NAME,
+                        dryRun ? List.of("--dry-run") : List.of(),
+                        out,
+                        (store, stopped) -> compaction(settings, store, stopped)::run);
     }
 
     private static Compaction compaction(Settings settings, SqliteStore store, BooleanSupplier stopped) {
-        return new Compaction(store, settings.site(), Clock.systemUTC(), settings.duration("bridge.keep-history"), stopped);
+        return new Compaction(
+                store, settings.site(), Clock.systemUTC(), settings.duration("bridge.keep-history"), stopped);
     }
 
     private static int rebuild(Settings settings, PrintWriter out) {
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
-            throw new CommandFailedException(path.toAbsolutePath() + " is used by a running process. Stop it first, because no event can be"
-                    + " accepted while the whole file is rewritten. Without --rebuild the command works while it runs");
+            throw new CommandFailedException(
+                    path.toAbsolutePath() + " is used by a running process. Stop it first, because no event can be"
+                            + " accepted while the whole file is rewritten. Without --rebuild the command works while it runs");
         }
         try (DataDirectory directory = owned.get()) {
             try (SqliteStore store = SqliteStore.open(path)) {
@@ -75,7 +100,12 @@ final class StoreCommand implements Runnable {
             }
             long before = size(path);
             SqliteStore.rebuild(path);
-            out.println(String.format(Locale.ROOT, "%s: the file was rewritten: %.1f MiB, before %.1f MiB", Compaction.NAME, size(path) / MIB, before / MIB));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%s: the file was rewritten: %.1f MiB, before %.1f MiB",
+                    Compaction.NAME,
+                    size(path) / MIB,
+                    before / MIB));
             out.flush();
             return 0;
         }

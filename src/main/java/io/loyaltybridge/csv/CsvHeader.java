@@ -18,7 +18,8 @@ final class CsvHeader {
     CsvHeader(Path file, CsvRecord record) {
         this.file = file;
         if (record == null || record.isEmpty()) {
-            throw wrong("expected the names of the columns, such as email, found " + (record == null ? "an empty file" : "an empty line"));
+            throw wrong("expected the names of the columns, such as email, found "
+                    + (record == null ? "an empty file" : "an empty line"));
         }
         if (record.broken() != null) {
             throw wrong(record.broken());
@@ -27,7 +28,8 @@ final class CsvHeader {
         for (int i = 0; i < names.size(); i++) {
             int first = place(names.get(i));
             if (first < i && !names.get(i).isEmpty()) {
-                throw wrong("expected each column once, found \"" + names.get(i) + "\" as column " + (first + 1) + " and " + (i + 1));
+                throw wrong("expected each column once, found \"" + names.get(i) + "\" as column " + (first + 1)
+                        + " and " + (i + 1));
             }
         }
     }
@@ -47,8 +49,12 @@ final class CsvHeader {
 
     /** The columns that were asked for, and the others, as a line for a person. */
     String line() {
-        String over = IntStream.range(0, names.size()).filter(i -> !used.contains(i)).mapToObj(this::quoted).collect(Collectors.joining(", "));
-        return file.getFileName() + ": columns used: " + used.stream().map(this::quoted).collect(Collectors.joining(", "))
+        String over = IntStream.range(0, names.size())
+                .filter(i -> !used.contains(i))
+                .mapToObj(this::quoted)
+                .collect(Collectors.joining(", "));
+        return file.getFileName() + ": columns used: "
+                + used.stream().map(this::quoted).collect(Collectors.joining(", "))
                 + (over.isEmpty() ? "" : "; ignored: " + over);
     }
 

@@ -19,6 +19,7 @@ import java.util.Arrays;
 final class CsvLines extends Reader {
     /** Bytes of a record: a quotation mark that nobody closes must not gather the whole file. */
     static final int LONGEST = 1 << 20;
+
     private static final int BUFFER = 65_536;
     private static final int END = -1;
 

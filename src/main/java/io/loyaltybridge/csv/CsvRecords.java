@@ -17,8 +17,10 @@ import org.apache.commons.csv.CSVRecord;
  * cannot parse, reading goes on in the line below the one where that record began.
  */
 final class CsvRecords implements AutoCloseable {
-    static final String BROKEN = "broken quotation marks: expected \"…\" around the whole value, and \"\" for one inside it";
-    static final String TOO_LONG = "expected at most " + CsvLines.LONGEST + " bytes, found more; is a quotation mark missing?";
+    static final String BROKEN =
+            "broken quotation marks: expected \"…\" around the whole value, and \"\" for one inside it";
+    static final String TOO_LONG =
+            "expected at most " + CsvLines.LONGEST + " bytes, found more; is a quotation mark missing?";
 
     private final Path file;
     private final CSVFormat format;
@@ -32,7 +34,12 @@ final class CsvRecords implements AutoCloseable {
      */
     CsvRecords(Path file, char delimiter, long offset, long line) {
         this.file = file;
-        this.format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setIgnoreSurroundingSpaces(true).setIgnoreEmptyLines(false).get();
+        this.format = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(delimiter)
+                .setIgnoreSurroundingSpaces(true)
+                .setIgnoreEmptyLines(false)
+                .get();
         if (Files.isDirectory(file)) {
             throw new CsvFileException(file, 1, "expected a file, found a directory");
         }
@@ -49,7 +56,8 @@ final class CsvRecords implements AutoCloseable {
     }
 
     static CsvFileException unreadable(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException ? "there is no file " + file.toAbsolutePath().normalize()
+        String why = e instanceof NoSuchFileException
+                ? "there is no file " + file.toAbsolutePath().normalize()
                 : e instanceof AccessDeniedException ? "this user may not read it" : e.toString();
         return new CsvFileException(file, 1, "cannot be read: " + why);
     }

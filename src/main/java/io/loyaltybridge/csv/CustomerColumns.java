@@ -15,7 +15,8 @@ public record CustomerColumns(Column email, Column id, Column memberId, Column b
     public record Column(String setting, String header, boolean required) {
         static Column of(Settings settings, String setting, String unlessSet) {
             String header = settings.text(setting);
-            return new Column(setting, header, !settings.origin(setting).equals("default") || !header.equals(unlessSet));
+            return new Column(
+                    setting, header, !settings.origin(setting).equals("default") || !header.equals(unlessSet));
         }
 
         int in(CsvHeader file) {
@@ -28,9 +29,13 @@ public record CustomerColumns(Column email, Column id, Column memberId, Column b
     }
 
     public static CustomerColumns of(Settings settings) {
-        return new CustomerColumns(Column.of(settings, "setup.csv-email", "email"), Column.of(settings, "setup.csv-id", "id"),
-                Column.of(settings, "setup.csv-member-id", "member-id"), Column.of(settings, "setup.csv-balance", "balance"),
-                Column.of(settings, "setup.csv-name", "name"), delimiter(settings));
+        return new CustomerColumns(
+                Column.of(settings, "setup.csv-email", "email"),
+                Column.of(settings, "setup.csv-id", "id"),
+                Column.of(settings, "setup.csv-member-id", "member-id"),
+                Column.of(settings, "setup.csv-balance", "balance"),
+                Column.of(settings, "setup.csv-name", "name"),
+                delimiter(settings));
     }
 
     /** What separates the values of every file of the bridge. */

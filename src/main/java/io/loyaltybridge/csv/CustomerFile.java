@@ -27,8 +27,8 @@ public final class CustomerFile extends RowFile<CustomerRow> {
         balance = columns.balance().in(header);
         name = columns.name().in(header);
         if (email < 0 && memberId < 0) {
-            throw header.missing("a column \"" + columns.email().header() + "\" (setup.csv-email) or \"" + columns.memberId().header()
-                    + "\" (setup.csv-member-id)");
+            throw header.missing("a column \"" + columns.email().header() + "\" (setup.csv-email) or \""
+                    + columns.memberId().header() + "\" (setup.csv-member-id)");
         }
     }
 
@@ -43,10 +43,20 @@ public final class CustomerFile extends RowFile<CustomerRow> {
         String member = line.id(line.text(memberId), columns.memberId().header());
         String address = line.email(line.text(email), columns.email().header());
         if (member == null && line.text(email) == null) {
-            line.bad((email < 0 ? columns.memberId() : columns.email()).header(), email < 0 ? "expected a member id, found nothing"
-                    : memberId < 0 ? "expected an e-mail address, found nothing" : "expected an e-mail address or a member id, found neither");
+            line.bad(
+                    (email < 0 ? columns.memberId() : columns.email()).header(),
+                    email < 0
+                            ? "expected a member id, found nothing"
+                            : memberId < 0
+                                    ? "expected an e-mail address, found nothing"
+                                    : "expected an e-mail address or a member id, found neither");
         }
-        return new CustomerRow(line.line(), address, line.id(line.text(id), columns.id().header()), member,
-                line.points(balance, columns.balance().header()), line.text(name));
+        return new CustomerRow(
+                line.line(),
+                address,
+                line.id(line.text(id), columns.id().header()),
+                member,
+                line.points(balance, columns.balance().header()),
+                line.text(name));
     }
 }

@@ -9,5 +9,4 @@ package io.loyaltybridge.csv;
  * @param memberId Wix site member
  * @param balance  points, 0 to 999,999,999
  */
-public record CustomerRow(long line, String email, String id, String memberId, Long balance, String name) {
-}
+public record CustomerRow(long line, String email, String id, String memberId, Long balance, String name) {}

@@ -10,8 +10,7 @@ final class Formulas {
     private static final Pattern LIKE_ONE = Pattern.compile("'*[=+\\-@\t\r].*", Pattern.DOTALL);
     private static final Pattern GUARDED = Pattern.compile("'" + LIKE_ONE.pattern(), Pattern.DOTALL);
 
-    private Formulas() {
-    }
+    private Formulas() {}
 
     static String guard(String text) {
         return text != null && LIKE_ONE.matcher(text).matches() ? "'" + text : text;

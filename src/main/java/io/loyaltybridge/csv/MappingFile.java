@@ -49,7 +49,8 @@ public final class MappingFile extends RowFile<MappingRow> {
         }
         line.whole(header.find(ON_WIX), ON_WIX);
         line.whole(header.find(ON_PROGRAM), ON_PROGRAM);
-        return new MappingRow(line.line(), email, id(line, CONTACT), id(line, MEMBER), id(line, ACCOUNT), id(line, PROGRAM), state);
+        return new MappingRow(
+                line.line(), email, id(line, CONTACT), id(line, MEMBER), id(line, ACCOUNT), id(line, PROGRAM), state);
     }
 
     private String id(LineCheck line, String column) {
@@ -70,8 +71,13 @@ public final class MappingFile extends RowFile<MappingRow> {
                 return state;
             }
         }
-        line.bad(STATE, "expected " + Arrays.stream(Link.State.values()).map(state -> state.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))
-                + " or nothing, found " + LineCheck.quoted(text));
+        line.bad(
+                STATE,
+                "expected "
+                        + Arrays.stream(Link.State.values())
+                                .map(state -> state.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + " or nothing, found " + LineCheck.quoted(text));
         return null;
     }
 }

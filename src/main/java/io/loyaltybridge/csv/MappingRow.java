@@ -9,5 +9,11 @@ import io.loyaltybridge.ledger.store.Link;
  * @param email normalised; null for one who was merged into another
  * @param state as the file says it; null where it says none
  */
-public record MappingRow(long line, String email, String contactId, String memberId, String wixAccountId, String programId, Link.State state) {
-}
+public record MappingRow(
+        long line,
+        String email,
+        String contactId,
+        String memberId,
+        String wixAccountId,
+        String programId,
+        Link.State state) {}

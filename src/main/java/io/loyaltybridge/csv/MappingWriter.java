@@ -12,7 +12,13 @@ public final class MappingWriter {
 
     /** Writes the header. */
     public MappingWriter(Appendable out, char delimiter) throws IOException {
-        printer = new CSVPrinter(out, CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setRecordSeparator('\n').get());
+        printer = new CSVPrinter(
+                out,
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setDelimiter(delimiter)
+                        .setRecordSeparator('\n')
+                        .get());
         printer.printRecord(MappingFile.COLUMNS);
     }
 
@@ -23,7 +29,14 @@ public final class MappingWriter {
      * @param onProgram likewise
      */
     public void write(Link link, Long onWix, Long onProgram) throws IOException {
-        printer.printRecord(Formulas.guard(link.email()), Formulas.guard(link.contactId()), Formulas.guard(link.memberId()),
-                Formulas.guard(link.wixAccountId()), Formulas.guard(link.programId()), onWix, onProgram, link.state().name().toLowerCase(Locale.ROOT));
+        printer.printRecord(
+                Formulas.guard(link.email()),
+                Formulas.guard(link.contactId()),
+                Formulas.guard(link.memberId()),
+                Formulas.guard(link.wixAccountId()),
+                Formulas.guard(link.programId()),
+                onWix,
+                onProgram,
+                link.state().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -24,16 +24,14 @@ public abstract class RowFile<T> implements AutoCloseable {
      * @param lines without the header and without empty ones
      * @param bad   lines with something wrong, each once
      */
-    public record Counts(long lines, long good, long bad) {
-    }
+    public record Counts(long lines, long good, long bad) {}
 
     /**
      * Some rows in the order of the file.
      *
      * @param next the cursor of the next page; null behind the last one
      */
-    public record Page<T>(List<T> rows, String next) {
-    }
+    public record Page<T>(List<T> rows, String next) {}
 
     private final Path file;
     private final char delimiter;
@@ -84,7 +82,8 @@ public abstract class RowFile<T> implements AutoCloseable {
                     continue;
                 }
                 lines++;
-                LineCheck line = new LineCheck(record, (column, value, number) -> first(scratch, column, value, number, bad), bad);
+                LineCheck line = new LineCheck(
+                        record, (column, value, number) -> first(scratch, column, value, number, bad), bad);
                 examine(record, line);
                 if (!line.isGood()) {
                     scratch.mark(record.line());
@@ -112,7 +111,10 @@ public abstract class RowFile<T> implements AutoCloseable {
             return null;
         }
         if (record.values().size() != header.size()) {
-            line.bad(null, "expected " + header.size() + " columns as in line 1, found " + record.values().size());
+            line.bad(
+                    null,
+                    "expected " + header.size() + " columns as in line 1, found "
+                            + record.values().size());
             return null;
         }
         return row(line);
@@ -134,7 +136,7 @@ public abstract class RowFile<T> implements AutoCloseable {
             throw new IllegalArgumentException("expected a limit from 1, found " + limit);
         }
         if (skipBad && checked == null) {
-            check(line -> { });
+            check(line -> {});
         }
         readHeader();
         List<T> rows = new ArrayList<>(Math.min(limit, 1_000));
@@ -142,7 +144,8 @@ public abstract class RowFile<T> implements AutoCloseable {
             for (CsvRecord record = records.next(); record != null; record = records.next()) {
                 if (!record.isEmpty() && !(skipBad && checked.isMarked(record.line()))) {
                     rows.add(examine(record, new LineCheck(record, (column, value, number) -> 0, bad -> {
-                        throw new CsvFileException(file, bad.line(), (bad.column() == null ? "" : bad.column() + ": ") + bad.reason());
+                        throw new CsvFileException(
+                                file, bad.line(), (bad.column() == null ? "" : bad.column() + ": ") + bad.reason());
                     })));
                 }
                 if (rows.size() == limit) {

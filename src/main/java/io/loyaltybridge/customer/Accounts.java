@@ -11,33 +11,48 @@ import org.apache.camel.Exchange;
 /** Reads account states out of answers. Balances are whole numbers; anything else is named and parked. */
 public final class Accounts {
 
-    private Accounts() {
-    }
+    private Accounts() {}
 
     /** The account in Wix's answer; null where it holds none that can be used. */
     public static Snapshot wix(Exchange exchange) {
         Map<?, ?> account = account(exchange);
-        if (account.get("revision") == null || !(account.get("points") instanceof Map<?, ?> points) || points.get("balance") == null) {
+        if (account.get("revision") == null
+                || !(account.get("points") instanceof Map<?, ?> points)
+                || points.get("balance") == null) {
             return null;
         }
-        return new Snapshot(whole("Wix's revision", account.get("revision")), whole("the balance on Wix", points.get("balance")),
-                movedAt(exchange, Side.WIX), null);
+        return new Snapshot(
+                whole("Wix's revision", account.get("revision")),
+                whole("the balance on Wix", points.get("balance")),
+                movedAt(exchange, Side.WIX),
+                null);
     }
 
     /** The state that an event told: variables {@code version}, {@code balance} and, where it is known, {@code movedAt}. */
     public static Snapshot told(Exchange exchange) {
-        return new Snapshot(exchange.getVariable("version", Long.class), exchange.getVariable("balance", Long.class),
-                exchange.getVariable("movedAt", Long.class), null);
+        return new Snapshot(
+                exchange.getVariable("version", Long.class),
+                exchange.getVariable("balance", Long.class),
+                exchange.getVariable("movedAt", Long.class),
+                null);
     }
 
     /** When the account in an answer says that it changed, epoch milliseconds of its system; null where it does not say. */
     public static Long movedAt(Exchange exchange, Side side) {
-        Object updated = side == Side.WIX ? account(exchange).get("updatedDate") : exchange.getVariable("programMovedAt");
-        return updated == null ? null : Timestamps.parse(updated.toString()).map(java.time.Instant::toEpochMilli).orElse(null);
+        Object updated =
+                side == Side.WIX ? account(exchange).get("updatedDate") : exchange.getVariable("programMovedAt");
+        return updated == null
+                ? null
+                : Timestamps.parse(updated.toString())
+                        .map(java.time.Instant::toEpochMilli)
+                        .orElse(null);
     }
 
     private static Map<?, ?> account(Exchange exchange) {
-        return exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("account") instanceof Map<?, ?> account ? account : Map.of();
+        return exchange.getMessage().getBody() instanceof Map<?, ?> body
+                        && body.get("account") instanceof Map<?, ?> account
+                ? account
+                : Map.of();
     }
 
     /** The program's answer as its kamelet left it: variables {@code programBalance} and {@code programVersion}; null where it is bare. */
@@ -47,15 +62,19 @@ public final class Accounts {
         if (balance == null) {
             return null;
         }
-        return new Snapshot(version == null ? 0 : whole("the program's version", version), whole("the balance on the program", balance),
-                movedAt(exchange, Side.PROGRAM), null);
+        return new Snapshot(
+                version == null ? 0 : whole("the program's version", version),
+                whole("the balance on the program", balance),
+                movedAt(exchange, Side.PROGRAM),
+                null);
     }
 
     /** The state that a read must have brought. */
     public static Snapshot needed(Exchange exchange, Side side) {
         Snapshot at = side == Side.WIX ? wix(exchange) : program(exchange);
         if (at == null) {
-            throw new ParkException("the account on " + (side == Side.WIX ? "Wix" : "the program") + " was read, but the answer holds no balance");
+            throw new ParkException("the account on " + (side == Side.WIX ? "Wix" : "the program")
+                    + " was read, but the answer holds no balance");
         }
         return at;
     }

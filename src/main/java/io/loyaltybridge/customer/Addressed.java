@@ -18,7 +18,11 @@ public record Addressed(String email, String firstName, String name, String loca
         Map<?, ?> name = object(info, "name");
         String first = text(name.get("first"));
         String last = text(name.get("last"));
-        return new Addressed(email(contact, info), first, first == null ? last : last == null ? first : first + " " + last, text(info.get("locale")));
+        return new Addressed(
+                email(contact, info),
+                first,
+                first == null ? last : last == null ? first : first + " " + last,
+                text(info.get("locale")));
     }
 
     private static String email(Map<?, ?> contact, Map<?, ?> info) {
@@ -26,7 +30,10 @@ public record Addressed(String email, String firstName, String name, String loca
         if (email == null) {
             email = object(contact, "primaryEmail").get("email");
         }
-        if (email == null && object(info, "emails").get("items") instanceof List<?> items && !items.isEmpty() && items.get(0) instanceof Map<?, ?> first) {
+        if (email == null
+                && object(info, "emails").get("items") instanceof List<?> items
+                && !items.isEmpty()
+                && items.get(0) instanceof Map<?, ?> first) {
             email = first.get("email");
         }
         return Emails.normalise(text(email)).orElse(null);

@@ -18,8 +18,7 @@ public final class ContactMatch {
      * @param email normalised
      * @param main  whether it is the contact's primary address
      */
-    public record Carried(String email, String contactId, boolean main) {
-    }
+    public record Carried(String email, String contactId, boolean main) {}
 
     private final Map<String, Set<String>> primary = new HashMap<>();
     private final Map<String, Set<String>> all = new HashMap<>();
@@ -54,7 +53,9 @@ public final class ContactMatch {
             if (main != null) {
                 emails.add(main);
             }
-            if (contact.get("info") instanceof Map<?, ?> info && info.get("emails") instanceof Map<?, ?> list && list.get("items") instanceof List<?> items) {
+            if (contact.get("info") instanceof Map<?, ?> info
+                    && info.get("emails") instanceof Map<?, ?> list
+                    && list.get("items") instanceof List<?> items) {
                 for (Object item : items) {
                     if (item instanceof Map<?, ?> address && address.get("email") != null) {
                         Emails.normalise(address.get("email").toString()).ifPresent(emails::add);
@@ -69,7 +70,8 @@ public final class ContactMatch {
     /** The primary address of a contact, normalised; null where it has none. */
     public static String mainEmail(Map<?, ?> contact) {
         return contact.get("primaryInfo") instanceof Map<?, ?> info && info.get("email") != null
-                ? Emails.normalise(info.get("email").toString()).orElse(null) : null;
+                ? Emails.normalise(info.get("email").toString()).orElse(null)
+                : null;
     }
 
     /** The contacts that the e-mail may mean. */

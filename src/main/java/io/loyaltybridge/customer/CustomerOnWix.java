@@ -45,8 +45,11 @@ public final class CustomerOnWix {
      * what it held before its first award says which milestone the award crosses, also where the award's answer is lost.
      */
     public void recall(Exchange exchange) {
-        Link known = links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
-        Link link = notes.isDoubted(known.id()) ? new Link(known.id(), known.email(), null, null, null, known.programId(), known.state()) : known;
+        Link known =
+                links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
+        Link link = notes.isDoubted(known.id())
+                ? new Link(known.id(), known.email(), null, null, null, known.programId(), known.state())
+                : known;
         exchange.setVariable("contactId", link.contactId());
         exchange.setVariable("accountId", unseen.test(link.id()) ? null : link.wixAccountId());
         exchange.setVariable("memberId", link.memberId());
@@ -65,13 +68,15 @@ public final class CustomerOnWix {
         for (Map<?, ?> contact : objects(exchange, "contacts")) {
             String id = (String) contact.get("id");
             all.add(id);
-            if (contact.get("primaryInfo") instanceof Map<?, ?> info && email.equalsIgnoreCase(String.valueOf(info.get("email")))) {
+            if (contact.get("primaryInfo") instanceof Map<?, ?> info
+                    && email.equalsIgnoreCase(String.valueOf(info.get("email")))) {
                 primary.add(id);
             }
         }
         List<String> chosen = primary.isEmpty() ? all : primary;
         if (chosen.size() > 1) {
-            throw new ParkException(chosen.size() + " contacts on Wix have this e-mail; merge them there, then replay this event");
+            throw new ParkException(
+                    chosen.size() + " contacts on Wix have this e-mail; merge them there, then replay this event");
         }
         if (!chosen.isEmpty()) {
             bindContact(exchange, chosen.get(0));
@@ -82,7 +87,8 @@ public final class CustomerOnWix {
     public void mayCreateAccount(Exchange exchange) {
         if (!exchange.getVariable("createAccount", true, Boolean.class)) {
             links.mark(text(exchange, "link"), Link.State.MISSING, "not on Wix");
-            throw new ParkException("the contact has no loyalty account on Wix, and sync.on-account-created does not say create (links --state missing)");
+            throw new ParkException(
+                    "the contact has no loyalty account on Wix, and sync.on-account-created does not say create (links --state missing)");
         }
         links.noneOnWix(text(exchange, "link"));
     }
@@ -113,7 +119,8 @@ public final class CustomerOnWix {
         String link = text(exchange, "link");
         Link bound = bindContact(links, turns, exchange, link, Objects.requireNonNull(contactId, "contact id"));
         if (!bound.id().equals(link)) {
-            throw HandBackException.afterCall("this e-mail belongs to a customer who is known by a different e-mail", AT_ONCE);
+            throw HandBackException.afterCall(
+                    "this e-mail belongs to a customer who is known by a different e-mail", AT_ONCE);
         }
         exchange.setVariable("contactId", contactId);
     }
@@ -140,7 +147,8 @@ public final class CustomerOnWix {
      * leaves them null where the answer holds none.
      */
     public void accountFound(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof Map<?, ?> body) || !(body.get("account") instanceof Map<?, ?> account)
+        if (!(exchange.getMessage().getBody() instanceof Map<?, ?> body)
+                || !(body.get("account") instanceof Map<?, ?> account)
                 || !(account.get("id") instanceof String id)) {
             return;
         }
@@ -152,7 +160,11 @@ public final class CustomerOnWix {
 
     /** Wix did not make the account: there is one already, or for another reason, which {@link #needAccount} names. */
     public void accountNotMade(Exchange exchange) {
-        exchange.setProperty(NOT_MADE, " (" + exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixConflictException.class).getMessage() + ")");
+        exchange.setProperty(
+                NOT_MADE,
+                " ("
+                        + exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixConflictException.class)
+                                .getMessage() + ")");
     }
 
     /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */
@@ -191,9 +203,17 @@ public final class CustomerOnWix {
         if (target.isEmpty() || merged.isEmpty()) {
             throw new ParkException("contact_merged: expected targetContactId and sourceContactIds");
         }
-        List<String> concerned = Stream.concat(merged.stream(), Stream.of(target)).map(links::byContact).flatMap(Optional::stream).map(Link::id).toList();
-        turns.with(exchange, concerned, () -> exchange.setVariable("outcome",
-                links.contactMerged(merged, target) + " customer(s) now belong to the merged contact"));
+        List<String> concerned = Stream.concat(merged.stream(), Stream.of(target))
+                .map(links::byContact)
+                .flatMap(Optional::stream)
+                .map(Link::id)
+                .toList();
+        turns.with(
+                exchange,
+                concerned,
+                () -> exchange.setVariable(
+                        "outcome",
+                        links.contactMerged(merged, target) + " customer(s) now belong to the merged contact"));
     }
 
     private static String text(Exchange exchange, String variable) {

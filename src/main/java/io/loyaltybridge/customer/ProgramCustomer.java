@@ -17,7 +17,11 @@ public record ProgramCustomer(String id, String email, Snapshot at) {
     public static ProgramCustomer of(Map<?, ?> customer) {
         Object email = customer.get("email");
         Object version = customer.get("version");
-        return new ProgramCustomer(String.valueOf(customer.get("id")), Emails.normalise(email == null ? null : email.toString()).orElse(null),
-                new Snapshot(version == null ? 0 : Numbers.whole("version", version), Numbers.whole("balance", customer.get("balance"))));
+        return new ProgramCustomer(
+                String.valueOf(customer.get("id")),
+                Emails.normalise(email == null ? null : email.toString()).orElse(null),
+                new Snapshot(
+                        version == null ? 0 : Numbers.whole("version", version),
+                        Numbers.whole("balance", customer.get("balance"))));
     }
 }

@@ -18,6 +18,7 @@ import org.apache.camel.Exchange;
 public final class Turns {
     /** The variable that names the turn of an exchange that is no event, where it is another one than that of its variable {@code link}. */
     public static final String VARIABLE = "turn";
+
     private static final int SHORTEST_MS = 100;
 
     private final Gate gate;
@@ -50,10 +51,16 @@ public final class Turns {
      */
     void with(Exchange exchange, Collection<String> linkIds, Runnable change) {
         String held = held(exchange);
-        List<String> others = linkIds.stream().map(CustomerGate::turnOf).filter(turn -> !turn.equals(held)).distinct().sorted().toList();
+        List<String> others = linkIds.stream()
+                .map(CustomerGate::turnOf)
+                .filter(turn -> !turn.equals(held))
+                .distinct()
+                .sorted()
+                .toList();
         if (!take(others, change)) {
-            throw new HandBackException("another exchange is working on a customer that"
-                    + " this changes", Duration.ofMillis(SHORTEST_MS + ThreadLocalRandom.current().nextInt(SHORTEST_MS)));
+            throw new HandBackException(
+                    "another exchange is working on a customer that" + " this changes",
+                    Duration.ofMillis(SHORTEST_MS + ThreadLocalRandom.current().nextInt(SHORTEST_MS)));
         }
     }
 

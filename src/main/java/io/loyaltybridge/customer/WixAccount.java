@@ -21,10 +21,20 @@ public record WixAccount(String id, String contactId, String memberId, String em
         }
         Object email = account.get("contact") instanceof Map<?, ?> contact ? contact.get("email") : null;
         Object updated = account.get("updatedDate");
-        return new WixAccount(text(account.get("id")), text(account.get("contactId")), text(account.get("memberId")),
-                Emails.normalise(text(email)).orElse(null), new Snapshot(Numbers.whole("revision", account.get("revision")),
-                Numbers.whole("points.balance", points.get("balance")),
-                updated == null ? null : Timestamps.parse(updated.toString()).map(java.time.Instant::toEpochMilli).orElse(null), null));
+        return new WixAccount(
+                text(account.get("id")),
+                text(account.get("contactId")),
+                text(account.get("memberId")),
+                Emails.normalise(text(email)).orElse(null),
+                new Snapshot(
+                        Numbers.whole("revision", account.get("revision")),
+                        Numbers.whole("points.balance", points.get("balance")),
+                        updated == null
+                                ? null
+                                : Timestamps.parse(updated.toString())
+                                        .map(java.time.Instant::toEpochMilli)
+                                        .orElse(null),
+                        null));
     }
 
     private static String text(Object value) {

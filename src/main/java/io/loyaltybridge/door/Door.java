@@ -20,8 +20,21 @@ final class Door {
     /** Codes that Vert.x answers itself; 200 is what its body handler says of a broken connection. */
     private static final List<Integer> CODES = List.of(200, 400, 404, 406, 413, 415, 417, 500, 501, 503);
 
-    private static final Map<Integer, String> TEXTS = Map.of(404, "nothing is here", 406, "not acceptable",
-            413, "too large", 415, "this kind of body is not accepted", 417, "only 100-continue can be expected", 501, "not known", 503, "not now");
+    private static final Map<Integer, String> TEXTS = Map.of(
+            404,
+            "nothing is here",
+            406,
+            "not acceptable",
+            413,
+            "too large",
+            415,
+            "this kind of body is not accepted",
+            417,
+            "only 100-continue can be expected",
+            501,
+            "not known",
+            503,
+            "not now");
 
     private final String port;
     private final HeadCheck heads;
@@ -50,9 +63,10 @@ final class Door {
     void mount(HttpServer server, Handler<HttpServerRequest> inside) {
         server.connectionHandler(this::connected);
         server.requestHandler(request -> handle(request, inside));
-        server.invalidRequestHandler(request -> answer(request, malformed(request.decoderResult().cause())));
+        server.invalidRequestHandler(
+                request -> answer(request, malformed(request.decoderResult().cause())));
         // A connection that breaks is nobody's fault, and no line in the log.
-        server.exceptionHandler(failure -> { });
+        server.exceptionHandler(failure -> {});
         if (inside instanceof Router router) {
             errors(router);
         }
@@ -73,7 +87,9 @@ final class Door {
     private void handle(HttpServerRequest request, Handler<HttpServerRequest> inside) {
         visitor(request).begins(request);
         Entry open = entry;
-        Optional<Refusal> refusal = open == null ? Optional.of(Refusal.of(503, shut)) : heads.check(request).or(() -> open.check(request));
+        Optional<Refusal> refusal = open == null
+                ? Optional.of(Refusal.of(503, shut))
+                : heads.check(request).or(() -> open.check(request));
         if (refusal.isPresent()) {
             visitor(request).refuse(refusal.get(), true);
         } else {
@@ -94,7 +110,9 @@ final class Door {
         if (cause instanceof TooLongHttpLineException) {
             return Refusal.of(414, "the address is too long");
         }
-        return cause instanceof TooLongHttpHeaderException ? Refusal.of(431, "the head is too long") : Refusal.of(400, "malformed request");
+        return cause instanceof TooLongHttpHeaderException
+                ? Refusal.of(431, "the head is too long")
+                : Refusal.of(400, "malformed request");
     }
 
     private void failed(RoutingContext context, int code) {
@@ -106,9 +124,13 @@ final class Door {
             return;
         }
         if (code == 500) {
-            context.response().setStatusCode(500).putHeader("Content-Type", "application/json").end("{\"error\":\"failed\"}");
+            context.response()
+                    .setStatusCode(500)
+                    .putHeader("Content-Type", "application/json")
+                    .end("{\"error\":\"failed\"}");
         } else {
-            visitor(request).refuse(Refusal.of(code == 200 ? 400 : code, TEXTS.getOrDefault(code, "malformed request")), true);
+            visitor(request)
+                    .refuse(Refusal.of(code == 200 ? 400 : code, TEXTS.getOrDefault(code, "malformed request")), true);
         }
     }
 }

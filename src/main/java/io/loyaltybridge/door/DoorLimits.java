@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param bodyBytes   of one body
  * @param unreadBytes of all bodies that are not answered yet, together
  */
-public record DoorLimits(int connections, Duration head, Duration body, Duration idle, long bodyBytes, long unreadBytes) {
+public record DoorLimits(
+        int connections, Duration head, Duration body, Duration idle, long bodyBytes, long unreadBytes) {
     private static final int FILES_OF_THE_REST = 256;
     private static final int FEWEST = 16;
 
@@ -25,8 +26,12 @@ public record DoorLimits(int connections, Duration head, Duration body, Duration
      */
     public static DoorLimits of(Settings settings, long files) {
         long bodyBytes = settings.number("bridge.max-body-bytes");
-        return new DoorLimits(connections(settings.number("bridge.max-connections"), files), settings.duration("bridge.head-timeout"),
-                settings.duration("bridge.body-timeout"), settings.duration("bridge.idle-timeout"), bodyBytes,
+        return new DoorLimits(
+                connections(settings.number("bridge.max-connections"), files),
+                settings.duration("bridge.head-timeout"),
+                settings.duration("bridge.body-timeout"),
+                settings.duration("bridge.idle-timeout"),
+                bodyBytes,
                 Math.max(bodyBytes, settings.number("bridge.max-unread-bytes")));
     }
 

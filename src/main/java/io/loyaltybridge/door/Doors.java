@@ -29,7 +29,12 @@ public final class Doors implements AutoCloseable {
     private final int managementPort;
 
     /** @param managementPort the port of the management; a server on any other one is that of webhooks */
-    public Doors(DoorLimits ofWebhooks, DoorLimits ofManagement, int managementPort, Refusals refusals, VertxOptions options) {
+    public Doors(
+            DoorLimits ofWebhooks,
+            DoorLimits ofManagement,
+            int managementPort,
+            Refusals refusals,
+            VertxOptions options) {
         this.webhooks = new Door("webhooks", ofWebhooks, refusals);
         this.management = new Door("management", ofManagement, refusals);
         this.managementPort = managementPort;
@@ -79,10 +84,17 @@ public final class Doors implements AutoCloseable {
 
     /** HTTP/1.1 alone, with what Vert.x allows by default said here, so that it stays. */
     private static HttpServerOptions strict(HttpServerOptions options) {
-        return options.setHttp2ClearTextEnabled(false).setUseAlpn(false).setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
-                .setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false)
-                .setCompressionSupported(false).setDecompressionSupported(false).setHandle100ContinueAutomatically(false)
-                .setMaxInitialLineLength(LONGEST_ADDRESS).setMaxHeaderSize(LONGEST_HEAD).setAcceptBacklog(BACKLOG);
+        return options.setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setHandle100ContinueAutomatically(false)
+                .setMaxInitialLineLength(LONGEST_ADDRESS)
+                .setMaxHeaderSize(LONGEST_HEAD)
+                .setAcceptBacklog(BACKLOG);
     }
 
     private final class Guarded extends VertxWrapper {
@@ -105,23 +117,25 @@ public final class Doors implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private HttpServer guard(HttpServer server) {
         Object[] inside = new Object[1];
-        return (HttpServer) Proxy.newProxyInstance(HttpServer.class.getClassLoader(), new Class<?>[] {HttpServer.class}, (proxy, method, arguments) -> {
-            if (method.getName().equals("requestHandler") && arguments != null) {
-                inside[0] = arguments[0];
-                return proxy;
-            }
-            if (method.getName().equals("listen")) {
-                if (arguments == null || !(arguments[0] instanceof Integer port)) {
-                    throw new IllegalArgumentException("a server of the service listens on a port that is named");
-                }
-                doorOf(port).mount(server, (Handler<HttpServerRequest>) inside[0]);
-            }
-            try {
-                Object result = method.invoke(server, arguments);
-                return result == server ? proxy : result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        return (HttpServer) Proxy.newProxyInstance(
+                HttpServer.class.getClassLoader(), new Class<?>[] {HttpServer.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("requestHandler") && arguments != null) {
+                        inside[0] = arguments[0];
+                        return proxy;
+                    }
+                    if (method.getName().equals("listen")) {
+                        if (arguments == null || !(arguments[0] instanceof Integer port)) {
+                            throw new IllegalArgumentException(
+                                    "a server of the service listens on a port that is named");
+                        }
+                        doorOf(port).mount(server, (Handler<HttpServerRequest>) inside[0]);
+                    }
+                    try {
+                        Object result = method.invoke(server, arguments);
+                        return result == server ? proxy : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

@@ -17,7 +17,9 @@ public interface Entry {
 
     /** A path as the router reads it, without dots, double slashes and needless %. */
     static String asRouted(String path) {
-        return path.indexOf('%') < 0 && !path.contains("//") && !path.contains("/.") ? path : HttpUtils.normalizePath(path);
+        return path.indexOf('%') < 0 && !path.contains("//") && !path.contains("/.")
+                ? path
+                : HttpUtils.normalizePath(path);
     }
 
     /** The answer that needs no body; empty where the request may come in. */

@@ -10,7 +10,8 @@ import java.util.Optional;
 final class HeadCheck {
     private static final int MOST_DIGITS = 18;
     /** What Vert.x takes apart further in, and throws where a quote is not closed. */
-    private static final List<String> PARSED = List.of("Content-Type", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language");
+    private static final List<String> PARSED =
+            List.of("Content-Type", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language");
 
     private final long bodyBytes;
 
@@ -43,7 +44,9 @@ final class HeadCheck {
     /** Whether every % has its two digits: what decodes addresses further in throws where it has not. */
     private static boolean decodable(String address) {
         for (int i = address.indexOf('%'); i >= 0; i = address.indexOf('%', i + 1)) {
-            if (i + 2 >= address.length() || Character.digit(address.charAt(i + 1), 16) < 0 || Character.digit(address.charAt(i + 2), 16) < 0) {
+            if (i + 2 >= address.length()
+                    || Character.digit(address.charAt(i + 1), 16) < 0
+                    || Character.digit(address.charAt(i + 2), 16) < 0) {
                 return false;
             }
         }
@@ -51,7 +54,9 @@ final class HeadCheck {
     }
 
     private static boolean quotesAreClosed(String header) {
-        return header == null || header.indexOf('"') < 0 || header.chars().filter(c -> c == '"').count() % 2 == 0;
+        return header == null
+                || header.indexOf('"') < 0
+                || header.chars().filter(c -> c == '"').count() % 2 == 0;
     }
 
     private static boolean digits(String text) {

@@ -24,8 +24,10 @@ public final class Refusals {
 
     void refused(String port, HttpServerRequest request, Refusal refusal) {
         count.accept(refusal.of(), refusal.reason());
-        log.info(port + " " + refusal.of() + " " + refusal.reason(), () -> "Refused with " + refusal.status() + " (" + refusal.text() + ") on the port of "
-                + port + ": " + request.method() + " " + address(request));
+        log.info(
+                port + " " + refusal.of() + " " + refusal.reason(),
+                () -> "Refused with " + refusal.status() + " (" + refusal.text() + ") on the port of " + port + ": "
+                        + request.method() + " " + address(request));
     }
 
     /** A connection was closed without an answer. */
@@ -37,8 +39,10 @@ public final class Refusals {
     /** Something of ours went wrong in a request. */
     void failed(String port, HttpServerRequest request, Throwable failure) {
         count.accept("unknown", "500");
-        log.error(port + " 500 " + failure.getClass().getName(), () -> "A request on the port of " + port + " failed: " + request.method() + " "
-                + address(request) + ": " + Printable.line(failure.toString(), SeldomLog.MOST / 2));
+        log.error(
+                port + " 500 " + failure.getClass().getName(),
+                () -> "A request on the port of " + port + " failed: " + request.method() + " " + address(request)
+                        + ": " + Printable.line(failure.toString(), SeldomLog.MOST / 2));
     }
 
     /** Writes what has been counted for long enough. */
@@ -47,6 +51,7 @@ public final class Refusals {
     }
 
     private static String address(HttpServerRequest request) {
-        return Printable.line(Addresses.mask(LONG_PART.matcher(String.valueOf(request.uri())).replaceAll("...")), MOST_OF_ADDRESS);
+        return Printable.line(
+                Addresses.mask(LONG_PART.matcher(String.valueOf(request.uri())).replaceAll("...")), MOST_OF_ADDRESS);
     }
 }

@@ -22,13 +22,20 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class Visitor extends ChannelDuplexHandler {
     /** HEAD: of a request. BODY. ANSWER: ours is awaited. IDLE: between requests. LEAVING: answered; the rest of the request is thrown away. */
-    enum Phase { HEAD, BODY, ANSWER, IDLE, LEAVING }
+    enum Phase {
+        HEAD,
+        BODY,
+        ANSWER,
+        IDLE,
+        LEAVING
+    }
 
     private static final AttributeKey<Visitor> KEY = AttributeKey.valueOf(Visitor.class, "visitor");
     /** Requests that wait behind another one on the same connection. No sender of webhooks sends ahead. */
     private static final int MOST_AHEAD = 16;
     /** Pieces of one body, and one more for so many bytes: networks make them larger, and each costs as much time as a hundred bytes do. */
     private static final int FREE_PIECES = 256;
+
     private static final int BYTES_OF_A_PIECE = 512;
     /** How much of the body that nobody wants is read, so that the sender comes to read the answer. */
     private static final int MOST_UNWANTED = 1_048_576;
@@ -108,7 +115,9 @@ final class Visitor extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (gone || message instanceof HttpRequest && !head() || message instanceof HttpContent content && !content(content)) {
+        if (gone
+                || message instanceof HttpRequest && !head()
+                || message instanceof HttpContent content && !content(content)) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -164,7 +173,8 @@ final class Visitor extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         ctx.write(message, promise);
-        boolean interim = message instanceof HttpResponse response && response.status().code() < 200;
+        boolean interim =
+                message instanceof HttpResponse response && response.status().code() < 200;
         if (message instanceof LastHttpContent && !interim) {
             answered();
         }
@@ -220,7 +230,9 @@ final class Visitor extends ChannelDuplexHandler {
         }
         // Whoever collected the body so far must not keep it.
         request.handler(null).endHandler(null).exceptionHandler(null);
-        HttpServerResponse response = request.response().setStatusCode(refusal.status()).putHeader("Content-Type", "application/json")
+        HttpServerResponse response = request.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "application/json")
                 .putHeader("Connection", "close");
         if (refusal.retryAfter() > 0) {
             response.putHeader("Retry-After", Integer.toString(refusal.retryAfter()));

@@ -51,7 +51,10 @@ final class Visitors {
     void entered(Visitor visitor) {
         present.add(visitor);
         if (present.size() > limits.connections()) {
-            closed("connections", "there are more than bridge.max-connections=" + limits.connections() + ", and it had waited longest");
+            closed(
+                    "connections",
+                    "there are more than bridge.max-connections=" + limits.connections()
+                            + ", and it had waited longest");
             longestWaiting(visitor).close();
         }
     }
@@ -144,7 +147,8 @@ final class Visitors {
                 closed("head-timeout", "no whole head within bridge.head-timeout=" + limits.head());
                 visitor.close();
             }
-            case BODY -> visitor.refuse(Refusal.of(408, "the body took too long").because("body-timeout"), false);
+            case BODY ->
+                visitor.refuse(Refusal.of(408, "the body took too long").because("body-timeout"), false);
             default -> visitor.close();
         }
     }

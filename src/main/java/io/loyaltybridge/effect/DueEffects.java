@@ -45,8 +45,15 @@ public final class DueEffects {
     private final Set<EffectKind> kinds;
 
     /** @param kinds those that are carried out one customer at a time, each by its route */
-    public DueEffects(Effects effects, EffectReader reader, Links links, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock,
-                      Set<EffectKind> kinds) {
+    public DueEffects(
+            Effects effects,
+            EffectReader reader,
+            Links links,
+            Verdict.Judge judge,
+            Backoff backoff,
+            CallBounds bounds,
+            Clock clock,
+            Set<EffectKind> kinds) {
         this.effects = effects;
         this.reader = reader;
         this.links = links;
@@ -61,8 +68,11 @@ public final class DueEffects {
     public void next(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
         Round round = Round.of(exchange);
-        Optional<StoredEffect> next = Optional.ofNullable(linkId).flatMap(links::current)
-                .flatMap(link -> reader.dueOf(link.id(), kinds, clock.instant(), PAGE).stream().filter(effect -> round.met().add(effect.id())).findFirst());
+        Optional<StoredEffect> next = Optional.ofNullable(linkId)
+                .flatMap(links::current)
+                .flatMap(link -> reader.dueOf(link.id(), kinds, clock.instant(), PAGE).stream()
+                        .filter(effect -> round.met().add(effect.id()))
+                        .findFirst());
         exchange.setVariable("effect", null);
         next.ifPresent(effect -> {
             handOut(exchange, effect);
@@ -101,7 +111,12 @@ public final class DueEffects {
         Verdict verdict = judge(exchange, failure);
         // Only its id, where it failed before it was handed out.
         int before = exchange.getVariable("effect") instanceof DueEffect due ? due.attempts() : 0;
-        failedOne(exchange.getVariable("effect", String.class), exchange.getVariable("repeated", false, Boolean.class), before, failure, verdict);
+        failedOne(
+                exchange.getVariable("effect", String.class),
+                exchange.getVariable("repeated", false, Boolean.class),
+                before,
+                failure,
+                verdict);
     }
 
     /** What a failure means. Sets the variable {@link #DENIED} where access was denied: a job that would go on with the next one learns of it. */
@@ -135,7 +150,8 @@ public final class DueEffects {
                 effects.outageEnded();
             }
         } else if (verdict instanceof Verdict.Retry retry) {
-            boolean mayHave = sent && !nothing && !(effect.kind().isRepeatable() && Failures.nothingTookEffect(failure));
+            boolean mayHave =
+                    sent && !nothing && !(effect.kind().isRepeatable() && Failures.nothingTookEffect(failure));
             retry(effect, begun, nothing, mayHave, retry.reason());
         } else {
             refused(effect, sent && repeated && !effect.kind().isRepeatable(), ((Verdict.Park) verdict).reason());
@@ -156,12 +172,18 @@ public final class DueEffects {
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
             HandBacks before = effects.handedBack(effect.id(), 1);
             if (bounds.over(before, clock.instant())) {
-                refused(effect, effect.state() == OperationState.SENT && !nothing && !effect.kind().isRepeatable(), before.in(verdict.reason()));
+                refused(
+                        effect,
+                        effect.state() == OperationState.SENT
+                                && !nothing
+                                && !effect.kind().isRepeatable(),
+                        before.in(verdict.reason()));
                 return;
             }
             delay = backoff.afterCalls(before.count(), delay);
         } else if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
-            delay = backoff.whileDenied(Duration.between(effects.handedBack(effect.id(), 0).since(), clock.instant()), delay);
+            delay = backoff.whileDenied(
+                    Duration.between(effects.handedBack(effect.id(), 0).since(), clock.instant()), delay);
         }
         later(effect, begun, nothing, clock.instant().plus(delay), verdict.reason());
         if (verdict.isForOutage()) {
@@ -172,8 +194,12 @@ public final class DueEffects {
     /** Whether it was to be done by a time that has passed (field {@code until} of its payload, epoch milliseconds); then it is given up. */
     public boolean tooLate(StoredEffect effect) {
         long until = effect.payload().path("until").asLong(Long.MAX_VALUE);
-        return effect.state() == OperationState.PLANNED && clock.millis() > until
-                && effects.cancel(effect.id(), "too late: it was due by " + Instant.ofEpochMilli(until).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        return effect.state() == OperationState.PLANNED
+                && clock.millis() > until
+                && effects.cancel(
+                        effect.id(),
+                        "too late: it was due by "
+                                + Instant.ofEpochMilli(until).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     }
 
     private static Duration atLeast(Duration delay) {
@@ -225,6 +251,7 @@ public final class DueEffects {
 
     /** The customer that an effect is for, as they are known now. */
     Link customer(StoredEffect effect) {
-        return links.current(effect.linkId()).orElseThrow(() -> new IllegalStateException("no link " + effect.linkId()));
+        return links.current(effect.linkId())
+                .orElseThrow(() -> new IllegalStateException("no link " + effect.linkId()));
     }
 }

@@ -16,7 +16,9 @@ import org.apache.camel.main.Main;
 public final class EffectModule {
     /** What is carried out one customer at a time; badges go together. */
     private static final Set<EffectKind> BY_CUSTOMER = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE);
-    private static final Set<EffectKind> WITH_MAILS = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
+
+    private static final Set<EffectKind> WITH_MAILS =
+            EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
 
     private final Settings settings;
     private final EffectReader reader;
@@ -30,13 +32,22 @@ public final class EffectModule {
      * @param mails  whether mails are sent at all
      * @param atWork whether a job runs now
      */
-    public EffectModule(Settings settings, BulkJobs.Parts parts, EffectReader reader, Effects effects, CallBounds bounds, boolean mails, LongPredicate atWork) {
+    public EffectModule(
+            Settings settings,
+            BulkJobs.Parts parts,
+            EffectReader reader,
+            Effects effects,
+            CallBounds bounds,
+            boolean mails,
+            LongPredicate atWork) {
         Set<EffectKind> kinds = mails ? WITH_MAILS : BY_CUSTOMER;
         this.settings = settings;
         this.reader = reader;
         this.effects = effects;
-        this.sweep = new EffectSweep(reader, parts.links(), parts.dispatcher(), parts.template(), parts.clock(), kinds, atWork);
-        this.flow = new DueEffects(effects, reader, parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
+        this.sweep = new EffectSweep(
+                reader, parts.links(), parts.dispatcher(), parts.template(), parts.clock(), kinds, atWork);
+        this.flow = new DueEffects(
+                effects, reader, parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
     }
 
     /** What a failure means for an effect. */
@@ -53,7 +64,9 @@ public final class EffectModule {
         main.bind("dueEffects", flow);
         main.bind("effectSweep", sweep);
         main.addInitialProperty("effects.on", Boolean.toString(wanted));
-        main.addInitialProperty("effects.sweep-millis", Long.toString(settings.duration("effects.sweep-every").toMillis()));
+        main.addInitialProperty(
+                "effects.sweep-millis",
+                Long.toString(settings.duration("effects.sweep-every").toMillis()));
     }
 
     /** What a person does to effects; what they plan again is carried out at once. */

@@ -49,8 +49,14 @@ public final class EffectSweep {
     private volatile boolean stopped;
 
     /** @param atWork whether a job runs now */
-    public EffectSweep(EffectReader reader, Links links, Dispatcher dispatcher, Supplier<ProducerTemplate> template, Clock clock, Set<EffectKind> kinds,
-                LongPredicate atWork) {
+    public EffectSweep(
+            EffectReader reader,
+            Links links,
+            Dispatcher dispatcher,
+            Supplier<ProducerTemplate> template,
+            Clock clock,
+            Set<EffectKind> kinds,
+            LongPredicate atWork) {
         this.atWork = atWork;
         this.reader = reader;
         this.links = links;
@@ -65,7 +71,9 @@ public final class EffectSweep {
         Set<String> met = new HashSet<>();
         List<StoredEffect> page;
         do {
-            page = reader.due(kinds, clock.instant(), PAGE + met.size()).stream().filter(effect -> met.add(effect.id())).toList();
+            page = reader.due(kinds, clock.instant(), PAGE + met.size()).stream()
+                    .filter(effect -> met.add(effect.id()))
+                    .toList();
             Set<String> customers = new HashSet<>();
             for (StoredEffect effect : page) {
                 if (stopped) {
@@ -116,7 +124,10 @@ public final class EffectSweep {
         }
         Exchange exchange = sender.send("direct:carry-out-effects", e -> e.setVariable("link", linkId));
         if (exchange.getException() != null) {
-            LOG.warn("The effects of link {} cannot be carried out now and are retried: {}", linkId, exchange.getException().toString());
+            LOG.warn(
+                    "The effects of link {} cannot be carried out now and are retried: {}",
+                    linkId,
+                    exchange.getException().toString());
         }
     }
 

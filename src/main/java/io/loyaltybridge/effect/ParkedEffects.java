@@ -32,14 +32,18 @@ public final class ParkedEffects {
 
     /** Ids of the effects that can be replayed or discarded. */
     public List<String> refused(int limit) {
-        return reader.parked(limit).stream().filter(e -> e.state() == OperationState.REFUSED).map(StoredEffect::id).toList();
+        return reader.parked(limit).stream()
+                .filter(e -> e.state() == OperationState.REFUSED)
+                .map(StoredEffect::id)
+                .toList();
     }
 
     /** Plans a refused effect again and carries it out. True where that could be begun. */
     public boolean replay(String id, Consumer<String> out) {
         return change(id, out, effect -> {
             if (effect.state() == OperationState.UNKNOWN && !effect.kind().isRepeatable()) {
-                out.accept("effect " + id + " may have taken effect; say what happened to it: parked decide " + id + " applied|not-applied|drop");
+                out.accept("effect " + id + " may have taken effect; say what happened to it: parked decide " + id
+                        + " applied|not-applied|drop");
                 return false;
             }
             return again(effect, "is planned again", out);
@@ -63,9 +67,13 @@ public final class ParkedEffects {
     public boolean discard(String id, Consumer<String> out) {
         return change(id, out, effect -> {
             boolean refused = effect.state() == OperationState.REFUSED && effects.cancel(id, "discarded by a person");
-            out.accept(refused ? "effect " + id + " discarded; it will not be done"
-                    : effect.state() == OperationState.UNKNOWN ? "effect " + id + " may have taken effect; say what happened to it: parked decide " + id
-                    + " applied|not-applied|drop" : "effect " + id + " is not parked: it is " + word(effect.state()));
+            out.accept(
+                    refused
+                            ? "effect " + id + " discarded; it will not be done"
+                            : effect.state() == OperationState.UNKNOWN
+                                    ? "effect " + id + " may have taken effect; say what happened to it: parked decide "
+                                            + id + " applied|not-applied|drop"
+                                    : "effect " + id + " is not parked: it is " + word(effect.state()));
             return refused;
         });
     }
@@ -77,27 +85,31 @@ public final class ParkedEffects {
         }
         String id = arguments.get(0);
         return change(id, out, effect -> {
-            if (effect.state() != OperationState.UNKNOWN) {
-                out.accept("effect " + id + " needs no decision: it is " + word(effect.state()));
-                return false;
-            }
-            switch (arguments.get(1)) {
-                case "applied" -> {
-                    effects.applied(id);
-                    out.accept(state(id));
-                    return true;
-                }
-                case "not-applied" -> {
-                    return again(effect, "is done again", out);
-                }
-                case "drop" -> {
-                    effects.cancel(id, "given up by a person");
-                    out.accept(state(id));
-                    return true;
-                }
-                default -> throw new IllegalArgumentException("expected applied, not-applied or drop, found " + arguments.get(1));
-            }
-        }) ? 0 : 1;
+                    if (effect.state() != OperationState.UNKNOWN) {
+                        out.accept("effect " + id + " needs no decision: it is " + word(effect.state()));
+                        return false;
+                    }
+                    switch (arguments.get(1)) {
+                        case "applied" -> {
+                            effects.applied(id);
+                            out.accept(state(id));
+                            return true;
+                        }
+                        case "not-applied" -> {
+                            return again(effect, "is done again", out);
+                        }
+                        case "drop" -> {
+                            effects.cancel(id, "given up by a person");
+                            out.accept(state(id));
+                            return true;
+                        }
+                        default ->
+                            throw new IllegalArgumentException(
+                                    "expected applied, not-applied or drop, found " + arguments.get(1));
+                    }
+                })
+                ? 0
+                : 1;
     }
 
     @FunctionalInterface
@@ -115,7 +127,9 @@ public final class ParkedEffects {
     }
 
     private String state(String id) {
-        return reader.find(id).map(e -> "effect " + id + " is " + word(e.state()) + (e.outcome() == null ? "" : ": " + e.outcome())).orElse("no effect " + id);
+        return reader.find(id)
+                .map(e -> "effect " + id + " is " + word(e.state()) + (e.outcome() == null ? "" : ": " + e.outcome()))
+                .orElse("no effect " + id);
     }
 
     private static String word(OperationState state) {

@@ -90,7 +90,9 @@ public final class Failures implements Verdict.Judge {
             return new Verdict.HandBack(t.getMessage(), STORE);
         }
         if (t instanceof MailException e) {
-            return e.kind() == MailException.Kind.REFUSED ? new Verdict.Park(e.getMessage(), null) : new Verdict.Retry(e.getMessage(), null);
+            return e.kind() == MailException.Kind.REFUSED
+                    ? new Verdict.Park(e.getMessage(), null)
+                    : new Verdict.Retry(e.getMessage(), null);
         }
         if (t instanceof IOException) {
             return new Verdict.Retry(said(t), null);
@@ -104,13 +106,20 @@ public final class Failures implements Verdict.Judge {
     }
 
     private static Verdict outage(OutageException e) {
-        return e.isDenied() ? new Verdict.HandBack(e.getMessage() + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
-                : new Verdict.HandBack(e.getMessage(), e.delay(), e.isLonely() ? Verdict.HandBack.Kind.LONELY_OUTAGE : Verdict.HandBack.Kind.OUTAGE);
+        return e.isDenied()
+                ? new Verdict.HandBack(
+                        e.getMessage() + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
+                : new Verdict.HandBack(
+                        e.getMessage(),
+                        e.delay(),
+                        e.isLonely() ? Verdict.HandBack.Kind.LONELY_OUTAGE : Verdict.HandBack.Kind.OUTAGE);
     }
 
     /** The settings that give access to a system. */
     private static String access(String system) {
-        return system.startsWith(WixCall.SYSTEM) ? "settings wix.auth, wix.app-* or wix.api-key, wix.site-id" : "setting program.token";
+        return system.startsWith(WixCall.SYSTEM)
+                ? "settings wix.auth, wix.app-* or wix.api-key, wix.site-id"
+                : "setting program.token";
     }
 
     /** The call that found the outage out, and those beside it, count for their events as little as those that are not made. */
@@ -126,23 +135,40 @@ public final class Failures implements Verdict.Judge {
 
     private static Verdict token(TokenException e) {
         return e.status() >= 400 && e.status() < 500 && !e.isTransient()
-                ? new Verdict.HandBack(e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id", CREDENTIALS, Verdict.HandBack.Kind.ACCESS)
+                ? new Verdict.HandBack(
+                        e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id",
+                        CREDENTIALS,
+                        Verdict.HandBack.Kind.ACCESS)
                 : new Verdict.Retry(e.getMessage(), null);
     }
 
     /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
     public static boolean nothingTookEffect(Throwable failure) {
-        return failure instanceof WixNotFoundException || failure instanceof WixThrottledException || failure instanceof WixCredentialsException || failure instanceof TokenException
-                || failure instanceof TryAgainException again && again.nothingTookEffect() || failure instanceof HandBackException || failure instanceof OutageException || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN || failure instanceof ProgramException p
-                && (p.kind() == ProgramException.Kind.THROTTLED || p.kind() == ProgramException.Kind.CREDENTIALS);
+        return failure instanceof WixNotFoundException
+                || failure instanceof WixThrottledException
+                || failure instanceof WixCredentialsException
+                || failure instanceof TokenException
+                || failure instanceof TryAgainException again && again.nothingTookEffect()
+                || failure instanceof HandBackException
+                || failure instanceof OutageException
+                || failure instanceof MailException m && m.kind() != MailException.Kind.UNKNOWN
+                || failure instanceof ProgramException p
+                        && (p.kind() == ProgramException.Kind.THROTTLED
+                                || p.kind() == ProgramException.Kind.CREDENTIALS);
     }
 
     private static Verdict program(ProgramException e) {
         return switch (e.kind()) {
             case REFUSED, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
             case UNAVAILABLE, NOT_FOUND -> new Verdict.Retry(e.getMessage(), null);
-            case CREDENTIALS -> new Verdict.HandBack(e.getMessage() + (e.status() == 401 ? "; the program does not accept program.token"
-                    : "; program.token lacks a permission, which the program grants"), CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
+            case CREDENTIALS ->
+                new Verdict.HandBack(
+                        e.getMessage()
+                                + (e.status() == 401
+                                        ? "; the program does not accept program.token"
+                                        : "; program.token lacks a permission, which the program grants"),
+                        CREDENTIALS,
+                        Verdict.HandBack.Kind.ACCESS);
             case THROTTLED -> new Verdict.HandBack(e.getMessage(), e.retryAfter());
         };
     }
@@ -152,15 +178,22 @@ public final class Failures implements Verdict.Judge {
             return new Verdict.HandBack(e.getMessage(), throttled.retryAfter());
         }
         if (e instanceof WixCredentialsException) {
-            return new Verdict.HandBack(e.getMessage() + (e.status() == 401
-                    ? "; Wix does not accept the credentials (settings wix.auth, wix.app-* or wix.api-key, wix.site-id)"
-                    : "; the app or key lacks a permission, which Wix's dashboard grants"), CREDENTIALS, Verdict.HandBack.Kind.ACCESS);
+            return new Verdict.HandBack(
+                    e.getMessage()
+                            + (e.status() == 401
+                                    ? "; Wix does not accept the credentials (settings wix.auth, wix.app-* or wix.api-key, wix.site-id)"
+                                    : "; the app or key lacks a permission, which Wix's dashboard grants"),
+                    CREDENTIALS,
+                    Verdict.HandBack.Kind.ACCESS);
         }
         if (e.status() == PRECONDITION_REQUIRED) {
-            return new Verdict.Park("the loyalty program is not active on Wix; activate it, then replay this event (" + e.getMessage() + ")",
+            return new Verdict.Park(
+                    "the loyalty program is not active on Wix; activate it, then replay this event (" + e.getMessage()
+                            + ")",
                     e.requestId());
         }
-        // Nothing that the bridge asks for is missing for good: it may not show yet, or the app behind it is just being installed.
+        // Nothing that the bridge asks for is missing for good: it may not show yet, or the app behind it is just being
+        // installed.
         if (e instanceof WixRefusedException && !(e instanceof WixNotFoundException)) {
             return new Verdict.Park(e.getMessage(), e.requestId());
         }

@@ -11,18 +11,23 @@ import java.time.Clock;
 /** When and how often what failed is tried again, by the settings {@code retry.*}. */
 public final class Retries {
 
-    private Retries() {
-    }
+    private Retries() {}
 
     public static Backoff backoff(Settings settings) {
-        return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int) settings.number("retry.max-attempts"));
+        return new Backoff(settings.duration("retry.first-delay"), settings.duration("retry.max-delay"), (int)
+                settings.number("retry.max-attempts"));
     }
 
     public static CallBounds bounds(Settings settings) {
-        return new CallBounds((int) settings.number("retry.max-calls"), settings.duration("retry.max-call-age"), (int) settings.number("retry.min-calls"));
+        return new CallBounds((int) settings.number("retry.max-calls"), settings.duration("retry.max-call-age"), (int)
+                settings.number("retry.min-calls"));
     }
 
     public static Outages outages(Settings settings, Store store, Clock clock) {
-        return new Outages(settings.duration("retry.first-delay"), settings.duration("retry.max-probe-delay"), clock, new OutageNotes(store, settings.site()));
+        return new Outages(
+                settings.duration("retry.first-delay"),
+                settings.duration("retry.max-probe-delay"),
+                clock,
+                new OutageNotes(store, settings.site()));
     }
 }

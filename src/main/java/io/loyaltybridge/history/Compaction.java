@@ -34,15 +34,18 @@ public final class Compaction {
     private static final String DRY_RUN = "--dry-run";
     /** Argument: the file is written anew afterwards, so that nothing has to be given back page by page. */
     public static final String REBUILD = "--rebuild";
+
     private static final String EVERY_ARGUMENT = "--progress-every=";
     private static final Duration EVERY = Duration.ofSeconds(10);
     /** Lines of the ledger, or effects, in one transaction. */
     private static final int PAGE = 10;
+
     private static final int PREVIEW_PAGE = 1_000;
     /** Pages of the file, of 4 KiB each, that are given back in one transaction. */
     private static final int FILE_PAGES = 64;
     /** Of the file's size: the nightly run leaves so much free for the new rows of the next days. */
     private static final double SPARE = 0.05;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
     private static final double MIB = 1_048_576;
 
@@ -132,13 +135,20 @@ public final class Compaction {
             walk = page.next();
         }
         SqliteStore.Space space = store.space();
-        out.accept(NAME + ": would fold " + count.words() + " from before " + day(before) + "; " + size(space.freeBytes()) + " of " + size(space.bytes())
-                + " are free in the file already. Nothing was written");
+        out.accept(
+                NAME + ": would fold " + count.words() + " from before " + day(before) + "; " + size(space.freeBytes())
+                        + " of " + size(space.bytes()) + " are free in the file already. Nothing was written");
         return 0;
     }
 
     private int compact(Instant before, Consumer<String> out, List<String> arguments, double spare) {
-        Run run = Run.begin(new JobRuns(store, site, clock), NAME, "", out, clock, every(arguments).toMillis());
+        Run run = Run.begin(
+                new JobRuns(store, site, clock),
+                NAME,
+                "",
+                out,
+                clock,
+                every(arguments).toMillis());
         try {
             return compact(before, new Report(out, run), spare);
         } catch (RuntimeException e) {
@@ -183,7 +193,8 @@ public final class Compaction {
             return report.end(count);
         }
         if (!space.givesBack()) {
-            report.say(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file and are used for new rows; to"
+            report.say(NAME + ": " + size(space.freeBytes()) + " of " + size(space.bytes())
+                    + " are free in the file and are used for new rows; to"
                     + " return them to the disk, stop `run` and run `store compact --rebuild` once");
             return report.end(count);
         }
@@ -220,8 +231,11 @@ public final class Compaction {
     }
 
     private static Duration every(List<String> arguments) {
-        return arguments.stream().filter(argument -> argument.startsWith(EVERY_ARGUMENT)).findFirst()
-                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length()))).orElse(EVERY);
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(EVERY_ARGUMENT))
+                .findFirst()
+                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length())))
+                .orElse(EVERY);
     }
 
     /** Tells how far it is, now and then; {@code jobs} shows the same. */

@@ -21,7 +21,8 @@ public final class HistoryModule {
     /** @param stopped whether a running command has to end after what it is at */
     public HistoryModule(Settings settings, SqliteStore store, Clock clock, BooleanSupplier stopped) {
         this.settings = settings;
-        this.compaction = new Compaction(store, settings.site(), clock, settings.duration("bridge.keep-history"), stopped);
+        this.compaction =
+                new Compaction(store, settings.site(), clock, settings.duration("bridge.keep-history"), stopped);
     }
 
     /** The bean that its route names, and when that runs. */

@@ -33,7 +33,14 @@ final class Attempts {
     private final Marks marks;
     private final Set<Long> inOutage = ConcurrentHashMap.newKeySet();
 
-    Attempts(Inbox inbox, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, Marks marks) {
+    Attempts(
+            Inbox inbox,
+            Verdict.Judge judge,
+            Backoff backoff,
+            CallBounds bounds,
+            Clock clock,
+            InboxMetrics metrics,
+            Marks marks) {
         this.inbox = inbox;
         this.judge = judge;
         this.backoff = backoff;
@@ -63,7 +70,10 @@ final class Attempts {
         marks.ending(event.seq());
         inbox.done(event.seq(), outcome).whenComplete((changed, failure) -> {
             if (failure != null) {
-                LOG.warn("Event {} ended but could not be marked; it will run again: {}", event.seq(), failure.getMessage());
+                LOG.warn(
+                        "Event {} ended but could not be marked; it will run again: {}",
+                        event.seq(),
+                        failure.getMessage());
             }
             marks.marked(event.seq(), failure == null);
         });
@@ -82,7 +92,9 @@ final class Attempts {
         }
         int attempts = event.attempts() + 1;
         if (verdict instanceof Verdict.Retry retry) {
-            return backoff.last(attempts) ? park(event, attempts, retry.reason(), retry.requestId()) : retry(event, attempts, retry);
+            return backoff.last(attempts)
+                    ? park(event, attempts, retry.reason(), retry.requestId())
+                    : retry(event, attempts, retry);
         }
         Verdict.Park park = (Verdict.Park) verdict;
         return park(event, attempts, park.reason(), park.requestId());
@@ -91,7 +103,13 @@ final class Attempts {
     private Long retry(InboxEvent event, int attempts, Verdict.Retry retry) {
         Duration delay = backoff.after(attempts, RandomGenerator.getDefault());
         long dueAt = clock.millis() + delay.toMillis();
-        LOG.info("Event {} of {}: attempt {} failed, next in {} ms: {}", event.seq(), event.source(), attempts, delay.toMillis(), retry.reason());
+        LOG.info(
+                "Event {} of {}: attempt {} failed, next in {} ms: {}",
+                event.seq(),
+                event.source(),
+                attempts,
+                delay.toMillis(),
+                retry.reason());
         inbox.again(event.seq(), attempts, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId(), false);
         metrics.retried(event);
         return dueAt;
@@ -119,7 +137,13 @@ final class Attempts {
             inOutage.add(event.seq());
         }
         long dueAt = clock.millis() + Math.max(1, delay.toMillis());
-        inbox.again(event.seq(), event.attempts(), Instant.ofEpochMilli(dueAt), verdict.reason(), null, verdict.isForOutage());
+        inbox.again(
+                event.seq(),
+                event.attempts(),
+                Instant.ofEpochMilli(dueAt),
+                verdict.reason(),
+                null,
+                verdict.isForOutage());
         metrics.handedBack(event);
         return dueAt;
     }

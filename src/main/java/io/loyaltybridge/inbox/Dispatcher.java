@@ -43,7 +43,15 @@ public final class Dispatcher implements AutoCloseable {
     private volatile boolean stopping;
     private Thread loop;
 
-    public Dispatcher(Inbox inbox, Gate gate, Verdict.Judge judge, Backoff backoff, CallBounds bounds, int workerCount, Clock clock, InboxMetrics metrics) {
+    public Dispatcher(
+            Inbox inbox,
+            Gate gate,
+            Verdict.Judge judge,
+            Backoff backoff,
+            CallBounds bounds,
+            int workerCount,
+            Clock clock,
+            InboxMetrics metrics) {
         this.inbox = inbox;
         this.gate = gate;
         this.lanes = new Lanes(workerCount);
@@ -72,7 +80,8 @@ public final class Dispatcher implements AutoCloseable {
 
     void register(String source, EventHandler handler) {
         if (handlers.putIfAbsent(source, handler) != null) {
-            throw new IllegalArgumentException("inbox:" + source + " has a route already; one route takes the events of a source");
+            throw new IllegalArgumentException(
+                    "inbox:" + source + " has a route already; one route takes the events of a source");
         }
         rescan();
     }
@@ -203,7 +212,9 @@ public final class Dispatcher implements AutoCloseable {
             lanes.ended(waiting);
             long now = clock.millis();
             // An outage that ended while this one was being handed back could not wake it.
-            Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq()) ? Long.valueOf(now) : due;
+            Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq())
+                    ? Long.valueOf(now)
+                    : due;
             if (!behind) {
                 dry = lanes.release(waiting, dueAt, now);
                 if (customer != null) {

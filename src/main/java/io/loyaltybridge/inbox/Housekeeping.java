@@ -29,8 +29,10 @@ public final class Housekeeping {
     public int forgetEndedEvents() {
         int given = inbox.giveUpParkedOlderThan(keepParked);
         if (given > 0) {
-            LOG.warn("Housekeeping: {} parked event(s) given up, because nobody replayed or discarded them within {} days (bridge.keep-parked)",
-                    given, keepParked.toDays());
+            LOG.warn(
+                    "Housekeeping: {} parked event(s) given up, because nobody replayed or discarded them within {} days (bridge.keep-parked)",
+                    given,
+                    keepParked.toDays());
         }
         int removed = inbox.forgetOlderThan(keep);
         LOG.info("Housekeeping: {} ended event(s) deleted", removed);

@@ -15,16 +15,14 @@ import java.util.concurrent.CompletableFuture;
 public final class Inbox {
 
     /** What became of the events of one webhook. */
-    public record Taken(int stored, int duplicates, int altered) {
-    }
+    public record Taken(int stored, int duplicates, int altered) {}
 
     /** A row as lists show it. */
-    public record Row(InboxEvent event, EventState state, String outcome, String requestId, Instant dueAt, Instant endedAt) {
-    }
+    public record Row(
+            InboxEvent event, EventState state, String outcome, String requestId, Instant dueAt, Instant endedAt) {}
 
     /** What the dispatcher needs to know of a waiting event. */
-    record Waiting(long seq, String source, String lane, long dueAt) {
-    }
+    record Waiting(long seq, String source, String lane, long dueAt) {}
 
     private static final String COLUMNS = "seq, source, event_id, kind, lane, received_at, occurred_at, body, attempts,"
             + " altered, state, outcome, request_id, due_at, ended_at";
@@ -59,25 +57,41 @@ public final class Inbox {
         });
     }
 
-    private Optional<Boolean> insert(Tx tx, String source, NewEvent e, boolean parkAltered, long now) throws SQLException {
+    private Optional<Boolean> insert(Tx tx, String source, NewEvent e, boolean parkAltered, long now)
+            throws SQLException {
         boolean parked = e.refused() != null;
         String state = e.ignored() ? "ignored" : parked ? "parked" : "pending";
-        Optional<long[]> row = tx.one("INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at,"
+        Optional<long[]> row = tx.one(
+                "INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at,"
                         + " body, state, ended_at, outcome, altered) VALUES (?,?,?,?,?,?,?,?,?,?,?,?, CASE WHEN EXISTS"
                         + " (SELECT 1 FROM inbox WHERE site = ? AND source = ? AND event_id = ?) THEN 1 ELSE 0 END)"
                         + " ON CONFLICT (site, source, event_id, body_hash) DO NOTHING RETURNING seq, altered",
                 r -> new long[] {r.getLong(1), r.getLong(2)},
-                site, source, e.eventId(), e.bodyHash(), e.kind(), e.lane(), now,
-                e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(), e.body(), state, e.ignored() || parked ? now : null,
+                site,
+                source,
+                e.eventId(),
+                e.bodyHash(),
+                e.kind(),
+                e.lane(),
+                now,
+                e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(),
+                e.body(),
+                state,
+                e.ignored() || parked ? now : null,
                 parked ? e.refused() + "; ask the sender to correct and resend it, then discard this one" : null,
-                site, source, e.eventId());
+                site,
+                source,
+                e.eventId());
         if (row.isEmpty()) {
             return Optional.empty();
         }
         boolean altered = row.get()[1] == 1;
         if (altered && parkAltered && !e.ignored()) {
-            tx.update("UPDATE inbox SET state = 'parked', ended_at = ?, outcome = ? WHERE seq = ?", now,
-                    "the id " + e.eventId() + " arrived before with a different body; compare both, then replay or discard this one",
+            tx.update(
+                    "UPDATE inbox SET state = 'parked', ended_at = ?, outcome = ? WHERE seq = ?",
+                    now,
+                    "the id " + e.eventId()
+                            + " arrived before with a different body; compare both, then replay or discard this one",
                     row.get()[0]);
         }
         return Optional.of(altered);
@@ -85,13 +99,22 @@ public final class Inbox {
 
     /** A page of what waits. What an outage put off is due at once when it is read: a place is read after a start, before it has run. */
     List<Waiting> pendingAfter(long seq, int limit) {
-        return store.read(tx -> tx.list("SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND seq > ?"
-                + " ORDER BY seq LIMIT ?", Inbox::waiting, seq, limit));
+        return store.read(tx -> tx.list(
+                "SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND seq > ?"
+                        + " ORDER BY seq LIMIT ?",
+                Inbox::waiting,
+                seq,
+                limit));
     }
 
     List<Waiting> pendingInLane(String lane, long afterSeq, int limit) {
-        return store.read(tx -> tx.list("SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND lane = ?"
-                + " AND seq > ? ORDER BY seq LIMIT ?", Inbox::waiting, lane, afterSeq, limit));
+        return store.read(tx -> tx.list(
+                "SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND lane = ?"
+                        + " AND seq > ? ORDER BY seq LIMIT ?",
+                Inbox::waiting,
+                lane,
+                afterSeq,
+                limit));
     }
 
     private static Waiting waiting(ResultSet r) throws SQLException {
@@ -100,8 +123,17 @@ public final class Inbox {
 
     /** Whether an event of a source waits or is parked in a lane. */
     public boolean isOpen(String source, String lane) {
-        return store.read(tx -> tx.one("SELECT 1 FROM inbox WHERE state = 'pending' AND lane = ? AND source = ? AND site = ? UNION ALL"
-                + " SELECT 1 FROM inbox WHERE state = 'parked' AND lane = ? AND source = ? AND site = ? LIMIT 1", r -> true, lane, source, site, lane, source, site)).isPresent();
+        return store.read(tx -> tx.one(
+                        "SELECT 1 FROM inbox WHERE state = 'pending' AND lane = ? AND source = ? AND site = ? UNION ALL"
+                                + " SELECT 1 FROM inbox WHERE state = 'parked' AND lane = ? AND source = ? AND site = ? LIMIT 1",
+                        r -> true,
+                        lane,
+                        source,
+                        site,
+                        lane,
+                        source,
+                        site))
+                .isPresent();
     }
 
     /** An event that is still pending, for its route. */
@@ -116,58 +148,88 @@ public final class Inbox {
 
     /** All events under one sender's id: usually one. */
     public List<Row> findById(String eventId) {
-        return store.read(tx -> tx.list("SELECT " + COLUMNS + " FROM inbox WHERE event_id = ? ORDER BY seq LIMIT 100", Inbox::row, eventId));
+        return store.read(tx -> tx.list(
+                "SELECT " + COLUMNS + " FROM inbox WHERE event_id = ? ORDER BY seq LIMIT 100", Inbox::row, eventId));
     }
 
     /** The newest events first; of one state where it is not null. */
     public List<Row> list(EventState state, int limit) {
         return store.read(tx -> state == null
                 ? tx.list("SELECT " + COLUMNS + " FROM inbox ORDER BY seq DESC LIMIT ?", Inbox::row, limit)
-                : tx.list("SELECT " + COLUMNS + " FROM inbox WHERE state = '" + state.stored() + "' ORDER BY seq DESC LIMIT ?", Inbox::row, limit));
+                : tx.list(
+                        "SELECT " + COLUMNS + " FROM inbox WHERE state = '" + state.stored()
+                                + "' ORDER BY seq DESC LIMIT ?",
+                        Inbox::row,
+                        limit));
     }
 
     /** Events by state: what the gauges and {@code demo} show. */
     public long count(EventState state) {
         // As a word of the statement, not as a value of it: an index of one state is only found by it.
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "'").orElse(0));
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "'")
+                .orElse(0));
     }
 
     /** When the oldest waiting event was received; empty where none waits. */
     public Optional<Instant> oldestPending() {
-        return store.read(tx -> tx.one("SELECT received_at FROM inbox WHERE state = 'pending' ORDER BY seq LIMIT 1",
+        return store.read(tx -> tx.one(
+                "SELECT received_at FROM inbox WHERE state = 'pending' ORDER BY seq LIMIT 1",
                 r -> Instant.ofEpochMilli(r.getLong(1))));
     }
 
     CompletableFuture<Integer> done(long seq, String outcome) {
         long now = clock.millis();
-        return store.submit(tx -> tx.update("UPDATE inbox SET state = 'done', outcome = ?, ended_at = ? WHERE seq = ? AND state = 'pending'",
-                outcome, now, seq));
+        return store.submit(tx -> tx.update(
+                "UPDATE inbox SET state = 'done', outcome = ?, ended_at = ? WHERE seq = ? AND state = 'pending'",
+                outcome,
+                now,
+                seq));
     }
 
     /** @param inOutage whether it waits for a system that is down: then it is due at once after a start */
     void again(long seq, int attempts, Instant dueAt, String reason, String requestId, boolean inOutage) {
-        store.write(tx -> tx.update("UPDATE inbox SET attempts = ?, due_at = ?, in_outage = ?, outcome = ?, request_id = COALESCE(?, request_id)"
-                + " WHERE seq = ? AND state = 'pending'", attempts, dueAt.toEpochMilli(), inOutage ? 1 : 0, reason, requestId, seq));
+        store.write(tx -> tx.update(
+                "UPDATE inbox SET attempts = ?, due_at = ?, in_outage = ?, outcome = ?, request_id = COALESCE(?, request_id)"
+                        + " WHERE seq = ? AND state = 'pending'",
+                attempts,
+                dueAt.toEpochMilli(),
+                inOutage ? 1 : 0,
+                reason,
+                requestId,
+                seq));
     }
 
     /** Counts one more call that was made in vain since the event was received or replayed. */
     HandBacks handedBack(long seq) {
         long now = clock.millis();
-        return store.write(tx -> tx.one("UPDATE inbox SET handed_back = handed_back + 1, handed_back_since = COALESCE(handed_back_since, ?)"
-                + " WHERE seq = ? RETURNING handed_back, handed_back_since",
-                r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))), now, seq)).orElseThrow();
+        return store.write(tx -> tx.one(
+                        "UPDATE inbox SET handed_back = handed_back + 1, handed_back_since = COALESCE(handed_back_since, ?)"
+                                + " WHERE seq = ? RETURNING handed_back, handed_back_since",
+                        r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))),
+                        now,
+                        seq))
+                .orElseThrow();
     }
 
     void park(long seq, int attempts, String reason, String requestId) {
         long now = clock.millis();
-        store.write(tx -> tx.update("UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
-                + " request_id = COALESCE(?, request_id) WHERE seq = ? AND state = 'pending'", attempts, reason, now, requestId, seq));
+        store.write(tx -> tx.update(
+                "UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
+                        + " request_id = COALESCE(?, request_id) WHERE seq = ? AND state = 'pending'",
+                attempts,
+                reason,
+                now,
+                requestId,
+                seq));
     }
 
     /** Puts a parked event back to be tried from the start. False where it is not parked. */
     public boolean replay(long seq) {
-        return store.write(tx -> tx.update("UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, in_outage = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
-                + " WHERE seq = ? AND state = 'parked'", seq)) == 1;
+        return store.write(tx -> tx.update(
+                        "UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, in_outage = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
+                                + " WHERE seq = ? AND state = 'parked'",
+                        seq))
+                == 1;
     }
 
     /**
@@ -177,12 +239,17 @@ public final class Inbox {
     public boolean discard(long seq) {
         long now = clock.millis();
         return store.write(tx -> {
-            int changed = tx.update("UPDATE inbox SET state = 'discarded', ended_at = ? WHERE seq = ? AND state = 'parked'", now, seq);
+            int changed = tx.update(
+                    "UPDATE inbox SET state = 'discarded', ended_at = ? WHERE seq = ? AND state = 'parked'", now, seq);
             if (changed == 1) {
                 // The first list of states is the one by whose words the index of what is not over is found.
-                tx.update("UPDATE operations SET state = 'REFUSED', updated_at = ?, outcome = CASE WHEN state = 'SENT'"
-                        + " THEN 'given up by a person while its outcome was unknown' ELSE 'given up by a person' END"
-                        + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED'", now, site, seq);
+                tx.update(
+                        "UPDATE operations SET state = 'REFUSED', updated_at = ?, outcome = CASE WHEN state = 'SENT'"
+                                + " THEN 'given up by a person while its outcome was unknown' ELSE 'given up by a person' END"
+                                + " WHERE site = ? AND event_seq = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED'",
+                        now,
+                        site,
+                        seq);
             }
             return changed == 1;
         });
@@ -194,8 +261,10 @@ public final class Inbox {
         int total = 0;
         int removed;
         do {
-            removed = store.write(tx -> tx.update("DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox WHERE ended_at < ?"
-                    + " AND state IN ('done', 'ignored', 'discarded') ORDER BY ended_at LIMIT 1000)", before));
+            removed = store.write(tx -> tx.update(
+                    "DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox WHERE ended_at < ?"
+                            + " AND state IN ('done', 'ignored', 'discarded') ORDER BY ended_at LIMIT 1000)",
+                    before));
             total += removed;
         } while (removed == 1000);
         return total;
@@ -210,33 +279,54 @@ public final class Inbox {
         int total = 0;
         int given;
         do {
-            given = store.write(tx -> tx.update("UPDATE inbox SET state = 'discarded', ended_at = ?, outcome = 'given up after ' || ? || ' days: ' || COALESCE(outcome, '')"
-                    + " WHERE seq IN (SELECT seq FROM inbox WHERE state = 'parked' AND ended_at < ? AND seq NOT IN (SELECT event_seq FROM operations"
-                    + " WHERE site = ? AND event_seq IS NOT NULL AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED')"
-                    + " ORDER BY seq LIMIT 1000)", now, age.toDays(), now - age.toMillis(), site));
+            given = store.write(tx -> tx.update(
+                    "UPDATE inbox SET state = 'discarded', ended_at = ?, outcome = 'given up after ' || ? || ' days: ' || COALESCE(outcome, '')"
+                            + " WHERE seq IN (SELECT seq FROM inbox WHERE state = 'parked' AND ended_at < ? AND seq NOT IN (SELECT event_seq FROM operations"
+                            + " WHERE site = ? AND event_seq IS NOT NULL AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED')"
+                            + " ORDER BY seq LIMIT 1000)",
+                    now,
+                    age.toDays(),
+                    now - age.toMillis(),
+                    site));
             total += given;
         } while (given == 1000);
         return total;
     }
 
     /** A parked event without its payload. */
-    public record Parked(long seq, String source, String reason, Instant receivedAt) {
-    }
+    public record Parked(long seq, String source, String reason, Instant receivedAt) {}
 
     /** A page of what is parked, in the order in which it came. */
     public List<Parked> parkedAfter(long seq, int limit) {
-        return store.read(tx -> tx.list("SELECT seq, source, outcome, received_at FROM inbox WHERE state = 'parked' AND seq > ? ORDER BY seq LIMIT ?",
-                r -> new Parked(r.getLong(1), r.getString(2), r.getString(3), Instant.ofEpochMilli(r.getLong(4))), seq, limit));
+        return store.read(tx -> tx.list(
+                "SELECT seq, source, outcome, received_at FROM inbox WHERE state = 'parked' AND seq > ? ORDER BY seq LIMIT ?",
+                r -> new Parked(r.getLong(1), r.getString(2), r.getString(3), Instant.ofEpochMilli(r.getLong(4))),
+                seq,
+                limit));
     }
 
     private static Row row(ResultSet r) throws SQLException {
         Instant received = Instant.ofEpochMilli(r.getLong("received_at"));
         Long occurred = Tx.longOrNull(r, "occurred_at");
         Long ended = Tx.longOrNull(r, "ended_at");
-        InboxEvent event = new InboxEvent(r.getLong("seq"), r.getString("source"), r.getString("event_id"), r.getString("kind"),
-                r.getString("lane"), received, occurred == null ? received : Instant.ofEpochMilli(occurred), r.getString("body"),
-                r.getInt("attempts"), r.getInt("altered") == 1, null);
-        return new Row(event, EventState.of(r.getString("state")), r.getString("outcome"), r.getString("request_id"),
-                Instant.ofEpochMilli(r.getLong("due_at")), ended == null ? null : Instant.ofEpochMilli(ended));
+        InboxEvent event = new InboxEvent(
+                r.getLong("seq"),
+                r.getString("source"),
+                r.getString("event_id"),
+                r.getString("kind"),
+                r.getString("lane"),
+                received,
+                occurred == null ? received : Instant.ofEpochMilli(occurred),
+                r.getString("body"),
+                r.getInt("attempts"),
+                r.getInt("altered") == 1,
+                null);
+        return new Row(
+                event,
+                EventState.of(r.getString("state")),
+                r.getString("outcome"),
+                r.getString("request_id"),
+                Instant.ofEpochMilli(r.getLong("due_at")),
+                ended == null ? null : Instant.ofEpochMilli(ended));
     }
 }

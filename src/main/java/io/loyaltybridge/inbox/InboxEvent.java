@@ -15,8 +15,18 @@ import org.apache.camel.Exchange;
  * @param altered    the same id came before with another body
  * @param customer   whose turn it runs in, as {@link Gate#customer} names them; null outside of the dispatcher
  */
-public record InboxEvent(long seq, String source, String eventId, String kind, String lane, Instant receivedAt,
-                         Instant occurredAt, String body, int attempts, boolean altered, String customer) {
+public record InboxEvent(
+        long seq,
+        String source,
+        String eventId,
+        String kind,
+        String lane,
+        Instant receivedAt,
+        Instant occurredAt,
+        String body,
+        int attempts,
+        boolean altered,
+        String customer) {
 
     /** The property of an exchange that carries an event. */
     public static final String PROPERTY = "InboxEvent";
@@ -44,7 +54,10 @@ public record InboxEvent(long seq, String source, String eventId, String kind, S
     public static void inTurn(Exchange exchange, Gate gate, String customer) {
         InboxEvent event = exchange.getProperty(PROPERTY, InboxEvent.class);
         // The second condition keeps it from going round: next time the gate gives it this very turn.
-        if (event != null && event.customer() != null && !event.customer().equals(customer) && gate.customer(event.lane()).equals(customer)) {
+        if (event != null
+                && event.customer() != null
+                && !event.customer().equals(customer)
+                && gate.customer(event.lane()).equals(customer)) {
             throw new HandBackException("another event of this customer may be running", Duration.ofMillis(1));
         }
     }

@@ -23,13 +23,13 @@ final class Lanes {
         private boolean taken;
         /** When it wakes; 0 where it does not sleep. */
         private long sleepsUntil;
+
         private boolean more;
         /** The first place that was left out since it was last read; events that wait again may stand before the others. */
         private long leftOut = Long.MAX_VALUE;
     }
 
-    private record Sleeper(long dueAt, String lane) {
-    }
+    private record Sleeper(long dueAt, String lane) {}
 
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Ready ready;

@@ -15,11 +15,25 @@ import java.time.Instant;
  * @param ignored    true for an event that is only kept, because no flow handles its kind
  * @param refused    why it is parked at once; null for an event that runs
  */
-public record NewEvent(String eventId, String bodyHash, String kind, String lane, Instant occurredAt, String body,
-                       boolean ignored, String refused) {
+public record NewEvent(
+        String eventId,
+        String bodyHash,
+        String kind,
+        String lane,
+        Instant occurredAt,
+        String body,
+        boolean ignored,
+        String refused) {
 
     /** An event that runs, or is ignored. */
-    public NewEvent(String eventId, String bodyHash, String kind, String lane, Instant occurredAt, String body, boolean ignored) {
+    public NewEvent(
+            String eventId,
+            String bodyHash,
+            String kind,
+            String lane,
+            Instant occurredAt,
+            String body,
+            boolean ignored) {
         this(eventId, bodyHash, kind, lane, occurredAt, body, ignored, null);
     }
 }

@@ -18,6 +18,7 @@ final class Pages implements Attempts.Marks {
     private static final int PAGE = 1_000;
     /** Places in memory; past them only those of sources that have few there are read on. */
     static final int MOST_IN_MEMORY = 100_000;
+
     private static final int FEW = 1_000;
 
     private final Inbox inbox;
@@ -30,13 +31,21 @@ final class Pages implements Attempts.Marks {
     private final Scan scan = new Scan();
     /** How far the inbox is read past what there was room for. */
     private long ahead;
+
     private boolean mayHaveMoreAhead = true;
 
     /**
      * @param hasRoute     whether a source has a route; events of others stay in the store
      * @param mostInMemory places
      */
-    Pages(Inbox inbox, Guard guard, Condition work, Lanes lanes, Clock clock, Predicate<String> hasRoute, int mostInMemory) {
+    Pages(
+            Inbox inbox,
+            Guard guard,
+            Condition work,
+            Lanes lanes,
+            Clock clock,
+            Predicate<String> hasRoute,
+            int mostInMemory) {
         this.inbox = inbox;
         this.guard = guard;
         this.work = work;
@@ -94,7 +103,8 @@ final class Pages implements Attempts.Marks {
 
     /** Reads a page, where there may be one. Without the lock. */
     void read() {
-        OptionalLong after = guard.get(() -> scan.mayHaveMore() && hasRoom() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
+        OptionalLong after =
+                guard.get(() -> scan.mayHaveMore() && hasRoom() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
         if (after.isEmpty()) {
             readAhead();
             return;
@@ -127,7 +137,11 @@ final class Pages implements Attempts.Marks {
         List<String> few = guard.get(() -> {
             page.forEach(event -> ahead = Math.max(ahead, event.seq()));
             mayHaveMoreAhead |= page.size() == PAGE;
-            return page.stream().filter(event -> hasRoute.test(event.source()) && lanes.size(event.source()) < FEW).map(Waiting::lane).distinct().toList();
+            return page.stream()
+                    .filter(event -> hasRoute.test(event.source()) && lanes.size(event.source()) < FEW)
+                    .map(Waiting::lane)
+                    .distinct()
+                    .toList();
         });
         for (String lane : few) {
             List<Waiting> inOrder = inbox.pendingInLane(lane, 0, Lanes.MAX_PER_LANE + 1);

@@ -22,6 +22,7 @@ final class Ready {
 
     /** In the order in which they were served last. */
     private final Map<String, Source> sources = new LinkedHashMap<>();
+
     private final int keptFree;
     private int free;
 

@@ -6,8 +6,7 @@ import java.time.Duration;
 public sealed interface Verdict {
 
     /** Try again later; the attempt counts, and after the last one the event is parked. */
-    record Retry(String reason, String requestId) implements Verdict {
-    }
+    record Retry(String reason, String requestId) implements Verdict {}
 
     /**
      * Handed back without counting an attempt.
@@ -49,8 +48,7 @@ public sealed interface Verdict {
     }
 
     /** Trying again cannot help: parked at once. */
-    record Park(String reason, String requestId) implements Verdict {
-    }
+    record Park(String reason, String requestId) implements Verdict {}
 
     /** Tells what an exception means; the same for every route. */
     @FunctionalInterface

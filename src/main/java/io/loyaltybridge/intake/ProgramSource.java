@@ -46,7 +46,10 @@ public final class ProgramSource implements WebhookSource {
         String id = SignedPayload.eventId(profile.eventId(), payload, signed.signedId(), hash);
         String kind = profile.kind().text(payload).orElse(null);
         String role = profile.role(payload).orElse(null);
-        String lane = profile.customerId().text(payload).map(customer -> "program:" + customer).orElse("event:" + id);
+        String lane = profile.customerId()
+                .text(payload)
+                .map(customer -> "program:" + customer)
+                .orElse("event:" + id);
         Instant occurredAt = WebhookBody.time(profile.occurredAt(), payload).orElse(null);
         return List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null));
     }

@@ -4,6 +4,7 @@ package io.loyaltybridge.intake;
 public final class RefusedWebhookException extends Exception {
     /** What a sender is told whose payload some value makes unreadable. */
     static final String UNREADABLE = "expected values that can be read";
+
     private static final long serialVersionUID = 1L;
     private final int status;
     private final String tag;
@@ -21,7 +22,10 @@ public final class RefusedWebhookException extends Exception {
 
     /** 413: more items than one webhook may carry. */
     public static RefusedWebhookException tooManyItems(int found, long most) {
-        return new RefusedWebhookException(413, "too-many-items", "expected at most " + most + " items in one webhook, found " + found + "; send them in smaller parts");
+        return new RefusedWebhookException(
+                413,
+                "too-many-items",
+                "expected at most " + most + " items in one webhook, found " + found + "; send them in smaller parts");
     }
 
     /** 401, without detail. The tag, for the metric, says which check failed. */

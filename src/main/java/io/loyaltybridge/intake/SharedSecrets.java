@@ -19,18 +19,21 @@ final class SharedSecrets {
     private static final String PROGRAM = "program";
     private static final String MEANT = "shares-secret-with";
 
-    private SharedSecrets() {
-    }
+    private SharedSecrets() {}
 
     /** A line for each secret that is shared and not said to be; holds the names of settings and no secret. */
     static List<String> problems(Settings settings, Collection<SourceSettings> sources, Collection<String> ofProgram) {
         Map<String, Set<String>> users = new TreeMap<>();
-        sources.forEach(source -> source.secrets().forEach(secret -> users.computeIfAbsent(secret, s -> new TreeSet<>()).add(source.name())));
-        ofProgram.forEach(secret -> users.computeIfAbsent(secret, s -> new TreeSet<>()).add(PROGRAM));
+        sources.forEach(source -> source.secrets().forEach(secret -> users.computeIfAbsent(secret, s -> new TreeSet<>())
+                .add(source.name())));
+        ofProgram.forEach(
+                secret -> users.computeIfAbsent(secret, s -> new TreeSet<>()).add(PROGRAM));
         List<String> problems = new ArrayList<>();
         users.values().stream().filter(names -> names.size() > 1).distinct().forEach(names -> {
             // One of them is whom the others name.
-            List<String> silent = names.stream().filter(name -> partner(settings, name).equals(name) || !names.contains(partner(settings, name))).toList();
+            List<String> silent = names.stream()
+                    .filter(name -> partner(settings, name).equals(name) || !names.contains(partner(settings, name)))
+                    .toList();
             if (silent.size() > 1) {
                 String one = silent.get(0).equals(PROGRAM) ? silent.get(1) : silent.get(0);
                 String other = silent.get(0).equals(PROGRAM) ? PROGRAM : silent.get(1);

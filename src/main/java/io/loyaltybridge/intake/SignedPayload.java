@@ -19,7 +19,8 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
     private static final int LONGEST_ID = 256;
 
     /** @throws RefusedWebhookException when it is not verified, or is no JSON object */
-    static SignedPayload read(WebhookVerifier verifier, UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+    static SignedPayload read(WebhookVerifier verifier, UnaryOperator<String> header, byte[] body)
+            throws RefusedWebhookException {
         Verification verification = verifier.verify(header, body);
         if (verification instanceof Verification.Refused refused) {
             throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
@@ -33,6 +34,9 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
      * is longer than {@value #LONGEST_ID} characters its hash stands for it.
      */
     static String eventId(PayloadPath path, JsonNode payload, Optional<String> signedId, String hash) {
-        return path.text(payload).or(() -> signedId).map(id -> id.length() <= LONGEST_ID ? id : "sha256:" + Payloads.hash(id)).orElse("sha256:" + hash);
+        return path.text(payload)
+                .or(() -> signedId)
+                .map(id -> id.length() <= LONGEST_ID ? id : "sha256:" + Payloads.hash(id))
+                .orElse("sha256:" + hash);
     }
 }

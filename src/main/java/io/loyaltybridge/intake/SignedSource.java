@@ -80,7 +80,11 @@ public final class SignedSource implements WebhookSource {
     private NewEvent event(JsonNode item, String text, Optional<String> signedId) throws RefusedWebhookException {
         String hash = Payloads.hash(text);
         String id = SignedPayload.eventId(settings.eventId(), item, signedId, hash);
-        String lane = settings.email().text(item).flatMap(Emails::normalise).map(email -> "email:" + email).orElse("event:" + id);
+        String lane = settings.email()
+                .text(item)
+                .flatMap(Emails::normalise)
+                .map(email -> "email:" + email)
+                .orElse("event:" + id);
         Instant occurredAt = WebhookBody.time(settings.occurredAt(), item).orElse(null);
         return new NewEvent(id, hash, settings.kind().text(item).orElse(null), lane, occurredAt, text, false);
     }

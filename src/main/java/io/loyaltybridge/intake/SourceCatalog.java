@@ -23,7 +23,8 @@ import java.util.Set;
  * @param webhooks those that are on, by name, Wix among them
  * @param off      why the others are off, a line each
  */
-public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, WebhookSource> webhooks, List<String> off) {
+public record SourceCatalog(
+        Map<String, SourceSettings> settings, Map<String, WebhookSource> webhooks, List<String> off) {
 
     /** Where the presets of signatures and programs are. */
     public static Path profiles(Settings settings) {
@@ -46,7 +47,10 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
                 SourceSettings source = SourceSettings.of(settings, name);
                 all.put(name, source);
                 if (source.enabled()) {
-                    on.put(name, new SignedSource(source, verifier(settings, source, clock), settings.number("bridge.max-items")));
+                    on.put(
+                            name,
+                            new SignedSource(
+                                    source, verifier(settings, source, clock), settings.number("bridge.max-items")));
                 } else {
                     off.add("source " + name + " is off: sources." + name + ".secret is not set");
                 }
@@ -73,7 +77,8 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
         return new SourceCatalog(all, on, off);
     }
 
-    private static void program(Settings settings, Clock clock, Map<String, WebhookSource> on, List<String> off, List<String> problems) {
+    private static void program(
+            Settings settings, Clock clock, Map<String, WebhookSource> on, List<String> off, List<String> problems) {
         if (!Programs.on(settings)) {
             off.add("two-way sync is off: program.base-url is not set");
             return;
@@ -88,12 +93,20 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
         }
         List<String> secrets = programSecrets(settings);
         if (secrets.isEmpty()) {
-            off.add("webhooks from the program are off: program.webhook-secret is not set; only reconcile finds its changes");
+            off.add(
+                    "webhooks from the program are off: program.webhook-secret is not set; only reconcile finds its changes");
             return;
         }
         try {
-            on.put(ProgramSource.NAME, new ProgramSource(profile, new WebhookVerifier(SignatureStyle.load(profile.signature(), profiles(settings)),
-                    "program.webhook-secret", secrets, clock)));
+            on.put(
+                    ProgramSource.NAME,
+                    new ProgramSource(
+                            profile,
+                            new WebhookVerifier(
+                                    SignatureStyle.load(profile.signature(), profiles(settings)),
+                                    "program.webhook-secret",
+                                    secrets,
+                                    clock)));
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
         }
@@ -101,17 +114,27 @@ public record SourceCatalog(Map<String, SourceSettings> settings, Map<String, We
 
     /** None where there is no program. */
     private static List<String> programSecrets(Settings settings) {
-        return Programs.on(settings) ? Arrays.stream(settings.text("program.webhook-secret").split("\\s+")).filter(secret -> !secret.isEmpty()).toList() : List.of();
+        return Programs.on(settings)
+                ? Arrays.stream(settings.text("program.webhook-secret").split("\\s+"))
+                        .filter(secret -> !secret.isEmpty())
+                        .toList()
+                : List.of();
     }
 
     private static WebhookVerifier verifier(Settings settings, SourceSettings source, Clock clock) {
         SignatureStyle style = SignatureStyle.load(source.signature(), profiles(settings));
-        return new WebhookVerifier(style, "sources." + source.name() + ".secret", source.secrets(),
-                source.url().isEmpty() ? null : source.url(), clock);
+        return new WebhookVerifier(
+                style,
+                "sources." + source.name() + ".secret",
+                source.secrets(),
+                source.url().isEmpty() ? null : source.url(),
+                clock);
     }
 
     private static WixWebhookReader wixReader(Settings settings, Clock clock) {
-        Set<String> instances = settings.text("wix.instance-id").isEmpty() ? Set.of() : Set.of(settings.text("wix.instance-id"));
-        return WixWebhookReader.of(settings.text("wix.public-key"), settings.duration("wix.jwt-leeway"), instances, clock);
+        Set<String> instances =
+                settings.text("wix.instance-id").isEmpty() ? Set.of() : Set.of(settings.text("wix.instance-id"));
+        return WixWebhookReader.of(
+                settings.text("wix.public-key"), settings.duration("wix.jwt-leeway"), instances, clock);
     }
 }

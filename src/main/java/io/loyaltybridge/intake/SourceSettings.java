@@ -20,10 +20,27 @@ import java.util.stream.Collectors;
  * @param pointsPerHour most points of all customers in an hour; 0: any
  * @param createContact whether an unknown e-mail becomes a contact, or is parked
  */
-public record SourceSettings(String name, String signature, List<String> secrets, String url, PayloadPath batch, PayloadPath email,
-                             PayloadPath eventId, PayloadPath kind, PayloadPath object, PayloadPath occurredAt, long points,
-                             Map<String, Long> pointsByKind, String description, Set<String> onlyObjects, OncePer oncePer,
-                             long dailyCap, long largestAward, long pointsPerHour, boolean createContact, String route) {
+public record SourceSettings(
+        String name,
+        String signature,
+        List<String> secrets,
+        String url,
+        PayloadPath batch,
+        PayloadPath email,
+        PayloadPath eventId,
+        PayloadPath kind,
+        PayloadPath object,
+        PayloadPath occurredAt,
+        long points,
+        Map<String, Long> pointsByKind,
+        String description,
+        Set<String> onlyObjects,
+        OncePer oncePer,
+        long dailyCap,
+        long largestAward,
+        long pointsPerHour,
+        boolean createContact,
+        String route) {
 
     /** For what a customer earns once. */
     public enum OncePer {
@@ -42,14 +59,29 @@ public record SourceSettings(String name, String signature, List<String> secrets
      */
     public static SourceSettings of(Settings settings, String name) {
         String prefix = "sources." + name + ".";
-        return new SourceSettings(name, settings.text(prefix + "signature"), list(settings.text(prefix + "secret")),
-                settings.text(prefix + "url"), path(settings, prefix + "batch"), path(settings, prefix + "email"),
-                path(settings, prefix + "event-id"), path(settings, prefix + "kind"), path(settings, prefix + "object"),
-                path(settings, prefix + "occurred-at"), settings.number(prefix + "points"), settings.pointsByKind(name),
-                settings.text(prefix + "description"), Set.copyOf(list(settings.text(prefix + "only-objects"))),
-                OncePer.valueOf(settings.text(prefix + "once-per").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
-                settings.number(prefix + "daily-cap"), settings.number(prefix + "largest-award"),
-                settings.number(prefix + "points-per-hour"), settings.flag(prefix + "create-contact"), settings.text(prefix + "route"));
+        return new SourceSettings(
+                name,
+                settings.text(prefix + "signature"),
+                list(settings.text(prefix + "secret")),
+                settings.text(prefix + "url"),
+                path(settings, prefix + "batch"),
+                path(settings, prefix + "email"),
+                path(settings, prefix + "event-id"),
+                path(settings, prefix + "kind"),
+                path(settings, prefix + "object"),
+                path(settings, prefix + "occurred-at"),
+                settings.number(prefix + "points"),
+                settings.pointsByKind(name),
+                settings.text(prefix + "description"),
+                Set.copyOf(list(settings.text(prefix + "only-objects"))),
+                OncePer.valueOf(settings.text(prefix + "once-per")
+                        .toUpperCase(java.util.Locale.ROOT)
+                        .replace('-', '_')),
+                settings.number(prefix + "daily-cap"),
+                settings.number(prefix + "largest-award"),
+                settings.number(prefix + "points-per-hour"),
+                settings.flag(prefix + "create-contact"),
+                settings.text(prefix + "route"));
     }
 
     /** Whether its events go through the shipped route, which gives what the settings say. */
@@ -76,6 +108,9 @@ public record SourceSettings(String name, String signature, List<String> secrets
     }
 
     private static List<String> list(String text) {
-        return Arrays.stream(text.split("[,\\s]+")).filter(part -> !part.isEmpty()).distinct().collect(Collectors.toList());
+        return Arrays.stream(text.split("[,\\s]+"))
+                .filter(part -> !part.isEmpty())
+                .distinct()
+                .collect(Collectors.toList());
     }
 }

@@ -13,13 +13,15 @@ import java.util.Optional;
 
 /** What a webhook brings, refused where it cannot be read. Pure. */
 final class WebhookBody {
-    private WebhookBody() {
-    }
+    private WebhookBody() {}
 
     /** The bytes as text; refused unless they are UTF-8. */
     static String text(byte[] body) throws RefusedWebhookException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw RefusedWebhookException.unparseable("expected JSON in UTF-8");
         }

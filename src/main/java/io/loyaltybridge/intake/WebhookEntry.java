@@ -48,7 +48,8 @@ public final class WebhookEntry implements Entry {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return Optional.of(Refusal.of(415, "compressed bodies are not accepted"));
         }
-        return source.mayBeSigned(request::getHeader) ? Optional.empty()
+        return source.mayBeSigned(request::getHeader)
+                ? Optional.empty()
                 : Optional.of(Refusal.of(401, "not verified").because("missing_header"));
     }
 

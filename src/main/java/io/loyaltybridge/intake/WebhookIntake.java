@@ -32,7 +32,8 @@ public final class WebhookIntake extends AsyncProcessorSupport {
     private final SeldomLog log;
 
     /** @param log where lines go that strangers can cause */
-    public WebhookIntake(Map<String, WebhookSource> sources, Inbox inbox, IntakeMetrics metrics, Runnable onStored, SeldomLog log) {
+    public WebhookIntake(
+            Map<String, WebhookSource> sources, Inbox inbox, IntakeMetrics metrics, Runnable onStored, SeldomLog log) {
         this.sources = Map.copyOf(sources);
         this.inbox = inbox;
         this.metrics = metrics;
@@ -56,8 +57,15 @@ public final class WebhookIntake extends AsyncProcessorSupport {
             return refused(exchange, callback, source, e);
         } catch (RuntimeException e) {
             // Reading asks nobody but the payload: sent again, it fails again.
-            log.error(source.name() + " unreadable", () -> "A webhook of " + source.name() + " cannot be read: " + e.getClass().getSimpleName());
-            return refused(exchange, callback, source, RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
+            log.error(
+                    source.name() + " unreadable",
+                    () -> "A webhook of " + source.name() + " cannot be read: "
+                            + e.getClass().getSimpleName());
+            return refused(
+                    exchange,
+                    callback,
+                    source,
+                    RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
         }
         long refused = events.stream().filter(event -> event.refused() != null).count();
         long start = System.nanoTime();
@@ -68,8 +76,13 @@ public final class WebhookIntake extends AsyncProcessorSupport {
                 for (long i = 0; i < refused; i++) {
                     metrics.refused(source.name(), "unparseable");
                 }
-                answer(exchange, callback, 200, "{\"taken\":" + taken.stored() + ",\"duplicates\":" + taken.duplicates()
-                        + (refused == 0 ? "" : ",\"refused\":" + refused) + "}", false);
+                answer(
+                        exchange,
+                        callback,
+                        200,
+                        "{\"taken\":" + taken.stored() + ",\"duplicates\":" + taken.duplicates()
+                                + (refused == 0 ? "" : ",\"refused\":" + refused) + "}",
+                        false);
                 onStored.run();
             } else {
                 notStored(source, failure);
@@ -79,19 +92,25 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         return false;
     }
 
-    private boolean refused(Exchange exchange, AsyncCallback callback, WebhookSource source, RefusedWebhookException why) {
+    private boolean refused(
+            Exchange exchange, AsyncCallback callback, WebhookSource source, RefusedWebhookException why) {
         metrics.refused(source.name(), why.tag());
-        log.info(source.name() + " " + why.tag(), () -> "Refused a webhook of " + source.name() + " with " + why.status() + ": " + why.tag());
+        log.info(
+                source.name() + " " + why.tag(),
+                () -> "Refused a webhook of " + source.name() + " with " + why.status() + ": " + why.tag());
         return answer(exchange, callback, why.status(), error(why.getMessage()), true);
     }
 
     private void notStored(WebhookSource source, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         OutOfMemory.check(cause);
         metrics.refused(source.name(), "503");
         if (!(cause instanceof StoreBusyException)) {
-            log.error(source.name() + " 503", () -> "A webhook of " + source.name() + " could not be stored; the sender is asked to send it again: "
-                    + cause.getMessage());
+            log.error(
+                    source.name() + " 503",
+                    () -> "A webhook of " + source.name()
+                            + " could not be stored; the sender is asked to send it again: " + cause.getMessage());
         }
     }
 

@@ -21,8 +21,12 @@ import java.util.function.UnaryOperator;
 public final class WixSource implements WebhookSource {
     /** Its name in the path and in the inbox. */
     public static final String NAME = "wix";
-    private static final Set<String> IDENTITY = Set.of("wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_merged");
-    private static final Set<String> BALANCE = Set.of("wix.loyalty.v1.account_created", "wix.loyalty.v1.account_updated",
+
+    private static final Set<String> IDENTITY =
+            Set.of("wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_merged");
+    private static final Set<String> BALANCE = Set.of(
+            "wix.loyalty.v1.account_created",
+            "wix.loyalty.v1.account_updated",
             "wix.loyalty.v1.account_points_updated");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,20 +69,31 @@ public final class WixSource implements WebhookSource {
             throw RefusedWebhookException.unparseable("expected a time in the years 1 to 9999");
         }
         String text = stored(event).toString();
-        return List.of(new NewEvent(event.id(), Payloads.hash(text), event.eventType(), lane(event), event.eventTime(), text,
+        return List.of(new NewEvent(
+                event.id(),
+                Payloads.hash(text),
+                event.eventType(),
+                lane(event),
+                event.eventTime(),
+                text,
                 !handled(event.eventType())));
     }
 
     /** Of what no flow handles, only what it was and whose: its content may be a contact whom nobody here asked about. */
     private ObjectNode stored(WixEvent event) {
-        ObjectNode stored = JSON.createObjectNode().put("eventType", event.eventType()).put("slug", event.slug()).put("entityId", event.entityId());
+        ObjectNode stored = JSON.createObjectNode()
+                .put("eventType", event.eventType())
+                .put("slug", event.slug())
+                .put("entityId", event.entityId());
         if (!handled(event.eventType())) {
             return stored;
         }
         if (event.sequence() != null) {
             stored.put("sequence", event.sequence());
         }
-        stored.put("identityType", event.identityType()).put("identityId", event.identityId()).put("originatedFrom", event.originatedFrom());
+        stored.put("identityType", event.identityType())
+                .put("identityId", event.identityId())
+                .put("originatedFrom", event.originatedFrom());
         return stored.set("content", event.content());
     }
 

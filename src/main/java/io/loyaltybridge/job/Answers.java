@@ -10,8 +10,7 @@ import java.util.Map;
 public final class Answers {
     private static final int BATCH = 100;
 
-    private Answers() {
-    }
+    private Answers() {}
 
     static <T> BulkCalls.Page<T> page(List<T> items, String cursor, String next) {
         if (next != null && next.equals(cursor)) {
@@ -27,8 +26,11 @@ public final class Answers {
     }
 
     static String next(Map<?, ?> body) {
-        return body.get("pagingMetadata") instanceof Map<?, ?> paging && paging.get("cursors") instanceof Map<?, ?> cursors
-                && cursors.get("next") != null ? cursors.get("next").toString() : null;
+        return body.get("pagingMetadata") instanceof Map<?, ?> paging
+                        && paging.get("cursors") instanceof Map<?, ?> cursors
+                        && cursors.get("next") != null
+                ? cursors.get("next").toString()
+                : null;
     }
 
     static List<List<String>> batches(Collection<String> values) {

@@ -22,6 +22,7 @@ final class BulkAttempts {
 
     /** How much one customer may cost: a passing failure is tried so often, and what waits for itself is waited for so long. */
     private static final int FEW = 5;
+
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final Verdict.Judge judge;
@@ -77,9 +78,15 @@ final class BulkAttempts {
             } else {
                 // A call was made in vain: counted and spaced, or it would be made for ever.
                 Duration least = verdict instanceof Verdict.HandBack handBack ? handBack.delay() : Duration.ZERO;
-                String reason = verdict instanceof Verdict.HandBack handBack ? handBack.reason() : ((Verdict.Retry) verdict).reason();
+                String reason = verdict instanceof Verdict.HandBack handBack
+                        ? handBack.reason()
+                        : ((Verdict.Retry) verdict).reason();
                 if (++failed >= most) {
-                    return new Ended(exchange, Ended.How.FAILED, verdict instanceof Verdict.HandBack ? reason + " (asked " + failed + " times)" : reason, least);
+                    return new Ended(
+                            exchange,
+                            Ended.How.FAILED,
+                            verdict instanceof Verdict.HandBack ? reason + " (asked " + failed + " times)" : reason,
+                            least);
                 }
                 if (least.compareTo(left) > 0) {
                     return new Ended(exchange, Ended.How.WAITS, reason, least);
@@ -91,7 +98,8 @@ final class BulkAttempts {
 
     /** A call was made in vain, or was let be because the calls before it were: for this customer alone, as far as anybody knows. */
     private static boolean counts(Verdict.HandBack handBack) {
-        return handBack.kind() == Verdict.HandBack.Kind.ANSWER || handBack.kind() == Verdict.HandBack.Kind.LONELY_OUTAGE;
+        return handBack.kind() == Verdict.HandBack.Kind.ANSWER
+                || handBack.kind() == Verdict.HandBack.Kind.LONELY_OUTAGE;
     }
 
     /** Whether it waits for something of its own, as the outcome of an earlier call: what others wait for too has other exceptions. */

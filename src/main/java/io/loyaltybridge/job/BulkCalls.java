@@ -31,8 +31,7 @@ public final class BulkCalls {
     public static final int CONTACTS_IN_PAGE = 1000;
 
     /** @param next cursor of the next page; null on the last one */
-    public record Page<T>(List<T> items, String next) {
-    }
+    public record Page<T>(List<T> items, String next) {}
 
     /** The command is told to stop, or its calls fail for good. */
     public static final class CutOffException extends RuntimeException {
@@ -52,7 +51,12 @@ public final class BulkCalls {
      * @param stop  counted down when the process ends
      * @param lines takes a line for the person who waits, whenever a call is made again
      */
-    public BulkCalls(Supplier<ProducerTemplate> template, Verdict.Judge judge, Backoff backoff, CountDownLatch stop, Consumer<String> lines) {
+    public BulkCalls(
+            Supplier<ProducerTemplate> template,
+            Verdict.Judge judge,
+            Backoff backoff,
+            CountDownLatch stop,
+            Consumer<String> lines) {
         this.template = template;
         this.judge = new NotFoundAtOnce(judge);
         this.attempts = new BulkAttempts(this.judge, backoff, stop, lines);
@@ -62,7 +66,9 @@ public final class BulkCalls {
     /** One page of the program's customers. */
     public Page<ProgramCustomer> programPage(String cursor) {
         Exchange exchange = read("direct:list-program-customers", variables("cursor", cursor));
-        List<ProgramCustomer> items = Answers.objects(exchange.getVariable("customers")).stream().map(ProgramCustomer::of).toList();
+        List<ProgramCustomer> items = Answers.objects(exchange.getVariable("customers")).stream()
+                .map(ProgramCustomer::of)
+                .toList();
         return Answers.page(items, cursor, exchange.getVariable("nextCursor", String.class));
     }
 
@@ -70,7 +76,8 @@ public final class BulkCalls {
     public Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", filter);
-        return Answers.accountsOf(read("direct:query-accounts", variables).getMessage().getBody(Map.class), cursor);
+        return Answers.accountsOf(
+                read("direct:query-accounts", variables).getMessage().getBody(Map.class), cursor);
     }
 
     /** The accounts of these contacts. */
@@ -96,7 +103,10 @@ public final class BulkCalls {
             do {
                 Map<String, Object> variables = variables("emails", batch);
                 variables.put("offset", offset);
-                page = Answers.objects(read("direct:query-contacts-by-emails", variables).getMessage().getBody(Map.class).get("contacts"));
+                page = Answers.objects(read("direct:query-contacts-by-emails", variables)
+                        .getMessage()
+                        .getBody(Map.class)
+                        .get("contacts"));
                 all.addAll(page);
                 offset += page.size();
             } while (page.size() >= CONTACTS_IN_PAGE);
@@ -109,8 +119,7 @@ public final class BulkCalls {
      *
      * @param total how many there are; -1 where Wix does not say
      */
-    public record ContactsPage(List<Map<?, ?>> contacts, long total) {
-    }
+    public record ContactsPage(List<Map<?, ?>> contacts, long total) {}
 
     /** How many loyalty accounts there are on Wix. */
     public long accountsCount() {
@@ -119,23 +128,32 @@ public final class BulkCalls {
 
     /** How many of them a filter matches. */
     public long accountsCount(Map<String, Object> filter) {
-        Map<?, ?> body = read("direct:count-accounts", variables("filter", filter)).getMessage().getBody(Map.class);
+        Map<?, ?> body = read("direct:count-accounts", variables("filter", filter))
+                .getMessage()
+                .getBody(Map.class);
         return Numbers.whole("count", body.get("count"));
     }
 
     /** The contacts from this place on. */
     public ContactsPage contactsPage(long offset) {
-        Map<?, ?> body = read("direct:list-contacts", variables("offset", offset)).getMessage().getBody(Map.class);
+        Map<?, ?> body = read("direct:list-contacts", variables("offset", offset))
+                .getMessage()
+                .getBody(Map.class);
         Object total = body.get("pagingMetadata") instanceof Map<?, ?> paging ? paging.get("total") : null;
-        return new ContactsPage(Answers.objects(body.get("contacts")), total == null ? -1 : Numbers.whole("pagingMetadata.total", total));
+        return new ContactsPage(
+                Answers.objects(body.get("contacts")),
+                total == null ? -1 : Numbers.whole("pagingMetadata.total", total));
     }
 
     /** These contacts as Wix has them, by id. One that is gone is left out. */
     public Map<String, Map<?, ?>> contactsById(Collection<String> contactIds) {
         Map<String, Map<?, ?>> contacts = new HashMap<>();
         for (List<String> batch : Answers.batches(contactIds)) {
-            Map<?, ?> body = read("direct:query-contacts-by-ids", variables("contactIds", batch)).getMessage().getBody(Map.class);
-            Answers.objects(body.get("contacts")).forEach(contact -> contacts.put(String.valueOf(contact.get("id")), contact));
+            Map<?, ?> body = read("direct:query-contacts-by-ids", variables("contactIds", batch))
+                    .getMessage()
+                    .getBody(Map.class);
+            Answers.objects(body.get("contacts"))
+                    .forEach(contact -> contacts.put(String.valueOf(contact.get("id")), contact));
         }
         return contacts;
     }
@@ -145,18 +163,25 @@ public final class BulkCalls {
      *
      * @param email they log in with, normalised; null where Wix does not say it
      */
-    public record Member(String contactId, String email) {
-    }
+    public record Member(String contactId, String email) {}
 
     /** The contact of each of these members. A member who has none is left out. */
     public Map<String, Member> contactsOfMembers(Collection<String> memberIds) {
         Map<String, Member> contacts = new HashMap<>();
         for (List<String> batch : Answers.batches(memberIds)) {
-            Map<?, ?> body = read("direct:query-members", variables("memberIds", batch)).getMessage().getBody(Map.class);
+            Map<?, ?> body = read("direct:query-members", variables("memberIds", batch))
+                    .getMessage()
+                    .getBody(Map.class);
             for (Map<?, ?> member : Answers.objects(body.get("members"))) {
                 if (member.get("id") != null && member.get("contactId") != null) {
-                    String email = member.get("loginEmail") == null ? null : member.get("loginEmail").toString();
-                    contacts.put(member.get("id").toString(), new Member(member.get("contactId").toString(), Emails.normalise(email).orElse(null)));
+                    String email = member.get("loginEmail") == null
+                            ? null
+                            : member.get("loginEmail").toString();
+                    contacts.put(
+                            member.get("id").toString(),
+                            new Member(
+                                    member.get("contactId").toString(),
+                                    Emails.normalise(email).orElse(null)));
                 }
             }
         }
@@ -167,8 +192,14 @@ public final class BulkCalls {
     public Page<String> badgeHolders(String badgeId, String cursor) {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", Map.of("badgeId", badgeId));
-        Map<?, ?> body = read("direct:query-badge-assignments", variables).getMessage().getBody(Map.class);
-        return Answers.page(Answers.objects(body.get("badgeAssignments")).stream().map(assignment -> String.valueOf(assignment.get("memberId"))).toList(), cursor, Answers.next(body));
+        Map<?, ?> body =
+                read("direct:query-badge-assignments", variables).getMessage().getBody(Map.class);
+        return Answers.page(
+                Answers.objects(body.get("badgeAssignments")).stream()
+                        .map(assignment -> String.valueOf(assignment.get("memberId")))
+                        .toList(),
+                cursor,
+                Answers.next(body));
     }
 
     /** Variables of an exchange, to be added to. */
@@ -186,7 +217,8 @@ public final class BulkCalls {
     public Exchange read(String route, Map<String, Object> variables) {
         Exchange exchange = untilOver(() -> send(route, variables));
         if (exchange.getException() != null) {
-            throw new CutOffException(((Verdict.Park) judge(exchange.getException())).reason(), exchange.getException());
+            throw new CutOffException(
+                    ((Verdict.Park) judge(exchange.getException())).reason(), exchange.getException());
         }
         return exchange;
     }
@@ -226,7 +258,8 @@ public final class BulkCalls {
      *
      * @param alone runs a task in the turn that it is given
      */
-    public Exchange sendAlone(BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
+    public Exchange sendAlone(
+            BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
         AtomicReference<Exchange> sent = new AtomicReference<>();
         alone.accept(turn, () -> sent.set(send(route, variables)));
         return sent.get();

@@ -29,13 +29,23 @@ import org.apache.camel.ProducerTemplate;
 public final class BulkJobs {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
-    private static final String BUSY = "another command that works on the same data is already running; `jobs` shows it";
+    private static final String BUSY =
+            "another command that works on the same data is already running; `jobs` shows it";
     private static final String DRY_RUN = "--dry-run";
 
     /** What the commands work with. */
-    public record Parts(Store store, String site, Clock clock, Links links, SyncLedger ledger, Dispatcher dispatcher, Supplier<ProducerTemplate> template,
-                        Verdict.Judge judge, Backoff backoff, int threads, boolean programOn) {
-    }
+    public record Parts(
+            Store store,
+            String site,
+            Clock clock,
+            Links links,
+            SyncLedger ledger,
+            Dispatcher dispatcher,
+            Supplier<ProducerTemplate> template,
+            Verdict.Judge judge,
+            Backoff backoff,
+            int threads,
+            boolean programOn) {}
 
     /** What a long command works on; two that share something do not run beside each other. */
     public enum Touches {
@@ -129,7 +139,8 @@ public final class BulkJobs {
         return run(touches, name, arguments, true, out, work);
     }
 
-    private int run(Touches touches, String name, List<String> arguments, boolean brief, Consumer<String> out, Work work) {
+    private int run(
+            Touches touches, String name, List<String> arguments, boolean brief, Consumer<String> out, Work work) {
         if (!locks.tryEnter(touches)) {
             out.accept(BUSY);
             return 1;
@@ -139,9 +150,11 @@ public final class BulkJobs {
             List<String> own = new ArrayList<>(arguments);
             own.removeIf(argument -> argument.startsWith(EVERY_ARGUMENT));
             long every = every(arguments);
-            run = own.remove(DRY_RUN) ? Run.dry(name, out, parts.clock(), every)
-                    : brief ? Run.brief(name, out, parts.clock(), every)
-                    : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
+            run = own.remove(DRY_RUN)
+                    ? Run.dry(name, out, parts.clock(), every)
+                    : brief
+                            ? Run.brief(name, out, parts.clock(), every)
+                            : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
             BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
             atWork.add(run.id());
             work.run(calls, together, run, out);
@@ -165,8 +178,12 @@ public final class BulkJobs {
     }
 
     private static long every(List<String> arguments) {
-        return arguments.stream().filter(argument -> argument.startsWith(EVERY_ARGUMENT)).findFirst()
-                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length()))).orElse(EVERY).toMillis();
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(EVERY_ARGUMENT))
+                .findFirst()
+                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length())))
+                .orElse(EVERY)
+                .toMillis();
     }
 
     /** Tells a running command to end after what it is at; waits for it at most this long. It goes on when it is given again. */

@@ -22,13 +22,14 @@ public final class JobRuns {
     /** What it is after it was cut off; the same command goes on. */
     public static final String STOPPED = "stopped";
     /** The detail of a job that was cut off and could not say so. */
-    public static final String LOST = "ended without a result: its process is gone; the same command continues from there";
+    public static final String LOST =
+            "ended without a result: its process is gone; the same command continues from there";
+
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<TreeMap<String, Long>> COUNTERS = new TypeReference<>() {
-    };
-    private static final TypeReference<TreeMap<String, String>> POSITION = new TypeReference<>() {
-    };
-    private static final String SELECT = "SELECT id, name, arguments, state, position, counters, detail, started_at, updated_at, ended_at FROM jobs WHERE site = ? ";
+    private static final TypeReference<TreeMap<String, Long>> COUNTERS = new TypeReference<>() {};
+    private static final TypeReference<TreeMap<String, String>> POSITION = new TypeReference<>() {};
+    private static final String SELECT =
+            "SELECT id, name, arguments, state, position, counters, detail, started_at, updated_at, ended_at FROM jobs WHERE site = ? ";
 
     private final Store store;
     private final String site;
@@ -47,9 +48,17 @@ public final class JobRuns {
      * @param position where it goes on, by names of its own
      * @param endedAt  null while it has not ended
      */
-    public record Row(long id, String name, String arguments, String state, Map<String, String> position, Map<String, Long> counters, String detail,
-                      Instant startedAt, Instant updatedAt, Instant endedAt) {
-    }
+    public record Row(
+            long id,
+            String name,
+            String arguments,
+            String state,
+            Map<String, String> position,
+            Map<String, Long> counters,
+            String detail,
+            Instant startedAt,
+            Instant updatedAt,
+            Instant endedAt) {}
 
     /** The run of this command that was cut off, or a new one. An older one with other arguments is given up. */
     Row begin(String name, String arguments) {
@@ -57,15 +66,26 @@ public final class JobRuns {
             Optional<Row> open = unfinished(tx, name);
             long now = clock.millis();
             if (open.isPresent() && open.get().arguments().equals(arguments)) {
-                tx.update("UPDATE jobs SET state = ?, detail = NULL, updated_at = ? WHERE id = ?", RUNNING, now, open.get().id());
+                tx.update(
+                        "UPDATE jobs SET state = ?, detail = NULL, updated_at = ? WHERE id = ?",
+                        RUNNING,
+                        now,
+                        open.get().id());
                 return open.get();
             }
             if (open.isPresent()) {
                 end(tx, open.get().id(), "failed", "replaced by a run with other arguments", now);
             }
-            tx.update("INSERT INTO jobs (site, name, arguments, state, position, counters, started_at, updated_at) VALUES (?,?,?,?,'{}','{}',?,?)",
-                    site, name, arguments, RUNNING, now, now);
-            return tx.one(SELECT + "AND name = ? ORDER BY id DESC LIMIT 1", JobRuns::row, site, name).orElseThrow();
+            tx.update(
+                    "INSERT INTO jobs (site, name, arguments, state, position, counters, started_at, updated_at) VALUES (?,?,?,?,'{}','{}',?,?)",
+                    site,
+                    name,
+                    arguments,
+                    RUNNING,
+                    now,
+                    now);
+            return tx.one(SELECT + "AND name = ? ORDER BY id DESC LIMIT 1", JobRuns::row, site, name)
+                    .orElseThrow();
         });
     }
 
@@ -79,17 +99,37 @@ public final class JobRuns {
     }
 
     /** Notes how far a run came, why customers did not come to an end in it, and whom it met. */
-    void save(long id, Map<String, String> position, Map<String, Long> counters, Collection<Reasons.Line> reasons, String side, Collection<String> met) {
+    void save(
+            long id,
+            Map<String, String> position,
+            Map<String, Long> counters,
+            Collection<Reasons.Line> reasons,
+            String side,
+            Collection<String> met) {
         store.write(tx -> {
             tx.update("DELETE FROM job_reasons WHERE job = ?", id);
             for (Reasons.Line line : reasons) {
-                tx.update("INSERT INTO job_reasons (job, ending, reason, customers, example) VALUES (?,?,?,?,?)", id, line.ending(), line.reason(),
-                        line.customers(), line.example());
+                tx.update(
+                        "INSERT INTO job_reasons (job, ending, reason, customers, example) VALUES (?,?,?,?,?)",
+                        id,
+                        line.ending(),
+                        line.reason(),
+                        line.customers(),
+                        line.example());
             }
             for (String link : met) {
-                tx.update("INSERT INTO jobs_met (job, side, link_id) VALUES (?,?,?) ON CONFLICT (job, side, link_id) DO NOTHING", id, side, link);
+                tx.update(
+                        "INSERT INTO jobs_met (job, side, link_id) VALUES (?,?,?) ON CONFLICT (job, side, link_id) DO NOTHING",
+                        id,
+                        side,
+                        link);
             }
-            return tx.update("UPDATE jobs SET position = ?, counters = ?, updated_at = ? WHERE id = ?", json(position), json(counters), clock.millis(), id);
+            return tx.update(
+                    "UPDATE jobs SET position = ?, counters = ?, updated_at = ? WHERE id = ?",
+                    json(position),
+                    json(counters),
+                    clock.millis(),
+                    id);
         });
     }
 
@@ -100,7 +140,12 @@ public final class JobRuns {
 
     /** Notes that a run was cut off, and why: the same command goes on. */
     void stop(long id, String why) {
-        store.write(tx -> tx.update("UPDATE jobs SET state = ?, detail = ?, updated_at = ? WHERE id = ? AND ended_at IS NULL", STOPPED, why, clock.millis(), id));
+        store.write(tx -> tx.update(
+                "UPDATE jobs SET state = ?, detail = ?, updated_at = ? WHERE id = ? AND ended_at IS NULL",
+                STOPPED,
+                why,
+                clock.millis(),
+                id));
     }
 
     /**
@@ -108,7 +153,8 @@ public final class JobRuns {
      * directory: no job of another one can be at work then. When they were last seen stays as it is.
      */
     public static void stopLost(Store store) {
-        store.write(tx -> tx.update("UPDATE jobs SET state = ?, detail = ? WHERE state = ? AND ended_at IS NULL", STOPPED, LOST, RUNNING));
+        store.write(tx -> tx.update(
+                "UPDATE jobs SET state = ?, detail = ? WHERE state = ? AND ended_at IS NULL", STOPPED, LOST, RUNNING));
     }
 
     void end(long id, String state, String detail) {
@@ -117,13 +163,21 @@ public final class JobRuns {
 
     private static int end(Tx tx, long id, String state, String detail, long now) throws SQLException {
         tx.update("DELETE FROM jobs_met WHERE job = ?", id);
-        return tx.update("UPDATE jobs SET state = ?, detail = ?, updated_at = ?, ended_at = ? WHERE id = ?", state, detail, now, now, id);
+        return tx.update(
+                "UPDATE jobs SET state = ?, detail = ?, updated_at = ?, ended_at = ? WHERE id = ?",
+                state,
+                detail,
+                now,
+                now,
+                id);
     }
 
     /** Why customers did not come to an end in a run; the most frequent reason of each ending first. */
     List<Reasons.Line> reasons(long id) {
-        return store.read(tx -> tx.list("SELECT ending, reason, customers, example FROM job_reasons WHERE job = ? ORDER BY ending, customers DESC, reason",
-                r -> new Reasons.Line(r.getString(1), r.getString(2), r.getLong(3), r.getString(4)), id));
+        return store.read(tx -> tx.list(
+                "SELECT ending, reason, customers, example FROM job_reasons WHERE job = ? ORDER BY ending, customers DESC, reason",
+                r -> new Reasons.Line(r.getString(1), r.getString(2), r.getLong(3), r.getString(4)),
+                id));
     }
 
     /** The same as lines for a person. */
@@ -134,10 +188,15 @@ public final class JobRuns {
     /** Linked customers that a run did not meet on a side. */
     List<String> absent(long id, String side, int limit) {
         String account = side.equals("wix") ? "l.wix_account_id" : "l.program_id";
-        return store.read(tx -> tx.list("SELECT l.id FROM links l WHERE l.site = ? AND " + account + " IS NOT NULL AND l.state = 'MATCHED'"
-                + " AND 2 = (SELECT COUNT(*) FROM observations o WHERE o.site = l.site AND o.link_id = l.id)"
-                + " AND NOT EXISTS (SELECT 1 FROM jobs_met m WHERE m.job = ? AND m.side = ? AND m.link_id = l.id) ORDER BY l.id LIMIT ?",
-                r -> r.getString(1), site, id, side, limit));
+        return store.read(tx -> tx.list(
+                "SELECT l.id FROM links l WHERE l.site = ? AND " + account + " IS NOT NULL AND l.state = 'MATCHED'"
+                        + " AND 2 = (SELECT COUNT(*) FROM observations o WHERE o.site = l.site AND o.link_id = l.id)"
+                        + " AND NOT EXISTS (SELECT 1 FROM jobs_met m WHERE m.job = ? AND m.side = ? AND m.link_id = l.id) ORDER BY l.id LIMIT ?",
+                r -> r.getString(1),
+                site,
+                id,
+                side,
+                limit));
     }
 
     /** The newest runs first. */
@@ -149,8 +208,17 @@ public final class JobRuns {
         long ended = r.getLong(10);
         Instant endedAt = r.wasNull() ? null : Instant.ofEpochMilli(ended);
         try {
-            return new Row(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), JSON.readValue(r.getString(5), POSITION),
-                    JSON.readValue(r.getString(6), COUNTERS), r.getString(7), Instant.ofEpochMilli(r.getLong(8)), Instant.ofEpochMilli(r.getLong(9)), endedAt);
+            return new Row(
+                    r.getLong(1),
+                    r.getString(2),
+                    r.getString(3),
+                    r.getString(4),
+                    JSON.readValue(r.getString(5), POSITION),
+                    JSON.readValue(r.getString(6), COUNTERS),
+                    r.getString(7),
+                    Instant.ofEpochMilli(r.getLong(8)),
+                    Instant.ofEpochMilli(r.getLong(9)),
+                    endedAt);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("job " + r.getLong(1) + " is not readable: " + e.getMessage(), e);
         }

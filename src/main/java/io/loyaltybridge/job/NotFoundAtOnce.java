@@ -10,7 +10,9 @@ record NotFoundAtOnce(Verdict.Judge events) implements Verdict.Judge {
     @Override
     public Verdict judge(Throwable failure) {
         Verdict verdict = events.judge(failure);
-        return verdict instanceof Verdict.Retry retry && isNotFound(failure) ? new Verdict.Park(retry.reason(), retry.requestId()) : verdict;
+        return verdict instanceof Verdict.Retry retry && isNotFound(failure)
+                ? new Verdict.Park(retry.reason(), retry.requestId())
+                : verdict;
     }
 
     @Override
@@ -20,6 +22,7 @@ record NotFoundAtOnce(Verdict.Judge events) implements Verdict.Judge {
 
     /** Only what the route itself threw: another exception around it says that the call is made again all the same. */
     private static boolean isNotFound(Throwable failure) {
-        return failure instanceof WixNotFoundException || failure instanceof ProgramException p && p.kind() == ProgramException.Kind.NOT_FOUND;
+        return failure instanceof WixNotFoundException
+                || failure instanceof ProgramException p && p.kind() == ProgramException.Kind.NOT_FOUND;
     }
 }

@@ -19,7 +19,12 @@ public record Progress(String job, long done, long total, String detail) {
     /** The progress that a line tells of; empty for any other line. */
     public static Optional<Progress> parse(String line) {
         Matcher m = LINE.matcher(line);
-        return m.matches() ? Optional.of(new Progress(m.group(1), Long.parseLong(m.group(2)), m.group(3) == null ? 0 : Long.parseLong(m.group(3)), m.group(4)))
+        return m.matches()
+                ? Optional.of(new Progress(
+                        m.group(1),
+                        Long.parseLong(m.group(2)),
+                        m.group(3) == null ? 0 : Long.parseLong(m.group(3)),
+                        m.group(4)))
                 : Optional.empty();
     }
 }

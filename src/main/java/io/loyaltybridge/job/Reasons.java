@@ -15,10 +15,12 @@ public final class Reasons {
     static final int MOST = 20;
     /** What all reasons past {@link #MOST} are counted as. */
     static final String OTHERS = "other reasons";
+
     private static final int LONGEST = 300;
     private static final Pattern EMAIL = Pattern.compile("[^\\s<>\"'(,;:]+@[^\\s<>\"'),;:]+");
     /** An id: long, with a digit in it. A status code or a setting's name is none. */
     private static final Pattern ID = Pattern.compile("\\b(?=[A-Za-z_-]*\\d)[A-Za-z0-9_-]{6,}\\b");
+
     private static final Pattern NUMBER = Pattern.compile("\\b\\d{4,}\\b");
 
     /**
@@ -34,8 +36,7 @@ public final class Reasons {
         }
     }
 
-    private record Key(String ending, String reason) {
-    }
+    private record Key(String ending, String reason) {}
 
     private final Map<Key, Line> lines = new LinkedHashMap<>();
 
@@ -50,11 +51,21 @@ public final class Reasons {
 
     private void put(Line line) {
         Key key = new Key(line.ending(), line.reason());
-        if (!lines.containsKey(key) && lines.keySet().stream().filter(k -> k.ending().equals(line.ending())).count() >= MOST) {
+        if (!lines.containsKey(key)
+                && lines.keySet().stream()
+                                .filter(k -> k.ending().equals(line.ending()))
+                                .count()
+                        >= MOST) {
             key = new Key(line.ending(), OTHERS);
         }
         Line first = lines.get(key);
-        lines.put(key, new Line(key.ending(), key.reason(), line.customers() + (first == null ? 0 : first.customers()), first == null ? line.example() : first.example()));
+        lines.put(
+                key,
+                new Line(
+                        key.ending(),
+                        key.reason(),
+                        line.customers() + (first == null ? 0 : first.customers()),
+                        first == null ? line.example() : first.example()));
     }
 
     /** Forgets those of one ending. */
@@ -75,7 +86,9 @@ public final class Reasons {
         if (reason == null || reason.isBlank()) {
             return "no reason was given";
         }
-        String shape = NUMBER.matcher(ID.matcher(EMAIL.matcher(reason).replaceAll("…")).replaceAll("…")).replaceAll("…");
+        String shape = NUMBER.matcher(
+                        ID.matcher(EMAIL.matcher(reason).replaceAll("…")).replaceAll("…"))
+                .replaceAll("…");
         return shape.length() <= LONGEST ? shape : shape.substring(0, LONGEST) + "…";
     }
 }

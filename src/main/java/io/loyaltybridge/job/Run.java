@@ -19,6 +19,7 @@ public final class Run {
     public static final String CUSTOMERS = "customers";
     /** The counter that says of how many. */
     public static final String TOTAL = "of";
+
     private static final int MOST_NOTES = 100;
 
     private final JobRuns runs;
@@ -38,7 +39,14 @@ public final class Run {
     private long since;
     private long doneBefore;
 
-    private Run(JobRuns runs, JobRuns.Row row, String name, Consumer<String> out, Clock clock, long everyMillis, boolean dry) {
+    private Run(
+            JobRuns runs,
+            JobRuns.Row row,
+            String name,
+            Consumer<String> out,
+            Clock clock,
+            long everyMillis,
+            boolean dry) {
         this.runs = runs;
         this.row = row;
         this.name = name;
@@ -50,15 +58,16 @@ public final class Run {
     }
 
     /** A run that is kept on disk; goes on where one with these arguments was cut off. */
-    public static Run begin(JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
+    public static Run begin(
+            JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
         JobRuns.Row row = runs.begin(name, arguments);
         Run run = new Run(runs, row, name, out, clock, everyMillis, false);
         run.counters.putAll(row.counters());
         run.position.putAll(row.position());
         run.reasons.addAll(runs.reasons(row.id()));
         if (!row.position().isEmpty()) {
-            out.accept(name + " continues where it was"
-                    + " interrupted (job " + row.id() + ", " + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
+            out.accept(name + " continues where it was" + " interrupted (job " + row.id() + ", "
+                    + row.counters().getOrDefault(CUSTOMERS, 0L) + " customers so far)");
         }
         return run;
     }
@@ -226,7 +235,12 @@ public final class Run {
         // A copy first: customers are counted meanwhile.
         Map<String, Long> others = new TreeMap<>(Map.copyOf(counters));
         others.keySet().removeAll(List.of(CUSTOMERS, TOTAL));
-        return new Progress(name, counted(CUSTOMERS), total, left(clock.millis()) + (others.isEmpty() ? "" : others.toString())).line();
+        return new Progress(
+                        name,
+                        counted(CUSTOMERS),
+                        total,
+                        left(clock.millis()) + (others.isEmpty() ? "" : others.toString()))
+                .line();
     }
 
     /** How long the rest takes at the pace so far. */
@@ -260,7 +274,10 @@ public final class Run {
     /** The same for what ended it; where the store is what failed, that cannot be noted. */
     public void stop(RuntimeException failure) {
         try {
-            stop(failure instanceof BulkCalls.CutOffException ? failure.getMessage() : failure.getClass().getSimpleName() + ": " + failure.getMessage());
+            stop(
+                    failure instanceof BulkCalls.CutOffException
+                            ? failure.getMessage()
+                            : failure.getClass().getSimpleName() + ": " + failure.getMessage());
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
@@ -282,7 +299,10 @@ public final class Run {
 
     /** Prints why customers did not come to an end, the most frequent reason of each ending first. */
     public void printReasons() {
-        reasons.all().stream().sorted(Comparator.comparing(Reasons.Line::ending).thenComparing(Comparator.comparingLong(Reasons.Line::customers).reversed()))
+        reasons.all().stream()
+                .sorted(Comparator.comparing(Reasons.Line::ending)
+                        .thenComparing(Comparator.comparingLong(Reasons.Line::customers)
+                                .reversed()))
                 .forEach(line -> out.accept("  " + line.text()));
     }
 

@@ -31,7 +31,9 @@ public final class Together implements AutoCloseable {
             try {
                 future.get();
             } catch (ExecutionException e) {
-                first = first != null ? first : e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
+                first = first != null
+                        ? first
+                        : e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new BulkCalls.CutOffException("interrupted; the same command continues from here", e);

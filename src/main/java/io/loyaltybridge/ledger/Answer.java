@@ -8,12 +8,10 @@ public sealed interface Answer {
      *
      * @param account the account's state in the answer, or {@code null} if it has none that can be used
      */
-    record Ok(Snapshot account) implements Answer {
-    }
+    record Ok(Snapshot account) implements Answer {}
 
     /** The revision was not the current one (HTTP 409). Says nothing about who moved it. */
-    record Conflict() implements Answer {
-    }
+    record Conflict() implements Answer {}
 
     /**
      * Refused because the balance would fall below zero, by the place that also looks at the key or the revision. What
@@ -21,8 +19,7 @@ public sealed interface Answer {
      *
      * @param reason plain text
      */
-    record BelowZero(String reason) implements Answer {
-    }
+    record BelowZero(String reason) implements Answer {}
 
     /**
      * Refused for another reason (another 4xx that is no call for a retry). It may come from before the key or the
@@ -30,10 +27,8 @@ public sealed interface Answer {
      *
      * @param reason plain text
      */
-    record Rejected(String reason) implements Answer {
-    }
+    record Rejected(String reason) implements Answer {}
 
     /** No answer, a cut one, or a 5xx: the call may or may not have taken effect, now or later. */
-    record Nothing() implements Answer {
-    }
+    record Nothing() implements Answer {}
 }

@@ -21,8 +21,8 @@ final class Answering {
             return ignored(draft, ticket);
         }
         if (answer instanceof Answer.Nothing) {
-            boolean lost = operation.kind().isSync()
-                    && settings.of(operation.side()).write() == Capabilities.Write.NONE;
+            boolean lost =
+                    operation.kind().isSync() && settings.of(operation.side()).write() == Capabilities.Write.NONE;
             return lost ? sending.unknown(draft, operation) : draft.then(new Next.Recover(operation.id()));
         }
         if (!operation.kind().isSync()) {
@@ -32,7 +32,8 @@ final class Answering {
             return applied(draft, operation, ok.account(), now);
         }
         return settings.of(operation.side()).write() == Capabilities.Write.CAS
-                ? fencedRefusal(draft, operation, answer, now) : refusal(draft, operation, answer, now);
+                ? fencedRefusal(draft, operation, answer, now)
+                : refusal(draft, operation, answer, now);
     }
 
     /** The operation the ticket is for, as it stands now; {@code null} if it has moved on. */
@@ -41,30 +42,34 @@ final class Answering {
         if (!observing.keeps(Safeguard.CONDITIONAL_WRITES)) {
             return operation == null ? ticket.operation() : operation;
         }
-        boolean stands = operation != null && ticket.fits(operation)
+        boolean stands = operation != null
+                && ticket.fits(operation)
                 && (operation.state() == OperationState.SENT
-                || unknownToo && operation.state() == OperationState.UNKNOWN);
+                        || unknownToo && operation.state() == OperationState.UNKNOWN);
         return stands ? operation : null;
     }
 
     Outcome ignored(Draft draft, Ticket ticket) {
-        draft.note(Notice.Type.LATE_ANSWER, ticket.operation().side(),
+        draft.note(
+                Notice.Type.LATE_ANSWER,
+                ticket.operation().side(),
                 "operation " + ticket.operation().id() + " has moved on");
         return draft.then(new Next.Done());
     }
 
     private Outcome applied(Draft draft, Operation operation, Snapshot account, Instant now) {
         Capabilities declared = settings.of(operation.side());
-        boolean usable = account != null && switch (declared.write()) {
-            case CAS -> account.version() > operation.r();
-            case SET -> false;
-            case KEY, HISTORY, NONE -> declared.answer() == Capabilities.AnswerForm.STATE;
-        };
+        boolean usable = account != null
+                && switch (declared.write()) {
+                    case CAS -> account.version() > operation.r();
+                    case SET -> false;
+                    case KEY, HISTORY, NONE -> declared.answer() == Capabilities.AnswerForm.STATE;
+                };
         if (!usable) {
             return draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.COMMITTED));
         }
-        return observing.settle(draft, operation, account,
-                new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
+        return observing.settle(
+                draft, operation, account, new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
     }
 
     private Outcome award(Draft draft, Operation operation, Answer answer) {
@@ -85,8 +90,8 @@ final class Answering {
                 || draft.hold(Side.WIX) != null;
         Next next = new Next.Done();
         if (!waits && account != null) {
-            observing.observe(draft, Side.WIX, account,
-                    observing.keeps(Safeguard.AWARD_IS_ORGANIC) ? 0 : operation.amount());
+            observing.observe(
+                    draft, Side.WIX, account, observing.keeps(Safeguard.AWARD_IS_ORGANIC) ? 0 : operation.amount());
         } else if (!waits) {
             next = new Next.ReadSide(Side.WIX, draft.epoch());
         }
@@ -106,16 +111,18 @@ final class Answering {
         }
         if (answer instanceof Answer.Rejected rejected) {
             boolean onlyCopy = !operation.repeated() && !settings.of(side).transportRepeats();
-            return onlyCopy ? observing.refuse(draft, operation, rejected.reason())
+            return onlyCopy
+                    ? observing.refuse(draft, operation, rejected.reason())
                     : sending.heldAndRetried(draft, operation, rejected.reason(), now);
         }
         draft.note(Notice.Type.CONFLICT, side, "operation " + operation.id() + " met another version");
         if (settings.of(side).refusal() != Capabilities.Refusal.LOOKUP) {
             return sending.unknown(draft, operation);
         }
-        return draft.then(observing.keeps(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS)
-                ? new Next.ReadAccount(new Ticket(operation), Next.Evidence.NONE)
-                : new Next.QueryTransactions(new Ticket(operation), null, null, false));
+        return draft.then(
+                observing.keeps(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS)
+                        ? new Next.ReadAccount(new Ticket(operation), Next.Evidence.NONE)
+                        : new Next.QueryTransactions(new Ticket(operation), null, null, false));
     }
 
     private Outcome refusal(Draft draft, Operation operation, Answer answer, Instant now) {
@@ -123,7 +130,8 @@ final class Answering {
         Capabilities declared = settings.of(operation.side());
         boolean onlyCopy = !operation.repeated() && !declared.transportRepeats();
         // Another 4xx may come from before the key is looked at, and then says nothing about an earlier copy.
-        boolean stored = declared.write() == Capabilities.Write.KEY && answer instanceof Answer.BelowZero
+        boolean stored = declared.write() == Capabilities.Write.KEY
+                && answer instanceof Answer.BelowZero
                 && declared.refusal() == Capabilities.Refusal.STORED;
         if (stored || onlyCopy || !observing.keeps(Safeguard.REFUSAL_IS_CHECKED)) {
             return observing.refuse(draft, operation, reason);

@@ -8,8 +8,7 @@ import java.util.Optional;
  * It finds torn transactions; it cannot find two sides that are equal and wrong.
  */
 public final class Books {
-    private Books() {
-    }
+    private Books() {}
 
     /** By how much the books are out; 0 when they are right or the link has no baseline. */
     public static long error(LinkState state) {

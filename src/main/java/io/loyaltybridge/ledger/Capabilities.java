@@ -20,8 +20,15 @@ import java.util.Locale;
  * @param transportRepeats whether a proxy or client library may repeat a call by itself
  * @param programChanges   whether changes on this side are carried over or overwritten
  */
-public record Capabilities(Version version, Write write, AnswerForm answer, Duration keyKept, Duration callLife,
-                           Refusal refusal, boolean transportRepeats, ProgramChanges programChanges) {
+public record Capabilities(
+        Version version,
+        Write write,
+        AnswerForm answer,
+        Duration keyKept,
+        Duration callLife,
+        Refusal refusal,
+        boolean transportRepeats,
+        ProgramChanges programChanges) {
 
     /** Versions of accounts. */
     public enum Version {
@@ -90,7 +97,14 @@ public record Capabilities(Version version, Write write, AnswerForm answer, Dura
 
     /** Wix: compare-and-set on the revision, transactions searchable by description, earn with a key. */
     public static Capabilities wix(Duration keyKept, Duration callLife) {
-        return new Capabilities(Version.STRICT, Write.CAS, AnswerForm.STATE, keyKept, callLife, Refusal.LOOKUP, false,
+        return new Capabilities(
+                Version.STRICT,
+                Write.CAS,
+                AnswerForm.STATE,
+                keyKept,
+                callLife,
+                Refusal.LOOKUP,
+                false,
                 ProgramChanges.TWO_WAY);
     }
 

@@ -8,8 +8,7 @@ import java.util.Optional;
  * is on its way.
  */
 public final class Difference {
-    private Difference() {
-    }
+    private Difference() {}
 
     /** Wix minus the program, in points; 0 where nothing stands, or the link has no baseline. */
     public static long of(LinkState state) {
@@ -35,11 +34,15 @@ public final class Difference {
 
     /** The first sync operation that is not settled, in words. */
     public static Optional<String> unsettled(LinkState state) {
-        return state.operations().stream().filter(o -> o.kind().isSync()).findFirst().map(o -> "operation " + o.id() + switch (o.state()) {
-            case UNKNOWN -> " has an unknown outcome (parked list)";
-            case REFUSED -> " was refused (parked list)";
-            default -> " is not settled yet";
-        });
+        return state.operations().stream()
+                .filter(o -> o.kind().isSync())
+                .findFirst()
+                .map(o -> "operation " + o.id()
+                        + switch (o.state()) {
+                            case UNKNOWN -> " has an unknown outcome (parked list)";
+                            case REFUSED -> " was refused (parked list)";
+                            default -> " is not settled yet";
+                        });
     }
 
     static Outcome level(Draft draft, LinkState state, Side winner, OperationNaming naming) {
@@ -51,13 +54,23 @@ public final class Difference {
         long amount = target == Side.PROGRAM ? difference : -difference;
         long version = state.seen(winner).version();
         // The versions tell it from a levelling of a database that had to be made anew, whose epochs begin again.
-        String reason = "level/" + draft.nextEpoch() + "/" + state.wix().version() + "/" + state.program().version() + "/" + amount;
-        Operation levelling = Operation.planned(naming.idOf(OperationKind.OPENING, reason, state.linkId()), target, OperationKind.OPENING,
-                amount, winner, version, version);
+        String reason = "level/" + draft.nextEpoch() + "/" + state.wix().version() + "/"
+                + state.program().version() + "/" + amount;
+        Operation levelling = Operation.planned(
+                naming.idOf(OperationKind.OPENING, reason, state.linkId()),
+                target,
+                OperationKind.OPENING,
+                amount,
+                winner,
+                version,
+                version);
         draft.booksConstant(0);
         draft.put(levelling);
-        draft.line(LedgerLine.Type.LEVELLED, levelling, "the difference of " + (difference > 0 ? "+" : "") + difference
-                + " between Wix and the program is levelled");
+        draft.line(
+                LedgerLine.Type.LEVELLED,
+                levelling,
+                "the difference of " + (difference > 0 ? "+" : "") + difference
+                        + " between Wix and the program is levelled");
         return draft.then(new Next.Send(levelling.id()));
     }
 }

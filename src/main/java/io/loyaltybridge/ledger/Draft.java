@@ -142,8 +142,15 @@ final class Draft {
     void line(LedgerLine.Type type, Operation operation, String note) {
         Snapshot at = seen(operation.side());
         long version = at == null ? 0 : at.version();
-        lines.add(new LedgerLine(type, operation.side(), version, version, operation.amount(),
-                at == null ? 0 : at.balance(), operation.id(), note));
+        lines.add(new LedgerLine(
+                type,
+                operation.side(),
+                version,
+                version,
+                operation.amount(),
+                at == null ? 0 : at.balance(),
+                operation.id(),
+                note));
     }
 
     void note(Notice.Type type, Side side, String detail) {
@@ -152,8 +159,8 @@ final class Draft {
 
     /** Ends the transaction. */
     Outcome then(Next next) {
-        LinkState after = new LinkState(before.linkId(), epoch, wix, program, operations, booksConstant, wixHold,
-                programHold);
+        LinkState after =
+                new LinkState(before.linkId(), epoch, wix, program, operations, booksConstant, wixHold, programHold);
         if (checkBooks) {
             Books.check(after);
         }

@@ -23,7 +23,8 @@ public record LaterTransaction(String id, Instant createdAt) {
 
     /** From when on the transactions have to be asked for; empty where nothing is known that they could be compared with. */
     public static Optional<Instant> since(Snapshot fence) {
-        return Optional.ofNullable(fence).map(Snapshot::movedAt).map(at -> Instant.ofEpochMilli(at).minus(APART));
+        return Optional.ofNullable(fence).map(Snapshot::movedAt).map(at -> Instant.ofEpochMilli(at)
+                .minus(APART));
     }
 
     /** Whether one of these was certainly made after the account stood at the fence. */
@@ -31,11 +32,16 @@ public record LaterTransaction(String id, Instant createdAt) {
         if (fence == null) {
             return false;
         }
-        Optional<Instant> own = visible.stream().filter(t -> t.id.equals(fence.madeBy())).map(LaterTransaction::createdAt).findFirst();
+        Optional<Instant> own = visible.stream()
+                .filter(t -> t.id.equals(fence.madeBy()))
+                .map(LaterTransaction::createdAt)
+                .findFirst();
         if (own.isPresent()) {
             return visible.stream().anyMatch(t -> t.createdAt.isAfter(own.get()));
         }
         return fence.movedAt() != null
-                && visible.stream().anyMatch(t -> t.createdAt.isAfter(Instant.ofEpochMilli(fence.movedAt()).plus(APART)));
+                && visible.stream()
+                        .anyMatch(t -> t.createdAt.isAfter(
+                                Instant.ofEpochMilli(fence.movedAt()).plus(APART)));
     }
 }

@@ -14,8 +14,15 @@ package io.loyaltybridge.ledger;
  *                    none has to
  * @param note        plain text, or {@code null}
  */
-public record LedgerLine(Type type, Side side, long fromVersion, long toVersion, long amount, long balance,
-                         String operationId, String note) {
+public record LedgerLine(
+        Type type,
+        Side side,
+        long fromVersion,
+        long toVersion,
+        long amount,
+        long balance,
+        String operationId,
+        String note) {
 
     /** Kinds of ledger lines. */
     public enum Type {

@@ -17,8 +17,15 @@ import java.util.stream.Stream;
  * @param wixHold       why Wix is held, or {@code null}
  * @param programHold   why the program is held, or {@code null}
  */
-public record LinkState(String linkId, long epoch, Snapshot wix, Snapshot program, List<Operation> operations,
-                        long booksConstant, Hold wixHold, Hold programHold) {
+public record LinkState(
+        String linkId,
+        long epoch,
+        Snapshot wix,
+        Snapshot program,
+        List<Operation> operations,
+        long booksConstant,
+        Hold wixHold,
+        Hold programHold) {
 
     public LinkState {
         operations = List.copyOf(operations);
@@ -46,7 +53,10 @@ public record LinkState(String linkId, long epoch, Snapshot wix, Snapshot progra
 
     /** The hold of a side that contradicts what was seen of it; that of Wix first. */
     public Optional<Hold> contradiction() {
-        return Stream.of(Side.values()).map(this::hold).filter(hold -> hold != null && hold.contradicts()).findFirst();
+        return Stream.of(Side.values())
+                .map(this::hold)
+                .filter(hold -> hold != null && hold.contradicts())
+                .findFirst();
     }
 
     /** Whether the link is held because a side contradicts what was seen of it. */

@@ -22,8 +22,10 @@ final class Linking {
                     return draft.then(new Next.Recover(operation.id()));
                 }
                 if (operation.state() == OperationState.UNKNOWN) {
-                    return draft.then(new Next.HoldSide(operation.side(), "the outcome of operation "
-                            + operation.id() + " is unknown; decide it before the link restarts"));
+                    return draft.then(new Next.HoldSide(
+                            operation.side(),
+                            "the outcome of operation " + operation.id()
+                                    + " is unknown; decide it before the link restarts"));
                 }
             }
         }
@@ -68,19 +70,20 @@ final class Linking {
     private void begin(Draft draft, Side side, Snapshot at, long epoch) {
         Snapshot seen = settings.of(side).isStrict() ? at : new Snapshot(epoch, at.balance());
         draft.see(side, seen);
-        draft.line(new LedgerLine(LedgerLine.Type.BASELINE, side, seen.version(), seen.version(), 0, seen.balance(),
-                null, null));
+        draft.line(new LedgerLine(
+                LedgerLine.Type.BASELINE, side, seen.version(), seen.version(), 0, seen.balance(), null, null));
     }
 
     private void open(Draft draft, long difference, OpeningPolicy policy, long epoch) {
         boolean raisesProgram = difference > 0;
-        Side target = switch (policy) {
-            case KEEP_DIFFERENCE -> null;
-            case WIX_WINS -> Side.PROGRAM;
-            case PROGRAM_WINS -> Side.WIX;
-            case HIGHER_WINS -> raisesProgram ? Side.PROGRAM : Side.WIX;
-            case SUM -> throw new IllegalArgumentException("a sum takes an operation on each side");
-        };
+        Side target =
+                switch (policy) {
+                    case KEEP_DIFFERENCE -> null;
+                    case WIX_WINS -> Side.PROGRAM;
+                    case PROGRAM_WINS -> Side.WIX;
+                    case HIGHER_WINS -> raisesProgram ? Side.PROGRAM : Side.WIX;
+                    case SUM -> throw new IllegalArgumentException("a sum takes an operation on each side");
+                };
         draft.booksConstant(target == null ? difference : 0);
         if (target == null || difference == 0) {
             return;
@@ -127,14 +130,15 @@ final class Linking {
         Hold hold = state.hold(operation.side());
         boolean held = operation.isOpen() && hold != null && operationId.equals(hold.operationId());
         if (operation.state() != OperationState.UNKNOWN && !held) {
-            throw new IllegalArgumentException("operation " + operationId + " needs no decision: it is "
-                    + operation.state());
+            throw new IllegalArgumentException(
+                    "operation " + operationId + " needs no decision: it is " + operation.state());
         }
-        Next.Evidence evidence = switch (verdict) {
-            case APPLIED -> Next.Evidence.COMMITTED;
-            case NOT_APPLIED -> Next.Evidence.DEAD;
-            case NOT_APPLIED_DROP -> Next.Evidence.DROPPED;
-        };
+        Next.Evidence evidence =
+                switch (verdict) {
+                    case APPLIED -> Next.Evidence.COMMITTED;
+                    case NOT_APPLIED -> Next.Evidence.DEAD;
+                    case NOT_APPLIED_DROP -> Next.Evidence.DROPPED;
+                };
         // From here on nobody repeats the call: a copy that is made now would land behind the decision.
         Operation decided = operation.in(OperationState.UNKNOWN);
         Draft draft = observing.draft(state);
@@ -150,8 +154,14 @@ final class Linking {
         draft.line(LedgerLine.Type.CANCELLED, cancelled, "replayed");
         // A new id, because a key may remember the refusal of the old one.
         String id = naming.idOf(refused.kind(), "replay/" + operationId, state.linkId());
-        draft.put(Operation.planned(id, refused.side(), refused.kind(), refused.amount(), refused.fromSide(),
-                refused.fromVersion(), refused.toVersion()));
+        draft.put(Operation.planned(
+                id,
+                refused.side(),
+                refused.kind(),
+                refused.amount(),
+                refused.fromSide(),
+                refused.fromVersion(),
+                refused.toVersion()));
         return draft.then(new Next.Send(id));
     }
 
@@ -167,8 +177,8 @@ final class Linking {
     Outcome release(LinkState state, Side side) {
         Draft draft = observing.draft(state);
         draft.hold(side, null);
-        return draft.then(state.isLinked() ? new Next.ReadSide(side, state.epoch())
-                : new Next.ReadBaseline(state.epoch()));
+        return draft.then(
+                state.isLinked() ? new Next.ReadSide(side, state.epoch()) : new Next.ReadBaseline(state.epoch()));
     }
 
     Outcome breakLoop(LinkState state, String reason) {
@@ -180,14 +190,15 @@ final class Linking {
     private static Operation parked(LinkState state, String operationId) {
         Operation operation = sync(state, operationId);
         if (operation.state() != OperationState.REFUSED) {
-            throw new IllegalArgumentException("operation " + operationId + " is not parked: it is "
-                    + operation.state());
+            throw new IllegalArgumentException(
+                    "operation " + operationId + " is not parked: it is " + operation.state());
         }
         return operation;
     }
 
     private static Operation sync(LinkState state, String operationId) {
-        return state.operation(operationId).filter(o -> o.kind().isSync()).orElseThrow(
-                () -> new IllegalArgumentException("the link has no open sync operation " + operationId));
+        return state.operation(operationId)
+                .filter(o -> o.kind().isSync())
+                .orElseThrow(() -> new IllegalArgumentException("the link has no open sync operation " + operationId));
     }
 }

@@ -8,5 +8,4 @@ package io.loyaltybridge.ledger;
  *                     operation's fence; counts only for compare-and-set, say false when in doubt
  * @param visibleSum   sum of the visible transactions after the fence; evidence for a person, no proof
  */
-public record Look(boolean found, boolean laterVisible, long visibleSum) {
-}
+public record Look(boolean found, boolean laterVisible, long visibleSum) {}

@@ -24,27 +24,30 @@ public final class LoopProof {
      * @param type        null for one of a kind that the rule does not write, as an award's
      * @param operationId the operation that carries the change on, or that took effect
      */
-    public record Line(LedgerLine.Type type, Side side, long amount, String operationId) {
-    }
+    public record Line(LedgerLine.Type type, Side side, long amount, String operationId) {}
 
     /** Lines that are needed: each change, and that it was carried over, but for the last one. */
     public static final int LINES = 2 * Pace.PROOF - 1;
 
-    private LoopProof() {
-    }
+    private LoopProof() {}
 
     /** @param lines the last {@link #LINES} lines of the customer, the newest first */
     public static boolean of(List<Line> lines) {
-        List<Line> changes = lines.stream().filter(line -> line.type() == LedgerLine.Type.ORGANIC).toList();
+        List<Line> changes = lines.stream()
+                .filter(line -> line.type() == LedgerLine.Type.ORGANIC)
+                .toList();
         Map<String, Side> carried = new HashMap<>();
-        lines.stream().filter(line -> line.type() == LedgerLine.Type.SETTLED).forEach(line -> carried.put(line.operationId(), line.side()));
+        lines.stream()
+                .filter(line -> line.type() == LedgerLine.Type.SETTLED)
+                .forEach(line -> carried.put(line.operationId(), line.side()));
         if (changes.size() != Pace.PROOF || changes.size() + carried.size() != LINES) {
             return false;
         }
         for (int i = 1; i < changes.size(); i++) {
             Line answer = changes.get(i - 1);
             Line change = changes.get(i);
-            if (answer.side() != carried.get(change.operationId()) || Math.abs(answer.amount()) != Math.abs(change.amount())) {
+            if (answer.side() != carried.get(change.operationId())
+                    || Math.abs(answer.amount()) != Math.abs(change.amount())) {
                 return false;
             }
         }

@@ -47,7 +47,9 @@ final class Observing {
         Hold hold = state.hold(side);
         if (hold != null) {
             // What an outcome holds is looked at again, so that it goes on by itself once the outcome can be told.
-            boolean canBeTold = open != null && open.state() == OperationState.SENT && open.id().equals(hold.operationId());
+            boolean canBeTold = open != null
+                    && open.state() == OperationState.SENT
+                    && open.id().equals(hold.operationId());
             return canBeTold ? new Next.Recover(open.id()) : new Next.HoldSide(side, hold.reason());
         }
         if (open == null || !keeps(Safeguard.NO_OBSERVING_WHILE_OPEN) || !keeps(Safeguard.NO_COUNTING_OF_SENT)) {
@@ -55,7 +57,8 @@ final class Observing {
         }
         if (open.state() == OperationState.UNKNOWN) {
             return keeps(Safeguard.UNKNOWN_HOLDS_SIDE)
-                    ? new Next.HoldSide(side, "the outcome of operation " + open.id() + " is unknown") : null;
+                    ? new Next.HoldSide(side, "the outcome of operation " + open.id() + " is unknown")
+                    : null;
         }
         return new Next.Recover(open.id());
     }
@@ -67,7 +70,9 @@ final class Observing {
      */
     Result observe(Draft draft, Side side, Snapshot at, long settled) {
         if (!settings.limits(side).allowsBalance(at.balance())) {
-            draft.holdLink(Notice.Type.IMPOSSIBLE_BALANCE, side,
+            draft.holdLink(
+                    Notice.Type.IMPOSSIBLE_BALANCE,
+                    side,
                     "the balance " + at.balance() + " on " + side + " is outside 0 to "
                             + settings.limits(side).maxBalance());
             return Result.HELD;
@@ -83,7 +88,8 @@ final class Observing {
             return Result.BEHIND;
         }
         if (settled == 0 && keeps(Safeguard.VERSION_CHECK)) {
-            Result covered = strict ? checkVersion(draft, side, at, seen)
+            Result covered = strict
+                    ? checkVersion(draft, side, at, seen)
                     : at.balance() == seen.balance() ? Result.NOTHING : Result.SEEN;
             if (covered != Result.SEEN) {
                 return covered;
@@ -103,18 +109,26 @@ final class Observing {
 
     /** Whether the version of an event is too far on to be taken without a look: believed, it would cover every true change after it. */
     static boolean jumps(Snapshot seen, Snapshot at) {
-        return at.version() > seen.version() && (at.version() - seen.version() > JUMP || at.version() - seen.version() < 0);
+        return at.version() > seen.version()
+                && (at.version() - seen.version() > JUMP || at.version() - seen.version() < 0);
     }
 
     /** How a fresh read is of an earlier state than was seen, as after a restore from a backup; {@code null} where it is not. */
     String fell(Snapshot seen, Side side, Snapshot at) {
         if (settings.of(side).isStrict()) {
-            return at.version() >= seen.version() ? null : "the version on " + side + Hold.FELL + seen.version() + " to " + at.version();
+            return at.version() >= seen.version()
+                    ? null
+                    : "the version on " + side + Hold.FELL + seen.version() + " to " + at.version();
         }
         // What is written over anyway needs nobody who looks.
-        boolean earlier = !overwrites(side) && seen.movedAt() != null && at.movedAt() != null && at.movedAt() < seen.movedAt() - CLOCKS_APART;
-        return !earlier || at.balance() == seen.balance() ? null : "the time of the last change on " + side + Hold.FELL
-                + Instant.ofEpochMilli(seen.movedAt()) + " to " + Instant.ofEpochMilli(at.movedAt());
+        boolean earlier = !overwrites(side)
+                && seen.movedAt() != null
+                && at.movedAt() != null
+                && at.movedAt() < seen.movedAt() - CLOCKS_APART;
+        return !earlier || at.balance() == seen.balance()
+                ? null
+                : "the time of the last change on " + side + Hold.FELL + Instant.ofEpochMilli(seen.movedAt()) + " to "
+                        + Instant.ofEpochMilli(at.movedAt());
     }
 
     private Result checkVersion(Draft draft, Side side, Snapshot at, Snapshot seen) {
@@ -123,8 +137,11 @@ final class Observing {
         }
         boolean tie = at.version() == seen.version() && at.balance() != seen.balance();
         if (tie && keeps(Safeguard.SETTLE_OBSERVES) && keeps(Safeguard.EXACT_SNAPSHOT)) {
-            draft.holdLink(Notice.Type.VERSION_TIE, side, "version " + at.version() + " on " + side
-                    + Hold.TIE + seen.balance() + " and now with " + at.balance());
+            draft.holdLink(
+                    Notice.Type.VERSION_TIE,
+                    side,
+                    "version " + at.version() + " on " + side + Hold.TIE + seen.balance() + " and now with "
+                            + at.balance());
             return Result.HELD;
         }
         draft.note(Notice.Type.COVERED, side, "version " + at.version() + " is covered by " + seen.version());
@@ -139,7 +156,14 @@ final class Observing {
     /** Somebody brought a mirror level with Wix by hand: the difference that was kept until now is gone. */
     private static void evenedOut(Draft draft, Side side, long from, Snapshot now, long organic) {
         draft.booksConstant(0);
-        draft.line(new LedgerLine(LedgerLine.Type.ORGANIC, side, from, now.version(), organic, now.balance(), null,
+        draft.line(new LedgerLine(
+                LedgerLine.Type.ORGANIC,
+                side,
+                from,
+                now.version(),
+                organic,
+                now.balance(),
+                null,
                 "evens out the difference that was kept: the balance is Wix's now"));
     }
 
@@ -151,11 +175,19 @@ final class Observing {
         String id = naming.idOf(OperationKind.SYNC, reason, draft.linkId());
         Operation planned = Operation.planned(id, target, OperationKind.SYNC, amount, side, from, now.version());
         draft.put(planned);
-        draft.line(new LedgerLine(LedgerLine.Type.ORGANIC, side, from, now.version(), organic, now.balance(), id,
+        draft.line(new LedgerLine(
+                LedgerLine.Type.ORGANIC,
+                side,
+                from,
+                now.version(),
+                organic,
+                now.balance(),
+                id,
                 overwritten ? "overwritten: the program mirrors Wix" : null));
         if (!overwritten && isTooLarge(organic) && !isRefusedAnyway(draft, planned)) {
             String why = "a change of " + organic + " on " + side + " is larger than " + settings.largestChange()
-                    + " (sync.largest-change): parked replay " + id + " carries it over, parked discard " + id + " leaves it where it is";
+                    + " (sync.largest-change): parked replay " + id + " carries it over, parked discard " + id
+                    + " leaves it where it is";
             park(draft, planned, why);
             draft.note(Notice.Type.TOO_LARGE, side, why);
         }
@@ -177,7 +209,9 @@ final class Observing {
     Outcome told(LinkState state, Side side, Told told, List<SetWindow> windows) {
         Draft draft = draft(state);
         long graceful = settings.of(side).callLife().toMillis();
-        SetWindow hit = windows.stream().filter(w -> w.mayHold(told, draft.seen(side).balance(), graceful)).findFirst()
+        SetWindow hit = windows.stream()
+                .filter(w -> w.mayHold(told, draft.seen(side).balance(), graceful))
+                .findFirst()
                 .orElse(null);
         if (hit != null) {
             writtenOver(draft, side, told, hit);
@@ -193,8 +227,15 @@ final class Observing {
                 + ", so what had come to " + (change > 0 ? "+" : "") + change + " by then "
                 + (mirror ? "was overwritten" : "may be lost");
         long version = draft.seen(side).version();
-        draft.line(new LedgerLine(mirror ? LedgerLine.Type.OVERWRITTEN : LedgerLine.Type.POSSIBLY_LOST, side, version,
-                version, change, told.balance(), window.operationId(), what));
+        draft.line(new LedgerLine(
+                mirror ? LedgerLine.Type.OVERWRITTEN : LedgerLine.Type.POSSIBLY_LOST,
+                side,
+                version,
+                version,
+                change,
+                told.balance(),
+                window.operationId(),
+                what));
         draft.note(mirror ? Notice.Type.OVERWRITTEN : Notice.Type.POSSIBLY_LOST, side, what);
     }
 
@@ -203,7 +244,8 @@ final class Observing {
         long sum = 0;
         if (!keeps(Safeguard.EXACT_SNAPSHOT)) {
             for (Operation operation : draft.operations()) {
-                if (operation.side() == side && operation.state() == OperationState.SETTLED
+                if (operation.side() == side
+                        && operation.state() == OperationState.SETTLED
                         && operation.r() <= at.version()) {
                     sum += operation.amount();
                     draft.close(operation);
@@ -247,15 +289,27 @@ final class Observing {
         draft.close(settled);
         if (draft.seen(side) == null) {
             draft.nextEpoch();
-            draft.line(new LedgerLine(LedgerLine.Type.SETTLED, side, at.version(), at.version(), settled.amount(), at.balance(), settled.id(), null));
+            draft.line(new LedgerLine(
+                    LedgerLine.Type.SETTLED,
+                    side,
+                    at.version(),
+                    at.version(),
+                    settled.amount(),
+                    at.balance(),
+                    settled.id(),
+                    null));
             return draft.then(new Next.Done());
         }
         Result result = observe(draft, side, at, operation.amount());
         boolean observedEarlier = !keeps(Safeguard.NO_OBSERVING_WHILE_OPEN)
-                || !keeps(Safeguard.NO_COUNTING_OF_SENT) || !keeps(Safeguard.AWARD_ANSWER_WAITS);
+                || !keeps(Safeguard.NO_COUNTING_OF_SENT)
+                || !keeps(Safeguard.AWARD_ANSWER_WAITS);
         if (result == Result.BEHIND && !observedEarlier) {
-            draft.note(Notice.Type.SETTLED_BEHIND, side, "operation " + operation.id() + " is said to be in version "
-                    + at.version() + ", but " + draft.seen(side).version() + " was seen before it");
+            draft.note(
+                    Notice.Type.SETTLED_BEHIND,
+                    side,
+                    "operation " + operation.id() + " is said to be in version " + at.version() + ", but "
+                            + draft.seen(side).version() + " was seen before it");
             return draft.rolledBack(retry);
         }
         draft.line(LedgerLine.Type.SETTLED, settled, null);

@@ -25,15 +25,30 @@ import java.util.Objects;
  * @param refusal     what a refusal said, {@code null} without one: the reason of an operation that is REFUSED, or of a
  *                    refusal that is still doubted
  */
-public record Operation(String id, Side side, OperationKind kind, long amount, OperationState state, int attempt,
-                        long r, boolean repeated, int looks, long firstSentAt, long sentAt, long movedAt,
-                        long nextLookAt, Side fromSide, long fromVersion, long toVersion, String refusal) {
+public record Operation(
+        String id,
+        Side side,
+        OperationKind kind,
+        long amount,
+        OperationState state,
+        int attempt,
+        long r,
+        boolean repeated,
+        int looks,
+        long firstSentAt,
+        long sentAt,
+        long movedAt,
+        long nextLookAt,
+        Side fromSide,
+        long fromVersion,
+        long toVersion,
+        String refusal) {
 
     public Operation {
         Objects.requireNonNull(id, "id");
         if (id.isEmpty() || id.length() > OperationIds.MAX_LENGTH) {
-            throw new IllegalArgumentException("operation id must have 1 to " + OperationIds.MAX_LENGTH
-                    + " characters: " + id);
+            throw new IllegalArgumentException(
+                    "operation id must have 1 to " + OperationIds.MAX_LENGTH + " characters: " + id);
         }
         if (amount == 0) {
             throw new IllegalArgumentException("operation " + id + " has the amount 0");
@@ -41,8 +56,8 @@ public record Operation(String id, Side side, OperationKind kind, long amount, O
     }
 
     static Operation planned(String id, Side side, OperationKind kind, long amount, Side fromSide, long from, long to) {
-        return new Operation(id, side, kind, amount, OperationState.PLANNED, 0, 0, false, 0, 0, 0, 0,
-                0, fromSide, from, to, null);
+        return new Operation(
+                id, side, kind, amount, OperationState.PLANNED, 0, 0, false, 0, 0, 0, 0, 0, fromSide, from, to, null);
     }
 
     /** Tells whether its outcome is outstanding and its side therefore may not be observed. */
@@ -56,39 +71,151 @@ public record Operation(String id, Side side, OperationKind kind, long amount, O
     }
 
     Operation in(OperationState next) {
-        return new Operation(id, side, kind, amount, next, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
-                nextLookAt, fromSide, fromVersion, toVersion, refusal);
+        return new Operation(
+                id,
+                side,
+                kind,
+                amount,
+                next,
+                attempt,
+                r,
+                repeated,
+                looks,
+                firstSentAt,
+                sentAt,
+                movedAt,
+                nextLookAt,
+                fromSide,
+                fromVersion,
+                toVersion,
+                refusal);
     }
 
     Operation refusedWith(String reason) {
-        return new Operation(id, side, kind, amount, state, attempt, r, repeated, looks, firstSentAt, sentAt, movedAt,
-                nextLookAt, fromSide, fromVersion, toVersion, reason);
+        return new Operation(
+                id,
+                side,
+                kind,
+                amount,
+                state,
+                attempt,
+                r,
+                repeated,
+                looks,
+                firstSentAt,
+                sentAt,
+                movedAt,
+                nextLookAt,
+                fromSide,
+                fromVersion,
+                toVersion,
+                reason);
     }
 
     Operation sent(long fence, long now) {
-        return new Operation(id, side, kind, amount, OperationState.SENT, attempt + 1, fence, false, 0,
-                firstSentAt == 0 ? now : firstSentAt, now, 0, 0, fromSide, fromVersion, toVersion, null);
+        return new Operation(
+                id,
+                side,
+                kind,
+                amount,
+                OperationState.SENT,
+                attempt + 1,
+                fence,
+                false,
+                0,
+                firstSentAt == 0 ? now : firstSentAt,
+                now,
+                0,
+                0,
+                fromSide,
+                fromVersion,
+                toVersion,
+                null);
     }
 
     Operation resent(long now) {
-        return new Operation(id, side, kind, amount, state, attempt, r, true, looks, firstSentAt, now, movedAt,
-                nextLookAt, fromSide, fromVersion, toVersion, refusal);
+        return new Operation(
+                id,
+                side,
+                kind,
+                amount,
+                state,
+                attempt,
+                r,
+                true,
+                looks,
+                firstSentAt,
+                now,
+                movedAt,
+                nextLookAt,
+                fromSide,
+                fromVersion,
+                toVersion,
+                refusal);
     }
 
     Operation fencedWith(long fence) {
-        return new Operation(id, side, kind, amount, state, attempt, fence, repeated, looks, firstSentAt, sentAt,
-                movedAt, nextLookAt, fromSide, fromVersion, toVersion, refusal);
+        return new Operation(
+                id,
+                side,
+                kind,
+                amount,
+                state,
+                attempt,
+                fence,
+                repeated,
+                looks,
+                firstSentAt,
+                sentAt,
+                movedAt,
+                nextLookAt,
+                fromSide,
+                fromVersion,
+                toVersion,
+                refusal);
     }
 
     /** The account was read past the fence for the first time. */
     Operation movedPast(long now) {
-        return new Operation(id, side, kind, amount, state, attempt, r, repeated, looks, firstSentAt, sentAt, now,
-                nextLookAt, fromSide, fromVersion, toVersion, refusal);
+        return new Operation(
+                id,
+                side,
+                kind,
+                amount,
+                state,
+                attempt,
+                r,
+                repeated,
+                looks,
+                firstSentAt,
+                sentAt,
+                now,
+                nextLookAt,
+                fromSide,
+                fromVersion,
+                toVersion,
+                refusal);
     }
 
     /** Its outcome was looked for in vain once more. */
     Operation looked(long next) {
-        return new Operation(id, side, kind, amount, state, attempt, r, repeated, looks + 1, firstSentAt, sentAt, movedAt,
-                next, fromSide, fromVersion, toVersion, refusal);
+        return new Operation(
+                id,
+                side,
+                kind,
+                amount,
+                state,
+                attempt,
+                r,
+                repeated,
+                looks + 1,
+                firstSentAt,
+                sentAt,
+                movedAt,
+                next,
+                fromSide,
+                fromVersion,
+                toVersion,
+                refusal);
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param notices what to count and what to raise an alarm about
  * @param next    what to do once the transaction is committed
  */
-public record Outcome(LinkState state, List<LedgerLine> lines, List<Operation> changed, List<Notice> notices,
-                      Next next) {
+public record Outcome(
+        LinkState state, List<LedgerLine> lines, List<Operation> changed, List<Notice> notices, Next next) {
 
     public Outcome {
         lines = List.copyOf(lines);

@@ -27,35 +27,49 @@ public record Promise(Level level, String declared, String text) {
 
     static Promise of(Capabilities declared) {
         return switch (declared.write()) {
-            case CAS -> declared.refusal() == Capabilities.Refusal.LOOKUP
-                    ? new Promise(Level.EXACTLY_ONCE, "cas + searchable reference", "exactly once")
-                    : held("cas without history");
+            case CAS ->
+                declared.refusal() == Capabilities.Refusal.LOOKUP
+                        ? new Promise(Level.EXACTLY_ONCE, "cas + searchable reference", "exactly once")
+                        : held("cas without history");
             case KEY -> key(declared);
-            case HISTORY -> new Promise(Level.EXACTLY_ONCE_AFTER_CALL_LIFE, "history only",
-                    "exactly once after the longest life of a call (" + declared.callLife().toSeconds()
-                            + " s); throughput suffers");
+            case HISTORY ->
+                new Promise(
+                        Level.EXACTLY_ONCE_AFTER_CALL_LIFE,
+                        "history only",
+                        "exactly once after the longest life of a call ("
+                                + declared.callLife().toSeconds() + " s); throughput suffers");
             case NONE -> held("none");
-            case SET -> declared.isMirror()
-                    ? new Promise(Level.MIRROR, "set, mirror",
-                            "Wix's changes exact; changes on the program are overwritten")
-                    : new Promise(Level.ENDS_EQUAL, "set, two-way",
-                            "not exactly once: the balances end equal, but a change on the program between read and"
-                                    + " write may be lost, and a late write may undo others");
+            case SET ->
+                declared.isMirror()
+                        ? new Promise(
+                                Level.MIRROR,
+                                "set, mirror",
+                                "Wix's changes exact; changes on the program are overwritten")
+                        : new Promise(
+                                Level.ENDS_EQUAL,
+                                "set, two-way",
+                                "not exactly once: the balances end equal, but a change on the program between read and"
+                                        + " write may be lost, and a late write may undo others");
         };
     }
 
     private static Promise key(Capabilities declared) {
         if (declared.refusal() == Capabilities.Refusal.NEITHER && declared.transportRepeats()) {
-            return new Promise(Level.EXACTLY_ONCE_EXCEPT_REFUSED,
+            return new Promise(
+                    Level.EXACTLY_ONCE_EXCEPT_REFUSED,
                     "key, refusals neither stored nor looked up, repeats possible",
                     "exactly once, except refused operations");
         }
-        return new Promise(Level.EXACTLY_ONCE,
-                declared.isStrict() ? "key + strict version" : "key + linearizable read", "exactly once");
+        return new Promise(
+                Level.EXACTLY_ONCE,
+                declared.isStrict() ? "key + strict version" : "key + linearizable read",
+                "exactly once");
     }
 
     private static Promise held(String declared) {
-        return new Promise(Level.HELD_FOR_A_PERSON, declared,
+        return new Promise(
+                Level.HELD_FOR_A_PERSON,
+                declared,
                 "an operation whose outcome is unknown holds the link's side for a person");
     }
 

@@ -18,7 +18,8 @@ final class Resolving {
 
     Outcome accountRead(LinkState state, Next.ReadAccount asked, Snapshot account, Instant now) {
         Draft draft = observing.draft(state);
-        boolean decided = asked.evidence() == Next.Evidence.COMMITTED || asked.evidence() == Next.Evidence.DEAD
+        boolean decided = asked.evidence() == Next.Evidence.COMMITTED
+                || asked.evidence() == Next.Evidence.DEAD
                 || asked.evidence() == Next.Evidence.DROPPED;
         Operation operation = answering.current(state, asked.ticket(), decided);
         if (operation == null) {
@@ -31,8 +32,10 @@ final class Resolving {
             case DROPPED -> dropped(draft, operation, account);
             case TARGET -> target(draft, operation, account, now);
             case UNANSWERED -> unanswered(draft, operation, account, now);
-            case ABSENT -> account.version() > operation.r() ? dead(draft, operation, account)
-                    : sending.resend(draft, operation, now);
+            case ABSENT ->
+                account.version() > operation.r()
+                        ? dead(draft, operation, account)
+                        : sending.resend(draft, operation, now);
             case FRESH_REVISION -> {
                 Operation fresh = operation.resent(now.toEpochMilli()).fencedWith(account.version());
                 draft.put(fresh);
@@ -43,12 +46,17 @@ final class Resolving {
 
     private Outcome committed(Draft draft, Operation operation, Snapshot account, Instant now) {
         Side side = operation.side();
-        if (draft.seen(side) != null && settings.of(side).isStrict() && account.version() <= draft.seen(side).version()) {
-            return sending.later(draft, operation, "the account on " + side + " does not show operation "
-                    + operation.id() + " yet, which took effect", now);
+        if (draft.seen(side) != null
+                && settings.of(side).isStrict()
+                && account.version() <= draft.seen(side).version()) {
+            return sending.later(
+                    draft,
+                    operation,
+                    "the account on " + side + " does not show operation " + operation.id() + " yet, which took effect",
+                    now);
         }
-        return observing.settle(draft, operation, account,
-                new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
+        return observing.settle(
+                draft, operation, account, new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
     }
 
     private Outcome accountFirst(Draft draft, Operation operation, Snapshot account, Instant now) {
@@ -57,15 +65,18 @@ final class Resolving {
             return draft.then(new Next.QueryTransactions(ticket, account, null, false));
         }
         if (account.version() <= operation.r()) {
-            return sending.later(draft, operation, "the account on " + operation.side()
-                    + " still shows version " + account.version() + " after a conflict", now);
+            return sending.later(
+                    draft,
+                    operation,
+                    "the account on " + operation.side() + " still shows version " + account.version()
+                            + " after a conflict",
+                    now);
         }
         if (!observing.keeps(Safeguard.QUERY_ON_CONFLICT)) {
             return dead(draft, operation, account);
         }
         // The moment is kept on disk, so that a declared index delay passes even across a crash.
-        Operation moved = operation.movedAt() != 0 ? operation
-                : operation.movedPast(now.toEpochMilli());
+        Operation moved = operation.movedAt() != 0 ? operation : operation.movedPast(now.toEpochMilli());
         draft.put(moved);
         boolean settled = sending.timeTells(moved)
                 && !now.isBefore(Instant.ofEpochMilli(moved.movedAt()).plus(settings.indexDelay()));
@@ -75,8 +86,10 @@ final class Resolving {
     /** The attempt can never take effect any more: it is planned anew, and what moved the account is observed. */
     private Outcome dead(Draft draft, Operation operation, Snapshot account) {
         draft.put(operation.in(OperationState.PLANNED));
-        draft.note(Notice.Type.ATTEMPT_DEAD, operation.side(), "attempt " + operation.attempt() + " of operation "
-                + operation.id() + " did not take effect");
+        draft.note(
+                Notice.Type.ATTEMPT_DEAD,
+                operation.side(),
+                "attempt " + operation.attempt() + " of operation " + operation.id() + " did not take effect");
         observing.observe(draft, operation.side(), account, 0);
         return draft.then(new Next.Done());
     }
@@ -107,13 +120,19 @@ final class Resolving {
     private Outcome unanswered(Draft draft, Operation operation, Snapshot account, Instant now) {
         long before = operation.r() - operation.amount();
         if (account.balance() == operation.r()) {
-            draft.note(Notice.Type.SETTLED_BY_LOOKING, operation.side(), "operation " + operation.id()
-                    + " left its balance");
+            draft.note(
+                    Notice.Type.SETTLED_BY_LOOKING,
+                    operation.side(),
+                    "operation " + operation.id() + " left its balance");
             return committed(draft, operation, account, now);
         }
-        return account.balance() == before ? dead(draft, operation, account)
-                : sending.unknown(draft, operation, ": the balance was " + before + ", it was to be " + operation.r()
-                        + ", and is " + account.balance());
+        return account.balance() == before
+                ? dead(draft, operation, account)
+                : sending.unknown(
+                        draft,
+                        operation,
+                        ": the balance was " + before + ", it was to be " + operation.r() + ", and is "
+                                + account.balance());
     }
 
     Outcome looked(LinkState state, Next.QueryTransactions asked, Look look, Instant now) {
@@ -126,13 +145,14 @@ final class Resolving {
             return awardLooked(draft, operation, asked, look, now);
         }
         if (settings.of(operation.side()).write() == Capabilities.Write.CAS) {
-            return look.found() ? found(draft, operation, asked.account(), now)
+            return look.found()
+                    ? found(draft, operation, asked.account(), now)
                     : fencedAbsent(draft, operation, asked, look, now);
         }
         if (look.found()) {
             // Without a fence the account may have been read before the write, so it is read again.
-            return found(draft, operation,
-                    observing.keeps(Safeguard.ACCOUNT_AFTER_HISTORY) ? null : asked.account(), now);
+            return found(
+                    draft, operation, observing.keeps(Safeguard.ACCOUNT_AFTER_HISTORY) ? null : asked.account(), now);
         }
         return unfencedAbsent(draft, operation, asked.refusal(), now);
     }
@@ -142,23 +162,28 @@ final class Resolving {
         if (account == null) {
             return draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.COMMITTED));
         }
-        return observing.settle(draft, operation, account,
-                new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
+        return observing.settle(
+                draft, operation, account, new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
     }
 
-    private Outcome fencedAbsent(Draft draft, Operation operation, Next.QueryTransactions asked, Look look,
-                                 Instant now) {
+    private Outcome fencedAbsent(
+            Draft draft, Operation operation, Next.QueryTransactions asked, Look look, Instant now) {
         Snapshot account = asked.account();
         if (account == null) {
             return draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.ABSENT));
         }
         boolean sumsAgree = !observing.keeps(Safeguard.SUMS_ARE_NO_PROOF)
-                && look.visibleSum() == account.balance() - draft.seen(operation.side()).balance();
+                && look.visibleSum()
+                        == account.balance() - draft.seen(operation.side()).balance();
         if (look.laterVisible() || asked.settled() || sumsAgree || !observing.keeps(Safeguard.INDEX_LAG_GUARD)) {
             return dead(draft, operation, account);
         }
-        return sending.later(draft, operation, "the transactions on " + operation.side()
-                + " do not show yet what the account shows, for operation " + operation.id(), now);
+        return sending.later(
+                draft,
+                operation,
+                "the transactions on " + operation.side() + " do not show yet what the account shows, for operation "
+                        + operation.id(),
+                now);
     }
 
     private Outcome unfencedAbsent(Draft draft, Operation operation, String refusal, Instant now) {
@@ -174,11 +199,15 @@ final class Resolving {
         return draft.then(sending.call(again));
     }
 
-    private Outcome awardLooked(Draft draft, Operation operation, Next.QueryTransactions asked, Look look,
-                                Instant now) {
+    private Outcome awardLooked(
+            Draft draft, Operation operation, Next.QueryTransactions asked, Look look, Instant now) {
         if (!look.found()) {
-            return sending.later(draft, operation, "award " + operation.id() + " was answered with: "
-                    + asked.refusal() + "; its transaction is not visible", now);
+            return sending.later(
+                    draft,
+                    operation,
+                    "award " + operation.id() + " was answered with: " + asked.refusal()
+                            + "; its transaction is not visible",
+                    now);
         }
         Operation settled = operation.in(OperationState.SETTLED);
         draft.close(settled);

@@ -69,7 +69,8 @@ public final class Rule {
             return draft.then(blocked);
         }
         Snapshot seen = state.seen(side);
-        boolean hint = settings.of(side).isStrict() ? Observing.jumps(seen, at) || observing.isTooLarge(at.balance() - seen.balance())
+        boolean hint = settings.of(side).isStrict()
+                ? Observing.jumps(seen, at) || observing.isTooLarge(at.balance() - seen.balance())
                 : observing.keeps(Safeguard.EVENT_IS_A_HINT);
         return hint ? draft.then(new Next.ReadSide(side, state.epoch())) : observed(draft, side, at);
     }
@@ -101,7 +102,9 @@ public final class Rule {
             draft.note(Notice.Type.OVERTAKEN, side, "the link was observed while it was read");
             return draft.then(new Next.ReadSide(side, state.epoch()));
         }
-        String fell = overtaken || !observing.keeps(Safeguard.VERSION_CHECK) ? null : observing.fell(state.seen(side), side, at);
+        String fell = overtaken || !observing.keeps(Safeguard.VERSION_CHECK)
+                ? null
+                : observing.fell(state.seen(side), side, at);
         if (fell != null) {
             draft.holdLink(Notice.Type.VERSION_FELL, side, fell);
             return draft.then(new Next.HoldSide(side, fell));
@@ -121,8 +124,7 @@ public final class Rule {
      */
     public boolean covers(LinkState state, Side side, Snapshot at) {
         Snapshot seen = state.seen(side);
-        return state.isLinked() && settings.of(side).isStrict()
-                && (at.version() < seen.version() || at.equals(seen));
+        return state.isLinked() && settings.of(side).isStrict() && (at.version() < seen.version() || at.equals(seen));
     }
 
     /**
@@ -171,7 +173,8 @@ public final class Rule {
         }
         for (Operation operation : state.operations()) {
             boolean free = state.hold(operation.side()) == null
-                    && (!operation.kind().isSync() || state.open(operation.side()).isEmpty());
+                    && (!operation.kind().isSync()
+                            || state.open(operation.side()).isEmpty());
             if (operation.state() == OperationState.PLANNED && free) {
                 return new Next.Send(operation.id());
             }
@@ -219,8 +222,7 @@ public final class Rule {
      *
      * @param epochAtStart the link's epoch from before the first read began
      */
-    public Outcome baseline(LinkState state, long epochAtStart, Snapshot wix, Snapshot program,
-                            OpeningPolicy policy) {
+    public Outcome baseline(LinkState state, long epochAtStart, Snapshot wix, Snapshot program, OpeningPolicy policy) {
         return linking.baseline(state, epochAtStart, wix, program, policy);
     }
 

@@ -15,8 +15,15 @@ import java.time.Duration;
  * @param maxLooks      looks in vain after which the side is held for a person, at least 1
  * @param largestChange points of one organic change, either sign, that are carried over without a person; 0 for any
  */
-public record RuleSettings(Capabilities wix, Capabilities program, Limits wixLimits, Limits programLimits,
-                           Duration indexDelay, Duration retryAfter, int maxLooks, long largestChange) {
+public record RuleSettings(
+        Capabilities wix,
+        Capabilities program,
+        Limits wixLimits,
+        Limits programLimits,
+        Duration indexDelay,
+        Duration retryAfter,
+        int maxLooks,
+        long largestChange) {
 
     public RuleSettings {
         if (wix.isMirror()) {

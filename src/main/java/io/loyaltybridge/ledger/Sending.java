@@ -7,6 +7,7 @@ import java.time.Instant;
 final class Sending {
     /** Fence of an operation whose balance to set is not known yet. */
     static final long NO_TARGET = Long.MIN_VALUE;
+
     private static final int MOST_DOUBLINGS = 20;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -68,8 +69,7 @@ final class Sending {
 
     /** Why a balance cannot be the one to compute a target from, or {@code null}. */
     static String belowZero(Operation operation, Snapshot at) {
-        return at.balance() + operation.amount() >= 0 ? null
-                : "the balance of " + at.balance() + " would fall below 0";
+        return at.balance() + operation.amount() >= 0 ? null : "the balance of " + at.balance() + " would fall below 0";
     }
 
     /** The call of an operation that is SENT. */
@@ -81,14 +81,17 @@ final class Sending {
         return switch (settings.of(operation.side()).write()) {
             case CAS -> new Next.Adjust(ticket, operation.r(), operation.amount(), operation.id());
             case KEY, HISTORY, NONE -> new Next.CallProgram(ticket, operation.amount(), key(operation));
-            case SET -> operation.r() == NO_TARGET ? new Next.ReadAccount(ticket, Next.Evidence.TARGET)
-                    : new Next.SetBalance(ticket, operation.r());
+            case SET ->
+                operation.r() == NO_TARGET
+                        ? new Next.ReadAccount(ticket, Next.Evidence.TARGET)
+                        : new Next.SetBalance(ticket, operation.r());
         };
     }
 
     private String key(Operation operation) {
         return observing.keeps(Safeguard.SAME_KEY_ON_RETRY) || operation.attempt() == 1 && !operation.repeated()
-                ? operation.id() : operation.id() + "+";
+                ? operation.id()
+                : operation.id() + "+";
     }
 
     Outcome recover(LinkState state, String operationId, Instant now) {
@@ -102,18 +105,20 @@ final class Sending {
         }
         if (!operation.kind().isSync()) {
             return keyLapsed(operation, now)
-                    ? draft.then(new Next.QueryTransactions(new Ticket(operation), null,
-                            "the key is no longer kept", false))
+                    ? draft.then(
+                            new Next.QueryTransactions(new Ticket(operation), null, "the key is no longer kept", false))
                     : resend(draft, operation, now);
         }
         return switch (settings.of(operation.side()).write()) {
             case CAS -> recoverFenced(draft, operation, now);
-            case KEY -> operation.refusal() != null ? lookUp(draft, operation, operation.refusal(), now)
-                    : keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
+            case KEY ->
+                operation.refusal() != null
+                        ? lookUp(draft, operation, operation.refusal(), now)
+                        : keyLapsed(operation, now) ? afterKey(draft, operation, now) : resend(draft, operation, now);
             case HISTORY -> lookUp(draft, operation, operation.refusal(), now);
             case NONE -> unknown(draft, operation);
-            case SET -> operation.r() == NO_TARGET ? resend(draft, operation, now)
-                    : recoverTarget(draft, operation, now);
+            case SET ->
+                operation.r() == NO_TARGET ? resend(draft, operation, now) : recoverTarget(draft, operation, now);
         };
     }
 
@@ -123,7 +128,8 @@ final class Sending {
         if (now.isBefore(dead) && observing.keeps(Safeguard.WAIT_OUT_LATE_CALLS)) {
             return draft.then(new Next.WaitUntil(dead, operation.id()));
         }
-        return setsAtOnce(operation) ? resend(draft, operation, now)
+        return setsAtOnce(operation)
+                ? resend(draft, operation, now)
                 : draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.UNANSWERED));
     }
 
@@ -136,7 +142,8 @@ final class Sending {
             return draft.then(new Next.QueryTransactions(ticket, null, null, false));
         }
         // Once the account is known to have moved, sending again can only meet a conflict.
-        return operation.movedAt() != 0 ? draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE))
+        return operation.movedAt() != 0
+                ? draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE))
                 : resend(draft, operation, now);
     }
 
@@ -147,18 +154,22 @@ final class Sending {
     }
 
     private boolean keyLapsed(Operation operation, Instant now) {
-        return now.toEpochMilli() > operation.firstSentAt() + settings.of(operation.side()).keyKept().toMillis();
+        return now.toEpochMilli()
+                > operation.firstSentAt()
+                        + settings.of(operation.side()).keyKept().toMillis();
     }
 
     private Outcome afterKey(Draft draft, Operation operation, Instant now) {
         return settings.of(operation.side()).refusal() == Capabilities.Refusal.LOOKUP
-                ? lookUp(draft, operation, null, now) : unknown(draft, operation);
+                ? lookUp(draft, operation, null, now)
+                : unknown(draft, operation);
     }
 
     /** Looks an operation up where only time makes its absence final: after the longest life of its last call. */
     Outcome lookUp(Draft draft, Operation operation, String refusal, Instant now) {
         Ticket ticket = new Ticket(operation);
-        if (refusal == null && settings.of(operation.side()).write() == Capabilities.Write.HISTORY
+        if (refusal == null
+                && settings.of(operation.side()).write() == Capabilities.Write.HISTORY
                 && !observing.keeps(Safeguard.ACCOUNT_AFTER_HISTORY)) {
             return draft.then(new Next.ReadAccount(ticket, Next.Evidence.NONE));
         }
@@ -171,7 +182,8 @@ final class Sending {
 
     /** From when on no copy of the operation's last call can take effect any more. */
     Instant callsDead(Operation operation) {
-        return Instant.ofEpochMilli(operation.sentAt()).plus(settings.of(operation.side()).callLife());
+        return Instant.ofEpochMilli(operation.sentAt())
+                .plus(settings.of(operation.side()).callLife());
     }
 
     /** The connector can neither repeat nor look: a person has to say. */
@@ -195,7 +207,9 @@ final class Sending {
      * after a declared delay.
      */
     boolean timeTells(Operation operation) {
-        return operation.kind().isSync() && operation.movedAt() != 0 && !settings.indexDelay().isZero()
+        return operation.kind().isSync()
+                && operation.movedAt() != 0
+                && !settings.indexDelay().isZero()
                 && settings.of(operation.side()).write() == Capabilities.Write.CAS;
     }
 

@@ -12,11 +12,15 @@ package io.loyaltybridge.ledger;
  * @param untilAt     when it was set, epoch milliseconds of the side's clock; {@code null} if unknown
  * @param settledAt   when that was known, epoch milliseconds of our clock
  */
-public record SetWindow(String operationId, long from, Long fromAt, long since, long target, Long untilAt,
-                        long settledAt) {
+public record SetWindow(
+        String operationId, long from, Long fromAt, long since, long target, Long untilAt, long settledAt) {
 
     /** Where a state lies. */
-    private enum Place { OUTSIDE, INSIDE, UNSURE }
+    private enum Place {
+        OUTSIDE,
+        INSIDE,
+        UNSURE
+    }
 
     /**
      * Whether a state that was told may have been in this window, so that the change which made it is lost. A change
@@ -33,8 +37,10 @@ public record SetWindow(String operationId, long from, Long fromAt, long since, 
         return switch (place(told)) {
             case OUTSIDE -> false;
             case INSIDE -> true;
-            case UNSURE -> told.receivedAt() >= since && told.balance() != now
-                    && (told.at() != null && untilAt != null || told.receivedAt() <= settledAt + graceful);
+            case UNSURE ->
+                told.receivedAt() >= since
+                        && told.balance() != now
+                        && (told.at() != null && untilAt != null || told.receivedAt() <= settledAt + graceful);
         };
     }
 

@@ -12,7 +12,14 @@ public record Step(Kind kind, Side side) {
     public static final Step DONE = new Step(Kind.DONE, null);
 
     /** What a call does. */
-    public enum Kind { CHANGE, SET, READ, LOOK, GONE, DONE }
+    public enum Kind {
+        CHANGE,
+        SET,
+        READ,
+        LOOK,
+        GONE,
+        DONE
+    }
 
     public static Step change(Side side) {
         return new Step(Kind.CHANGE, side);

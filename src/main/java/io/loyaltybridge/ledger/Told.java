@@ -8,5 +8,4 @@ package io.loyaltybridge.ledger;
  *                   event does not say
  * @param receivedAt when the event came in, epoch milliseconds of our clock
  */
-public record Told(long balance, Long at, long receivedAt) {
-}
+public record Told(long balance, Long at, long receivedAt) {}

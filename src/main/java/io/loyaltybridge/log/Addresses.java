@@ -8,8 +8,7 @@ public final class Addresses {
     private static final String MASK = "***@***";
     private static final String SIGNS_OF_NAMES = ".!#$'*+=^_`{|}~-%";
 
-    private Addresses() {
-    }
+    private Addresses() {}
 
     /** The same text where there is none in it. */
     public static String mask(CharSequence text) {
@@ -27,7 +26,9 @@ public final class Addresses {
             int end = begin < at ? endOfDomain(text, at + sign) : -1;
             if (end > 0) {
                 int first = text.charAt(begin) == '"' && begin + 1 < at ? begin + 1 : begin;
-                masked.append(text, written, first).appendCodePoint(Character.codePointAt(text, first)).append(MASK);
+                masked.append(text, written, first)
+                        .appendCodePoint(Character.codePointAt(text, first))
+                        .append(MASK);
                 written = end;
                 floor = end;
             } else {
@@ -42,7 +43,9 @@ public final class Addresses {
     private static int next(CharSequence text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '@' || c == '\uff20' || c == '%' && i + 2 < text.length() && text.charAt(i + 1) == '4' && text.charAt(i + 2) == '0') {
+            if (c == '@'
+                    || c == '\uff20'
+                    || c == '%' && i + 2 < text.length() && text.charAt(i + 1) == '4' && text.charAt(i + 2) == '0') {
                 return i;
             }
         }
@@ -99,7 +102,11 @@ public final class Addresses {
         if (c < 0x80) {
             return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
         }
-        return Character.isLetterOrDigit(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK
-                || Character.getType(c) == Character.COMBINING_SPACING_MARK || c == '\u200c' || c == '\u200d';
+        return Character.isLetterOrDigit(c)
+                || Character.isSurrogate(c)
+                || Character.getType(c) == Character.NON_SPACING_MARK
+                || Character.getType(c) == Character.COMBINING_SPACING_MARK
+                || c == '\u200c'
+                || c == '\u200d';
     }
 }

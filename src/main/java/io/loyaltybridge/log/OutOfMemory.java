@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 public final class OutOfMemory {
     /** As the runtime's own flag ends it. */
     private static final int EXIT = 3;
+
     private static final int DEEPEST = 16;
     private static final String FLAG = "ExitOnOutOfMemoryError";
     // Made now: there may be no memory for it later.
     private static final byte[] LINE = "Memory has run out; the process ends.\n".getBytes(StandardCharsets.US_ASCII);
 
-    private OutOfMemory() {
-    }
+    private OutOfMemory() {}
 
     /** Ends the process where this is such an error, or comes of one. */
     public static void check(Throwable failure) {

@@ -9,7 +9,8 @@ import org.slf4j.Marker;
 /** Shows {@link OutOfMemory} every failure that is logged, whoever logs it. */
 public final class OutOfMemoryFilter extends TurboFilter {
     @Override
-    public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] parameters, Throwable failure) {
+    public FilterReply decide(
+            Marker marker, Logger logger, Level level, String format, Object[] parameters, Throwable failure) {
         OutOfMemory.check(failure);
         return FilterReply.NEUTRAL;
     }

@@ -2,8 +2,7 @@ package io.loyaltybridge.log;
 
 /** What strangers wrote, made fit for a line of a log or a terminal. */
 public final class Printable {
-    private Printable() {
-    }
+    private Printable() {}
 
     /** At most {@code most} characters of it, without anything that begins a line, moves a cursor or changes the way of writing. */
     public static String line(String text, int most) {
@@ -15,7 +14,8 @@ public final class Printable {
                 if (line == null) {
                     line = new StringBuilder(end + 16).append(text, 0, i);
                 }
-                line.append(c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : String.format("\\u%04x", (int) c));
+                line.append(
+                        c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : String.format("\\u%04x", (int) c));
             } else if (line != null) {
                 line.append(c);
             }
@@ -26,7 +26,15 @@ public final class Printable {
 
     /** Control characters of both sets, line and paragraph separators, and marks that turn the direction of writing. */
     private static boolean escaped(char c) {
-        return c < ' ' || c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x2029 || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069
-                || c == 0x200e || c == 0x200f || c == 0x061c || c == 0xfeff;
+        return c < ' '
+                || c >= 0x7f && c < 0xa0
+                || c == 0x2028
+                || c == 0x2029
+                || c >= 0x202a && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0x200e
+                || c == 0x200f
+                || c == 0x061c
+                || c == 0xfeff;
     }
 }

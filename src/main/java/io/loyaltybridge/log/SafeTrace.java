@@ -47,7 +47,9 @@ public final class SafeTrace extends ThrowableProxyConverter {
         @Override
         public IThrowableProxy[] getSuppressed() {
             IThrowableProxy[] suppressed = failure.getSuppressed();
-            return suppressed == null ? null : Arrays.stream(suppressed).map(Safe::of).toArray(IThrowableProxy[]::new);
+            return suppressed == null
+                    ? null
+                    : Arrays.stream(suppressed).map(Safe::of).toArray(IThrowableProxy[]::new);
         }
 
         @Override

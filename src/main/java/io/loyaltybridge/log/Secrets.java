@@ -11,18 +11,21 @@ import java.util.List;
 public final class Secrets {
     /** What is shorter stands in other words too, so that taking it out would say more than it hides. */
     private static final int SHORTEST = 6;
+
     private static final String MASK = "***";
 
     private static volatile List<String> hidden = List.of();
 
-    private Secrets() {
-    }
+    private Secrets() {}
 
     /** From now on none of these is written; they take the place of those that were given before. */
     public static void hide(Collection<String> values) {
         // The longest first: one may be a part of another.
-        hidden = values.stream().filter(value -> value.length() >= SHORTEST).distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed()).toList();
+        hidden = values.stream()
+                .filter(value -> value.length() >= SHORTEST)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** The same text where none is in it; null for null. */

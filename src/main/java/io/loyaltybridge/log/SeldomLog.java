@@ -15,6 +15,7 @@ import org.slf4j.event.Level;
 public final class SeldomLog {
     /** Characters of a line at most. */
     public static final int MOST = 400;
+
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
     private static final class Window {
@@ -68,7 +69,7 @@ public final class SeldomLog {
     /** Writes the counts whose ten seconds are over. To be called about once a second. */
     public void flush() {
         long now = nanos.getAsLong();
-        for (Iterator<String> kinds = windows.keySet().iterator(); kinds.hasNext();) {
+        for (Iterator<String> kinds = windows.keySet().iterator(); kinds.hasNext(); ) {
             windows.computeIfPresent(kinds.next(), (key, window) -> {
                 if (now - window.since < WINDOW_NANOS) {
                     return window;

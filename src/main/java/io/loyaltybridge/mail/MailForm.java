@@ -60,7 +60,8 @@ public final class MailForm {
      * @param oneClick        whether a POST to that link is enough (RFC 8058), as it is with our own
      * @throws MailException of the kind REFUSED where the recipient's address is none
      */
-    public MimeMessage mail(String effectId, String to, Mail text, String unsubscribeLink, boolean oneClick, Instant now) {
+    public MimeMessage mail(
+            String effectId, String to, Mail text, String unsubscribeLink, boolean oneClick, Instant now) {
         try {
             OneMail mail = new OneMail(session, id(effectId));
             mail.setFrom(from);
@@ -71,14 +72,16 @@ public final class MailForm {
             mail.setSubject(text.subject(), UTF_8);
             mail.setSentDate(Date.from(now));
             mail.setHeader("Auto-Submitted", "auto-generated");
-            mail.setHeader("List-Unsubscribe", "<" + (unsubscribeLink != null ? unsubscribeLink : unsubscribeByMail()) + ">");
+            mail.setHeader(
+                    "List-Unsubscribe", "<" + (unsubscribeLink != null ? unsubscribeLink : unsubscribeByMail()) + ">");
             if (oneClick) {
                 mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
             if (text.html() == null) {
                 mail.setText(text.text(), UTF_8);
             } else {
-                mail.setContent(new MimeMultipart("alternative", part(text.text(), "plain"), part(text.html(), "html")));
+                mail.setContent(
+                        new MimeMultipart("alternative", part(text.text(), "plain"), part(text.html(), "html")));
             }
             mail.saveChanges();
             return mail;

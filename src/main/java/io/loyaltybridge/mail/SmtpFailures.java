@@ -14,33 +14,41 @@ final class SmtpFailures {
     private static final int TRANSIENT = 400;
     private static final int LONGEST = 300;
 
-    private SmtpFailures() {
-    }
+    private SmtpFailures() {}
 
     /**
      * The server's answer, where there is one.
      *
      * @param code 0 where no answer came
      */
-    private record Reply(String command, int code) {
-    }
+    private record Reply(String command, int code) {}
 
     /** @param handedOver whether the mail was written to its last byte, so that the server may have taken it */
     static MailException of(MessagingException failure, boolean handedOver) {
         if (failure instanceof AddressException) {
-            return new MailException(Kind.REFUSED, "the customer's address is none that a mail can be sent to", failure);
+            return new MailException(
+                    Kind.REFUSED, "the customer's address is none that a mail can be sent to", failure);
         }
         Reply reply = reply(failure);
         String said = said(failure);
         if (handedOver && reply.code() < TRANSIENT) {
-            return new MailException(Kind.UNKNOWN, "the mail server was given the mail, and gave no answer (" + said + ")", failure);
+            return new MailException(
+                    Kind.UNKNOWN, "the mail server was given the mail, and gave no answer (" + said + ")", failure);
         }
-        boolean aboutUs = failure instanceof AuthenticationFailedException || reply.code() < TRANSIENT || reply.command().startsWith("MAIL");
+        boolean aboutUs = failure instanceof AuthenticationFailedException
+                || reply.code() < TRANSIENT
+                || reply.command().startsWith("MAIL");
         if (!handedOver && aboutUs) {
-            return new MailException(Kind.SERVER, (failure instanceof AuthenticationFailedException ? "the mail server does not accept mail.username and"
-                    + " mail.password: " : "the mail server takes no mail: ") + said, failure);
+            return new MailException(
+                    Kind.SERVER,
+                    (failure instanceof AuthenticationFailedException
+                                    ? "the mail server does not accept mail.username and" + " mail.password: "
+                                    : "the mail server takes no mail: ")
+                            + said,
+                    failure);
         }
-        return reply.code() >= PERMANENT ? new MailException(Kind.REFUSED, "the mail server refused the mail: " + said, failure)
+        return reply.code() >= PERMANENT
+                ? new MailException(Kind.REFUSED, "the mail server refused the mail: " + said, failure)
                 : new MailException(Kind.LATER, "the mail server does not take the mail for now: " + said, failure);
     }
 
@@ -61,14 +69,21 @@ final class SmtpFailures {
     /** The innermost text, in one line. */
     private static String said(MessagingException failure) {
         Throwable last = failure;
-        for (Throwable e = failure; e != null; e = e instanceof MessagingException m && m.getNextException() != null ? m.getNextException() : e.getCause()) {
+        for (Throwable e = failure;
+                e != null;
+                e = e instanceof MessagingException m && m.getNextException() != null
+                        ? m.getNextException()
+                        : e.getCause()) {
             last = e;
             if (e instanceof SMTPAddressFailedException || e instanceof SMTPSendFailedException) {
                 break;
             }
         }
-        String text = Secrets.mask(String.valueOf(last.getMessage())).replaceAll("\\p{Cntrl}+", " ").strip();
-        String named = last instanceof MessagingException ? text : last.getClass().getSimpleName() + ": " + text;
+        String text = Secrets.mask(String.valueOf(last.getMessage()))
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
+        String named =
+                last instanceof MessagingException ? text : last.getClass().getSimpleName() + ": " + text;
         return named.length() > LONGEST ? named.substring(0, LONGEST) + "…" : named;
     }
 }

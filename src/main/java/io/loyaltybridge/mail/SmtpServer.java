@@ -25,16 +25,27 @@ import javax.net.ssl.TrustManagerFactory;
  * @param trusted  whose certificates are accepted; null: those of Java's own authorities
  * @param timeout  for each answer of the server
  */
-public record SmtpServer(String host, int port, Tls tls, String username, String password, SSLContext trusted, Duration timeout) {
+public record SmtpServer(
+        String host, int port, Tls tls, String username, String password, SSLContext trusted, Duration timeout) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** When a connection becomes a protected one. */
-    public enum Tls { NONE, STARTTLS, TLS }
+    public enum Tls {
+        NONE,
+        STARTTLS,
+        TLS
+    }
 
     /** @throws SettingsException where the file of certificates cannot be read */
     public static SmtpServer of(Settings settings) {
-        return new SmtpServer(settings.text("mail.host"), (int) settings.number("mail.port"), Tls.valueOf(settings.text("mail.tls").toUpperCase(java.util.Locale.ROOT)),
-                settings.text("mail.username"), settings.text("mail.password"), trusted(settings), settings.duration("mail.timeout"));
+        return new SmtpServer(
+                settings.text("mail.host"),
+                (int) settings.number("mail.port"),
+                Tls.valueOf(settings.text("mail.tls").toUpperCase(java.util.Locale.ROOT)),
+                settings.text("mail.username"),
+                settings.text("mail.password"),
+                trusted(settings),
+                settings.duration("mail.timeout"));
     }
 
     private static SSLContext trusted(Settings settings) {
@@ -46,7 +57,8 @@ public record SmtpServer(String host, int port, Tls tls, String username, String
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry(Integer.toString(number++), certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -11,8 +11,7 @@ import java.util.List;
 public final class MappingExport {
     private static final int PAGE = 500;
 
-    private MappingExport() {
-    }
+    private MappingExport() {}
 
     /**
      * Writes all of them.

@@ -29,6 +29,7 @@ import java.util.function.Function;
 public final class MappingImport {
     /** Of the job. */
     public static final String NAME = "mapping-import";
+
     private static final int PAGE = 500;
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
@@ -61,11 +62,21 @@ public final class MappingImport {
      * @return 0 done; 1 where a line is bad and was not to be left out, or the file cannot be used
      */
     public int run(List<String> arguments, Consumer<String> out) {
-        List<String> own = arguments.stream().filter(argument -> !argument.startsWith(EVERY_ARGUMENT)).toList();
-        long every = arguments.stream().filter(argument -> argument.startsWith(EVERY_ARGUMENT)).findFirst()
-                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length()))).orElse(EVERY).toMillis();
-        Path path = Path.of(own.stream().filter(argument -> !argument.startsWith("--")).findFirst().orElseThrow());
-        Run run = own.contains(DRY_RUN) ? Run.dry(NAME, out, clock, every)
+        List<String> own = arguments.stream()
+                .filter(argument -> !argument.startsWith(EVERY_ARGUMENT))
+                .toList();
+        long every = arguments.stream()
+                .filter(argument -> argument.startsWith(EVERY_ARGUMENT))
+                .findFirst()
+                .flatMap(argument -> Durations.parse(argument.substring(EVERY_ARGUMENT.length())))
+                .orElse(EVERY)
+                .toMillis();
+        Path path = Path.of(own.stream()
+                .filter(argument -> !argument.startsWith("--"))
+                .findFirst()
+                .orElseThrow());
+        Run run = own.contains(DRY_RUN)
+                ? Run.dry(NAME, out, clock, every)
                 : Run.begin(new JobRuns(store, site, clock), NAME, String.join(" ", own), out, clock, every);
         try (MappingFile file = new MappingFile(path, delimiter)) {
             return run(file, own.contains(SKIP_BAD), run, out);
@@ -116,24 +127,36 @@ public final class MappingImport {
     /** Looks at every good line without writing; leaves those out that the mapping contradicts, and says why. */
     private long conflicts(MappingFile file, Run run, Consumer<String> out) {
         long[] conflicts = {0};
-        each(file, null, links::preview, run.isDry() ? run::count : counter -> { }, (line, outcome) -> {
-            conflicts[0]++;
-            out.accept(new BadLine(line, outcome.what(), outcome.reason()).text());
-            file.leaveOut(line);
-        }, page -> { });
+        each(
+                file,
+                null,
+                links::preview,
+                run.isDry() ? run::count : counter -> {},
+                (line, outcome) -> {
+                    conflicts[0]++;
+                    out.accept(new BadLine(line, outcome.what(), outcome.reason()).text());
+                    file.leaveOut(line);
+                },
+                page -> {});
         return conflicts[0];
     }
 
     /** Returns how many lines live work has contradicted in the meantime. */
     private long write(MappingFile file, Run run, Consumer<String> out) {
         long[] late = {0};
-        each(file, run.position(PLACE), links::bind, run::count, (line, outcome) -> {
-            late[0]++;
-            out.accept(new BadLine(line, outcome.what(), outcome.reason()).text());
-        }, page -> {
-            run.add("customers", page.rows().size());
-            run.at(PLACE, page.next(), "wix", List.of());
-        });
+        each(
+                file,
+                run.position(PLACE),
+                links::bind,
+                run::count,
+                (line, outcome) -> {
+                    late[0]++;
+                    out.accept(new BadLine(line, outcome.what(), outcome.reason()).text());
+                },
+                page -> {
+                    run.add("customers", page.rows().size());
+                    run.at(PLACE, page.next(), "wix", List.of());
+                });
         return late[0];
     }
 
@@ -141,22 +164,33 @@ public final class MappingImport {
         void accept(long line, LinkImport.Outcome outcome);
     }
 
-    private void each(MappingFile file, String from, Function<List<Link>, List<LinkImport.Outcome>> work, Consumer<String> count, OnConflict onConflict,
-                      Consumer<RowFile.Page<MappingRow>> done) {
+    private void each(
+            MappingFile file,
+            String from,
+            Function<List<Link>, List<LinkImport.Outcome>> work,
+            Consumer<String> count,
+            OnConflict onConflict,
+            Consumer<RowFile.Page<MappingRow>> done) {
         String cursor = from;
         do {
             if (stopped.getAsBoolean()) {
                 throw new BulkCalls.CutOffException(BulkCalls.STOPPED + "the same command continues from here", null);
             }
             RowFile.Page<MappingRow> page = file.page(cursor, PAGE, true);
-            List<MappingRow> rows = page.rows().stream().filter(row -> row.state() != Link.State.MERGED).toList();
-            List<LinkImport.Outcome> outcomes = work.apply(rows.stream().map(MappingImport::link).toList());
+            List<MappingRow> rows = page.rows().stream()
+                    .filter(row -> row.state() != Link.State.MERGED)
+                    .toList();
+            List<LinkImport.Outcome> outcomes =
+                    work.apply(rows.stream().map(MappingImport::link).toList());
             for (int i = 0; i < outcomes.size(); i++) {
                 LinkImport.Outcome outcome = outcomes.get(i);
                 if (outcome.kind() == LinkImport.Kind.CONFLICT) {
                     onConflict.accept(rows.get(i).line(), outcome);
                 } else {
-                    count.accept(outcome.kind() == LinkImport.Kind.AGREES ? "agree" : outcome.kind().name().toLowerCase(Locale.ROOT));
+                    count.accept(
+                            outcome.kind() == LinkImport.Kind.AGREES
+                                    ? "agree"
+                                    : outcome.kind().name().toLowerCase(Locale.ROOT));
                 }
             }
             for (int merged = rows.size(); merged < page.rows().size(); merged++) {
@@ -168,19 +202,24 @@ public final class MappingImport {
     }
 
     private static Link link(MappingRow row) {
-        return new Link(null, row.email(), row.contactId(), row.memberId(), row.wixAccountId(), row.programId(), row.state());
+        return new Link(
+                null, row.email(), row.contactId(), row.memberId(), row.wixAccountId(), row.programId(), row.state());
     }
 
     /** @param leftOut lines with something wrong */
     private static void report(Run run, long leftOut, Consumer<String> out) {
         boolean dry = run.isDry();
         run.printCount("created", dry ? "new to the mapping, and would be added" : "added to the mapping");
-        run.printCount("completed", dry ? "in the mapping, and would be completed" : "in the mapping before, and completed");
+        run.printCount(
+                "completed", dry ? "in the mapping, and would be completed" : "in the mapping before, and completed");
         run.printCount("agree", "in the mapping unchanged");
         run.printCount("merged", "merged into another customer, skipped");
         if (leftOut > 0) {
             out.accept("  " + leftOut + (dry ? " bad, and would be left out" : " bad, left out"));
         }
-        out.accept(dry ? "Nothing was written: this was --dry-run." : "Balances come with the next reconcile; those in the file were ignored.");
+        out.accept(
+                dry
+                        ? "Nothing was written: this was --dry-run."
+                        : "Balances come with the next reconcile; those in the file were ignored.");
     }
 }

@@ -20,7 +20,14 @@ public final class MappingModule {
 
     /** Its command by name. */
     public Map<String, Job> jobs() {
-        return Map.of(MappingImport.NAME, (arguments, out) -> jobs.alone(out, () -> new MappingImport(parts.store(), parts.site(), parts.clock(),
-                CustomerColumns.delimiter(settings), jobs::stopped).run(arguments, out)));
+        return Map.of(
+                MappingImport.NAME,
+                (arguments, out) -> jobs.alone(out, () -> new MappingImport(
+                                parts.store(),
+                                parts.site(),
+                                parts.clock(),
+                                CustomerColumns.delimiter(settings),
+                                jobs::stopped)
+                        .run(arguments, out)));
     }
 }

@@ -53,14 +53,16 @@ public final class Consents {
 
     /** Begins with the variable {@code addresses}, whatever an earlier question of the exchange that failed left behind; then as {@link #next}. */
     public void first(Exchange exchange) {
-        exchange.setProperty(OPEN, List.copyOf(new LinkedHashSet<>(exchange.getVariable("addresses", List.of(), List.class))));
+        exchange.setProperty(
+                OPEN, List.copyOf(new LinkedHashSet<>(exchange.getVariable("addresses", List.of(), List.class))));
         next(exchange);
     }
 
     /** Sets {@code emails} to the next addresses that are to be asked for; null where none is left. */
     public void next(Exchange exchange) {
         List<?> open = exchange.getProperty(OPEN, List.class);
-        exchange.setVariable("emails", open.isEmpty() ? null : List.copyOf(open.subList(0, Math.min(atOnce, open.size()))));
+        exchange.setVariable(
+                "emails", open.isEmpty() ? null : List.copyOf(open.subList(0, Math.min(atOnce, open.size()))));
         if (open.isEmpty()) {
             exchange.removeProperty(OPEN);
         }
@@ -80,7 +82,8 @@ public final class Consents {
         Collection<?> emails = exchange.getVariable("emails", List.class);
         for (Object email : emails) {
             String key = key(email.toString());
-            answers.put(key, new Answer(statuses.containsKey(key) ? statuses.get(key) : "is not subscribed to mails", now));
+            answers.put(
+                    key, new Answer(statuses.containsKey(key) ? statuses.get(key) : "is not subscribed to mails", now));
         }
         forgetOpen(exchange, emails.size());
     }
@@ -89,8 +92,12 @@ public final class Consents {
         if (!"SUBSCRIBED".equals(subscription.get("subscriptionStatus"))) {
             return "is not subscribed to mails (Wix: " + subscription.get("subscriptionStatus") + ")";
         }
-        boolean unwanted = "BOUNCED".equals(subscription.get("deliverabilityStatus")) || "SPAM_COMPLAINT".equals(subscription.get("deliverabilityStatus"));
-        return unwanted ? "is subscribed to mails, but they do not reach the customer (Wix: " + subscription.get("deliverabilityStatus") + ")" : null;
+        boolean unwanted = "BOUNCED".equals(subscription.get("deliverabilityStatus"))
+                || "SPAM_COMPLAINT".equals(subscription.get("deliverabilityStatus"));
+        return unwanted
+                ? "is subscribed to mails, but they do not reach the customer (Wix: "
+                        + subscription.get("deliverabilityStatus") + ")"
+                : null;
     }
 
     /** Wix refused the question: how many addresses it takes at once is not documented, so fewer are tried; one alone that it does not take is a no. */
@@ -104,7 +111,8 @@ public final class Consents {
             atOnce = emails.size() / 2;
             return;
         }
-        answers.put(key(emails.get(0).toString()), new Answer("has an address that Wix does not accept", clock.instant()));
+        answers.put(
+                key(emails.get(0).toString()), new Answer("has an address that Wix does not accept", clock.instant()));
         forgetOpen(exchange, 1);
     }
 
@@ -115,7 +123,9 @@ public final class Consents {
 
     /** Notes that the owner of the variable {@code email} unsubscribed, as Wix knows by now. */
     public void unsubscribed(Exchange exchange) {
-        answers.put(key(exchange.getVariable("email", String.class)), new Answer("unsubscribed from mails", clock.instant()));
+        answers.put(
+                key(exchange.getVariable("email", String.class)),
+                new Answer("unsubscribed from mails", clock.instant()));
     }
 
     /** The last answer about an address, however old. */
@@ -128,7 +138,9 @@ public final class Consents {
 
     /** Whether the last answer is good enough to send something by it. */
     public boolean fresh(String email) {
-        return of(email).filter(answer -> answer.at().plus(goodFor).isAfter(clock.instant())).isPresent();
+        return of(email)
+                .filter(answer -> answer.at().plus(goodFor).isAfter(clock.instant()))
+                .isPresent();
     }
 
     /** Whether answers can be shared by a batch at all. */

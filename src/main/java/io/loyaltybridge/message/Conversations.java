@@ -21,19 +21,28 @@ public final class Conversations {
      *
      * @param locale as Wix has it, such as "de-at"
      */
-    public record Conversation(String id, String firstName, String name, String locale) {
-    }
+    public record Conversation(String id, String firstName, String name, String locale) {}
 
     public Optional<Conversation> of(String contactId) {
-        return store.read(tx -> tx.one("SELECT conversation_id, first_name, full_name, locale FROM conversations WHERE site = ? AND contact_id = ?",
-                r -> new Conversation(r.getString(1), r.getString(2), r.getString(3), r.getString(4)), site, contactId));
+        return store.read(tx -> tx.one(
+                "SELECT conversation_id, first_name, full_name, locale FROM conversations WHERE site = ? AND contact_id = ?",
+                r -> new Conversation(r.getString(1), r.getString(2), r.getString(3), r.getString(4)),
+                site,
+                contactId));
     }
 
     public void note(String contactId, Conversation conversation) {
-        store.write(tx -> tx.update("INSERT INTO conversations (site, contact_id, conversation_id, first_name, full_name, locale, at) VALUES (?,?,?,?,?,?,?)"
+        store.write(tx -> tx.update(
+                "INSERT INTO conversations (site, contact_id, conversation_id, first_name, full_name, locale, at) VALUES (?,?,?,?,?,?,?)"
                         + " ON CONFLICT (site, contact_id) DO UPDATE SET conversation_id = excluded.conversation_id, first_name = excluded.first_name,"
                         + " full_name = excluded.full_name, locale = excluded.locale, at = excluded.at",
-                site, contactId, conversation.id(), conversation.firstName(), conversation.name(), conversation.locale(), clock.millis()));
+                site,
+                contactId,
+                conversation.id(),
+                conversation.firstName(),
+                conversation.name(),
+                conversation.locale(),
+                clock.millis()));
     }
 
     /** Wix does not know it any more. */

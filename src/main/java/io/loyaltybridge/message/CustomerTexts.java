@@ -10,12 +10,14 @@ import java.util.TreeSet;
 /** The texts of mails and messages as the settings name them. */
 public final class CustomerTexts {
 
-    private CustomerTexts() {
-    }
+    private CustomerTexts() {}
 
     /** @throws SettingsException naming every template that is wrong, or missing though a flow that is switched on needs it */
     public static Texts load(Settings settings) {
-        return Texts.load(settings.path("texts.directory"), Locale.forLanguageTag(settings.text("texts.default-locale")), needed(settings))
+        return Texts.load(
+                        settings.path("texts.directory"),
+                        Locale.forLanguageTag(settings.text("texts.default-locale")),
+                        needed(settings))
                 .calling(settings.text("texts.program-name"), settings.text("texts.points-name"));
     }
 

@@ -13,8 +13,8 @@ import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.mail.MailForm;
-import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.message.unsubscribe.UnsubscribeLinks;
+import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.Grant;
 import io.loyaltybridge.wix.Priority;
 import io.loyaltybridge.wix.Quota;
@@ -64,15 +64,28 @@ public final class MailSteps {
      * @param links     who makes the link by which people unsubscribe
      * @param own       makes links of our own; null where the bridge has no public address
      */
-    public record Rules(boolean sendAgain, LinkMaker links, UnsubscribeLinks own, ZoneId zone) {
-    }
+    public record Rules(boolean sendAgain, LinkMaker links, UnsubscribeLinks own, ZoneId zone) {}
 
     /** Who makes the link by which people unsubscribe. */
-    public enum LinkMaker { WIX, BRIDGE, NONE }
+    public enum LinkMaker {
+        WIX,
+        BRIDGE,
+        NONE
+    }
 
     /** @param form null where no mail server is set */
-    public MailSteps(Effects effects, EffectReader reader, Links links, DueEffects flow, Texts texts, ProgramNames names, Consents consents, MailForm form,
-                    Quota pace, Clock clock, Rules rules) {
+    public MailSteps(
+            Effects effects,
+            EffectReader reader,
+            Links links,
+            DueEffects flow,
+            Texts texts,
+            ProgramNames names,
+            Consents consents,
+            MailForm form,
+            Quota pace,
+            Clock clock,
+            Rules rules) {
         this.effects = effects;
         this.reader = reader;
         this.links = links;
@@ -105,13 +118,17 @@ public final class MailSteps {
         }
         exchange.setVariable("wanted", wanted);
         exchange.setVariable("contactId", customer.contactId());
-        exchange.setVariable("askContact", wanted && exchange.getVariable("addressee") == null && customer.contactId() != null);
+        exchange.setVariable(
+                "askContact", wanted && exchange.getVariable("addressee") == null && customer.contactId() != null);
     }
 
     /** A mail whose outcome was lost by a stop of the service. */
     private boolean lost(StoredEffect mail) {
-        return mail.state() == OperationState.SENT && !rules.sendAgain()
-                && effects.unknown(mail.id(), "the service stopped while the mail was sent, so it may have been sent (mail.unknown=at-most-once)");
+        return mail.state() == OperationState.SENT
+                && !rules.sendAgain()
+                && effects.unknown(
+                        mail.id(),
+                        "the service stopped while the mail was sent, so it may have been sent (mail.unknown=at-most-once)");
     }
 
     /** Mails a minute are limited; who would wait long is due again then. */
@@ -123,14 +140,22 @@ public final class MailSteps {
 
     /** How the contact is addressed, by Wix's answer: sets {@code addressee}. */
     public void contact(Exchange exchange) {
-        exchange.setVariable("addressee", Addressed.of(exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("contact") instanceof Map<?, ?> contact ? contact : Map.of()));
+        exchange.setVariable(
+                "addressee",
+                Addressed.of(
+                        exchange.getMessage().getBody() instanceof Map<?, ?> body
+                                        && body.get("contact") instanceof Map<?, ?> contact
+                                ? contact
+                                : Map.of()));
     }
 
     /** To which address: sets {@code mailTo}, and {@code addresses} to those of whom it is asked whether they want mails; clears {@code wanted} where there is none. */
     public void recipient(Exchange exchange) {
         StoredEffect mail = mail(exchange);
         Addressed addressee = exchange.getVariable("addressee", Addressed.class);
-        String to = addressee == null || addressee.email() == null ? links.current(mail.linkId()).orElseThrow().email() : addressee.email();
+        String to = addressee == null || addressee.email() == null
+                ? links.current(mail.linkId()).orElseThrow().email()
+                : addressee.email();
         exchange.setVariable("mailTo", to);
         if (to == null) {
             giveUp(exchange, mail, "the customer has no e-mail address");
@@ -145,7 +170,8 @@ public final class MailSteps {
     /** Whether they want mails, by Wix's answer: clears {@code wanted} where they do not. */
     public void consent(Exchange exchange) {
         Instant since = exchange.getVariable("consentSince", Instant.class);
-        Consents.Answer answer = consents.of(exchange.getVariable("mailTo", String.class)).filter(known -> !known.at().isBefore(since))
+        Consents.Answer answer = consents.of(exchange.getVariable("mailTo", String.class))
+                .filter(known -> !known.at().isBefore(since))
                 .orElseThrow(() -> new IllegalStateException("nobody has asked whether they want mails"));
         if (!answer.yes()) {
             giveUp(exchange, mail(exchange), "the customer " + answer.why());
@@ -164,7 +190,8 @@ public final class MailSteps {
     /** Sets what Wix makes a link to unsubscribe from: {@code email} and {@code language}; {@code askLink} says whether it is asked for one. */
     public void linkFor(Exchange exchange) {
         Addressed addressee = exchange.getVariable("addressee", Addressed.class);
-        exchange.setVariable("askLink", rules.links() == LinkMaker.WIX && exchange.getVariable("wanted", false, Boolean.class));
+        exchange.setVariable(
+                "askLink", rules.links() == LinkMaker.WIX && exchange.getVariable("wanted", false, Boolean.class));
         exchange.setVariable("email", exchange.getVariable("mailTo"));
         exchange.setVariable("language", addressee == null ? null : addressee.language());
         exchange.setVariable("unsubscribeLink", rules.links() == LinkMaker.BRIDGE ? ownLink(exchange) : null);
@@ -175,8 +202,11 @@ public final class MailSteps {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!saidWithoutLink) {
             saidWithoutLink = true;
-            LOG.warn(rules.own() != null ? "Mails have an unsubscribe link of the bridge, because Wix makes none: {}"
-                    : "Mails have an unsubscribe address instead of a link, because Wix makes none and bridge.public-url is not set: {}", failure.getMessage());
+            LOG.warn(
+                    rules.own() != null
+                            ? "Mails have an unsubscribe link of the bridge, because Wix makes none: {}"
+                            : "Mails have an unsubscribe address instead of a link, because Wix makes none and bridge.public-url is not set: {}",
+                    failure.getMessage());
         }
         exchange.setVariable("unsubscribeLink", ownLink(exchange));
     }
@@ -194,12 +224,17 @@ public final class MailSteps {
     public void begin(Exchange exchange) {
         StoredEffect planned = mail(exchange);
         URI link = link(exchange.getVariable("unsubscribeLink", String.class));
-        MimeMessage message = message(planned, exchange.getVariable("addressee", Addressed.class), exchange.getVariable("mailTo", String.class), link);
+        MimeMessage message = message(
+                planned,
+                exchange.getVariable("addressee", Addressed.class),
+                exchange.getVariable("mailTo", String.class),
+                link);
         Effects.Begun begun = effects.begin(planned.id());
         // Whoever began it before may be sending it at this moment.
         boolean again = begun.open() && begun.repeated() && !rules.sendAgain();
         if (again) {
-            effects.unknown(planned.id(), "an earlier attempt started, so it may have been sent (mail.unknown=at-most-once)");
+            effects.unknown(
+                    planned.id(), "an earlier attempt started, so it may have been sent (mail.unknown=at-most-once)");
         }
         exchange.setVariable("repeated", begun.repeated());
         exchange.setVariable("send", begun.open() && !again);
@@ -210,16 +245,28 @@ public final class MailSteps {
     private MimeMessage message(StoredEffect mail, Addressed addressee, String to, URI link) {
         JsonNode payload = mail.payload();
         Addressed known = addressee == null ? new Addressed(to, null, null, null) : addressee;
-        return form.mail(mail.id(), to, texts.mail(payload.path("template").asText(), known.locale(),
-                names.in(TextValues.of(payload.path("fields"), clock.instant(), rules.zone()).firstName(known.firstName()).name(known.name()).unsubscribeLink(link))),
-                link == null ? null : link.toASCIIString(), link != null && rules.own() != null && rules.own().isOurs(link), clock.instant());
+        return form.mail(
+                mail.id(),
+                to,
+                texts.mail(
+                        payload.path("template").asText(),
+                        known.locale(),
+                        names.in(TextValues.of(payload.path("fields"), clock.instant(), rules.zone())
+                                .firstName(known.firstName())
+                                .name(known.name())
+                                .unsubscribeLink(link))),
+                link == null ? null : link.toASCIIString(),
+                link != null && rules.own() != null && rules.own().isOurs(link),
+                clock.instant());
     }
 
     /** Only a link that can be followed. */
     private static URI link(String text) {
         try {
             URI link = text == null || text.isBlank() ? null : URI.create(text.strip());
-            boolean web = link != null && link.getHost() != null && ("https".equalsIgnoreCase(link.getScheme()) || "http".equalsIgnoreCase(link.getScheme()));
+            boolean web = link != null
+                    && link.getHost() != null
+                    && ("https".equalsIgnoreCase(link.getScheme()) || "http".equalsIgnoreCase(link.getScheme()));
             return web ? link : null;
         } catch (IllegalArgumentException e) {
             return null;
@@ -230,7 +277,8 @@ public final class MailSteps {
     public void settle(Exchange exchange) {
         String id = exchange.getVariable("effect", String.class);
         boolean without = rules.links() != LinkMaker.NONE && exchange.getVariable("unsubscribeLink") == null;
-        effects.settle(id, form.id(id), "accepted by the mail server" + (without ? ", without an unsubscribe link" : ""));
+        effects.settle(
+                id, form.id(id), "accepted by the mail server" + (without ? ", without an unsubscribe link" : ""));
     }
 
     /** What a failure on the way means for the mail: later, parked with its reason, or unknown. */
@@ -248,7 +296,10 @@ public final class MailSteps {
             // A job waits for the server itself, so that a mail of many is not parked for what is no fault of its own.
             if (e.kind() == MailException.Kind.SERVER && mail.batch() != null && mail.isOpen()) {
                 boolean repeated = exchange.getVariable("repeated", false, Boolean.class);
-                flow.handBack(mail, mail.state() == OperationState.SENT && !repeated, new Verdict.HandBack(e.getMessage(), DOWN));
+                flow.handBack(
+                        mail,
+                        mail.state() == OperationState.SENT && !repeated,
+                        new Verdict.HandBack(e.getMessage(), DOWN));
                 return;
             }
         }

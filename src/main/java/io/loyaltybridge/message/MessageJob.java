@@ -26,7 +26,12 @@ public final class MessageJob {
     private final boolean on;
 
     /** @param nextMilestone the first milestone above a balance */
-    MessageJob(EffectRuns runs, Conversations conversations, LongFunction<OptionalLong> nextMilestone, ZoneId zone, boolean on) {
+    MessageJob(
+            EffectRuns runs,
+            Conversations conversations,
+            LongFunction<OptionalLong> nextMilestone,
+            ZoneId zone,
+            boolean on) {
         this.runs = runs;
         this.conversations = conversations;
         this.nextMilestone = nextMilestone;
@@ -39,13 +44,24 @@ public final class MessageJob {
         if (EffectRuns.isOff(on, "messages.on", "messages to send", arguments, out)) {
             return 1;
         }
-        YearMonth month = EffectRuns.value(arguments, MONTH).map(YearMonth::parse)
+        YearMonth month = EffectRuns.value(arguments, MONTH)
+                .map(YearMonth::parse)
                 .orElseGet(() -> YearMonth.from(runs.parts().clock().instant().atZone(zone)));
         List<String> named = new ArrayList<>(arguments);
         named.removeIf(argument -> argument.startsWith(MONTH));
         named.add(0, MONTH + month);
         return runs.run("message", EffectKind.MESSAGE, named, out, (calls, run, owners, carryingOut, lines) -> {
-            new MessageRun(calls, run, owners, runs.effects(), runs.reader(), conversations, nextMilestone, carryingOut, lines, month)
+            new MessageRun(
+                            calls,
+                            run,
+                            owners,
+                            runs.effects(),
+                            runs.reader(),
+                            conversations,
+                            nextMilestone,
+                            carryingOut,
+                            lines,
+                            month)
                     .all(EffectRuns.limit(arguments));
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts of members");
             run.printCount("had-one", "already had their message of " + month + " before");
@@ -65,7 +81,8 @@ public final class MessageJob {
             last.add(line);
         });
         if (exit != 0) {
-            throw new IllegalStateException(last.isEmpty() ? "the monthly message run did not finish" : last.get(last.size() - 1));
+            throw new IllegalStateException(
+                    last.isEmpty() ? "the monthly message run did not finish" : last.get(last.size() - 1));
         }
     }
 }

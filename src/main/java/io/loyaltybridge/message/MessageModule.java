@@ -47,7 +47,13 @@ public final class MessageModule {
      * @param unsubscribes  who wants no more mails, and Wix does not know it yet
      * @param key           what links to unsubscribe are signed by; asked for only where there are such links
      */
-    public MessageModule(Settings settings, EffectRuns runs, Texts texts, LongFunction<OptionalLong> nextMilestone, Unsubscribes unsubscribes, Supplier<byte[]> key) {
+    public MessageModule(
+            Settings settings,
+            EffectRuns runs,
+            Texts texts,
+            LongFunction<OptionalLong> nextMilestone,
+            Unsubscribes unsubscribes,
+            Supplier<byte[]> key) {
         this.settings = settings;
         this.runs = runs;
         this.texts = texts;
@@ -55,7 +61,8 @@ public final class MessageModule {
         this.server = SmtpServer.of(settings);
         this.consents = new Consents(clock, settings.duration("mail.consent-age"), unsubscribes::isWaiting);
         this.unsubscribes = unsubscribes;
-        this.links = settings.text("bridge.public-url").isEmpty() ? null
+        this.links = settings.text("bridge.public-url").isEmpty()
+                ? null
                 : new UnsubscribeLinks(settings.text("bridge.public-url"), key.get(), settings.site());
         this.pace = QuotaFile.open(settings, "mails.ring", "mail.per-minute", clock);
         this.conversations = new Conversations(runs.parts().store(), settings.site(), clock);
@@ -88,19 +95,51 @@ public final class MessageModule {
      * @param flow says what a failure means for a mail
      */
     public void bind(Main main, DueEffects flow) {
-        ProgramNames names = new ProgramNames(clock, !settings.text("texts.program-name").isEmpty() && !settings.text("texts.points-name").isEmpty());
-        MailSteps.Rules mails = new MailSteps.Rules(settings.text("mail.unknown").equals("at-least-once"),
-                MailSteps.LinkMaker.valueOf(settings.text("mail.unsubscribe-link").toUpperCase(Locale.ROOT)), links, settings.timeZone());
-        MessageSteps.Rules messages = new MessageSteps.Rules(settings.text("messages.consent").equals("subscribed"),
-                settings.text("messages.unknown").equals("at-least-once"), settings.duration("messages.call-life"));
+        ProgramNames names = new ProgramNames(
+                clock,
+                !settings.text("texts.program-name").isEmpty()
+                        && !settings.text("texts.points-name").isEmpty());
+        MailSteps.Rules mails = new MailSteps.Rules(
+                settings.text("mail.unknown").equals("at-least-once"),
+                MailSteps.LinkMaker.valueOf(
+                        settings.text("mail.unsubscribe-link").toUpperCase(Locale.ROOT)),
+                links,
+                settings.timeZone());
+        MessageSteps.Rules messages = new MessageSteps.Rules(
+                settings.text("messages.consent").equals("subscribed"),
+                settings.text("messages.unknown").equals("at-least-once"),
+                settings.duration("messages.call-life"));
         main.bind("consents", consents);
         main.bind("unsubscribes", unsubscribes);
         main.bind("unsubscribePage", new UnsubscribePage(links, unsubscribes));
-        main.bind("mailSteps", new MailSteps(runs.effects(), runs.reader(), runs.parts().links(), flow, texts, names, consents,
-                sendsMails() ? MailForm.of(settings) : null, pace, clock, mails));
+        main.bind(
+                "mailSteps",
+                new MailSteps(
+                        runs.effects(),
+                        runs.reader(),
+                        runs.parts().links(),
+                        flow,
+                        texts,
+                        names,
+                        consents,
+                        sendsMails() ? MailForm.of(settings) : null,
+                        pace,
+                        clock,
+                        mails));
         main.bind("mailSender", new SmtpSender(server));
         main.bind("programNames", names);
-        main.bind("messageSteps", new MessageSteps(runs.effects(), runs.reader(), runs.parts().links(), conversations, texts, names, clock, settings.timeZone(), messages));
+        main.bind(
+                "messageSteps",
+                new MessageSteps(
+                        runs.effects(),
+                        runs.reader(),
+                        runs.parts().links(),
+                        conversations,
+                        texts,
+                        names,
+                        clock,
+                        settings.timeZone(),
+                        messages));
         main.bind("messageJob", job);
         main.addInitialProperty("mail.scheme", server.scheme());
         main.addInitialProperty("mail.server", sendsMails() ? server.host() : NOBODY);

@@ -20,7 +20,11 @@ record MessagePage(List<Map<?, ?>> messages, String cursor) {
         if (body instanceof Map<?, ?> map && map.get("messages") instanceof List<?> list) {
             list.forEach(item -> messages.add((Map<?, ?>) item));
         }
-        return new MessagePage(messages, object(object(body, "pagingMetadata"), "cursors").get("next") instanceof String next && !next.isBlank() ? next : null);
+        return new MessagePage(
+                messages,
+                object(object(body, "pagingMetadata"), "cursors").get("next") instanceof String next && !next.isBlank()
+                        ? next
+                        : null);
     }
 
     /**
@@ -30,9 +34,13 @@ record MessagePage(List<Map<?, ?>> messages, String cursor) {
      * @param others ids of messages that are known to be others
      */
     Optional<String> find(String text, Instant since, Set<String> others) {
-        return messages.stream().filter(sent -> "BUSINESS_TO_PARTICIPANT".equals(sent.get("direction")) && words(text).equals(words(text(sent)))
+        return messages.stream()
+                .filter(sent -> "BUSINESS_TO_PARTICIPANT".equals(sent.get("direction"))
+                        && words(text).equals(words(text(sent)))
                         && at(sent).filter(at -> !at.isBefore(since)).isPresent())
-                .map(sent -> String.valueOf(sent.get("id"))).filter(id -> !others.contains(id)).findFirst();
+                .map(sent -> String.valueOf(sent.get("id")))
+                .filter(id -> !others.contains(id))
+                .findFirst();
     }
 
     /** Whether nothing from this moment on can stand on a later page: there is none, or this one goes back further, the newest first. */
@@ -60,8 +68,12 @@ record MessagePage(List<Map<?, ?>> messages, String cursor) {
     }
 
     private static String text(Map<?, ?> message) {
-        return object(object(message, "content"), "basic").get("items") instanceof List<?> items && !items.isEmpty()
-                && items.get(0) instanceof Map<?, ?> item && item.get("text") != null ? item.get("text").toString() : "";
+        return object(object(message, "content"), "basic").get("items") instanceof List<?> items
+                        && !items.isEmpty()
+                        && items.get(0) instanceof Map<?, ?> item
+                        && item.get("text") != null
+                ? item.get("text").toString()
+                : "";
     }
 
     private static Map<?, ?> object(Object from, String field) {

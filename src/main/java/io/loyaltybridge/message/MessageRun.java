@@ -43,8 +43,17 @@ final class MessageRun {
     private final Consumer<String> out;
     private final YearMonth month;
 
-    MessageRun(BulkCalls calls, Run run, Owners owners, Effects effects, EffectReader reader, Conversations conversations,
-               LongFunction<OptionalLong> nextMilestone, CarryingOut carryingOut, Consumer<String> out, YearMonth month) {
+    MessageRun(
+            BulkCalls calls,
+            Run run,
+            Owners owners,
+            Effects effects,
+            EffectReader reader,
+            Conversations conversations,
+            LongFunction<OptionalLong> nextMilestone,
+            CarryingOut carryingOut,
+            Consumer<String> out,
+            YearMonth month) {
         this.calls = calls;
         this.run = run;
         this.owners = owners;
@@ -89,7 +98,8 @@ final class MessageRun {
         }
         if (run.isDry()) {
             run.count("messages");
-            out.accept("  " + Owners.name(account) + ": " + account.at().balance() + " points, and had no message of " + month);
+            out.accept("  " + Owners.name(account) + ": " + account.at().balance() + " points, and had no message of "
+                    + month);
             return Optional.empty();
         }
         Effects.Planned planned = effects.plan(message(owner.get().id(), account));
@@ -107,16 +117,27 @@ final class MessageRun {
 
     private Effect message(String linkId, WixAccount account) {
         ObjectNode payload = JSON.createObjectNode().put("template", "balance");
-        ObjectNode fields = payload.putObject("fields").put("points", account.at().balance()).put("month", month.getMonthValue());
-        nextMilestone.apply(account.at().balance())
-                .ifPresent(next -> fields.put("milestone", next).put("missing", next - account.at().balance()));
+        ObjectNode fields = payload.putObject("fields")
+                .put("points", account.at().balance())
+                .put("month", month.getMonthValue());
+        nextMilestone.apply(account.at().balance()).ifPresent(next -> fields.put("milestone", next)
+                .put("missing", next - account.at().balance()));
         payload.put("why", "balance of " + month);
-        return new Effect(linkId, EffectKind.MESSAGE, "balance " + month, payload.toString(), run.isDry() ? null : run.id(), null);
+        return new Effect(
+                linkId,
+                EffectKind.MESSAGE,
+                "balance " + month,
+                payload.toString(),
+                run.isDry() ? null : run.id(),
+                null);
     }
 
     /** How the new ones of a page are addressed is asked for at once; later months know it. */
     private void send(List<StoredEffect> planned, Map<String, String> contacts) {
-        List<String> unknown = planned.stream().map(effect -> contacts.get(effect.id())).filter(contact -> conversations.of(contact).isEmpty()).toList();
+        List<String> unknown = planned.stream()
+                .map(effect -> contacts.get(effect.id()))
+                .filter(contact -> conversations.of(contact).isEmpty())
+                .toList();
         Map<String, Map<?, ?>> found = unknown.isEmpty() ? Map.of() : calls.contactsById(unknown);
         carryingOut.all(planned, effect -> {
             Map<?, ?> contact = found.get(contacts.get(effect.id()));

@@ -30,6 +30,7 @@ import org.apache.camel.Exchange;
 public final class MessageSteps {
     /** How far Wix's clock may be behind ours: what is taken for older than the call is sent a second time. */
     private static final Duration SKEW = Duration.ofHours(1);
+
     private static final int MOST = 1_000;
     /** Of a hundred messages each. */
     private static final int MOST_PAGES = 10;
@@ -51,11 +52,18 @@ public final class MessageSteps {
      * @param sendAgain      whether a message that may have been sent, and may come late, is sent again
      * @param callLife       the longest time after which a call without an answer can still send its message
      */
-    public record Rules(boolean subscribedOnly, boolean sendAgain, Duration callLife) {
-    }
+    public record Rules(boolean subscribedOnly, boolean sendAgain, Duration callLife) {}
 
-    public MessageSteps(Effects effects, EffectReader reader, Links links, Conversations conversations, Texts texts, ProgramNames names,
-                       Clock clock, ZoneId zone, Rules rules) {
+    public MessageSteps(
+            Effects effects,
+            EffectReader reader,
+            Links links,
+            Conversations conversations,
+            Texts texts,
+            ProgramNames names,
+            Clock clock,
+            ZoneId zone,
+            Rules rules) {
         this.effects = effects;
         this.reader = reader;
         this.links = links;
@@ -93,8 +101,12 @@ public final class MessageSteps {
 
     /** What may have been sent stands where it was sent to, whoever the customer's contact is by now. */
     private String conversation(StoredEffect message, Link customer) {
-        String sentTo = message.state() == OperationState.SENT ? message.payload().path("conversation").asText(null) : null;
-        return sentTo != null ? sentTo : conversations.of(customer.contactId()).map(Conversation::id).orElse(null);
+        String sentTo = message.state() == OperationState.SENT
+                ? message.payload().path("conversation").asText(null)
+                : null;
+        return sentTo != null
+                ? sentTo
+                : conversations.of(customer.contactId()).map(Conversation::id).orElse(null);
     }
 
     private void unreachable(StoredEffect message) {
@@ -121,9 +133,12 @@ public final class MessageSteps {
     /** Whether the customer is subscribed, by the answer about their address; clears {@code wanted} where they are not. */
     public void consent(Exchange exchange) {
         String email = String.valueOf(exchange.getVariable("emails", List.class).get(0));
-        boolean subscribed = exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("subscriptions") instanceof List<?> list
-                && list.stream().anyMatch(item -> item instanceof Map<?, ?> s && email.equalsIgnoreCase(String.valueOf(s.get("email")))
-                        && "SUBSCRIBED".equals(s.get("subscriptionStatus")));
+        boolean subscribed = exchange.getMessage().getBody() instanceof Map<?, ?> body
+                && body.get("subscriptions") instanceof List<?> list
+                && list.stream()
+                        .anyMatch(item -> item instanceof Map<?, ?> s
+                                && email.equalsIgnoreCase(String.valueOf(s.get("email")))
+                                && "SUBSCRIBED".equals(s.get("subscriptionStatus")));
         if (!subscribed) {
             withoutConsent(exchange, message(exchange), "the customer is not subscribed");
         }
@@ -139,9 +154,15 @@ public final class MessageSteps {
 
     /** Notes the conversation that was found or opened. */
     public void conversation(Exchange exchange) {
-        String id = Objects.requireNonNull(exchange.getVariable("conversationId", String.class), "Wix's answer holds no conversation");
-        conversations.note(exchange.getVariable("contactId", String.class), new Conversation(id, exchange.getVariable("firstName", String.class),
-                exchange.getVariable("name", String.class), exchange.getVariable("locale", String.class)));
+        String id = Objects.requireNonNull(
+                exchange.getVariable("conversationId", String.class), "Wix's answer holds no conversation");
+        conversations.note(
+                exchange.getVariable("contactId", String.class),
+                new Conversation(
+                        id,
+                        exchange.getVariable("firstName", String.class),
+                        exchange.getVariable("name", String.class),
+                        exchange.getVariable("locale", String.class)));
     }
 
     /**
@@ -153,9 +174,18 @@ public final class MessageSteps {
         if (planned.state() == OperationState.PLANNED) {
             ObjectNode payload = planned.payload().deepCopy();
             if (!payload.hasNonNull("text")) {
-                payload.put("text", text(planned, conversations.of(exchange.getVariable("contactId", String.class)).orElseThrow()));
+                payload.put(
+                        "text",
+                        text(
+                                planned,
+                                conversations
+                                        .of(exchange.getVariable("contactId", String.class))
+                                        .orElseThrow()));
             }
-            effects.freeze(planned.id(), payload.put("conversation", exchange.getVariable("conversationId", String.class)).toString());
+            effects.freeze(
+                    planned.id(),
+                    payload.put("conversation", exchange.getVariable("conversationId", String.class))
+                            .toString());
         }
         Effects.Begun begun = effects.begin(planned.id());
         exchange.setVariable("text", begun.effect().payload().path("text").asText());
@@ -167,8 +197,12 @@ public final class MessageSteps {
     }
 
     private String text(StoredEffect message, Conversation to) {
-        return texts.message(message.payload().path("template").asText(), to.locale(),
-                names.in(TextValues.of(message.payload().path("fields"), clock.instant(), zone).firstName(to.firstName()).name(to.name())));
+        return texts.message(
+                message.payload().path("template").asText(),
+                to.locale(),
+                names.in(TextValues.of(message.payload().path("fields"), clock.instant(), zone)
+                        .firstName(to.firstName())
+                        .name(to.name())));
     }
 
     /**
@@ -180,7 +214,10 @@ public final class MessageSteps {
     public void look(Exchange exchange) {
         StoredEffect message = message(exchange);
         Instant since = message.begunAt().minus(SKEW);
-        Set<String> others = reader.ofLink(message.linkId(), MOST).stream().map(StoredEffect::externalId).filter(Objects::nonNull).collect(Collectors.toSet());
+        Set<String> others = reader.ofLink(message.linkId(), MOST).stream()
+                .map(StoredEffect::externalId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         MessagePage page = MessagePage.of(exchange.getMessage().getBody());
         Optional<String> found = page.find(exchange.getVariable("text", String.class), since, others);
         int pages = exchange.getVariable("pages", 0, Integer.class) + 1;
@@ -197,7 +234,8 @@ public final class MessageSteps {
         } else if (rules.sendAgain() && unwanted(exchange) == null) {
             send(exchange, message);
         } else {
-            effects.unknown(message.id(), "the answer was lost, and the conversation has too many newer messages to search");
+            effects.unknown(
+                    message.id(), "the answer was lost, and the conversation has too many newer messages to search");
         }
     }
 
@@ -215,7 +253,10 @@ public final class MessageSteps {
         } else if (rules.sendAgain() && unwanted == null) {
             send(exchange, message);
         } else {
-            effects.uncounted(message.id(), over, "the answer was lost, and the message is not in the conversation; it may still arrive (messages.call-life)");
+            effects.uncounted(
+                    message.id(),
+                    over,
+                    "the answer was lost, and the message is not in the conversation; it may still arrive (messages.call-life)");
         }
     }
 
@@ -230,7 +271,8 @@ public final class MessageSteps {
 
     /** Records that the message was sent. */
     public void settle(Exchange exchange) {
-        effects.settle(exchange.getVariable("effect", String.class), exchange.getVariable("messageId", String.class), "sent");
+        effects.settle(
+                exchange.getVariable("effect", String.class), exchange.getVariable("messageId", String.class), "sent");
     }
 
     /** The conversation is gone: it is opened anew the next time. */
@@ -241,7 +283,9 @@ public final class MessageSteps {
         }
         conversations.forget(exchange.getVariable("contactId", String.class));
         // Whether the message stood in it nobody can find out any more.
-        throw exchange.getVariable("lookFirst", false, Boolean.class) ? failure : new ConversationGoneException(failure);
+        throw exchange.getVariable("lookFirst", false, Boolean.class)
+                ? failure
+                : new ConversationGoneException(failure);
     }
 
     private StoredEffect message(Exchange exchange) {

@@ -11,8 +11,7 @@ import org.apache.camel.Exchange;
 public final class ProgramNames {
     private static final Duration KEPT = Duration.ofDays(1);
 
-    private record Names(String program, String points, Instant until) {
-    }
+    private record Names(String program, String points, Instant until) {}
 
     private final Clock clock;
     private final boolean set;
@@ -31,9 +30,14 @@ public final class ProgramNames {
 
     /** Notes what Wix answered; there may be no program. */
     public void note(Exchange exchange) {
-        Map<?, ?> program = exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("loyaltyProgram") instanceof Map<?, ?> found ? found : Map.of();
-        Object points = program.get("pointDefinition") instanceof Map<?, ?> definition ? definition.get("customName") : null;
-        names = new Names(text(program.get("name")), text(points), clock.instant().plus(KEPT));
+        Map<?, ?> program = exchange.getMessage().getBody() instanceof Map<?, ?> body
+                        && body.get("loyaltyProgram") instanceof Map<?, ?> found
+                ? found
+                : Map.of();
+        Object points =
+                program.get("pointDefinition") instanceof Map<?, ?> definition ? definition.get("customName") : null;
+        names = new Names(
+                text(program.get("name")), text(points), clock.instant().plus(KEPT));
     }
 
     /** The names put into the values of a text. */

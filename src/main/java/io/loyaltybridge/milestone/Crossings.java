@@ -49,7 +49,8 @@ public final class Crossings implements BalanceListener {
         Optional<Standing> customer = Standing.of(tx, site, move.linkId());
         if (customer.isPresent()) {
             for (Passed passed : all) {
-                passed.plan(tx, customer.get(), new Balance(from, to, move.after().version()));
+                passed.plan(
+                        tx, customer.get(), new Balance(from, to, move.after().version()));
             }
         }
     }

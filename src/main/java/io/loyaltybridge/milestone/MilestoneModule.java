@@ -12,8 +12,13 @@ public final class MilestoneModule {
 
     /** @param passed what is noticed; nobody watches where that is nothing */
     public MilestoneModule(Milestones milestones, BulkJobs.Parts parts, List<Crossings.Passed> passed) {
-        this.watch = passed.isEmpty() ? null : new WixWatch(parts.store(), parts.site(), parts.clock(),
-                new Crossings(parts.site(), milestones.onImport(), passed));
+        this.watch = passed.isEmpty()
+                ? null
+                : new WixWatch(
+                        parts.store(),
+                        parts.site(),
+                        parts.clock(),
+                        new Crossings(parts.site(), milestones.onImport(), passed));
     }
 
     /** Null where nobody watches. */

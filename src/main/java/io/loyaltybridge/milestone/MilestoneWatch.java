@@ -15,8 +15,13 @@ public final class MilestoneWatch {
 
     /** Takes the state of an account event into account: variables {@code link}, {@code version}, {@code balance}, {@code cause}. */
     public void observe(Exchange exchange) {
-        watch.observe(exchange.getVariable("link", String.class),
+        watch.observe(
+                exchange.getVariable("link", String.class),
                 Accounts.told(exchange),
-                new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null, null));
+                new Cause(
+                        exchange.getVariable("cause", "", String.class),
+                        exchange.getVariable("eventTransaction", String.class),
+                        null,
+                        null));
     }
 }

@@ -19,7 +19,11 @@ public record Milestones(List<Long> points, boolean onImport) {
     }
 
     public static Milestones of(Settings settings) {
-        return new Milestones(Arrays.stream(settings.text("milestones.points").split(" +")).map(Long::valueOf).toList(), settings.flag("milestones.on-import"));
+        return new Milestones(
+                Arrays.stream(settings.text("milestones.points").split(" +"))
+                        .map(Long::valueOf)
+                        .toList(),
+                settings.flag("milestones.on-import"));
     }
 
     /** Whether balances on Wix are looked at for milestones and thresholds. */
@@ -29,7 +33,10 @@ public record Milestones(List<Long> points, boolean onImport) {
 
     /** The first one above a balance. */
     public static OptionalLong above(Collection<Long> milestones, long balance) {
-        return milestones.stream().mapToLong(Long::longValue).filter(milestone -> milestone > balance).min();
+        return milestones.stream()
+                .mapToLong(Long::longValue)
+                .filter(milestone -> milestone > balance)
+                .min();
     }
 
     /** Those of some thresholds that a move from one balance to another passes upwards, in rising order. */

@@ -6,8 +6,7 @@ import org.apache.camel.Exchange;
 /** For whom a call is made, so that the failures of one event or customer are not taken for those of a system. */
 public final class Caller {
 
-    private Caller() {
-    }
+    private Caller() {}
 
     /** The event that the exchange carries, else its customer, else the call itself. */
     public static String of(Exchange exchange, String call) {

@@ -32,7 +32,11 @@ public enum Failure {
     /** What it is that no answer came. */
     public static Failure of(Throwable noAnswer) {
         // The HTTP client's own class for a connection that took too long is no ConnectException.
-        return noAnswer instanceof ConnectException || noAnswer instanceof UnknownHostException || noAnswer instanceof NoRouteToHostException
-                || noAnswer.getClass().getSimpleName().equals("ConnectTimeoutException") ? SYSTEM : CALL;
+        return noAnswer instanceof ConnectException
+                        || noAnswer instanceof UnknownHostException
+                        || noAnswer instanceof NoRouteToHostException
+                        || noAnswer.getClass().getSimpleName().equals("ConnectTimeoutException")
+                ? SYSTEM
+                : CALL;
     }
 }

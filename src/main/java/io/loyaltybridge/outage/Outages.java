@@ -28,12 +28,10 @@ public final class Outages {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
 
     /** One outage as health shows it. {@code what} is a system, or a system and an operation. */
-    public record Outage(String what, Instant since, String reason, Instant nextProbe) {
-    }
+    public record Outage(String what, Instant since, String reason, Instant nextProbe) {}
 
     /** One outage as it is kept over a start. */
-    public record Known(String what, Instant since, String reason, boolean denied) {
-    }
+    public record Known(String what, Instant since, String reason, boolean denied) {}
 
     /** Keeps outages over a start. Must not block: it is called while calls wait. */
     public interface Memory {
@@ -51,12 +49,10 @@ public final class Outages {
             }
 
             @Override
-            public void began(Known outage) {
-            }
+            public void began(Known outage) {}
 
             @Override
-            public void ended(String what) {
-            }
+            public void ended(String what) {}
         };
     }
 
@@ -67,9 +63,11 @@ public final class Outages {
         private int failures;
         /** Failures in a row, whoever called. */
         private int all;
+
         private boolean down;
         /** Down as far as few customers know. */
         private boolean lonely;
+
         private boolean denied;
         private String reason;
         private Instant since;
@@ -199,13 +197,18 @@ public final class Outages {
         line.since = clock.instant();
         grow(line);
         memory.began(new Known(what, line.since, line.reason, line.denied));
-        LOG.warn("{} is down: {}. Nothing that needs it counts as a failed attempt; one call at a time checks it, and everything continues"
-                + " automatically", what, reason);
+        LOG.warn(
+                "{} is down: {}. Nothing that needs it counts as a failed attempt; one call at a time checks it, and everything continues"
+                        + " automatically",
+                what,
+                reason);
         return true;
     }
 
     private void grow(Line line) {
-        line.interval = line.interval == null ? first : line.interval.multipliedBy(2).compareTo(largest) < 0 ? line.interval.multipliedBy(2) : largest;
+        line.interval = line.interval == null
+                ? first
+                : line.interval.multipliedBy(2).compareTo(largest) < 0 ? line.interval.multipliedBy(2) : largest;
         line.nextProbe = clock.instant().plus(line.interval);
     }
 
@@ -215,7 +218,10 @@ public final class Outages {
             return false;
         }
         memory.ended(what);
-        LOG.info("{} is back after {} s; waiting work continues", what, Duration.between(line.since, clock.instant()).toSeconds());
+        LOG.info(
+                "{} is back after {} s; waiting work continues",
+                what,
+                Duration.between(line.since, clock.instant()).toSeconds());
         return true;
     }
 
@@ -246,8 +252,13 @@ public final class Outages {
     }
 
     private static OutageException refusal(String what, Line line, Duration wait) {
-        return new OutageException(what, what + " is down since " + line.since + ": " + line.reason
-                + (line.denied ? "; correct the credentials or grant the permission" : ""), wait.plusMillis(1), line.denied, line.lonely);
+        return new OutageException(
+                what,
+                what + " is down since " + line.since + ": " + line.reason
+                        + (line.denied ? "; correct the credentials or grant the permission" : ""),
+                wait.plusMillis(1),
+                line.denied,
+                line.lonely);
     }
 
     private static boolean isOperation(String what) {
@@ -266,12 +277,17 @@ public final class Outages {
 
     /** What is down now. */
     public synchronized List<Outage> now() {
-        return lines.entrySet().stream().filter(entry -> entry.getValue().down && entry.getValue().asked)
-                .map(entry -> new Outage(entry.getKey(), entry.getValue().since, entry.getValue().reason, entry.getValue().nextProbe)).toList();
+        return lines.entrySet().stream()
+                .filter(entry -> entry.getValue().down && entry.getValue().asked)
+                .map(entry -> new Outage(
+                        entry.getKey(), entry.getValue().since, entry.getValue().reason, entry.getValue().nextProbe))
+                .toList();
     }
 
     /** How much of a system is down: 0 where it works, 1 for the whole of it or for each operation. */
     public long count(String system) {
-        return now().stream().filter(outage -> outage.what().equals(system) || outage.what().startsWith(system + " ")).count();
+        return now().stream()
+                .filter(outage -> outage.what().equals(system) || outage.what().startsWith(system + " "))
+                .count();
     }
 }

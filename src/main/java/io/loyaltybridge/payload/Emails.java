@@ -11,10 +11,11 @@ public final class Emails {
     private static final int MAX = 320;
     /** What is longer is no address in any form, and is not put into normal form to find that out: long texts take seconds. */
     private static final int LONGEST = 4 * MAX;
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}]+@[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+(\\.[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+)+");
 
-    private Emails() {
-    }
+    private static final Pattern ADDRESS = Pattern.compile(
+            "[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}]+@[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+(\\.[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}.]+)+");
+
+    private Emails() {}
 
     /** Without spaces around it and in small letters; empty where it is no address. */
     public static Optional<String> normalise(String text) {

@@ -4,8 +4,7 @@ import java.math.BigDecimal;
 
 /** Whole numbers of pages, however they are written. */
 public final class Numbers {
-    private Numbers() {
-    }
+    private Numbers() {}
 
     /** @throws IllegalArgumentException for anything else */
     public static long whole(String what, Object value) {

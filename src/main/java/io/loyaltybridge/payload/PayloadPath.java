@@ -44,10 +44,12 @@ public final class PayloadPath {
                 return new PayloadPath(text, null, JsonPath.compile(text));
             }
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(setting + ": " + String.valueOf(e.getMessage()).replaceAll("\\R", " ") + " in \"" + text + "\"", e);
+            throw new IllegalArgumentException(
+                    setting + ": " + String.valueOf(e.getMessage()).replaceAll("\\R", " ") + " in \"" + text + "\"", e);
         }
-        throw new IllegalArgumentException(setting + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \""
-                + text + "\"");
+        throw new IllegalArgumentException(
+                setting + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \""
+                        + text + "\"");
     }
 
     /** Whether every bracket is closed: the library passes one at the end over, and finds nothing by such a path later. */
@@ -87,7 +89,11 @@ public final class PayloadPath {
 
     /** The value as text; numbers and flags as they are written. Empty for objects, arrays and blank text. */
     public Optional<String> text(JsonNode payload) {
-        return find(payload).filter(JsonNode::isValueNode).map(JsonNode::asText).map(String::strip).filter(value -> !value.isEmpty());
+        return find(payload)
+                .filter(JsonNode::isValueNode)
+                .map(JsonNode::asText)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
     }
 
     @Override

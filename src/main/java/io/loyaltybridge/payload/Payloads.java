@@ -15,8 +15,7 @@ public final class Payloads {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    private Payloads() {
-    }
+    private Payloads() {}
 
     /** Reads a JSON document, with nothing behind it. */
     public static JsonNode parse(String text) throws JsonProcessingException {

@@ -12,10 +12,10 @@ public final class Timestamps {
     private static final long FIRST_MILLIS = 100_000_000_000L;
     /** Java's own moments reach further than milliseconds in a long, and than any calendar day that is asked for later. */
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
-    private Timestamps() {
-    }
+    private Timestamps() {}
 
     /** ISO 8601 with an offset, UNIX seconds, or UNIX milliseconds, in the years 1 to 9999; empty for anything else. */
     public static Optional<Instant> parse(String text) {

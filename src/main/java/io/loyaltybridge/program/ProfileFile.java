@@ -66,7 +66,8 @@ final class ProfileFile {
 
     Duration duration(String key) {
         String value = text(key).isEmpty() ? "0s" : text(key);
-        return Durations.parse(value).orElseThrow(() -> problem(key, "expected " + Durations.EXPECTED + ", found \"" + value + "\""));
+        return Durations.parse(value)
+                .orElseThrow(() -> problem(key, "expected " + Durations.EXPECTED + ", found \"" + value + "\""));
     }
 
     /** @param otherwise what counts where the key is not there; null where it has to be */
@@ -75,7 +76,10 @@ final class ProfileFile {
         if (value.isEmpty() && otherwise != null) {
             return otherwise;
         }
-        return Optional.ofNullable(allowed.get(value)).orElseThrow(() -> problem(key, "expected one of "
-                + allowed.keySet().stream().sorted().collect(Collectors.joining(", ")) + ", found \"" + value + "\""));
+        return Optional.ofNullable(allowed.get(value))
+                .orElseThrow(() -> problem(
+                        key,
+                        "expected one of " + allowed.keySet().stream().sorted().collect(Collectors.joining(", "))
+                                + ", found \"" + value + "\""));
     }
 }

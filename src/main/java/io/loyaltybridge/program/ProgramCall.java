@@ -30,10 +30,12 @@ import org.apache.camel.Message;
 public final class ProgramCall {
     /** The name of the program among what can be down. */
     public static final String SYSTEM = "program";
-    private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[^\\s?]*)(?:\\?(\\S*))?");
-    private static final ObjectMapper JSON = new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
-    };
+
+    private static final Pattern CALL =
+            Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[^\\s?]*)(?:\\?(\\S*))?");
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
     private static final int MOST_TEXT = 200;
 
@@ -44,8 +46,7 @@ public final class ProgramCall {
         void programCalled(String operation, int status, Duration took);
     }
 
-    private record Prepared(String operation, String who, long startNanos) {
-    }
+    private record Prepared(String operation, String who, long startNanos) {}
 
     private final String token;
     private final String belowZeroCode;
@@ -67,7 +68,9 @@ public final class ProgramCall {
         // A null at the end does not arrive: Camel's method expressions drop it.
         for (int i = 0; i + 1 < parameters.length; i += 2) {
             if (parameters[i + 1] != null) {
-                text.append(separator).append(parameters[i]).append('=')
+                text.append(separator)
+                        .append(parameters[i])
+                        .append('=')
                         .append(URLEncoder.encode(parameters[i + 1].toString(), StandardCharsets.UTF_8));
                 separator = '&';
             }
@@ -104,7 +107,8 @@ public final class ProgramCall {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("/../")) {
-            throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
         }
         String who = Caller.of(exchange, text);
         outages.enter(SYSTEM, call.group(1), who);
@@ -133,11 +137,14 @@ public final class ProgramCall {
      */
     public void answer(Exchange exchange) {
         Message message = exchange.getMessage();
-        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", "?", System.nanoTime());
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
+                ? p
+                : new Prepared("call", "?", System.nanoTime());
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String retryAfter = message.getHeader("Retry-After", String.class);
         byte[] body = message.getBody(byte[].class);
-        metrics.programCalled(prepared.operation(), status, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        metrics.programCalled(
+                prepared.operation(), status, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
         message.getHeaders().clear();
         if (status >= 200 && status < 300) {
             outages.answered(SYSTEM, prepared.operation());
@@ -155,12 +162,19 @@ public final class ProgramCall {
 
     /** No answer came: refused connection, timeout, cut in the middle. */
     public void noAnswer(Exchange exchange) {
-        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : new Prepared("call", "?", System.nanoTime());
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
+                ? p
+                : new Prepared("call", "?", System.nanoTime());
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         metrics.programCalled(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
-        ProgramException error = new ProgramException(Kind.UNAVAILABLE, prepared.operation(), 0, "",
-                "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+        ProgramException error = new ProgramException(
+                Kind.UNAVAILABLE,
+                prepared.operation(),
+                0,
+                "",
+                "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
+                null);
         outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), error.getMessage());
         throw error;
     }
@@ -177,15 +191,21 @@ public final class ProgramCall {
         } catch (IOException e) {
             // said below: what matters is that the call may have taken effect
         }
-        throw new ProgramException(Kind.UNAVAILABLE, operation, status, "",
-                "the answer is not a JSON object, so its outcome is unknown (is program.base-url right?)", null);
+        throw new ProgramException(
+                Kind.UNAVAILABLE,
+                operation,
+                status,
+                "",
+                "the answer is not a JSON object, so its outcome is unknown (is program.base-url right?)",
+                null);
     }
 
     private ProgramException error(String operation, int status, byte[] body, String retryAfter) {
         JsonNode root = tree(body);
         if (status == 404 && !root.isObject()) {
             // a program says in JSON what it did not find; a page of something between says nothing about a customer
-            return new ProgramException(Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
+            return new ProgramException(
+                    Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
         }
         JsonNode error = root.path("error");
         String code = error.isTextual() ? error.asText() : error.path("code").asText("");
@@ -195,13 +215,21 @@ public final class ProgramCall {
         text = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
         if (status == 429) {
             boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");
-            return new ProgramException(Kind.THROTTLED, operation, status, code, text,
+            return new ProgramException(
+                    Kind.THROTTLED,
+                    operation,
+                    status,
+                    code,
+                    text,
                     seconds ? Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip()))) : DEFAULT_PAUSE);
         }
-        Kind kind = !belowZeroCode.isEmpty() && code.equals(belowZeroCode) ? Kind.BELOW_ZERO
-                : status == 401 || status == 403 ? Kind.CREDENTIALS
-                : status == 404 ? Kind.NOT_FOUND
-                : status == 408 || status >= 500 || status < 400 ? Kind.UNAVAILABLE : Kind.REFUSED;
+        Kind kind = !belowZeroCode.isEmpty() && code.equals(belowZeroCode)
+                ? Kind.BELOW_ZERO
+                : status == 401 || status == 403
+                        ? Kind.CREDENTIALS
+                        : status == 404
+                                ? Kind.NOT_FOUND
+                                : status == 408 || status >= 500 || status < 400 ? Kind.UNAVAILABLE : Kind.REFUSED;
         return new ProgramException(kind, operation, status, code, text, null);
     }
 

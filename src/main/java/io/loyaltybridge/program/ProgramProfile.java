@@ -28,45 +28,105 @@ import java.util.stream.Collectors;
  * @param createsOnce   whether a repeated call to create a customer makes no second one
  * @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none
  */
-public record ProgramProfile(String file, String signature, PayloadPath eventId, PayloadPath kind, PayloadPath occurredAt, PayloadPath customerId,
-                             PayloadPath email, PayloadPath balance, PayloadPath version, PayloadPath transaction,
-                             Map<String, String> kinds, Capabilities capabilities, boolean createsOnce, String belowZeroCode) {
+public record ProgramProfile(
+        String file,
+        String signature,
+        PayloadPath eventId,
+        PayloadPath kind,
+        PayloadPath occurredAt,
+        PayloadPath customerId,
+        PayloadPath email,
+        PayloadPath balance,
+        PayloadPath version,
+        PayloadPath transaction,
+        Map<String, String> kinds,
+        Capabilities capabilities,
+        boolean createsOnce,
+        String belowZeroCode) {
     private static final String BALANCE_UPDATED = "balance-updated";
     private static final Set<String> ROLES = Set.of(BALANCE_UPDATED, "account-created", "account-deleted");
-    private static final Set<String> KEYS = Set.of("signature", "event-id", "kind", "occurred-at", "customer-id", "email", "balance", "version",
-            "transaction", "kind.balance-updated", "kind.account-created", "kind.account-deleted", "idempotency", "program-changes", "key-kept", "call-life",
-            "balance-kind", "answer", "refusal", "transport-repeats", "create", "below-zero", "below-zero-code");
+    private static final Set<String> KEYS = Set.of(
+            "signature",
+            "event-id",
+            "kind",
+            "occurred-at",
+            "customer-id",
+            "email",
+            "balance",
+            "version",
+            "transaction",
+            "kind.balance-updated",
+            "kind.account-created",
+            "kind.account-deleted",
+            "idempotency",
+            "program-changes",
+            "key-kept",
+            "call-life",
+            "balance-kind",
+            "answer",
+            "refusal",
+            "transport-repeats",
+            "create",
+            "below-zero",
+            "below-zero-code");
 
     /** @throws IllegalArgumentException naming file and key */
     public static ProgramProfile load(String connector, Path profilesDir) {
         ProfileFile p = ProfileFile.read(profilesDir.resolve("programs").resolve(connector + ".properties"), KEYS);
-        Map<String, String> kinds = ROLES.stream().filter(role -> !p.text("kind." + role).isEmpty())
+        Map<String, String> kinds = ROLES.stream()
+                .filter(role -> !p.text("kind." + role).isEmpty())
                 .collect(Collectors.toMap(role -> p.text("kind." + role), role -> role));
-        return new ProgramProfile(p.name(), p.text("signature").isEmpty() ? "standard-webhooks" : p.text("signature"), p.path("event-id"), p.path("kind"),
-                p.path("occurred-at"), p.neededPath("customer-id", "the id of the customer"), p.path("email"), p.neededPath("balance", "the new balance"),
-                p.path("version"), p.path("transaction"), kinds, capabilities(p), p.oneOf("create", Map.of("key", true, "lookup", false), false),
+        return new ProgramProfile(
+                p.name(),
+                p.text("signature").isEmpty() ? "standard-webhooks" : p.text("signature"),
+                p.path("event-id"),
+                p.path("kind"),
+                p.path("occurred-at"),
+                p.neededPath("customer-id", "the id of the customer"),
+                p.path("email"),
+                p.neededPath("balance", "the new balance"),
+                p.path("version"),
+                p.path("transaction"),
+                kinds,
+                capabilities(p),
+                p.oneOf("create", Map.of("key", true, "lookup", false), false),
                 p.text("below-zero-code"));
     }
 
     private static Capabilities capabilities(ProfileFile p) {
-        Write write = p.oneOf("idempotency", Map.of("key", Write.KEY, "history", Write.HISTORY, "none", Write.NONE, "set", Write.SET), null);
+        Write write = p.oneOf(
+                "idempotency",
+                Map.of("key", Write.KEY, "history", Write.HISTORY, "none", Write.NONE, "set", Write.SET),
+                null);
         boolean set = write == Write.SET;
-        Version version = p.oneOf("balance-kind", Map.of("versioned", Version.STRICT, "timestamped", Version.NONE, "plain", Version.NONE), null);
+        Version version = p.oneOf(
+                "balance-kind",
+                Map.of("versioned", Version.STRICT, "timestamped", Version.NONE, "plain", Version.NONE),
+                null);
         // The answer of a set is read back anyway, and repeating one does no harm that a refusal could tell of.
-        AnswerForm answer = p.oneOf("answer", Map.of("state", AnswerForm.STATE, "bare", AnswerForm.BARE), set ? AnswerForm.BARE : null);
-        Refusal refusal = p.oneOf("refusal", Map.of("stored", Refusal.STORED, "lookup", Refusal.LOOKUP, "neither", Refusal.NEITHER),
+        AnswerForm answer = p.oneOf(
+                "answer", Map.of("state", AnswerForm.STATE, "bare", AnswerForm.BARE), set ? AnswerForm.BARE : null);
+        Refusal refusal = p.oneOf(
+                "refusal",
+                Map.of("stored", Refusal.STORED, "lookup", Refusal.LOOKUP, "neither", Refusal.NEITHER),
                 set ? Refusal.NEITHER : null);
         boolean repeats = p.oneOf("transport-repeats", Map.of("yes", true, "no", false), null);
-        ProgramChanges changes = p.oneOf("program-changes", Map.of("mirror", ProgramChanges.MIRROR, "two-way", ProgramChanges.TWO_WAY),
+        ProgramChanges changes = p.oneOf(
+                "program-changes",
+                Map.of("mirror", ProgramChanges.MIRROR, "two-way", ProgramChanges.TWO_WAY),
                 set ? ProgramChanges.MIRROR : ProgramChanges.TWO_WAY);
         if (changes == ProgramChanges.MIRROR && !set) {
-            throw p.problem("program-changes", "mirror needs idempotency=set, found idempotency=" + p.text("idempotency"));
+            throw p.problem(
+                    "program-changes", "mirror needs idempotency=set, found idempotency=" + p.text("idempotency"));
         }
         if (set && p.duration("call-life").isZero()) {
-            throw p.problem("call-life", "is not set; idempotency=set needs the longest time in which a call that got no answer can still take effect");
+            throw p.problem(
+                    "call-life",
+                    "is not set; idempotency=set needs the longest time in which a call that got no answer can still take effect");
         }
         try {
-            return new Capabilities(version, write, answer, p.duration("key-kept"), p.duration("call-life"), refusal, repeats, changes);
+            return new Capabilities(
+                    version, write, answer, p.duration("key-kept"), p.duration("call-life"), refusal, repeats, changes);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(p.name() + ": " + e.getMessage(), e);
         }
@@ -74,7 +134,9 @@ public record ProgramProfile(String file, String signature, PayloadPath eventId,
 
     /** What an event tells of: {@code balance-updated}, {@code account-created} or {@code account-deleted}; empty for anything else. */
     public Optional<String> role(JsonNode payload) {
-        return kind.toString().isEmpty() ? Optional.of(BALANCE_UPDATED) : kind.text(payload).map(kinds::get);
+        return kind.toString().isEmpty()
+                ? Optional.of(BALANCE_UPDATED)
+                : kind.text(payload).map(kinds::get);
     }
 
     /** The profile's own word for how a write is made safe. */
@@ -84,9 +146,11 @@ public record ProgramProfile(String file, String signature, PayloadPath eventId,
 
     /** The kamelets that a connector with these capabilities has to have. */
     public Set<String> kamelets() {
-        List<String> roles = new ArrayList<>(List.of("find-customer", "get-customer", "list-customers", "create-customer", "delete-customer"));
+        List<String> roles = new ArrayList<>(
+                List.of("find-customer", "get-customer", "list-customers", "create-customer", "delete-customer"));
         roles.add(capabilities.write() == Write.SET ? "set-balance" : "change-points");
-        if (capabilities.write() == Write.HISTORY || capabilities.write() == Write.KEY && capabilities.refusal() == Refusal.LOOKUP) {
+        if (capabilities.write() == Write.HISTORY
+                || capabilities.write() == Write.KEY && capabilities.refusal() == Refusal.LOOKUP) {
             roles.add("find-transaction");
         }
         return roles.stream().map(role -> "program-" + role + "-action").collect(Collectors.toCollection(TreeSet::new));

@@ -13,9 +13,7 @@ public final class Programs {
     /** Nothing listens there: what would be called where no program is set. */
     private static final String NOWHERE = "http://127.0.0.1:9";
 
-
-    private Programs() {
-    }
+    private Programs() {}
 
     /** Whether there is a program to keep equal with. */
     public static boolean on(Settings settings) {
@@ -35,22 +33,30 @@ public final class Programs {
         List<String> problems = new ArrayList<>();
         Promise promise = profile.capabilities().promise();
         if (promise.level() == Promise.Level.ENDS_EQUAL && !settings.flag("program.allow-lost-changes")) {
-            problems.add(profile.file() + ": program-changes: two-way with idempotency=set is " + promise.text()
-                    + "; set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count");
+            problems.add(
+                    profile.file() + ": program-changes: two-way with idempotency=set is " + promise.text()
+                            + "; set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count");
         }
-        missing(settings, profile).forEach(kamelet -> problems.add(settings.origin("program.connector") + ": program.connector: kamelets/"
-                + settings.text("program.connector") + " has no " + kamelet + ".kamelet.yaml, which idempotency=" + profile.idempotency()
-                + " needs (" + profile.file() + ")"));
+        missing(settings, profile)
+                .forEach(kamelet -> problems.add(settings.origin("program.connector") + ": program.connector: kamelets/"
+                        + settings.text("program.connector") + " has no " + kamelet
+                        + ".kamelet.yaml, which idempotency=" + profile.idempotency()
+                        + " needs (" + profile.file() + ")"));
         return problems;
     }
 
     /** Needed kamelets that no directory of {@code camel.component.kamelet.location} has. */
     private static List<String> missing(Settings settings, ProgramProfile profile) {
         List<String> locations = FileLocations.kamelets(settings);
-        if (!locations.stream().allMatch(location -> location.startsWith("file:") || location.equals(FileLocations.OWN_KAMELETS))) {
+        if (!locations.stream()
+                .allMatch(location -> location.startsWith("file:") || location.equals(FileLocations.OWN_KAMELETS))) {
             return List.of();
         }
-        return profile.kamelets().stream().filter(kamelet -> locations.stream().filter(location -> location.startsWith("file:"))
-                .noneMatch(location -> Files.isRegularFile(Path.of(location.substring("file:".length()), kamelet + ".kamelet.yaml")))).toList();
+        return profile.kamelets().stream()
+                .filter(kamelet -> locations.stream()
+                        .filter(location -> location.startsWith("file:"))
+                        .noneMatch(location -> Files.isRegularFile(
+                                Path.of(location.substring("file:".length()), kamelet + ".kamelet.yaml"))))
+                .toList();
     }
 }

@@ -7,8 +7,7 @@ public final class CronRoutes {
     /** Of a route that is off: Camel reads its endpoint all the same. */
     private static final String NEVER_USED = "0 0 4 * * ?";
 
-    private CronRoutes() {
-    }
+    private CronRoutes() {}
 
     /**
      * @param onName   the property that says whether the route starts

@@ -23,7 +23,8 @@ public record Due(String timer, Instant at, ZoneId zone, boolean again) {
 
     /** By ISO 8601, such as 2026-W48. */
     public String week() {
-        return String.format("%04d-W%02d", local().get(IsoFields.WEEK_BASED_YEAR), local().get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+        return String.format(
+                "%04d-W%02d", local().get(IsoFields.WEEK_BASED_YEAR), local().get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
     }
 
     /** Such as 2026-11. */

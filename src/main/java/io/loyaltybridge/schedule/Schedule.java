@@ -21,8 +21,14 @@ import org.quartz.CronExpression;
  */
 public final class Schedule {
     /** The longest that a moment can be away: 29 February around a year that is no leap year, such as 2100. */
-    private static final List<Duration> BACK = List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(32),
-            Duration.ofDays(367), Duration.ofDays(9 * 366));
+    private static final List<Duration> BACK = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofDays(1),
+            Duration.ofDays(32),
+            Duration.ofDays(367),
+            Duration.ofDays(9 * 366));
+
     private static final Duration FAR = Duration.ofDays(2);
 
     private final CronExpression cron;
@@ -67,7 +73,8 @@ public final class Schedule {
         LocalDateTime last = LocalDateTime.ofInstant(until, zone).plus(turn);
         LocalDateTime wall = next(LocalDateTime.ofInstant(after, zone).minus(turn));
         while (wall != null && !wall.isAfter(last)) {
-            if (found.size() >= limit && wall.isAfter(LocalDateTime.ofInstant(found.last(), zone).plus(turn))) {
+            if (found.size() >= limit
+                    && wall.isAfter(LocalDateTime.ofInstant(found.last(), zone).plus(turn))) {
                 break;
             }
             Instant at = wall.atZone(zone).toInstant();

@@ -31,13 +31,13 @@ public final class Timers {
     public static final String OFF = "off";
     /** A tick may come a minute after its moment. */
     private static final Duration LEAST_CATCH_UP = Duration.ofMinutes(2);
+
     private static final Duration KEEP = Duration.ofDays(400);
     private static final int MOST = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private record Setting(String cron, ZoneId zone, Duration catchUp) {
-    }
+    private record Setting(String cron, ZoneId zone, Duration catchUp) {}
 
     /**
      * A due moment as it is noted.
@@ -48,12 +48,10 @@ public final class Timers {
      * @param begunAt when it was begun first; null where it was not
      * @param endedAt when it was done or given up; null where it is open
      */
-    public record Moment(Instant dueAt, String period, String state, String detail, Instant begunAt, Instant endedAt) {
-    }
+    public record Moment(Instant dueAt, String period, String state, String detail, Instant begunAt, Instant endedAt) {}
 
     /** What a tick found: what to hand out, and what to log once that is on disk. */
-    private record Found(List<Due> open, List<Instant> missed, String why, Instant behind) {
-    }
+    private record Found(List<Due> open, List<Instant> missed, String why, Instant behind) {}
 
     private final Store store;
     private final Moments moments;
@@ -103,10 +101,21 @@ public final class Timers {
         Found found = store.write(tx -> decide(tx, name, cron, zone, patience));
         if (!found.missed().isEmpty()) {
             Instant last = found.missed().get(found.missed().size() - 1);
-            LOG.warn("Timer {}: {}{} due moment(s) will not run, the last one of {} {}: {}", name, found.missed().size() < MOST ? "" : "at least ", found.missed().size(), TIME.format(last.atZone(zone)), zone, found.why());
+            LOG.warn(
+                    "Timer {}: {}{} due moment(s) will not run, the last one of {} {}: {}",
+                    name,
+                    found.missed().size() < MOST ? "" : "at least ",
+                    found.missed().size(),
+                    TIME.format(last.atZone(zone)),
+                    zone,
+                    found.why());
         }
         if (found.behind() != null && saidToBeBehind.add(name)) {
-            LOG.warn("Timer {}: the clock was set back; nothing is due until it has passed {} {} again", name, TIME.format(found.behind().atZone(zone)), zone);
+            LOG.warn(
+                    "Timer {}: the clock was set back; nothing is due until it has passed {} {} again",
+                    name,
+                    TIME.format(found.behind().atZone(zone)),
+                    zone);
         }
         return found.open();
     }
@@ -114,10 +123,13 @@ public final class Timers {
     private Found decide(Tx tx, String name, String cron, ZoneId zone, Duration catchUp) throws SQLException {
         Instant now = clock.instant();
         Optional<Position> known = moments.position(tx, name);
-        if (known.isEmpty() || !known.get().cron().equals(cron) || !known.get().zone().equals(zone.getId())) {
+        if (known.isEmpty()
+                || !known.get().cron().equals(cron)
+                || !known.get().zone().equals(zone.getId())) {
             moments.position(tx, name, new Position(cron, zone.getId(), now));
             String why = cron.equals(OFF) ? "the timer was switched off" : "its cron or time zone was changed";
-            List<Instant> given = moments.giveUp(tx, name, Instant.ofEpochMilli(Long.MAX_VALUE), cron.equals(OFF), why, now);
+            List<Instant> given =
+                    moments.giveUp(tx, name, Instant.ofEpochMilli(Long.MAX_VALUE), cron.equals(OFF), why, now);
             return new Found(cron.equals(OFF) ? List.of() : moments.open(tx, name, zone, owner), given, why, null);
         }
         if (cron.equals(OFF)) {
@@ -125,18 +137,32 @@ public final class Timers {
         }
         Instant decided = known.get().decidedUntil();
         Instant edge = now.minus(catchUp);
-        String why = "more than the catch-up of " + catchUp.toString().substring(2).toLowerCase(Locale.ROOT) + " has passed";
+        String why =
+                "more than the catch-up of " + catchUp.toString().substring(2).toLowerCase(Locale.ROOT) + " has passed";
         List<Instant> missed = new ArrayList<>(moments.giveUp(tx, name, edge, false, why, now));
         Instant upTo = advance(tx, name, new Schedule(cron, zone), zone, decided, edge, now, why, missed);
         if (upTo.isAfter(decided)) {
             moments.position(tx, name, new Position(cron, zone.getId(), upTo));
             moments.forget(tx, name, now.minus(KEEP));
         }
-        return new Found(moments.open(tx, name, zone, owner), missed, why, decided.isAfter(now.plus(LEAST_CATCH_UP)) ? decided : null);
+        return new Found(
+                moments.open(tx, name, zone, owner),
+                missed,
+                why,
+                decided.isAfter(now.plus(LEAST_CATCH_UP)) ? decided : null);
     }
 
     /** Gives every due moment up to now its row, and returns up to when that was done. */
-    private Instant advance(Tx tx, String name, Schedule schedule, ZoneId zone, Instant decided, Instant edge, Instant now, String why, List<Instant> missed)
+    private Instant advance(
+            Tx tx,
+            String name,
+            Schedule schedule,
+            ZoneId zone,
+            Instant decided,
+            Instant edge,
+            Instant now,
+            String why,
+            List<Instant> missed)
             throws SQLException {
         Instant upTo = decided;
         Instant late = edge.minusMillis(1);
@@ -181,7 +207,12 @@ public final class Timers {
         String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
         int open = store.write(tx -> moments.failed(tx, due.timer(), due.at(), owner, reason));
         if (open == 1) {
-            LOG.warn("Timer {}: {} {} did not finish and is retried with the next tick: {}", due.timer(), TIME.format(due.local()), due.zone(), reason);
+            LOG.warn(
+                    "Timer {}: {} {} did not finish and is retried with the next tick: {}",
+                    due.timer(),
+                    TIME.format(due.local()),
+                    due.zone(),
+                    reason);
         }
     }
 

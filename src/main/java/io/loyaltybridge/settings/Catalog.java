@@ -80,7 +80,8 @@ final class Catalog {
             Setting.flag("setup.create-contacts", true),
             Setting.number("setup.import-bytes", 10_000_000, 1_024, 10_000_000),
             Setting.oneOf("setup.opening", "report", "report", "wix", "program", "higher", "sum"),
-            Setting.matching("setup.jdbc-url", "", "a URL that begins with jdbc:", "jdbc:.+").secret(),
+            Setting.matching("setup.jdbc-url", "", "a URL that begins with jdbc:", "jdbc:.+")
+                    .secret(),
             Setting.text("setup.jdbc-user", ""),
             Setting.text("setup.jdbc-password", "").secret(),
             Setting.text("setup.jdbc-query", ""),
@@ -109,7 +110,11 @@ final class Catalog {
             Setting.oneOf("mail.unknown", "at-most-once", "at-most-once", "at-least-once"),
             Setting.oneOf("mail.unsubscribe-link", "wix", "wix", "bridge", "none"),
             Setting.duration("mail.consent-age", "1m"),
-            Setting.matching("milestones.points", "1000", "whole numbers from 1 to 999999999, separated by spaces, such as 500 1000", "[1-9]\\d{0,8}( +[1-9]\\d{0,8})*"),
+            Setting.matching(
+                    "milestones.points",
+                    "1000",
+                    "whole numbers from 1 to 999999999, separated by spaces, such as 500 1000",
+                    "[1-9]\\d{0,8}( +[1-9]\\d{0,8})*"),
             Setting.flag("milestones.on-import", false),
             Setting.duration("effects.sweep-every", "1m"),
             Setting.flag("coupons.on", false),
@@ -117,15 +122,23 @@ final class Catalog {
             Setting.amount("coupons.amount", ""),
             Setting.matching("coupons.currency", "", "a currency of three capital letters such as EUR", "[A-Z]{3}"),
             Setting.text("coupons.value-text", ""),
-            Setting.matching("coupons.scope", "stores", "a namespace such as stores, or namespace/group or namespace/group/id such as stores/product/<id>",
+            Setting.matching(
+                    "coupons.scope",
+                    "stores",
+                    "a namespace such as stores, or namespace/group or namespace/group/id such as stores/product/<id>",
                     "[A-Za-z]+(/[A-Za-z]+(/[A-Za-z0-9-]+)?)?"),
             Setting.amount("coupons.minimum-subtotal", ""),
             Setting.number("coupons.usage-limit", 1, 1, 1_000_000),
             Setting.duration("coupons.valid-for", "90d"),
             Setting.text("coupons.name", "{milestone} points"),
-            Setting.matching("coupons.code-pattern", "LOYAL-{code}", "letters, digits, - and _ around {code}, at most 12 of them: a code has at most 20 characters"
-                    + " (a limit of Wix), and 8 of them must be the part that nobody can guess", "(?=.{6,18}$)[A-Za-z0-9_-]*\\{code\\}[A-Za-z0-9_-]*"),
-            Setting.matching("coupons.code-key", "", "at least 16 characters", ".{16,}").secret(),
+            Setting.matching(
+                    "coupons.code-pattern",
+                    "LOYAL-{code}",
+                    "letters, digits, - and _ around {code}, at most 12 of them: a code has at most 20 characters"
+                            + " (a limit of Wix), and 8 of them must be the part that nobody can guess",
+                    "(?=.{6,18}$)[A-Za-z0-9_-]*\\{code\\}[A-Za-z0-9_-]*"),
+            Setting.matching("coupons.code-key", "", "at least 16 characters", ".{16,}")
+                    .secret(),
             Setting.oneOf("coupons.once-per", "lifetime", "lifetime", "crossing"),
             Setting.oneOf("coupons.tell", "message", "message", "mail", "none"),
             Setting.flag("reminder.on", false),
@@ -140,7 +153,10 @@ final class Catalog {
             Setting.oneOf("messages.unknown", "at-most-once", "at-most-once", "at-least-once"),
             Setting.duration("messages.call-life", "15m"),
             Setting.flag("badges.on", false),
-            Setting.matching("badges.thresholds", "", "points and badges separated by spaces, such as 500=<badge id> 1000=<badge id>",
+            Setting.matching(
+                    "badges.thresholds",
+                    "",
+                    "points and badges separated by spaces, such as 500=<badge id> 1000=<badge id>",
                     "[1-9]\\d{0,8}=[A-Za-z0-9-]+( +[1-9]\\d{0,8}=[A-Za-z0-9-]+)*"),
             Setting.flag("badges.remove-below", false),
             Setting.oneOf("badges.api", "v4", "v4", "v3"),
@@ -177,8 +193,7 @@ final class Catalog {
     /** {@code sources.<name>.<part>}. */
     static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
 
-    private Catalog() {
-    }
+    private Catalog() {}
 
     /** What a key of a settings file is; empty where it is none. */
     static Optional<Setting> definition(String key) {

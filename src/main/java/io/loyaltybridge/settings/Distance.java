@@ -2,8 +2,7 @@ package io.loyaltybridge.settings;
 
 /** How many letters two names differ in: for "did you mean". */
 final class Distance {
-    private Distance() {
-    }
+    private Distance() {}
 
     /** Letters to add, drop or change (Levenshtein's distance). */
     static int between(String a, String b) {

@@ -20,28 +20,34 @@ public final class FileLocations {
     public static final String ROUTES = "file:routes/**/*.camel.yaml";
     /** What stands in for the roles that a connector does not have. */
     public static final String OWN_KAMELETS = "classpath:kamelets";
+
     public static final String KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
 
     private static final String FILE = "file:";
     /** What an application.properties has that was made when all routes lay beside each other. */
     private static final String FLAT_ROUTES = "file:routes/*.camel.yaml";
+
     public static final String ROUTE_END = ".camel.yaml";
     public static final String KAMELET_END = ".kamelet.yaml";
-    private static final Pattern KNOWN = Pattern.compile("file:(?<directory>(?:[^*?{]*/)?)(?<below>[*][*]/)?(?<name>[^*?{/]*[*]?[^*?{/]*" + Pattern.quote(ROUTE_END) + ")");
+    private static final Pattern KNOWN =
+            Pattern.compile("file:(?<directory>(?:[^*?{]*/)?)(?<below>[*][*]/)?(?<name>[^*?{/]*[*]?[^*?{/]*"
+                    + Pattern.quote(ROUTE_END) + ")");
     private static final String CONNECTOR = "program-";
 
-    private FileLocations() {
-    }
+    private FileLocations() {}
 
     /** The patterns of route files, as Camel takes them. */
     public static List<String> routes(Settings settings) {
-        return list(settings, ROUTES_KEY, ROUTES).stream().map(pattern -> pattern.equals(FLAT_ROUTES) ? ROUTES : pattern).toList();
+        return list(settings, ROUTES_KEY, ROUTES).stream()
+                .map(pattern -> pattern.equals(FLAT_ROUTES) ? ROUTES : pattern)
+                .toList();
     }
 
     /** What to say about the setting of an older version, which still works; empty where it is up to date. */
     public static Optional<String> outdated(Settings settings) {
         return list(settings, ROUTES_KEY, ROUTES).contains(FLAT_ROUTES)
-                ? Optional.of(settings.origin(ROUTES_KEY) + ": " + ROUTES_KEY + ": the routes lie in folders now, so " + FLAT_ROUTES + " is read as " + ROUTES + "; write that instead")
+                ? Optional.of(settings.origin(ROUTES_KEY) + ": " + ROUTES_KEY + ": the routes lie in folders now, so "
+                        + FLAT_ROUTES + " is read as " + ROUTES + "; write that instead")
                 : Optional.empty();
     }
 
@@ -50,7 +56,10 @@ public final class FileLocations {
      * deep; those of a connector count only where they are named, since connectors have Kamelets of the same names.
      */
     public static List<String> kamelets(Settings settings) {
-        return list(settings, KAMELETS_KEY, KAMELETS).stream().flatMap(location -> withFolders(location).stream()).distinct().toList();
+        return list(settings, KAMELETS_KEY, KAMELETS).stream()
+                .flatMap(location -> withFolders(location).stream())
+                .distinct()
+                .toList();
     }
 
     /** Whether it is known which files a pattern of routes takes: a directory's, those below it, or one. */
@@ -64,12 +73,17 @@ public final class FileLocations {
         if (!known.matches()) {
             throw new IllegalArgumentException(pattern + ": expected file:DIRECTORY/**/*" + ROUTE_END);
         }
-        return files(Path.of(known.group("directory")).toAbsolutePath(), known.group("name"), known.group("below") == null ? 1 : Integer.MAX_VALUE);
+        return files(
+                Path.of(known.group("directory")).toAbsolutePath(),
+                known.group("name"),
+                known.group("below") == null ? 1 : Integer.MAX_VALUE);
     }
 
     /** The files of Kamelets in a directory, sorted; none where the location is no directory. */
     public static List<Path> kameletFiles(String location) throws IOException {
-        return location.startsWith(FILE) ? files(Path.of(location.substring(FILE.length())), "*" + KAMELET_END, 1) : List.of();
+        return location.startsWith(FILE)
+                ? files(Path.of(location.substring(FILE.length())), "*" + KAMELET_END, 1)
+                : List.of();
     }
 
     private static List<Path> files(Path directory, String name, int depth) throws IOException {
@@ -78,13 +92,19 @@ public final class FileLocations {
         }
         PathMatcher named = directory.getFileSystem().getPathMatcher("glob:" + name);
         try (Stream<Path> files = Files.walk(directory, depth)) {
-            return files.filter(file -> named.matches(file.getFileName()) && Files.isRegularFile(file) && !isHidden(directory, file)).sorted().toList();
+            return files.filter(file -> named.matches(file.getFileName())
+                            && Files.isRegularFile(file)
+                            && !isHidden(directory, file))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static List<String> list(Settings settings, String key, String unlessSet) {
         String text = settings.text(key).isEmpty() ? unlessSet : settings.text(key);
-        return Arrays.stream(text.split(",")).map(part -> part.strip().replace("{{program.connector}}", settings.text("program.connector"))).toList();
+        return Arrays.stream(text.split(","))
+                .map(part -> part.strip().replace("{{program.connector}}", settings.text("program.connector")))
+                .toList();
     }
 
     private static List<String> withFolders(String location) {
@@ -94,9 +114,14 @@ public final class FileLocations {
         }
         List<String> found = new ArrayList<>(List.of(location));
         try (Stream<Path> paths = Files.walk(root)) {
-            for (Path folder : paths.filter(Files::isDirectory).filter(path -> !path.equals(root) && !isHidden(root, path)).sorted().toList()) {
+            for (Path folder : paths.filter(Files::isDirectory)
+                    .filter(path -> !path.equals(root) && !isHidden(root, path))
+                    .sorted()
+                    .toList()) {
                 List<Path> files = kameletFiles(FILE + folder);
-                if (!files.isEmpty() && files.stream().noneMatch(file -> file.getFileName().toString().startsWith(CONNECTOR))) {
+                if (!files.isEmpty()
+                        && files.stream()
+                                .noneMatch(file -> file.getFileName().toString().startsWith(CONNECTOR))) {
                     found.add(FILE + folder);
                 }
             }

@@ -21,7 +21,8 @@ record PropertiesFile(Path path, Map<String, String> values, Map<String, Integer
         } catch (MalformedInputException e) {
             throw new SettingsException(List.of(path + ": expected a text file in UTF-8"));
         } catch (IOException e) {
-            throw new SettingsException(List.of(path + ": cannot be read (" + e.getClass().getSimpleName() + ")"));
+            throw new SettingsException(
+                    List.of(path + ": cannot be read (" + e.getClass().getSimpleName() + ")"));
         }
         Properties properties = new Properties();
         try {
@@ -30,7 +31,8 @@ record PropertiesFile(Path path, Map<String, String> values, Map<String, Integer
             throw new SettingsException(List.of(path + ": " + e.getMessage()));
         }
         Map<String, String> values = new TreeMap<>();
-        properties.forEach((key, value) -> values.put(key.toString(), value.toString().strip()));
+        properties.forEach(
+                (key, value) -> values.put(key.toString(), value.toString().strip()));
         return new PropertiesFile(path, values, lines(text, values));
     }
 

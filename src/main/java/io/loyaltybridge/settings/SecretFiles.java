@@ -19,8 +19,7 @@ final class SecretFiles {
     /** What comes out of the environment does not stand in the file. */
     private static final String FROM_ENVIRONMENT = "\\{\\{env:[A-Za-z0-9_]+:?}}";
 
-    private SecretFiles() {
-    }
+    private SecretFiles() {}
 
     /** A line for each file that is open. */
     static List<String> open(List<PropertiesFile> files) {
@@ -35,23 +34,31 @@ final class SecretFiles {
             }
             Set<PosixFilePermission> rights = rights(file.path());
             if (!OWNERS.containsAll(rights)) {
-                lines.add(file.path() + " holds secrets (" + String.join(", ", secrets) + ") and other users of this machine can read it ("
-                        + PosixFilePermissions.toString(rights) + "); use chmod 600");
+                lines.add(file.path() + " holds secrets (" + String.join(", ", secrets)
+                        + ") and other users of this machine can read it (" + PosixFilePermissions.toString(rights)
+                        + "); use chmod 600");
             }
         }
         return lines;
     }
 
     private static List<String> secrets(PropertiesFile file) {
-        return file.values().entrySet().stream().filter(entry -> Catalog.definition(entry.getKey()).filter(Setting::isSecret).isPresent())
-                .filter(entry -> !entry.getValue().replaceAll(FROM_ENVIRONMENT, "").isBlank()).map(java.util.Map.Entry::getKey).toList();
+        return file.values().entrySet().stream()
+                .filter(entry -> Catalog.definition(entry.getKey())
+                        .filter(Setting::isSecret)
+                        .isPresent())
+                .filter(entry ->
+                        !entry.getValue().replaceAll(FROM_ENVIRONMENT, "").isBlank())
+                .map(java.util.Map.Entry::getKey)
+                .toList();
     }
 
     private static Set<PosixFilePermission> rights(Path file) {
         try {
             return Files.getPosixFilePermissions(file);
         } catch (IOException e) {
-            throw new SettingsException(List.of(file + ": its permissions cannot be read (" + e.getClass().getSimpleName() + ")"));
+            throw new SettingsException(List.of(
+                    file + ": its permissions cannot be read (" + e.getClass().getSimpleName() + ")"));
         }
     }
 }

@@ -14,11 +14,10 @@ final class SecretParts {
     /** Where several secrets may stand. What stands between spaces elsewhere, as in a passphrase, may be any word. */
     private static final Pattern LISTS = Pattern.compile("program\\.webhook-secret|sources\\..*");
     /** A parameter of a URL whose name says what it is. */
-    private static final Pattern PARAMETER = Pattern.compile("[?&;,(][^=&;,()]*(?:pass|pwd|secret|token|credential|key)[^=&;,()]*=([^&;,)]+)",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER = Pattern.compile(
+            "[?&;,(][^=&;,()]*(?:pass|pwd|secret|token|credential|key)[^=&;,()]*=([^&;,)]+)", Pattern.CASE_INSENSITIVE);
 
-    private SecretParts() {
-    }
+    private SecretParts() {}
 
     static Set<String> of(String key, String value) {
         Set<String> parts = new TreeSet<>();
@@ -28,7 +27,7 @@ final class SecretParts {
         }
         if (value.contains(":")) {
             password(value, parts);
-            for (Matcher parameter = PARAMETER.matcher(value); parameter.find();) {
+            for (Matcher parameter = PARAMETER.matcher(value); parameter.find(); ) {
                 add(parameter.group(1), parts);
             }
         }

@@ -30,7 +30,10 @@ public record Setting(String key, String defaultValue, String expected, Function
         WITHOUT_LOGIN {
             @Override
             String of(String value) {
-                return '"' + LOGIN.matcher(BEHIND_PATH.matcher(value).replaceFirst("$1…")).replaceFirst("$1…@") + '"';
+                return '"'
+                        + LOGIN.matcher(BEHIND_PATH.matcher(value).replaceFirst("$1…"))
+                                .replaceFirst("$1…@")
+                        + '"';
             }
         },
         NOTHING {
@@ -60,7 +63,8 @@ public record Setting(String key, String defaultValue, String expected, Function
         return shown == Shown.NOTHING;
     }
 
-    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@\\p{Cntrl}]*<[^<>@\\s]+@[^<>@\\s]+>");
+    private static final Pattern MAIL_ADDRESS =
+            Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@\\p{Cntrl}]*<[^<>@\\s]+@[^<>@\\s]+>");
 
     static Setting text(String key, String defaultValue) {
         return new Setting(key, defaultValue, "text", Function.identity());
@@ -87,7 +91,8 @@ public record Setting(String key, String defaultValue, String expected, Function
     }
 
     static Setting duration(String key, String defaultValue) {
-        return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value).orElseThrow());
+        return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value)
+                .orElseThrow());
     }
 
     /** A duration that is no shorter than another one. */
@@ -145,34 +150,51 @@ public record Setting(String key, String defaultValue, String expected, Function
     }
 
     static Setting url(String key, String defaultValue) {
-        return new Setting(key, defaultValue, "a URL such as https://www.example.com, without a login, a path of its own or a query", value -> {
-            java.net.URI uri = java.net.URI.create(value);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null || uri.getUserInfo() != null) {
-                throw new IllegalArgumentException();
-            }
-            return uri;
-        }, Shown.WITHOUT_LOGIN);
+        return new Setting(
+                key,
+                defaultValue,
+                "a URL such as https://www.example.com, without a login, a path of its own or a query",
+                value -> {
+                    java.net.URI uri = java.net.URI.create(value);
+                    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                    if (!http
+                            || uri.getHost() == null
+                            || uri.getQuery() != null
+                            || uri.getFragment() != null
+                            || uri.getUserInfo() != null) {
+                        throw new IllegalArgumentException();
+                    }
+                    return uri;
+                },
+                Shown.WITHOUT_LOGIN);
     }
 
     /** Where people on the internet reach a port of ours; the path is what a proxy puts before ours. */
     static Setting publicUrl(String key) {
-        return matching(key, "", "an address such as https://points.example.com or https://example.com/points, without a login or a query",
+        return matching(
+                key,
+                "",
+                "an address such as https://points.example.com or https://example.com/points, without a login or a query",
                 "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?");
     }
 
     /** Hosts or addresses, separated by spaces. */
     static Setting hosts(String key, String defaultValue) {
-        return matching(key, defaultValue, "hosts or addresses separated by spaces, such as files.example.com 10.0.0.5", "[A-Za-z0-9.:_-]+( +[A-Za-z0-9.:_-]+)*");
+        return matching(
+                key,
+                defaultValue,
+                "hosts or addresses separated by spaces, such as files.example.com 10.0.0.5",
+                "[A-Za-z0-9.:_-]+( +[A-Za-z0-9.:_-]+)*");
     }
 
     static Setting mailAddress(String key, String defaultValue) {
-        return new Setting(key, defaultValue, "an e-mail address such as shop@example.com or Shop <shop@example.com>", value -> {
-            if (!MAIL_ADDRESS.matcher(value).matches()) {
-                throw new IllegalArgumentException();
-            }
-            return value;
-        });
+        return new Setting(
+                key, defaultValue, "an e-mail address such as shop@example.com or Shop <shop@example.com>", value -> {
+                    if (!MAIL_ADDRESS.matcher(value).matches()) {
+                        throw new IllegalArgumentException();
+                    }
+                    return value;
+                });
     }
 
     static Setting zone(String key, String defaultValue) {
@@ -199,7 +221,11 @@ public record Setting(String key, String defaultValue, String expected, Function
 
     static Setting cronOrOff(String key, String defaultValue) {
         Setting cron = cron(key, defaultValue);
-        return new Setting(key, defaultValue, "off, or " + cron.expected(), value -> value.equals("off") ? value : cron.check().apply(value));
+        return new Setting(
+                key,
+                defaultValue,
+                "off, or " + cron.expected(),
+                value -> value.equals("off") ? value : cron.check().apply(value));
     }
 
     /** What is wrong with a value, or empty. An empty value means "not set" and is always allowed here. */

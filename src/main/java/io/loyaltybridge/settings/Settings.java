@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,7 +25,9 @@ public final class Settings {
     public static final String DEFAULT_FILE = "application.properties";
 
     /** Names and addresses that lead nowhere but to this machine, whatever the network says. */
-    private static final Pattern LOOPBACK = Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+
     private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
 
     private final Map<String, String> values;
@@ -34,7 +35,11 @@ public final class Settings {
     private final List<PropertiesFile> files;
     private final Set<String> fromEnvironment;
 
-    private Settings(Map<String, String> values, Map<String, String> origins, List<PropertiesFile> files, Set<String> fromEnvironment) {
+    private Settings(
+            Map<String, String> values,
+            Map<String, String> origins,
+            List<PropertiesFile> files,
+            Set<String> fromEnvironment) {
         this.values = values;
         this.origins = origins;
         this.files = files;
@@ -53,7 +58,10 @@ public final class Settings {
         Map<String, String> values = new TreeMap<>();
         Map<String, String> origins = new TreeMap<>();
         List<PropertiesFile> files = new ArrayList<>();
-        files.add(Files.exists(defaultFile) ? PropertiesFile.read(defaultFile) : new PropertiesFile(defaultFile, Map.of(), Map.of()));
+        files.add(
+                Files.exists(defaultFile)
+                        ? PropertiesFile.read(defaultFile)
+                        : new PropertiesFile(defaultFile, Map.of(), Map.of()));
         if (config != null) {
             files.add(PropertiesFile.read(config));
         }
@@ -101,14 +109,16 @@ public final class Settings {
 
     private static String resolve(String value, Map<String, String> environment) {
         Matcher matcher = ENV.matcher(value);
-        return matcher.replaceAll(m -> Matcher.quoteReplacement(
-                environment.getOrDefault(m.group(1), m.group(2) == null ? "" : m.group(2))));
+        return matcher.replaceAll(m ->
+                Matcher.quoteReplacement(environment.getOrDefault(m.group(1), m.group(2) == null ? "" : m.group(2))));
     }
 
     /** A setting as text; its default where it is not set; empty where it has none. */
     public String text(String key) {
         String value = values.getOrDefault(key, "");
-        return value.isEmpty() ? Catalog.definition(key).map(Setting::defaultValue).orElse("") : value;
+        return value.isEmpty()
+                ? Catalog.definition(key).map(Setting::defaultValue).orElse("")
+                : value;
     }
 
     public long number(String key) {
@@ -150,7 +160,11 @@ public final class Settings {
     /** Whether this host may be called without TLS: it is this machine, or is named as meant. */
     public boolean mayBeWithoutTls(String host) {
         String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-        return LOOPBACK.matcher(bare).matches() || Arrays.asList(text("bridge.allow-without-tls").toLowerCase(Locale.ROOT).split(" +")).contains(bare);
+        return LOOPBACK.matcher(bare).matches()
+                || Arrays.asList(text("bridge.allow-without-tls")
+                                .toLowerCase(Locale.ROOT)
+                                .split(" +"))
+                        .contains(bare);
     }
 
     /** Names of the configured sources, whether they have a secret or not. */
@@ -188,7 +202,11 @@ public final class Settings {
     /** What is set otherwise than its default, with what the environment says or may say. */
     public Map<String, String> set() {
         Map<String, String> set = new TreeMap<>(values);
-        set.entrySet().removeIf(entry -> entry.getValue().isEmpty() || Catalog.definition(entry.getKey()).filter(s -> s.defaultValue().equals(entry.getValue())).isPresent());
+        set.entrySet()
+                .removeIf(entry -> entry.getValue().isEmpty()
+                        || Catalog.definition(entry.getKey())
+                                .filter(s -> s.defaultValue().equals(entry.getValue()))
+                                .isPresent());
         return set;
     }
 
@@ -214,7 +232,8 @@ public final class Settings {
     public Set<String> secrets() {
         Set<String> secrets = new TreeSet<>();
         values.forEach((key, value) -> {
-            if (!value.isEmpty() && Catalog.definition(key).filter(Setting::isSecret).isPresent()) {
+            if (!value.isEmpty()
+                    && Catalog.definition(key).filter(Setting::isSecret).isPresent()) {
                 secrets.addAll(SecretParts.of(key, value));
             }
         });

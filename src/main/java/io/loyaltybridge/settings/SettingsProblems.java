@@ -11,8 +11,23 @@ import java.util.regex.Pattern;
 /** What is wrong with settings, a line each, with where it was read. A value that is secret stands in none of them. */
 final class SettingsProblems {
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
-    private static final Set<String> OURS = Set.of("bridge", "retry", "wix", "sandbox", "sources", "program", "sync", "setup", "texts", "mail",
-            "milestones", "effects", "coupons", "messages", "badges", "reminder");
+    private static final Set<String> OURS = Set.of(
+            "bridge",
+            "retry",
+            "wix",
+            "sandbox",
+            "sources",
+            "program",
+            "sync",
+            "setup",
+            "texts",
+            "mail",
+            "milestones",
+            "effects",
+            "coupons",
+            "messages",
+            "badges",
+            "reminder");
     private static final Set<String> RESERVED = Set.of("wix", "program");
 
     private final Settings settings;
@@ -43,11 +58,15 @@ final class SettingsProblems {
         if (!settings.text("mail.host").isEmpty() && settings.text("mail.from").isEmpty()) {
             problems.add("mail.from: is not set; mail.host needs it");
         }
-        if (!settings.text("mail.username").isEmpty() && settings.text("mail.password").isEmpty()) {
+        if (!settings.text("mail.username").isEmpty()
+                && settings.text("mail.password").isEmpty()) {
             problems.add("mail.password: is not set; mail.username needs it");
         }
-        if (!settings.text("bridge.port").equals("0") && settings.text("bridge.port").equals(settings.text("bridge.management-port"))) {
-            problems.add(settings.origin("bridge.management-port") + ": bridge.management-port: expected another port than bridge.port, found " + settings.text("bridge.port") + " for both");
+        if (!settings.text("bridge.port").equals("0")
+                && settings.text("bridge.port").equals(settings.text("bridge.management-port"))) {
+            problems.add(settings.origin("bridge.management-port")
+                    + ": bridge.management-port: expected another port than bridge.port, found "
+                    + settings.text("bridge.port") + " for both");
         }
         boolean wellFormed = problems.isEmpty();
         for (String name : settings.sources()) {
@@ -73,18 +92,23 @@ final class SettingsProblems {
             String value = settings.text(prefix + pointer);
             if (!value.isEmpty() && !value.startsWith("/") && !value.startsWith("$")) {
                 problems.add(settings.origin(prefix + pointer) + ": " + prefix + pointer
-                        + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \"" + value + "\"");
+                        + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \""
+                        + value + "\"");
             }
         }
         if (wellFormed && settings.pointsByKind(name).isEmpty() && settings.number(prefix + "points") == 0) {
             problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
                     + prefix + "points.post.liked=5");
         }
-        if (wellFormed && !settings.pointsByKind(name).isEmpty() && settings.text(prefix + "kind").isEmpty()) {
-            problems.add(prefix + "kind: is not set; " + prefix + "points.<kind> needs the place of the kind in the payload");
+        if (wellFormed
+                && !settings.pointsByKind(name).isEmpty()
+                && settings.text(prefix + "kind").isEmpty()) {
+            problems.add(prefix + "kind: is not set; " + prefix
+                    + "points.<kind> needs the place of the kind in the payload");
         }
         if (settings.text(prefix + "description").length() > 100) {
-            problems.add(settings.origin(prefix + "description") + ": " + prefix + "description: expected at most 100 characters (a limit of Wix), found "
+            problems.add(settings.origin(prefix + "description") + ": " + prefix
+                    + "description: expected at most 100 characters (a limit of Wix), found "
                     + settings.text(prefix + "description").length());
         }
     }

@@ -8,8 +8,7 @@ import java.util.List;
 final class TlsProblems {
     private static final List<String> URLS = List.of("wix.base-url", "program.base-url");
 
-    private TlsProblems() {
-    }
+    private TlsProblems() {}
 
     /** @param settings each of which is well-formed by itself */
     static List<String> of(Settings settings) {
@@ -17,17 +16,29 @@ final class TlsProblems {
         for (String key : URLS) {
             URI uri = URI.create(settings.text(key));
             if ("http".equals(uri.getScheme()) && !settings.mayBeWithoutTls(uri.getHost())) {
-                problems.add(problem(settings, key, "https://, because http:// to " + uri.getHost() + " can be read and changed on the way", uri.getHost()));
+                problems.add(problem(
+                        settings,
+                        key,
+                        "https://, because http:// to " + uri.getHost() + " can be read and changed on the way",
+                        uri.getHost()));
             }
         }
         String host = settings.text("mail.host");
-        if (!host.isEmpty() && settings.text("mail.tls").equals("none") && !settings.text("mail.username").isEmpty() && !settings.mayBeWithoutTls(host)) {
-            problems.add(problem(settings, "mail.tls", "starttls or tls, because the login to " + host + " could be read on the way", host));
+        if (!host.isEmpty()
+                && settings.text("mail.tls").equals("none")
+                && !settings.text("mail.username").isEmpty()
+                && !settings.mayBeWithoutTls(host)) {
+            problems.add(problem(
+                    settings,
+                    "mail.tls",
+                    "starttls or tls, because the login to " + host + " could be read on the way",
+                    host));
         }
         return problems;
     }
 
     private static String problem(Settings settings, String key, String expected, String host) {
-        return settings.origin(key) + ": " + key + ": expected " + expected + "; bridge.allow-without-tls=" + host.replaceAll("[\\[\\]]", "") + " confirms it";
+        return settings.origin(key) + ": " + key + ": expected " + expected + "; bridge.allow-without-tls="
+                + host.replaceAll("[\\[\\]]", "") + " confirms it";
     }
 }

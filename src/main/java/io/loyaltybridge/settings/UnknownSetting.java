@@ -7,8 +7,7 @@ import java.util.regex.Matcher;
 
 /** What is said of a name that is no setting. */
 final class UnknownSetting {
-    private UnknownSetting() {
-    }
+    private UnknownSetting() {}
 
     static String words(String key) {
         Matcher source = Catalog.SOURCE_KEY.matcher(key);

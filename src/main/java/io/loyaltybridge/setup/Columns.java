@@ -13,14 +13,18 @@ import java.util.function.Consumer;
 final class Columns {
     private static final List<String> OF_A_QUERY = List.of("email", "id", "member-id", "name", "balance", "cursor");
 
-    private Columns() {
-    }
+    private Columns() {}
 
     /** @throws BulkCalls.CutOffException where a person has to say that nobody is to have a balance */
     static void check(CustomerFile file, CustomerColumns columns, SetupOptions options, Consumer<String> out) {
         out.accept(file.columnsLine());
         if (!file.hasBalances()) {
-            ask(file.path().getFileName() + ": has no column \"" + columns.balance().header() + "\"", "setup.csv-balance names the column", options, out);
+            ask(
+                    file.path().getFileName() + ": has no column \""
+                            + columns.balance().header() + "\"",
+                    "setup.csv-balance names the column",
+                    options,
+                    out);
         }
     }
 
@@ -33,7 +37,8 @@ final class Columns {
         TreeSet<String> over = new TreeSet<>();
         rows.get(0).keySet().forEach(column -> over.add(column.toString()));
         OF_A_QUERY.stream().filter(over::remove).forEach(used::add);
-        out.accept("setup.jdbc-query: columns used: " + String.join(", ", used) + (over.isEmpty() ? "" : "; ignored: " + String.join(", ", over)));
+        out.accept("setup.jdbc-query: columns used: " + String.join(", ", used)
+                + (over.isEmpty() ? "" : "; ignored: " + String.join(", ", over)));
         if (!used.contains("balance")) {
             ask("setup.jdbc-query: returns no column balance", "AS balance names the column", options, out);
         }

@@ -47,15 +47,21 @@ final class Compare {
             return c;
         }
         if (c.email() == null && c.contactId() == null) {
-            return c.found(Found.WITHOUT_EMAIL, State.ASIDE, c.memberId() == null ? c.who() + " has no e-mail address, so it cannot be linked"
-                    : "no contact on Wix belongs to the member " + c.memberId());
+            return c.found(
+                    Found.WITHOUT_EMAIL,
+                    State.ASIDE,
+                    c.memberId() == null
+                            ? c.who() + " has no e-mail address, so it cannot be linked"
+                            : "no contact on Wix belongs to the member " + c.memberId());
         }
         if (carrying <= 1) {
             return c;
         }
-        String why = carrying + " " + (namesContacts() ? "contacts on Wix" : "customers of " + name()) + " have this e-mail";
+        String why =
+                carrying + " " + (namesContacts() ? "contacts on Wix" : "customers of " + name()) + " have this e-mail";
         // Two contacts with one e-mail get an account each; only which of them a customer of the program is stays open.
-        return namesContacts() ? c.withEmail(null, c.email() + ": " + why + "; it gets its account, and is not linked")
+        return namesContacts()
+                ? c.withEmail(null, c.email() + ": " + why + "; it gets its account, and is not linked")
                 : aside(c, Found.AMBIGUOUS, why);
     }
 
@@ -72,13 +78,28 @@ final class Compare {
             return c.programId() == null ? c : aside(c, Found.CONFLICT, "the program has no customer " + c.programId());
         }
         Seen on = seen.get(0);
-        return new Customer(c.n(), c.email(), c.contactId(), c.memberId(), c.accountId(), on.id(), c.name(), on.at(), c.wix(), c.target(), c.imported(),
-                c.state(), c.found(), c.detail());
+        return new Customer(
+                c.n(),
+                c.email(),
+                c.contactId(),
+                c.memberId(),
+                c.accountId(),
+                on.id(),
+                c.name(),
+                on.at(),
+                c.wix(),
+                c.target(),
+                c.imported(),
+                c.state(),
+                c.found(),
+                c.detail());
     }
 
     /** Who is known and done costs nothing more. */
     Customer doneBefore(Customer c, Known byEmail, Known byProgram, Known byContact) {
-        boolean done = byProgram != null ? isDone(c, byProgram) : c.programId() == null && isDone(c, byEmail == null ? byContact : byEmail);
+        boolean done = byProgram != null
+                ? isDone(c, byProgram)
+                : c.programId() == null && isDone(c, byEmail == null ? byContact : byEmail);
         if (!done || c.isOver()) {
             return c;
         }
@@ -91,19 +112,40 @@ final class Compare {
         if (c.isOver()) {
             return c;
         }
-        if (byProgram != null && c.email() != null && (byEmail == null || !byEmail.link().id().equals(byProgram.link().id()))) {
-            return aside(c, Found.CONFLICT, "the program account " + c.programId() + " belongs to another customer of the mapping");
+        if (byProgram != null
+                && c.email() != null
+                && (byEmail == null
+                        || !byEmail.link().id().equals(byProgram.link().id()))) {
+            return aside(
+                    c,
+                    Found.CONFLICT,
+                    "the program account " + c.programId() + " belongs to another customer of the mapping");
         }
         String other = byEmail == null ? null : byEmail.link().programId();
         if (other != null && c.programId() != null && !other.equals(c.programId())) {
-            return aside(c, Found.CONFLICT, "the mapping has the program account " + other + " for this e-mail, and " + name() + " says " + c.programId());
+            return aside(
+                    c,
+                    Found.CONFLICT,
+                    "the mapping has the program account " + other + " for this e-mail, and " + name() + " says "
+                            + c.programId());
         }
-        boolean anothersContact = c.contactId() != null && (byContact != null && byEmail != null && !byContact.link().id().equals(byEmail.link().id())
-                || byEmail != null && byEmail.link().contactId() != null && !byEmail.link().contactId().equals(c.contactId()));
+        boolean anothersContact = c.contactId() != null
+                && (byContact != null
+                                && byEmail != null
+                                && !byContact.link().id().equals(byEmail.link().id())
+                        || byEmail != null
+                                && byEmail.link().contactId() != null
+                                && !byEmail.link().contactId().equals(c.contactId()));
         if (anothersContact) {
             return namesContacts()
-                    ? c.withEmail(null, c.email() + ": the mapping has another contact for this e-mail; this one gets its account, and is not linked")
-                    : aside(c, Found.CONFLICT, "the mapping has another contact on Wix for this e-mail than " + c.contactId());
+                    ? c.withEmail(
+                            null,
+                            c.email()
+                                    + ": the mapping has another contact for this e-mail; this one gets its account, and is not linked")
+                    : aside(
+                            c,
+                            Found.CONFLICT,
+                            "the mapping has another contact on Wix for this e-mail than " + c.contactId());
         }
         return c;
     }
@@ -118,7 +160,8 @@ final class Compare {
         if (programOn && c.programId() != null) {
             return known.isLinked() && !known.busy();
         }
-        return c.theirs() == null || !options.again() && openedBefore.test(known.link().id());
+        return c.theirs() == null
+                || !options.again() && openedBefore.test(known.link().id());
     }
 
     /**
@@ -139,46 +182,79 @@ final class Compare {
 
     /** Their contact is another customer's too: whose balance it is to get, nobody can tell. */
     Customer shared(Customer c) {
-        return aside(c.withTarget(null), Found.CONFLICT, "the contact " + c.contactId() + " on Wix carries the e-mails of several customers of " + name());
+        return aside(
+                c.withTarget(null),
+                Found.CONFLICT,
+                "the contact " + c.contactId() + " on Wix carries the e-mails of several customers of " + name());
     }
 
     /** Nothing on Wix: what is to be made. */
     Customer withoutAccount(Customer c) {
         boolean contact = c.contactId() == null;
         if (options.linkOnly() || contact && !createContacts) {
-            return aside(c, Found.MISSING, contact ? "no contact on Wix has this e-mail" : "the contact on Wix has no loyalty account");
+            return aside(
+                    c,
+                    Found.MISSING,
+                    contact ? "no contact on Wix has this e-mail" : "the contact on Wix has no loyalty account");
         }
         boolean points = c.theirs() != null && c.theirs().balance() > 0;
         if (c.email() == null) {
             return c.withTarget(null).found(Found.NEW_ACCOUNT, State.ACCOUNT, withoutEmail(c));
         }
         Customer target = c.withTarget(points ? c.theirs().balance() : null);
-        return contact ? target.found(Found.NEW_CONTACT, State.CONTACT, c.detail()) : target.found(Found.NEW_ACCOUNT, State.ACCOUNT, c.detail());
+        return contact
+                ? target.found(Found.NEW_CONTACT, State.CONTACT, c.detail())
+                : target.found(Found.NEW_ACCOUNT, State.ACCOUNT, c.detail());
     }
 
     private static String withoutEmail(Customer c) {
-        return c.detail() != null || c.theirs() == null || c.theirs().balance() == 0 ? c.detail()
-                : c.who() + " has no e-mail address, so the balance of " + c.theirs().balance() + " is not given";
+        return c.detail() != null || c.theirs() == null || c.theirs().balance() == 0
+                ? c.detail()
+                : c.who() + " has no e-mail address, so the balance of "
+                        + c.theirs().balance() + " is not given";
     }
 
     /** Has an account on Wix. {@code owner}: whose it is by the mapping; null where nobody's. */
     Customer withAccount(Customer c, Known owner) {
-        if (owner != null && owner.link().programId() != null && c.programId() != null && !owner.link().programId().equals(c.programId())) {
-            return aside(c, Found.CONFLICT, "the contact " + c.contactId() + " on Wix belongs to another customer of the program ("
-                    + owner.link().programId() + ")");
+        if (owner != null
+                && owner.link().programId() != null
+                && c.programId() != null
+                && !owner.link().programId().equals(c.programId())) {
+            return aside(
+                    c,
+                    Found.CONFLICT,
+                    "the contact " + c.contactId() + " on Wix belongs to another customer of the program ("
+                            + owner.link().programId() + ")");
         }
         if (c.email() == null) {
-            return c.found(Found.RIGHT, State.DONE, c.theirs() != null && c.theirs().balance() == c.wix().balance() ? c.detail() : withoutEmail(c));
+            return c.found(
+                    Found.RIGHT,
+                    State.DONE,
+                    c.theirs() != null && c.theirs().balance() == c.wix().balance() ? c.detail() : withoutEmail(c));
         }
         if (c.theirs() == null || c.theirs().balance() == c.wix().balance()) {
             return c.found(Found.RIGHT, State.OPEN, c.detail());
         }
-        Long target = options.linkOnly() ? null : options.opening().target(c.wix().balance(), c.theirs().balance());
-        String difference = "Wix " + c.wix().balance() + ", " + (c.programId() != null && programOn ? "program " : name() + " ") + c.theirs().balance();
-        boolean moves = !options.linkOnly() && options.opening() != SetupOptions.Opening.REPORT && (target != null || programOn);
-        return c.withTarget(target).found(Found.DIFFERENT, State.OPEN, difference + (moves
-                ? "; settled by --opening " + options.opening().name().toLowerCase(java.util.Locale.ROOT)
-                : "; the difference of " + (c.wix().balance() - c.theirs().balance()) + " is kept"));
+        Long target = options.linkOnly()
+                ? null
+                : options.opening().target(c.wix().balance(), c.theirs().balance());
+        String difference =
+                "Wix " + c.wix().balance() + ", " + (c.programId() != null && programOn ? "program " : name() + " ")
+                        + c.theirs().balance();
+        boolean moves = !options.linkOnly()
+                && options.opening() != SetupOptions.Opening.REPORT
+                && (target != null || programOn);
+        return c.withTarget(target)
+                .found(
+                        Found.DIFFERENT,
+                        State.OPEN,
+                        difference
+                                + (moves
+                                        ? "; settled by --opening "
+                                                + options.opening().name().toLowerCase(java.util.Locale.ROOT)
+                                        : "; the difference of "
+                                                + (c.wix().balance()
+                                                        - c.theirs().balance()) + " is kept"));
     }
 
     private static Customer aside(Customer c, Found what, String why) {

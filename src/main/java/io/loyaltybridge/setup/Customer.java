@@ -16,8 +16,21 @@ import io.loyaltybridge.ledger.Snapshot;
  * @param found       what the comparison said; null before it
  * @param detail      the reason, where they were set aside or failed
  */
-record Customer(long n, String email, String contactId, String memberId, String accountId, String programId, String name,
-                Snapshot theirs, Snapshot wix, Long target, Long imported, State state, Found found, String detail) {
+record Customer(
+        long n,
+        String email,
+        String contactId,
+        String memberId,
+        String accountId,
+        String programId,
+        String name,
+        Snapshot theirs,
+        Snapshot wix,
+        Long target,
+        Long imported,
+        State state,
+        Found found,
+        String detail) {
 
     /** Instead of an imported balance: the import left this row out, or failed before it was executed. */
     static final long LEFT_OUT = -1;
@@ -26,7 +39,14 @@ record Customer(long n, String email, String contactId, String memberId, String 
 
     /** How far a customer came. */
     enum State {
-        READ, CONTACT, ACCOUNT, OPEN, IMPORT, DONE, ASIDE, FAILED;
+        READ,
+        CONTACT,
+        ACCOUNT,
+        OPEN,
+        IMPORT,
+        DONE,
+        ASIDE,
+        FAILED;
 
         String stored() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -59,18 +79,35 @@ record Customer(long n, String email, String contactId, String memberId, String 
         }
 
         static Found of(String stored) {
-            return stored == null ? null : valueOf(stored.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+            return stored == null
+                    ? null
+                    : valueOf(stored.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
         }
     }
 
     /** As the source brought them. */
     static Customer read(long n, Incoming c) {
-        return new Customer(n, c.email(), c.contactId(), c.memberId(), c.accountId(), c.programId(), c.name(), c.theirs(), null, null, null,
-                State.READ, null, null);
+        return new Customer(
+                n,
+                c.email(),
+                c.contactId(),
+                c.memberId(),
+                c.accountId(),
+                c.programId(),
+                c.name(),
+                c.theirs(),
+                null,
+                null,
+                null,
+                State.READ,
+                null,
+                null);
     }
 
     Customer found(Found what, State next, String why) {
-        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, next, what, why);
+        return new Customer(
+                n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, next, what,
+                why);
     }
 
     Customer in(State next, String why) {
@@ -78,33 +115,49 @@ record Customer(long n, String email, String contactId, String memberId, String 
     }
 
     Customer withTarget(Long balance) {
-        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, balance, imported, state, found, detail);
+        return new Customer(
+                n, email, contactId, memberId, accountId, programId, name, theirs, wix, balance, imported, state, found,
+                detail);
     }
 
     Customer withContact(String id) {
-        return new Customer(n, email, id, memberId, accountId, programId, name, theirs, wix, target, imported, state, found, detail);
+        return new Customer(
+                n, email, id, memberId, accountId, programId, name, theirs, wix, target, imported, state, found,
+                detail);
     }
 
     Customer withoutProgram() {
-        return new Customer(n, email, contactId, memberId, accountId, null, name, theirs, wix, target, imported, state, found, detail);
+        return new Customer(
+                n, email, contactId, memberId, accountId, null, name, theirs, wix, target, imported, state, found,
+                detail);
     }
 
     Customer withEmail(String address, String why) {
-        return new Customer(n, address, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, state, found, why);
+        return new Customer(
+                n, address, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, state,
+                found, why);
     }
 
     Customer withAccount(String id, Snapshot at) {
-        return new Customer(n, email, contactId, memberId, id, programId, name, theirs, at, target, imported, state, found, detail);
+        return new Customer(
+                n, email, contactId, memberId, id, programId, name, theirs, at, target, imported, state, found, detail);
     }
 
     Customer importedAt(Long balance) {
-        return new Customer(n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, balance, state, found, detail);
+        return new Customer(
+                n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, balance, state, found,
+                detail);
     }
 
     /** How reports name them. */
     String who() {
-        return email != null ? email : contactId != null ? "contact " + contactId : memberId != null ? "member " + memberId
-                : programId != null ? "the program's customer " + programId : "customer " + n;
+        return email != null
+                ? email
+                : contactId != null
+                        ? "contact " + contactId
+                        : memberId != null
+                                ? "member " + memberId
+                                : programId != null ? "the program's customer " + programId : "customer " + n;
     }
 
     boolean isOver() {

@@ -47,7 +47,10 @@ public final class CustomerDatabase implements DataSource {
 
     /** As {@code setup.jdbc-*} name it. */
     public static CustomerDatabase of(Settings settings) {
-        return new CustomerDatabase(settings.text("setup.jdbc-url"), settings.text("setup.jdbc-user"), settings.text("setup.jdbc-password"),
+        return new CustomerDatabase(
+                settings.text("setup.jdbc-url"),
+                settings.text("setup.jdbc-user"),
+                settings.text("setup.jdbc-password"),
                 settings.path("setup.jdbc-drivers"));
     }
 
@@ -61,14 +64,16 @@ public final class CustomerDatabase implements DataSource {
 
     private synchronized Driver driver() throws SQLException {
         if (driver == null) {
-            for (Driver candidate : ServiceLoader.load(Driver.class, new URLClassLoader(jars(), CustomerDatabase.class.getClassLoader()))) {
+            for (Driver candidate : ServiceLoader.load(
+                    Driver.class, new URLClassLoader(jars(), CustomerDatabase.class.getClassLoader()))) {
                 if (candidate.acceptsURL(url)) {
                     driver = candidate;
                 }
             }
         }
         if (driver == null) {
-            throw new ParkException("setup.jdbc-url: no JDBC driver takes a URL that begins with " + kind() + "; put its jar into " + drivers.toAbsolutePath() + " (setup.jdbc-drivers)");
+            throw new ParkException("setup.jdbc-url: no JDBC driver takes a URL that begins with " + kind()
+                    + "; put its jar into " + drivers.toAbsolutePath() + " (setup.jdbc-drivers)");
         }
         return driver;
     }
@@ -84,7 +89,9 @@ public final class CustomerDatabase implements DataSource {
             return new URL[0];
         }
         try (Stream<Path> files = Files.list(drivers)) {
-            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
             URL[] urls = new URL[jars.size()];
             for (int i = 0; i < urls.length; i++) {
                 urls[i] = jars.get(i).toUri().toURL();

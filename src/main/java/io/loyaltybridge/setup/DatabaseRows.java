@@ -32,12 +32,18 @@ public final class DatabaseRows {
      */
     public void ask(Exchange exchange) {
         if (query.isEmpty() || !query.contains(AFTER)) {
-            throw new ParkException("setup.jdbc-query: expected a query that continues after a row, as in SELECT id, email, balance FROM customers"
-                    + " WHERE id > :?after ORDER BY id LIMIT 1000");
+            throw new ParkException(
+                    "setup.jdbc-query: expected a query that continues after a row, as in SELECT id, email, balance FROM customers"
+                            + " WHERE id > :?after ORDER BY id LIMIT 1000");
         }
         String cursor = exchange.getVariable("cursor", first, String.class);
         boolean text = cursor.startsWith(TEXT);
-        exchange.getMessage().setHeader("after", !text && cursor.matches("-?\\d{1,18}") ? (Object) Long.valueOf(cursor) : text ? cursor.substring(1) : cursor);
+        exchange.getMessage()
+                .setHeader(
+                        "after",
+                        !text && cursor.matches("-?\\d{1,18}")
+                                ? (Object) Long.valueOf(cursor)
+                                : text ? cursor.substring(1) : cursor);
         exchange.getMessage().setBody(query);
     }
 
@@ -50,13 +56,17 @@ public final class DatabaseRows {
         Object last = null;
         for (Object item : exchange.getMessage().getBody(List.class)) {
             Map<String, Object> row = new HashMap<>();
-            ((Map<?, ?>) item).forEach((column, value) -> row.put(column.toString().toLowerCase(Locale.ROOT).replace('_', '-'), value));
+            ((Map<?, ?>) item)
+                    .forEach((column, value) ->
+                            row.put(column.toString().toLowerCase(Locale.ROOT).replace('_', '-'), value));
             if (!row.containsKey("email")) {
-                throw new ParkException("setup.jdbc-query: expected a column email, found " + String.join(", ", new java.util.TreeSet<>(row.keySet())));
+                throw new ParkException("setup.jdbc-query: expected a column email, found "
+                        + String.join(", ", new java.util.TreeSet<>(row.keySet())));
             }
             last = row.containsKey("cursor") ? row.get("cursor") : row.get("id");
             if (last == null) {
-                throw new ParkException("setup.jdbc-query: expected a column cursor or id with a value in every row, to continue from");
+                throw new ParkException(
+                        "setup.jdbc-query: expected a column cursor or id with a value in every row, to continue from");
             }
             customers.add(row);
         }
@@ -64,8 +74,8 @@ public final class DatabaseRows {
         exchange.setVariable("customers", customers);
         String next = last == null ? null : last instanceof Number ? last.toString() : TEXT + last;
         if (next != null && next.equals(exchange.getVariable("cursor", String.class))) {
-            throw new ParkException("setup.jdbc-query: the page after " + last + " ends with " + last + " again; expected later rows, as in WHERE"
-                    + " id > :?after ORDER BY id");
+            throw new ParkException("setup.jdbc-query: the page after " + last + " ends with " + last
+                    + " again; expected later rows, as in WHERE" + " id > :?after ORDER BY id");
         }
         exchange.setVariable("nextCursor", next);
     }

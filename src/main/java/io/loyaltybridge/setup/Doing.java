@@ -29,8 +29,16 @@ final class Doing {
     private final long mark;
 
     /** @param mark place in the ledger from before anything was read */
-    Doing(BulkCalls calls, Links links, Stage stage, Together together, Run run, BiConsumer<String, Runnable> alone, SetupOptions options,
-          boolean createContacts, long mark) {
+    Doing(
+            BulkCalls calls,
+            Links links,
+            Stage stage,
+            Together together,
+            Run run,
+            BiConsumer<String, Runnable> alone,
+            SetupOptions options,
+            boolean createContacts,
+            long mark) {
         this.calls = calls;
         this.links = links;
         this.stage = stage;
@@ -63,7 +71,9 @@ final class Doing {
     }
 
     private void setUp(Customer c) {
-        Ended ended = c.email() == null ? calls.customerUntilOver(() -> calls.send("direct:set-up-account", BulkCalls.variables("contactId", c.contactId())))
+        Ended ended = c.email() == null
+                ? calls.customerUntilOver(
+                        () -> calls.send("direct:set-up-account", BulkCalls.variables("contactId", c.contactId())))
                 : linked(c, "direct:set-up-customer");
         over(c, ended.isDone() ? ended.exchange().getVariable("refused", String.class) : ended.reason());
     }
@@ -92,13 +102,19 @@ final class Doing {
         variables.put("mark", mark);
         variables.put("setupRow", run.id() + "/" + c.n());
         variables.put("again", options.again());
-        variables.put("opening", options.linkOnly() ? SetupOptions.Opening.REPORT.policy().name() : options.opening().policy().name());
+        variables.put(
+                "opening",
+                options.linkOnly()
+                        ? SetupOptions.Opening.REPORT.policy().name()
+                        : options.opening().policy().name());
         if (c.theirs() != null) {
             variables.put("theirs", c.theirs().balance());
             variables.put("theirsVersion", c.theirs().version());
         }
         variables.put("imported", c.imported());
-        variables.put("newAccount", (c.found() == Found.NEW_ACCOUNT || c.found() == Found.NEW_CONTACT) && c.imported() == null);
+        variables.put(
+                "newAccount",
+                (c.found() == Found.NEW_ACCOUNT || c.found() == Found.NEW_CONTACT) && c.imported() == null);
         if (c.wix() != null) {
             variables.put("wixBalance", c.wix().balance());
             variables.put("wixVersion", c.wix().version());
@@ -110,8 +126,11 @@ final class Doing {
     /** Notes in the mapping who was set aside and why, where a person would look for them. */
     void noteAside() {
         each(State.ASIDE, c -> {
-            Link.State state = c.found() == Found.AMBIGUOUS ? Link.State.AMBIGUOUS : c.found() == Found.CONFLICT ? Link.State.CONFLICT
-                    : c.found() == Found.MISSING ? Link.State.MISSING : null;
+            Link.State state = c.found() == Found.AMBIGUOUS
+                    ? Link.State.AMBIGUOUS
+                    : c.found() == Found.CONFLICT
+                            ? Link.State.CONFLICT
+                            : c.found() == Found.MISSING ? Link.State.MISSING : null;
             if (c.email() == null || state == null) {
                 return;
             }
@@ -119,10 +138,16 @@ final class Doing {
             if (link.state() == Link.State.MATCHED || link.state() == Link.State.MERGED) {
                 return;
             }
-            if (state == Link.State.MISSING && c.programId() != null && link.programId() == null && links.bindProgram(link.id(), c.programId()).isEmpty()) {
+            if (state == Link.State.MISSING
+                    && c.programId() != null
+                    && link.programId() == null
+                    && links.bindProgram(link.id(), c.programId()).isEmpty()) {
                 return;
             }
-            if (state == Link.State.MISSING && c.contactId() != null && link.contactId() == null && links.byContact(c.contactId()).isEmpty()) {
+            if (state == Link.State.MISSING
+                    && c.contactId() != null
+                    && link.contactId() == null
+                    && links.byContact(c.contactId()).isEmpty()) {
                 links.bindContact(link.id(), c.contactId());
             }
             links.mark(link.id(), state, c.detail());

@@ -44,7 +44,17 @@ final class Importing {
     private final ImportRun.Times times;
     private final long mostBytes;
 
-    Importing(BulkCalls calls, Links links, Stage stage, Doing doing, Run run, Consumer<String> out, Path directory, Clock clock, ImportRun.Times times, long mostBytes) {
+    Importing(
+            BulkCalls calls,
+            Links links,
+            Stage stage,
+            Doing doing,
+            Run run,
+            Consumer<String> out,
+            Path directory,
+            Clock clock,
+            ImportRun.Times times,
+            long mostBytes) {
         this.calls = calls;
         this.links = links;
         this.stage = stage;
@@ -65,9 +75,11 @@ final class Importing {
             doing.each(State.ACCOUNT, this::join);
             bringAll(late);
             run.at("imported", "yes");
-        } else if (run.position("imported").equals("unsure") || run.position("imported").equals("none")) {
+        } else if (run.position("imported").equals("unsure")
+                || run.position("imported").equals("none")) {
             // A version before this one noted one outcome for all files.
-            stage.imported(run.position("imported").equals("none") ? Customer.LEFT_OUT : Customer.UNSURE, 0, Long.MAX_VALUE);
+            stage.imported(
+                    run.position("imported").equals("none") ? Customer.LEFT_OUT : Customer.UNSURE, 0, Long.MAX_VALUE);
         }
         check();
         removeFiles();
@@ -77,8 +89,10 @@ final class Importing {
     private void contact(Customer c) {
         Ended ended = doing.linked(c, "direct:set-up-contact");
         if (ended.isDone()) {
-            toImport(c.withContact(ended.exchange().getVariable("contactId", String.class)),
-                    links.byId(ended.exchange().getVariable("link", String.class)).orElseThrow());
+            toImport(
+                    c.withContact(ended.exchange().getVariable("contactId", String.class)),
+                    links.byId(ended.exchange().getVariable("link", String.class))
+                            .orElseThrow());
         } else {
             stage.put(c.in(State.FAILED, ended.reason()));
             run.count("customers");
@@ -134,8 +148,12 @@ final class Importing {
         do {
             calls.stopIfTold();
             page = stage.page(State.IMPORT, after, PAGE);
-            Map<String, WixAccount> accounts = accounts(page.stream().filter(c -> c.n() <= to).toList());
-            List<Customer> moved = page.stream().filter(c -> accounts.containsKey(c.contactId())).map(c -> c.in(State.ACCOUNT, c.detail())).toList();
+            Map<String, WixAccount> accounts =
+                    accounts(page.stream().filter(c -> c.n() <= to).toList());
+            List<Customer> moved = page.stream()
+                    .filter(c -> accounts.containsKey(c.contactId()))
+                    .map(c -> c.in(State.ACCOUNT, c.detail()))
+                    .toList();
             stage.put(moved);
             left += moved.size();
             after = page.isEmpty() ? to : page.get(page.size() - 1).n();
@@ -144,8 +162,10 @@ final class Importing {
     }
 
     private Map<String, WixAccount> accounts(List<Customer> page) {
-        return page.isEmpty() ? Map.of() : calls.accounts(page.stream().map(Customer::contactId).toList()).stream()
-                .collect(Collectors.toMap(WixAccount::contactId, Function.identity(), (a, b) -> a));
+        return page.isEmpty()
+                ? Map.of()
+                : calls.accounts(page.stream().map(Customer::contactId).toList()).stream()
+                        .collect(Collectors.toMap(WixAccount::contactId, Function.identity(), (a, b) -> a));
     }
 
     /**
@@ -154,8 +174,7 @@ final class Importing {
      * @param from place of its first customer
      * @param to   of its last one
      */
-    private record Part(Path file, long from, long to) {
-    }
+    private record Part(Path file, long from, long to) {}
 
     private List<Part> files() {
         List<long[]> places = new ArrayList<>();
@@ -174,14 +193,18 @@ final class Importing {
                 after = page.isEmpty() ? after : page.get(page.size() - 1).n();
             } while (page.size() == PAGE);
             List<Path> finished = files.finish();
-            return IntStream.range(0, finished.size()).mapToObj(n -> new Part(finished.get(n), places.get(n)[0], places.get(n)[1])).toList();
+            return IntStream.range(0, finished.size())
+                    .mapToObj(n -> new Part(finished.get(n), places.get(n)[0], places.get(n)[1]))
+                    .toList();
         }
     }
 
     /** As it was when the files were made first: other ones would be imported once more. */
     private long bytes() {
         if (run.position("import-bytes") == null) {
-            run.at("import-bytes", Long.toString(run.hasPosition(ImportRun::isBegun) ? ImportFiles.MOST_BYTES : mostBytes));
+            run.at(
+                    "import-bytes",
+                    Long.toString(run.hasPosition(ImportRun::isBegun) ? ImportFiles.MOST_BYTES : mostBytes));
         }
         return Long.parseLong(run.position("import-bytes"));
     }
@@ -193,10 +216,11 @@ final class Importing {
             run.note("the import left " + failed.email() + " out: " + failed.reason());
             Emails.normalise(failed.email()).ifPresent(stage::leftOut);
         });
-        out.accept("Import of " + file.getFileName() + ": " + result.success() + " rows imported, " + result.failure() + " not"
-                + (result.imported() ? "" : "; it failed: " + result.reason()));
+        out.accept("Import of " + file.getFileName() + ": " + result.success() + " rows imported, " + result.failure()
+                + " not" + (result.imported() ? "" : "; it failed: " + result.reason()));
         if (!result.imported() && result.mayHaveTaken()) {
-            run.note("the import " + result.importId() + " failed after it was executed (" + result.reason() + "); each of its accounts was read afterwards");
+            run.note("the import " + result.importId() + " failed after it was executed (" + result.reason()
+                    + "); each of its accounts was read afterwards");
         }
         if (!result.imported()) {
             stage.imported(result.mayHaveTaken() ? Customer.UNSURE : Customer.LEFT_OUT, part.from(), part.to());
@@ -227,7 +251,9 @@ final class Importing {
             calls.stopIfTold();
             page = stage.page(State.IMPORT, -1, PAGE);
             Map<String, WixAccount> accounts = accounts(page);
-            stage.put(page.stream().map(c -> checked(c, accounts.get(c.contactId()))).toList());
+            stage.put(page.stream()
+                    .map(c -> checked(c, accounts.get(c.contactId())))
+                    .toList());
             run.progress();
         } while (page.size() == PAGE);
     }
@@ -246,15 +272,20 @@ final class Importing {
             return found.importedAt(null).in(State.OPEN, c.detail());
         }
         if (balance != wanted && unsure) {
-            return found.in(State.FAILED, "the import failed after it was executed, and the balance on Wix is "
-                    + balance + " and not " + wanted + ": nobody can tell how much of it was imported; correct it by hand");
+            return found.in(
+                    State.FAILED,
+                    "the import failed after it was executed, and the balance on Wix is " + balance + " and not "
+                            + wanted + ": nobody can tell how much of it was imported; correct it by hand");
         }
         if (balance == wanted) {
             return found.importedAt(wanted).in(State.OPEN, c.detail());
         }
         run.count("moved-meanwhile");
-        return found.importedAt(wanted).in(State.OPEN, "after the import the balance is " + balance + " and not " + wanted
-                + ": it changed meanwhile, and that counts like any other change");
+        return found.importedAt(wanted)
+                .in(
+                        State.OPEN,
+                        "after the import the balance is " + balance + " and not " + wanted
+                                + ": it changed meanwhile, and that counts like any other change");
     }
 
     private static long wanted(Customer c) {

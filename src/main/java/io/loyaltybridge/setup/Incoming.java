@@ -8,5 +8,11 @@ import io.loyaltybridge.ledger.Snapshot;
  * @param email  normalised
  * @param theirs their state on the source's side; version 0 where it has none
  */
-record Incoming(String email, String contactId, String memberId, String accountId, String programId, String name, Snapshot theirs) {
-}
+record Incoming(
+        String email,
+        String contactId,
+        String memberId,
+        String accountId,
+        String programId,
+        String name,
+        Snapshot theirs) {}

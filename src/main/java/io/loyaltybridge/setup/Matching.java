@@ -40,22 +40,25 @@ final class Matching {
     }
 
     /** What the mapping knows of the customers of a page. */
-    private record Mapping(Map<String, Known> byEmail, Map<String, Known> byProgram, Map<String, Known> byContact) {
-    }
+    private record Mapping(Map<String, Known> byEmail, Map<String, Known> byProgram, Map<String, Known> byContact) {}
 
     void page(List<Customer> customers) {
         List<Customer> decided = new ArrayList<>();
         List<Customer> open = new ArrayList<>();
         List<Seen> shared = new ArrayList<>();
         // Without a program an id is a word of the source's, which a program that comes later may not know.
-        List<Customer> ours = compare.isProgramOn() ? customers : customers.stream().map(Customer::withoutProgram).toList();
+        List<Customer> ours = compare.isProgramOn()
+                ? customers
+                : customers.stream().map(Customer::withoutProgram).toList();
         List<Customer> named = withContactsOfMembers(ours);
         Mapping mapping = mapping(named);
         for (Customer customer : named) {
             Customer c = onProgram(customer);
             Known byEmail = mapping.byEmail().get(c.email());
-            Known byProgram = c.programId() == null ? null : mapping.byProgram().computeIfAbsent(c.programId(),
-                    id -> pages.byPrograms(List.of(id)).get(id));
+            Known byProgram = c.programId() == null
+                    ? null
+                    : mapping.byProgram().computeIfAbsent(c.programId(), id -> pages.byPrograms(List.of(id))
+                            .get(id));
             Known byContact = mapping.byContact().get(c.contactId());
             c = compare.doneBefore(c, byEmail, byProgram, byContact);
             String email = c.email();
@@ -76,14 +79,21 @@ final class Matching {
 
     /** How many customers of the source carry their e-mail; contacts who share theirs have it no more, and are found beside. */
     private long carrying(Customer c) {
-        long others = compare.namesContacts() ? stage.seen(Walk.CONTACTS, c.email()).stream().filter(s -> s.main() && !s.id().equals(c.contactId())).count() : 0;
+        long others = compare.namesContacts()
+                ? stage.seen(Walk.CONTACTS, c.email()).stream()
+                        .filter(s -> s.main() && !s.id().equals(c.contactId()))
+                        .count()
+                : 0;
         return others == 0 ? stage.carrying(c.email()) : Math.max(others + 1, stage.carrying(c.email()));
     }
 
     private Mapping mapping(List<Customer> customers) {
-        return new Mapping(pages.byEmails(distinct(customers.stream().map(Customer::email).toList())),
-                new HashMap<>(pages.byPrograms(distinct(customers.stream().map(Customer::programId).toList()))),
-                pages.byContacts(distinct(customers.stream().map(Customer::contactId).toList())));
+        return new Mapping(
+                pages.byEmails(distinct(customers.stream().map(Customer::email).toList())),
+                new HashMap<>(pages.byPrograms(
+                        distinct(customers.stream().map(Customer::programId).toList()))),
+                pages.byContacts(
+                        distinct(customers.stream().map(Customer::contactId).toList())));
     }
 
     private static Set<String> distinct(List<String> values) {
@@ -91,12 +101,19 @@ final class Matching {
     }
 
     private List<Customer> withContactsOfMembers(List<Customer> customers) {
-        Set<String> members = customers.stream().filter(c -> c.contactId() == null && c.memberId() != null).map(Customer::memberId).collect(Collectors.toSet());
+        Set<String> members = customers.stream()
+                .filter(c -> c.contactId() == null && c.memberId() != null)
+                .map(Customer::memberId)
+                .collect(Collectors.toSet());
         if (members.isEmpty()) {
             return customers;
         }
         Map<String, BulkCalls.Member> found = calls.contactsOfMembers(members);
-        return customers.stream().map(c -> c.contactId() == null && found.containsKey(c.memberId()) ? member(c, found.get(c.memberId())) : c).toList();
+        return customers.stream()
+                .map(c -> c.contactId() == null && found.containsKey(c.memberId())
+                        ? member(c, found.get(c.memberId()))
+                        : c)
+                .toList();
     }
 
     /** A balance is given to a customer with an e-mail, who can be found again: where the source has none, it is the one they log in with. */
@@ -110,7 +127,8 @@ final class Matching {
         if (!walked.contains(Walk.PROGRAM)) {
             return c;
         }
-        List<Seen> seen = c.programId() != null ? stage.seenById(Walk.PROGRAM, c.programId())
+        List<Seen> seen = c.programId() != null
+                ? stage.seenById(Walk.PROGRAM, c.programId())
                 : c.email() != null ? stage.seen(Walk.PROGRAM, c.email()) : List.of();
         return compare.withProgram(c, seen);
     }
@@ -123,17 +141,24 @@ final class Matching {
                 contactOf.put(c.email(), known.link().contactId());
             }
         }
-        Set<String> unknown = open.stream().filter(c -> c.contactId() == null && c.email() != null && !contactOf.containsKey(c.email()))
-                .map(Customer::email).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+        Set<String> unknown = open.stream()
+                .filter(c -> c.contactId() == null && c.email() != null && !contactOf.containsKey(c.email()))
+                .map(Customer::email)
+                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
         ContactMatch match = new ContactMatch(unknown, carried(unknown));
         Set<String> taken = new HashSet<>(contactOf.values());
-        return open.stream().map(c -> {
-            if (c.contactId() != null) {
-                return c;
-            }
-            String known = contactOf.get(c.email());
-            return known != null ? c.withContact(known) : compare.withContacts(c, c.email() == null ? List.of() : match.of(c.email()), match, taken);
-        }).toList();
+        return open.stream()
+                .map(c -> {
+                    if (c.contactId() != null) {
+                        return c;
+                    }
+                    String known = contactOf.get(c.email());
+                    return known != null
+                            ? c.withContact(known)
+                            : compare.withContacts(
+                                    c, c.email() == null ? List.of() : match.of(c.email()), match, taken);
+                })
+                .toList();
     }
 
     private List<ContactMatch.Carried> carried(Set<String> emails) {
@@ -144,7 +169,8 @@ final class Matching {
             return ContactMatch.carried(calls.contacts(emails));
         }
         List<ContactMatch.Carried> carried = new ArrayList<>();
-        emails.forEach(email -> stage.seen(Walk.CONTACTS, email).forEach(s -> carried.add(new ContactMatch.Carried(email, s.id(), s.main()))));
+        emails.forEach(email -> stage.seen(Walk.CONTACTS, email)
+                .forEach(s -> carried.add(new ContactMatch.Carried(email, s.id(), s.main()))));
         return carried;
     }
 
@@ -152,16 +178,21 @@ final class Matching {
         Set<String> contacts = distinct(open.stream().map(Customer::contactId).toList());
         Map<String, Seen> accounts = new LinkedHashMap<>();
         if (walked.contains(Walk.ACCOUNTS)) {
-            contacts.forEach(contact -> stage.seen(Walk.ACCOUNTS, contact).stream().findFirst().ifPresent(s -> accounts.put(contact, s)));
+            contacts.forEach(contact ->
+                    stage.seen(Walk.ACCOUNTS, contact).stream().findFirst().ifPresent(s -> accounts.put(contact, s)));
         } else if (!contacts.isEmpty()) {
             calls.accounts(contacts).forEach(a -> accounts.putIfAbsent(a.contactId(), seen(a)));
         }
-        Map<String, Known> owners = pages.byAccounts(accounts.values().stream().map(Seen::id).toList());
-        return open.stream().map(c -> {
-            Seen account = c.contactId() == null ? null : accounts.get(c.contactId());
-            return account == null ? compare.withoutAccount(c)
-                    : compare.withAccount(c.withAccount(account.id(), account.at()), owners.get(account.id()));
-        }).toList();
+        Map<String, Known> owners =
+                pages.byAccounts(accounts.values().stream().map(Seen::id).toList());
+        return open.stream()
+                .map(c -> {
+                    Seen account = c.contactId() == null ? null : accounts.get(c.contactId());
+                    return account == null
+                            ? compare.withoutAccount(c)
+                            : compare.withAccount(c.withAccount(account.id(), account.at()), owners.get(account.id()));
+                })
+                .toList();
     }
 
     static Seen seen(WixAccount account) {

@@ -52,7 +52,14 @@ public final class ProgramSetup {
         List<String> lines = new ArrayList<>();
         String would = exchange.getVariable("dryRun", false, Boolean.class) ? "would be " : "";
         boolean update = put(exchange, lines, "programName", "name", name, draft ? null : program.get("name"), would);
-        update |= put(exchange, lines, "pointsName", "points name", pointsName, draft ? null : points.get("customName"), would);
+        update |= put(
+                exchange,
+                lines,
+                "pointsName",
+                "points name",
+                pointsName,
+                draft ? null : points.get("customName"),
+                would);
         Object currentIcon = draft ? null : object(points, "icon").get("id");
         boolean newIcon = icon != null && !icon.get("id").equals(currentIcon);
         if (newIcon) {
@@ -60,19 +67,30 @@ public final class ProgramSetup {
             lines.add("Wix: the points' icon " + would + "set to " + icon.get("id"));
         }
         boolean active = status.equals("ACTIVE");
-        lines.add(active ? "Wix: the loyalty program is"
-                + " already active" : "Wix: the loyalty program was " + status + " and " + (would.isEmpty() ? "is active now" : "would be activated"));
+        lines.add(
+                active
+                        ? "Wix: the loyalty program is" + " already active"
+                        : "Wix: the loyalty program was " + status + " and "
+                                + (would.isEmpty() ? "is active now" : "would be activated"));
         exchange.setVariable("update", (update || newIcon) && would.isEmpty());
         exchange.setVariable("activate", !active && would.isEmpty());
         exchange.setVariable("lines", lines);
     }
 
-    private static boolean put(Exchange exchange, List<String> lines, String variable, String what, String wanted, Object now, String would) {
+    private static boolean put(
+            Exchange exchange,
+            List<String> lines,
+            String variable,
+            String what,
+            String wanted,
+            Object now,
+            String would) {
         if (wanted.isEmpty() || Objects.equals(wanted, now)) {
             return false;
         }
         exchange.setVariable(variable, wanted);
-        lines.add("Wix: the program's " + what + " " + would + "set to \"" + wanted + "\"" + (now == null ? "" : " (was \"" + now + "\")"));
+        lines.add("Wix: the program's " + what + " " + would + "set to \"" + wanted + "\""
+                + (now == null ? "" : " (was \"" + now + "\")"));
         return true;
     }
 

@@ -37,7 +37,15 @@ final class Setup {
     private final boolean programOn;
     private final Set<Walk> walked = EnumSet.noneOf(Walk.class);
 
-    Setup(BulkCalls calls, LinkPages pages, Stage stage, Compare compare, Run run, Consumer<String> out, SetupOptions options, boolean programOn) {
+    Setup(
+            BulkCalls calls,
+            LinkPages pages,
+            Stage stage,
+            Compare compare,
+            Run run,
+            Consumer<String> out,
+            SetupOptions options,
+            boolean programOn) {
         this.calls = calls;
         this.pages = pages;
         this.stage = stage;
@@ -74,8 +82,10 @@ final class Setup {
     }
 
     private void read(CustomerSource source) {
-        // One value: a cut between two would read a page again under other numbers, and everyone on it would be there twice.
-        String[] place = run.position("source") == null ? null : run.position("source").split(" ", 2);
+        // One value: a cut between two would read a page again under other numbers, and everyone on it would be there
+        // twice.
+        String[] place =
+                run.position("source") == null ? null : run.position("source").split(" ", 2);
         long n = place == null ? 0 : Long.parseLong(place[0]);
         String cursor = place == null ? null : place[1];
         do {
@@ -100,11 +110,15 @@ final class Setup {
         long unknown = stage.withoutContact();
         if (unknown > FEW && run.position(Walk.CONTACTS.name()) == null) {
             long total = calls.contactsPage(0).total();
-            run.at(Walk.CONTACTS.name(), total >= 0 && total / BulkCalls.CONTACTS_IN_PAGE < unknown / ASKED_AT_ONCE ? "0" : "no");
+            run.at(
+                    Walk.CONTACTS.name(),
+                    total >= 0 && total / BulkCalls.CONTACTS_IN_PAGE < unknown / ASKED_AT_ONCE ? "0" : "no");
         }
         long customers = stage.count();
         if (customers > FEW && run.position(Walk.ACCOUNTS.name()) == null) {
-            run.at(Walk.ACCOUNTS.name(), calls.accountsCount() / ACCOUNTS_IN_PAGE < customers / ASKED_AT_ONCE ? "" : "no");
+            run.at(
+                    Walk.ACCOUNTS.name(),
+                    calls.accountsCount() / ACCOUNTS_IN_PAGE < customers / ASKED_AT_ONCE ? "" : "no");
         }
         walk(Walk.CONTACTS, null, this::contacts);
         walk(Walk.ACCOUNTS, null, this::accounts);
@@ -132,20 +146,35 @@ final class Setup {
 
     private String program(String cursor) {
         var page = calls.programPage(cursor.equals("0") ? null : cursor);
-        stage.see(Walk.PROGRAM, page.items().stream().map(c -> new Seen(c.email() == null ? "" : c.email(), c.id(), true, c.at())).toList());
+        stage.see(
+                Walk.PROGRAM,
+                page.items().stream()
+                        .map(c -> new Seen(c.email() == null ? "" : c.email(), c.id(), true, c.at()))
+                        .toList());
         return page.next();
     }
 
     private String contacts(String offset) {
         long from = Long.parseLong(offset);
         var contacts = calls.contactsPage(from).contacts();
-        stage.see(Walk.CONTACTS, ContactMatch.carried(contacts).stream().map(c -> new Seen(c.email(), c.contactId(), c.main(), null)).toList());
-        return contacts.size() < BulkCalls.CONTACTS_IN_PAGE ? null : Long.toString(from + contacts.size() - Sources.OVERLAP);
+        stage.see(
+                Walk.CONTACTS,
+                ContactMatch.carried(contacts).stream()
+                        .map(c -> new Seen(c.email(), c.contactId(), c.main(), null))
+                        .toList());
+        return contacts.size() < BulkCalls.CONTACTS_IN_PAGE
+                ? null
+                : Long.toString(from + contacts.size() - Sources.OVERLAP);
     }
 
     private String accounts(String cursor) {
         var page = calls.accountsPage(null, cursor.isEmpty() ? null : cursor);
-        stage.see(Walk.ACCOUNTS, page.items().stream().filter(a -> a.contactId() != null).map(Matching::seen).toList());
+        stage.see(
+                Walk.ACCOUNTS,
+                page.items().stream()
+                        .filter(a -> a.contactId() != null)
+                        .map(Matching::seen)
+                        .toList());
         return page.next();
     }
 

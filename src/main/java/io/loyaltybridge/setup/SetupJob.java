@@ -43,8 +43,13 @@ public final class SetupJob {
      * @param directory      where files to import are made
      * @param importBytes    of such a file, at most
      */
-    public record Parts(int perMinute, boolean createContacts, String opening, CustomerColumns columns, Path directory, long importBytes) {
-    }
+    public record Parts(
+            int perMinute,
+            boolean createContacts,
+            String opening,
+            CustomerColumns columns,
+            Path directory,
+            long importBytes) {}
 
     private final BulkJobs jobs;
     private final BulkJobs.Parts bulk;
@@ -68,10 +73,12 @@ public final class SetupJob {
     public SetupTurn.Stands with(String email, String contactId, String programId) {
         Stage stage = atWork;
         if (stage == null) {
-            boolean waits = cutOff.filter(left -> left.isImporting(email, contactId, programId)).isPresent();
+            boolean waits = cutOff.filter(left -> left.isImporting(email, contactId, programId))
+                    .isPresent();
             return waits ? SetupTurn.Stands.CUT_OFF : SetupTurn.Stands.NO;
         }
-        return stage.isImporting(email, contactId, programId) ? SetupTurn.Stands.IMPORTING
+        return stage.isImporting(email, contactId, programId)
+                ? SetupTurn.Stands.IMPORTING
                 : stage.isAtWork(email, contactId, programId) ? SetupTurn.Stands.AT_WORK : SetupTurn.Stands.NO;
     }
 
@@ -84,7 +91,11 @@ public final class SetupJob {
     public int run(List<String> arguments, Consumer<String> out) {
         SetupOptions options;
         try {
-            options = SetupOptions.parse(arguments.stream().filter(argument -> !argument.startsWith("--progress-every=")).toList(), parts.opening());
+            options = SetupOptions.parse(
+                    arguments.stream()
+                            .filter(argument -> !argument.startsWith("--progress-every="))
+                            .toList(),
+                    parts.opening());
         } catch (IllegalArgumentException e) {
             out.accept(e.getMessage());
             return 1;
@@ -99,7 +110,11 @@ public final class SetupJob {
             return 1;
         }
         try {
-            return jobs.run(Unfinished.SETUP, arguments, out, (calls, together, run, lines) -> run(options, calls, together, run, lines));
+            return jobs.run(
+                    Unfinished.SETUP,
+                    arguments,
+                    out,
+                    (calls, together, run, lines) -> run(options, calls, together, run, lines));
         } finally {
             cutOff = unfinished.stage();
         }
@@ -108,7 +123,8 @@ public final class SetupJob {
     /** The bean {@code setupJob} of the route {@code set-up}: takes its arguments from the variable {@code arguments}; its lines go to the log. */
     public int fromRoute(Exchange exchange) {
         List<String> arguments = new ArrayList<>();
-        exchange.getVariable("arguments", List.of(), List.class).forEach(argument -> arguments.add(argument.toString()));
+        exchange.getVariable("arguments", List.of(), List.class)
+                .forEach(argument -> arguments.add(argument.toString()));
         return run(arguments, LOG::info);
     }
 
@@ -118,7 +134,8 @@ public final class SetupJob {
         if (!run.isDry()) {
             cutOff = Optional.of(stage);
         }
-        try (CustomerFile file = options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
+        try (CustomerFile file =
+                options.from() == From.CSV ? new CustomerFile(Path.of(options.file()), parts.columns()) : null) {
             // Before anything is changed: a file or a database that is wrong leaves the program as it is.
             if (file != null) {
                 columns(run, () -> Columns.check(file, parts.columns(), options, out));
@@ -131,7 +148,8 @@ public final class SetupJob {
                 program(calls, run, out);
             }
             if (options.from() == From.NONE) {
-                out.accept("No customers were read: choose them with --from contacts, csv FILE, program, mapping or jdbc.");
+                out.accept(
+                        "No customers were read: choose them with --from contacts, csv FILE, program, mapping or jdbc.");
                 return;
             }
             customers(options, file, stage, calls, together, run, out);
@@ -168,21 +186,56 @@ public final class SetupJob {
 
     /** Which status Wix gives to a site without the app is not documented; 404 and 428 are both taken for it. */
     private static String notInstalled(Exception failure) {
-        boolean missing = failure instanceof WixNotFoundException || failure instanceof WixException w && w.status() == PRECONDITION_REQUIRED;
-        return missing ? "the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from Wix's App Market, then"
-                + " run the same command again (" + failure.getMessage() + ")" : failure.getMessage();
+        boolean missing = failure instanceof WixNotFoundException
+                || failure instanceof WixException w && w.status() == PRECONDITION_REQUIRED;
+        return missing
+                ? "the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from Wix's App Market, then"
+                        + " run the same command again (" + failure.getMessage() + ")"
+                : failure.getMessage();
     }
 
-    private void customers(SetupOptions options, CustomerFile file, Stage stage, BulkCalls calls, Together together, Run run, Consumer<String> out) {
-        Compare compare = new Compare(options, bulk.programOn(), parts.createContacts(), link -> bulk.links().opening(link).filter(o -> o.startsWith(Links.OPENED)).isPresent());
+    private void customers(
+            SetupOptions options,
+            CustomerFile file,
+            Stage stage,
+            BulkCalls calls,
+            Together together,
+            Run run,
+            Consumer<String> out) {
+        Compare compare = new Compare(options, bulk.programOn(), parts.createContacts(), link -> bulk.links()
+                .opening(link)
+                .filter(o -> o.startsWith(Links.OPENED))
+                .isPresent());
         Setup setup = new Setup(calls, pages, stage, compare, run, out, options, bulk.programOn());
         long mark = setup.mark();
         SetupPlan plan = setup.plan(source(options.from(), calls, file), parts.perMinute());
         plan.lines().forEach(out);
         if (!run.isDry()) {
             atWork = stage;
-            Doing doing = new Doing(calls, bulk.links(), stage, together, run, bulk.dispatcher()::runAlone, options, parts.createContacts(), mark);
-            setup.carryOut(plan, doing, new Importing(calls, bulk.links(), stage, doing, run, out, parts.directory(), bulk.clock(), ImportRun.Times.USUAL, parts.importBytes()));
+            Doing doing = new Doing(
+                    calls,
+                    bulk.links(),
+                    stage,
+                    together,
+                    run,
+                    bulk.dispatcher()::runAlone,
+                    options,
+                    parts.createContacts(),
+                    mark);
+            setup.carryOut(
+                    plan,
+                    doing,
+                    new Importing(
+                            calls,
+                            bulk.links(),
+                            stage,
+                            doing,
+                            run,
+                            out,
+                            parts.directory(),
+                            bulk.clock(),
+                            ImportRun.Times.USUAL,
+                            parts.importBytes()));
         }
         SetupReport.print(stage, run, options, bulk.programOn(), out);
     }
@@ -202,18 +255,21 @@ public final class SetupJob {
      * Every line before anything else; a file that changed since it was begun is not gone on with, unless customers of it were
      * imported whose accounts are not checked yet: what they were given is known from what was read.
      */
-    private static void check(CustomerFile file, SetupOptions options, Run run, boolean importOpen, Consumer<String> out) {
+    private static void check(
+            CustomerFile file, SetupOptions options, Run run, boolean importOpen, Consumer<String> out) {
         String content = file.fingerprint().text();
         if (importOpen) {
             if (!content.equals(run.position("content"))) {
-                out.accept(file.path() + " has changed since this setup started. The setup finishes with what was read before, because an import of"
+                out.accept(file.path()
+                        + " has changed since this setup started. The setup finishes with what was read before, because an import of"
                         + " it is not checked yet. Then run the same command again");
             }
             return;
         }
         if (run.position("content") != null && !run.position("content").equals(content)) {
             run.fail("the file has changed since the setup started");
-            throw new BulkCalls.CutOffException(file.path() + " has changed since this setup started; the same command starts it again", null);
+            throw new BulkCalls.CutOffException(
+                    file.path() + " has changed since this setup started; the same command starts it again", null);
         }
         run.at("content", content);
         if (run.position("read") != null) {
@@ -222,8 +278,11 @@ public final class SetupJob {
         RowFile.Counts counts = file.check((BadLine bad) -> out.accept(bad.text()));
         if (counts.bad() > 0 && !options.skipBad()) {
             run.fail(counts.bad() + " bad lines");
-            throw new BulkCalls.CutOffException(counts.bad() + " of " + counts.lines() + " lines are bad, so nothing was changed; correct them, or leave them out"
-                    + " with --skip-bad", null);
+            throw new BulkCalls.CutOffException(
+                    counts.bad() + " of " + counts.lines()
+                            + " lines are bad, so nothing was changed; correct them, or leave them out"
+                            + " with --skip-bad",
+                    null);
         }
         if (counts.bad() > 0) {
             out.accept(counts.bad() + " of " + counts.lines() + " lines are bad and are left out");

@@ -22,19 +22,39 @@ public final class SetupModule {
         this.settings = settings;
         this.parts = parts;
         this.watch = watch;
-        this.job = new SetupJob(jobs, parts, new SetupJob.Parts((int) settings.number("wix.quota-per-minute"), settings.flag("setup.create-contacts"),
-                settings.text("setup.opening"), CustomerColumns.of(settings), settings.path("bridge.data-dir").resolve("imports"), settings.number("setup.import-bytes")));
+        this.job = new SetupJob(
+                jobs,
+                parts,
+                new SetupJob.Parts(
+                        (int) settings.number("wix.quota-per-minute"),
+                        settings.flag("setup.create-contacts"),
+                        settings.text("setup.opening"),
+                        CustomerColumns.of(settings),
+                        settings.path("bridge.data-dir").resolve("imports"),
+                        settings.number("setup.import-bytes")));
     }
 
     /** The beans that its routes name. */
     public void bind(Main main) {
         main.bind("setupJob", job);
-        main.bind("setupSteps", new SetupSteps(parts.links(), new LinkPages(parts.store(), parts.site()), parts.ledger(),
-                new SetUpLines(parts.store(), parts.site(), parts.clock()), watch));
+        main.bind(
+                "setupSteps",
+                new SetupSteps(
+                        parts.links(),
+                        new LinkPages(parts.store(), parts.site()),
+                        parts.ledger(),
+                        new SetUpLines(parts.store(), parts.site(), parts.clock()),
+                        watch));
         main.bind("setupTurn", new SetupTurn(parts.ledger(), job::with));
-        main.bind("programSetup", new ProgramSetup(settings.text("setup.program-name"), settings.text("setup.points-name"), settings.text("setup.points-icon")));
+        main.bind(
+                "programSetup",
+                new ProgramSetup(
+                        settings.text("setup.program-name"),
+                        settings.text("setup.points-name"),
+                        settings.text("setup.points-icon")));
         main.bind("customerDatabase", CustomerDatabase.of(settings));
-        main.bind("databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
+        main.bind(
+                "databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
     }
 
     /** Its command by name. */

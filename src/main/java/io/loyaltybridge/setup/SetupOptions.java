@@ -16,11 +16,26 @@ import java.util.Locale;
  * @param again    also customers who got their opening balance before
  * @param yes      a source without balances is meant to have none
  */
-record SetupOptions(From from, String file, Via via, Opening opening, boolean dryRun, long limit, boolean linkOnly, boolean skipBad, boolean again, boolean yes) {
+record SetupOptions(
+        From from,
+        String file,
+        Via via,
+        Opening opening,
+        boolean dryRun,
+        long limit,
+        boolean linkOnly,
+        boolean skipBad,
+        boolean again,
+        boolean yes) {
 
     /** Sources of customers. */
     enum From {
-        NONE("nobody"), CONTACTS("contacts on Wix"), CSV("the file"), PROGRAM("the program"), MAPPING("the mapping"), JDBC("the database");
+        NONE("nobody"),
+        CONTACTS("contacts on Wix"),
+        CSV("the file"),
+        PROGRAM("the program"),
+        MAPPING("the mapping"),
+        JDBC("the database");
 
         private final String text;
 
@@ -35,11 +50,18 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
     }
 
     /** How balances get to Wix. */
-    enum Via { AUTO, CALLS, IMPORTS }
+    enum Via {
+        AUTO,
+        CALLS,
+        IMPORTS
+    }
 
     /** What becomes of an opening balance that differs. */
     enum Opening {
-        WIX(OpeningPolicy.WIX_WINS), PROGRAM(OpeningPolicy.PROGRAM_WINS), HIGHER(OpeningPolicy.HIGHER_WINS), SUM(OpeningPolicy.SUM),
+        WIX(OpeningPolicy.WIX_WINS),
+        PROGRAM(OpeningPolicy.PROGRAM_WINS),
+        HIGHER(OpeningPolicy.HIGHER_WINS),
+        SUM(OpeningPolicy.SUM),
         REPORT(OpeningPolicy.KEEP_DIFFERENCE);
 
         private final OpeningPolicy policy;
@@ -54,12 +76,13 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
 
         /** The balance that Wix has to get; null where it stays. */
         Long target(long wix, long theirs) {
-            long target = switch (this) {
-                case WIX, REPORT -> wix;
-                case PROGRAM -> theirs;
-                case HIGHER -> Math.max(wix, theirs);
-                case SUM -> wix + theirs;
-            };
+            long target =
+                    switch (this) {
+                        case WIX, REPORT -> wix;
+                        case PROGRAM -> theirs;
+                        case HIGHER -> Math.max(wix, theirs);
+                        case SUM -> wix + theirs;
+                    };
             return target == wix ? null : target;
         }
     }
@@ -95,8 +118,17 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
                 default -> throw new IllegalArgumentException("unknown argument " + argument);
             }
         }
-        SetupOptions options = new SetupOptions(from, file, via, opening, flags.remove("--dry-run"), limit, flags.remove("--link-only"),
-                flags.remove("--skip-bad"), flags.remove("--again"), flags.remove("--yes"));
+        SetupOptions options = new SetupOptions(
+                from,
+                file,
+                via,
+                opening,
+                flags.remove("--dry-run"),
+                limit,
+                flags.remove("--link-only"),
+                flags.remove("--skip-bad"),
+                flags.remove("--again"),
+                flags.remove("--yes"));
         if (!flags.isEmpty()) {
             throw new IllegalArgumentException("unknown argument " + flags.get(0));
         }
@@ -125,6 +157,7 @@ record SetupOptions(From from, String file, Via via, Opening opening, boolean dr
                 allowed.add(constant.name().toLowerCase(Locale.ROOT));
             }
         }
-        throw new IllegalArgumentException(name + ": expected one of " + String.join(", ", allowed) + ", found " + value);
+        throw new IllegalArgumentException(
+                name + ": expected one of " + String.join(", ", allowed) + ", found " + value);
     }
 }

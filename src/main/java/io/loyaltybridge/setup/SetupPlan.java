@@ -19,14 +19,26 @@ import java.util.Locale;
  * @param differing       customers with different balances of whom nothing is moved, by the policy {@code report}
  * @param perMinute       calls a minute that Wix allows; 0 without limit
  */
-record SetupPlan(long customers, long newContacts, long newAccounts, long newWithBalance, long adjusted, long onProgram, long differing,
-                 long points, int perMinute, Opening opening, Via wanted) {
+record SetupPlan(
+        long customers,
+        long newContacts,
+        long newAccounts,
+        long newWithBalance,
+        long adjusted,
+        long onProgram,
+        long differing,
+        long points,
+        int perMinute,
+        Opening opening,
+        Via wanted) {
     /** From here on imports are worth an API whose details Wix does not document. */
     private static final double LONG_MINUTES = 5;
+
     private static final int USUAL_PER_MINUTE = 200;
     private static final int PER_FILE = 10;
     /** Rows of about 40 bytes in a file of 10 MB. */
     private static final int ROWS_IN_FILE = 200_000;
+
     private static final int CHECKED_AT_ONCE = 100;
 
     /** Calls to Wix when every customer is done singly. */
@@ -55,10 +67,12 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
     /** The plan as a person reads it. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("Plan: " + count(customers) + " customers, " + count(newWithBalance + adjusted) + " need a balance. By calls: " + time(byCalls())
-                + ". By imports: " + time(byImports()) + ". Using " + choice().name().toLowerCase(Locale.ROOT) + why());
+        lines.add("Plan: " + count(customers) + " customers, " + count(newWithBalance + adjusted)
+                + " need a balance. By calls: " + time(byCalls()) + ". By imports: " + time(byImports()) + ". Using "
+                + choice().name().toLowerCase(Locale.ROOT) + why());
         if (perMinute == 0) {
-            lines.add("  wix.quota-per-minute=0 sets no limit here; the times are for the " + USUAL_PER_MINUTE + " calls a minute that Wix usually allows");
+            lines.add("  wix.quota-per-minute=0 sets no limit here; the times are for the " + USUAL_PER_MINUTE
+                    + " calls a minute that Wix usually allows");
         }
         add(lines, newContacts, "new contacts with an account each");
         add(lines, newAccounts, "new accounts for contacts that are there");
@@ -66,7 +80,8 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
         add(lines, adjusted, "accounts get another balance (--opening " + name() + ")");
         add(lines, onProgram, "customers of the program get another balance there (--opening " + name() + ")");
         if (differing > 0) {
-            lines.add("  " + count(differing) + " have different balances, " + count(points) + " points in all: nothing is moved"
+            lines.add("  " + count(differing) + " have different balances, " + count(points)
+                    + " points in all: nothing is moved"
                     + (opening == Opening.REPORT ? " (--opening wix, program, higher or sum would)" : ""));
         }
         return lines;
@@ -79,7 +94,9 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
         if (choice() == Via.IMPORTS) {
             return ": by calls it would take longer than " + (int) LONG_MINUTES + " minutes.";
         }
-        return byImports() * 2 < byCalls() ? ": this few are done quickly, and each is checked before it is changed." : ": an import would save little.";
+        return byImports() * 2 < byCalls()
+                ? ": this few are done quickly, and each is checked before it is changed."
+                : ": an import would save little.";
     }
 
     private String name() {
@@ -94,7 +111,11 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
 
     private String time(long calls) {
         double minutes = minutes(calls);
-        String text = calls == 0 ? "no calls" : count(calls) + (calls == 1 ? " call, " : " calls, ") + (minutes < 1 ? "under 1 min" : Math.round(minutes) + " min");
+        String text = calls == 0
+                ? "no calls"
+                : count(calls)
+                        + (calls == 1 ? " call, " : " calls, ")
+                        + (minutes < 1 ? "under 1 min" : Math.round(minutes) + " min");
         return calls == 0 ? text : text + " at " + (perMinute == 0 ? USUAL_PER_MINUTE : perMinute) + "/min";
     }
 
@@ -108,9 +129,20 @@ record SetupPlan(long customers, long newContacts, long newAccounts, long newWit
         long withBalance = stage.withTarget(Found.NEW_ACCOUNT) + stage.withTarget(Found.NEW_CONTACT);
         long different = found.getOrDefault(Found.DIFFERENT, 0L);
         boolean moves = options.opening() != Opening.REPORT && !options.linkOnly();
-        long onProgram = program && moves && options.opening() != Opening.PROGRAM ? stage.programChanges(options.opening()) : 0;
+        long onProgram =
+                program && moves && options.opening() != Opening.PROGRAM ? stage.programChanges(options.opening()) : 0;
         long standing = moves && (program || options.opening() != Opening.WIX) ? 0 : different;
-        return new SetupPlan(stage.count(), found.getOrDefault(Found.NEW_CONTACT, 0L), found.getOrDefault(Found.NEW_ACCOUNT, 0L), withBalance,
-                stage.withTarget(Found.DIFFERENT), onProgram, standing, stage.differencePoints(), perMinute, options.opening(), options.via());
+        return new SetupPlan(
+                stage.count(),
+                found.getOrDefault(Found.NEW_CONTACT, 0L),
+                found.getOrDefault(Found.NEW_ACCOUNT, 0L),
+                withBalance,
+                stage.withTarget(Found.DIFFERENT),
+                onProgram,
+                standing,
+                stage.differencePoints(),
+                perMinute,
+                options.opening(),
+                options.via());
     }
 }

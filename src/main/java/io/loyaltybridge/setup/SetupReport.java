@@ -9,27 +9,41 @@ import java.util.function.Consumer;
 final class SetupReport {
     private static final int MOST_LINES = 100;
 
-    private SetupReport() {
-    }
+    private SetupReport() {}
 
     static void print(Stage stage, Run run, SetupOptions options, boolean programOn, Consumer<String> out) {
         Map<Found, Long> found = stage.found();
         String would = run.isDry() ? " (only planned)" : "";
         long failed = stage.count(Customer.State.FAILED);
         long new_ = found.getOrDefault(Found.NEW_ACCOUNT, 0L) + found.getOrDefault(Found.NEW_CONTACT, 0L);
-        line(out, found.getOrDefault(Found.LINKED_BEFORE, 0L), programOn ? "linked before" : "known before, and as they should be");
-        line(out, found.getOrDefault(Found.RIGHT, 0L) + found.getOrDefault(Found.DIFFERENT, 0L), (programOn ? "on both sides, linked" : "with an account on Wix") + would);
+        line(
+                out,
+                found.getOrDefault(Found.LINKED_BEFORE, 0L),
+                programOn ? "linked before" : "known before, and as they should be");
+        line(
+                out,
+                found.getOrDefault(Found.RIGHT, 0L) + found.getOrDefault(Found.DIFFERENT, 0L),
+                (programOn ? "on both sides, linked" : "with an account on Wix") + would);
         if (found.containsKey(Found.DIFFERENT)) {
             boolean kept = options.opening() == SetupOptions.Opening.REPORT || options.linkOnly();
-            out.accept("  " + found.get(Found.DIFFERENT) + " of them with different balances; Wix minus " + (programOn ? "program" : options.from()) + " is "
+            out.accept("  " + found.get(Found.DIFFERENT) + " of them with different balances; Wix minus "
+                    + (programOn ? "program" : options.from()) + " is "
                     + stage.differenceSum() + " in all, and " + (run.isDry() ? "would be " : "")
-                    + (kept ? "kept as it is" : "settled by --opening " + options.opening().name().toLowerCase(java.util.Locale.ROOT)));
+                    + (kept
+                            ? "kept as it is"
+                            : "settled by --opening " + options.opening().name().toLowerCase(java.util.Locale.ROOT)));
         }
         line(out, new_, "with a new account on Wix" + would);
         line(out, found.getOrDefault(Found.NEW_CONTACT, 0L), "of them as new contacts" + would);
         line(out, found.getOrDefault(Found.MISSING, 0L), "missing on Wix (links --state missing)");
-        line(out, found.getOrDefault(Found.AMBIGUOUS, 0L), "ambiguous: an e-mail matches several customers (links --state ambiguous)");
-        line(out, found.getOrDefault(Found.CONFLICT, 0L), "in conflict: the two sides disagree on who this is (links --state conflict)");
+        line(
+                out,
+                found.getOrDefault(Found.AMBIGUOUS, 0L),
+                "ambiguous: an e-mail matches several customers (links --state ambiguous)");
+        line(
+                out,
+                found.getOrDefault(Found.CONFLICT, 0L),
+                "in conflict: the two sides disagree on who this is (links --state conflict)");
         line(out, found.getOrDefault(Found.WITHOUT_EMAIL, 0L), "without an e-mail address");
         line(out, failed, "failed");
         run.printReasons();
@@ -41,7 +55,9 @@ final class SetupReport {
     }
 
     private static void notes(Stage stage, Consumer<String> out) {
-        stage.explained(MOST_LINES).forEach(c -> out.accept("  " + (c.detail().startsWith(c.who()) || c.email() == null ? "" : c.email() + ": ") + c.detail()));
+        stage.explained(MOST_LINES)
+                .forEach(c -> out.accept("  "
+                        + (c.detail().startsWith(c.who()) || c.email() == null ? "" : c.email() + ": ") + c.detail()));
         long more = stage.explainedCount() - MOST_LINES;
         if (more > 0) {
             out.accept("  … and " + more + " more");

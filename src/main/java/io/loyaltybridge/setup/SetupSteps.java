@@ -68,8 +68,9 @@ public final class SetupSteps {
         link = bindAccount(exchange, link);
         String programId = text(exchange, "programId");
         if (programId != null && !programId.equals(link.programId())) {
-            link = links.bindProgram(link.id(), programId).orElseThrow(() -> new ParkException("the program account " + programId
-                    + " belongs to another customer of the mapping"));
+            link = links.bindProgram(link.id(), programId)
+                    .orElseThrow(() -> new ParkException(
+                            "the program account " + programId + " belongs to another customer of the mapping"));
         }
         exchange.setVariable("link", link.id());
         exchange.setVariable("epoch", ledger.state(link.id()).epoch());
@@ -79,7 +80,9 @@ public final class SetupSteps {
         }
         if (link.wixAccountId() == null) {
             links.opensFrom(link.id(), "program");
-        } else if (exchange.getVariable("newAccount", false, Boolean.class) && links.opening(link.id()).isEmpty() && !ledger.state(link.id()).isLinked()) {
+        } else if (exchange.getVariable("newAccount", false, Boolean.class)
+                && links.opening(link.id()).isEmpty()
+                && !ledger.state(link.id()).isLinked()) {
             // An award or an event made the account since: it began with nothing all the same.
             links.opensFrom(link.id(), NewAccounts.ON_WIX);
         }
@@ -90,10 +93,17 @@ public final class SetupSteps {
         if (accountId == null || accountId.equals(link.wixAccountId())) {
             return link;
         }
-        boolean foreign = link.wixAccountId() != null || links.byAccount(accountId).filter(owner -> !owner.id().equals(link.id())).isPresent();
+        boolean foreign = link.wixAccountId() != null
+                || links.byAccount(accountId)
+                        .filter(owner -> !owner.id().equals(link.id()))
+                        .isPresent();
         if (foreign) {
-            links.mark(link.id(), Link.State.CONFLICT, "the account " + accountId + " on Wix is not the one that the mapping has for this customer");
-            throw new ParkException("the account " + accountId + " on Wix is not the one that the mapping has for this customer (links --state conflict)");
+            links.mark(
+                    link.id(),
+                    Link.State.CONFLICT,
+                    "the account " + accountId + " on Wix is not the one that the mapping has for this customer");
+            throw new ParkException("the account " + accountId
+                    + " on Wix is not the one that the mapping has for this customer (links --state conflict)");
         }
         return links.bindAccount(link.id(), accountId, text(exchange, "memberId"));
     }
@@ -135,8 +145,13 @@ public final class SetupSteps {
 
     private static Snapshot wix(Exchange exchange) {
         Long balance = exchange.getVariable("wixBalance", Long.class);
-        return balance == null ? exchange.getVariable("accountAt", Snapshot.class) : new Snapshot(exchange.getVariable("wixVersion", Long.class), balance,
-                exchange.getVariable("wixMovedAt", Long.class), null);
+        return balance == null
+                ? exchange.getVariable("accountAt", Snapshot.class)
+                : new Snapshot(
+                        exchange.getVariable("wixVersion", Long.class),
+                        balance,
+                        exchange.getVariable("wixMovedAt", Long.class),
+                        null);
     }
 
     /**
@@ -155,7 +170,12 @@ public final class SetupSteps {
         }
         Snapshot program = new Snapshot(exchange.getVariable("theirsVersion", 0L, Long.class), theirs);
         boolean linked = inProgram(linkId);
-        Beginning beginning = Beginning.of(opening(linkId, linked), exchange.getVariable("imported", Long.class), wix(exchange), program, Beginning.policy(exchange));
+        Beginning beginning = Beginning.of(
+                opening(linkId, linked),
+                exchange.getVariable("imported", Long.class),
+                wix(exchange),
+                program,
+                Beginning.policy(exchange));
         if (!linked && isSetUp(exchange, linkId, beginning)) {
             return;
         }
@@ -183,7 +203,8 @@ public final class SetupSteps {
         } else if (exchange.getVariable("imported") != null) {
             lines.note(linkId, began, cause);
         }
-        boolean keeps = beginning.policy() == OpeningPolicy.KEEP_DIFFERENCE || beginning.policy() == OpeningPolicy.WIX_WINS
+        boolean keeps = beginning.policy() == OpeningPolicy.KEEP_DIFFERENCE
+                || beginning.policy() == OpeningPolicy.WIX_WINS
                 || began.balance() == beginning.program().now().balance();
         if (!isOpened(exchange, linkId) && !keeps) {
             return false;
@@ -197,7 +218,9 @@ public final class SetupSteps {
     /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */
     private OptionalLong epoch(Exchange exchange, String linkId) {
         Long mark = exchange.getVariable("mark", Long.class);
-        return mark == null ? OptionalLong.of(exchange.getVariable("epoch", Long.class)) : pages.epochUntouchedSince(mark, linkId);
+        return mark == null
+                ? OptionalLong.of(exchange.getVariable("epoch", Long.class))
+                : pages.epochUntouchedSince(mark, linkId);
     }
 
     /** For {@code readAgain}: the customer as an event of the program would tell of them. */
@@ -225,8 +248,11 @@ public final class SetupSteps {
                 throw new ParkException("held for a person: " + state.hold(side).reason() + " (parked list)");
             }
         }
-        String refused = state.operations().stream().filter(o -> o.kind() == OperationKind.OPENING && o.state() == OperationState.REFUSED)
-                .map(Operation::refusal).findFirst().orElse(null);
+        String refused = state.operations().stream()
+                .filter(o -> o.kind() == OperationKind.OPENING && o.state() == OperationState.REFUSED)
+                .map(Operation::refusal)
+                .findFirst()
+                .orElse(null);
         exchange.setVariable("refused", refused);
         if (refused != null) {
             return;
@@ -260,7 +286,8 @@ public final class SetupSteps {
         String now = opened(exchange);
         boolean sameSetup = now.contains("/") && opening.startsWith(now.substring(0, now.indexOf('/') + 1));
         if (sameSetup && !opening.equals(now)) {
-            throw new ParkException("another customer of the source is the same customer in the mapping, and got their balance");
+            throw new ParkException(
+                    "another customer of the source is the same customer in the mapping, and got their balance");
         }
         return sameSetup || !exchange.getVariable("again", false, Boolean.class);
     }

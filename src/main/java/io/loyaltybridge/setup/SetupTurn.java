@@ -47,7 +47,8 @@ public final class SetupTurn {
      */
     public void waitForTurn(Exchange exchange) {
         String linkId = text(exchange, "link");
-        if (exchange.getVariable("setupRow") == null && (linkId == null || !ledger.state(linkId).isLinked())) {
+        if (exchange.getVariable("setupRow") == null
+                && (linkId == null || !ledger.state(linkId).isLinked())) {
             wait(exchange, stands(exchange));
         }
     }
@@ -68,12 +69,15 @@ public final class SetupTurn {
         if (stands == Stands.NO) {
             return;
         }
-        String why = stands != Stands.CUT_OFF ? "a setup is about to link this customer"
+        String why = stands != Stands.CUT_OFF
+                ? "a setup is about to link this customer"
                 : "a setup was interrupted before it checked what its import gave this customer; run the same setup command again";
         if (exchange.getVariable("bulk", false, Boolean.class)) {
             throw new ParkException(why);
         }
-        throw stands == Stands.CUT_OFF ? HandBackException.untilParked(why + ", then replay this event if it is parked", SOON) : new HandBackException(why, SOON);
+        throw stands == Stands.CUT_OFF
+                ? HandBackException.untilParked(why + ", then replay this event if it is parked", SOON)
+                : new HandBackException(why, SOON);
     }
 
     private static String text(Exchange exchange, String variable) {

@@ -21,15 +21,16 @@ final class Sources {
     /** A contact that is deleted while pages are read moves those behind it forward; so many may go unnoticed a page. */
     static final int OVERLAP = 20;
 
-    private Sources() {
-    }
+    private Sources() {}
 
     /** Every contact on Wix, with its main address. */
     static CustomerSource contacts(BulkCalls calls) {
         return cursor -> {
             long offset = cursor == null ? 0 : Long.parseLong(cursor);
             List<Map<?, ?>> contacts = calls.contactsPage(offset).contacts();
-            String next = contacts.size() < BulkCalls.CONTACTS_IN_PAGE ? null : Long.toString(offset + contacts.size() - OVERLAP);
+            String next = contacts.size() < BulkCalls.CONTACTS_IN_PAGE
+                    ? null
+                    : Long.toString(offset + contacts.size() - OVERLAP);
             return new BulkCalls.Page<>(contacts.stream().map(Sources::contact).toList(), next);
         };
     }
@@ -42,7 +43,11 @@ final class Sources {
     static CustomerSource program(BulkCalls calls) {
         return cursor -> {
             var page = calls.programPage(cursor);
-            return new BulkCalls.Page<>(page.items().stream().map(c -> new Incoming(c.email(), null, null, null, c.id(), null, c.at())).toList(), page.next());
+            return new BulkCalls.Page<>(
+                    page.items().stream()
+                            .map(c -> new Incoming(c.email(), null, null, null, c.id(), null, c.at()))
+                            .toList(),
+                    page.next());
         };
     }
 
@@ -50,8 +55,18 @@ final class Sources {
     static CustomerSource file(CustomerFile file) {
         return cursor -> {
             RowFile.Page<CustomerRow> page = file.page(cursor, PAGE, true);
-            return new BulkCalls.Page<>(page.rows().stream().map(row -> new Incoming(row.email(), null, row.memberId(), null, row.id(), row.name(),
-                    row.balance() == null ? null : new Snapshot(0, row.balance()))).toList(), page.next());
+            return new BulkCalls.Page<>(
+                    page.rows().stream()
+                            .map(row -> new Incoming(
+                                    row.email(),
+                                    null,
+                                    row.memberId(),
+                                    null,
+                                    row.id(),
+                                    row.name(),
+                                    row.balance() == null ? null : new Snapshot(0, row.balance())))
+                            .toList(),
+                    page.next());
         };
     }
 
@@ -59,8 +74,18 @@ final class Sources {
     static CustomerSource mapping(LinkPages pages) {
         return cursor -> {
             List<Link> links = pages.after(cursor == null ? "" : cursor, PAGE);
-            return new BulkCalls.Page<>(links.stream().filter(l -> l.state() != Link.State.MERGED)
-                    .map(l -> new Incoming(l.email(), l.contactId(), l.memberId(), l.wixAccountId(), l.programId(), null, null)).toList(),
+            return new BulkCalls.Page<>(
+                    links.stream()
+                            .filter(l -> l.state() != Link.State.MERGED)
+                            .map(l -> new Incoming(
+                                    l.email(),
+                                    l.contactId(),
+                                    l.memberId(),
+                                    l.wixAccountId(),
+                                    l.programId(),
+                                    null,
+                                    null))
+                            .toList(),
                     links.size() < PAGE ? null : links.get(links.size() - 1).id());
         };
     }
@@ -69,14 +94,18 @@ final class Sources {
     static CustomerSource database(BulkCalls calls) {
         return cursor -> {
             Exchange exchange = calls.read("direct:list-database-customers", BulkCalls.variables("cursor", cursor));
-            return new BulkCalls.Page<>(Answers.objects(exchange.getVariable("customers")).stream().map(Sources::row).toList(),
+            return new BulkCalls.Page<>(
+                    Answers.objects(exchange.getVariable("customers")).stream()
+                            .map(Sources::row)
+                            .toList(),
                     exchange.getVariable("nextCursor", String.class));
         };
     }
 
     /** The first rows of the same, as they are. */
     static List<Map<?, ?>> databaseRows(BulkCalls calls) {
-        return Answers.objects(calls.read("direct:list-database-customers", BulkCalls.variables("cursor", null)).getVariable("customers"));
+        return Answers.objects(calls.read("direct:list-database-customers", BulkCalls.variables("cursor", null))
+                .getVariable("customers"));
     }
 
     private static Incoming row(Map<?, ?> row) {
@@ -84,10 +113,18 @@ final class Sources {
         String email = text(row.get("email"));
         String normal = Emails.normalise(email).orElse(null);
         if (normal == null && email != null) {
-            throw new BulkCalls.CutOffException("the database has \"" + email + "\" as the e-mail of " + row.get("id") + ": expected an e-mail address; leave it out"
-                    + " of setup.jdbc-query, or correct it", null);
+            throw new BulkCalls.CutOffException(
+                    "the database has \"" + email + "\" as the e-mail of " + row.get("id")
+                            + ": expected an e-mail address; leave it out" + " of setup.jdbc-query, or correct it",
+                    null);
         }
-        return new Incoming(normal, null, text(row.get("member-id")), null, text(row.get("id")), text(row.get("name")),
+        return new Incoming(
+                normal,
+                null,
+                text(row.get("member-id")),
+                null,
+                text(row.get("id")),
+                text(row.get("name")),
                 balance == null ? null : new Snapshot(0, points(row, balance)));
     }
 
@@ -100,10 +137,15 @@ final class Sources {
         } catch (IllegalArgumentException e) {
             // named below, with its row
         }
-        throw new BulkCalls.CutOffException("the database has the balance " + balance + " for " + row.get("email") + ": expected a whole number from 0", null);
+        throw new BulkCalls.CutOffException(
+                "the database has the balance " + balance + " for " + row.get("email")
+                        + ": expected a whole number from 0",
+                null);
     }
 
     private static String text(Object value) {
-        return value == null || value.toString().isBlank() ? null : value.toString().strip();
+        return value == null || value.toString().isBlank()
+                ? null
+                : value.toString().strip();
     }
 }

@@ -31,10 +31,18 @@ final class Unfinished {
      * that are not checked yet, and would take them for the customers' own.
      */
     Optional<String> inTheWayOf(List<String> arguments) {
-        String these = String.join(" ", arguments.stream().filter(argument -> !argument.startsWith("--progress-every=")).toList());
-        return runs.unfinished(SETUP).filter(row -> !row.arguments().equals(these))
-                .filter(row -> row.position().keySet().stream().anyMatch(ImportRun::isExecution) && new Stage(store, row.id()).count(State.IMPORT) > 0)
-                .map(row -> "an earlier setup was interrupted, and its import on Wix is not checked yet; finish it first: setup " + row.arguments());
+        String these = String.join(
+                " ",
+                arguments.stream()
+                        .filter(argument -> !argument.startsWith("--progress-every="))
+                        .toList());
+        return runs.unfinished(SETUP)
+                .filter(row -> !row.arguments().equals(these))
+                .filter(row -> row.position().keySet().stream().anyMatch(ImportRun::isExecution)
+                        && new Stage(store, row.id()).count(State.IMPORT) > 0)
+                .map(row ->
+                        "an earlier setup was interrupted, and its import on Wix is not checked yet; finish it first: setup "
+                                + row.arguments());
     }
 
     /** Whether an import of this run may have been executed, and accounts of it are not checked yet. */

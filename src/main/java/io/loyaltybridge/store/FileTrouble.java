@@ -20,13 +20,14 @@ final class FileTrouble {
     private static final int CANTOPEN = 14;
     private static final int NOTADB = 26;
 
-    private FileTrouble() {
-    }
+    private FileTrouble() {}
 
     /** The line; for a failure that has nothing to do with the file, what the failure itself says. */
     static String line(Path file, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            String known = t instanceof SQLException sql ? ofDatabase(file, sql.getErrorCode() & PRIMARY_CODE) : t instanceof IOException io ? ofFile(file, io) : null;
+            String known = t instanceof SQLException sql
+                    ? ofDatabase(file, sql.getErrorCode() & PRIMARY_CODE)
+                    : t instanceof IOException io ? ofFile(file, io) : null;
             if (known != null) {
                 return file + " " + known;
             }
@@ -36,21 +37,31 @@ final class FileTrouble {
 
     private static String ofDatabase(Path file, int code) {
         return switch (code) {
-            case NOTADB -> "is not a database; put the last copy of it back, or move it away where it got there by mistake";
-            case CORRUPT -> "is damaged; put the last copy of it back, or save what can be read with SQLite's own .recover";
+            case NOTADB ->
+                "is not a database; put the last copy of it back, or move it away where it got there by mistake";
+            case CORRUPT ->
+                "is damaged; put the last copy of it back, or save what can be read with SQLite's own .recover";
             case FULL -> "cannot grow, because the disk is full; free some space. Nothing that was accepted is lost";
-            case IOERR -> "cannot be read or written: the disk reports an error; look at the disk and at the room on it";
+            case IOERR ->
+                "cannot be read or written: the disk reports an error; look at the disk and at the room on it";
             case BUSY, LOCKED -> "is held by another program; end that one, such as a backup or SQLite's own shell";
-            case PERM, READONLY, CANTOPEN -> Files.isDirectory(file) ? "is a directory and not a file; move it away"
-                    : "cannot be opened; this user must be able to read and write it, the files beside it (-wal, -shm) and their directory";
+            case PERM, READONLY, CANTOPEN ->
+                Files.isDirectory(file)
+                        ? "is a directory and not a file; move it away"
+                        : "cannot be opened; this user must be able to read and write it, the files beside it (-wal, -shm) and their directory";
             default -> null;
         };
     }
 
     private static String ofFile(Path file, IOException e) {
-        return Files.isDirectory(file) ? "is a directory and not a file; move it away"
-                : e instanceof AccessDeniedException ? "cannot be opened; this user must be able to read and write it and its directory"
-                : "cannot be opened: " + (e instanceof FileSystemException system && system.getReason() != null ? system.getReason() : e.toString());
+        return Files.isDirectory(file)
+                ? "is a directory and not a file; move it away"
+                : e instanceof AccessDeniedException
+                        ? "cannot be opened; this user must be able to read and write it and its directory"
+                        : "cannot be opened: "
+                                + (e instanceof FileSystemException system && system.getReason() != null
+                                        ? system.getReason()
+                                        : e.toString());
     }
 
     private static String oneLine(Throwable failure) {

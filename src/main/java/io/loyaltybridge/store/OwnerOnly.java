@@ -17,17 +17,22 @@ public final class OwnerOnly {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     /** A database makes the files beside it with its own rights, but leaves them to those that are there. */
-    private static final List<String> FILES = List.of(SqliteStore.FILE, SqliteStore.FILE + "-wal", SqliteStore.FILE + "-shm", "quota.ring", "mails.ring");
+    private static final List<String> FILES =
+            List.of(SqliteStore.FILE, SqliteStore.FILE + "-wal", SqliteStore.FILE + "-shm", "quota.ring", "mails.ring");
 
-    private OwnerOnly() {
-    }
+    private OwnerOnly() {}
 
     /** Makes a directory, where it is missing, that only its owner may enter. */
     public static void make(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(DIRECTORY)} : new FileAttribute<?>[0]);
+            Files.createDirectories(
+                    directory,
+                    POSIX
+                            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(DIRECTORY)}
+                            : new FileAttribute<?>[0]);
         }
     }
 
@@ -54,7 +59,9 @@ public final class OwnerOnly {
             }
         }
         if (isOpen(directory)) {
-            LOG.warn("bridge.data-dir: {} is open to other users of this machine ({}); chmod 700 closes it", directory,
+            LOG.warn(
+                    "bridge.data-dir: {} is open to other users of this machine ({}); chmod 700 closes it",
+                    directory,
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         }
     }

@@ -31,7 +31,8 @@ public final class Scratch implements AutoCloseable {
         this.connection = connection;
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA cache_size = " + CACHE_KIB);
-            statement.execute("CREATE TABLE firsts (kind TEXT, value TEXT, place INTEGER, PRIMARY KEY (kind, value)) WITHOUT ROWID");
+            statement.execute(
+                    "CREATE TABLE firsts (kind TEXT, value TEXT, place INTEGER, PRIMARY KEY (kind, value)) WITHOUT ROWID");
             statement.execute("CREATE TABLE marks (place INTEGER PRIMARY KEY)");
         }
         connection.setAutoCommit(false);

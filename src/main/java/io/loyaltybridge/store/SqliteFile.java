@@ -20,7 +20,8 @@ final class SqliteFile {
     private static final int READERS = 8;
     private static final int BUSY_MILLIS = 5_000;
     /** What SQLite and PostgreSQL say in different words: see the migrations. */
-    private static final Map<String, String> WORDS = Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "by_key", "WITHOUT ROWID");
+    private static final Map<String, String> WORDS =
+            Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "by_key", "WITHOUT ROWID");
 
     private final Path file;
 
@@ -35,7 +36,11 @@ final class SqliteFile {
         }
         SQLiteDataSource writing = new SQLiteDataSource(config());
         writing.setUrl(url());
-        Flyway flyway = Flyway.configure().dataSource(writing).loggers("slf4j").placeholders(WORDS).load();
+        Flyway flyway = Flyway.configure()
+                .dataSource(writing)
+                .loggers("slf4j")
+                .placeholders(WORDS)
+                .load();
         refuseNewer(flyway);
         flyway.migrate();
         Connection connection = writing.getConnection();
@@ -46,10 +51,14 @@ final class SqliteFile {
 
     /** What a newer release changed this one does not know, and would go on without it. */
     private static void refuseNewer(Flyway flyway) {
-        Arrays.stream(flyway.info().applied()).filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS).reduce((older, newer) -> newer)
+        Arrays.stream(flyway.info().applied())
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+                .reduce((older, newer) -> newer)
                 .ifPresent(newest -> {
-                    throw new StoreException("it was made by a newer release (schema " + newest.getVersion()
-                            + "): start that release, or put back a copy from before it", null);
+                    throw new StoreException(
+                            "it was made by a newer release (schema " + newest.getVersion()
+                                    + "): start that release, or put back a copy from before it",
+                            null);
                 });
     }
 
@@ -83,7 +92,8 @@ final class SqliteFile {
     }
 
     private void run(SQLiteConfig config, String... statements) throws SQLException {
-        try (Connection connection = config.createConnection(url()); Statement statement = connection.createStatement()) {
+        try (Connection connection = config.createConnection(url());
+                Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }

@@ -54,7 +54,10 @@ public final class SqliteStore implements Store {
     public static SqliteStore openReadOnly(Path dataDir) {
         Path file = dataDir.resolve(FILE);
         if (Files.isDirectory(file)) {
-            throw new StoreException("cannot open the database in " + dataDir + ": " + file + " is a directory and not a file; move it away", null);
+            throw new StoreException(
+                    "cannot open the database in " + dataDir + ": " + file
+                            + " is a directory and not a file; move it away",
+                    null);
         }
         if (!Files.isRegularFile(file)) {
             throw new StoreException("no database in " + dataDir + " (bridge.data-dir); `run` creates it", null);
@@ -72,19 +75,23 @@ public final class SqliteStore implements Store {
         try {
             new SqliteFile(dataDir.resolve(FILE)).rebuild();
         } catch (SQLException e) {
-            throw new StoreException("the database in " + dataDir + " could not be rewritten: " + FileTrouble.line(dataDir.resolve(FILE), e), e);
+            throw new StoreException(
+                    "the database in " + dataDir + " could not be rewritten: "
+                            + FileTrouble.line(dataDir.resolve(FILE), e),
+                    e);
         }
     }
 
     /** How the file stands. */
-    public record Space(long bytes, long freeBytes, boolean givesBack) {
-    }
+    public record Space(long bytes, long freeBytes, boolean givesBack) {}
 
     /** How large the file is, how much of it holds nothing, and whether {@link #giveBack} works on it. */
     public Space space() {
         return read(tx -> {
             long page = tx.number("PRAGMA page_size").orElseThrow();
-            return new Space(page * tx.number("PRAGMA page_count").orElseThrow(), page * tx.number("PRAGMA freelist_count").orElseThrow(),
+            return new Space(
+                    page * tx.number("PRAGMA page_count").orElseThrow(),
+                    page * tx.number("PRAGMA freelist_count").orElseThrow(),
                     tx.number("PRAGMA auto_vacuum").orElseThrow() == INCREMENTAL);
         });
     }

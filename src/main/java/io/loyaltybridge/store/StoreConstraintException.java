@@ -13,7 +13,8 @@ public final class StoreConstraintException extends RuntimeException {
     }
 
     static boolean is(Throwable failure) {
-        return failure instanceof SQLException sql && ((sql.getErrorCode() & PRIMARY_CODE) == SQLITE_CONSTRAINT
-                || sql.getSQLState() != null && sql.getSQLState().startsWith("23"));
+        return failure instanceof SQLException sql
+                && ((sql.getErrorCode() & PRIMARY_CODE) == SQLITE_CONSTRAINT
+                        || sql.getSQLState() != null && sql.getSQLState().startsWith("23"));
     }
 }

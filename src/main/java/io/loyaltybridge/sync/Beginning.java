@@ -35,9 +35,12 @@ public record Beginning(FirstSight wix, FirstSight program, OpeningPolicy policy
         if (opening.equals(NewAccounts.ON_PROGRAM)) {
             return new Beginning(FirstSight.of(wix), FirstSight.since(0, program), OpeningPolicy.WIX_WINS);
         }
-        boolean empty = opening.equals("wix") && program.balance() == 0 || opening.equals("program") && wix.balance() == 0;
-        return new Beginning(FirstSight.of(wix), FirstSight.of(program), !empty ? otherwise
-                : opening.equals("wix") ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
+        boolean empty =
+                opening.equals("wix") && program.balance() == 0 || opening.equals("program") && wix.balance() == 0;
+        return new Beginning(
+                FirstSight.of(wix),
+                FirstSight.of(program),
+                !empty ? otherwise : opening.equals("wix") ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
     }
 
     /** What becomes of a difference, as the variable {@code opening} says. */

@@ -46,7 +46,13 @@ final class CarryOut implements AutoCloseable {
     private final ScheduledExecutorService threads;
     private final Map<Tries, ScheduledFuture<?>> inOutage = new ConcurrentHashMap<>();
 
-    public CarryOut(CamelContext context, Dispatcher dispatcher, Verdict.Judge judge, Backoff backoff, CallBounds bounds, Clock clock) {
+    public CarryOut(
+            CamelContext context,
+            Dispatcher dispatcher,
+            Verdict.Judge judge,
+            Backoff backoff,
+            CallBounds bounds,
+            Clock clock) {
         this.dispatcher = dispatcher;
         this.judge = judge;
         this.backoff = backoff;
@@ -78,7 +84,9 @@ final class CarryOut implements AutoCloseable {
     /** Reads both sides of a link as they are now, and carries out what follows. Returns as {@link #now}. */
     Optional<String> readAgain(String linkId) {
         for (Side side : Side.values()) {
-            Throwable failure = call("direct:read-again", Map.of("link", linkId, "side", side.name().toLowerCase(Locale.ROOT)));
+            Throwable failure = call(
+                    "direct:read-again",
+                    Map.of("link", linkId, "side", side.name().toLowerCase(Locale.ROOT)));
             if (failure != null) {
                 return Optional.of(reason(judge.judge(failure)));
             }
@@ -88,7 +96,8 @@ final class CarryOut implements AutoCloseable {
 
     /** Takes a person's word for the outcome of an operation. Returns as {@link #now}, but a failure has to be decided again. */
     Optional<String> decide(String linkId, String operationId, io.loyaltybridge.ledger.Verdict verdict) {
-        Throwable failure = call("direct:decide-operation", Map.of("link", linkId, "operation", operationId, "verdict", verdict.name()));
+        Throwable failure = call(
+                "direct:decide-operation", Map.of("link", linkId, "operation", operationId, "verdict", verdict.name()));
         return Optional.ofNullable(failure).map(thrown -> reason(judge.judge(thrown)));
     }
 
@@ -138,20 +147,28 @@ final class CarryOut implements AutoCloseable {
         Duration pause = backoff.after(Math.min(tries.failed(), MOST_DOUBLINGS), delay);
         if (bounds.over(tries.failed(), tries.since(), clock.instant())) {
             pause = pause.compareTo(bounds.oldest()) > 0 ? pause : bounds.oldest();
-            LOG.warn("The open operations of link {} were not carried out in {} calls; the next try is in {} h. `explain {}` shows them: {}",
-                    tries.linkId(), tries.failed(), pause.toHours(), tries.linkId(), reason(verdict));
+            LOG.warn(
+                    "The open operations of link {} were not carried out in {} calls; the next try is in {} h. `explain {}` shows them: {}",
+                    tries.linkId(),
+                    tries.failed(),
+                    pause.toHours(),
+                    tries.linkId(),
+                    reason(verdict));
         }
         later(tries, pause, false);
     }
 
     private void later(Tries tries, Duration delay, boolean outage) {
         try {
-            ScheduledFuture<?> waits = threads.schedule(() -> {
-                if (outage) {
-                    inOutage.remove(tries);
-                }
-                attempt(tries);
-            }, delay.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> waits = threads.schedule(
+                    () -> {
+                        if (outage) {
+                            inOutage.remove(tries);
+                        }
+                        attempt(tries);
+                    },
+                    delay.toMillis(),
+                    TimeUnit.MILLISECONDS);
             if (outage) {
                 inOutage.put(tries, waits);
             }

@@ -35,12 +35,16 @@ public final class GoneAccounts {
         if (failure instanceof WixNotFoundException) {
             return Side.WIX;
         }
-        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.NOT_FOUND ? Side.PROGRAM : null;
+        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.NOT_FOUND
+                ? Side.PROGRAM
+                : null;
     }
 
     /** Whether the answer is the system's own, and to a read of an account. */
     static boolean saysNoAccount(Exception failure) {
-        return failure instanceof WixNotFoundException wix ? wix.operation().equals("get-account") && wix.inOwnWords() : failure instanceof ProgramException;
+        return failure instanceof WixNotFoundException wix
+                ? wix.operation().equals("get-account") && wix.inOwnWords()
+                : failure instanceof ProgramException;
     }
 
     /** Before a call to an account. @throws HandBackException where it was called gone and has to be left alone */
@@ -68,14 +72,18 @@ public final class GoneAccounts {
      */
     public void told(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
-        boolean both = linkId != null && links.byId(linkId).filter(link -> link.wixAccountId() != null && link.programId() != null).isPresent();
+        boolean both = linkId != null
+                && links.byId(linkId)
+                        .filter(link -> link.wixAccountId() != null && link.programId() != null)
+                        .isPresent();
         if (!both || onDeleted == SyncCustomers.OnDeleted.PARK) {
             // Nothing is kept equal that could be lost: as with the echo of a deletion that the bridge itself made.
             return;
         }
         Side side = Side.valueOf(exchange.getVariable("gone", String.class).toUpperCase(Locale.ROOT));
         String reason = "reported by a webhook";
-        GoneNotes.Finding finding = onDeleted == SyncCustomers.OnDeleted.DELETE && side == Side.WIX ? notes.missing(linkId, side, reason)
+        GoneNotes.Finding finding = onDeleted == SyncCustomers.OnDeleted.DELETE && side == Side.WIX
+                ? notes.missing(linkId, side, reason)
                 : notes.told(linkId, side, reason);
         if (!finding.isGone()) {
             leave(exchange, finding);
@@ -87,7 +95,8 @@ public final class GoneAccounts {
         if (points.isEmpty()) {
             return "";
         }
-        String text = points.size() + " change(s) to it of " + points.stream().mapToLong(Long::longValue).sum() + " points are not carried over";
+        String text = points.size() + " change(s) to it of "
+                + points.stream().mapToLong(Long::longValue).sum() + " points are not carried over";
         LOG.warn("The account of link {} is gone: {}", linkId, text);
         return "; " + text + " (explain " + linkId + ")";
     }

@@ -1,6 +1,5 @@
 package io.loyaltybridge.sync;
 
-import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.Operation;
@@ -33,8 +32,10 @@ final class NextCall {
         exchange.setVariable("accountId", link.wixAccountId());
         exchange.setVariable("contactId", link.contactId());
         exchange.setVariable("programId", link.programId());
-        // An answer that says less than the one before it must not be taken for that one, nor a look that was not taken.
-        for (String said : new String[] {"programBalance", "programVersion", "programMovedAt", "found", "laterVisible"}) {
+        // An answer that says less than the one before it must not be taken for that one, nor a look that was not
+        // taken.
+        for (String said :
+                new String[] {"programBalance", "programVersion", "programMovedAt", "found", "laterVisible"}) {
             exchange.setVariable(said, null);
         }
         if (next instanceof Next.Adjust adjust) {
@@ -50,7 +51,10 @@ final class NextCall {
         }
         if (next instanceof Next.SetBalance set) {
             gone.beforeCall(exchange, linkId, Side.PROGRAM);
-            call(exchange, set.ticket().operation().id(), set.ticket().operation().amount());
+            call(
+                    exchange,
+                    set.ticket().operation().id(),
+                    set.ticket().operation().amount());
             exchange.setVariable("targetBalance", set.balance());
             return Step.setProgram();
         }
@@ -66,7 +70,8 @@ final class NextCall {
             exchange.setVariable("operationId", operation.id());
             Snapshot fence = ledger.state(linkId).seen(operation.side());
             exchange.setVariable("fence", fence);
-            exchange.setVariable("since", LaterTransaction.since(fence).map(Object::toString).orElse(null));
+            exchange.setVariable(
+                    "since", LaterTransaction.since(fence).map(Object::toString).orElse(null));
             return Step.look(operation.side());
         }
         if (next instanceof Next.ReadBaseline) {

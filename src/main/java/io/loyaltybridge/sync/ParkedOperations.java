@@ -30,7 +30,8 @@ public final class ParkedOperations {
     private final CarryOut carryOut;
 
     /** @param carryOut null where no service runs: then only the store changes, and the next start carries on */
-    public ParkedOperations(ParkedReader parked, LedgerReader reader, SyncLedger ledger, GoneNotes notes, CarryOut carryOut) {
+    public ParkedOperations(
+            ParkedReader parked, LedgerReader reader, SyncLedger ledger, GoneNotes notes, CarryOut carryOut) {
         this.parked = parked;
         this.reader = reader;
         this.ledger = ledger;
@@ -40,15 +41,28 @@ public final class ParkedOperations {
 
     /** For a command that owns the data directory itself. */
     public static ParkedOperations alone(Settings settings, Store store) {
-        SyncLedger ledger = new SyncLedger(store, SyncRules.rule(settings, Programs.profile(settings)), settings.site(), Clock.systemUTC(),
-                settings.number("sync.loop-limit"), settings.duration("sync.loop-pause"), io.loyaltybridge.ledger.store.SyncMetrics.NONE);
-        return new ParkedOperations(new ParkedReader(store, settings.site()), new LedgerReader(store, settings.site()), ledger,
-                SyncRules.notes(settings, store, Clock.systemUTC()), null);
+        SyncLedger ledger = new SyncLedger(
+                store,
+                SyncRules.rule(settings, Programs.profile(settings)),
+                settings.site(),
+                Clock.systemUTC(),
+                settings.number("sync.loop-limit"),
+                settings.duration("sync.loop-pause"),
+                io.loyaltybridge.ledger.store.SyncMetrics.NONE);
+        return new ParkedOperations(
+                new ParkedReader(store, settings.site()),
+                new LedgerReader(store, settings.site()),
+                ledger,
+                SyncRules.notes(settings, store, Clock.systemUTC()),
+                null);
     }
 
     /** Ids of the operations that can be replayed or discarded. */
     public List<String> refused(int limit) {
-        return parked.operations(limit).stream().filter(o -> o.state() == OperationState.REFUSED).map(StoredOperation::id).toList();
+        return parked.operations(limit).stream()
+                .filter(o -> o.state() == OperationState.REFUSED)
+                .map(StoredOperation::id)
+                .toList();
     }
 
     /** Plans a refused operation again and carries it out. True where that could be begun. */
@@ -58,7 +72,9 @@ public final class ParkedOperations {
             out.accept("operation " + id + " is planned again as " + again + (carryOut == null ? NEXT_RUN : ""));
             if (carryOut != null) {
                 Optional<String> inTheWay = carryOut.now(operation.linkId());
-                out.accept(state(again) + inTheWay.map(reason -> "; it continues automatically: " + reason).orElse(""));
+                out.accept(state(again)
+                        + inTheWay.map(reason -> "; it continues automatically: " + reason)
+                                .orElse(""));
             }
             return true;
         });
@@ -68,7 +84,8 @@ public final class ParkedOperations {
     public boolean discard(String id, Consumer<String> out) {
         return change(id, out, operation -> {
             ledger.discard(operation.linkId(), id);
-            out.accept("operation " + id + " discarded; the balances keep differing by its " + operation.amount() + " points");
+            out.accept("operation " + id + " discarded; the balances keep differing by its " + operation.amount()
+                    + " points");
             return true;
         });
     }
@@ -85,10 +102,13 @@ public final class ParkedOperations {
             return 1;
         }
         return change(id, out, operation -> {
-            Optional<String> inTheWay = carryOut.decide(operation.linkId(), id, verdict);
-            out.accept(inTheWay.map(reason -> "operation " + id + " is not decided, decide again: " + reason).orElse(state(id)));
-            return inTheWay.isEmpty();
-        }) ? 0 : 1;
+                    Optional<String> inTheWay = carryOut.decide(operation.linkId(), id, verdict);
+                    out.accept(inTheWay.map(reason -> "operation " + id + " is not decided, decide again: " + reason)
+                            .orElse(state(id)));
+                    return inTheWay.isEmpty();
+                })
+                ? 0
+                : 1;
     }
 
     private static Verdict verdict(String word) {
@@ -113,22 +133,36 @@ public final class ParkedOperations {
         for (Side side : Side.values()) {
             if (word.equals(GoneNotes.STOP + side.name().toLowerCase(Locale.ROOT))) {
                 Optional<Integer> customers = notes.release(side);
-                out.accept(word + customers.map(n -> " is released: " + n + " customers are checked once more, the next time they are due; an"
-                        + " account that is still not found counts as deleted").orElse(" is not stopped"));
+                out.accept(word
+                        + customers
+                                .map(n -> " is released: " + n
+                                        + " customers are checked once more, the next time they are due; an"
+                                        + " account that is still not found counts as deleted")
+                                .orElse(" is not stopped"));
                 return customers.isPresent();
             }
         }
         String id = word.startsWith(ParkedReader.HOLD) ? word.substring(ParkedReader.HOLD.length()) : word;
         List<LinkEntry> found = reader.find(id);
-        Optional<HeldLink> held = found.size() == 1 ? parked.held(found.get(0).link().id()) : Optional.empty();
+        Optional<HeldLink> held =
+                found.size() == 1 ? parked.held(found.get(0).link().id()) : Optional.empty();
         if (held.isEmpty()) {
-            out.accept(found.isEmpty() ? "no customer " + id : found.size() > 1 ? id + " matches several customers; give the link id" : id + " is not held");
+            out.accept(
+                    found.isEmpty()
+                            ? "no customer " + id
+                            : found.size() > 1
+                                    ? id + " matches several customers; give the link id"
+                                    : id + " is not held");
             return false;
         }
         String linkId = held.get().linkId();
-        Optional<String> undecided = ledger.state(linkId).operations().stream().filter(o -> o.state() == OperationState.UNKNOWN).map(o -> o.id()).findFirst();
+        Optional<String> undecided = ledger.state(linkId).operations().stream()
+                .filter(o -> o.state() == OperationState.UNKNOWN)
+                .map(o -> o.id())
+                .findFirst();
         if (undecided.isPresent()) {
-            out.accept("link " + linkId + " waits for a decision: parked decide " + undecided.get() + " applied|not-applied|drop");
+            out.accept("link " + linkId + " waits for a decision: parked decide " + undecided.get()
+                    + " applied|not-applied|drop");
             return false;
         }
         ledger.release(linkId);
@@ -139,7 +173,9 @@ public final class ParkedOperations {
         Optional<String> inTheWay = carryOut.readAgain(linkId);
         Optional<HeldLink> again = parked.held(linkId);
         out.accept(again.map(hold -> "link " + linkId + " is held again: " + hold.reason())
-                .orElse("link " + linkId + " is released" + inTheWay.map(reason -> "; its next event continues: " + reason).orElse("")));
+                .orElse("link " + linkId + " is released"
+                        + inTheWay.map(reason -> "; its next event continues: " + reason)
+                                .orElse("")));
         return again.isEmpty();
     }
 
@@ -163,7 +199,9 @@ public final class ParkedOperations {
     }
 
     private String state(String id) {
-        return parked.operation(id).map(o -> "operation " + id + " is " + o.state().name().toLowerCase(Locale.ROOT)
-                + (o.state() == OperationState.REFUSED ? ": " + o.outcome() : "")).orElse("no operation " + id);
+        return parked.operation(id)
+                .map(o -> "operation " + id + " is " + o.state().name().toLowerCase(Locale.ROOT)
+                        + (o.state() == OperationState.REFUSED ? ": " + o.outcome() : ""))
+                .orElse("no operation " + id);
     }
 }

@@ -32,7 +32,9 @@ public final class ProgramCreations {
         String linkId = exchange.getVariable("link", String.class);
         Duration left = links.underWayFor(linkId, profile.capabilities().callLife());
         if (!left.isZero()) {
-            throw new HandBackException("a call to create this customer on the program got no answer; the bridge looks for them again", left);
+            throw new HandBackException(
+                    "a call to create this customer on the program got no answer; the bridge looks for them again",
+                    left);
         }
         links.underWay(linkId);
     }

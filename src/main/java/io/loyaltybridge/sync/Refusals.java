@@ -14,8 +14,7 @@ import io.loyaltybridge.wix.WixRefusedException;
 /** Which failures of a call that writes are an answer to the rule. */
 final class Refusals {
 
-    private Refusals() {
-    }
+    private Refusals() {}
 
     /** What a step writes; null where it only reads. */
     static Ticket writing(Next next) {
@@ -36,11 +35,15 @@ final class Refusals {
         if (failure instanceof WixRefusedException) {
             Snapshot seen = ledger.state(linkId).seen(Side.WIX);
             boolean tooLow = seen != null && seen.balance() + operation.amount() < 0;
-            return tooLow ? new Answer.BelowZero("Wix allows no balance below zero: " + failure.getMessage()) : new Answer.Rejected(failure.getMessage());
+            return tooLow
+                    ? new Answer.BelowZero("Wix allows no balance below zero: " + failure.getMessage())
+                    : new Answer.Rejected(failure.getMessage());
         }
         if (failure instanceof ProgramException p && p.kind() == ProgramException.Kind.BELOW_ZERO) {
             return new Answer.BelowZero("the program allows no balance below zero: " + failure.getMessage());
         }
-        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.REFUSED ? new Answer.Rejected(failure.getMessage()) : null;
+        return failure instanceof ProgramException p && p.kind() == ProgramException.Kind.REFUSED
+                ? new Answer.Rejected(failure.getMessage())
+                : null;
     }
 }

@@ -31,10 +31,18 @@ import org.apache.camel.Exchange;
 public final class SyncCustomers {
 
     /** What follows when a customer is on one side only. */
-    public enum OnCreated { CREATE, LINK_ONLY, IGNORE }
+    public enum OnCreated {
+        CREATE,
+        LINK_ONLY,
+        IGNORE
+    }
 
     /** What follows when a customer's account is gone from one side. */
-    public enum OnDeleted { UNLINK, DELETE, PARK }
+    public enum OnDeleted {
+        UNLINK,
+        DELETE,
+        PARK
+    }
 
     private final Links links;
     private final SyncLedger ledger;
@@ -43,7 +51,13 @@ public final class SyncCustomers {
     private final OnDeleted onDeleted;
     private final Turns turns;
 
-    public SyncCustomers(Links links, SyncLedger ledger, ProgramProfile profile, OnCreated onCreated, OnDeleted onDeleted, Turns turns) {
+    public SyncCustomers(
+            Links links,
+            SyncLedger ledger,
+            ProgramProfile profile,
+            OnCreated onCreated,
+            OnDeleted onDeleted,
+            Turns turns) {
         this.links = links;
         this.ledger = ledger;
         this.profile = profile;
@@ -63,16 +77,37 @@ public final class SyncCustomers {
         exchange.setVariable("accountId", accountId);
         exchange.setVariable("contactId", text(account.path("contactId")));
         exchange.setVariable("memberId", text(account.path("memberId")));
-        exchange.setVariable("email", Emails.normalise(account.path("contact").path("email").asText("")).orElse(null));
-        exchange.setVariable("version", Accounts.whole("account.revision", needed(account.path("revision").asText(""), "the event has no account.revision")));
-        exchange.setVariable("balance", Accounts.whole("account.points.balance",
-                needed(account.path("points").path("balance").asText(""), "the event has no account.points.balance")));
-        exchange.setVariable("movedAt", Timestamps.parse(account.path("updatedDate").asText("")).map(java.time.Instant::toEpochMilli).orElse(null));
-        exchange.setVariable("eventTransaction", text(account.path("latestTransaction").path("id")));
-        exchange.setVariable("cause", "event " + event.seq() + ": " + event.kind().substring(event.kind().lastIndexOf('.') + 1));
+        exchange.setVariable(
+                "email",
+                Emails.normalise(account.path("contact").path("email").asText(""))
+                        .orElse(null));
+        exchange.setVariable(
+                "version",
+                Accounts.whole(
+                        "account.revision",
+                        needed(account.path("revision").asText(""), "the event has no account.revision")));
+        exchange.setVariable(
+                "balance",
+                Accounts.whole(
+                        "account.points.balance",
+                        needed(
+                                account.path("points").path("balance").asText(""),
+                                "the event has no account.points.balance")));
+        exchange.setVariable(
+                "movedAt",
+                Timestamps.parse(account.path("updatedDate").asText(""))
+                        .map(java.time.Instant::toEpochMilli)
+                        .orElse(null));
+        exchange.setVariable(
+                "eventTransaction", text(account.path("latestTransaction").path("id")));
+        exchange.setVariable(
+                "cause",
+                "event " + event.seq() + ": "
+                        + event.kind().substring(event.kind().lastIndexOf('.') + 1));
         Optional<Link> link = links.byAccount(accountId);
         String memberId = text(account.path("memberId"));
-        link.filter(known -> memberId != null && !memberId.equals(known.memberId())).ifPresent(known -> links.bindMember(known.id(), memberId));
+        link.filter(known -> memberId != null && !memberId.equals(known.memberId()))
+                .ifPresent(known -> links.bindMember(known.id(), memberId));
         recall(exchange, link);
     }
 
@@ -80,24 +115,47 @@ public final class SyncCustomers {
     public void readProgramEvent(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
         JsonNode payload = Payloads.stored(event.body());
-        String programId = profile.customerId().text(payload).orElseThrow(() -> new ParkException("the payload has no customer id at " + profile.customerId()));
+        String programId = profile.customerId()
+                .text(payload)
+                .orElseThrow(() -> new ParkException("the payload has no customer id at " + profile.customerId()));
         exchange.setVariable("side", "program");
         exchange.setVariable("kind", event.kind());
         exchange.setVariable("programId", programId);
-        exchange.setVariable("email", profile.email().text(payload).flatMap(Emails::normalise).orElse(null));
-        exchange.setVariable("eventTransaction", profile.transaction().text(payload).orElse(null));
+        exchange.setVariable(
+                "email",
+                profile.email().text(payload).flatMap(Emails::normalise).orElse(null));
+        exchange.setVariable(
+                "eventTransaction", profile.transaction().text(payload).orElse(null));
         exchange.setVariable("cause", "event " + event.seq() + ": " + event.kind());
         if (!event.kind().equals("account-deleted")) {
-            exchange.setVariable("balance", Accounts.whole("the balance at " + profile.balance(), profile.balance().text(payload)
-                    .orElseThrow(() -> new ParkException("the payload has no balance at " + profile.balance()))));
-            exchange.setVariable("version", profile.version().text(payload).map(v -> Accounts.whole("the version at " + profile.version(), v)).orElse(0L));
+            exchange.setVariable(
+                    "balance",
+                    Accounts.whole(
+                            "the balance at " + profile.balance(),
+                            profile.balance()
+                                    .text(payload)
+                                    .orElseThrow(() ->
+                                            new ParkException("the payload has no balance at " + profile.balance()))));
+            exchange.setVariable(
+                    "version",
+                    profile.version()
+                            .text(payload)
+                            .map(v -> Accounts.whole("the version at " + profile.version(), v))
+                            .orElse(0L));
             exchange.setVariable("receivedAt", event.receivedAt().toEpochMilli());
-            exchange.setVariable("toldAt", profile.occurredAt().text(payload).flatMap(Timestamps::parse).map(java.time.Instant::toEpochMilli).orElse(null));
+            exchange.setVariable(
+                    "toldAt",
+                    profile.occurredAt()
+                            .text(payload)
+                            .flatMap(Timestamps::parse)
+                            .map(java.time.Instant::toEpochMilli)
+                            .orElse(null));
         }
         Optional<Link> link = links.byProgramId(programId);
         if (link.isPresent() && link.get().state() == Link.State.MERGED) {
-            throw new ParkException("this customer of the program belongs to a contact that was merged into another one on Wix;"
-                    + " merge the two customers in the program as well");
+            throw new ParkException(
+                    "this customer of the program belongs to a contact that was merged into another one on Wix;"
+                            + " merge the two customers in the program as well");
         }
         recall(exchange, link);
     }
@@ -116,14 +174,21 @@ public final class SyncCustomers {
     /** The e-mail of a contact that was fetched because the event names none. */
     public void contactEmail(Exchange exchange) {
         Map<?, ?> body = exchange.getMessage().getBody(Map.class);
-        Object email = body != null && body.get("contact") instanceof Map<?, ?> contact && contact.get("primaryInfo") instanceof Map<?, ?> info
-                ? info.get("email") : null;
-        exchange.setVariable("email", Emails.normalise(email == null ? "" : email.toString()).orElse(null));
+        Object email = body != null
+                        && body.get("contact") instanceof Map<?, ?> contact
+                        && contact.get("primaryInfo") instanceof Map<?, ?> info
+                ? info.get("email")
+                : null;
+        exchange.setVariable(
+                "email", Emails.normalise(email == null ? "" : email.toString()).orElse(null));
     }
 
     /** The e-mail of a customer of the program who was read because the event names none. */
     public void programEmail(Exchange exchange) {
-        exchange.setVariable("email", Emails.normalise(exchange.getVariable("programEmail", "", String.class)).orElse(null));
+        exchange.setVariable(
+                "email",
+                Emails.normalise(exchange.getVariable("programEmail", "", String.class))
+                        .orElse(null));
     }
 
     /** The customer of Wix's side joins the mapping by e-mail. */
@@ -132,11 +197,14 @@ public final class SyncCustomers {
         String accountId = exchange.getVariable("accountId", String.class);
         if (link.wixAccountId() != null && !link.wixAccountId().equals(accountId)) {
             links.mark(link.id(), Link.State.AMBIGUOUS, "two loyalty accounts on Wix have this e-mail");
-            throw new ParkException("two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
+            throw new ParkException(
+                    "two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
         String contactId = exchange.getVariable("contactId", String.class);
         Link bound = contactId == null ? link : CustomerOnWix.bindContact(links, turns, exchange, link.id(), contactId);
-        recall(exchange, Optional.of(links.bindAccount(bound.id(), accountId, exchange.getVariable("memberId", String.class))));
+        recall(
+                exchange,
+                Optional.of(links.bindAccount(bound.id(), accountId, exchange.getVariable("memberId", String.class))));
     }
 
     /** The customer of the program's side joins the mapping by e-mail. */
@@ -148,10 +216,13 @@ public final class SyncCustomers {
     private Link bindProgram(Link link, String programId) {
         if (link.programId() != null && !link.programId().equals(programId)) {
             links.mark(link.id(), Link.State.AMBIGUOUS, "two customers of the program have this e-mail");
-            throw new ParkException("two customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)");
+            throw new ParkException(
+                    "two customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
-        return links.bindProgram(link.id(), programId).orElseThrow(() -> new ParkException(
-                "this customer of the program belongs to another customer in the mapping (links --state conflict)"));
+        return links.bindProgram(link.id(), programId)
+                .orElseThrow(
+                        () -> new ParkException(
+                                "this customer of the program belongs to another customer in the mapping (links --state conflict)"));
     }
 
     /** Chooses among the program's customers with this e-mail (variable {@code customers}); sets {@code programId}, or leaves it null. */
@@ -159,11 +230,16 @@ public final class SyncCustomers {
         List<?> customers = exchange.getVariable("customers", List.of(), List.class);
         Link link = links.byId(exchange.getVariable("link", String.class)).orElseThrow();
         if (customers.size() > 1) {
-            links.mark(link.id(), Link.State.AMBIGUOUS, customers.size() + " customers of the program have this e-mail");
-            throw new ParkException(customers.size() + " customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)");
+            links.mark(
+                    link.id(), Link.State.AMBIGUOUS, customers.size() + " customers of the program have this e-mail");
+            throw new ParkException(
+                    customers.size()
+                            + " customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
         if (customers.size() == 1 && customers.get(0) instanceof Map<?, ?> customer) {
-            exchange.setVariable("programId", bindProgram(link, String.valueOf(customer.get("id"))).programId());
+            exchange.setVariable(
+                    "programId",
+                    bindProgram(link, String.valueOf(customer.get("id"))).programId());
         }
     }
 
@@ -178,7 +254,8 @@ public final class SyncCustomers {
         if (onCreated != OnCreated.CREATE) {
             String where = side.equals("wix") ? "the program" : "Wix";
             links.mark(linkId, Link.State.MISSING, "not on " + where);
-            throw new ParkException("no customer on " + where + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
+            throw new ParkException("no customer on " + where
+                    + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
         // The lookup before this found nobody.
         links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
@@ -187,8 +264,11 @@ public final class SyncCustomers {
 
     /** A person took this customer away from one side, so the bridge does not bring them back; the event ends here. */
     private void gone(Exchange exchange, String linkId) {
-        exchange.setVariable("outcome", "not carried: this customer is gone from " + links.goneFrom(linkId).orElseThrow()
-                + " (links --state missing); they are linked again when they are back");
+        exchange.setVariable(
+                "outcome",
+                "not carried: this customer is gone from "
+                        + links.goneFrom(linkId).orElseThrow()
+                        + " (links --state missing); they are linked again when they are back");
         exchange.setRouteStop(true);
     }
 
@@ -210,7 +290,10 @@ public final class SyncCustomers {
     /** Notes the customer that the program made. */
     public void customerCreated(Exchange exchange) {
         Link link = links.byId(exchange.getVariable("link", String.class)).orElseThrow();
-        exchange.setVariable("programId", bindProgram(link, exchange.getVariable("programId", String.class)).programId());
+        exchange.setVariable(
+                "programId",
+                bindProgram(link, exchange.getVariable("programId", String.class))
+                        .programId());
     }
 
     /** Sets {@code ignored} to whether the event tells of a new account that is to be left alone. */
@@ -237,18 +320,21 @@ public final class SyncCustomers {
             exchange.setVariable("outcome", "not a known customer");
             return;
         }
-        List<Long> lost = ledger.unlink(linkId, Side.valueOf(gone.toUpperCase(java.util.Locale.ROOT)), "the account is gone on " + gone);
+        List<Long> lost = ledger.unlink(
+                linkId, Side.valueOf(gone.toUpperCase(java.util.Locale.ROOT)), "the account is gone on " + gone);
         if (gone.equals("wix")) {
             links.forgetWix(linkId);
         } else {
             links.forgetProgram(linkId);
         }
-        exchange.setVariable("outcome", "unlinked: the account is gone on " + gone + GoneAccounts.notCarried(linkId, lost));
+        exchange.setVariable(
+                "outcome", "unlinked: the account is gone on " + gone + GoneAccounts.notCarried(linkId, lost));
     }
 
     /** Leaves a deletion to a person. */
     public void parkDeleted(Exchange exchange) {
-        throw new ParkException("the account is gone on " + exchange.getVariable("gone") + ", and sync.on-account-deleted leaves it to a person; unlink by"
+        throw new ParkException("the account is gone on " + exchange.getVariable("gone")
+                + ", and sync.on-account-deleted leaves it to a person; unlink by"
                 + " setting it to unlink and replaying this event");
     }
 
@@ -261,7 +347,8 @@ public final class SyncCustomers {
                         .ifPresent(at -> visible.add(new LaterTransaction(String.valueOf(transaction.get("id")), at)));
             }
         }
-        exchange.setVariable("laterVisible", LaterTransaction.isAmong(visible, exchange.getVariable("fence", Snapshot.class)));
+        exchange.setVariable(
+                "laterVisible", LaterTransaction.isAmong(visible, exchange.getVariable("fence", Snapshot.class)));
     }
 
     /** Whether the operation's transaction is visible; of the query's answer in the body. */
@@ -275,7 +362,8 @@ public final class SyncCustomers {
 
     private static List<?> transactions(Exchange exchange) {
         Map<?, ?> body = exchange.getMessage().getBody(Map.class);
-        Object list = body.get("loyaltyTransactions") != null ? body.get("loyaltyTransactions") : body.get("transactions");
+        Object list =
+                body.get("loyaltyTransactions") != null ? body.get("loyaltyTransactions") : body.get("transactions");
         return list instanceof List<?> found ? found : List.of();
     }
 

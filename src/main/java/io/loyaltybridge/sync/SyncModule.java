@@ -32,7 +32,13 @@ public final class SyncModule implements AutoCloseable {
     private final ReconcileJob reconcile;
     private volatile CarryOut carryOut;
 
-    public SyncModule(Settings settings, BulkJobs jobs, BulkJobs.Parts parts, ProgramProfile profile, GoneNotes notes, Turns turns) {
+    public SyncModule(
+            Settings settings,
+            BulkJobs jobs,
+            BulkJobs.Parts parts,
+            ProgramProfile profile,
+            GoneNotes notes,
+            Turns turns) {
         this.settings = settings;
         this.parts = parts;
         this.profile = profile;
@@ -55,14 +61,23 @@ public final class SyncModule implements AutoCloseable {
         main.bind("versions", new Versions(parts.ledger()));
         main.bind("goneAccounts", gone);
         main.bind("syncSteps", new SyncSteps(parts.ledger(), parts.links(), gone, parts.clock()));
-        main.bind("syncCustomers", new SyncCustomers(parts.links(), parts.ledger(), profile, choice(SyncCustomers.OnCreated.class, "sync.on-account-created"), onDeleted, turns));
+        main.bind(
+                "syncCustomers",
+                new SyncCustomers(
+                        parts.links(),
+                        parts.ledger(),
+                        profile,
+                        choice(SyncCustomers.OnCreated.class, "sync.on-account-created"),
+                        onDeleted,
+                        turns));
         main.bind("programCreations", new ProgramCreations(parts.links(), profile));
         main.addInitialProperty("sync.on", Boolean.toString(parts.programOn()));
         CronRoutes.add(main, "reconcile.on", "reconcile.cron", parts.programOn(), settings.text("sync.reconcile-cron"));
     }
 
     private <E extends Enum<E>> E choice(Class<E> type, String setting) {
-        return Enum.valueOf(type, settings.text(setting).toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Enum.valueOf(
+                type, settings.text(setting).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /** Begins with what the last run of the service left open. The dispatcher hands out customers' turns by now. */
@@ -83,7 +98,8 @@ public final class SyncModule implements AutoCloseable {
 
     /** What a person does to operations; what they decide is carried out at once. */
     public ParkedOperations parked() {
-        return new ParkedOperations(parked, new LedgerReader(parts.store(), parts.site()), parts.ledger(), notes, carryOut);
+        return new ParkedOperations(
+                parked, new LedgerReader(parts.store(), parts.site()), parts.ledger(), notes, carryOut);
     }
 
     /** Its command by name. */

@@ -17,14 +17,18 @@ public final class SyncRules {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     /** Where the index is quicker than that, looking again is too, down to this. */
     private static final Duration LOOK_AGAIN_SOONEST = Duration.ofSeconds(1);
+
     private static final int LOOKS = 24;
 
-    private SyncRules() {
-    }
+    private SyncRules() {}
 
     /** What the settings say about accounts that a side calls gone. */
     public static GoneNotes notes(Settings settings, Store store, Clock clock) {
-        return new GoneNotes(store, settings.site(), clock, new GoneNotes.Limits(settings.duration("sync.gone-after"), settings.number("sync.gone-limit")));
+        return new GoneNotes(
+                store,
+                settings.site(),
+                clock,
+                new GoneNotes.Limits(settings.duration("sync.gone-after"), settings.number("sync.gone-limit")));
     }
 
     /** The rule for this program, as the settings tune it. */
@@ -34,7 +38,14 @@ public final class SyncRules {
         Duration lookAgain = shortest.compareTo(LOOK_AGAIN) < 0 ? shortest : LOOK_AGAIN;
         // The rule takes no time of zero.
         Duration keyKept = settings.duration("wix.key-kept").plusMillis(1);
-        return Rule.full(new RuleSettings(Capabilities.wix(keyKept, WIX_CALL_LIFE), profile.capabilities(), Limits.WIX, Limits.WIDE,
-                indexDelay, lookAgain, LOOKS, settings.number("sync.largest-change")));
+        return Rule.full(new RuleSettings(
+                Capabilities.wix(keyKept, WIX_CALL_LIFE),
+                profile.capabilities(),
+                Limits.WIX,
+                Limits.WIDE,
+                indexDelay,
+                lookAgain,
+                LOOKS,
+                settings.number("sync.largest-change")));
     }
 }

@@ -51,9 +51,15 @@ public final class SyncSteps {
     public void observe(Exchange exchange) {
         Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
         Snapshot at = Accounts.told(exchange);
-        Cause cause = new Cause(exchange.getVariable("cause", "", String.class), exchange.getVariable("eventTransaction", String.class), null, null);
+        Cause cause = new Cause(
+                exchange.getVariable("cause", "", String.class),
+                exchange.getVariable("eventTransaction", String.class),
+                null,
+                null);
         Long receivedAt = exchange.getVariable("receivedAt", Long.class);
-        Told told = receivedAt == null ? null : new Told(at.balance(), exchange.getVariable("toldAt", Long.class), receivedAt);
+        Told told = receivedAt == null
+                ? null
+                : new Told(at.balance(), exchange.getVariable("toldAt", Long.class), receivedAt);
         Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause, told);
         gone.there(walk.linkId, side);
         walk.begin(exchange);
@@ -96,8 +102,13 @@ public final class SyncSteps {
     public void decide(Exchange exchange) {
         Walk walk = new Walk(exchange.getVariable("link", String.class));
         walk.begin(exchange);
-        go(exchange, walk, ledger.decide(walk.linkId, exchange.getVariable("operation", String.class),
-                Verdict.valueOf(exchange.getVariable("verdict", String.class))));
+        go(
+                exchange,
+                walk,
+                ledger.decide(
+                        walk.linkId,
+                        exchange.getVariable("operation", String.class),
+                        Verdict.valueOf(exchange.getVariable("verdict", String.class))));
     }
 
     /** Records what the call of the last step brought, and sets the next one. */
@@ -115,26 +126,65 @@ public final class SyncSteps {
             if (ledger.mayRepeat(ticket.operation().side())) {
                 throw new NotAboutTheAccountException(doubted);
             }
-            go(exchange, walk, ledger.answered(walk.linkId, ticket, new Answer.Rejected(doubted), Cause.of("answered 404")));
+            go(
+                    exchange,
+                    walk,
+                    ledger.answered(walk.linkId, ticket, new Answer.Rejected(doubted), Cause.of("answered 404")));
         } else if (next instanceof Next.Adjust adjust) {
-            go(exchange, walk, ledger.answered(walk.linkId, adjust.ticket(), new Answer.Ok(adjusted(exchange, adjust)), answerCause(exchange, Side.WIX)));
+            go(
+                    exchange,
+                    walk,
+                    ledger.answered(
+                            walk.linkId,
+                            adjust.ticket(),
+                            new Answer.Ok(adjusted(exchange, adjust)),
+                            answerCause(exchange, Side.WIX)));
         } else if (next instanceof Next.CallProgram call) {
-            go(exchange, walk, ledger.answered(walk.linkId, call.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
+            go(
+                    exchange,
+                    walk,
+                    ledger.answered(
+                            walk.linkId,
+                            call.ticket(),
+                            new Answer.Ok(Accounts.program(exchange)),
+                            answerCause(exchange, Side.PROGRAM)));
         } else if (next instanceof Next.SetBalance set) {
-            go(exchange, walk, ledger.answered(walk.linkId, set.ticket(), new Answer.Ok(Accounts.program(exchange)), answerCause(exchange, Side.PROGRAM)));
+            go(
+                    exchange,
+                    walk,
+                    ledger.answered(
+                            walk.linkId,
+                            set.ticket(),
+                            new Answer.Ok(Accounts.program(exchange)),
+                            answerCause(exchange, Side.PROGRAM)));
         } else if (next instanceof Next.ReadAccount read) {
             Side side = read.ticket().operation().side();
-            go(exchange, walk, ledger.accountRead(walk.linkId, read, Accounts.needed(exchange, side), answerCause(exchange, side)));
+            go(
+                    exchange,
+                    walk,
+                    ledger.accountRead(
+                            walk.linkId, read, Accounts.needed(exchange, side), answerCause(exchange, side)));
         } else if (next instanceof Next.ReadSide read) {
-            Next after = ledger.read(walk.linkId, read, Accounts.needed(exchange, read.side()), answerCause(exchange, read.side()));
+            Next after = ledger.read(
+                    walk.linkId, read, Accounts.needed(exchange, read.side()), answerCause(exchange, read.side()));
             walk.observed |= after instanceof Next.Done;
             if (after instanceof Next.Done && walk.told != null && walk.side == read.side()) {
                 ledger.told(walk.linkId, read.side(), walk.told).ifPresent(why -> exchange.setVariable("doubt", why));
             }
             go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
         } else if (next instanceof Next.QueryTransactions look) {
-            Look found = new Look(exchange.getVariable("found", false, Boolean.class), exchange.getVariable("laterVisible", false, Boolean.class), 0);
-            go(exchange, walk, ledger.looked(walk.linkId, look, found, answerCause(exchange, look.ticket().operation().side())));
+            Look found = new Look(
+                    exchange.getVariable("found", false, Boolean.class),
+                    exchange.getVariable("laterVisible", false, Boolean.class),
+                    0);
+            go(
+                    exchange,
+                    walk,
+                    ledger.looked(
+                            walk.linkId,
+                            look,
+                            found,
+                            answerCause(exchange, look.ticket().operation().side())));
         } else if (next instanceof Next.ReadBaseline baseline) {
             baselineRead(exchange, walk, baseline);
         } else {
@@ -151,7 +201,8 @@ public final class SyncSteps {
     public void raiseDoubt(Exchange exchange) {
         String doubt = exchange.getVariable("doubt", String.class);
         if (doubt != null) {
-            throw new ParkException(doubt + "; everything known was carried over: check this customer (explain), then discard this event");
+            throw new ParkException(doubt
+                    + "; everything known was carried over: check this customer (explain), then discard this event");
         }
     }
 
@@ -162,8 +213,14 @@ public final class SyncSteps {
             return;
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
-        Next after = walk.winner != null ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
-                : Beginning.of(links.opening(walk.linkId).orElse(""), exchange.getVariable("imported", Long.class), walk.wixRead, program, Beginning.policy(exchange))
+        Next after = walk.winner != null
+                ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
+                : Beginning.of(
+                                links.opening(walk.linkId).orElse(""),
+                                exchange.getVariable("imported", Long.class),
+                                walk.wixRead,
+                                program,
+                                Beginning.policy(exchange))
                         .write(ledger, walk.linkId, baseline);
         walk.wixRead = null;
         if (after instanceof Next.ReadSide) {
@@ -187,10 +244,13 @@ public final class SyncSteps {
     }
 
     private static Cause answerCause(Exchange exchange, Side side) {
-        if (side == Side.WIX && exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("transactionId") instanceof String id) {
+        if (side == Side.WIX
+                && exchange.getMessage().getBody() instanceof Map<?, ?> body
+                && body.get("transactionId") instanceof String id) {
             exchange.setVariable("transactionId", id);
         }
-        return new Cause("answer", null, exchange.getVariable("transactionId", String.class), Accounts.movedAt(exchange, side));
+        return new Cause(
+                "answer", null, exchange.getVariable("transactionId", String.class), Accounts.movedAt(exchange, side));
     }
 
     /**
@@ -244,10 +304,13 @@ public final class SyncSteps {
         walk.next = next;
         if (next instanceof Next.WaitUntil wait) {
             Duration delay = Duration.between(clock.instant(), wait.when());
-            throw new HandBackException("the outcome of operation " + wait.operationId() + " is looked for again", delay.isNegative() ? Duration.ofMillis(1) : delay);
+            throw new HandBackException(
+                    "the outcome of operation " + wait.operationId() + " is looked for again",
+                    delay.isNegative() ? Duration.ofMillis(1) : delay);
         }
         if (next instanceof Next.PutOff putOff) {
-            throw new HandBackException("this customer has many changes, so they are added up and carried over less often (sync.loop-limit)",
+            throw new HandBackException(
+                    "this customer has many changes, so they are added up and carried over less often (sync.loop-limit)",
                     Duration.between(clock.instant(), putOff.until()));
         }
         if (next instanceof Next.HoldSide hold) {

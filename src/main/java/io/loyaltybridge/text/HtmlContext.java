@@ -10,7 +10,15 @@ import java.util.regex.Pattern;
 final class HtmlContext {
     private static final Pattern HREF = Pattern.compile("(?is).*\\shref\\s*=\\s*\"");
 
-    private enum State { TEXT, LESS_THAN, TAG, DOUBLE_QUOTED, SINGLE_QUOTED, COMMENT, RAW }
+    private enum State {
+        TEXT,
+        LESS_THAN,
+        TAG,
+        DOUBLE_QUOTED,
+        SINGLE_QUOTED,
+        COMMENT,
+        RAW
+    }
 
     private final Problems problems;
     private final StringBuilder tag = new StringBuilder();
@@ -96,10 +104,15 @@ final class HtmlContext {
     }
 
     void field(Field field, int line) {
-        boolean inHref = field.link() && state == State.DOUBLE_QUOTED && HREF.matcher(tag).matches();
+        boolean inHref = field.link()
+                && state == State.DOUBLE_QUOTED
+                && HREF.matcher(tag).matches();
         if (state != State.TEXT && !inHref) {
-            problems.at(line, field + " is inside a tag, a comment, a style or a script; only a link is allowed there, as in href=\""
-                    + Field.UNSUBSCRIBE_LINK + "\"");
+            problems.at(
+                    line,
+                    field
+                            + " is inside a tag, a comment, a style or a script; only a link is allowed there, as in href=\""
+                            + Field.UNSUBSCRIBE_LINK + "\"");
         }
         afterLink = inHref;
     }

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 final class Languages {
     private static final int LONGEST_TAG = 35;
 
-    private Languages() {
-    }
+    private Languages() {}
 
     /** A tag as Wix has it ({@code de}, {@code de-at}, {@code pt-BR}, {@code EN}); empty where it says no language. */
     static Optional<Locale> parse(String tag) {
@@ -20,7 +19,9 @@ final class Languages {
             return Optional.empty();
         }
         try {
-            Locale locale = new Locale.Builder().setLanguageTag(tag.strip().replace('_', '-')).build();
+            Locale locale = new Locale.Builder()
+                    .setLanguageTag(tag.strip().replace('_', '-'))
+                    .build();
             return locale.getLanguage().isEmpty() ? Optional.empty() : Optional.of(plain(locale));
         } catch (IllformedLocaleException e) {
             return Optional.empty();
@@ -28,14 +29,18 @@ final class Languages {
     }
 
     static Locale plain(Locale locale) {
-        return new Locale.Builder().setLanguage(locale.getLanguage()).setRegion(locale.getCountry()).build();
+        return new Locale.Builder()
+                .setLanguage(locale.getLanguage())
+                .setRegion(locale.getCountry())
+                .build();
     }
 
     /** The most specific first: {@code de-AT}, {@code de}. */
     static List<Locale> from(Locale locale) {
         List<Locale> candidates = new ArrayList<>(List.of(locale));
         if (!locale.getCountry().isEmpty()) {
-            candidates.add(new Locale.Builder().setLanguage(locale.getLanguage()).build());
+            candidates.add(
+                    new Locale.Builder().setLanguage(locale.getLanguage()).build());
         }
         return candidates;
     }
@@ -43,6 +48,9 @@ final class Languages {
     /** What numbers and dates are written in: in a text of their language the customer's region counts, then the site's. */
     static Locale forNumbers(Optional<Locale> customer, Locale site, Locale text) {
         return Stream.concat(customer.stream(), Stream.of(site))
-                .filter(locale -> locale.getLanguage().equals(text.getLanguage()) && !locale.getCountry().isEmpty()).findFirst().orElse(text);
+                .filter(locale -> locale.getLanguage().equals(text.getLanguage())
+                        && !locale.getCountry().isEmpty())
+                .findFirst()
+                .orElse(text);
     }
 }

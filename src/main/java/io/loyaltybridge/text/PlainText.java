@@ -5,8 +5,7 @@ import java.util.Locale;
 /** Makes a value from outside harmless: one line, no control characters, not endless. */
 final class PlainText {
 
-    private PlainText() {
-    }
+    private PlainText() {}
 
     /** Null where nothing is left. A line break becomes a space, so that words stay apart. */
     static String clean(String value) {
@@ -43,12 +42,17 @@ final class PlainText {
             return text;
         }
         int end = longest - 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end).stripTrailing() + "…";
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+                        .stripTrailing() + "…";
     }
 
     /** For the text and the quoted attributes of HTML. */
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 
     static boolean breaksLines(int c) {
@@ -58,6 +62,10 @@ final class PlainText {
     /** Control characters, halves of a character, and marks that turn the direction of all that follows. */
     static boolean hidden(int c) {
         int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.SURROGATE || c == 0xFEFF || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+        return type == Character.CONTROL
+                || type == Character.SURROGATE
+                || c == 0xFEFF
+                || c >= 0x202A && c <= 0x202E
+                || c >= 0x2066 && c <= 0x2069;
     }
 }

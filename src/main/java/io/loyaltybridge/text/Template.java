@@ -7,16 +7,13 @@ import java.util.Map;
 record Template(List<Part> parts) {
 
     /** A piece of a template. */
-    sealed interface Part permits Literal, Slot, Choice {
-    }
+    sealed interface Part permits Literal, Slot, Choice {}
 
     /** Text that stays as it is. */
-    record Literal(String text) implements Part {
-    }
+    record Literal(String text) implements Part {}
 
     /** The place of a value. */
-    record Slot(Field field) implements Part {
-    }
+    record Slot(Field field) implements Part {}
 
     /** {@code [[ … ]]}: left out when a field in it has no value. Holds no further choice. */
     record Choice(List<Part> parts) implements Part {
@@ -42,7 +39,9 @@ record Template(List<Part> parts) {
                 out.append(literal.text());
             } else if (part instanceof Slot slot) {
                 out.append(values.get(slot.field()));
-            } else if (part instanceof Choice choice && choice.parts().stream().allMatch(p -> !(p instanceof Slot slot) || values.containsKey(slot.field()))) {
+            } else if (part instanceof Choice choice
+                    && choice.parts().stream()
+                            .allMatch(p -> !(p instanceof Slot slot) || values.containsKey(slot.field()))) {
                 append(choice.parts(), values, out);
             }
         }
@@ -50,7 +49,9 @@ record Template(List<Part> parts) {
 
     /** Whether nothing can be seen of it when all optional parts are left out. */
     boolean empty() {
-        return parts.stream().allMatch(part -> part instanceof Choice || part instanceof Literal literal && literal.text().isBlank());
+        return parts.stream()
+                .allMatch(part -> part instanceof Choice
+                        || part instanceof Literal literal && literal.text().isBlank());
     }
 
     /** Characters with the longest values. */

@@ -25,8 +25,11 @@ record TemplateFile(TemplateName name, Path path, Template subject, Template bod
     static Optional<TemplateFile> read(Path path, TemplateName name, List<String> all) {
         Problems problems = new Problems(path, all);
         int before = all.size();
-        return text(path, problems).filter(text -> onlyText(text, problems))
-                .map(text -> name.html() ? html(text, path, name, problems) : name.kind().mail() ? mail(text, path, name, problems) : message(text, path, name, problems))
+        return text(path, problems)
+                .filter(text -> onlyText(text, problems))
+                .map(text -> name.html()
+                        ? html(text, path, name, problems)
+                        : name.kind().mail() ? mail(text, path, name, problems) : message(text, path, name, problems))
                 .filter(file -> all.size() == before);
     }
 
@@ -44,7 +47,10 @@ record TemplateFile(TemplateName name, Path path, Template subject, Template bod
             problems.at(1, "expected the text of the message, found nothing");
         }
         if (body.longest() > LONGEST_MESSAGE) {
-            problems.at(1, "with the longest values this message has " + body.longest() + " characters; expected at most " + LONGEST_MESSAGE + " (a limit of Wix)");
+            problems.at(
+                    1,
+                    "with the longest values this message has " + body.longest() + " characters; expected at most "
+                            + LONGEST_MESSAGE + " (a limit of Wix)");
         }
         return new TemplateFile(name, path, null, body);
     }
@@ -53,17 +59,24 @@ record TemplateFile(TemplateName name, Path path, Template subject, Template bod
         String[] lines = text.split("\n", 3);
         Template subject = null;
         if (lines[0].startsWith(SUBJECT)) {
-            subject = TemplateParser.parse(lines[0].substring(SUBJECT.length()).strip(), 1, name.kind(), false, problems);
+            subject =
+                    TemplateParser.parse(lines[0].substring(SUBJECT.length()).strip(), 1, name.kind(), false, problems);
             if (subject.empty()) {
                 problems.at(1, "the subject is empty");
             }
         } else {
-            problems.at(1, "expected \"Subject: \" and the subject of the mail, found \"" + PlainText.cut(lines[0], 40) + "\"");
+            problems.at(
+                    1,
+                    "expected \"Subject: \" and the subject of the mail, found \"" + PlainText.cut(lines[0], 40)
+                            + "\"");
         }
         if (lines.length > 1 && !lines[1].isBlank()) {
-            problems.at(2, "expected an empty line between subject and text, found \"" + PlainText.cut(lines[1], 40) + "\"");
+            problems.at(
+                    2,
+                    "expected an empty line between subject and text, found \"" + PlainText.cut(lines[1], 40) + "\"");
         }
-        Template body = TemplateParser.parse(lines.length < 3 ? "" : lines[2].stripTrailing() + "\n", 3, name.kind(), false, problems);
+        Template body = TemplateParser.parse(
+                lines.length < 3 ? "" : lines[2].stripTrailing() + "\n", 3, name.kind(), false, problems);
         if (body.empty()) {
             problems.at(Math.min(lines.length, 3), "expected the text of the mail behind the subject, found nothing");
         }
@@ -87,7 +100,9 @@ record TemplateFile(TemplateName name, Path path, Template subject, Template bod
             problems.at(1 + (int) text.chars().filter(c -> c == '\n').count(), "expected a text file in UTF-8");
             return Optional.empty();
         }
-        return Optional.of((text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n").replace('\r', '\n'));
+        return Optional.of((text.startsWith("\uFEFF") ? text.substring(1) : text)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n'));
     }
 
     private static boolean onlyText(String text, Problems problems) {

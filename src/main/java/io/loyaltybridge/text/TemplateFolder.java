@@ -44,8 +44,10 @@ final class TemplateFolder {
 
     private List<Path> paths() {
         try (Stream<Path> paths = Files.list(dir)) {
-            return paths.filter(path -> !path.getFileName().toString().equals("README.md") && !path.getFileName().toString().startsWith("."))
-                    .sorted().toList();
+            return paths.filter(path -> !path.getFileName().toString().equals("README.md")
+                            && !path.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
         } catch (IOException | UncheckedIOException e) {
             problems.add(dir + ": cannot be read (" + e.getClass().getSimpleName() + ")");
             return List.of();
@@ -68,15 +70,20 @@ final class TemplateFolder {
 
     private void besideWhat(TemplateName name) {
         if (name.html() && name.kind().mail() && !seen.contains(name.asText())) {
-            problems.add(dir.resolve(name.toString()) + ": expected " + name.asText() + " beside it: a mail has its text also without HTML");
+            problems.add(dir.resolve(name.toString()) + ": expected " + name.asText()
+                    + " beside it: a mail has its text also without HTML");
         }
     }
 
     private void defaultOf(String needed, Locale defaultLocale) {
         TextKind kind = Texts.kind(needed);
-        List<TemplateName> names = Languages.from(defaultLocale).stream().map(locale -> new TemplateName(kind, locale, false)).toList();
+        List<TemplateName> names = Languages.from(defaultLocale).stream()
+                .map(locale -> new TemplateName(kind, locale, false))
+                .toList();
         if (names.stream().noneMatch(seen::contains)) {
-            problems.add(dir.resolve(names.get(names.size() - 1).toString()) + ": is missing; a flow that is switched on needs it in the default language (texts.default-locale)");
+            problems.add(
+                    dir.resolve(names.get(names.size() - 1).toString())
+                            + ": is missing; a flow that is switched on needs it in the default language (texts.default-locale)");
         }
     }
 }

@@ -7,10 +7,12 @@ import java.util.regex.Pattern;
 
 /** What the name of a template's file says: {@code reminder.pt-BR.txt}. */
 record TemplateName(TextKind kind, Locale locale, boolean html) {
-    private static final Pattern FORM = Pattern.compile("([a-z-]+)\\.([a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?)\\.(txt|html)");
+    private static final Pattern FORM =
+            Pattern.compile("([a-z-]+)\\.([a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?)\\.(txt|html)");
 
     /** Said in error messages. */
-    static final String EXPECTED = "a name such as reminder.en.txt or reminder.pt-BR.html, that begins with one of " + TextKind.names();
+    static final String EXPECTED =
+            "a name such as reminder.en.txt or reminder.pt-BR.html, that begins with one of " + TextKind.names();
 
     static Optional<TemplateName> parse(String fileName) {
         Matcher matcher = FORM.matcher(fileName);
@@ -18,7 +20,10 @@ record TemplateName(TextKind kind, Locale locale, boolean html) {
             return Optional.empty();
         }
         return TextKind.of(matcher.group(1))
-                .map(kind -> new TemplateName(kind, Locale.forLanguageTag(matcher.group(2)), matcher.group(3).equals("html")))
+                .map(kind -> new TemplateName(
+                        kind,
+                        Locale.forLanguageTag(matcher.group(2)),
+                        matcher.group(3).equals("html")))
                 .filter(name -> name.toString().equals(fileName));
     }
 

@@ -93,11 +93,17 @@ final class TemplateParser {
         at = end + 1;
         Optional<Field> field = Field.of(name).filter(kind.fields()::contains);
         if (field.isEmpty()) {
-            problems.at(line, kind + " has no field {" + name + "}; it has " + kind.fields().stream().map(Field::toString).collect(Collectors.joining(", ")));
+            problems.at(
+                    line,
+                    kind + " has no field {" + name + "}; it has "
+                            + kind.fields().stream().map(Field::toString).collect(Collectors.joining(", ")));
             return;
         }
         if (outer == null && !kind.always().contains(field.get())) {
-            problems.at(line, field.get() + " may have no value; put what depends on it into an optional part, as in [[Hello " + field.get() + "]]");
+            problems.at(
+                    line,
+                    field.get() + " may have no value; put what depends on it into an optional part, as in [[Hello "
+                            + field.get() + "]]");
         }
         if (html != null) {
             html.field(field.get(), line);
@@ -108,7 +114,10 @@ final class TemplateParser {
 
     private void open() {
         if (outer != null) {
-            problems.at(line, "\"[[\" in an optional part that is open since line " + openedOn + "; write \\[[ for the characters");
+            problems.at(
+                    line,
+                    "\"[[\" in an optional part that is open since line " + openedOn
+                            + "; write \\[[ for the characters");
             at += 2;
             return;
         }

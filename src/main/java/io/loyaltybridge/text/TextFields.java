@@ -93,10 +93,15 @@ public final class TextFields {
 
     /** @throws IllegalArgumentException for a link that is not http or https, or longer than 2000 characters */
     public TextFields unsubscribeLink(URI link) {
-        if (link != null && (link.getHost() == null || !"https".equalsIgnoreCase(link.getScheme()) && !"http".equalsIgnoreCase(link.getScheme()))) {
-            throw new IllegalArgumentException(Field.UNSUBSCRIBE_LINK + ": expected a link that begins with https:// or http://");
+        if (link != null
+                && (link.getHost() == null
+                        || !"https".equalsIgnoreCase(link.getScheme()) && !"http".equalsIgnoreCase(link.getScheme()))) {
+            throw new IllegalArgumentException(
+                    Field.UNSUBSCRIBE_LINK + ": expected a link that begins with https:// or http://");
         }
-        return with(Field.UNSUBSCRIBE_LINK, link == null ? null : whole(Field.UNSUBSCRIBE_LINK, PlainText.clean(link.toASCIIString())));
+        return with(
+                Field.UNSUBSCRIBE_LINK,
+                link == null ? null : whole(Field.UNSUBSCRIBE_LINK, PlainText.clean(link.toASCIIString())));
     }
 
     public TextFields month(Month month) {
@@ -135,7 +140,8 @@ public final class TextFields {
 
     private static String whole(Field field, String text) {
         if (text != null && text.length() > field.longest()) {
-            throw new IllegalArgumentException(field + ": expected at most " + field.longest() + " characters, found " + text.length());
+            throw new IllegalArgumentException(
+                    field + ": expected at most " + field.longest() + " characters, found " + text.length());
         }
         return text;
     }

@@ -23,16 +23,28 @@ import java.util.stream.Collectors;
 /** The texts there are. A field that is always there can be used anywhere, another one only in an optional part. */
 public enum TextKind {
     /** A mail: a milestone is close. */
-    REMINDER("reminder", true, EnumSet.of(POINTS, MISSING, MILESTONE, POINTS_NAME, DATE),
+    REMINDER(
+            "reminder",
+            true,
+            EnumSet.of(POINTS, MISSING, MILESTONE, POINTS_NAME, DATE),
             EnumSet.of(FIRST_NAME, NAME, PROGRAM, COUPON_VALUE, UNSUBSCRIBE_LINK)),
     /** A mail: a milestone was crossed, and this is the coupon for it. */
-    COUPON("coupon", true, EnumSet.of(POINTS, MILESTONE, POINTS_NAME, COUPON_CODE, COUPON_VALUE, DATE),
+    COUPON(
+            "coupon",
+            true,
+            EnumSet.of(POINTS, MILESTONE, POINTS_NAME, COUPON_CODE, COUPON_VALUE, DATE),
             EnumSet.of(FIRST_NAME, NAME, PROGRAM, COUPON_VALID_UNTIL, UNSUBSCRIBE_LINK)),
     /** The same as a message in the inbox. */
-    COUPON_MESSAGE("coupon-message", false, EnumSet.of(POINTS, MILESTONE, POINTS_NAME, COUPON_CODE, COUPON_VALUE, DATE),
+    COUPON_MESSAGE(
+            "coupon-message",
+            false,
+            EnumSet.of(POINTS, MILESTONE, POINTS_NAME, COUPON_CODE, COUPON_VALUE, DATE),
             EnumSet.of(FIRST_NAME, NAME, PROGRAM, COUPON_VALID_UNTIL)),
     /** A message in the inbox, once a month: the balance, and the next milestone where there is one. */
-    BALANCE("balance", false, EnumSet.of(POINTS, POINTS_NAME, MONTH, DATE),
+    BALANCE(
+            "balance",
+            false,
+            EnumSet.of(POINTS, POINTS_NAME, MONTH, DATE),
             EnumSet.of(FIRST_NAME, NAME, PROGRAM, MISSING, MILESTONE));
 
     private final String text;

@@ -63,7 +63,9 @@ public final class Texts {
         TemplateFile file = find(kind, locale);
         TemplateFile html = files.get(new TemplateName(kind, file.name().locale(), true));
         Map<Field, String> values = values(kind, file, locale, fields);
-        return new Mail(PlainText.clean(file.subject().fill(values)), file.body().fill(values).stripTrailing() + "\n",
+        return new Mail(
+                PlainText.clean(file.subject().fill(values)),
+                file.body().fill(values).stripTrailing() + "\n",
                 html == null ? null : html.body().fill(escaped(values)));
     }
 
@@ -93,20 +95,29 @@ public final class Texts {
 
     /** The languages of a text, or of its HTML, as tags in alphabetical order. */
     public List<String> languages(TextKind kind, boolean html) {
-        return files.keySet().stream().filter(name -> name.kind() == kind && name.html() == html)
-                .map(name -> name.locale().toLanguageTag()).sorted(Comparator.naturalOrder()).toList();
+        return files.keySet().stream()
+                .filter(name -> name.kind() == kind && name.html() == html)
+                .map(name -> name.locale().toLanguageTag())
+                .sorted(Comparator.naturalOrder())
+                .toList();
     }
 
     static TextKind kind(String name) {
-        return TextKind.of(name).orElseThrow(() -> new IllegalArgumentException("there is no text " + name + "; there are " + TextKind.names()));
+        return TextKind.of(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("there is no text " + name + "; there are " + TextKind.names()));
     }
 
     private TemplateFile find(TextKind kind, String locale) {
         List<Locale> candidates = new ArrayList<>();
         Languages.parse(locale).map(Languages::from).ifPresent(candidates::addAll);
         candidates.addAll(Languages.from(defaultLocale));
-        return candidates.stream().map(candidate -> files.get(new TemplateName(kind, candidate, false))).filter(Objects::nonNull).findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no template " + new TemplateName(kind, defaultLocale, false)));
+        return candidates.stream()
+                .map(candidate -> files.get(new TemplateName(kind, candidate, false)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "there is no template " + new TemplateName(kind, defaultLocale, false)));
     }
 
     private Map<Field, String> values(TextKind kind, TemplateFile file, String locale, TextFields fields) {

@@ -14,20 +14,19 @@ import java.util.Locale;
 final class Written {
 
     /** 10 is ten percent. */
-    record Percent(BigDecimal percent) {
-    }
+    record Percent(BigDecimal percent) {}
 
-    record Money(BigDecimal amount, Currency currency) {
-    }
+    record Money(BigDecimal amount, Currency currency) {}
 
-    private Written() {
-    }
+    private Written() {}
 
     static String in(Object value, Locale locale) {
         if (value instanceof Long number) {
             return NumberFormat.getIntegerInstance(locale).format((long) number);
         } else if (value instanceof LocalDate date) {
-            return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(date);
+            return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                    .withLocale(locale)
+                    .format(date);
         } else if (value instanceof Month month) {
             return month.getDisplayName(TextStyle.FULL_STANDALONE, locale);
         } else if (value instanceof Percent percent) {

@@ -25,7 +25,7 @@ public final class ClientCredentials implements AccessTokens {
     /** After a failed renewal the token that still holds is used this long before the next attempt. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
-    private record Token(String value, Instant renewAt, Instant expiresAt) { }
+    private record Token(String value, Instant renewAt, Instant expiresAt) {}
 
     private final HttpClient http;
     private final HttpRequest request;
@@ -44,16 +44,24 @@ public final class ClientCredentials implements AccessTokens {
      * @param timeout    for connecting, and for the whole answer
      * @throws IllegalArgumentException naming the setting that is missing or wrong
      */
-    public ClientCredentials(URI baseUrl, String appId, String appSecret, String instanceId, Duration timeout,
-            Clock clock) {
+    public ClientCredentials(
+            URI baseUrl, String appId, String appSecret, String instanceId, Duration timeout, Clock clock) {
         this.timeout = timeout;
         this.clock = clock;
         this.answer = new TokenAnswer(Credentials.notBlank("wix.app-secret", appSecret));
-        this.http = HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(timeout).build();
-        String body = TokenAnswer.requestBody(Credentials.notBlank("wix.app-id", appId), appSecret,
+        this.http = HttpClient.newBuilder()
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(timeout)
+                .build();
+        String body = TokenAnswer.requestBody(
+                Credentials.notBlank("wix.app-id", appId),
+                appSecret,
                 Credentials.notBlank("wix.instance-id", instanceId));
-        this.request = HttpRequest.newBuilder(tokenUri(baseUrl)).timeout(timeout)
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build();
+        this.request = HttpRequest.newBuilder(tokenUri(baseUrl))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
     }
 
     private static URI tokenUri(URI baseUrl) {
@@ -106,10 +114,18 @@ public final class ClientCredentials implements AccessTokens {
                 current = fresh;
             } else if (current != null && now.isBefore(current.expiresAt())) {
                 Instant again = now.plus(PAUSE_AFTER_FAILURE);
-                current = new Token(current.value(), again.isBefore(current.expiresAt()) ? again : current.expiresAt(), current.expiresAt());
+                current = new Token(
+                        current.value(),
+                        again.isBefore(current.expiresAt()) ? again : current.expiresAt(),
+                        current.expiresAt());
             } else {
-                throw failure.getCause() instanceof TokenException known ? known
-                        : new TokenException(0, "", "no answer from the token endpoint: " + failure.getCause().getClass().getSimpleName());
+                throw failure.getCause() instanceof TokenException known
+                        ? known
+                        : new TokenException(
+                                0,
+                                "",
+                                "no answer from the token endpoint: "
+                                        + failure.getCause().getClass().getSimpleName());
             }
             return current;
         }

@@ -3,8 +3,7 @@ package io.loyaltybridge.wix;
 /** Checks of what the settings say about who is calling. Messages never contain the value. */
 final class Credentials {
 
-    private Credentials() {
-    }
+    private Credentials() {}
 
     static String notBlank(String setting, String value) {
         if (value == null || value.isBlank()) {
@@ -15,8 +14,8 @@ final class Credentials {
 
     static String headerValue(String setting, String value) {
         if (!notBlank(setting, value).chars().allMatch(c -> c > ' ' && c <= '~')) {
-            throw new IllegalArgumentException(setting
-                    + ": expected printable ASCII without white space, found another character");
+            throw new IllegalArgumentException(
+                    setting + ": expected printable ASCII without white space, found another character");
         }
         return value;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 final class FairQueue<T> {
     /** In the order of their turns. */
     private final Map<String, Deque<T>> parties = new LinkedHashMap<>();
+
     private int size;
 
     void add(String party, T waiter) {
@@ -49,7 +50,8 @@ final class FairQueue<T> {
         int own = parties.containsKey(party) ? parties.get(party).size() : 0;
         int ahead = own;
         for (Map.Entry<String, Deque<T>> other : parties.entrySet()) {
-            ahead += other.getKey().equals(party) ? 0 : Math.min(other.getValue().size(), own + 1);
+            ahead +=
+                    other.getKey().equals(party) ? 0 : Math.min(other.getValue().size(), own + 1);
         }
         return ahead;
     }

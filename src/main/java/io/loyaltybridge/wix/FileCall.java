@@ -48,7 +48,8 @@ public final class FileCall {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches()) {
-            throw new IllegalArgumentException("the variable call: expected \"operation METHOD\", found \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "the variable call: expected \"operation METHOD\", found \"" + text + "\"");
         }
         String url = url(exchange.getVariable("fileUrl", String.class));
         hosts.problem(URI.create(url)).ifPresent(problem -> {
@@ -107,8 +108,13 @@ public final class FileCall {
             return;
         }
         if (status == METHOD_NOT_ALLOWED || status == TOO_LARGE) {
-            throw refused(operation, status, status + (status == TOO_LARGE ? ", the file is too large"
-                    : ", the file store needs another method (setting wix.upload-method)"));
+            throw refused(
+                    operation,
+                    status,
+                    status
+                            + (status == TOO_LARGE
+                                    ? ", the file is too large"
+                                    : ", the file store needs another method (setting wix.upload-method)"));
         }
         // Also where the URL is refused: it may have expired, and a new one be good.
         throw new WixUnavailableException(operation, status, "", status + " from the file store", null);
@@ -130,7 +136,8 @@ public final class FileCall {
             }
             throw refused(operation, 0, "the file is larger than " + MOST_BYTES + " bytes");
         } catch (IOException e) {
-            throw new WixUnavailableException(operation, 0, "", "the answer was cut off (" + e.getClass().getSimpleName() + ")", null);
+            throw new WixUnavailableException(
+                    operation, 0, "", "the answer was cut off (" + e.getClass().getSimpleName() + ")", null);
         }
     }
 
@@ -146,6 +153,11 @@ public final class FileCall {
         if (cause instanceof FileHosts.RefusedAddressException) {
             throw refused(operation, 0, cause.getMessage());
         }
-        throw new WixUnavailableException(operation, 0, "", "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+        throw new WixUnavailableException(
+                operation,
+                0,
+                "",
+                "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
+                null);
     }
 }

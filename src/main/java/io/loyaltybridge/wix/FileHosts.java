@@ -46,14 +46,18 @@ public final class FileHosts implements DnsResolver {
 
     FileHosts(String hosts, Predicate<String> withoutTls, DnsResolver lookup) {
         this.names = Arrays.asList(hosts.toLowerCase(Locale.ROOT).split(" +"));
-        this.addresses = names.stream().filter(name -> ADDRESS.matcher(name).matches()).map(FileHosts::address).toList();
+        this.addresses = names.stream()
+                .filter(name -> ADDRESS.matcher(name).matches())
+                .map(FileHosts::address)
+                .toList();
         this.withoutTls = withoutTls;
         this.lookup = lookup;
     }
 
     /** As {@code wix.file-hosts} and {@code bridge.allow-without-tls} say. */
     public static FileHosts of(Settings settings) {
-        return new FileHosts(settings.text("wix.file-hosts"), settings::mayBeWithoutTls, SystemDefaultDnsResolver.INSTANCE);
+        return new FileHosts(
+                settings.text("wix.file-hosts"), settings::mayBeWithoutTls, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Looks nothing up: it is an address. */
@@ -69,11 +73,15 @@ public final class FileHosts implements DnsResolver {
     Optional<String> problem(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         String shown = host.length() > LONGEST ? host.substring(0, LONGEST) + "…" : host;
-        if (names.stream().noneMatch(name -> host.equals(name) || host.endsWith("." + name) && !ADDRESS.matcher(name).matches())) {
+        if (names.stream()
+                .noneMatch(name -> host.equals(name)
+                        || host.endsWith("." + name) && !ADDRESS.matcher(name).matches())) {
             return Optional.of("the URL for the file leads to " + shown + ", which is not one of wix.file-hosts");
         }
-        return "https".equals(url.getScheme()) || withoutTls.test(host) ? Optional.empty()
-                : Optional.of("the URL for the file leads to http://" + shown + ", expected https (bridge.allow-without-tls)");
+        return "https".equals(url.getScheme()) || withoutTls.test(host)
+                ? Optional.empty()
+                : Optional.of("the URL for the file leads to http://" + shown
+                        + ", expected https (bridge.allow-without-tls)");
     }
 
     @Override
@@ -81,8 +89,8 @@ public final class FileHosts implements DnsResolver {
         InetAddress[] found = lookup.resolve(host);
         for (InetAddress address : found) {
             if (!addresses.contains(address) && isOfANetworkOfOnesOwn(address)) {
-                throw new RefusedAddressException("the URL for the file leads to " + host + " at " + address.getHostAddress()
-                        + ", a private address that is not one of wix.file-hosts");
+                throw new RefusedAddressException("the URL for the file leads to " + host + " at "
+                        + address.getHostAddress() + ", a private address that is not one of wix.file-hosts");
             }
         }
         return found;
@@ -96,19 +104,27 @@ public final class FileHosts implements DnsResolver {
     /** What routers do not carry through the internet, also where IPv6 wraps it: this machine, its network, a provider's inside. */
     static boolean isOfANetworkOfOnesOwn(InetAddress address) {
         byte[] bytes = address.getAddress();
-        if (address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isSiteLocalAddress()
+        if (address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
                 || address.isMulticastAddress()) {
             return true;
         }
         int first = bytes[0] & 0xff;
         int second = bytes[1] & 0xff;
         if (address instanceof Inet4Address) {
-            return first == 0 || first >= 240 || first == 100 && second >= 64 && second < 128 || first == 198 && (second == 18 || second == 19)
+            return first == 0
+                    || first >= 240
+                    || first == 100 && second >= 64 && second < 128
+                    || first == 198 && (second == 18 || second == 19)
                     || first == 192 && second == 0 && bytes[2] == 0;
         }
         boolean translated = first == 0 && second == 0x64;
         boolean tunnel = first == 0x20 && second == 0x02;
-        return first == 0 && !translated || (first & 0xfe) == 0xfc || (translated || tunnel) && isOfANetworkOfOnesOwn(inside(bytes, tunnel ? 2 : 12));
+        return first == 0 && !translated
+                || (first & 0xfe) == 0xfc
+                || (translated || tunnel) && isOfANetworkOfOnesOwn(inside(bytes, tunnel ? 2 : 12));
     }
 
     private static InetAddress inside(byte[] bytes, int from) {
@@ -121,8 +137,14 @@ public final class FileHosts implements DnsResolver {
 
     /** Connections that go nowhere else. */
     public HttpClientConnectionManager connections(Duration connect, Duration response) {
-        return PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(this)
-                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(connect)).setSocketTimeout(Timeout.of(response)).build())
-                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.of(response)).build()).build();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(this)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(connect))
+                        .setSocketTimeout(Timeout.of(response))
+                        .build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setSoTimeout(Timeout.of(response)).build())
+                .build();
     }
 }

@@ -6,11 +6,11 @@ import java.time.Duration;
 public sealed interface Grant {
 
     /** The call may start now. {@code waited} is how long that took. */
-    record Granted(Duration waited) implements Grant { }
+    record Granted(Duration waited) implements Grant {}
 
     /**
      * The wait would be longer than the caller accepts: nothing was used up, and the work can be handed back without
      * counting an attempt. {@code retryAfter} is an estimate of the wait, from the queue as it is now.
      */
-    record Busy(Duration retryAfter) implements Grant { }
+    record Busy(Duration retryAfter) implements Grant {}
 }

@@ -25,8 +25,12 @@ final class GrantFile {
     private static final long FORMAT = 0x4c42_5175_6f74_6101L;
     private static final long MAX_BYTES = 1 << 20;
     /** A new file is its owner's alone, like all else in the data directory. */
-    private static final FileAttribute<?>[] OWNERS = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
+    private static final FileAttribute<?>[] OWNERS =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
 
     private final MappedByteBuffer buffer;
 
@@ -73,11 +77,13 @@ final class GrantFile {
         long[] sorted = times.clone();
         Arrays.sort(sorted);
         int count = Math.min(limit, sorted.length);
-        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWNERS)) {
+        try (FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWNERS)) {
             long size = (long) (limit + 1) * Long.BYTES;
             channel.truncate(size);
-            // Written and not only made longer: a place that the disk has no room for would end the process when it is first touched.
-            for (ByteBuffer zeros = ByteBuffer.allocate((int) size); zeros.hasRemaining();) {
+            // Written and not only made longer: a place that the disk has no room for would end the process when it is
+            // first touched.
+            for (ByteBuffer zeros = ByteBuffer.allocate((int) size); zeros.hasRemaining(); ) {
                 channel.write(zeros, zeros.position());
             }
             MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);

@@ -29,8 +29,11 @@ public final class JsonBodyLanguage extends LanguageSupport {
         try {
             template = JSON.readTree(expression);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("jsonbody: expected a JSON template, found an error at line "
-                    + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr() + " of: " + expression, e);
+            throw new IllegalArgumentException(
+                    "jsonbody: expected a JSON template, found an error at line "
+                            + e.getLocation().getLineNr() + " column "
+                            + e.getLocation().getColumnNr() + " of: " + expression,
+                    e);
         }
         return new Body(template, expression);
     }

@@ -55,8 +55,8 @@ public final class Quota {
 
     static Quota inMemory(int perMinute, Duration margin, Clock clock, QuotaTime time) {
         long windowMillis = WINDOW.plus(margin).toMillis();
-        return new Quota(new GrantWindow(checked(perMinute), windowMillis, time.millis(), new long[0]), null, clock,
-                time);
+        return new Quota(
+                new GrantWindow(checked(perMinute), windowMillis, time.millis(), new long[0]), null, clock, time);
     }
 
     /**
@@ -72,18 +72,19 @@ public final class Quota {
         return persistent(file, perMinute, DEFAULT_MARGIN, clock, QuotaTime.SYSTEM);
     }
 
-    static Quota persistent(Path file, int perMinute, Duration margin, Clock clock, QuotaTime time)
-            throws IOException {
+    static Quota persistent(Path file, int perMinute, Duration margin, Clock clock, QuotaTime time) throws IOException {
         int limit = checked(perMinute);
         long windowMillis = WINDOW.plus(margin).toMillis();
         long wallNow = clock.millis();
         long now = time.millis();
         // a time in the future is a clock that was set back: as if just now, which at worst costs a minute
-        long[] wall = Arrays.stream(GrantFile.read(file)).map(at -> Math.min(at, wallNow))
-                .filter(at -> wallNow - at < windowMillis).toArray();
+        long[] wall = Arrays.stream(GrantFile.read(file))
+                .map(at -> Math.min(at, wallNow))
+                .filter(at -> wallNow - at < windowMillis)
+                .toArray();
         long[] earlier = Arrays.stream(wall).map(at -> now - (wallNow - at)).toArray();
-        return new Quota(new GrantWindow(limit, windowMillis, now, earlier), GrantFile.replace(file, limit, wall),
-                clock, time);
+        return new Quota(
+                new GrantWindow(limit, windowMillis, now, earlier), GrantFile.replace(file, limit, wall), clock, time);
     }
 
     /** From 0 to a year, so that sums of them cannot overflow. */
@@ -93,8 +94,8 @@ public final class Quota {
 
     private static int checked(int perMinute) {
         if (perMinute < 0) {
-            throw new IllegalArgumentException("wix.quota-per-minute: expected 0 (no limit) or more, found "
-                    + perMinute);
+            throw new IllegalArgumentException(
+                    "wix.quota-per-minute: expected 0 (no limit) or more, found " + perMinute);
         }
         return perMinute;
     }

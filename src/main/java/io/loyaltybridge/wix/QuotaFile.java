@@ -7,8 +7,7 @@ import java.time.Clock;
 
 /** The files of the data directory that remember calls of the last minute over a start. */
 public final class QuotaFile {
-    private QuotaFile() {
-    }
+    private QuotaFile() {}
 
     /**
      * @param setting calls a minute; 0: no limit
@@ -19,8 +18,10 @@ public final class QuotaFile {
         try {
             return Quota.persistent(file, (int) settings.number(setting), clock);
         } catch (IOException e) {
-            throw new IllegalStateException(file + " cannot be read and written (" + e.getMessage() + "); free some disk space, check its"
-                    + " permissions, or move it away", e);
+            throw new IllegalStateException(
+                    file + " cannot be read and written (" + e.getMessage() + "); free some disk space, check its"
+                            + " permissions, or move it away",
+                    e);
         }
     }
 }

@@ -11,11 +11,12 @@ final class TokenAnswer {
 
     /** "Always 14400" (dev.wix.com, "Create Access Token"); for an answer that does not say. */
     private static final long DEFAULT_LIFE_SECONDS = 14_400;
+
     private static final int MAX_TEXT = 200;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** @param life how long the token holds, from when it was asked for */
-    record Fresh(String token, Duration life) { }
+    record Fresh(String token, Duration life) {}
 
     private final String secret;
 
@@ -25,8 +26,12 @@ final class TokenAnswer {
     }
 
     static String requestBody(String appId, String appSecret, String instanceId) {
-        return MAPPER.createObjectNode().put("grant_type", "client_credentials").put("client_id", appId)
-                .put("client_secret", appSecret).put("instance_id", instanceId).toString();
+        return MAPPER.createObjectNode()
+                .put("grant_type", "client_credentials")
+                .put("client_id", appId)
+                .put("client_secret", appSecret)
+                .put("instance_id", instanceId)
+                .toString();
     }
 
     Fresh parse(int status, String body) {
@@ -50,9 +55,13 @@ final class TokenAnswer {
         if (code.isEmpty()) {
             code = clean(json.at("/details/applicationError/code").asText());
         }
-        String text = clean(json.path("error_description").asText(json.path("message").asText()));
-        return new TokenException(status, code, "the token endpoint answered " + status
-                + (code.isEmpty() ? "" : " " + code) + (text.isEmpty() ? "" : ": " + text));
+        String text =
+                clean(json.path("error_description").asText(json.path("message").asText()));
+        return new TokenException(
+                status,
+                code,
+                "the token endpoint answered " + status + (code.isEmpty() ? "" : " " + code)
+                        + (text.isEmpty() ? "" : ": " + text));
     }
 
     private String clean(String text) {

@@ -23,9 +23,11 @@ import org.apache.camel.component.http.HttpMethods;
  * variable {@code bulk} set to true lets live work go first. Thread-safe.
  */
 public final class WixCall {
-    private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[A-Za-z0-9._~/-]+)(?:\\?(\\S*))?");
+    private static final Pattern CALL =
+            Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[A-Za-z0-9._~/-]+)(?:\\?(\\S*))?");
     /** The name of Wix among what can be down. */
     public static final String SYSTEM = "wix";
+
     private static final String CONSISTENT = "X-Wix-Consistent";
     private static final String REQUEST_ID = "X-Wix-Request-Id";
 
@@ -38,7 +40,13 @@ public final class WixCall {
     private final AtomicReference<String> consistent = new AtomicReference<>();
 
     /** @param longestQuotaWait a call that would wait longer is handed back */
-    public WixCall(AccessTokens tokens, Quota quota, Outages outages, Duration longestQuotaWait, WixMetrics metrics, Clock clock) {
+    public WixCall(
+            AccessTokens tokens,
+            Quota quota,
+            Outages outages,
+            Duration longestQuotaWait,
+            WixMetrics metrics,
+            Clock clock) {
         this.tokens = tokens;
         this.quota = quota;
         this.outages = outages;
@@ -47,8 +55,7 @@ public final class WixCall {
         this.clock = clock;
     }
 
-    private record Prepared(String operation, String who, String token, long startNanos, String body) {
-    }
+    private record Prepared(String operation, String who, String token, long startNanos, String body) {}
 
     /**
      * Builds the variable {@code call} with query parameters, given as name, value, name, value …; a null value leaves
@@ -60,7 +67,10 @@ public final class WixCall {
         // A null at the end does not arrive: Camel's method expressions drop it.
         for (int i = 0; i + 1 < parameters.length; i += 2) {
             for (Object value : values(parameters[i + 1])) {
-                text.append(separator).append(parameters[i]).append('=').append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+                text.append(separator)
+                        .append(parameters[i])
+                        .append('=')
+                        .append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
                 separator = '&';
             }
         }
@@ -88,7 +98,8 @@ public final class WixCall {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("..")) {
-            throw new IllegalArgumentException("the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
         }
         String operation = call.group(1);
         String who = Caller.of(exchange, text);
@@ -103,7 +114,9 @@ public final class WixCall {
         Message message = exchange.getMessage();
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
-        headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.group(2))); // as text, each call would look up a converter
+        headers.put(
+                Exchange.HTTP_METHOD,
+                HttpMethods.valueOf(call.group(2))); // as text, each call would look up a converter
         headers.put(Exchange.HTTP_PATH, call.group(3));
         if (call.group(4) != null) {
             headers.put(Exchange.HTTP_QUERY, call.group(4));
@@ -119,14 +132,17 @@ public final class WixCall {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(body);
         }
-        exchange.setProperty(Prepared.class.getName(), new Prepared(operation, who, access.get("Authorization"), System.nanoTime(), body));
+        exchange.setProperty(
+                Prepared.class.getName(),
+                new Prepared(operation, who, access.get("Authorization"), System.nanoTime(), body));
     }
 
     private Map<String, String> access(String operation, String who) throws InterruptedException {
         try {
             return tokens.headers();
         } catch (TokenException e) {
-            outages.failed(SYSTEM, operation, who, e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS, e.getMessage());
+            outages.failed(
+                    SYSTEM, operation, who, e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS, e.getMessage());
             throw e;
         }
     }
@@ -194,8 +210,12 @@ public final class WixCall {
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         metrics.called(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
-        WixUnavailableException error = new WixUnavailableException(prepared.operation(), 0, "",
-                "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")", null);
+        WixUnavailableException error = new WixUnavailableException(
+                prepared.operation(),
+                0,
+                "",
+                "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
+                null);
         outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), error.getMessage());
         throw error;
     }

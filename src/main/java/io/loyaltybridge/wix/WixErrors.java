@@ -13,14 +13,13 @@ import java.util.Map;
 final class WixErrors {
     /** What a 429 without {@code Retry-After} means; Wix documents no header. */
     static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
-    };
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final int MOST_TEXT = 200;
 
-    private WixErrors() {
-    }
+    private WixErrors() {}
 
     /** The body of a 200. */
     static Map<String, Object> body(String operation, byte[] body, String requestId) {
@@ -32,7 +31,8 @@ final class WixErrors {
         } catch (java.io.IOException e) {
             // said below: what matters is that the call may have taken effect
         }
-        throw new WixUnavailableException(operation, 200, "", "the answer is not a JSON object, so its outcome is unknown", requestId);
+        throw new WixUnavailableException(
+                operation, 200, "", "the answer is not a JSON object, so its outcome is unknown", requestId);
     }
 
     /** The error of any other status. */
@@ -49,10 +49,12 @@ final class WixErrors {
         }
         if (status == 404 && !root.isObject() && body != null && body.length > 0) {
             // Wix says what it did not find; a page, of something between or of Wix's own front, says nothing about it
-            return new WixUnavailableException(operation, status, code, text + ", but not in Wix's format (is wix.base-url right?)", requestId);
+            return new WixUnavailableException(
+                    operation, status, code, text + ", but not in Wix's format (is wix.base-url right?)", requestId);
         }
         if (status == 404) {
-            return new WixNotFoundException(operation, code, text, requestId, root.has("message") && root.has("details"));
+            return new WixNotFoundException(
+                    operation, code, text, requestId, root.has("message") && root.has("details"));
         }
         if (status == 409) {
             return new WixConflictException(operation, code, text, requestId, data(application));
@@ -70,13 +72,18 @@ final class WixErrors {
 
     private static String explain(JsonNode root, JsonNode application) {
         StringBuilder text = new StringBuilder();
-        for (String part : new String[] {root.path("message").asText(""), application.path("description").asText("")}) {
+        for (String part : new String[] {
+            root.path("message").asText(""), application.path("description").asText("")
+        }) {
             if (!part.isEmpty() && text.indexOf(part) < 0) {
                 text.append(", ").append(part);
             }
         }
         for (JsonNode violation : root.path("details").path("validationError").path("fieldViolations")) {
-            text.append(", ").append(violation.path("field").asText("?")).append(": ").append(violation.path("description").asText("invalid"));
+            text.append(", ")
+                    .append(violation.path("field").asText("?"))
+                    .append(": ")
+                    .append(violation.path("description").asText("invalid"));
         }
         // Before it is cut: half a secret is one, too.
         String safe = Secrets.mask(text.toString());

@@ -15,15 +15,26 @@ public final class WixModule {
     public WixModule(Settings settings, Outages outages, WixMetrics metrics, Clock clock) {
         this.settings = settings;
         this.tokens = tokens(settings, clock);
-        this.call = new WixCall(tokens, QuotaFile.open(settings, "quota.ring", "wix.quota-per-minute", clock), outages, settings.duration("wix.quota-wait"), metrics, clock);
+        this.call = new WixCall(
+                tokens,
+                QuotaFile.open(settings, "quota.ring", "wix.quota-per-minute", clock),
+                outages,
+                settings.duration("wix.quota-wait"),
+                metrics,
+                clock);
     }
 
     private static AccessTokens tokens(Settings settings, Clock clock) {
         if (settings.text("wix.auth").equals("api-key")) {
             return new ApiKey(settings.text("wix.api-key"), settings.text("wix.site-id"));
         }
-        return new ClientCredentials(URI.create(settings.text("wix.base-url")), settings.text("wix.app-id"), settings.text("wix.app-secret"),
-                settings.text("wix.instance-id"), settings.duration("wix.response-timeout"), clock);
+        return new ClientCredentials(
+                URI.create(settings.text("wix.base-url")),
+                settings.text("wix.app-id"),
+                settings.text("wix.app-secret"),
+                settings.text("wix.instance-id"),
+                settings.duration("wix.response-timeout"),
+                clock);
     }
 
     /** The token that is held now, for what shows how long it is good. */
@@ -37,6 +48,8 @@ public final class WixModule {
         main.bind("wixCall", call);
         main.bind("jsonbody", new JsonBodyLanguage());
         main.bind("fileCall", new FileCall(hosts));
-        main.bind("fileConnections", hosts.connections(settings.duration("wix.connect-timeout"), settings.duration("wix.response-timeout")));
+        main.bind(
+                "fileConnections",
+                hosts.connections(settings.duration("wix.connect-timeout"), settings.duration("wix.response-timeout")));
     }
 }

@@ -7,7 +7,8 @@ public class WixRefusedException extends WixException {
     private static final long serialVersionUID = 1L;
     private final transient Map<String, Object> data;
 
-    WixRefusedException(String operation, int status, String code, String text, String requestId, Map<String, Object> data) {
+    WixRefusedException(
+            String operation, int status, String code, String text, String requestId, Map<String, Object> data) {
         super(operation, status, code, text, requestId);
         this.data = data;
     }

@@ -32,11 +32,18 @@ public final class Sandbox implements AutoCloseable {
         ProgramStandIn program = null;
         Mailbox mailbox = null;
         try {
-            wix = WixStandIn.start(WixStandIn.Options.builder().port(arguments.wixPort())
-                    .webhookUrl(arguments.webhookUrl()).quotaPerMinute(arguments.quota())
-                    .journal(arguments.journal("wix.jsonl")).build());
-            program = ProgramStandIn.start(ProgramStandIn.Options.builder().kind(arguments.program()).port(arguments.programPort())
-                    .webhookUrl(arguments.programWebhookUrl()).journal(arguments.journal("program.jsonl")).build());
+            wix = WixStandIn.start(WixStandIn.Options.builder()
+                    .port(arguments.wixPort())
+                    .webhookUrl(arguments.webhookUrl())
+                    .quotaPerMinute(arguments.quota())
+                    .journal(arguments.journal("wix.jsonl"))
+                    .build());
+            program = ProgramStandIn.start(ProgramStandIn.Options.builder()
+                    .kind(arguments.program())
+                    .port(arguments.programPort())
+                    .webhookUrl(arguments.programWebhookUrl())
+                    .journal(arguments.journal("program.jsonl"))
+                    .build());
             mailbox = Mailbox.start(arguments.mailPort());
             Sandbox sandbox = new Sandbox(wix, program, mailbox);
             if (arguments.out() != null) {
@@ -72,7 +79,9 @@ public final class Sandbox implements AutoCloseable {
 
     /** A line for each stand-in, saying where it listens. */
     public List<String> lines() {
-        return List.of("Wix stand-in listens on " + wix.baseUrl(), "Program stand-in listens on " + program.baseUrl(),
+        return List.of(
+                "Wix stand-in listens on " + wix.baseUrl(),
+                "Program stand-in listens on " + program.baseUrl(),
                 "Mail stand-in listens on smtp://127.0.0.1:" + mailbox.port());
     }
 

@@ -22,10 +22,26 @@ import java.util.Set;
  * @param journalDir where the journals are, null for none
  * @param out file for the settings, null for none
  */
-public record SandboxArguments(ProgramKind program, int wixPort, int programPort, int mailPort, String webhookUrl,
-        String programWebhookUrl, int quota, Path journalDir, Path out) {
-    private static final Set<String> NAMES = Set.of("--program", "--wix-port", "--program-port", "--mail-port",
-            "--webhook-url", "--program-webhook-url", "--quota", "--journal-dir", "--out");
+public record SandboxArguments(
+        ProgramKind program,
+        int wixPort,
+        int programPort,
+        int mailPort,
+        String webhookUrl,
+        String programWebhookUrl,
+        int quota,
+        Path journalDir,
+        Path out) {
+    private static final Set<String> NAMES = Set.of(
+            "--program",
+            "--wix-port",
+            "--program-port",
+            "--mail-port",
+            "--webhook-url",
+            "--program-webhook-url",
+            "--quota",
+            "--journal-dir",
+            "--out");
 
     /** @throws IllegalArgumentException saying which argument is wrong */
     static SandboxArguments parse(String... args) {
@@ -39,10 +55,16 @@ public record SandboxArguments(ProgramKind program, int wixPort, int programPort
             }
             values.put(args[i], args[i + 1]);
         }
-        return new SandboxArguments(program(values.getOrDefault("--program", ProgramKind.REST.connector())),
-                number(values, "--wix-port", 65_535), number(values, "--program-port", 65_535),
-                number(values, "--mail-port", 65_535), values.get("--webhook-url"), values.get("--program-webhook-url"),
-                number(values, "--quota", Integer.MAX_VALUE), path(values, "--journal-dir"), path(values, "--out"));
+        return new SandboxArguments(
+                program(values.getOrDefault("--program", ProgramKind.REST.connector())),
+                number(values, "--wix-port", 65_535),
+                number(values, "--program-port", 65_535),
+                number(values, "--mail-port", 65_535),
+                values.get("--webhook-url"),
+                values.get("--program-webhook-url"),
+                number(values, "--quota", Integer.MAX_VALUE),
+                path(values, "--journal-dir"),
+                path(values, "--out"));
     }
 
     private static ProgramKind program(String name) {

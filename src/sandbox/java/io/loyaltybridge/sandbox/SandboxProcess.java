@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
  * when it listens, and runs until it is stopped.
  */
 public final class SandboxProcess {
-    private static final String USAGE = "Usage: SandboxProcess [--program NAME] [--wix-port N] [--program-port N] [--mail-port N]"
-            + " [--webhook-url URL] [--program-webhook-url URL] [--quota N] [--journal-dir DIR] [--out FILE]";
+    private static final String USAGE =
+            "Usage: SandboxProcess [--program NAME] [--wix-port N] [--program-port N] [--mail-port N]"
+                    + " [--webhook-url URL] [--program-webhook-url URL] [--quota N] [--journal-dir DIR] [--out FILE]";
 
-    private SandboxProcess() {
-    }
+    private SandboxProcess() {}
 
     /** Exits with 2 for wrong usage, 1 when a port is taken or a file cannot be written. */
     public static void main(String[] args) {

@@ -16,8 +16,7 @@ import java.util.Properties;
 final class SettingsFile {
     private static final String HEAD = "# Written by the sandbox; these settings reach it.";
 
-    private SettingsFile() {
-    }
+    private SettingsFile() {}
 
     /**
      * Replaces these settings, and keeps every other line that is there. Written aside and moved, so that a reader never sees
@@ -27,8 +26,10 @@ final class SettingsFile {
      */
     static void write(Path file, Map<String, String> settings) {
         StringBuilder text = new StringBuilder(HEAD).append('\n');
-        settings.forEach((name, value) -> text.append(name).append('=')
-                .append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
+        settings.forEach((name, value) -> text.append(name)
+                .append('=')
+                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
+                .append('\n'));
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
             if (Files.exists(file)) {
@@ -47,7 +48,7 @@ final class SettingsFile {
     /** The lines as they are, but for those that set one of ours; a setting may go over several lines. */
     private static String others(String text, Map<String, String> ours) throws IOException {
         StringBuilder kept = new StringBuilder();
-        for (Iterator<String> lines = text.lines().iterator(); lines.hasNext();) {
+        for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {
             String line = lines.next();
             StringBuilder whole = new StringBuilder(line);
             while (!isComment(line) && goesOn(whole) && lines.hasNext()) {

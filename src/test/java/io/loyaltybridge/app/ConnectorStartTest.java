@@ -27,12 +27,26 @@ class ConnectorStartTest {
     }
 
     private Bridge bridge(String... settings) throws Exception {
-        Map<String, String> all = new HashMap<>(Map.of("bridge.data-dir", dir.resolve("data").toString(), "wix.auth", "api-key", "wix.api-key", "none",
-                "wix.site-id", "site", "program.base-url", "http://127.0.0.1:9", "bridge.port", "0", "bridge.management-port", "0"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "bridge.data-dir",
+                dir.resolve("data").toString(),
+                "wix.auth",
+                "api-key",
+                "wix.api-key",
+                "none",
+                "wix.site-id",
+                "site",
+                "program.base-url",
+                "http://127.0.0.1:9",
+                "bridge.port",
+                "0",
+                "bridge.management-port",
+                "0"));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        return Bridge.start(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all), Clock.systemUTC());
+        return Bridge.start(
+                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all), Clock.systemUTC());
     }
 
     /** Where the shipped file names the connector. */
@@ -43,33 +57,45 @@ class ConnectorStartTest {
     @Test
     void aConnectorWithoutTheKameletThatItsProfileNeedsIsNamed() {
         Path profiles = Profiles.copy(dir.resolve("profiles"), "rest", "idempotency=set", "call-life=60s");
-        assertThatThrownBy(() -> start("bridge.profiles-dir", profiles.toString())).isInstanceOf(SettingsException.class)
-                .hasMessageContaining(origin() + ": program.connector: kamelets/rest has no program-set-balance-action.kamelet.yaml,"
+        assertThatThrownBy(() -> start("bridge.profiles-dir", profiles.toString()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(origin()
+                        + ": program.connector: kamelets/rest has no program-set-balance-action.kamelet.yaml,"
                         + " which idempotency=set needs (" + profiles.resolve("programs/rest.properties") + ")");
     }
 
     @ParameterizedTest
-    @CsvSource({"rest, set-balance, cannot set a balance", "plain, change-points, cannot add points",
-            "plain, find-transaction, cannot look a change up"})
-    void aRoleThatAConnectorDoesNotHaveRefusesInPlainWords(String connector, String role, String what) throws Exception {
+    @CsvSource({
+        "rest, set-balance, cannot set a balance",
+        "plain, change-points, cannot add points",
+        "plain, find-transaction, cannot look a change up"
+    })
+    void aRoleThatAConnectorDoesNotHaveRefusesInPlainWords(String connector, String role, String what)
+            throws Exception {
         try (Bridge bridge = bridge("program.connector", connector)) {
-            Exchange exchange = bridge.camelContext().createProducerTemplate().send("kamelet:program-" + role + "-action", e -> {
-            });
-            assertThat(exchange.getException()).isInstanceOf(ParkException.class).hasMessage("the connector " + connector + " " + what + ": kamelets/"
-                    + connector + " has no program-" + role + "-action");
+            Exchange exchange =
+                    bridge.camelContext().createProducerTemplate().send("kamelet:program-" + role + "-action", e -> {});
+            assertThat(exchange.getException())
+                    .isInstanceOf(ParkException.class)
+                    .hasMessage("the connector " + connector + " " + what + ": kamelets/" + connector
+                            + " has no program-" + role + "-action");
         }
     }
 
     @Test
     void aConnectorWithoutAProfileIsNamed() {
-        assertThatThrownBy(() -> start("program.connector", "other")).isInstanceOf(SettingsException.class)
-                .hasMessageContaining(origin() + ": program.connector: there is no profile profiles/programs/other.properties");
+        assertThatThrownBy(() -> start("program.connector", "other"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(
+                        origin() + ": program.connector: there is no profile profiles/programs/other.properties");
     }
 
     @Test
     void aProfileThatCannotBeIsNamed() {
         Path profiles = Profiles.copy(dir.resolve("profiles"), "plain", "idempotency=sets");
-        assertThatThrownBy(() -> start("program.connector", "plain", "bridge.profiles-dir", profiles.toString())).isInstanceOf(SettingsException.class)
-                .hasMessageContaining(profiles.resolve("programs/plain.properties") + ": idempotency: expected one of history, key, none, set, found \"sets\"");
+        assertThatThrownBy(() -> start("program.connector", "plain", "bridge.profiles-dir", profiles.toString()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(profiles.resolve("programs/plain.properties")
+                        + ": idempotency: expected one of history, key, none, set, found \"sets\"");
     }
 }

@@ -19,7 +19,8 @@ class DataDirectoryTest {
     /** Another process that owns a directory until it is killed. */
     public static final class Other {
         public static void main(String[] arguments) throws IOException {
-            try (DataDirectory directory = DataDirectory.own(Path.of(arguments[0])).orElseThrow()) {
+            try (DataDirectory directory =
+                    DataDirectory.own(Path.of(arguments[0])).orElseThrow()) {
                 System.out.println("owned");
                 System.in.read();
             }
@@ -38,7 +39,9 @@ class DataDirectoryTest {
         try (DataDirectory directory = DataDirectory.own(dir).orElseThrow()) {
             assertThat(DataDirectory.isOwned(dir)).isTrue();
             assertThat(DataDirectory.own(dir)).isEmpty();
-            assertThat(DataDirectory.own(dir.resolve("..").resolve(dir.getFileName()))).as("by another name").isEmpty();
+            assertThat(DataDirectory.own(dir.resolve("..").resolve(dir.getFileName())))
+                    .as("by another name")
+                    .isEmpty();
         }
         assertThat(DataDirectory.isOwned(dir)).isFalse();
         DataDirectory.own(dir).orElseThrow().close();
@@ -71,8 +74,15 @@ class DataDirectoryTest {
 
     @Test
     void anotherProcessOwnsItUntilItIsKilledAndAskingDoesNotTakeItAway() throws Exception {
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Other.class.getName(), dir.toString()).redirectErrorStream(true).start();
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Other.class.getName(),
+                        dir.toString())
+                .redirectErrorStream(true)
+                .start();
         try {
             assertThat(other.inputReader().readLine()).isEqualTo("owned");
             assertThat(DataDirectory.isOwned(dir)).isTrue();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpComponentsTest {
     @Test
     void callsAreBoundedAndMadeOnceWhateverTheScheme(@TempDir Path dir) {
-        try (BridgeFixture bridge = BridgeFixture.start(dir, Map.of("wix.connect-timeout", "3s", "wix.response-timeout", "7s", "bridge.lanes", "5"))) {
+        try (BridgeFixture bridge = BridgeFixture.start(
+                dir, Map.of("wix.connect-timeout", "3s", "wix.response-timeout", "7s", "bridge.lanes", "5"))) {
             for (String scheme : new String[] {"http", "https"}) {
                 HttpComponent http = bridge.bridge().camelContext().getComponent(scheme, HttpComponent.class);
                 assertThat(http.isAutomaticRetriesDisabled()).as(scheme).isTrue();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ParkedJobsTest {
     @TempDir
     private static Path dir;
+
     private static BridgeFixture fixture;
     private static SqliteStore store;
     private static ParkedOperations operations;
@@ -45,8 +46,11 @@ class ParkedJobsTest {
 
     /** An event that is parked for a reason which is gone afterwards. */
     private static Inbox.Row parked(String email) {
-        // A success between the failures: one after the other for different customers they would be an outage, which parks nothing.
-        assertThat(fixture.play(BridgeFixture.SOURCE, payload(newId(), "fine-" + email, "post-1")).state()).isEqualTo(EventState.DONE);
+        // A success between the failures: one after the other for different customers they would be an outage, which
+        // parks nothing.
+        assertThat(fixture.play(BridgeFixture.SOURCE, payload(newId(), "fine-" + email, "post-1"))
+                        .state())
+                .isEqualTo(EventState.DONE);
         fixture.wix().fault("ERROR_BEFORE", WixSandbox.QUERY_CONTACTS, 1);
         Inbox.Row row = fixture.play(BridgeFixture.SOURCE, payload(newId(), email, "post-1"));
         assertThat(row.state()).isEqualTo(EventState.PARKED);
@@ -54,7 +58,14 @@ class ParkedJobsTest {
     }
 
     private int run(String job, String... arguments) {
-        return new ParkedJobs(fixture.bridge().inbox(), replays::incrementAndGet, operations, ParkedJobs.effectsAlone(fixture.settings(), store)).jobs().get(job).run(List.of(arguments), lines::add);
+        return new ParkedJobs(
+                        fixture.bridge().inbox(),
+                        replays::incrementAndGet,
+                        operations,
+                        ParkedJobs.effectsAlone(fixture.settings(), store))
+                .jobs()
+                .get(job)
+                .run(List.of(arguments), lines::add);
     }
 
     @Test
@@ -80,7 +91,9 @@ class ParkedJobsTest {
         assertThat(run("parked-replay")).isEqualTo(1);
         assertThat(run("parked-discard")).isEqualTo(1);
         assertThat(lines).hasSize(6).allMatch(line -> line.startsWith("expected "));
-        assertThat(lines.get(2)).isEqualTo("expected the id of an operation or an effect, and one of applied, not-applied, drop; found sync-1 maybe");
+        assertThat(lines.get(2))
+                .isEqualTo(
+                        "expected the id of an operation or an effect, and one of applied, not-applied, drop; found sync-1 maybe");
     }
 
     @Test
@@ -103,10 +116,13 @@ class ParkedJobsTest {
     @Test
     void serviceReplaysAndRunsTheEvent() {
         Inbox.Row row = parked("service@example.com");
-        List<String> said = fixture.job("parked-replay", Long.toString(row.event().seq()));
+        List<String> said =
+                fixture.job("parked-replay", Long.toString(row.event().seq()));
         Inbox.Row done = fixture.await(row.event().eventId(), r -> r.state() == EventState.DONE);
 
-        assertThat(said).containsExactly("{\"line\":\"event " + row.event().seq() + " waits for its route again\"}", "{\"exit\":0}");
+        assertThat(said)
+                .containsExactly(
+                        "{\"line\":\"event " + row.event().seq() + " waits for its route again\"}", "{\"exit\":0}");
         assertThat(done.outcome()).startsWith("awarded 5 points");
         assertThat(fixture.wix().balance("service@example.com")).isEqualTo(5);
     }
@@ -116,8 +132,10 @@ class ParkedJobsTest {
         Inbox.Row row = parked("service-discard@example.com");
         String seq = Long.toString(row.event().seq());
 
-        assertThat(fixture.job("parked-discard", seq)).containsExactly("{\"line\":\"event " + seq + " discarded\"}", "{\"exit\":0}");
-        assertThat(fixture.job("parked-discard", seq)).containsExactly("{\"line\":\"event " + seq + " is not parked\"}", "{\"exit\":1}");
+        assertThat(fixture.job("parked-discard", seq))
+                .containsExactly("{\"line\":\"event " + seq + " discarded\"}", "{\"exit\":0}");
+        assertThat(fixture.job("parked-discard", seq))
+                .containsExactly("{\"line\":\"event " + seq + " is not parked\"}", "{\"exit\":1}");
     }
 
     @Test
@@ -143,7 +161,8 @@ class ParkedJobsTest {
 
             assertThat(unknown.state()).isEqualTo(EventState.PARKED);
             assertThat(own.wix().balance("again@example.com")).isEqualTo(5);
-            assertThat(own.job("parked-replay", "all")).containsExactly("{\"line\":\"nothing is parked\"}", "{\"exit\":0}");
+            assertThat(own.job("parked-replay", "all"))
+                    .containsExactly("{\"line\":\"nothing is parked\"}", "{\"exit\":0}");
         }
     }
 
@@ -153,9 +172,11 @@ class ParkedJobsTest {
         String body = "[\"" + row.event().seq() + "\"]";
         var wrong = fixture.job("parked-discard", "0".repeat(48), body);
         var none = fixture.request("POST", fixture.managementUrl() + "/jobs/parked-discard", Map.of(), body.getBytes());
-        var onTheOtherPort = fixture.request("POST", fixture.baseUrl() + "/jobs/parked-discard", Map.of(), body.getBytes());
+        var onTheOtherPort =
+                fixture.request("POST", fixture.baseUrl() + "/jobs/parked-discard", Map.of(), body.getBytes());
 
-        assertThat(List.of(wrong.status(), none.status(), onTheOtherPort.status())).containsExactly(401, 401, 404);
+        assertThat(List.of(wrong.status(), none.status(), onTheOtherPort.status()))
+                .containsExactly(401, 401, 404);
         assertThat(wrong.body()).isEmpty();
         assertThat(fixture.row(row.event().eventId()).state()).isEqualTo(EventState.PARKED);
     }

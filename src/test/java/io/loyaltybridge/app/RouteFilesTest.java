@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteFilesTest {
     @TempDir
     private Path dir;
+
     private Path routes;
 
     @BeforeEach
@@ -41,8 +42,21 @@ class RouteFilesTest {
     }
 
     private Settings settings(String... changes) {
-        Map<String, String> all = new HashMap<>(Map.of("bridge.data-dir", dir.resolve("data").toString(), "wix.auth", "api-key", "wix.api-key", "none",
-                "wix.site-id", "site", "bridge.port", "0", "bridge.management-port", "0", "camel.main.routesIncludePattern", "file:" + routes + "/**/*.camel.yaml"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "bridge.data-dir",
+                dir.resolve("data").toString(),
+                "wix.auth",
+                "api-key",
+                "wix.api-key",
+                "none",
+                "wix.site-id",
+                "site",
+                "bridge.port",
+                "0",
+                "bridge.management-port",
+                "0",
+                "camel.main.routesIncludePattern",
+                "file:" + routes + "/**/*.camel.yaml"));
         for (int i = 0; i < changes.length; i += 2) {
             all.put(changes[i], changes[i + 1]);
         }
@@ -58,7 +72,8 @@ class RouteFilesTest {
     void theFilesAreWhatTheProgramExpects() throws IOException {
         Map<String, List<String>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(routes)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".camel.yaml")).toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .toList()) {
                 List<String> ids = new ArrayList<>();
                 boolean route = false;
                 for (String line : Files.readAllLines(file)) {
@@ -70,7 +85,9 @@ class RouteFilesTest {
                 found.put(routes.relativize(file).toString().replace(".camel.yaml", ""), ids);
             }
         }
-        assertThat(found.remove("award/award-points")).as("a template, for sources to name").isEmpty();
+        assertThat(found.remove("award/award-points"))
+                .as("a template, for sources to name")
+                .isEmpty();
         assertThat(new TreeMap<>(ShippedRoutes.FILES)).isEqualTo(found);
         assertThat(RouteFiles.problems(settings())).isEmpty();
     }
@@ -80,29 +97,38 @@ class RouteFilesTest {
         Path shipped = routes.resolve("award/award-points.camel.yaml");
         Path mine = Files.copy(shipped, routes.resolve("my-award.camel.yaml"));
 
-        assertThatThrownBy(this::start).isInstanceOf(SettingsException.class).hasMessage(shipped + " and " + mine
-                + ": both have the route template award-points; give one of them another id, because only one of the two would be used");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        shipped + " and " + mine
+                                + ": both have the route template award-points; give one of them another id, because only one of the two would be used");
     }
 
     @Test
     void twoRoutesWithOneIdAreRefused() throws IOException {
         Path mine = Files.copy(routes.resolve("sync/carry-out.camel.yaml"), routes.resolve("mine.camel.yaml"));
 
-        assertThatThrownBy(this::start).isInstanceOf(SettingsException.class).hasMessageStartingWith(
-                mine + " and " + routes.resolve("sync/carry-out.camel.yaml") + ": both have the route carry-out;");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(mine + " and " + routes.resolve("sync/carry-out.camel.yaml")
+                        + ": both have the route carry-out;");
     }
 
     @Test
     void removedCoreRouteIsNamedWithItsFile() throws IOException {
         Files.delete(routes.resolve("sync/carry-out.camel.yaml"));
-        Files.writeString(routes.resolve("sync/find-customer-of-wix.camel.yaml"),
-                Files.readString(routes.resolve("sync/find-customer-of-wix.camel.yaml")).replace("    id: link-of-wix\n", "    id: link-of-ours\n"));
+        Files.writeString(
+                routes.resolve("sync/find-customer-of-wix.camel.yaml"),
+                Files.readString(routes.resolve("sync/find-customer-of-wix.camel.yaml"))
+                        .replace("    id: link-of-wix\n", "    id: link-of-ours\n"));
 
-        assertThatThrownBy(this::start).isInstanceOfSatisfying(SettingsException.class, wrong -> assertThat(wrong.problems()).containsExactly(
-                "routes/sync/carry-out.camel.yaml: the route carry-out is missing, and the bridge needs it; restore the file as it was shipped. To"
-                        + " switch a flow off, use its setting",
-                "routes/sync/find-customer-of-wix.camel.yaml: the route link-of-wix is missing, and the bridge needs it; restore the file as it was shipped. To"
-                        + " switch a flow off, use its setting"));
+        assertThatThrownBy(this::start)
+                .isInstanceOfSatisfying(SettingsException.class, wrong -> assertThat(wrong.problems())
+                        .containsExactly(
+                                "routes/sync/carry-out.camel.yaml: the route carry-out is missing, and the bridge needs it; restore the file as it was shipped. To"
+                                        + " switch a flow off, use its setting",
+                                "routes/sync/find-customer-of-wix.camel.yaml: the route link-of-wix is missing, and the bridge needs it; restore the file as it was shipped. To"
+                                        + " switch a flow off, use its setting"));
     }
 
     @Test
@@ -116,7 +142,9 @@ class RouteFilesTest {
     void filesOfATeamLoadFlatAndInFoldersOfTheirOwnAndHiddenFoldersDoNot() throws Exception {
         route(routes.resolve("flat.camel.yaml"), "flat");
         route(routes.resolve("ours/deeper/still.camel.yaml"), "deep");
-        Files.copy(routes.resolve("sync/carry-out.camel.yaml"), Files.createDirectories(routes.resolve("..2026_01_01")).resolve("carry-out.camel.yaml"));
+        Files.copy(
+                routes.resolve("sync/carry-out.camel.yaml"),
+                Files.createDirectories(routes.resolve("..2026_01_01")).resolve("carry-out.camel.yaml"));
 
         try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
             assertThat(bridge.camelContext().getRoute("flat")).isNotNull();
@@ -130,8 +158,11 @@ class RouteFilesTest {
         Settings older = settings("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
 
         assertThat(RouteFiles.problems(older)).isEmpty();
-        assertThat(FileLocations.outdated(older)).hasValueSatisfying(line -> assertThat(line)
-                .contains("camel.main.routesIncludePattern: the routes lie in folders now, so file:routes/*.camel.yaml is read as file:routes/**/*.camel.yaml; write that instead"));
+        assertThat(FileLocations.outdated(older))
+                .hasValueSatisfying(
+                        line -> assertThat(line)
+                                .contains(
+                                        "camel.main.routesIncludePattern: the routes lie in folders now, so file:routes/*.camel.yaml is read as file:routes/**/*.camel.yaml; write that instead"));
         assertThat(FileLocations.outdated(settings())).isEmpty();
         try (Bridge bridge = Bridge.start(older, Clock.systemUTC())) {
             assertThat(bridge.camelContext().getRoute("carry-out")).isNotNull();
@@ -141,7 +172,9 @@ class RouteFilesTest {
     @Test
     void oldNamesOfBeansAndRoutesStillWorkAndAreSaid() throws Exception {
         Path mine = routes.resolve("mine.camel.yaml");
-        Files.writeString(mine, """
+        Files.writeString(
+                mine,
+                """
                 - route:
                     id: mine
                     from:
@@ -161,12 +194,17 @@ class RouteFilesTest {
                             uri: direct:begin-anew
                 """);
 
-        assertThat(RouteFiles.check(settings()).warnings()).containsExactlyInAnyOrder(
-                mine + ": the bean customers is called syncCustomers now; write that, since the old name works in this version only",
-                mine + ": the bean effects is called dueEffects now; write that, since the old name works in this version only",
-                mine + ": the route begin-anew is called start-over now; write that, since the old name works in this version only");
+        assertThat(RouteFiles.check(settings()).warnings())
+                .containsExactlyInAnyOrder(
+                        mine
+                                + ": the bean customers is called syncCustomers now; write that, since the old name works in this version only",
+                        mine
+                                + ": the bean effects is called dueEffects now; write that, since the old name works in this version only",
+                        mine
+                                + ": the route begin-anew is called start-over now; write that, since the old name works in this version only");
         try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
-            assertThat(bridge.camelContext().createProducerTemplate().requestBody("direct:mine", null, String.class)).isEqualTo("unlink");
+            assertThat(bridge.camelContext().createProducerTemplate().requestBody("direct:mine", null, String.class))
+                    .isEqualTo("unlink");
             assertThat(bridge.camelContext().getRoute("begin-anew")).isNotNull();
         }
     }
@@ -179,51 +217,86 @@ class RouteFilesTest {
 
     @Test
     void workbenchHasNothingThatTakesWebhooksOrRunsByATimer() throws Exception {
-        try (Bridge bridge = Bridge.workbench(settings("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml"), Clock.systemUTC()).orElseThrow()) {
-            assertThat(bridge.camelContext().getRoutes()).extracting(route -> route.getEndpoint().getEndpointUri()).isNotEmpty()
-                    .noneMatch(uri -> uri.startsWith("platform-http") || uri.startsWith("quartz") || uri.startsWith("timer"));
+        try (Bridge bridge = Bridge.workbench(
+                        settings("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml"), Clock.systemUTC())
+                .orElseThrow()) {
+            assertThat(bridge.camelContext().getRoutes())
+                    .extracting(route -> route.getEndpoint().getEndpointUri())
+                    .isNotEmpty()
+                    .noneMatch(uri ->
+                            uri.startsWith("platform-http") || uri.startsWith("quartz") || uri.startsWith("timer"));
         }
     }
 
     private static void route(Path file, String id) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "- route:\n    id: " + id + "\n    from:\n      uri: direct:" + id + "\n      steps:\n        - to:\n            uri: direct:carry-out\n");
+        Files.writeString(
+                file,
+                "- route:\n    id: " + id + "\n    from:\n      uri: direct:" + id
+                        + "\n      steps:\n        - to:\n            uri: direct:carry-out\n");
     }
 
     @Test
     void directoryWithoutRoutesIsOneLine() {
-        assertThat(RouteFiles.problems(settings("camel.main.routesIncludePattern", "file:" + dir.resolve("nowhere") + "/*.camel.yaml"))).singleElement().asString()
+        assertThat(RouteFiles.problems(settings(
+                        "camel.main.routesIncludePattern", "file:" + dir.resolve("nowhere") + "/*.camel.yaml")))
+                .singleElement()
+                .asString()
                 .startsWith("routes: there are no files *.camel.yaml");
     }
 
     @Test
     void fileThatCannotBeReadIsLeftToCamelWhichNamesItsLine() throws IOException {
-        Files.writeString(routes.resolve("broken.camel.yaml"), "- route:\n    id: broken\n    from:\n      uri: direct:x\n     steps: []\n");
+        Files.writeString(
+                routes.resolve("broken.camel.yaml"),
+                "- route:\n    id: broken\n    from:\n      uri: direct:x\n     steps: []\n");
 
         assertThat(RouteFiles.problems(settings())).isEmpty();
-        assertThatThrownBy(this::start).isInstanceOf(IllegalStateException.class).hasMessageContaining("broken.camel.yaml");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("broken.camel.yaml");
     }
 
     @Test
     void templateThatASourceNamesInVainIsSaid() {
-        assertThatThrownBy(() -> start("sources.webinar.secret", "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==", "sources.webinar.points", "5", "sources.webinar.route", "my-award"))
-                .isInstanceOf(SettingsException.class).hasMessageContaining("sources.webinar.route: expected a route template of routes/, found \"my-award\"; there are: award-points");
+        assertThatThrownBy(() -> start(
+                        "sources.webinar.secret",
+                        "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==",
+                        "sources.webinar.points",
+                        "5",
+                        "sources.webinar.route",
+                        "my-award"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(
+                        "sources.webinar.route: expected a route template of routes/, found \"my-award\"; there are: award-points");
     }
 
     @Test
     void sourceThatIsCalledLikeARouteIsSaid() {
-        assertThatThrownBy(() -> start("sources.reconcile.secret", "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==", "sources.reconcile.points", "5"))
-                .isInstanceOf(SettingsException.class).hasMessageContaining("sources.reconcile: expected a name that no route has").hasMessageContaining("reconcile.camel.yaml");
+        assertThatThrownBy(() -> start(
+                        "sources.reconcile.secret",
+                        "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==",
+                        "sources.reconcile.points",
+                        "5"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("sources.reconcile: expected a name that no route has")
+                .hasMessageContaining("reconcile.camel.yaml");
     }
 
     @Test
     void copiedKameletUnderItsOldNameIsRefused() throws IOException {
         Path kamelets = copy("kamelets");
-        Path mine = Files.copy(kamelets.resolve("wix/loyalty/wix-earn-points-action.kamelet.yaml"), kamelets.resolve("my-earn-points-action.kamelet.yaml"));
+        Path mine = Files.copy(
+                kamelets.resolve("wix/loyalty/wix-earn-points-action.kamelet.yaml"),
+                kamelets.resolve("my-earn-points-action.kamelet.yaml"));
 
-        assertThatThrownBy(() -> start("camel.component.kamelet.location", "file:" + kamelets + ",file:kamelets/{{program.connector}},classpath:kamelets"))
+        assertThatThrownBy(() -> start(
+                        "camel.component.kamelet.location",
+                        "file:" + kamelets + ",file:kamelets/{{program.connector}},classpath:kamelets"))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage(mine + ": metadata.name: expected my-earn-points-action as the file is called, found wix-earn-points-action");
+                .hasMessage(
+                        mine
+                                + ": metadata.name: expected my-earn-points-action as the file is called, found wix-earn-points-action");
     }
 
     @Test
@@ -233,8 +306,11 @@ class RouteFilesTest {
         assertThat(own).exists();
         Path mine = Files.copy(own, kamelets.resolve(own.getFileName()));
 
-        assertThatThrownBy(() -> start("camel.component.kamelet.location", "file:" + kamelets + ",file:kamelets/{{program.connector}},classpath:kamelets"))
+        assertThatThrownBy(() -> start(
+                        "camel.component.kamelet.location",
+                        "file:" + kamelets + ",file:kamelets/{{program.connector}},classpath:kamelets"))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage(mine + " and " + own + ": are the same Kamelet; remove one of the two, because only the first would be used");
+                .hasMessage(mine + " and " + own
+                        + ": are the same Kamelet; remove one of the two, because only the first would be used");
     }
 }

@@ -24,6 +24,7 @@ class AwardAgainTest {
 
     @TempDir
     private Path dir;
+
     private WixProxy proxy;
     private BridgeFixture fixture;
     private WixSandbox wix;
@@ -49,12 +50,16 @@ class AwardAgainTest {
     }
 
     private void discard(Inbox.Row row) {
-        assertThat(fixture.job("parked-discard", Long.toString(row.event().seq()))).endsWith("{\"exit\":0}");
+        assertThat(fixture.job("parked-discard", Long.toString(row.event().seq())))
+                .endsWith("{\"exit\":0}");
     }
 
     private List<String> loyaltyCalls() {
-        return proxy.calls().stream().map(WixProxy.Call::path).filter(path -> path.contains("/loyalty-"))
-                .map(path -> path.substring(path.lastIndexOf('/') + 1)).toList();
+        return proxy.calls().stream()
+                .map(WixProxy.Call::path)
+                .filter(path -> path.contains("/loyalty-"))
+                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                .toList();
     }
 
     /** As if the first call was made so long ago; zero: as if an older version made it, which noted no time. */
@@ -62,14 +67,16 @@ class AwardAgainTest {
         fixture.stopBridge();
         try (SqliteStore store = SqliteStore.open(dir)) {
             long at = ago.isZero() ? 0 : System.currentTimeMillis() - ago.toMillis();
-            assertThat(store.<Integer>write(tx -> tx.update("UPDATE operations SET first_sent_at = ?", at))).isEqualTo(1);
+            assertThat(store.<Integer>write(tx -> tx.update("UPDATE operations SET first_sent_at = ?", at)))
+                    .isEqualTo(1);
         }
         fixture.startBridge();
         proxy.clear();
     }
 
     private void replay(Inbox.Row row) {
-        assertThat(fixture.job("parked-replay", Long.toString(row.event().seq()))).endsWith("{\"exit\":0}");
+        assertThat(fixture.job("parked-replay", Long.toString(row.event().seq())))
+                .endsWith("{\"exit\":0}");
         fixture.settle();
     }
 

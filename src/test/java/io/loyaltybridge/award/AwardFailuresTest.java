@@ -29,6 +29,7 @@ class AwardFailuresTest {
 
     @TempDir
     private static Path dir;
+
     private static WixProxy proxy;
     private static BridgeFixture fixture;
     private static WixSandbox wix;
@@ -36,7 +37,8 @@ class AwardFailuresTest {
     @BeforeAll
     static void start() {
         proxy = WixProxy.start();
-        fixture = BridgeFixture.start(dir, Map.of("retry.max-attempts", "4", "retry.max-calls", "4", "wix.base-url", proxy.url()));
+        fixture = BridgeFixture.start(
+                dir, Map.of("retry.max-attempts", "4", "retry.max-calls", "4", "wix.base-url", proxy.url()));
         proxy.forwardTo(fixture.standIn().baseUrl());
         wix = fixture.wix();
     }
@@ -84,19 +86,31 @@ class AwardFailuresTest {
     @ValueSource(strings = {"error", "drop"})
     void earnThatTakesEffectAfterItsErrorGivesThePointsOnce(String answer) {
         String email = "late-" + answer + "@example.com";
-        wix.fault("{'kind':'LATE_COMMIT','operation':'" + WixSandbox.EARN + "','count':1,'delayMs':200,'answer':'" + answer + "'}");
+        wix.fault("{'kind':'LATE_COMMIT','operation':'" + WixSandbox.EARN + "','count':1,'delayMs':200,'answer':'"
+                + answer + "'}");
 
         Inbox.Row row = fixture.like(email, "post-1");
 
         exactlyOnce(email, row);
-        Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> wix.balance(email) == 5);
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> wix.balance(email) == 5);
     }
 
     @ParameterizedTest
-    @CsvSource({WixSandbox.QUERY_CONTACTS + ",ERROR_BEFORE", WixSandbox.CREATE_CONTACT + ",ERROR_BEFORE",
-        WixSandbox.CREATE_CONTACT + ",ERROR_AFTER", WixSandbox.CREATE_CONTACT + ",DROP_AFTER", WixSandbox.CREATE_CONTACT + ",TRUNCATE",
-        WixSandbox.FETCH_ACCOUNT + ",TRUNCATE", WixSandbox.CREATE_ACCOUNT + ",ERROR_BEFORE",
-        WixSandbox.CREATE_ACCOUNT + ",ERROR_AFTER", WixSandbox.CREATE_ACCOUNT + ",DROP_AFTER", WixSandbox.CREATE_ACCOUNT + ",TRUNCATE"})
+    @CsvSource({
+        WixSandbox.QUERY_CONTACTS + ",ERROR_BEFORE",
+        WixSandbox.CREATE_CONTACT + ",ERROR_BEFORE",
+        WixSandbox.CREATE_CONTACT + ",ERROR_AFTER",
+        WixSandbox.CREATE_CONTACT + ",DROP_AFTER",
+        WixSandbox.CREATE_CONTACT + ",TRUNCATE",
+        WixSandbox.FETCH_ACCOUNT + ",TRUNCATE",
+        WixSandbox.CREATE_ACCOUNT + ",ERROR_BEFORE",
+        WixSandbox.CREATE_ACCOUNT + ",ERROR_AFTER",
+        WixSandbox.CREATE_ACCOUNT + ",DROP_AFTER",
+        WixSandbox.CREATE_ACCOUNT + ",TRUNCATE"
+    })
     void failureOfAnyEarlierStepEndsInOneContactAndOneAccount(String operation, String fault) {
         String email = operation.substring(operation.indexOf('.') + 1).toLowerCase(java.util.Locale.ROOT) + "-"
                 + fault.toLowerCase(java.util.Locale.ROOT) + "@example.com";
@@ -111,7 +125,10 @@ class AwardFailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"/contacts/query", "/fetch-by", "/accounts"})
     void aCallThatIsAnswered404IsMadeAgain(String path) {
-        for (String page : new String[] {"{'message':'App not installed','details':{'applicationError':{'code':'APP_NOT_INSTALLED'}}}", "<html>no such page</html>"}) {
+        for (String page : new String[] {
+            "{'message':'App not installed','details':{'applicationError':{'code':'APP_NOT_INSTALLED'}}}",
+            "<html>no such page</html>"
+        }) {
             proxy.answer(path, 404, page);
         }
 
@@ -133,7 +150,8 @@ class AwardFailuresTest {
 
         assertThat(row.outcome()).startsWith("awarded 5 points");
         assertThat(row.event().attempts()).isZero();
-        assertThat(proxy.calls()).extracting(call -> call.path().substring(call.path().lastIndexOf('/') + 1))
+        assertThat(proxy.calls())
+                .extracting(call -> call.path().substring(call.path().lastIndexOf('/') + 1))
                 .containsExactly("earn-points", "query", "fetch-by", "earn-points");
         assertThat(wix.balance("gone@example.com")).isEqualTo(10);
     }
@@ -149,8 +167,11 @@ class AwardFailuresTest {
         Inbox.Row row = fixture.like("gone-for-good@example.com", "post-2");
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
-        assertThat(row.outcome()).startsWith("Wix earn-points: 404 NOT_FOUND; the customer's account is looked up again");
-        assertThat(proxy.calls()).filteredOn(call -> call.path().endsWith(EARN_PATH)).hasSize(4);
+        assertThat(row.outcome())
+                .startsWith("Wix earn-points: 404 NOT_FOUND; the customer's account is looked up again");
+        assertThat(proxy.calls())
+                .filteredOn(call -> call.path().endsWith(EARN_PATH))
+                .hasSize(4);
         assertThat(wix.balance("gone-for-good@example.com")).isEqualTo(5);
     }
 
@@ -158,15 +179,22 @@ class AwardFailuresTest {
     void anAccountThatIsNeitherMadeNorFoundIsAskedForSoManyTimesOnly() {
         proxy.clear();
         for (int i = 0; i < 40; i++) {
-            proxy.answer("/loyalty-accounts/v1/accounts", 409, "{'message':'','details':{'applicationError':{'code':'SOME_OTHER_REASON'}}}");
+            proxy.answer(
+                    "/loyalty-accounts/v1/accounts",
+                    409,
+                    "{'message':'','details':{'applicationError':{'code':'SOME_OTHER_REASON'}}}");
         }
 
         Inbox.Row row = fixture.like("never-made@example.com", "post-1");
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
         assertThat(row.outcome()).contains("SOME_OTHER_REASON").contains("asked 4 times");
-        assertThat(proxy.calls()).filteredOn(call -> call.method().equals("POST") && call.path().endsWith("/accounts")).hasSizeBetween(1, 4);
-        assertThat(wix.balance("never-made@example.com")).as("there is no account").isNull();
+        assertThat(proxy.calls())
+                .filteredOn(call -> call.method().equals("POST") && call.path().endsWith("/accounts"))
+                .hasSizeBetween(1, 4);
+        assertThat(wix.balance("never-made@example.com"))
+                .as("there is no account")
+                .isNull();
     }
 
     @Test
@@ -187,7 +215,10 @@ class AwardFailuresTest {
     @Test
     void refusedAwardIsParkedAtOnceWithWixReason() {
         fixture.like("refused@example.com", "post-1");
-        proxy.answer(EARN_PATH, 400, "{'message':'Balance is too high','details':{'applicationError':{'code':'BALANCE_TOO_HIGH'}}}",
+        proxy.answer(
+                EARN_PATH,
+                400,
+                "{'message':'Balance is too high','details':{'applicationError':{'code':'BALANCE_TOO_HIGH'}}}",
                 Map.of("X-Wix-Request-Id", "request-1"));
 
         Inbox.Row row = fixture.like("refused@example.com", "post-2");
@@ -237,8 +268,9 @@ class AwardFailuresTest {
             assertThat(parked.state()).isEqualTo(EventState.PARKED);
             assertThat(held.state()).isEqualTo(EventState.PENDING);
             assertThat(held.event().attempts()).isZero();
-            assertThat(held.outcome()).isEqualTo("waits for the parked event " + parked.event().seq()
-                    + ": its award may or may not have reached Wix; replay or discard it");
+            assertThat(held.outcome())
+                    .isEqualTo("waits for the parked event " + parked.event().seq()
+                            + ": its award may or may not have reached Wix; replay or discard it");
             assertThat(others.outcome()).startsWith("awarded 5 points");
         }
     }
@@ -246,7 +278,8 @@ class AwardFailuresTest {
     @Test
     void throttledCallIsHandedBackWithoutCountingAnAttempt(@TempDir Path other) {
         try (BridgeFixture own = BridgeFixture.start(other)) {
-            own.wix().fault("{'kind':'THROTTLE','operation':'" + WixSandbox.EARN + "','count':1,'retryAfterSeconds':1}");
+            own.wix()
+                    .fault("{'kind':'THROTTLE','operation':'" + WixSandbox.EARN + "','count':1,'retryAfterSeconds':1}");
             Inbox.Row row = own.like("throttled@example.com", "post-1");
             assertThat(row.outcome()).startsWith("awarded 5 points");
             assertThat(row.event().attempts()).isZero();
@@ -258,13 +291,15 @@ class AwardFailuresTest {
             assertThat(waiting.state()).isEqualTo(EventState.PENDING);
             assertThat(waiting.event().attempts()).isZero();
             assertThat(waiting.outcome()).startsWith("Wix earn-points: 429 RESOURCE_EXHAUSTED");
-            assertThat(Duration.between(waiting.event().receivedAt(), waiting.dueAt())).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(30));
+            assertThat(Duration.between(waiting.event().receivedAt(), waiting.dueAt()))
+                    .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(30));
         }
     }
 
     @Test
     void credentialsThatWixRefusesAreNoFailedAttempt(@TempDir Path other) {
-        try (WixProxy own = WixProxy.start(); BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.base-url", own.url()))) {
+        try (WixProxy own = WixProxy.start();
+                BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.base-url", own.url()))) {
             own.answer("/query", 403, "{'message':''}");
             String id = newId();
             bridge.send(SOURCE, payload(id, "denied@example.com", "post-1").toString());
@@ -272,7 +307,9 @@ class AwardFailuresTest {
 
             assertThat(waiting.state()).isEqualTo(EventState.PENDING);
             assertThat(waiting.event().attempts()).isZero();
-            assertThat(waiting.outcome()).isEqualTo("Wix query-contacts: 403; the app or key lacks a permission, which Wix's dashboard grants");
+            assertThat(waiting.outcome())
+                    .isEqualTo(
+                            "Wix query-contacts: 403; the app or key lacks a permission, which Wix's dashboard grants");
         }
     }
 }

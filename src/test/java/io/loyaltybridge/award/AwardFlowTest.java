@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AwardFlowTest {
     @TempDir
     private static Path dir;
+
     private static BridgeFixture fixture;
     private static WixSandbox wix;
 
@@ -32,7 +33,8 @@ class AwardFlowTest {
         Map<String, String> settings = new HashMap<>();
         settings.putAll(source("per-event", "points", "3"));
         settings.putAll(source("per-kind", "points.followed", "7", "once-per", "person-and-kind"));
-        settings.putAll(source("some-objects", "points", "4", "only-objects", "post-a post-b", "once-per", "person-and-object"));
+        settings.putAll(source(
+                "some-objects", "points", "4", "only-objects", "post-a post-b", "once-per", "person-and-object"));
         settings.putAll(source("by-kind", "points.review", "20", "points.share", "2"));
         settings.putAll(source("capped", "points", "5", "daily-cap", "10"));
         settings.putAll(source("batches", "points", "1", "batch", "/entry"));
@@ -123,8 +125,9 @@ class AwardFlowTest {
         assertThat(fixture.bridge().inbox().findById(id)).hasSize(2);
         assertThat(second.state()).isEqualTo(EventState.PARKED);
         assertThat(second.event().altered()).isTrue();
-        assertThat(second.outcome()).isEqualTo("the id " + id
-                + " arrived before with a different body; compare both, then replay or discard this one");
+        assertThat(second.outcome())
+                .isEqualTo("the id " + id
+                        + " arrived before with a different body; compare both, then replay or discard this one");
         assertThat(wix.balance("altered@example.com")).isEqualTo(5);
     }
 
@@ -185,17 +188,22 @@ class AwardFlowTest {
     }
 
     private static Inbox.Row capped(String occurredAt) {
-        return fixture.play("capped", payload(newId(), "capped@example.com", null).put("occurredAt", occurredAt));
+        return fixture.play(
+                "capped", payload(newId(), "capped@example.com", null).put("occurredAt", occurredAt));
     }
 
     @Test
     void replayUnderTheCapKeepsItsAward() {
         for (int i = 0; i < 2; i++) {
-            fixture.play("capped", payload(newId(), "cap-retry@example.com", null).put("occurredAt", "2026-11-20T05:00:00Z"));
+            fixture.play(
+                    "capped",
+                    payload(newId(), "cap-retry@example.com", null).put("occurredAt", "2026-11-20T05:00:00Z"));
         }
         wix.fault("ERROR_AFTER", WixSandbox.EARN, 1);
-        fixture.play("capped", payload(newId(), "cap-retry@example.com", null).put("occurredAt", "2026-11-21T05:00:00Z"));
-        fixture.play("capped", payload(newId(), "cap-retry@example.com", null).put("occurredAt", "2026-11-21T05:00:00Z"));
+        fixture.play(
+                "capped", payload(newId(), "cap-retry@example.com", null).put("occurredAt", "2026-11-21T05:00:00Z"));
+        fixture.play(
+                "capped", payload(newId(), "cap-retry@example.com", null).put("occurredAt", "2026-11-21T05:00:00Z"));
 
         assertThat(wix.balance("cap-retry@example.com")).isEqualTo(20);
     }
@@ -204,8 +212,11 @@ class AwardFlowTest {
     void batchIsSplitIntoEvents() {
         String first = newId();
         String second = newId();
-        BridgeFixture.Reply reply = fixture.send("batches", "{\"entry\":[" + payload(first, "batch@example.com", null) + ","
-                + payload(second, "batch@example.com", null) + "," + payload(first, "batch@example.com", null) + "]}");
+        BridgeFixture.Reply reply = fixture.send(
+                "batches",
+                "{\"entry\":[" + payload(first, "batch@example.com", null) + ","
+                        + payload(second, "batch@example.com", null) + "," + payload(first, "batch@example.com", null)
+                        + "]}");
         fixture.settle();
 
         assertThat(reply.body()).isEqualTo("{\"taken\":2,\"duplicates\":1}");
@@ -214,21 +225,25 @@ class AwardFlowTest {
 
     @Test
     void payloadWithoutUsableEMailIsParkedNamingTheField() {
-        Inbox.Row none = fixture.play(SOURCE, (ObjectNode) payload(newId(), "x", "post-1").without("email"));
+        Inbox.Row none = fixture.play(
+                SOURCE, (ObjectNode) payload(newId(), "x", "post-1").without("email"));
         Inbox.Row wrong = fixture.play(SOURCE, payload(newId(), "not an address", "post-1"));
 
         assertThat(none.state()).isEqualTo(EventState.PARKED);
         assertThat(none.outcome()).isEqualTo("the payload has no e-mail at /email (sources.social-like.email)");
         assertThat(wrong.state()).isEqualTo(EventState.PARKED);
-        assertThat(wrong.outcome()).isEqualTo("the value at /email is not an e-mail address (sources.social-like.email)");
+        assertThat(wrong.outcome())
+                .isEqualTo("the value at /email is not an e-mail address (sources.social-like.email)");
     }
 
     @Test
     void payloadWithoutUsableTimeIsParkedNamingTheField() {
-        Inbox.Row row = fixture.play(SOURCE, payload(newId(), "time@example.com", "post-1").put("occurredAt", "yesterday"));
+        Inbox.Row row = fixture.play(
+                SOURCE, payload(newId(), "time@example.com", "post-1").put("occurredAt", "yesterday"));
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
-        assertThat(row.outcome()).isEqualTo("the value at /occurredAt is not a time: expected ISO 8601 with an offset,"
-                + " or UNIX seconds or milliseconds (sources.social-like.occurred-at)");
+        assertThat(row.outcome())
+                .isEqualTo("the value at /occurredAt is not a time: expected ISO 8601 with an offset,"
+                        + " or UNIX seconds or milliseconds (sources.social-like.occurred-at)");
     }
 }

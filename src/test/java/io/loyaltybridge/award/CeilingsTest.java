@@ -28,27 +28,43 @@ import org.junit.jupiter.api.io.TempDir;
 class CeilingsTest {
     @TempDir
     private static Path dir;
+
     private static BridgeFixture fixture;
     private static WixSandbox wix;
 
     @BeforeAll
     static void start() throws Exception {
         String template = Files.readString(Path.of("routes/award/award-points.camel.yaml"));
-        String amount = "        - setVariable:\n            name: amount\n            expression:\n              constant:\n                expression: \"409\"\n";
+        String amount =
+                "        - setVariable:\n            name: amount\n            expression:\n              constant:\n                expression: \"409\"\n";
         String read = "            method: read\n";
         assertThat(template).contains(read);
-        String computed = template.replace("id: award-points", "id: award-computed").replace(read, read + amount);
+        String computed =
+                template.replace("id: award-points", "id: award-computed").replace(read, read + amount);
         Files.writeString(dir.resolve("computed.camel.yaml"), computed);
         Map<String, String> settings = new HashMap<>();
         settings.putAll(source("one", "points", "100", "points.huge", "101", "largest-award", "100"));
         settings.putAll(source("hourly", "points", "5", "points.rush", "11", "points-per-hour", "10"));
         settings.putAll(source("computed", "points", "1", "daily-cap", "100", "route", "award-computed"));
         settings.putAll(source("computed-one", "points", "1", "largest-award", "100", "route", "award-computed"));
-        settings.putAll(source("computed-less", "points", "1000", "largest-award", "500", "points-per-hour", "500", "route", "award-computed"));
+        settings.putAll(source(
+                "computed-less",
+                "points",
+                "1000",
+                "largest-award",
+                "500",
+                "points-per-hour",
+                "500",
+                "route",
+                "award-computed"));
         settings.putAll(source("no-day", "points", "60", "daily-cap", "100", "route", "award-no-day"));
-        String noDay = template.replace("id: award-points", "id: award-no-day").replace(read, read + "        - removeVariable:\n            name: day\n");
+        String noDay = template.replace("id: award-points", "id: award-no-day")
+                .replace(read, read + "        - removeVariable:\n            name: day\n");
         Files.writeString(dir.resolve("no-day.camel.yaml"), noDay);
-        settings.put("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:" + dir.resolve("computed.camel.yaml") + ",file:" + dir.resolve("no-day.camel.yaml"));
+        settings.put(
+                "camel.main.routesIncludePattern",
+                "file:routes/**/*.camel.yaml,file:" + dir.resolve("computed.camel.yaml") + ",file:"
+                        + dir.resolve("no-day.camel.yaml"));
         fixture = BridgeFixture.start(dir.resolve("data"), settings);
         wix = fixture.wix();
     }
@@ -63,8 +79,12 @@ class CeilingsTest {
     }
 
     private static String metrics() throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(fixture.managementUrl() + "/observe/metrics")).build(),
-                HttpResponse.BodyHandlers.ofString()).body();
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(fixture.managementUrl() + "/observe/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
@@ -75,7 +95,8 @@ class CeilingsTest {
         assertThat(huge.state()).isEqualTo(EventState.PARKED);
         assertThat(huge.outcome()).startsWith("an award of 101 points is more than sources.one.largest-award=100");
         assertThat(wix.balance("one@example.com")).isEqualTo(100);
-        assertThat(metrics()).containsPattern("bridge_awards_limited_total\\{limit=\"largest-award\",source=\"one\"} 1.0");
+        assertThat(metrics())
+                .containsPattern("bridge_awards_limited_total\\{limit=\"largest-award\",source=\"one\"} 1.0");
     }
 
     @Test
@@ -88,11 +109,16 @@ class CeilingsTest {
 
         assertThat(waits.state()).isEqualTo(EventState.PENDING);
         assertThat(waits.outcome()).contains("the source hourly has given the 10 points of this hour");
-        assertThat(waits.dueAt()).isBetween(Instant.now().plus(Duration.ofMinutes(50)), Instant.now().plus(Duration.ofMinutes(61)));
+        assertThat(waits.dueAt())
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(50)),
+                        Instant.now().plus(Duration.ofMinutes(61)));
         assertThat(waits.event().attempts()).isZero();
         assertThat(wix.balance("third@example.com")).isNull();
-        assertThat(metrics()).containsPattern("bridge_awards_limited_total\\{limit=\"points-per-hour\",source=\"hourly\"} [1-9]");
-        assertThat(play("hourly", "rush", "fourth@example.com").outcome()).as("what no hour has room for waits for a person")
+        assertThat(metrics())
+                .containsPattern("bridge_awards_limited_total\\{limit=\"points-per-hour\",source=\"hourly\"} [1-9]");
+        assertThat(play("hourly", "rush", "fourth@example.com").outcome())
+                .as("what no hour has room for waits for a person")
                 .startsWith("an award of 11 points is more than sources.hourly.points-per-hour=10");
     }
 
@@ -103,13 +129,15 @@ class CeilingsTest {
         assertThat(wix.balance("computed@example.com")).isIn(null, 0L, 0);
 
         Inbox.Row huge = play("computed-one", "post.liked", "computed@example.com");
-        assertThat(huge.outcome()).startsWith("an award of 409 points is more than sources.computed-one.largest-award=100");
+        assertThat(huge.outcome())
+                .startsWith("an award of 409 points is more than sources.computed-one.largest-award=100");
         assertThat(wix.balance("computed@example.com")).isIn(null, 0L, 0);
     }
 
     @Test
     void aRouteThatComputesLessThanTheSettingsSayGivesIt() {
-        assertThat(play("computed-less", "post.liked", "less@example.com").outcome()).startsWith("awarded 409 points");
+        assertThat(play("computed-less", "post.liked", "less@example.com").outcome())
+                .startsWith("awarded 409 points");
         assertThat(wix.balance("less@example.com")).isEqualTo(409);
     }
 

@@ -29,11 +29,18 @@ class CeilingsTogetherTest {
     private Path dir;
 
     private static SourceSettings source(String... pairs) {
-        Map<String, String> values = new HashMap<>(Map.of("sources.likes.points", "5", "sources.likes.signature", "standard-webhooks", "sources.likes.secret", "whsec_c2VjcmV0IG9mIG5vIHZhbHVl"));
+        Map<String, String> values = new HashMap<>(Map.of(
+                "sources.likes.points",
+                "5",
+                "sources.likes.signature",
+                "standard-webhooks",
+                "sources.likes.secret",
+                "whsec_c2VjcmV0IG9mIG5vIHZhbHVl"));
         for (int i = 0; i < pairs.length; i += 2) {
             values.put("sources.likes." + pairs[i], pairs[i + 1]);
         }
-        return SourceSettings.of(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(values), "likes");
+        return SourceSettings.of(
+                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(values), "likes");
     }
 
     /** How many of the awards begin that all lanes ask for at once, each of five points. */
@@ -43,10 +50,22 @@ class CeilingsTogetherTest {
         ExecutorService lanes = Executors.newFixedThreadPool(LANES);
         try (SqliteStore store = SqliteStore.open(dir)) {
             Awards awards = new Awards(store, "site", Clock.systemUTC());
-            Ceilings ceilings = new Ceilings(Map.of("likes", source), ZoneOffset.UTC, Clock.systemUTC(), (name, setting) -> reached.incrementAndGet());
+            Ceilings ceilings = new Ceilings(
+                    Map.of("likes", source),
+                    ZoneOffset.UTC,
+                    Clock.systemUTC(),
+                    (name, setting) -> reached.incrementAndGet());
             CountDownLatch together = new CountDownLatch(LANES);
             for (int i = 0; i < LANES; i++) {
-                Award award = new Award("award-" + i, "link-" + i % customers, "reason-" + i, 5, "For a like", "likes", i, "2026-11-01");
+                Award award = new Award(
+                        "award-" + i,
+                        "link-" + i % customers,
+                        "reason-" + i,
+                        5,
+                        "For a like",
+                        "likes",
+                        i,
+                        "2026-11-01");
                 lanes.submit(() -> {
                     ceilings.keep(ceiling -> awards.ask(award, ceiling));
                     together.countDown();
@@ -62,7 +81,9 @@ class CeilingsTogetherTest {
             }
             lanes.shutdown();
             assertThat(lanes.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(together.getCount()).as("all were asked while there was room").isZero();
+            assertThat(together.getCount())
+                    .as("all were asked while there was room")
+                    .isZero();
             assertThat(reached.get()).isEqualTo(source.pointsPerHour() > 0 ? LANES - begun.get() : 0);
         } finally {
             lanes.shutdownNow();

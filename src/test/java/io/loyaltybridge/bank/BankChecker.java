@@ -53,22 +53,31 @@ final class BankChecker {
     /** Invariant 1: both sides end at the opening balance plus every organic change of both sides, each once. */
     private void conservation() {
         for (String email : emails()) {
-            long expected = sum(email, "wix", Kind.OPENING) + sum(email, null, Kind.ORGANIC) + sum(email, null, Kind.AWARD);
+            long expected =
+                    sum(email, "wix", Kind.OPENING) + sum(email, null, Kind.ORGANIC) + sum(email, null, Kind.AWARD);
             for (String side : List.of("wix", "program")) {
                 Long actual = evidence.balances().get(side + "/" + email);
                 if (actual == null || actual != expected) {
-                    violated(email, "conservation: " + side + " has " + actual + " instead of " + expected
-                            + (actual == null ? "" : ", off by " + baseFour(actual - expected)));
+                    violated(
+                            email,
+                            "conservation: " + side + " has " + actual + " instead of " + expected
+                                    + (actual == null ? "" : ", off by " + baseFour(actual - expected)));
                 }
             }
         }
-        evidence.changes().stream().filter(change -> change.kind() == Kind.UNEXPLAINED)
-                .forEach(change -> violated(change.email(), "the bridge changed " + change.side() + " by something that is no operation: " + change));
+        evidence.changes().stream()
+                .filter(change -> change.kind() == Kind.UNEXPLAINED)
+                .forEach(change -> violated(
+                        change.email(),
+                        "the bridge changed " + change.side() + " by something that is no operation: " + change));
     }
 
     private long sum(String email, String side, Kind kind) {
-        return evidence.changes().stream().filter(c -> c.email().equals(email) && (side == null || c.side().equals(side)) && c.kind() == kind)
-                .mapToLong(Change::amount).sum();
+        return evidence.changes().stream()
+                .filter(c ->
+                        c.email().equals(email) && (side == null || c.side().equals(side)) && c.kind() == kind)
+                .mapToLong(Change::amount)
+                .sum();
     }
 
     /** In base 4 the digit k counts the change of size 4^k: which one is missing, or there too often. */
@@ -77,7 +86,10 @@ final class BankChecker {
         long rest = Math.abs(difference);
         for (int k = 0; k < DIGITS && rest > 0; k++, rest /= 4) {
             if (rest % 4 != 0) {
-                text.append(difference < 0 ? " -" : " +").append(rest % 4).append("·4^").append(k);
+                text.append(difference < 0 ? " -" : " +")
+                        .append(rest % 4)
+                        .append("·4^")
+                        .append(k);
             }
         }
         return text.toString();
@@ -94,11 +106,18 @@ final class BankChecker {
             }
             Op op = operations.get(change.operation());
             if (!done.add(change.operation())) {
-                violated(change.email(), "the operation " + change.operation() + " took effect twice on " + change.side());
+                violated(
+                        change.email(),
+                        "the operation " + change.operation() + " took effect twice on " + change.side());
             }
             if (op == null || !op.state().equals("SETTLED")) {
-                violated(change.email(), "the transaction " + change.operation() + " on " + change.side() + " is no settled operation: " + op);
-            } else if (op.amount() != change.amount() || !op.side().equals(change.side()) || !op.email().equals(change.email())) {
+                violated(
+                        change.email(),
+                        "the transaction " + change.operation() + " on " + change.side() + " is no settled operation: "
+                                + op);
+            } else if (op.amount() != change.amount()
+                    || !op.side().equals(change.side())
+                    || !op.email().equals(change.email())) {
                 violated(change.email(), "the transaction " + change + " differs from its operation " + op);
             }
         }
@@ -122,8 +141,12 @@ final class BankChecker {
             }
             syncs++;
             Line line = carried.get(op.id());
-            if (line == null || line.amount() != op.amount() || !line.side().equals(op.fromSide()) || line.side().equals(op.side())
-                    || line.from() != op.from() || line.to() != op.to()) {
+            if (line == null
+                    || line.amount() != op.amount()
+                    || !line.side().equals(op.fromSide())
+                    || line.side().equals(op.side())
+                    || line.from() != op.from()
+                    || line.to() != op.to()) {
                 violated(op.email(), "the operation " + op + " carries no organic line: " + line);
             }
         }
@@ -135,8 +158,11 @@ final class BankChecker {
     /** What happened before both sides were there is in the balance that the link began with. */
     private boolean inABaseline(Line line) {
         List<Line> ledger = evidence.ledger();
-        return ledger.subList(ledger.indexOf(line) + 1, ledger.size()).stream().anyMatch(later -> later.kind().equals("baseline")
-                && line.email().equals(later.email()) && later.side().equals(line.side()) && later.to() >= line.to());
+        return ledger.subList(ledger.indexOf(line) + 1, ledger.size()).stream()
+                .anyMatch(later -> later.kind().equals("baseline")
+                        && line.email().equals(later.email())
+                        && later.side().equals(line.side())
+                        && later.to() >= line.to());
     }
 
     /** Invariant 3: an organic line is the sum of the journal's organic changes in its versions; ranges do not overlap. */
@@ -148,14 +174,20 @@ final class BankChecker {
             }
             long organic = 0;
             for (Change change : evidence.changes()) {
-                if (!change.email().equals(line.email()) || !change.side().equals(line.side()) || change.version() <= line.from() || change.version() > line.to()) {
+                if (!change.email().equals(line.email())
+                        || !change.side().equals(line.side())
+                        || change.version() <= line.from()
+                        || change.version() > line.to()) {
                     continue;
                 }
                 if (change.kind() == Kind.ORGANIC || change.kind() == Kind.AWARD) {
                     organic += change.amount();
                 }
-                if (!covered.computeIfAbsent(line.side() + line.email(), key -> new HashSet<>()).add(change.version())) {
-                    violated(line.email(), "version " + change.version() + " of " + line.side() + " is in two organic lines");
+                if (!covered.computeIfAbsent(line.side() + line.email(), key -> new HashSet<>())
+                        .add(change.version())) {
+                    violated(
+                            line.email(),
+                            "version " + change.version() + " of " + line.side() + " is in two organic lines");
                 }
             }
             if (organic != line.amount()) {
@@ -176,7 +208,9 @@ final class BankChecker {
         Map<String, Long> likes = new HashMap<>();
         evidence.likes().forEach(like -> likes.merge(like.substring(0, like.indexOf('/')), 1L, Long::sum));
         for (String email : emails()) {
-            long given = evidence.changes().stream().filter(c -> c.email().equals(email) && c.kind() == Kind.AWARD).count();
+            long given = evidence.changes().stream()
+                    .filter(c -> c.email().equals(email) && c.kind() == Kind.AWARD)
+                    .count();
             long points = sum(email, null, Kind.AWARD);
             long due = likes.getOrDefault(email, 0L);
             if (given != due || points != due * Evidence.LIKE) {
@@ -188,23 +222,38 @@ final class BankChecker {
     /** Invariant 7: nothing is left to do. */
     private void ends() {
         evidence.unfinished().forEach(event -> violated(null, "unfinished event: " + event));
-        evidence.operations().stream().filter(op -> !op.state().equals("SETTLED"))
+        evidence.operations().stream()
+                .filter(op -> !op.state().equals("SETTLED"))
                 .forEach(op -> violated(op.email(), "unfinished operation: " + op));
     }
 
     private String story(String email) {
         StringBuilder text = new StringBuilder("\n--- " + email + "\n");
         for (String side : List.of("wix", "program")) {
-            text.append(side).append(": balance ").append(evidence.balances().get(side + "/" + email)).append('\n');
-            evidence.changes().stream().filter(c -> c.side().equals(side) && c.email().equals(email))
-                    .forEach(c -> text.append(String.format("    v%-5d %+10d = %10d  %-9s %s%n", c.version(), c.amount(), c.balance(), c.kind(),
+            text.append(side)
+                    .append(": balance ")
+                    .append(evidence.balances().get(side + "/" + email))
+                    .append('\n');
+            evidence.changes().stream()
+                    .filter(c -> c.side().equals(side) && c.email().equals(email))
+                    .forEach(c -> text.append(String.format(
+                            "    v%-5d %+10d = %10d  %-9s %s%n",
+                            c.version(),
+                            c.amount(),
+                            c.balance(),
+                            c.kind(),
                             c.operation() == null ? c.type() : c.operation())));
         }
         text.append("ledger:\n");
-        evidence.ledger().stream().filter(l -> email.equals(l.email())).forEach(l -> text.append(String.format("    %-8s %-9s %+10d  %d..%d %s%n",
-                l.side(), l.kind(), l.amount(), l.from(), l.to(), l.operation())));
+        evidence.ledger().stream()
+                .filter(l -> email.equals(l.email()))
+                .forEach(l -> text.append(String.format(
+                        "    %-8s %-9s %+10d  %d..%d %s%n",
+                        l.side(), l.kind(), l.amount(), l.from(), l.to(), l.operation())));
         text.append("operations:\n");
-        evidence.operations().stream().filter(o -> email.equals(o.email())).forEach(o -> text.append("    ").append(o).append('\n'));
+        evidence.operations().stream()
+                .filter(o -> email.equals(o.email()))
+                .forEach(o -> text.append("    ").append(o).append('\n'));
         return text.toString();
     }
 }

@@ -62,7 +62,8 @@ class BankCheckerTest {
     void aLostChangeIsRedAndItsDigitIsNamed() {
         changes.removeIf(c -> "sync-2".equals(c.operation()));
         balances.put("wix/" + ADA, 121L);
-        assertThat(violations()).anyMatch(v -> v.contains("conservation: wix has 121 instead of 185, off by -64 = -1·4^3"))
+        assertThat(violations())
+                .anyMatch(v -> v.contains("conservation: wix has 121 instead of 185, off by -64 = -1·4^3"))
                 .anyMatch(v -> v.contains("a settled operation never took effect"));
     }
 
@@ -77,7 +78,9 @@ class BankCheckerTest {
     void aChangeThatIsCarriedTwiceIsRed() {
         changes.add(new Change("wix", ADA, 6, 64, 249, Kind.SYNC, "sync-2", "ADJUST"));
         balances.put("wix/" + ADA, 249L);
-        assertThat(violations()).anyMatch(v -> v.contains("the operation sync-2 took effect twice on wix")).anyMatch(v -> v.contains("off by 64 = +1·4^3"));
+        assertThat(violations())
+                .anyMatch(v -> v.contains("the operation sync-2 took effect twice on wix"))
+                .anyMatch(v -> v.contains("off by 64 = +1·4^3"));
     }
 
     @Test
@@ -88,13 +91,19 @@ class BankCheckerTest {
         operations.add(new Op(ADA, "sync-4", "program", "sync", -64, "SETTLED", "wix", 5, 6, null));
         ledger.add(new Line(ADA, "wix", "organic", 64, 4, 5, "sync-3"));
         ledger.add(new Line(ADA, "wix", "organic", -64, 5, 6, "sync-4"));
-        assertThat(violations()).noneMatch(v -> v.contains("conservation")).filteredOn(v -> v.contains("echo or loss")).hasSize(2);
+        assertThat(violations())
+                .noneMatch(v -> v.contains("conservation"))
+                .filteredOn(v -> v.contains("echo or loss"))
+                .hasSize(2);
     }
 
     @Test
     void aTransactionThatTheLedgerDoesNotHaveAsSettledIsRed() {
-        operations.replaceAll(op -> op.id().equals("sync-1") ? new Op(ADA, "sync-1", "program", "sync", 21, "REFUSED", "wix", 2, 4, "below zero") : op);
-        assertThat(violations()).anyMatch(v -> v.contains("the transaction sync-1 on program is no settled operation"))
+        operations.replaceAll(op -> op.id().equals("sync-1")
+                ? new Op(ADA, "sync-1", "program", "sync", 21, "REFUSED", "wix", 2, 4, "below zero")
+                : op);
+        assertThat(violations())
+                .anyMatch(v -> v.contains("the transaction sync-1 on program is no settled operation"))
                 .anyMatch(v -> v.contains("unfinished operation"));
     }
 
@@ -103,7 +112,9 @@ class BankCheckerTest {
         ledger.add(new Line(ADA, "wix", "organic", 100, 1, 2, null));
         ledger.add(new Line(ADA, "wix", "baseline", 0, 2, 2, null));
         changes.set(0, new Change("wix", ADA, 2, 100, 100, Kind.AWARD, "award-0", "EARN"));
-        assertThat(violations()).noneMatch(v -> v.contains("carried by no operation")).noneMatch(v -> v.contains("sync operations, but"));
+        assertThat(violations())
+                .noneMatch(v -> v.contains("carried by no operation"))
+                .noneMatch(v -> v.contains("sync operations, but"));
     }
 
     @Test
@@ -146,6 +157,9 @@ class BankCheckerTest {
     @Test
     void aRedRunTellsTheCustomersStory() {
         balances.put("wix/" + ADA, 184L);
-        assertThat(violations()).last().asString().contains("--- " + ADA, "wix: balance 184", "SYNC      sync-2", "ledger:", "operations:");
+        assertThat(violations())
+                .last()
+                .asString()
+                .contains("--- " + ADA, "wix: balance 184", "SYNC      sync-2", "ledger:", "operations:");
     }
 }

@@ -27,17 +27,28 @@ final class BankProcess implements AutoCloseable {
 
     /** Starts a class of the tests. */
     static BankProcess main(Path log, Class<?> main, String... arguments) {
-        return start(log, List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main.getName()), arguments);
+        return start(
+                log,
+                List.of(
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        main.getName()),
+                arguments);
     }
 
     private static BankProcess start(Path log, List<String> what, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         line.addAll(SMALL);
         line.addAll(what);
         line.addAll(List.of(arguments));
         try {
-            return new BankProcess(new ProcessBuilder(line).directory(ROOT.toFile()).redirectInput(new File("/dev/null")).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
+            return new BankProcess(new ProcessBuilder(line)
+                    .directory(ROOT.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,7 +35,9 @@ final class BankRun {
     private static final List<Long> MILESTONES = List.of(1_000L, 20_000L, 100_000L, 1_000_000L);
 
     /** Under refused calls: attempts after a second, two, four, and so on every four. */
-    private static final Map<String, String> SLOW = Map.of("retry.first-delay", "1s", "retry.max-delay", "4s", "retry.max-attempts", "20");
+    private static final Map<String, String> SLOW =
+            Map.of("retry.first-delay", "1s", "retry.max-delay", "4s", "retry.max-attempts", "20");
+
     private static final int REFUSED_MILLIS = 8_000;
     /** Attempts that come as early as they may: at once, after .5, 1.5, 3.5, 5.5 and 7.5 seconds, and one of a second event of the same customer each. */
     private static final int MOST_REFUSED = 12;
@@ -44,7 +46,9 @@ final class BankRun {
      * Six hours at 1:2400. Twenty attempts take 4.6 hours with the shipped settings (a second, doubled up to half an hour); here
      * they take 11 s at most (20 ms, doubled up to 400 ms, each spread by half). Whoever counts them parks everything in it.
      */
-    private static final Map<String, String> SCALED = Map.of("retry.first-delay", "20ms", "retry.max-delay", "400ms", "retry.max-attempts", "20");
+    private static final Map<String, String> SCALED =
+            Map.of("retry.first-delay", "20ms", "retry.max-delay", "400ms", "retry.max-attempts", "20");
+
     private static final int OUTAGE_MILLIS = 14_000;
 
     /**
@@ -53,7 +57,16 @@ final class BankRun {
      * @param violations empty where all is right
      * @param rest       whether it came to rest in bounded time
      */
-    record Outcome(long seed, Set<Trouble> troubles, List<String> violations, boolean rest, long seconds, String numbers, long faults, int kills, double callsPerEvent) {
+    record Outcome(
+            long seed,
+            Set<Trouble> troubles,
+            List<String> violations,
+            boolean rest,
+            long seconds,
+            String numbers,
+            long faults,
+            int kills,
+            double callsPerEvent) {
         boolean good() {
             return rest && violations.isEmpty();
         }
@@ -82,7 +95,8 @@ final class BankRun {
         phaseBegun = begun;
         try (BankSite site = new BankSite(home, seed, settings())) {
             Workload workload = new Workload(site, seed, CUSTOMERS);
-            List<Workload.Step> first = troubles.contains(Trouble.FIRST_EVENTS) ? workload.firstEvents(NEW_CUSTOMERS) : List.of();
+            List<Workload.Step> first =
+                    troubles.contains(Trouble.FIRST_EVENTS) ? workload.firstEvents(NEW_CUSTOMERS) : List.of();
             site.startBridge();
             site.awaitListening();
             workload.seed();
@@ -107,7 +121,11 @@ final class BankRun {
 
     private void ended(String phase) {
         long now = System.nanoTime();
-        took.append(took.isEmpty() ? "" : ", ").append(phase).append(' ').append(Duration.ofNanos(now - phaseBegun).toSeconds()).append(" s");
+        took.append(took.isEmpty() ? "" : ", ")
+                .append(phase)
+                .append(' ')
+                .append(Duration.ofNanos(now - phaseBegun).toSeconds())
+                .append(" s");
         phaseBegun = now;
     }
 
@@ -115,13 +133,24 @@ final class BankRun {
         Map<String, String> settings = new HashMap<>();
         settings.put("sync.on-account-deleted", seed % 2 == 0 ? "delete" : "unlink");
         // Longer than twelve looks in a row take, and short enough to be waited for.
-        settings.put("wix.index-delay", troubles.contains(Trouble.OVERTAKEN) ? "30s" : troubles.contains(Trouble.STAMPS) ? "10s" : "2s");
+        settings.put(
+                "wix.index-delay",
+                troubles.contains(Trouble.OVERTAKEN) ? "30s" : troubles.contains(Trouble.STAMPS) ? "10s" : "2s");
         settings.put("effects.sweep-every", "500ms");
         // An account that is once called gone is asked for again within the run, and later than its fault lasts.
         settings.put("sync.gone-after", "3s");
         if (troubles.contains(Trouble.FIRST_EVENTS)) {
-            settings.putAll(Map.of("coupons.on", "true", "coupons.kind", "percent-off", "coupons.amount", "10", "coupons.tell", "mail",
-                    "milestones.points", String.join(" ", MILESTONES.stream().map(String::valueOf).toList())));
+            settings.putAll(Map.of(
+                    "coupons.on",
+                    "true",
+                    "coupons.kind",
+                    "percent-off",
+                    "coupons.amount",
+                    "10",
+                    "coupons.tell",
+                    "mail",
+                    "milestones.points",
+                    String.join(" ", MILESTONES.stream().map(String::valueOf).toList())));
         }
         return settings;
     }
@@ -131,7 +160,7 @@ final class BankRun {
         List<Workload.Step> steps = new ArrayList<>(workload.digits());
         steps.addAll(workload.ordinary(ordinary));
         Random random = new Random(seed + 29);
-        for (int i = first.size() - 1; i >= 0;) {
+        for (int i = first.size() - 1; i >= 0; ) {
             String email = first.get(i).email();
             int at = random.nextInt(steps.size());
             for (; i >= 0 && first.get(i).email().equals(email); i--) {
@@ -149,7 +178,7 @@ final class BankRun {
         long from = System.currentTimeMillis();
         nemesis.add(site.wix, fault("NOT_FOUND", "loyalty_accounts.earnPoints"));
         nemesis.add(site.wix, fault("OTHER_CONFLICT", "loyalty_accounts.createAccount"));
-        work(workload, likes, () -> { }, REFUSED_MILLIS);
+        work(workload, likes, () -> {}, REFUSED_MILLIS);
         limit(site, from, "loyalty_accounts.earnPoints", 404);
         limit(site, from, "loyalty_accounts.createAccount", 409);
         nemesis.quiet();
@@ -157,7 +186,19 @@ final class BankRun {
     }
 
     private static void limit(BankSite site, long from, String operation, int status) {
-        site.history.add("info", "limit", "from", from, "to", System.currentTimeMillis(), "operation", operation, "status", status, "most", MOST_REFUSED);
+        site.history.add(
+                "info",
+                "limit",
+                "from",
+                from,
+                "to",
+                System.currentTimeMillis(),
+                "operation",
+                operation,
+                "status",
+                status,
+                "most",
+                MOST_REFUSED);
     }
 
     private void outage(BankSite site, Workload workload, Nemesis nemesis) throws Exception {
@@ -167,7 +208,7 @@ final class BankRun {
         for (Side side : List.of(site.wix, site.program)) {
             nemesis.add(side, fault(seed % 2 == 0 ? "ERROR_BEFORE" : "DROP_BEFORE", null));
         }
-        work(workload, workload.ordinary(60), () -> { }, OUTAGE_MILLIS);
+        work(workload, workload.ordinary(60), () -> {}, OUTAGE_MILLIS);
         nemesis.quiet();
         ended("outage");
     }
@@ -198,14 +239,27 @@ final class BankRun {
             violations.add("hardly any fault hit (" + nemesis.faults() + "), so this run says little");
         }
         violations.addAll(BankChecker.check(evidence));
-        double perEvent = (double) care.calls().size() / Math.max(1, evidence.inbox().size());
-        String numbers = evidence.changes().size() + " changes, " + evidence.operations().size() + " operations, " + evidence.acked().size() + " webhooks taken, "
-                + care.coupons().size() + " coupons, " + care.mails().size() + " mails; " + nemesis.summary() + "; " + took;
-        return new Outcome(seed, troubles, violations, rest, Duration.ofNanos(System.nanoTime() - begun).toSeconds(), numbers, nemesis.faults(), nemesis.kills(), perEvent);
+        double perEvent =
+                (double) care.calls().size() / Math.max(1, evidence.inbox().size());
+        String numbers = evidence.changes().size() + " changes, "
+                + evidence.operations().size() + " operations, "
+                + evidence.acked().size() + " webhooks taken, " + care.coupons().size() + " coupons, "
+                + care.mails().size() + " mails; " + nemesis.summary() + "; " + took;
+        return new Outcome(
+                seed,
+                troubles,
+                violations,
+                rest,
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                numbers,
+                nemesis.faults(),
+                nemesis.kills(),
+                perEvent);
     }
 
     /** Does the steps in their order, several beside each other, spread over {@code millis} at least, while the clock ticks. */
-    private static void work(Workload workload, Collection<Workload.Step> all, Runnable tick, long millis) throws Exception {
+    private static void work(Workload workload, Collection<Workload.Step> all, Runnable tick, long millis)
+            throws Exception {
         Queue<Workload.Step> steps = new ConcurrentLinkedQueue<>(all);
         long pause = Math.max(PAUSE_MILLIS, HANDS * millis / Math.max(1, all.size()));
         long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
@@ -213,13 +267,17 @@ final class BankRun {
         var hands = Executors.newFixedThreadPool(HANDS);
         AtomicReference<RuntimeException> broken = new AtomicReference<>();
         try {
-            clockwork.scheduleAtFixedRate(() -> {
-                try {
-                    tick.run();
-                } catch (RuntimeException e) {
-                    broken.compareAndSet(null, e);
-                }
-            }, 100, Nemesis.TICK_MILLIS, TimeUnit.MILLISECONDS);
+            clockwork.scheduleAtFixedRate(
+                    () -> {
+                        try {
+                            tick.run();
+                        } catch (RuntimeException e) {
+                            broken.compareAndSet(null, e);
+                        }
+                    },
+                    100,
+                    Nemesis.TICK_MILLIS,
+                    TimeUnit.MILLISECONDS);
             List<Future<?>> working = new ArrayList<>();
             for (int i = 0; i < HANDS; i++) {
                 working.add(hands.submit(() -> {
@@ -228,7 +286,10 @@ final class BankRun {
                         // The likes of a new customer come beside each other.
                         Workload.Step next = steps.peek();
                         if (next == null || !next.email().equals(step.email())) {
-                            Awaitility.await().pollDelay(Duration.ofMillis(pause)).atMost(Duration.ofMillis(pause + 10_000)).until(() -> true);
+                            Awaitility.await()
+                                    .pollDelay(Duration.ofMillis(pause))
+                                    .atMost(Duration.ofMillis(pause + 10_000))
+                                    .until(() -> true);
                         }
                     }
                 }));
@@ -238,7 +299,10 @@ final class BankRun {
             }
             long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             if (left > 0) {
-                Awaitility.await().pollDelay(Duration.ofMillis(left)).atMost(Duration.ofMillis(left + 10_000)).until(() -> true);
+                Awaitility.await()
+                        .pollDelay(Duration.ofMillis(left))
+                        .atMost(Duration.ofMillis(left + 10_000))
+                        .until(() -> true);
             }
         } finally {
             hands.shutdownNow();

@@ -36,7 +36,9 @@ final class BankSite implements AutoCloseable {
     final History history;
     final Side wix;
     final Side program;
-    final String secret = "whsec_" + Base64.getEncoder().encodeToString("a secret of no value at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    final String secret = "whsec_"
+            + Base64.getEncoder()
+                    .encodeToString("a secret of no value at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     final String likeUrl;
     private final int port;
     private final Properties settings = new Properties();
@@ -48,18 +50,29 @@ final class BankSite implements AutoCloseable {
     /** @param more settings of the bridge beside the usual ones of the bank */
     BankSite(Path dir, long seed, Map<String, String> more) throws IOException {
         this.dir = dir;
-        standIns = BankProcess.main(dir.resolve("stand-ins.log"), BankStandIns.class, dir.toString(), Long.toString(seed));
+        standIns =
+                BankProcess.main(dir.resolve("stand-ins.log"), BankStandIns.class, dir.toString(), Long.toString(seed));
         Path written = dir.resolve(BankStandIns.SETTINGS);
         await().atMost(PATIENCE).until(() -> Files.exists(written) || !standIns.alive());
         try (InputStream in = Files.newInputStream(written)) {
             settings.load(in);
         }
         port = freePort();
-        settings.putAll(Map.ofEntries(Map.entry("bridge.port", Integer.toString(port)), Map.entry("bridge.management-port", Integer.toString(freePort())),
-                Map.entry("bridge.data-dir", dir.resolve("data").toString()), Map.entry("bridge.lanes", "16"),
-                Map.entry("wix.quota-per-minute", "0"), Map.entry("wix.index-delay", "2s"), Map.entry("wix.response-timeout", "1500ms"),
-                Map.entry("retry.first-delay", "50ms"), Map.entry("retry.max-delay", "500ms"), Map.entry("retry.max-attempts", "1000"), Map.entry("retry.max-calls", "1000"),
-                Map.entry("sync.loop-limit", "100000"), Map.entry("sync.largest-change", "0"), Map.entry("sources.social-like.secret", secret)));
+        settings.putAll(Map.ofEntries(
+                Map.entry("bridge.port", Integer.toString(port)),
+                Map.entry("bridge.management-port", Integer.toString(freePort())),
+                Map.entry("bridge.data-dir", dir.resolve("data").toString()),
+                Map.entry("bridge.lanes", "16"),
+                Map.entry("wix.quota-per-minute", "0"),
+                Map.entry("wix.index-delay", "2s"),
+                Map.entry("wix.response-timeout", "1500ms"),
+                Map.entry("retry.first-delay", "50ms"),
+                Map.entry("retry.max-delay", "500ms"),
+                Map.entry("retry.max-attempts", "1000"),
+                Map.entry("retry.max-calls", "1000"),
+                Map.entry("sync.loop-limit", "100000"),
+                Map.entry("sync.largest-change", "0"),
+                Map.entry("sources.social-like.secret", secret)));
         settings.putAll(more);
         config = dir.resolve("bank.properties");
         wix = new Side("wix", settings.getProperty("wix.base-url"));
@@ -96,7 +109,8 @@ final class BankSite implements AutoCloseable {
 
     /** Waits until the bridge has its first state of every customer on both sides. */
     void awaitLinked(int customers) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
                 .until(() -> !bridge.alive() || number("SELECT COUNT(*) FROM observations") == 2L * customers);
         if (!bridge.alive()) {
             throw new IllegalStateException("the bridge ended by itself, see " + dir.resolve("bridge.log"));
@@ -156,7 +170,8 @@ final class BankSite implements AutoCloseable {
         if (!Files.exists(file)) {
             return -1;
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro"); Statement statement = connection.createStatement();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+                Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
@@ -188,8 +203,9 @@ final class BankSite implements AutoCloseable {
 
     /** How many things are not at rest; -1 where that cannot be read now. */
     private long left() {
-        long stored = number("SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'pending') + (SELECT COUNT(*) FROM operations WHERE state IN ('PLANNED', 'SENT'))"
-                + " + (SELECT COUNT(*) FROM effects WHERE state IN ('PLANNED', 'SENT')) + (SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL)");
+        long stored = number(
+                "SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'pending') + (SELECT COUNT(*) FROM operations WHERE state IN ('PLANNED', 'SENT'))"
+                        + " + (SELECT COUNT(*) FROM effects WHERE state IN ('PLANNED', 'SENT')) + (SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL)");
         return stored < 0 ? -1 : stored + wix.webhooksUnderway() + program.webhooksUnderway();
     }
 

@@ -26,16 +26,23 @@ final class BankStandIns {
     /** Wix's twelve waits, from a minute to twelve hours, become 12 ms to 9 s. */
     private static final double RESEND_SCALE = 0.0002;
 
-    private BankStandIns() {
-    }
+    private BankStandIns() {}
 
     public static void main(String[] args) throws IOException {
         Path dir = Path.of(args[0]);
         long seed = Long.parseLong(args[1]);
-        WixStandIn wix = WixStandIn.start(WixStandIn.Options.builder().journal(dir.resolve("wix.jsonl")).seed(seed)
-                .resendScale(RESEND_SCALE).indexLag(Duration.ofMillis(300)).readLag(Duration.ofMillis(100)).build());
-        ProgramStandIn program = ProgramStandIn.start(ProgramStandIn.Options.builder().journal(dir.resolve("program.jsonl")).seed(seed + 1)
-                .resendScale(RESEND_SCALE).build());
+        WixStandIn wix = WixStandIn.start(WixStandIn.Options.builder()
+                .journal(dir.resolve("wix.jsonl"))
+                .seed(seed)
+                .resendScale(RESEND_SCALE)
+                .indexLag(Duration.ofMillis(300))
+                .readLag(Duration.ofMillis(100))
+                .build());
+        ProgramStandIn program = ProgramStandIn.start(ProgramStandIn.Options.builder()
+                .journal(dir.resolve("program.jsonl"))
+                .seed(seed + 1)
+                .resendScale(RESEND_SCALE)
+                .build());
         wix.logCalls(dir.resolve(CALLS_OF_WIX));
         program.logCalls(dir.resolve(CALLS_OF_PROGRAM));
         Mailbox mailbox = Mailbox.start(0);
@@ -67,7 +74,11 @@ final class BankStandIns {
     /** Before the mail is answered, so that no mail that the bridge takes for sent is missing here. */
     private static synchronized void write(Writer mails, Mail mail) {
         try {
-            mails.write(Side.object().put("id", mail.header("Message-ID")).put("to", String.join(",", mail.to())).put("subject", mail.subject()) + "\n");
+            mails.write(Side.object()
+                            .put("id", mail.header("Message-ID"))
+                            .put("to", String.join(",", mail.to()))
+                            .put("subject", mail.subject())
+                    + "\n");
             mails.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -23,27 +23,29 @@ import java.util.Map;
  * @param calls      the calls that both stand-ins got
  * @param limits     how many calls there may be at most in some time, each
  */
-record Care(List<LinkRow> links, List<String> deleted, List<Long> milestones, List<EffectRow> effects, List<String> coupons, List<MailRow> mails,
-            List<Call> calls, List<Limit> limits) {
+record Care(
+        List<LinkRow> links,
+        List<String> deleted,
+        List<Long> milestones,
+        List<EffectRow> effects,
+        List<String> coupons,
+        List<MailRow> mails,
+        List<Call> calls,
+        List<Limit> limits) {
     /** A customer of the bridge; holds are reasons, or null. */
-    record LinkRow(String email, String state, String detail, String wixHold, String programHold) {
-    }
+    record LinkRow(String email, String state, String detail, String wixHold, String programHold) {}
 
     /** A coupon or a mail; milestone and code are those of a coupon. */
-    record EffectRow(String email, String kind, String state, long milestone, String code, String outcome) {
-    }
+    record EffectRow(String email, String kind, String state, long milestone, String code, String outcome) {}
 
     /** A mail that was taken. */
-    record MailRow(String id, String to, String subject) {
-    }
+    record MailRow(String id, String to, String subject) {}
 
     /** A call; {@code about} is the customer's e-mail, or what the call names where he is not known. */
-    record Call(String side, long at, String operation, String about, int status) {
-    }
+    record Call(String side, long at, String operation, String about, int status) {}
 
     /** In this time (epoch milliseconds) an operation may be answered with this status {@code most} times for one customer. */
-    record Limit(long from, long to, String operation, int status, int most) {
-    }
+    record Limit(long from, long to, String operation, int status, int most) {}
 
     static Care collect(Path dir, Side wix, List<Long> milestones) {
         List<String> deleted = new ArrayList<>();
@@ -64,26 +66,58 @@ record Care(List<LinkRow> links, List<String> deleted, List<Long> milestones, Li
         List<Call> calls = new ArrayList<>();
         for (String file : List.of(BankStandIns.CALLS_OF_WIX, BankStandIns.CALLS_OF_PROGRAM)) {
             for (JsonNode line : History.read(dir.resolve(file))) {
-                calls.add(new Call(file.startsWith("wix") ? "wix" : "program", line.path("at").asLong(), line.path("operation").asText(), about(line, names),
+                calls.add(new Call(
+                        file.startsWith("wix") ? "wix" : "program",
+                        line.path("at").asLong(),
+                        line.path("operation").asText(),
+                        about(line, names),
                         line.path("status").asInt()));
             }
         }
         List<MailRow> mails = History.read(dir.resolve(BankStandIns.MAILS)).stream()
-                .map(line -> new MailRow(line.path("id").asText(), line.path("to").asText(), line.path("subject").asText())).toList();
+                .map(line -> new MailRow(
+                        line.path("id").asText(),
+                        line.path("to").asText(),
+                        line.path("subject").asText()))
+                .toList();
         List<String> coupons = new ArrayList<>();
-        wix.get("coupons").path("coupons").forEach(coupon -> coupons.add(coupon.path("specification").path("code").asText()));
-        List<Limit> limits = History.read(dir.resolve("history.jsonl")).stream().filter(line -> line.path("f").asText().equals("limit"))
-                .map(line -> new Limit(line.path("from").asLong(), line.path("to").asLong(), line.path("operation").asText(), line.path("status").asInt(), line.path("most").asInt()))
+        wix.get("coupons")
+                .path("coupons")
+                .forEach(coupon ->
+                        coupons.add(coupon.path("specification").path("code").asText()));
+        List<Limit> limits = History.read(dir.resolve("history.jsonl")).stream()
+                .filter(line -> line.path("f").asText().equals("limit"))
+                .map(line -> new Limit(
+                        line.path("from").asLong(),
+                        line.path("to").asLong(),
+                        line.path("operation").asText(),
+                        line.path("status").asInt(),
+                        line.path("most").asInt()))
                 .toList();
         try (SqliteStore store = SqliteStore.openReadOnly(dir.resolve("data"))) {
             return store.read(tx -> new Care(
-                    tx.list("SELECT email, state, detail, wix_hold, program_hold FROM links",
-                            r -> new LinkRow(r.getString(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5))),
-                    deleted, milestones,
-                    tx.list("SELECT l.email, e.kind, e.state, e.payload, e.outcome FROM effects e JOIN links l ON l.id = e.link_id", r -> {
-                        JsonNode payload = json(r.getString(4));
-                        return new EffectRow(r.getString(1), r.getString(2), r.getString(3), payload.path("milestone").asLong(), payload.path("code").asText(null), r.getString(5));
-                    }), coupons, mails, calls, limits));
+                    tx.list(
+                            "SELECT email, state, detail, wix_hold, program_hold FROM links",
+                            r -> new LinkRow(
+                                    r.getString(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5))),
+                    deleted,
+                    milestones,
+                    tx.list(
+                            "SELECT l.email, e.kind, e.state, e.payload, e.outcome FROM effects e JOIN links l ON l.id = e.link_id",
+                            r -> {
+                                JsonNode payload = json(r.getString(4));
+                                return new EffectRow(
+                                        r.getString(1),
+                                        r.getString(2),
+                                        r.getString(3),
+                                        payload.path("milestone").asLong(),
+                                        payload.path("code").asText(null),
+                                        r.getString(5));
+                            }),
+                    coupons,
+                    mails,
+                    calls,
+                    limits));
         }
     }
 
@@ -100,8 +134,13 @@ record Care(List<LinkRow> links, List<String> deleted, List<Long> milestones, Li
             return call.path("email").asText();
         }
         if (call.hasNonNull("contactId")) {
-            return names.getOrDefault(call.path("contactId").asText(), call.path("contactId").asText());
+            return names.getOrDefault(
+                    call.path("contactId").asText(), call.path("contactId").asText());
         }
-        return Arrays.stream(call.path("path").asText().split("/")).filter(names::containsKey).map(names::get).findFirst().orElse("");
+        return Arrays.stream(call.path("path").asText().split("/"))
+                .filter(names::containsKey)
+                .map(names::get)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -58,28 +58,38 @@ final class CareChecker {
                 violated(link.email(), "is not linked any more: " + link.state() + ", " + link.detail());
             }
         }
-        care.effects().stream().filter(effect -> !done(effect)).forEach(effect -> violated(effect.email(), "an effect is not done: " + effect));
+        care.effects().stream()
+                .filter(effect -> !done(effect))
+                .forEach(effect -> violated(effect.email(), "an effect is not done: " + effect));
     }
 
     /** A mail whose outcome a kill has hidden is for a person, as declared; and one that is not wanted is given up. */
     private static boolean done(EffectRow effect) {
         boolean mail = effect.kind().equals("mail");
-        return effect.state().equals("SETTLED") || mail && effect.state().equals("CANCELLED")
+        return effect.state().equals("SETTLED")
+                || mail && effect.state().equals("CANCELLED")
                 || mail && effect.state().equals("UNKNOWN") && effect.outcome().contains("may have been sent");
     }
 
     private void nobodyIsDeleted() {
-        care.deleted().forEach(account -> violated(account.substring(account.indexOf('/') + 1),
-                "deleted from " + account.substring(0, account.indexOf('/')) + ", and nobody deleted anybody"));
+        care.deleted()
+                .forEach(account -> violated(
+                        account.substring(account.indexOf('/') + 1),
+                        "deleted from " + account.substring(0, account.indexOf('/')) + ", and nobody deleted anybody"));
         for (String side : List.of("wix", "program")) {
-            Set<String> seen = evidence.changes().stream().filter(c -> c.side().equals(side)).map(Change::email).collect(Collectors.toCollection(TreeSet::new));
+            Set<String> seen = evidence.changes().stream()
+                    .filter(c -> c.side().equals(side))
+                    .map(Change::email)
+                    .collect(Collectors.toCollection(TreeSet::new));
             seen.removeIf(email -> evidence.balances().containsKey(side + "/" + email));
             seen.forEach(email -> violated(email, "is not on " + side + " any more"));
         }
     }
 
     private void nothingIsCancelled() {
-        evidence.operations().stream().filter(op -> op.state().equals("CANCELLED")).forEach(op -> violated(op.email(), "a change was cancelled: " + op));
+        evidence.operations().stream()
+                .filter(op -> op.state().equals("CANCELLED"))
+                .forEach(op -> violated(op.email(), "a change was cancelled: " + op));
     }
 
     /** Who passed a milestone for good has one coupon for it, who never passed it has none; one on Wix for each of the bridge's. */
@@ -95,20 +105,33 @@ final class CareChecker {
                 codes.add(effect.code());
             }
         }
-        Map<String, List<Change>> onWix = evidence.changes().stream().filter(c -> c.side().equals("wix"))
+        Map<String, List<Change>> onWix = evidence.changes().stream()
+                .filter(c -> c.side().equals("wix"))
                 .collect(Collectors.groupingBy(Change::email, TreeMap::new, Collectors.toList()));
-        onWix.forEach((email, changes) -> care.milestones().forEach(milestone -> coupon(email, milestone, changes, given.getOrDefault(email + "/" + milestone, 0))));
-        Map<String, Long> made = care.coupons().stream().collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
+        onWix.forEach((email, changes) -> care.milestones()
+                .forEach(milestone ->
+                        coupon(email, milestone, changes, given.getOrDefault(email + "/" + milestone, 0))));
+        Map<String, Long> made = care.coupons().stream()
+                .collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
         made.forEach((code, n) -> {
             if (n != 1 || !codes.contains(code)) {
-                violated(null, "the coupon " + code + " is " + n + " times on Wix, and " + (codes.contains(code) ? "planned once" : "nobody planned it"));
+                violated(
+                        null,
+                        "the coupon " + code + " is " + n + " times on Wix, and "
+                                + (codes.contains(code) ? "planned once" : "nobody planned it"));
             }
         });
-        codes.stream().filter(code -> !made.containsKey(code)).forEach(code -> violated(null, "the coupon " + code + " was never made on Wix"));
+        codes.stream()
+                .filter(code -> !made.containsKey(code))
+                .forEach(code -> violated(null, "the coupon " + code + " was never made on Wix"));
     }
 
     private void coupon(String email, long milestone, List<Change> changes, int coupons) {
-        long start = changes.stream().filter(c -> c.kind() == Kind.OPENING).mapToLong(Change::balance).findFirst().orElse(0);
+        long start = changes.stream()
+                .filter(c -> c.kind() == Kind.OPENING)
+                .mapToLong(Change::balance)
+                .findFirst()
+                .orElse(0);
         long end = changes.get(changes.size() - 1).balance();
         long highest = changes.stream().mapToLong(Change::balance).max().orElse(0);
         long lowest = changes.stream().mapToLong(Change::balance).min().orElse(0);
@@ -132,18 +155,26 @@ final class CareChecker {
 
     private void callsAreBounded() {
         for (Limit limit : care.limits()) {
-            Map<String, Long> counts = care.calls().stream().filter(call -> call.at() >= limit.from() && call.at() <= limit.to()
-                            && call.operation().equals(limit.operation()) && call.status() == limit.status())
+            Map<String, Long> counts = care.calls().stream()
+                    .filter(call -> call.at() >= limit.from()
+                            && call.at() <= limit.to()
+                            && call.operation().equals(limit.operation())
+                            && call.status() == limit.status())
                     .collect(Collectors.groupingBy(Call::about, TreeMap::new, Collectors.counting()));
             counts.forEach((about, n) -> {
                 if (n > limit.most()) {
-                    violated(about, n + " calls of " + limit.operation() + " answered " + limit.status() + " in " + (limit.to() - limit.from()) / 1000
-                            + " s for one event, at most " + limit.most());
+                    violated(
+                            about,
+                            n + " calls of " + limit.operation() + " answered " + limit.status() + " in "
+                                    + (limit.to() - limit.from()) / 1000 + " s for one event, at most " + limit.most());
                 }
             });
         }
-        if (!evidence.inbox().isEmpty() && care.calls().size() > (long) MOST_CALLS_PER_EVENT * evidence.inbox().size()) {
-            violated(null, care.calls().size() + " calls for " + evidence.inbox().size() + " events");
+        if (!evidence.inbox().isEmpty()
+                && care.calls().size()
+                        > (long) MOST_CALLS_PER_EVENT * evidence.inbox().size()) {
+            violated(
+                    null, care.calls().size() + " calls for " + evidence.inbox().size() + " events");
         }
     }
 }

@@ -49,12 +49,24 @@ class CareCheckerTest {
         effects.add(new EffectRow(ADA, "mail", "SETTLED", 0, null, null));
         coupons.add("LOYAL-A");
         mails.add(new MailRow("<mail-1@example.com>", ADA, "Your coupon for 1,000 Points"));
-        calls.addAll(List.of(new Call("wix", 1_000, EARN, ADA, 404), new Call("wix", 2_000, EARN, ADA, 404), new Call("wix", 9_000, EARN, ADA, 200)));
+        calls.addAll(List.of(
+                new Call("wix", 1_000, EARN, ADA, 404),
+                new Call("wix", 2_000, EARN, ADA, 404),
+                new Call("wix", 9_000, EARN, ADA, 200)));
     }
 
     private List<String> violations() {
-        return CareChecker.check(new Evidence(changes, balances, operations, List.of(), inbox, Set.of(), Set.of(), List.of()),
-                new Care(links, deleted, List.of(1000L, 20_000L), effects, coupons, mails, calls, List.of(new Limit(0, 8_000, EARN, 404, 2))));
+        return CareChecker.check(
+                new Evidence(changes, balances, operations, List.of(), inbox, Set.of(), Set.of(), List.of()),
+                new Care(
+                        links,
+                        deleted,
+                        List.of(1000L, 20_000L),
+                        effects,
+                        coupons,
+                        mails,
+                        calls,
+                        List.of(new Limit(0, 8_000, EARN, 404, 2))));
     }
 
     @Test
@@ -66,8 +78,10 @@ class CareCheckerTest {
     void whoIsHeldAfterTheFaultsIsRedOnEitherSide() {
         links.set(0, new LinkRow(ADA, "MATCHED", null, "the transactions do not show yet", null));
         links.add(new LinkRow("bob@example.com", "MATCHED", null, null, "no answer"));
-        assertThat(violations()).containsExactly(ADA + ": held on wix although the faults have stopped: the transactions do not show yet",
-                "bob@example.com: held on program although the faults have stopped: no answer");
+        assertThat(violations())
+                .containsExactly(
+                        ADA + ": held on wix although the faults have stopped: the transactions do not show yet",
+                        "bob@example.com: held on program although the faults have stopped: no answer");
     }
 
     @Test
@@ -80,13 +94,20 @@ class CareCheckerTest {
     void anAccountThatNobodyDeletedIsRed() {
         deleted.add("program/" + ADA);
         balances.remove("program/" + ADA);
-        assertThat(violations()).containsExactly(ADA + ": deleted from program, and nobody deleted anybody", ADA + ": is not on program any more");
+        assertThat(violations())
+                .containsExactly(
+                        ADA + ": deleted from program, and nobody deleted anybody",
+                        ADA + ": is not on program any more");
     }
 
     @Test
     void aCancelledChangeIsRed() {
         operations.add(new Op(ADA, "sync-1", "program", "sync", 5, "CANCELLED", "wix", 3, 4, "the account is gone"));
-        assertThat(violations()).singleElement().asString().startsWith(ADA + ": a change was cancelled: ").contains("sync-1");
+        assertThat(violations())
+                .singleElement()
+                .asString()
+                .startsWith(ADA + ": a change was cancelled: ")
+                .contains("sync-1");
     }
 
     @Test
@@ -122,7 +143,10 @@ class CareCheckerTest {
     @Test
     void aSettledCouponThatIsNotOnWixIsRed() {
         coupons.set(0, "LOYAL-B");
-        assertThat(violations()).containsExactly("the coupon LOYAL-B is 1 times on Wix, and nobody planned it", "the coupon LOYAL-A was never made on Wix");
+        assertThat(violations())
+                .containsExactly(
+                        "the coupon LOYAL-B is 1 times on Wix, and nobody planned it",
+                        "the coupon LOYAL-A was never made on Wix");
     }
 
     @Test
@@ -144,7 +168,8 @@ class CareCheckerTest {
     @Test
     void callsThatDoNotEndAreRed() {
         calls.add(new Call("wix", 8_000, EARN, ADA, 404));
-        assertThat(violations()).containsExactly(ADA + ": 3 calls of " + EARN + " answered 404 in 8 s for one event, at most 2");
+        assertThat(violations())
+                .containsExactly(ADA + ": 3 calls of " + EARN + " answered 404 in 8 s for one event, at most 2");
     }
 
     @Test

@@ -27,25 +27,54 @@ import java.util.stream.Collectors;
  * @param likes      acknowledged likes that earn, as {@code <e-mail>/<post>}, each once
  * @param unfinished events that are pending, parked or discarded, a line each
  */
-record Evidence(List<Change> changes, Map<String, Long> balances, List<Op> operations, List<Line> ledger, Set<String> inbox, Set<String> acked,
-                Set<String> likes, List<String> unfinished) {
+record Evidence(
+        List<Change> changes,
+        Map<String, Long> balances,
+        List<Op> operations,
+        List<Line> ledger,
+        Set<String> inbox,
+        Set<String> acked,
+        Set<String> likes,
+        List<String> unfinished) {
     /** Points for a like. */
     static final long LIKE = 5;
 
     /** What a line of a journal is. */
-    enum Kind { OPENING, ORGANIC, AWARD, SYNC, NOTHING, UNEXPLAINED }
+    enum Kind {
+        OPENING,
+        ORGANIC,
+        AWARD,
+        SYNC,
+        NOTHING,
+        UNEXPLAINED
+    }
 
     /** A committed change of an account; {@code operation} is the bridge's id where it made it. */
-    record Change(String side, String email, long version, long amount, long balance, Kind kind, String operation, String type) {
-    }
+    record Change(
+            String side,
+            String email,
+            long version,
+            long amount,
+            long balance,
+            Kind kind,
+            String operation,
+            String type) {}
 
     /** An operation of the bridge. */
-    record Op(String email, String id, String side, String kind, long amount, String state, String fromSide, long from, long to, String outcome) {
-    }
+    record Op(
+            String email,
+            String id,
+            String side,
+            String kind,
+            long amount,
+            String state,
+            String fromSide,
+            long from,
+            long to,
+            String outcome) {}
 
     /** A ledger line of the bridge. */
-    record Line(String email, String side, String kind, long amount, long from, long to, String operation) {
-    }
+    record Line(String email, String side, String kind, long amount, long from, long to, String operation) {}
 
     static Evidence collect(Path dir, Side wix, Side program) {
         List<Change> changes = new ArrayList<>();
@@ -59,30 +88,58 @@ record Evidence(List<Change> changes, Map<String, Long> balances, List<Op> opera
             return store.read(tx -> {
                 Map<String, String> emails = new HashMap<>();
                 tx.list("SELECT id, email FROM links", r -> emails.put(r.getString(1), String.valueOf(r.getString(2))));
-                return new Evidence(changes, balances, operations(tx, emails), ledger(tx, emails),
-                        new TreeSet<>(tx.list("SELECT source, event_id FROM inbox", r -> r.getString(1) + "/" + r.getString(2))),
-                        oks(history, "webhook", "source", "id"), oks(history, "like", "email", "post"),
-                        tx.list("SELECT seq, source, kind, state, attempts, outcome FROM inbox WHERE state IN ('pending', 'parked', 'discarded')",
-                                r -> r.getString(1) + " " + r.getString(2) + " " + r.getString(3) + " " + r.getString(4) + " after " + r.getString(5)
-                                        + ": " + r.getString(6)));
+                return new Evidence(
+                        changes,
+                        balances,
+                        operations(tx, emails),
+                        ledger(tx, emails),
+                        new TreeSet<>(tx.list(
+                                "SELECT source, event_id FROM inbox", r -> r.getString(1) + "/" + r.getString(2))),
+                        oks(history, "webhook", "source", "id"),
+                        oks(history, "like", "email", "post"),
+                        tx.list(
+                                "SELECT seq, source, kind, state, attempts, outcome FROM inbox WHERE state IN ('pending', 'parked', 'discarded')",
+                                r -> r.getString(1) + " " + r.getString(2) + " " + r.getString(3) + " " + r.getString(4)
+                                        + " after " + r.getString(5) + ": " + r.getString(6)));
             });
         }
     }
 
     private static Set<String> oks(List<JsonNode> history, String f, String first, String second) {
-        return history.stream().filter(line -> line.path("type").asText().equals("ok") && line.path("f").asText().equals(f))
-                .map(line -> line.path(first).asText() + "/" + line.path(second).asText()).collect(Collectors.toCollection(TreeSet::new));
+        return history.stream()
+                .filter(line -> line.path("type").asText().equals("ok")
+                        && line.path("f").asText().equals(f))
+                .map(line -> line.path(first).asText() + "/" + line.path(second).asText())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<Op> operations(Tx tx, Map<String, String> emails) throws SQLException {
-        return tx.list("SELECT link_id, id, side, kind, amount, state, from_side, from_version, to_version, outcome FROM operations ORDER BY created_at, id",
-                r -> new Op(emails.get(r.getString(1)), r.getString(2), r.getString(3), r.getString(4), r.getLong(5), r.getString(6), r.getString(7),
-                        r.getLong(8), r.getLong(9), r.getString(10)));
+        return tx.list(
+                "SELECT link_id, id, side, kind, amount, state, from_side, from_version, to_version, outcome FROM operations ORDER BY created_at, id",
+                r -> new Op(
+                        emails.get(r.getString(1)),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getString(4),
+                        r.getLong(5),
+                        r.getString(6),
+                        r.getString(7),
+                        r.getLong(8),
+                        r.getLong(9),
+                        r.getString(10)));
     }
 
     private static List<Line> ledger(Tx tx, Map<String, String> emails) throws SQLException {
-        return tx.list("SELECT link_id, side, kind, amount, from_version, to_version, operation_id FROM ledger ORDER BY seq", (ResultSet r) ->
-                new Line(emails.get(r.getString(1)), r.getString(2), r.getString(3), r.getLong(4), r.getLong(5), r.getLong(6), r.getString(7)));
+        return tx.list(
+                "SELECT link_id, side, kind, amount, from_version, to_version, operation_id FROM ledger ORDER BY seq",
+                (ResultSet r) -> new Line(
+                        emails.get(r.getString(1)),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getLong(4),
+                        r.getLong(5),
+                        r.getLong(6),
+                        r.getString(7)));
     }
 
     private static Change change(String side, JsonNode line) {
@@ -104,7 +161,14 @@ record Evidence(List<Change> changes, Map<String, Long> balances, List<Op> opera
         } else {
             kind = app ? Kind.UNEXPLAINED : Kind.ORGANIC;
         }
-        return new Change(side, line.path("email").asText(), line.path("revision").asLong(), line.path("amount").asLong(), line.path("balance").asLong(),
-                kind, operation, line.path("type").asText());
+        return new Change(
+                side,
+                line.path("email").asText(),
+                line.path("revision").asLong(),
+                line.path("amount").asLong(),
+                line.path("balance").asLong(),
+                kind,
+                operation,
+                line.path("type").asText());
     }
 }

@@ -30,7 +30,10 @@ final class History implements AutoCloseable {
 
     /** Writes a line; {@code fields} are name, value, name, value … */
     synchronized void add(String type, String f, Object... fields) {
-        ObjectNode line = JSON.createObjectNode().put("at", System.currentTimeMillis()).put("type", type).put("f", f);
+        ObjectNode line = JSON.createObjectNode()
+                .put("at", System.currentTimeMillis())
+                .put("type", type)
+                .put("f", f);
         for (int i = 0; i < fields.length; i += 2) {
             line.set(fields[i].toString(), JSON.valueToTree(fields[i + 1]));
         }

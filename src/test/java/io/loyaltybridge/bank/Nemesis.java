@@ -11,10 +11,24 @@ import java.util.TreeMap;
 final class Nemesis {
     /** Between two ticks; faults are drawn anew every second one. */
     static final int TICK_MILLIS = 500;
+
     private static final int TICKS_OF_A_SPELL = 4;
-    private static final List<String> CALLS = List.of("ERROR_BEFORE", "ERROR_AFTER", "DROP_BEFORE", "DROP_AFTER", "TRUNCATE", "LATE_COMMIT", "LATE_COMMIT",
-            "DELAY", "DELAY_ANSWER", "CONFLICT", "CONFLICT", "SPURIOUS_CONFLICT", "THROTTLE");
-    private static final List<String> WEBHOOKS = List.of("WEBHOOK_DUPLICATE", "WEBHOOK_REORDER", "WEBHOOK_LOSE", "WEBHOOK_DELAY", "WEBHOOK_BREAK_SIGNATURE");
+    private static final List<String> CALLS = List.of(
+            "ERROR_BEFORE",
+            "ERROR_AFTER",
+            "DROP_BEFORE",
+            "DROP_AFTER",
+            "TRUNCATE",
+            "LATE_COMMIT",
+            "LATE_COMMIT",
+            "DELAY",
+            "DELAY_ANSWER",
+            "CONFLICT",
+            "CONFLICT",
+            "SPURIOUS_CONFLICT",
+            "THROTTLE");
+    private static final List<String> WEBHOOKS =
+            List.of("WEBHOOK_DUPLICATE", "WEBHOOK_REORDER", "WEBHOOK_LOSE", "WEBHOOK_DELAY", "WEBHOOK_BREAK_SIGNATURE");
 
     private final BankSite site;
     private final Random random;
@@ -41,7 +55,8 @@ final class Nemesis {
         this.mostKills = mostKills;
         this.spells = Spell.of(troubles, new Random(seed + 13));
         if (troubles.contains(Trouble.STAMPS)) {
-            String stamps = List.of("ACCOUNT_FIRST", "TRANSACTION_FIRST", "MICROS").get((int) (seed % 3));
+            String stamps =
+                    List.of("ACCOUNT_FIRST", "TRANSACTION_FIRST", "MICROS").get((int) (seed % 3));
             site.wix.post("stamps", Side.object().put("stamps", stamps));
             // Long enough that the transactions show what made a revision, and not yet what came after it.
             site.wix.post("lag", Side.object().put("indexMs", 1_500).put("readMs", 100));
@@ -125,7 +140,9 @@ final class Nemesis {
     private void draw(Side side, String kind) {
         ObjectNode fault = Side.object().put("kind", kind).put("probability", 0.2 + random.nextDouble() * 0.4);
         switch (kind) {
-            case "LATE_COMMIT" -> fault.put("delayMs", 50 + random.nextInt(1_500)).put("answer", List.of("error", "drop", "nothing").get(random.nextInt(3)));
+            case "LATE_COMMIT" ->
+                fault.put("delayMs", 50 + random.nextInt(1_500))
+                        .put("answer", List.of("error", "drop", "nothing").get(random.nextInt(3)));
             case "DELAY", "DELAY_ANSWER" -> fault.put("delayMs", random.nextInt(2_500));
             case "THROTTLE" -> throttle(fault);
             case "WEBHOOK_DUPLICATE" -> fault.put("times", 1 + random.nextInt(5));
@@ -137,8 +154,7 @@ final class Nemesis {
                 }
                 fault.put("operation", "loyalty_accounts.adjustPoints");
             }
-            default -> {
-            }
+            default -> {}
         }
         add(side, fault);
     }
@@ -163,7 +179,12 @@ final class Nemesis {
     /** Switches all faults off. */
     void quiet() {
         for (Side side : List.of(site.wix, site.program)) {
-            side.get("faults").path("faults").forEach(fault -> hits.merge(side.name() + " " + fault.path("kind").asText(), fault.path("hits").asLong(), Long::sum));
+            side.get("faults")
+                    .path("faults")
+                    .forEach(fault -> hits.merge(
+                            side.name() + " " + fault.path("kind").asText(),
+                            fault.path("hits").asLong(),
+                            Long::sum));
             side.post("faults/clear", Side.object());
         }
         if (uninstalled) {

@@ -29,19 +29,23 @@ class PointsBankIT {
 
     /** What a run leaves: journals, history, database and logs, to be looked at after a red one. */
     private static final Path FILES = Path.of("target", "bank").toAbsolutePath();
+
     private static final List<BankRun.Outcome> OUTCOMES = Collections.synchronizedList(new ArrayList<>());
     private static int runs;
 
     static Stream<Arguments> runs() {
         List<Set<Trouble>> troubles = Trouble.runs(System.getProperty("bank.faults", Trouble.USUAL.label()));
-        List<Arguments> all = seeds().boxed().flatMap(seed -> troubles.stream().map(set -> Arguments.of(seed, set))).toList();
+        List<Arguments> all = seeds().boxed()
+                .flatMap(seed -> troubles.stream().map(set -> Arguments.of(seed, set)))
+                .toList();
         runs = all.size();
         return all.stream();
     }
 
     private static LongStream seeds() {
         if (System.getProperty("bank.seeds") == null) {
-            return Arrays.stream(System.getProperty("bank.seed", USUAL_SEEDS).split(",")).mapToLong(Long::parseLong);
+            return Arrays.stream(System.getProperty("bank.seed", USUAL_SEEDS).split(","))
+                    .mapToLong(Long::parseLong);
         }
         long first = Long.getLong("bank.seed", 1);
         return LongStream.range(first, first + Long.getLong("bank.seeds"));
@@ -57,7 +61,8 @@ class PointsBankIT {
     @Test
     @EnabledIfSystemProperty(named = "bank.minutes", matches = "\\d+")
     void soak() throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(Long.getLong("bank.minutes")).toNanos();
+        long end = System.nanoTime()
+                + Duration.ofMinutes(Long.getLong("bank.minutes")).toNanos();
         long seed = Long.getLong("bank.seed", System.currentTimeMillis() % 1_000_000);
         do {
             for (Set<Trouble> troubles : Trouble.runs(System.getProperty("bank.faults", Trouble.USUAL.label()))) {
@@ -69,28 +74,46 @@ class PointsBankIT {
 
     @AfterAll
     static void sumUp() throws IOException {
-        StringBuilder table = new StringBuilder(String.format("%-8s %-32s %6s %7s %6s %11s  %s%n", "seed", "faults", "s", "hits", "kills", "calls/event", "result"));
+        StringBuilder table = new StringBuilder(String.format(
+                "%-8s %-32s %6s %7s %6s %11s  %s%n", "seed", "faults", "s", "hits", "kills", "calls/event", "result"));
         for (BankRun.Outcome outcome : OUTCOMES) {
-            table.append(String.format("%-8d %-32s %6d %7d %6d %11.1f  %s%n", outcome.seed(), Trouble.labels(outcome.troubles()), outcome.seconds(), outcome.faults(),
-                    outcome.kills(), outcome.callsPerEvent(), result(outcome)));
+            table.append(String.format(
+                    "%-8d %-32s %6d %7d %6d %11.1f  %s%n",
+                    outcome.seed(),
+                    Trouble.labels(outcome.troubles()),
+                    outcome.seconds(),
+                    outcome.faults(),
+                    outcome.kills(),
+                    outcome.callsPerEvent(),
+                    result(outcome)));
         }
         long good = OUTCOMES.stream().filter(BankRun.Outcome::good).count();
-        table.append(good).append(" of ").append(OUTCOMES.size()).append(" runs are good").append(System.lineSeparator());
+        table.append(good)
+                .append(" of ")
+                .append(OUTCOMES.size())
+                .append(" runs are good")
+                .append(System.lineSeparator());
         System.out.print(table);
         Files.createDirectories(FILES);
         Files.writeString(FILES.resolve("summary.txt"), table);
     }
 
     private static String result(BankRun.Outcome outcome) {
-        return outcome.good() ? "good" : outcome.violations().size() + " violations" + (outcome.rest() ? "" : ", no rest")
-                + outcome.violations().stream().findFirst().map(first -> ": " + first.substring(0, Math.min(160, first.length()))).orElse("");
+        return outcome.good()
+                ? "good"
+                : outcome.violations().size() + " violations" + (outcome.rest() ? "" : ", no rest")
+                        + outcome.violations().stream()
+                                .findFirst()
+                                .map(first -> ": " + first.substring(0, Math.min(160, first.length())))
+                                .orElse("");
     }
 
     private static Path home(long seed, Set<Trouble> troubles) throws IOException {
         Path home = FILES.resolve("seed-" + seed + "-" + Trouble.labels(troubles));
         if (Files.exists(home)) {
             try (Stream<Path> old = Files.walk(home)) {
-                old.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                old.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
         return Files.createDirectories(home);
@@ -98,14 +121,19 @@ class PointsBankIT {
 
     private static void run(long seed, Set<Trouble> troubles, int ordinary) throws Exception {
         Path home = home(seed, troubles);
-        System.out.println("points bank: seed " + seed + ", " + Trouble.labels(troubles) + ", run " + (OUTCOMES.size() + 1) + " of " + runs);
-        assertThat(BankProcess.JAR).as("the packaged program; run this with mvn verify").exists();
+        System.out.println("points bank: seed " + seed + ", " + Trouble.labels(troubles) + ", run "
+                + (OUTCOMES.size() + 1) + " of " + runs);
+        assertThat(BankProcess.JAR)
+                .as("the packaged program; run this with mvn verify")
+                .exists();
         BankRun.Outcome outcome = new BankRun(seed, troubles, home, ordinary).run();
         OUTCOMES.add(outcome);
-        System.out.println("points bank: seed " + seed + " took " + outcome.seconds() + " s: " + (outcome.good() ? "good" : outcome.violations().size() + " violations")
-                + ", " + outcome.numbers());
+        System.out.println("points bank: seed " + seed + " took " + outcome.seconds() + " s: "
+                + (outcome.good() ? "good" : outcome.violations().size() + " violations") + ", " + outcome.numbers());
         Files.writeString(home.resolve("violations.txt"), String.join("\n", outcome.violations()) + "\n");
-        assertThat(outcome.violations()).as("seed %d, files in %s%n%s", seed, home, String.join("\n", outcome.violations())).isEmpty();
+        assertThat(outcome.violations())
+                .as("seed %d, files in %s%n%s", seed, home, String.join("\n", outcome.violations()))
+                .isEmpty();
         assertThat(outcome.rest()).as("comes to rest").isTrue();
     }
 }

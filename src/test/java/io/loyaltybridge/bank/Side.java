@@ -16,15 +16,15 @@ import java.util.TreeMap;
 /** The control path of one stand-in. */
 record Side(String name, String baseUrl) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     static ObjectNode object() {
         return JSON.createObjectNode();
     }
 
     /** An answer of the control path; 400 is one too (a change that is not possible). */
-    record Reply(int status, JsonNode body) {
-    }
+    record Reply(int status, JsonNode body) {}
 
     Reply post(String command, JsonNode body) {
         return send(HttpRequest.newBuilder(uri(command)).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
@@ -40,7 +40,8 @@ record Side(String name, String baseUrl) {
 
     private static Reply send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(answer.statusCode(), JSON.readTree(answer.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,10 +55,16 @@ record Side(String name, String baseUrl) {
     Map<String, Long> balances() {
         Map<String, Long> balances = new TreeMap<>();
         if (name.equals("wix")) {
-            get("accounts").path("accounts").forEach(a -> balances.put(a.path("contact").path("email").asText(), a.path("points").path("balance").asLong()));
+            get("accounts")
+                    .path("accounts")
+                    .forEach(a -> balances.put(
+                            a.path("contact").path("email").asText(),
+                            a.path("points").path("balance").asLong()));
         } else {
             JsonNode customers = get("customers");
-            (customers.isArray() ? customers : customers.path("customers")).forEach(c -> balances.put(c.path("email").asText(), c.path("balance").asLong()));
+            (customers.isArray() ? customers : customers.path("customers"))
+                    .forEach(c -> balances.put(
+                            c.path("email").asText(), c.path("balance").asLong()));
         }
         return balances;
     }
@@ -65,6 +72,9 @@ record Side(String name, String baseUrl) {
     /** Webhooks that are still on their way: queued, held back, or waiting for their next attempt. */
     long webhooksUnderway() {
         JsonNode w = get("webhooks");
-        return w.path("queued").asLong() + w.path("inFlight").asLong() + w.path("waiting").asLong() + w.path("heldBack").asLong();
+        return w.path("queued").asLong()
+                + w.path("inFlight").asLong()
+                + w.path("waiting").asLong()
+                + w.path("heldBack").asLong();
     }
 }

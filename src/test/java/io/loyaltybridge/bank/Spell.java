@@ -24,7 +24,8 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
     private static final String ACCOUNT_EVENTS = "wix.loyalty.v1.account_*";
     private static final String ADD = "program.addPoints";
     private static final String CUSTOMER = "program.getCustomer";
-    private static final List<String> PERMISSIONS = List.of(ADJUST, EARN, READ, LIST, "crm_contacts.queryContacts", ADD, CUSTOMER);
+    private static final List<String> PERMISSIONS =
+            List.of(ADJUST, EARN, READ, LIST, "crm_contacts.queryContacts", ADD, CUSTOMER);
 
     /** A fault on a side; {@code count} 0 is no end, {@code delayMillis} is for those that wait. */
     record Armed(String side, String kind, String operation, double probability, int count, int delayMillis) {
@@ -66,8 +67,11 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
         if (troubles.contains(Trouble.FORBIDDEN)) {
             List<String> permissions = new ArrayList<>(PERMISSIONS);
             java.util.Collections.shuffle(permissions, random);
-            permissions.subList(0, 3).forEach(operation -> spells.add(lasting("no permission for " + operation,
-                    on(operation.startsWith(PROGRAM) ? PROGRAM : WIX, "FORBIDDEN", operation, 1))));
+            permissions
+                    .subList(0, 3)
+                    .forEach(operation -> spells.add(lasting(
+                            "no permission for " + operation,
+                            on(operation.startsWith(PROGRAM) ? PROGRAM : WIX, "FORBIDDEN", operation, 1))));
         }
         java.util.Collections.shuffle(spells, random);
         return spells;
@@ -75,28 +79,61 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
 
     private static List<Spell> notFound() {
         return List.of(
-                // In Wix's own words about that very account, so only now and then: it is there again when asked a second time.
-                new Spell("an account is not found, in own words", List.of(next(WIX, "NOT_FOUND", READ), next(WIX, "NOT_FOUND", READ_BY), next(PROGRAM, "NOT_FOUND", CUSTOMER)),
-                        List.of(on(WIX, "CONFLICT", ADJUST, 0.5)), true),
-                lasting("a page for each read", on(WIX, "CONFLICT", ADJUST, 0.5), on(WIX, "NOT_FOUND_PAGE", READ, 0.7), on(WIX, "NOT_FOUND_PAGE", READ_BY, 0.7),
+                // In Wix's own words about that very account, so only now and then: it is there again when asked a
+                // second time.
+                new Spell(
+                        "an account is not found, in own words",
+                        List.of(
+                                next(WIX, "NOT_FOUND", READ),
+                                next(WIX, "NOT_FOUND", READ_BY),
+                                next(PROGRAM, "NOT_FOUND", CUSTOMER)),
+                        List.of(on(WIX, "CONFLICT", ADJUST, 0.5)),
+                        true),
+                lasting(
+                        "a page for each read",
+                        on(WIX, "CONFLICT", ADJUST, 0.5),
+                        on(WIX, "NOT_FOUND_PAGE", READ, 0.7),
+                        on(WIX, "NOT_FOUND_PAGE", READ_BY, 0.7),
                         on(PROGRAM, "NOT_FOUND_PAGE", CUSTOMER, 0.7)),
-                lasting("the list of transactions is not found", on(WIX, "ERROR_AFTER", ADJUST, 0.4), on(WIX, "CONFLICT", ADJUST, 0.4), on(WIX, "NOT_FOUND", LIST, 0.5),
-                        on(WIX, "NOT_FOUND_PAGE", LIST, 0.5), on(PROGRAM, "NOT_FOUND_PAGE", "program.listTransactions", 0.7)),
-                lasting("what is changed is not found, in own words", on(WIX, "NOT_FOUND", ADJUST, 0.7), on(WIX, "NOT_FOUND", EARN, 0.7), on(PROGRAM, "NOT_FOUND", ADD, 0.7)),
-                lasting("a page for each change", on(WIX, "NOT_FOUND_PAGE", ADJUST, 0.7), on(WIX, "NOT_FOUND_PAGE", EARN, 0.7), on(PROGRAM, "NOT_FOUND_PAGE", ADD, 0.7)),
+                lasting(
+                        "the list of transactions is not found",
+                        on(WIX, "ERROR_AFTER", ADJUST, 0.4),
+                        on(WIX, "CONFLICT", ADJUST, 0.4),
+                        on(WIX, "NOT_FOUND", LIST, 0.5),
+                        on(WIX, "NOT_FOUND_PAGE", LIST, 0.5),
+                        on(PROGRAM, "NOT_FOUND_PAGE", "program.listTransactions", 0.7)),
+                lasting(
+                        "what is changed is not found, in own words",
+                        on(WIX, "NOT_FOUND", ADJUST, 0.7),
+                        on(WIX, "NOT_FOUND", EARN, 0.7),
+                        on(PROGRAM, "NOT_FOUND", ADD, 0.7)),
+                lasting(
+                        "a page for each change",
+                        on(WIX, "NOT_FOUND_PAGE", ADJUST, 0.7),
+                        on(WIX, "NOT_FOUND_PAGE", EARN, 0.7),
+                        on(PROGRAM, "NOT_FOUND_PAGE", ADD, 0.7)),
                 new Spell("Wix's app is not installed", List.of(), List.of(), false),
-                lasting("a page for everything", on(WIX, "NOT_FOUND_PAGE", null, 1), on(PROGRAM, "NOT_FOUND_PAGE", null, 1)));
+                lasting(
+                        "a page for everything",
+                        on(WIX, "NOT_FOUND_PAGE", null, 1),
+                        on(PROGRAM, "NOT_FOUND_PAGE", null, 1)));
     }
 
     private static Spell lostAnswers() {
-        return lasting("answers of changes get lost", on(WIX, "ERROR_AFTER", ADJUST, 0.5), on(WIX, "DROP_AFTER", ADJUST, 0.5));
+        return lasting(
+                "answers of changes get lost", on(WIX, "ERROR_AFTER", ADJUST, 0.5), on(WIX, "DROP_AFTER", ADJUST, 0.5));
     }
 
     /** The webhook of an award is there before the award's own answer; and what follows from both takes its time. */
     private static Spell slowAnswers(int millis) {
-        return lasting("webhooks are faster than answers", late(EARN, 0.7, millis), late("loyalty_accounts.createAccount", 0.7, millis),
-                late("crm_contacts.createContact", 0.7, millis), late("marketing_coupons.createCoupon", 0.5, millis),
-                late("email-subscriptions_email-subscriptions.*", 0.5, millis), late(READ, 0.3, millis));
+        return lasting(
+                "webhooks are faster than answers",
+                late(EARN, 0.7, millis),
+                late("loyalty_accounts.createAccount", 0.7, millis),
+                late("crm_contacts.createContact", 0.7, millis),
+                late("marketing_coupons.createCoupon", 0.5, millis),
+                late("email-subscriptions_email-subscriptions.*", 0.5, millis),
+                late(READ, 0.3, millis));
     }
 
     private static Armed late(String operation, double probability, int millis) {
@@ -104,7 +141,10 @@ record Spell(String name, List<Armed> once, List<Armed> lasting, boolean install
     }
 
     private static Spell overtaken() {
-        return lasting("others are faster, and nobody tells", on(WIX, "OVERTAKE", ADJUST, 0.6), on(WIX, "WEBHOOK_LOSE", ACCOUNT_EVENTS, 0.9));
+        return lasting(
+                "others are faster, and nobody tells",
+                on(WIX, "OVERTAKE", ADJUST, 0.6),
+                on(WIX, "WEBHOOK_LOSE", ACCOUNT_EVENTS, 0.9));
     }
 
     private static Spell lasting(String name, Armed... faults) {

@@ -31,7 +31,9 @@ enum Trouble {
     }
 
     static String labels(Set<Trouble> troubles) {
-        return troubles.size() == values().length ? "all" : troubles.stream().map(Trouble::label).collect(Collectors.joining("+"));
+        return troubles.size() == values().length
+                ? "all"
+                : troubles.stream().map(Trouble::label).collect(Collectors.joining("+"));
     }
 
     /**
@@ -40,17 +42,25 @@ enum Trouble {
      */
     static List<Set<Trouble>> runs(String text) {
         if (text.equals("each")) {
-            return Arrays.stream(values()).map(one -> (Set<Trouble>) EnumSet.of(one)).toList();
+            return Arrays.stream(values())
+                    .map(one -> (Set<Trouble>) EnumSet.of(one))
+                    .toList();
         }
         if (text.equals("all")) {
             return List.of(EnumSet.allOf(Trouble.class));
         }
-        return List.of(Arrays.stream(text.split(",")).map(String::strip).map(Trouble::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Trouble.class))));
+        return List.of(Arrays.stream(text.split(","))
+                .map(String::strip)
+                .map(Trouble::of)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Trouble.class))));
     }
 
     private static Trouble of(String label) {
-        return Arrays.stream(values()).filter(each -> each.label().equals(label)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("bank.faults: there is no " + label + "; all, each, or some of "
-                        + Arrays.stream(values()).map(Trouble::label).toList()));
+        return Arrays.stream(values())
+                .filter(each -> each.label().equals(label))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("bank.faults: there is no " + label + "; all, each, or some of "
+                                + Arrays.stream(values()).map(Trouble::label).toList()));
     }
 }

@@ -26,12 +26,16 @@ import java.util.concurrent.Executors;
  * A bridge that is down is a 503 here. Paths: {@code /wix}, {@code /program}.
  */
 final class WebhookRelay implements AutoCloseable {
-    private static final Set<String> HOP_BY_HOP = Set.of("host", "connection", "content-length", "upgrade", "http2-settings", "transfer-encoding");
+    private static final Set<String> HOP_BY_HOP =
+            Set.of("host", "connection", "content-length", "upgrade", "http2-settings", "transfer-encoding");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(32);
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(1)).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
     private final History history;
     private final String target;
 
@@ -73,7 +77,8 @@ final class WebhookRelay implements AutoCloseable {
     }
 
     private int forward(HttpExchange exchange, String source, byte[] body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + source)).timeout(Duration.ofSeconds(5))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + source))
+                .timeout(Duration.ofSeconds(5))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (var header : exchange.getRequestHeaders().entrySet()) {
             if (!HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
@@ -81,7 +86,8 @@ final class WebhookRelay implements AutoCloseable {
                 values.forEach(value -> request.header(header.getKey(), value));
             }
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** The event's id as its sender gave it. */

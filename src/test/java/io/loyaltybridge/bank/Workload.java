@@ -24,14 +24,16 @@ final class Workload {
     private static final int MOST_TRIES = 2_400;
 
     /** One thing that happens: an organic change ({@code amount} not 0), or a like of {@code post}. */
-    record Step(String email, String side, String kind, long amount, String post, String id) {
-    }
+    record Step(String email, String side, String kind, long amount, String post, String id) {}
 
     private final BankSite site;
     private final Random random;
     private final List<String> emails = new ArrayList<>();
     private int likes;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(1)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
     private final WebhookSigner signer;
 
     Workload(BankSite site, long seed, int customers) {
@@ -40,13 +42,18 @@ final class Workload {
         for (int i = 0; i < customers; i++) {
             emails.add(String.format("customer-%02d@example.com", i));
         }
-        signer = new WebhookSigner(SignatureStyle.load("standard-webhooks", BankProcess.ROOT.resolve("profiles")), "secret", site.secret, null);
+        signer = new WebhookSigner(
+                SignatureStyle.load("standard-webhooks", BankProcess.ROOT.resolve("profiles")),
+                "secret",
+                site.secret,
+                null);
     }
 
     /** Makes every customer on both sides, and then one event of each on Wix that does not change his balance. */
     void seed() {
         for (String email : emails) {
-            ObjectNode customer = Side.object().put("email", email).put("name", "A B").put("balance", OPENING);
+            ObjectNode customer =
+                    Side.object().put("email", email).put("name", "A B").put("balance", OPENING);
             site.wix.post("subscriptions", Side.object().put("email", email).put("status", "SUBSCRIBED"));
             ObjectNode contacts = Side.object();
             contacts.putArray("contacts").add(customer);
@@ -88,11 +95,13 @@ final class Workload {
     List<Step> firstEvents(int count) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String email = stranger(String.format("new-%02d", i), switch (i % 3) {
-                case 0 -> 998;
-                case 1 -> 993;
-                default -> -2;
-            });
+            String email = stranger(
+                    String.format("new-%02d", i),
+                    switch (i % 3) {
+                        case 0 -> 998;
+                        case 1 -> 993;
+                        default -> -2;
+                    });
             for (int post = 0; post <= i % 3; post++) {
                 steps.add(likeOf(email, "first-" + post));
             }
@@ -124,7 +133,13 @@ final class Workload {
         }
         Collections.shuffle(order, random);
         for (int customer : order) {
-            steps.add(new Step(emails.get(customer), side(), random.nextBoolean() ? "purchase" : "adjust", 1L << 2 * next[customer]++, null, null));
+            steps.add(new Step(
+                    emails.get(customer),
+                    side(),
+                    random.nextBoolean() ? "purchase" : "adjust",
+                    1L << 2 * next[customer]++,
+                    null,
+                    null));
         }
         return steps;
     }
@@ -137,9 +152,13 @@ final class Workload {
             String email = emails.get((int) (emails.size() * skew * skew));
             long amount = 1 + random.nextInt(50);
             switch (random.nextInt(6)) {
-                case 0, 1 -> steps.add(new Step(email, side(), random.nextBoolean() ? "redeem" : "expire", amount, null, null));
-                case 2 -> steps.add(new Step(email, "social", "like", 0, "post-" + random.nextInt(POSTS), "like-" + likes++));
-                default -> steps.add(new Step(email, side(), random.nextBoolean() ? "purchase" : "adjust", amount, null, null));
+                case 0, 1 ->
+                    steps.add(new Step(email, side(), random.nextBoolean() ? "redeem" : "expire", amount, null, null));
+                case 2 ->
+                    steps.add(new Step(email, "social", "like", 0, "post-" + random.nextInt(POSTS), "like-" + likes++));
+                default ->
+                    steps.add(
+                            new Step(email, side(), random.nextBoolean() ? "purchase" : "adjust", amount, null, null));
             }
         }
         return steps;
@@ -158,22 +177,62 @@ final class Workload {
     }
 
     private void organic(Step step) {
-        site.history.add("invoke", "organic", "email", step.email(), "side", step.side(), "kind", step.kind(), "amount", step.amount());
+        site.history.add(
+                "invoke",
+                "organic",
+                "email",
+                step.email(),
+                "side",
+                step.side(),
+                "kind",
+                step.kind(),
+                "amount",
+                step.amount());
         Side side = step.side().equals("wix") ? site.wix : site.program;
         boolean signed = step.kind().equals("adjust");
-        Side.Reply reply = side.post("organic", Side.object().put("email", step.email()).put("kind", step.kind())
-                .put("points", signed ? step.amount() : Math.abs(step.amount())));
-        site.history.add(reply.status() == 200 ? "ok" : "fail", "organic", "email", step.email(), "side", step.side(), "kind", step.kind(),
-                "amount", step.amount(), "status", reply.status());
+        Side.Reply reply = side.post(
+                "organic",
+                Side.object()
+                        .put("email", step.email())
+                        .put("kind", step.kind())
+                        .put("points", signed ? step.amount() : Math.abs(step.amount())));
+        site.history.add(
+                reply.status() == 200 ? "ok" : "fail",
+                "organic",
+                "email",
+                step.email(),
+                "side",
+                step.side(),
+                "kind",
+                step.kind(),
+                "amount",
+                step.amount(),
+                "status",
+                reply.status());
     }
 
     /** Sends as a webhook sender does: the same event again until it is answered with 200. */
     private void like(Step step) {
-        String body = Side.object().put("id", step.id()).put("type", "post.liked").put("email", step.email()).put("postId", step.post()).toString();
+        String body = Side.object()
+                .put("id", step.id())
+                .put("type", "post.liked")
+                .put("email", step.email())
+                .put("postId", step.post())
+                .toString();
         site.history.add("invoke", "like", "email", step.email(), "post", step.post(), "id", step.id());
         for (int i = 0; i < MOST_TRIES; i++) {
             int status = send(step.id(), body.getBytes(StandardCharsets.UTF_8));
-            site.history.add(status == 200 ? "ok" : status == 0 ? "info" : "fail", "like", "email", step.email(), "post", step.post(), "id", step.id(), "status", status);
+            site.history.add(
+                    status == 200 ? "ok" : status == 0 ? "info" : "fail",
+                    "like",
+                    "email",
+                    step.email(),
+                    "post",
+                    step.post(),
+                    "id",
+                    step.id(),
+                    "status",
+                    status);
             if (status == 200) {
                 site.history.add("ok", "webhook", "source", "social-like", "id", step.id());
                 return;
@@ -184,11 +243,14 @@ final class Workload {
     }
 
     private int send(String id, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site.likeUrl)).timeout(Duration.ofSeconds(3))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site.likeUrl))
+                .timeout(Duration.ofSeconds(3))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         signer.headers(id, Instant.now(), body).forEach(request::header);
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {

@@ -24,7 +24,10 @@ class AddedCommandsTest {
     @ValueSource(strings = {"demo", "demo --once", "demo --help", "sandbox", "sandbox --out s.properties"})
     void withoutTheStandInsOneLineSaysWhatIsMissing(String arguments) {
         assertThat(without().execute(arguments.split(" "))).isEqualTo(1);
-        assertThat(err.toString().lines()).singleElement().asString().startsWith(arguments.split(" ")[0] + ": the stand-ins are not installed.")
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith(arguments.split(" ")[0] + ": the stand-ins are not installed.")
                 .contains("-sandbox.jar", "sandbox-lib");
     }
 
@@ -36,12 +39,15 @@ class AddedCommandsTest {
 
     @Test
     void withTheStandInsTheHelpListsTheirCommands() {
-        assertThat(LoyaltyBridge.execute(new PrintWriter(out, true), new PrintWriter(err, true), "--help")).isZero();
+        assertThat(LoyaltyBridge.execute(new PrintWriter(out, true), new PrintWriter(err, true), "--help"))
+                .isZero();
         assertThat(out.toString()).contains("  run ", "  demo ", "  sandbox ");
     }
 
     @Test
     void aCommandOfTheProgramDoesNotLookForTheStandIns() {
-        assertThat(LoyaltyBridge.commandLine("run").getSubcommands()).containsKey("run").doesNotContainKeys("demo", "sandbox");
+        assertThat(LoyaltyBridge.commandLine("run").getSubcommands())
+                .containsKey("run")
+                .doesNotContainKeys("demo", "sandbox");
     }
 }

@@ -25,7 +25,10 @@ record Cli(int exit, String out, String err) {
     /** A settings file for {@link #run}. */
     static Path config(Path file, Map<String, String> settings) throws IOException {
         StringBuilder text = new StringBuilder();
-        settings.forEach((key, value) -> text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
+        settings.forEach((key, value) -> text.append(key)
+                .append('=')
+                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
+                .append('\n'));
         return Files.writeString(file, text);
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsTest {
     @TempDir
     private Path dir;
+
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -30,7 +31,8 @@ class CommandsTest {
 
     @BeforeEach
     void capture() throws IOException {
-        Files.writeString(dir.resolve("test.properties"), "bridge.data-dir=" + dir.resolve("data") + "\nbridge.site=site\n");
+        Files.writeString(
+                dir.resolve("test.properties"), "bridge.data-dir=" + dir.resolve("data") + "\nbridge.site=site\n");
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     }
@@ -62,14 +64,25 @@ class CommandsTest {
     private void events() {
         try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
             Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
-            inbox.put("likes", List.of(new NewEvent("id-1", "h1", "post.liked", "email:a", null, "{\"n\":1}", false)), true).join();
-            inbox.put("likes", List.of(new NewEvent("id-1", "h2", "post.liked", "email:a", null, "{\"n\":2}", false)), true).join();
+            inbox.put(
+                            "likes",
+                            List.of(new NewEvent("id-1", "h1", "post.liked", "email:a", null, "{\"n\":1}", false)),
+                            true)
+                    .join();
+            inbox.put(
+                            "likes",
+                            List.of(new NewEvent("id-1", "h2", "post.liked", "email:a", null, "{\"n\":2}", false)),
+                            true)
+                    .join();
         }
     }
 
     private EventState state(long seq) {
         try (SqliteStore store = SqliteStore.openReadOnly(dir.resolve("data"))) {
-            return new Inbox(store, "site", Clock.systemUTC()).find(seq).orElseThrow().state();
+            return new Inbox(store, "site", Clock.systemUTC())
+                    .find(seq)
+                    .orElseThrow()
+                    .state();
         }
     }
 
@@ -101,7 +114,9 @@ class CommandsTest {
     @Test
     void missingDatabaseIsAFailureThatSaysWhatHelps() {
         assertThat(run("events", "list")).isEqualTo(1);
-        assertThat(complained()).isEqualToIgnoringNewLines("no database in " + dir.resolve("data") + " (bridge.data-dir); `run` creates it");
+        assertThat(complained())
+                .isEqualToIgnoringNewLines(
+                        "no database in " + dir.resolve("data") + " (bridge.data-dir); `run` creates it");
     }
 
     @Test
@@ -109,7 +124,9 @@ class CommandsTest {
         events();
 
         for (List<String> list : List.of(List.of("events", "list"), List.of("parked", "list"), List.of("jobs"))) {
-            String[] arguments = java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of("--limit", "-1")).toArray(String[]::new);
+            String[] arguments = java.util.stream.Stream.concat(
+                            list.stream(), java.util.stream.Stream.of("--limit", "-1"))
+                    .toArray(String[]::new);
             assertThat(run(arguments)).as("%s", list).isEqualTo(2);
             assertThat(complained()).contains("--limit: expected 1 or more, found -1");
         }
@@ -118,15 +135,32 @@ class CommandsTest {
     @Test
     void whatASenderWroteMovesNoCursor() {
         try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
-            new Inbox(store, "site", Clock.systemUTC()).put("likes", List.of(new NewEvent("id-\u001b[2J", "h1", "liked\r\nforged\u202e", "email:a", null,
-                    "{\n\"n\":\"\u001b]0;x\u0007\"}", false)), true).join();
+            new Inbox(store, "site", Clock.systemUTC())
+                    .put(
+                            "likes",
+                            List.of(new NewEvent(
+                                    "id-\u001b[2J",
+                                    "h1",
+                                    "liked\r\nforged\u202e",
+                                    "email:a",
+                                    null,
+                                    "{\n\"n\":\"\u001b]0;x\u0007\"}",
+                                    false)),
+                            true)
+                    .join();
         }
 
         assertThat(run("events", "list")).isZero();
-        assertThat(said()).contains("liked\\r\\nforged\\u202e").doesNotContain("\u001b", "\u202e").hasLineCount(2);
+        assertThat(said())
+                .contains("liked\\r\\nforged\\u202e")
+                .doesNotContain("\u001b", "\u202e")
+                .hasLineCount(2);
         assertThat(run("events", "show", "1")).isZero();
-        assertThat(said()).contains("id-\\u001b[2J", "\"n\":\"\\u001b]0;x\\u0007\"").doesNotContain("\u001b", "\u0007");
-        assertThat(said().lines().anyMatch(line -> line.strip().startsWith("\"n\""))).isTrue();
+        assertThat(said())
+                .contains("id-\\u001b[2J", "\"n\":\"\\u001b]0;x\\u0007\"")
+                .doesNotContain("\u001b", "\u0007");
+        assertThat(said().lines().anyMatch(line -> line.strip().startsWith("\"n\"")))
+                .isTrue();
     }
 
     @Test
@@ -140,7 +174,8 @@ class CommandsTest {
         assertThat(LoyaltyBridge.execute("parked")).isEqualTo(2);
         assertThat(complained()).contains("expected: parked list, show, replay, discard, decide or release");
         assertThat(run("parked", "replay", "seven")).isEqualTo(2);
-        assertThat(complained()).contains("expected numbers of events, ids of operations or effects, or the word all; found seven");
+        assertThat(complained())
+                .contains("expected numbers of events, ids of operations or effects, or the word all; found seven");
         assertThat(run("parked", "discard", "all", "1")).isEqualTo(2);
         assertThat(run("parked", "replay")).isEqualTo(2);
         assertThat(LoyaltyBridge.execute()).isEqualTo(2);
@@ -176,14 +211,27 @@ class CommandsTest {
         try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
             Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
             for (int i = 0; i < 2_100; i++) {
-                inbox.put("batches", List.of(new NewEvent("b-" + i, "h", null, "email:b", null, "{}", false, "item " + (10_000 + i) + " has no address")), true).join();
+                inbox.put(
+                                "batches",
+                                List.of(new NewEvent(
+                                        "b-" + i,
+                                        "h",
+                                        null,
+                                        "email:b",
+                                        null,
+                                        "{}",
+                                        false,
+                                        "item " + (10_000 + i) + " has no address")),
+                                true)
+                        .join();
             }
         }
 
         assertThat(run("parked", "list")).isZero();
         assertThat(said().lines().map(line -> line.replaceAll(" +", " ").strip()))
                 .anyMatch(line -> line.matches("2100 .* batches 3 item … has no address; ask the sender .*"))
-                .anyMatch(line -> line.startsWith("2 ") && line.contains("the id id-1 arrived before with a different body"))
+                .anyMatch(line ->
+                        line.startsWith("2 ") && line.contains("the id id-1 arrived before with a different body"))
                 .hasSizeLessThan(10);
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExplainCommandTest {
     @TempDir
     private Path dir;
+
     private SeededLedger seeded;
     private Path config;
 
@@ -29,8 +30,15 @@ class ExplainCommandTest {
     void aLedger() throws IOException {
         Path data = dir.resolve("data");
         seeded = new SeededLedger(data);
-        config = Cli.config(dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", SeededLedger.SITE,
-                "bridge.time-zone", "Europe/Berlin"));
+        config = Cli.config(
+                dir.resolve("test.properties"),
+                Map.of(
+                        "bridge.data-dir",
+                        data.toString(),
+                        "bridge.site",
+                        SeededLedger.SITE,
+                        "bridge.time-zone",
+                        "Europe/Berlin"));
     }
 
     @AfterEach
@@ -84,13 +92,16 @@ class ExplainCommandTest {
         Cli explained = Cli.run(config, "explain", "bob@example.com");
         assertThat(explained.exit()).isEqualTo(1);
         assertThat(explained.out()).isEmpty();
-        assertThat(explained.err()).startsWith("no customer bob@example.com in the ledger. `links` lists the known customers");
+        assertThat(explained.err())
+                .startsWith("no customer bob@example.com in the ledger. `links` lists the known customers");
     }
 
     @Test
     void anIdOfTwoCustomersIsNotGuessed() {
-        seeded.links().bindContact(seeded.links().findOrCreate("ada@example.com").id(), "77");
-        seeded.links().bindProgram(seeded.links().findOrCreate("bob@example.com").id(), "77");
+        seeded.links()
+                .bindContact(seeded.links().findOrCreate("ada@example.com").id(), "77");
+        seeded.links()
+                .bindProgram(seeded.links().findOrCreate("bob@example.com").id(), "77");
         Cli explained = Cli.run(config, "explain", "77");
         assertThat(explained.exit()).isEqualTo(1);
         assertThat(explained.err()).startsWith("77 matches several customers; use one of these link ids: ");
@@ -99,12 +110,17 @@ class ExplainCommandTest {
     @Test
     void theNewestLinesKeepTheirBalances() throws IOException {
         ada();
-        JsonNode all = new ObjectMapper().readTree(Cli.run(config, "explain", "--json", "ada@example.com").out());
-        JsonNode few = new ObjectMapper().readTree(Cli.run(config, "explain", "--json", "--limit", "4", "ada@example.com").out());
+        JsonNode all = new ObjectMapper()
+                .readTree(
+                        Cli.run(config, "explain", "--json", "ada@example.com").out());
+        JsonNode few = new ObjectMapper()
+                .readTree(Cli.run(config, "explain", "--json", "--limit", "4", "ada@example.com")
+                        .out());
         assertThat(few.path("earlierLines").asInt()).isPositive();
         assertThat(few.path("lines")).hasSize(4);
         for (int i = 0; i < 4; i++) {
-            assertThat(few.path("lines").get(i)).isEqualTo(all.path("lines").get(all.path("lines").size() - 4 + i));
+            assertThat(few.path("lines").get(i))
+                    .isEqualTo(all.path("lines").get(all.path("lines").size() - 4 + i));
         }
     }
 
@@ -114,8 +130,11 @@ class ExplainCommandTest {
         Next carried = seeded.seen(ada, Side.WIX, 2, 98, "event 4: points_updated");
         seeded.awarded(ada, 5, 2, 98);
         seeded.answered(ada, carried, new Answer.Ok(new Snapshot(2, 98)), "P-2");
-        JsonNode lines = new ObjectMapper().readTree(Cli.run(config, "explain", "--json", ada).out()).path("lines");
-        assertThat(lines.findValuesAsText("what")).containsExactly("opening_balance", "opening_balance", "award", "organic", "carried");
+        JsonNode lines = new ObjectMapper()
+                .readTree(Cli.run(config, "explain", "--json", ada).out())
+                .path("lines");
+        assertThat(lines.findValuesAsText("what"))
+                .containsExactly("opening_balance", "opening_balance", "award", "organic", "carried");
         assertThat(lines.findValuesAsText("amount")).containsExactly("null", "null", "5", "-7", "-2");
         assertThat(lines.findValuesAsText("balance")).containsExactly("100", "100", "105", "98", "98");
     }
@@ -124,17 +143,26 @@ class ExplainCommandTest {
     void aLinkThatIsBegunTwiceAtOnceKeepsWhatFollowedFromTheFirst() {
         String ada = seeded.linked("ada@example.com", "1", 100, 100);
         Next carried = seeded.seen(ada, Side.WIX, 2, 107, "event 4: points_updated");
-        assertThat(seeded.ledger().baseline(ada, new Next.ReadBaseline(0), new Snapshot(2, 107), new Snapshot(1, 100), OpeningPolicy.KEEP_DIFFERENCE))
+        assertThat(seeded.ledger()
+                        .baseline(
+                                ada,
+                                new Next.ReadBaseline(0),
+                                new Snapshot(2, 107),
+                                new Snapshot(1, 100),
+                                OpeningPolicy.KEEP_DIFFERENCE))
                 .isInstanceOf(Next.ReadSide.class);
         seeded.answered(ada, carried, new Answer.Ok(new Snapshot(2, 107)), "P-2");
-        assertThat(Cli.run(config, "explain", ada).out()).contains("They agree.").doesNotContain("cancelled");
+        assertThat(Cli.run(config, "explain", ada).out())
+                .contains("They agree.")
+                .doesNotContain("cancelled");
     }
 
     @Test
     void aHoldIsShownWithTheWayOut() {
         String ada = seeded.linked("ada@example.com", "1", 100, 100);
         seeded.ledger().event(ada, Side.WIX, new Snapshot(1, 99), Cause.of("event 4: points_updated"));
-        assertThat(Cli.run(config, "explain", ada).out()).contains("Held: Wix: version 1 on WIX was seen with the balance 100 and now with 99")
+        assertThat(Cli.run(config, "explain", ada).out())
+                .contains("Held: Wix: version 1 on WIX was seen with the balance 100 and now with 99")
                 .contains("Wix is held; `parked release " + ada + "` lifts it");
     }
 
@@ -142,7 +170,8 @@ class ExplainCommandTest {
     void aCustomerOfWixAloneHasHisAwards() {
         String link = seeded.links().findOrCreate("cleo@example.com").id();
         seeded.awarded(link, 5, 2, 5);
-        assertThat(Cli.run(config, "explain", "cleo@example.com").out()).contains("The balances are not kept equal.")
+        assertThat(Cli.run(config, "explain", "cleo@example.com").out())
+                .contains("The balances are not kept equal.")
                 .containsPattern("award +\\+5 +5 +For liking a post: social-like post.liked object post-1");
     }
 

@@ -17,12 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignTest {
     private static final String HOSTILE = "bad line 7: \u001b[2J\u001b]0;x\u0007\r\nAll is well\u202e";
     private static final String SHOWN = "bad line 7: \\u001b[2J\\u001b]0;x\\u0007\\r\\nAll is well\\u202e";
+
     @TempDir
     private Path dir;
+
     private final StringWriter out = new StringWriter();
 
     private Settings settings() throws IOException {
-        return Settings.load(Files.writeString(dir.resolve("a.properties"), "bridge.data-dir=" + dir.resolve("data") + "\n"), null, Map.of());
+        return Settings.load(
+                Files.writeString(dir.resolve("a.properties"), "bridge.data-dir=" + dir.resolve("data") + "\n"),
+                null,
+                Map.of());
     }
 
     @Test

@@ -34,7 +34,12 @@ class HelpTest {
     void helpIsPrintedAndIsNoFailure(List<String> command) {
         StringWriter out = new StringWriter();
         assertThat(execute(out, command, "--help")).isZero();
-        assertThat(out.toString()).startsWith("Usage: " + String.join(" ", Stream.concat(Stream.of("loyalty-bridge"), command.stream()).toList()));
+        assertThat(out.toString())
+                .startsWith("Usage: "
+                        + String.join(
+                                " ",
+                                Stream.concat(Stream.of("loyalty-bridge"), command.stream())
+                                        .toList()));
     }
 
     @ParameterizedTest

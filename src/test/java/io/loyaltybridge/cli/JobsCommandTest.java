@@ -16,20 +16,28 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsCommandTest {
     @TempDir
     private Path dir;
+
     private Path data;
     private Path config;
 
     @BeforeEach
     void settings() throws Exception {
         data = dir.resolve("data");
-        config = Cli.config(dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", "site"));
+        config = Cli.config(
+                dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", "site"));
         DataDirectory.own(data).orElseThrow().close();
     }
 
     /** A job that is at work, or whose process went without a word. */
     private void job() {
         try (SqliteStore store = SqliteStore.open(data)) {
-            Run run = Run.begin(new JobRuns(store, "site", Clock.systemUTC()), "reconcile", "", line -> { }, Clock.systemUTC(), 10_000);
+            Run run = Run.begin(
+                    new JobRuns(store, "site", Clock.systemUTC()),
+                    "reconcile",
+                    "",
+                    line -> {},
+                    Clock.systemUTC(),
+                    10_000);
             run.because("failed", "link:first", "create-customer: 500 (request 3f2b9c1e77aa)");
             run.because("failed", "link:second", "create-customer: 500 (request 90ab12cd0000)");
             run.because("waiting", "link:third", "held: the versions fell");
@@ -44,7 +52,9 @@ class JobsCommandTest {
         try (DataDirectory directory = DataDirectory.own(data).orElseThrow()) {
             assertThat(Cli.run(config, "jobs").out()).contains(" running ").doesNotContain("without a result");
         }
-        assertThat(Cli.run(config, "jobs").out()).contains("stopped (ended without a result: its process is gone; the same command continues from there)")
+        assertThat(Cli.run(config, "jobs").out())
+                .contains(
+                        "stopped (ended without a result: its process is gone; the same command continues from there)")
                 .doesNotContain("running");
     }
 
@@ -52,8 +62,10 @@ class JobsCommandTest {
     void everyReasonIsShownWithHowManyHadItAndOneOfThem() {
         job();
 
-        assertThat(Cli.run(config, "jobs").out()).contains("failed 2, waiting 1",
-                "job 1: failed 2: create-customer: 500 (request …) (for example link:first)\njob 1: waiting 1: held: the versions fell (for example link:third)\n");
+        assertThat(Cli.run(config, "jobs").out())
+                .contains(
+                        "failed 2, waiting 1",
+                        "job 1: failed 2: create-customer: 500 (request …) (for example link:first)\njob 1: waiting 1: held: the versions fell (for example link:third)\n");
     }
 
     @Test
@@ -63,7 +75,9 @@ class JobsCommandTest {
         assertThat(Cli.run(config, "store", "compact").exit()).isZero();
 
         try (DataDirectory directory = DataDirectory.own(data).orElseThrow()) {
-            assertThat(Cli.run(config, "jobs").out()).contains("stopped (ended without a result").doesNotContain("running");
+            assertThat(Cli.run(config, "jobs").out())
+                    .contains("stopped (ended without a result")
+                    .doesNotContain("running");
         }
     }
 }

@@ -37,10 +37,13 @@ class ManagementHostTest {
 
     @Test
     void commandsAreHandedOverWhereverItIs() throws IOException {
-        try (BridgeFixture fixture = BridgeFixture.start(dir.resolve("data"), Map.of("bridge.management-host", "127.0.0.3"))) {
+        try (BridgeFixture fixture =
+                BridgeFixture.start(dir.resolve("data"), Map.of("bridge.management-host", "127.0.0.3"))) {
             assertThat(listens("127.0.0.1", fixture.bridge().managementPort())).isFalse();
-            assertThat(DataDirectory.Owner.of(dir.resolve("data")).orElseThrow().url()).isEqualTo("http://127.0.0.3:" + fixture.bridge().managementPort());
-            Cli replayed = Cli.run(Cli.config(dir.resolve("test.properties"), fixture.settings()), "parked", "replay", "all");
+            assertThat(DataDirectory.Owner.of(dir.resolve("data")).orElseThrow().url())
+                    .isEqualTo("http://127.0.0.3:" + fixture.bridge().managementPort());
+            Cli replayed =
+                    Cli.run(Cli.config(dir.resolve("test.properties"), fixture.settings()), "parked", "replay", "all");
             assertThat(replayed.out() + replayed.err()).isEqualToIgnoringNewLines("nothing is parked");
         }
     }

@@ -19,8 +19,10 @@ class OtherSettingsTest {
 
     @TempDir
     private Path data;
+
     @TempDir
     private Path dir;
+
     private SyncFixture sync;
 
     @BeforeEach
@@ -46,23 +48,33 @@ class OtherSettingsTest {
         Cli done = Cli.run(config("copy.properties"), "reconcile", "--dry-run");
 
         assertThat(done.exit()).as(done.err()).isZero();
-        assertThat(Cli.run(config("copy.properties"), "parked", "replay", "all").exit()).isZero();
+        assertThat(Cli.run(config("copy.properties"), "parked", "replay", "all").exit())
+                .isZero();
     }
 
     @Test
     void otherSettingsAreRefusedNamingBothFilesAndNoSecret() throws Exception {
         Path other = config("other.properties", "program.token", SECRET, "sync.drift-policy", "wix-wins");
 
-        for (String[] command : new String[][] {{"reconcile", "--dry-run"}, {"setup", "--dry-run"}, {"parked", "replay", "all"}, {"store", "compact"}}) {
+        for (String[] command : new String[][] {
+            {"reconcile", "--dry-run"}, {"setup", "--dry-run"}, {"parked", "replay", "all"}, {"store", "compact"}
+        }) {
             Cli refused = Cli.run(other, command);
             assertThat(refused.exit()).as(String.join(" ", command)).isEqualTo(1);
-            assertThat(refused.err()).isEqualTo(data.toAbsolutePath() + " is used by a running service: the service runs with "
-                    + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + ", but this command was given " + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + " and " + other
-                    + "; they differ in program.token, sync.drift-policy. Give the command the same --config, or stop the service first\n");
+            assertThat(refused.err())
+                    .isEqualTo(
+                            data.toAbsolutePath() + " is used by a running service: the service runs with "
+                                    + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + ", but this command was given "
+                                    + Path.of(Settings.DEFAULT_FILE).toAbsolutePath() + " and " + other
+                                    + "; they differ in program.token, sync.drift-policy. Give the command the same --config, or stop the service first\n");
             assertThat(refused.out()).isEmpty();
         }
-        assertThat(Files.readString(data.resolve("management-token"))).contains("program.token=").doesNotContain(SECRET, sync.settings().text("program.token"),
-                sync.settings().text("program.webhook-secret"));
+        assertThat(Files.readString(data.resolve("management-token")))
+                .contains("program.token=")
+                .doesNotContain(
+                        SECRET,
+                        sync.settings().text("program.token"),
+                        sync.settings().text("program.webhook-secret"));
     }
 
     @Test
@@ -70,15 +82,18 @@ class OtherSettingsTest {
         sync.stopBridge();
         Path config = config("bridge.properties");
         Settings read = Settings.load(Path.of(Settings.DEFAULT_FILE), config, Map.of());
-        try (io.loyaltybridge.app.Bridge bridge = io.loyaltybridge.app.Bridge.start(read, java.time.Clock.systemUTC())) {
+        try (io.loyaltybridge.app.Bridge bridge =
+                io.loyaltybridge.app.Bridge.start(read, java.time.Clock.systemUTC())) {
             assertThat(bridge.managementPort()).isPositive();
             config("bridge.properties", "sync.drift-limit", "7");
 
             Cli refused = Cli.run(config, "reconcile", "--dry-run");
 
             assertThat(refused.exit()).isEqualTo(1);
-            assertThat(refused.err()).contains(config + " as they were when it started; since then sync.drift-limit changed. Restart the service,"
-                    + " then run the same command");
+            assertThat(refused.err())
+                    .contains(config
+                            + " as they were when it started; since then sync.drift-limit changed. Restart the service,"
+                            + " then run the same command");
         }
         sync.startBridge();
     }
@@ -87,9 +102,15 @@ class OtherSettingsTest {
     void whatOnlyTheEnvironmentGivesIsNotCompared() throws Exception {
         sync.stopBridge();
         Path config = config("env.properties", "program.token", "{{env:A_TOKEN_OF_THE_SERVICE}}");
-        Settings read = Settings.load(Path.of(Settings.DEFAULT_FILE), config, Map.of("A_TOKEN_OF_THE_SERVICE", sync.settings().text("program.token")));
-        try (io.loyaltybridge.app.Bridge bridge = io.loyaltybridge.app.Bridge.start(read, java.time.Clock.systemUTC())) {
-            assertThat(Cli.run(config, "reconcile", "--dry-run").exit()).as("a terminal without the variable").isZero();
+        Settings read = Settings.load(
+                Path.of(Settings.DEFAULT_FILE),
+                config,
+                Map.of("A_TOKEN_OF_THE_SERVICE", sync.settings().text("program.token")));
+        try (io.loyaltybridge.app.Bridge bridge =
+                io.loyaltybridge.app.Bridge.start(read, java.time.Clock.systemUTC())) {
+            assertThat(Cli.run(config, "reconcile", "--dry-run").exit())
+                    .as("a terminal without the variable")
+                    .isZero();
             assertThat(bridge.sources()).contains("program");
         }
         sync.startBridge();
@@ -99,17 +120,35 @@ class OtherSettingsTest {
     void commandOnOtherDataOfTheSameSiteIsRefusedAndOneOfAnotherSiteIsNot() throws Exception {
         Path elsewhere = dir.resolve("elsewhere");
         String port = Integer.toString(sync.bridge().managementPort());
-        Path other = config("other.properties", "bridge.data-dir", elsewhere.toString(), "bridge.management-port", port);
+        Path other =
+                config("other.properties", "bridge.data-dir", elsewhere.toString(), "bridge.management-port", port);
 
         for (String[] command : new String[][] {{"reconcile", "--dry-run"}, {"parked", "replay", "all"}}) {
             Cli refused = Cli.run(other, command);
             assertThat(refused.exit()).as(String.join(" ", command)).isEqualTo(1);
-            assertThat(refused.err()).startsWith("a service is running for the same"
-                    + " site with ").contains(" and the data in " + data.toRealPath() + ";", other.toString(),
-                    elsewhere.toString(), "stop the service first").hasLineCount(1).doesNotContain(sync.settings().text("program.token"));
+            assertThat(refused.err())
+                    .startsWith("a service is running for the same" + " site with ")
+                    .contains(
+                            " and the data in " + data.toRealPath() + ";",
+                            other.toString(),
+                            elsewhere.toString(),
+                            "stop the service first")
+                    .hasLineCount(1)
+                    .doesNotContain(sync.settings().text("program.token"));
             assertThat(elsewhere).doesNotExist();
         }
-        Cli another = Cli.run(config("another.properties", "bridge.data-dir", elsewhere.toString(), "bridge.management-port", port, "bridge.site", "another"), "parked", "replay", "all");
+        Cli another = Cli.run(
+                config(
+                        "another.properties",
+                        "bridge.data-dir",
+                        elsewhere.toString(),
+                        "bridge.management-port",
+                        port,
+                        "bridge.site",
+                        "another"),
+                "parked",
+                "replay",
+                "all");
         assertThat(another.exit()).as(another.err()).isZero();
     }
 }

@@ -12,12 +12,20 @@ class PageCommandsTest {
 
     @Test
     void everyCommandOfThePagesParses() {
-        List<String> commands = Page.all().stream().flatMap(page -> page.blocks().stream()).filter(block -> block.kind().startsWith("sh"))
-                .flatMap(block -> block.text().lines()).filter(line -> line.startsWith("./loyalty-bridge ")).map(line -> line.replaceFirst("\\s*[#>|].*$", "")).toList();
+        List<String> commands = Page.all().stream()
+                .flatMap(page -> page.blocks().stream())
+                .filter(block -> block.kind().startsWith("sh"))
+                .flatMap(block -> block.text().lines())
+                .filter(line -> line.startsWith("./loyalty-bridge "))
+                .map(line -> line.replaceFirst("\\s*[#>|].*$", ""))
+                .toList();
 
         assertThat(commands).hasSizeGreaterThan(20).allSatisfy(command -> {
             String[] words = command.split("\\s+");
-            assertThatCode(() -> LoyaltyBridge.commandLine().parseArgs(List.of(words).subList(1, words.length).toArray(String[]::new))).as(command).doesNotThrowAnyException();
+            assertThatCode(() -> LoyaltyBridge.commandLine()
+                            .parseArgs(List.of(words).subList(1, words.length).toArray(String[]::new)))
+                    .as(command)
+                    .doesNotThrowAnyException();
         });
     }
 }

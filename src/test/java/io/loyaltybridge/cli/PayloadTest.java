@@ -17,7 +17,8 @@ class PayloadTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
     private static SourceSettings source(Map<String, String> changes) {
-        return SourceSettings.of(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(changes), "social-like");
+        return SourceSettings.of(
+                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(changes), "social-like");
     }
 
     private static JsonNode payload(SourceSettings source, String... fields) throws Exception {
@@ -26,8 +27,12 @@ class PayloadTest {
 
     @Test
     void namesGoWhereTheSettingsSay() throws Exception {
-        JsonNode payload = payload(source(Map.of("sources.social-like.email", "/user/mail", "sources.social-like.object", "$.post.id")),
-                "email=ada@example.com", "object=post-1", "event-id=7", "occurred-at=2026-01-01T00:00:00Z");
+        JsonNode payload = payload(
+                source(Map.of("sources.social-like.email", "/user/mail", "sources.social-like.object", "$.post.id")),
+                "email=ada@example.com",
+                "object=post-1",
+                "event-id=7",
+                "occurred-at=2026-01-01T00:00:00Z");
 
         assertThat(payload.at("/user/mail").asText()).isEqualTo("ada@example.com");
         assertThat(payload.at("/post/id").asText()).isEqualTo("post-1");
@@ -55,11 +60,14 @@ class PayloadTest {
 
     @Test
     void fieldThatCannotBePlacedIsRefused() {
-        assertThatThrownBy(() -> payload(source(Map.of()), "email")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> payload(source(Map.of()), "email"))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected field=value, found email");
-        assertThatThrownBy(() -> payload(source(Map.of()), "=x")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> payload(source(Map.of()), "=x"))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected field=value, found =x");
-        assertThatThrownBy(() -> payload(source(Map.of("sources.social-like.email", "$.users[*].mail")), "email=a@example.com"))
+        assertThatThrownBy(() ->
+                        payload(source(Map.of("sources.social-like.email", "$.users[*].mail")), "email=a@example.com"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the path $.users[*].mail can match several places; give the field as /path/to/it=value");
     }

@@ -13,18 +13,30 @@ import org.junit.jupiter.api.io.TempDir;
 class PreviewCommandTest {
     @TempDir
     private Path dir;
+
     private Path templates;
     private Path config;
 
     @BeforeEach
     void templates() throws IOException {
         templates = Files.createDirectory(dir.resolve("templates"));
-        Files.writeString(templates.resolve("reminder.en.txt"), "Subject: {missing} to go\n\nHello[[ {first-name}]], {points} of {milestone}[[ at {program}]]\n");
+        Files.writeString(
+                templates.resolve("reminder.en.txt"),
+                "Subject: {missing} to go\n\nHello[[ {first-name}]], {points} of {milestone}[[ at {program}]]\n");
         Files.writeString(templates.resolve("reminder.en.html"), "<p>{points}</p>\n");
         Files.writeString(templates.resolve("reminder.de.txt"), "Subject: Noch {missing}\n\nHallo, {points}\n");
         Files.writeString(templates.resolve("balance.en.txt"), "{points} {points-name}\n");
-        config = Cli.config(dir.resolve("test.properties"), Map.of("bridge.data-dir", dir.resolve("data").toString(), "bridge.site", SeededLedger.SITE,
-                "texts.directory", templates.toString(), "texts.points-name", "Leaves"));
+        config = Cli.config(
+                dir.resolve("test.properties"),
+                Map.of(
+                        "bridge.data-dir",
+                        dir.resolve("data").toString(),
+                        "bridge.site",
+                        SeededLedger.SITE,
+                        "texts.directory",
+                        templates.toString(),
+                        "texts.points-name",
+                        "Leaves"));
     }
 
     @Test
@@ -37,8 +49,10 @@ class PreviewCommandTest {
 
     @Test
     void aLanguageIsChosenAsForACustomer() {
-        assertThat(Cli.run(config, "preview", "reminder", "--locale", "de-AT").out()).isEqualTo("Subject: Noch 266\n\nHallo, 1\u00A0234\n");
-        assertThat(Cli.run(config, "preview", "balance", "--locale", "fr").err()).startsWith(templates + "/balance.en.txt");
+        assertThat(Cli.run(config, "preview", "reminder", "--locale", "de-AT").out())
+                .isEqualTo("Subject: Noch 266\n\nHallo, 1\u00A0234\n");
+        assertThat(Cli.run(config, "preview", "balance", "--locale", "fr").err())
+                .startsWith(templates + "/balance.en.txt");
     }
 
     @Test
@@ -54,12 +68,16 @@ class PreviewCommandTest {
 
             Cli ada = Cli.run(config, "preview", "balance", "--email", "Ada@Example.com");
             assertThat(ada.out()).isEqualTo("1,700 Leaves\n");
-            assertThat(ada.err()).isEqualTo(templates
-                    + "/balance.en.txt with the balance of Ada@Example.com and sample values for the rest, because names are stored only on Wix\n");
+            assertThat(ada.err())
+                    .isEqualTo(
+                            templates
+                                    + "/balance.en.txt with the balance of Ada@Example.com and sample values for the rest, because names are stored only on Wix\n");
             for (String unknown : new String[] {"ben@example.com", "cleo@example.com"}) {
                 Cli sample = Cli.run(config, "preview", "balance", "--email", unknown);
                 assertThat(sample.out()).isEqualTo("1,234 Leaves\n");
-                assertThat(sample.err()).isEqualTo(templates + "/balance.en.txt with sample values: the balance of " + unknown + " is not known here\n");
+                assertThat(sample.err())
+                        .isEqualTo(templates + "/balance.en.txt with sample values: the balance of " + unknown
+                                + " is not known here\n");
                 assertThat(sample.exit()).isZero();
             }
         }
@@ -67,15 +85,19 @@ class PreviewCommandTest {
 
     @Test
     void withoutADatabaseTheValuesAreSamplesAndNoneIsMade() {
-        assertThat(Cli.run(config, "preview", "balance", "--email", "ada@example.com").err())
-                .isEqualTo(templates + "/balance.en.txt with sample values: the balance of ada@example.com is not known here\n");
+        assertThat(Cli.run(config, "preview", "balance", "--email", "ada@example.com")
+                        .err())
+                .isEqualTo(templates
+                        + "/balance.en.txt with sample values: the balance of ada@example.com is not known here\n");
         assertThat(dir.resolve("data")).doesNotExist();
     }
 
     @Test
     void withoutANameTheTemplatesAreListed() {
         Cli list = Cli.run(config, "preview");
-        assertThat(list.out()).startsWith("""
+        assertThat(list.out())
+                .startsWith(
+                        """
                 TEMPLATE        KIND     LANGUAGES  HTML  FIELDS
                 reminder        mail     de, en     en    {first-name} {name} {points} {missing} {milestone} {program} {points-name} {coupon-value} {unsubscribe-link} {date}
                 coupon          mail     -          -     {first-name}""");
@@ -86,7 +108,8 @@ class PreviewCommandTest {
     void anotherNameOrLocaleIsWrongUsage() {
         Cli name = Cli.run(config, "preview", "remindr");
         assertThat(name.exit()).isEqualTo(2);
-        assertThat(name.err()).startsWith("NAME: expected one of reminder, coupon, coupon-message, balance, found remindr\n");
+        assertThat(name.err())
+                .startsWith("NAME: expected one of reminder, coupon, coupon-message, balance, found remindr\n");
         Cli locale = Cli.run(config, "preview", "reminder", "--locale", "1");
         assertThat(locale.exit()).isEqualTo(2);
         assertThat(locale.err()).startsWith("--locale: expected a language such as de or pt-BR, found 1\n");
@@ -95,24 +118,34 @@ class PreviewCommandTest {
     @Test
     void whatIsNotThereIsSaid() {
         assertFails(Cli.run(config, "preview", "coupon"), templates + " has no template coupon\n");
-        assertFails(Cli.run(config, "preview", "balance", "--html"), templates + "/balance.en.txt has no HTML: it is a message\n");
-        assertFails(Cli.run(config, "preview", "reminder", "--html", "--locale", "de"), templates + "/reminder.de.txt has no HTML beside it\n");
+        assertFails(
+                Cli.run(config, "preview", "balance", "--html"),
+                templates + "/balance.en.txt has no HTML: it is a message\n");
+        assertFails(
+                Cli.run(config, "preview", "reminder", "--html", "--locale", "de"),
+                templates + "/reminder.de.txt has no HTML beside it\n");
     }
 
     @Test
     void aTemplateInNoUsableLanguageIsSaidToBeMissing() throws IOException {
         Files.writeString(templates.resolve("coupon-message.de.txt"), "{coupon-code}\n");
-        assertThat(Cli.run(config, "preview", "coupon-message", "--locale", "de").exit()).isZero();
+        assertThat(Cli.run(config, "preview", "coupon-message", "--locale", "de")
+                        .exit())
+                .isZero();
         assertFails(Cli.run(config, "preview", "coupon-message"), "there is no template coupon-message.en.txt\n");
     }
 
     @Test
     void wrongTemplatesAreNamed() throws IOException {
         Files.writeString(templates.resolve("balance.de.txt"), "Hallo {punkte}\n{\n");
-        assertFails(Cli.run(config, "preview", "reminder"), "These settings are wrong:\n"
-                + "  " + templates + "/balance.de.txt:1: balance has no field {punkte}; it has {first-name}, {name}, {points}, {missing}, {milestone}, {program},"
-                + " {points-name}, {month}, {date}\n"
-                + "  " + templates + "/balance.de.txt:2: \"{\" is not closed by \"}\" on its line; write \\{ for the character\n");
+        assertFails(
+                Cli.run(config, "preview", "reminder"),
+                "These settings are wrong:\n"
+                        + "  " + templates
+                        + "/balance.de.txt:1: balance has no field {punkte}; it has {first-name}, {name}, {points}, {missing}, {milestone}, {program},"
+                        + " {points-name}, {month}, {date}\n"
+                        + "  " + templates
+                        + "/balance.de.txt:2: \"{\" is not closed by \"}\" on its line; write \\{ for the character\n");
     }
 
     private static void assertFails(Cli command, String message) {

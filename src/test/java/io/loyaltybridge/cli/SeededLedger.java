@@ -13,8 +13,8 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
-import io.loyaltybridge.ledger.store.Ceiling;
 import io.loyaltybridge.ledger.store.Cause;
+import io.loyaltybridge.ledger.store.Ceiling;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.SyncMetrics;
@@ -43,8 +43,15 @@ final class SeededLedger implements AutoCloseable {
         store = SqliteStore.open(dir);
         links = new Links(store, site, clock);
         awards = new Awards(store, site, clock);
-        Rule rule = Rule.full(new RuleSettings(Capabilities.wix(Duration.ofDays(1), Duration.ofMinutes(1)),
-                ProgramProfile.load("rest", Path.of("profiles")).capabilities(), Limits.WIX, Limits.WIDE, Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 0));
+        Rule rule = Rule.full(new RuleSettings(
+                Capabilities.wix(Duration.ofDays(1), Duration.ofMinutes(1)),
+                ProgramProfile.load("rest", Path.of("profiles")).capabilities(),
+                Limits.WIX,
+                Limits.WIDE,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                3,
+                0));
         ledger = new SyncLedger(store, rule, site, clock, 30, Duration.ofMinutes(1), SyncMetrics.NONE);
         awards.observeBy(ledger);
     }
@@ -67,7 +74,12 @@ final class SeededLedger implements AutoCloseable {
         links.bindContact(link, "contact-" + n);
         links.bindAccount(link, "account-" + n, null);
         links.bindProgram(link, "customer-" + n);
-        ledger.baseline(link, new Next.ReadBaseline(ledger.state(link).epoch()), new Snapshot(1, onWix), new Snapshot(1, onProgram), OpeningPolicy.KEEP_DIFFERENCE);
+        ledger.baseline(
+                link,
+                new Next.ReadBaseline(ledger.state(link).epoch()),
+                new Snapshot(1, onWix),
+                new Snapshot(1, onProgram),
+                OpeningPolicy.KEEP_DIFFERENCE);
         tick();
         return link;
     }
@@ -82,20 +94,36 @@ final class SeededLedger implements AutoCloseable {
     /** The call is answered. */
     void answered(String link, Next call, Answer answer, String transaction) {
         tick();
-        ledger.answered(link, call instanceof Next.Adjust adjust ? adjust.ticket() : ((Next.CallProgram) call).ticket(), answer,
+        ledger.answered(
+                link,
+                call instanceof Next.Adjust adjust ? adjust.ticket() : ((Next.CallProgram) call).ticket(),
+                answer,
                 new Cause("answer", null, transaction, null));
         tick();
     }
 
     void awarded(String link, long points, long version, long balance) {
-        Award award = new Award("award-of-" + link, link, "social-like post.liked object post-1", points, "For liking a post", "social-like", 1, "2026-11-23");
+        Award award = new Award(
+                "award-of-" + link,
+                link,
+                "social-like post.liked object post-1",
+                points,
+                "For liking a post",
+                "social-like",
+                1,
+                "2026-11-23");
         awards.begin(award, null, Ceiling.NONE);
         tick();
         awards.settle(award.id(), "transaction-award", new Snapshot(version, balance), null);
     }
 
     void arrives(String lane, String id) {
-        new Inbox(store, SITE, clock).put("social-like", List.of(new NewEvent(id, "hash-" + id, "post.liked", lane, clock.instant(), "{}", false)), false).join();
+        new Inbox(store, SITE, clock)
+                .put(
+                        "social-like",
+                        List.of(new NewEvent(id, "hash-" + id, "post.liked", lane, clock.instant(), "{}", false)),
+                        false)
+                .join();
     }
 
     private void tick() {

@@ -23,37 +23,65 @@ class StoreCommandTest {
 
     @TempDir
     private Path dir;
+
     private Path data;
     private Path config;
 
     @BeforeEach
     void historyOfLongAgo() throws Exception {
         data = dir.resolve("data");
-        config = Cli.config(dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", "site"));
+        config = Cli.config(
+                dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", "site"));
         OldHistory.write(data, CUSTOMERS, AWARDS, LONG_AGO);
     }
 
     private Settings settings(String cron) {
-        return Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(Map.of("bridge.data-dir", data.toString(), "bridge.site", "site", "bridge.port", "0",
-                "bridge.management-port", "0", "wix.base-url", "http://127.0.0.1:9", "wix.auth", "api-key", "wix.api-key", "of-no-value", "wix.site-id", "site",
-                "bridge.compact-cron", cron));
+        return Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of())
+                .with(Map.of(
+                        "bridge.data-dir",
+                        data.toString(),
+                        "bridge.site",
+                        "site",
+                        "bridge.port",
+                        "0",
+                        "bridge.management-port",
+                        "0",
+                        "wix.base-url",
+                        "http://127.0.0.1:9",
+                        "wix.auth",
+                        "api-key",
+                        "wix.api-key",
+                        "of-no-value",
+                        "wix.site-id",
+                        "site",
+                        "bridge.compact-cron",
+                        cron));
     }
 
     @Test
     void byItselfItFoldsAndExplainSaysWhat() {
         Cli dry = Cli.run(config, "store", "compact", "--dry-run");
         assertThat(dry.exit()).as(dry.err()).isZero();
-        assertThat(dry.out()).contains("would fold 100 operations, 170 lines, 0 mails and messages").contains("Nothing was written");
+        assertThat(dry.out())
+                .contains("would fold 100 operations, 170 lines, 0 mails and messages")
+                .contains("Nothing was written");
         assertThat(Tables.count(data, "openings") + Tables.count(data, "jobs")).isZero();
 
         Cli compact = Cli.run(config, "store", "compact");
         assertThat(compact.exit()).as(compact.err()).isZero();
         assertThat(compact.out()).contains("store-compact: folded 100 operations, 170 lines, 0 mails and messages");
-        assertThat(Cli.run(config, "jobs").out()).containsPattern("1 +store-compact .* done .*lines 170, operations 100");
+        assertThat(Cli.run(config, "jobs").out())
+                .containsPattern("1 +store-compact .* done .*lines 170, operations 100");
 
-        assertThat(Cli.run(config, "explain", "c3@example.com").out()).contains("opening: 10 operations and 17 lines up to 2020-09-13 12:26:40, balance 35 on Wix, 35 on the program")
-                .contains("Nothing has changed a balance since.").contains("They agree.").doesNotContain("WRONG");
-        assertThat(Cli.run(config, "explain", "c3@example.com", "--json").out()).contains("\"operations\" : 10").contains("\"booksProblem\" : null");
+        assertThat(Cli.run(config, "explain", "c3@example.com").out())
+                .contains(
+                        "opening: 10 operations and 17 lines up to 2020-09-13 12:26:40, balance 35 on Wix, 35 on the program")
+                .contains("Nothing has changed a balance since.")
+                .contains("They agree.")
+                .doesNotContain("WRONG");
+        assertThat(Cli.run(config, "explain", "c3@example.com", "--json").out())
+                .contains("\"operations\" : 10")
+                .contains("\"booksProblem\" : null");
         OldHistory.assertNothingIsMissing(data, CUSTOMERS, AWARDS);
     }
 
@@ -83,7 +111,9 @@ class StoreCommandTest {
     @Test
     void theServiceFoldsByItsTimer() throws Exception {
         try (Bridge bridge = Bridge.start(settings("* * * * * ?"), Clock.systemUTC())) {
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Tables.count(data, "timer_moments WHERE name = 'store-compact' AND state = 'done'")).isPositive());
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                            Tables.count(data, "timer_moments WHERE name = 'store-compact' AND state = 'done'"))
+                    .isPositive());
             assertThat(Tables.count(data, "openings")).isEqualTo(CUSTOMERS);
             assertThat(Tables.count(data, "ledger")).isZero();
         }
@@ -92,14 +122,24 @@ class StoreCommandTest {
     @Test
     void switchedOffItLeavesEverything() throws Exception {
         try (Bridge bridge = Bridge.start(settings("off"), Clock.systemUTC())) {
-            assertThat(bridge.camelContext().getRouteController().getRouteStatus("store-compact-on-time").isStarted()).isFalse();
-            assertThat(bridge.camelContext().getRouteController().getRouteStatus("store-compact-again").isStarted()).isFalse();
+            assertThat(bridge.camelContext()
+                            .getRouteController()
+                            .getRouteStatus("store-compact-on-time")
+                            .isStarted())
+                    .isFalse();
+            assertThat(bridge.camelContext()
+                            .getRouteController()
+                            .getRouteStatus("store-compact-again")
+                            .isStarted())
+                    .isFalse();
         }
     }
 
     @Test
     void wrongUsageIsSaid() {
-        assertThat(Cli.run(config, "store", "compact", "--rebuild", "--dry-run")).extracting(Cli::exit).isEqualTo(2);
+        assertThat(Cli.run(config, "store", "compact", "--rebuild", "--dry-run"))
+                .extracting(Cli::exit)
+                .isEqualTo(2);
         assertThat(Cli.run(config, "store").exit()).isEqualTo(2);
         Cli nothing = Cli.run(dir.resolve("none.properties"), "store", "compact");
         assertThat(nothing.exit()).isEqualTo(1);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RowFileTest {
     @TempDir
     private Path dir;
+
     private final CustomerColumns columns = CustomerColumns.of(Settings.load(Path.of("none"), null, Map.of()));
 
     private CustomerFile open(String... lines) throws IOException {
@@ -57,15 +58,28 @@ class RowFileTest {
 
     @Test
     void badLinesAndEveryLineOfAValueThatComesTwiceAreLeftOut() throws IOException {
-        String[] lines = {"email,id", "ada@example.com,1", "no address,2", "ben@example.com,3", "ADA@example.com,4", "cleo@example.com,5,6", "dora@example.com,3",
-            "emil@example.com,7"};
+        String[] lines = {
+            "email,id",
+            "ada@example.com,1",
+            "no address,2",
+            "ben@example.com,3",
+            "ADA@example.com,4",
+            "cleo@example.com,5,6",
+            "dora@example.com,3",
+            "emil@example.com,7"
+        };
         try (CustomerFile file = open(lines)) {
-            assertThat(file.check(bad -> { })).isEqualTo(new RowFile.Counts(7, 1, 6));
-            assertThat(file.page(null, 9, true).rows()).extracting(CustomerRow::email).containsExactly("emil@example.com");
+            assertThat(file.check(bad -> {})).isEqualTo(new RowFile.Counts(7, 1, 6));
+            assertThat(file.page(null, 9, true).rows())
+                    .extracting(CustomerRow::email)
+                    .containsExactly("emil@example.com");
         }
         try (CustomerFile file = open(lines)) {
             RowFile.Page<CustomerRow> page = file.page(null, 1, true);
-            assertThat(page.rows()).as("checked by itself").extracting(CustomerRow::email).containsExactly("emil@example.com");
+            assertThat(page.rows())
+                    .as("checked by itself")
+                    .extracting(CustomerRow::email)
+                    .containsExactly("emil@example.com");
         }
     }
 
@@ -73,7 +87,8 @@ class RowFileTest {
     void aBadLineThatIsNotToBeLeftOutEndsTheReading() throws IOException {
         try (CustomerFile file = open("email", "ada@example.com", "no address")) {
             assertThat(file.page(null, 1, false).rows()).hasSize(1);
-            assertThatThrownBy(() -> file.page(null, 2, false)).isInstanceOf(CsvFileException.class)
+            assertThatThrownBy(() -> file.page(null, 2, false))
+                    .isInstanceOf(CsvFileException.class)
                     .hasMessage("customers.csv:3: email: expected an e-mail address, found \"no address\"");
         }
     }
@@ -81,7 +96,7 @@ class RowFileTest {
     @Test
     void aFileWithAHeaderAloneHasNoRows() throws IOException {
         try (CustomerFile file = open("email")) {
-            assertThat(file.check(bad -> { })).isEqualTo(new RowFile.Counts(0, 0, 0));
+            assertThat(file.check(bad -> {})).isEqualTo(new RowFile.Counts(0, 0, 0));
             assertThat(file.page(null, 1, true)).isEqualTo(new RowFile.Page<CustomerRow>(List.of(), null));
         }
     }
@@ -89,8 +104,12 @@ class RowFileTest {
     @Test
     void whatIsNoCursorOrNoLimitIsRefused() throws IOException {
         try (CustomerFile file = open("email", "ada@example.com")) {
-            assertThatThrownBy(() -> file.page("7", 1, false)).isInstanceOf(IllegalArgumentException.class).hasMessage("no cursor of a file: 7");
-            assertThatThrownBy(() -> file.page(null, 0, false)).isInstanceOf(IllegalArgumentException.class).hasMessage("expected a limit from 1, found 0");
+            assertThatThrownBy(() -> file.page("7", 1, false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no cursor of a file: 7");
+            assertThatThrownBy(() -> file.page(null, 0, false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("expected a limit from 1, found 0");
         }
     }
 
@@ -110,21 +129,25 @@ class RowFileTest {
     void nothingIsLeftInTheDirectoryForTemporaryFiles() throws IOException {
         List<String> before = scratches();
         try (CustomerFile file = open(customers(10))) {
-            file.check(bad -> { });
+            file.check(bad -> {});
             file.page(null, 5, true);
         }
         assertThat(scratches()).isEqualTo(before);
         try (CustomerFile file = open("email", "no address")) {
             assertThatThrownBy(() -> file.check(bad -> {
-                throw new IllegalStateException("nobody listens");
-            })).hasMessage("nobody listens");
+                        throw new IllegalStateException("nobody listens");
+                    }))
+                    .hasMessage("nobody listens");
             assertThat(scratches()).isEqualTo(before);
         }
     }
 
     private static List<String> scratches() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".scratch")).sorted().toList();
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".scratch"))
+                    .sorted()
+                    .toList();
         }
     }
 }

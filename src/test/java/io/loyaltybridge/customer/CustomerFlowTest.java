@@ -34,6 +34,7 @@ class CustomerFlowTest {
 
     @TempDir
     private static Path dir;
+
     private static WixProxy proxy;
     private static BridgeFixture fixture;
     private static WixSandbox wix;
@@ -55,12 +56,18 @@ class CustomerFlowTest {
     }
 
     private static long balanceOfContact(String contactId) {
-        return fixture.standIn().account(contactId).path("points").path("balance").asLong();
+        return fixture.standIn()
+                .account(contactId)
+                .path("points")
+                .path("balance")
+                .asLong();
     }
 
     private static void addEmail(String contactId, String first, String second) {
         ObjectNode body = JSON.createObjectNode().put("revision", 1);
-        body.withObject("/info/emails").putArray("items").add(JSON.createObjectNode().put("email", first).put("primary", true))
+        body.withObject("/info/emails")
+                .putArray("items")
+                .add(JSON.createObjectNode().put("email", first).put("primary", true))
                 .add(JSON.createObjectNode().put("email", second));
         wix.call("PATCH", "/contacts/v4/contacts/" + contactId, body);
     }
@@ -88,7 +95,8 @@ class CustomerFlowTest {
 
     @Test
     void emptyAnswerForAMissingAccountIsUnderstood(@TempDir Path other) {
-        var options = BridgeFixture.options().behaviour(Behaviour.DEFAULT.withNoAccount(Behaviour.NoAccount.EMPTY_OBJECT));
+        var options =
+                BridgeFixture.options().behaviour(Behaviour.DEFAULT.withNoAccount(Behaviour.NoAccount.EMPTY_OBJECT));
         try (BridgeFixture own = BridgeFixture.start(other, Map.of(), options)) {
             assertThat(own.like("empty@example.com", "post-1").outcome()).startsWith("awarded 5 points");
             assertThat(own.wix().balance("empty@example.com")).isEqualTo(5);
@@ -100,7 +108,8 @@ class CustomerFlowTest {
         Inbox.Row row = fixture.play("known-only", payload(newId(), "stranger@example.com", null));
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
-        assertThat(row.outcome()).isEqualTo("no contact on Wix has this e-mail, and create-contact is false for this source");
+        assertThat(row.outcome())
+                .isEqualTo("no contact on Wix has this e-mail, and create-contact is false for this source");
         assertThat(wix.contacts("stranger@example.com")).isEmpty();
     }
 
@@ -111,7 +120,8 @@ class CustomerFlowTest {
         Inbox.Row row = fixture.like("both@example.com", "post-1");
 
         assertThat(row.state()).isEqualTo(EventState.PARKED);
-        assertThat(row.outcome()).isEqualTo("2 contacts on Wix have this e-mail; merge them there, then replay this event");
+        assertThat(row.outcome())
+                .isEqualTo("2 contacts on Wix have this e-mail; merge them there, then replay this event");
         assertThat(wix.balance("both@example.com")).isNull();
     }
 
@@ -120,8 +130,11 @@ class CustomerFlowTest {
         String other = fixture.standIn().seedContact("other-primary@example.com", "Other");
         String owner = fixture.standIn().seedContact("family@example.com", "Owner");
         ObjectNode body = JSON.createObjectNode().put("revision", 1).put("allowDuplicates", true);
-        body.withObject("/info/emails").putArray("items")
-                .add(JSON.createObjectNode().put("email", "other-primary@example.com").put("primary", true))
+        body.withObject("/info/emails")
+                .putArray("items")
+                .add(JSON.createObjectNode()
+                        .put("email", "other-primary@example.com")
+                        .put("primary", true))
                 .add(JSON.createObjectNode().put("email", "family@example.com"));
         wix.call("PATCH", "/contacts/v4/contacts/" + other, body);
 
@@ -200,7 +213,9 @@ class CustomerFlowTest {
         fixture.like("target@example.com", "post-2");
         String from = wix.contacts("source@example.com").get(0).path("id").asText();
         String into = wix.contacts("target@example.com").get(0).path("id").asText();
-        wix.post("contacts/merge", "{'targetContactId':'" + into + "','sourceContactIds':['" + from + "'],'movePoints':true}");
+        wix.post(
+                "contacts/merge",
+                "{'targetContactId':'" + into + "','sourceContactIds':['" + from + "'],'movePoints':true}");
         Inbox.Row told = fixture.awaitWix("wix.contacts.v4.contact_merged", into);
         fixture.awaitWix("wix.contacts.v4.contact_deleted", from);
 
@@ -217,16 +232,21 @@ class CustomerFlowTest {
         fixture.like("busy-target@example.com", "post-2");
         String from = wix.contacts("busy-source@example.com").get(0).path("id").asText();
         String into = wix.contacts("busy-target@example.com").get(0).path("id").asText();
-        fixture.standIn().faults().add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
+        fixture.standIn()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
         ObjectNode like = payload(newId(), "busy-source@example.com", "post-3");
         fixture.send(BridgeFixture.SOURCE, like.toString());
         Awaitility.await().until(() -> balanceOfContact(from) == 10);
-        wix.post("contacts/merge", "{'targetContactId':'" + into + "','sourceContactIds':['" + from + "'],'movePoints':true}");
+        wix.post(
+                "contacts/merge",
+                "{'targetContactId':'" + into + "','sourceContactIds':['" + from + "'],'movePoints':true}");
 
         fixture.awaitWix("wix.contacts.v4.contact_merged", into);
         fixture.await(like.path("id").asText(), row -> row.state() == EventState.DONE);
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            List<String> last = store.read(tx -> tx.list("SELECT kind FROM ledger ORDER BY seq DESC LIMIT 2", r -> r.getString(1)));
+            List<String> last =
+                    store.read(tx -> tx.list("SELECT kind FROM ledger ORDER BY seq DESC LIMIT 2", r -> r.getString(1)));
             assertThat(last).containsExactly("merged", "award");
         }
     }
@@ -241,10 +261,14 @@ class CustomerFlowTest {
         ObjectNode deleted = JSON.createObjectNode().put("originatedFrom", "merge");
         deleted.putObject("deletedEvent");
         ObjectNode merged = JSON.createObjectNode();
-        merged.withObject("/actionEvent/body").put("targetContactId", into).putArray("sourceContactIds").add(from);
+        merged.withObject("/actionEvent/body")
+                .put("targetContactId", into)
+                .putArray("sourceContactIds")
+                .add(from);
 
         told(WIX.webhook("early-deleted", instance, "wix.contacts.v4.contact_deleted", from, deleted), "early-deleted");
-        Inbox.Row row = told(WIX.webhook("early-merged", instance, "wix.contacts.v4.contact_merged", into, merged), "early-merged");
+        Inbox.Row row = told(
+                WIX.webhook("early-merged", instance, "wix.contacts.v4.contact_merged", into, merged), "early-merged");
 
         assertThat(row.outcome()).isEqualTo("1 customer(s) now belong to the merged contact");
         assertThat(fixture.like("early-source@example.com", "post-2").outcome()).isEqualTo("duplicate");
@@ -253,7 +277,10 @@ class CustomerFlowTest {
     }
 
     private static Inbox.Row told(String jwt, String eventId) {
-        var reply = fixture.request("POST", fixture.baseUrl() + "/webhooks/wix", Map.of("Content-Type", "text/plain"),
+        var reply = fixture.request(
+                "POST",
+                fixture.baseUrl() + "/webhooks/wix",
+                Map.of("Content-Type", "text/plain"),
                 jwt.getBytes(StandardCharsets.US_ASCII));
         assertThat(reply.status()).isEqualTo(200);
         return fixture.await(eventId, row -> row.state() != EventState.PENDING);
@@ -269,7 +296,8 @@ class CustomerFlowTest {
             Inbox.Row row = own.await(parked.event().eventId(), r -> r.state() == EventState.DONE);
 
             assertThat(parked.state()).isEqualTo(EventState.PARKED);
-            assertThat(parked.outcome()).startsWith("the loyalty program is not active on Wix; activate it, then replay this event (Wix ");
+            assertThat(parked.outcome())
+                    .startsWith("the loyalty program is not active on Wix; activate it, then replay this event (Wix ");
             assertThat(row.outcome()).startsWith("awarded 5 points");
             assertThat(own.wix().balance("inactive@example.com")).isEqualTo(5);
         }

@@ -50,7 +50,7 @@ class TurnsTest {
 
     @Test
     void theTurnsAreTakenInTheOrderOfTheirIdsAndEachOnce() {
-        turns.with(of(null, "contact:c"), List.of("cleo", "ben", "ada", "ben"), () -> { });
+        turns.with(of(null, "contact:c"), List.of("cleo", "ben", "ada", "ben"), () -> {});
         assertThat(order).containsExactly("link:ada", "link:ben", "link:cleo");
     }
 
@@ -58,7 +58,8 @@ class TurnsTest {
     void whereSomebodyWorksOnOneOfThemNothingIsChangedAndNobodyWaits() {
         taken.add("link:ben");
         List<String> changed = new ArrayList<>();
-        assertThatThrownBy(() -> turns.with(of(null, "contact:c"), List.of("ada", "ben"), () -> changed.add("changed"))).isInstanceOf(HandBackException.class);
+        assertThatThrownBy(() -> turns.with(of(null, "contact:c"), List.of("ada", "ben"), () -> changed.add("changed")))
+                .isInstanceOf(HandBackException.class);
         assertThat(changed).isEmpty();
         assertThat(taken).containsExactly("link:ben");
     }
@@ -85,7 +86,8 @@ class TurnsTest {
                 return true;
             });
 
-            assertThatThrownBy(() -> CustomerOnWix.bindContact(links, late, of(ada, null), ada, "contact")).isInstanceOf(HandBackException.class);
+            assertThatThrownBy(() -> CustomerOnWix.bindContact(links, late, of(ada, null), ada, "contact"))
+                    .isInstanceOf(HandBackException.class);
             assertThat(links.byContact("contact").orElseThrow().id()).isEqualTo(cleo);
             assertThat(links.byId(ada).orElseThrow().contactId()).isNull();
         }

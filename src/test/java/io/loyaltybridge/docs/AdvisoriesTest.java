@@ -28,7 +28,10 @@ class AdvisoriesTest {
             String version = jar.getName(jar.getNameCount() - 2).toString();
             String name = jar.getName(jar.getNameCount() - 3).toString();
             if (jar.getFileName().toString().startsWith(name + "-" + version)) {
-                String group = jar.subpath(0, jar.getNameCount() - 3).toString().replace(File.separatorChar, '.').replaceFirst("^.*\\.repository\\.", "");
+                String group = jar.subpath(0, jar.getNameCount() - 3)
+                        .toString()
+                        .replace(File.separatorChar, '.')
+                        .replaceFirst("^.*\\.repository\\.", "");
                 versions.put(group + ":" + name, version);
             }
         }
@@ -38,15 +41,19 @@ class AdvisoriesTest {
     @Test
     void noLibraryIsUsedInAVersionWithAFaultThatHasNoAnswer() throws IOException {
         Map<String, String> versions = resolved();
-        assertThat(versions).as("what is on the classpath").containsKeys("io.netty:netty-codec-http", "org.apache.camel:camel-main", "org.xerial:sqlite-jdbc");
+        assertThat(versions)
+                .as("what is on the classpath")
+                .containsKeys("io.netty:netty-codec-http", "org.apache.camel:camel-main", "org.xerial:sqlite-jdbc");
         List<String> wrong = new ArrayList<>();
         for (Advisory advisory : Advisory.read(FILE)) {
             String version = versions.get(advisory.artifact());
             boolean affected = version != null && advisory.affects(version);
             if (affected && advisory.answer().isBlank()) {
-                wrong.add(advisory.id() + " concerns " + advisory.artifact() + " " + version + ": take " + advisory.fixed() + " or say in " + FILE + " why not");
+                wrong.add(advisory.id() + " concerns " + advisory.artifact() + " " + version + ": take "
+                        + advisory.fixed() + " or say in " + FILE + " why not");
             } else if (!affected && !advisory.answer().isBlank()) {
-                wrong.add(advisory.id() + " does not concern " + advisory.artifact() + " " + version + " any more: take its answer out of " + FILE);
+                wrong.add(advisory.id() + " does not concern " + advisory.artifact() + " " + version
+                        + " any more: take its answer out of " + FILE);
             }
         }
         assertThat(wrong).isEmpty();
@@ -62,12 +69,22 @@ class AdvisoriesTest {
             assertThat(advisory.fixed()).matches("|\\d.*");
             assertThat(advisory.source()).startsWith("https://");
         });
-        assertThat(advisories.stream().map(advisory -> advisory.id() + " " + advisory.artifact() + " " + advisory.from())).doesNotHaveDuplicates();
+        assertThat(advisories.stream()
+                        .map(advisory -> advisory.id() + " " + advisory.artifact() + " " + advisory.from()))
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
-    @CsvSource({"4.1.130.Final, true", "4.1.133.Final, false", "4.1.132.9.Final, true", "4.0.9.Final, false", "4.1.0.Final, true", "4.2.1.Final, false"})
+    @CsvSource({
+        "4.1.130.Final, true",
+        "4.1.133.Final, false",
+        "4.1.132.9.Final, true",
+        "4.0.9.Final, false",
+        "4.1.0.Final, true",
+        "4.2.1.Final, false"
+    })
     void aRangeHasItsFirstAndNotItsLast(String version, boolean affected) {
-        assertThat(new Advisory("CVE-2026-42584", "a:b", "4.1.0.Final", "4.1.133.Final", "", "").affects(version)).isEqualTo(affected);
+        assertThat(new Advisory("CVE-2026-42584", "a:b", "4.1.0.Final", "4.1.133.Final", "", "").affects(version))
+                .isEqualTo(affected);
     }
 }

@@ -21,9 +21,21 @@ record Advisory(String id, String artifact, String from, String fixed, String an
 
     static List<Advisory> read(Path file) throws IOException {
         List<Advisory> advisories = new ArrayList<>();
-        try (CSVParser lines = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setCommentMarker('#').get().parse(Files.newBufferedReader(file))) {
+        try (CSVParser lines = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setCommentMarker('#')
+                .get()
+                .parse(Files.newBufferedReader(file))) {
             for (CSVRecord line : lines) {
-                advisories.add(new Advisory(line.get("id"), line.get("artifact"), line.get("from"), line.get("fixed"), line.get("answer"), line.get("source")));
+                advisories.add(new Advisory(
+                        line.get("id"),
+                        line.get("artifact"),
+                        line.get("from"),
+                        line.get("fixed"),
+                        line.get("answer"),
+                        line.get("source")));
             }
         }
         return advisories;
@@ -47,6 +59,9 @@ record Advisory(String id, String artifact, String from, String fixed, String an
     }
 
     private static List<Integer> numbers(String version) {
-        return Arrays.stream(version.split("[.-]")).takeWhile(part -> part.matches("\\d{1,9}")).map(Integer::valueOf).toList();
+        return Arrays.stream(version.split("[.-]"))
+                .takeWhile(part -> part.matches("\\d{1,9}"))
+                .map(Integer::valueOf)
+                .toList();
     }
 }

@@ -26,7 +26,9 @@ final class BeanSources {
 
     BeanSources() {
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")).sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList()) {
                 sources.put(file, Files.readString(file));
             }
         } catch (IOException e) {
@@ -42,9 +44,14 @@ final class BeanSources {
     /** The source of a bean: whose Javadoc says that it is {@code the bean {@code name}}. */
     Path source(String bean) {
         String words = "he bean {@code " + bean + "}";
-        List<Path> found = sources.entrySet().stream().filter(entry -> entry.getValue().contains("t" + words) || entry.getValue().contains("T" + words)).map(Map.Entry::getKey).toList();
+        List<Path> found = sources.entrySet().stream()
+                .filter(entry -> entry.getValue().contains("t" + words)
+                        || entry.getValue().contains("T" + words))
+                .map(Map.Entry::getKey)
+                .toList();
         if (found.size() != 1) {
-            throw new AssertionError("the bean " + bean + ": expected one class whose Javadoc says \"the bean {@code " + bean + "}\", found " + found);
+            throw new AssertionError("the bean " + bean + ": expected one class whose Javadoc says \"the bean {@code "
+                    + bean + "}\", found " + found);
         }
         return found.get(0);
     }
@@ -70,27 +77,38 @@ final class BeanSources {
         }
         for (String body : body(sources.get(source), method)) {
             SETS.matcher(body).results().forEach(set -> found.add(set.group(1)));
-            HANDS_ON.matcher(body).results().map(call -> call.group(1)).distinct().forEach(called -> {
-                if (!body(sources.get(source), called).isEmpty()) {
-                    collect(source, called, found, met);
-                } else {
-                    sources.keySet().stream().filter(other -> sources.get(other).contains(" " + called + "(Exchange exchange")).forEach(other -> collect(other, called, found, met));
-                }
-            });
+            HANDS_ON.matcher(body)
+                    .results()
+                    .map(call -> call.group(1))
+                    .distinct()
+                    .forEach(called -> {
+                        if (!body(sources.get(source), called).isEmpty()) {
+                            collect(source, called, found, met);
+                        } else {
+                            sources.keySet().stream()
+                                    .filter(other -> sources.get(other).contains(" " + called + "(Exchange exchange"))
+                                    .forEach(other -> collect(other, called, found, met));
+                        }
+                    });
         }
     }
 
     /** The bodies of all methods of a name. */
     private static List<String> body(String source, String method) {
-        Matcher declared = Pattern.compile("(?m)^    (?:public |private |static |final |synchronized )*[\\w<>?,.\\[\\] ]+ " + method + "\\([^)]*\\)[^;{}]*\\{").matcher(source);
-        return declared.results().map(found -> {
-            int depth = 1;
-            int at = found.end();
-            while (depth > 0) {
-                char next = source.charAt(at++);
-                depth += next == '{' ? 1 : next == '}' ? -1 : 0;
-            }
-            return source.substring(found.end(), at);
-        }).toList();
+        Matcher declared = Pattern.compile(
+                        "(?m)^    (?:public |private |static |final |synchronized )*[\\w<>?,.\\[\\] ]+ " + method
+                                + "\\([^)]*\\)[^;{}]*\\{")
+                .matcher(source);
+        return declared.results()
+                .map(found -> {
+                    int depth = 1;
+                    int at = found.end();
+                    while (depth > 0) {
+                        char next = source.charAt(at++);
+                        depth += next == '{' ? 1 : next == '}' ? -1 : 0;
+                    }
+                    return source.substring(found.end(), at);
+                })
+                .toList();
     }
 }

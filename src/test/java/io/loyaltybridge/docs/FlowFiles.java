@@ -21,11 +21,9 @@ public final class FlowFiles {
      *
      * @param file below {@code routes/}
      */
-    public record Flow(Path file, String id, String description, String from, Map<?, ?> definition, List<?> steps) {
-    }
+    public record Flow(Path file, String id, String description, String from, Map<?, ?> definition, List<?> steps) {}
 
-    private FlowFiles() {
-    }
+    private FlowFiles() {}
 
     /** All flows by their id, sorted by file and as they stand in it. */
     public static Map<String, Flow> flows() {
@@ -33,10 +31,18 @@ public final class FlowFiles {
         for (Path file : files(Path.of("routes"), FileLocations.ROUTE_END)) {
             for (Object item : (List<?>) load(file)) {
                 Map<?, ?> entry = (Map<?, ?>) item;
-                Map<?, ?> route = (Map<?, ?>) (entry.containsKey("route") ? entry.get("route") : entry.get("routeTemplate"));
+                Map<?, ?> route =
+                        (Map<?, ?>) (entry.containsKey("route") ? entry.get("route") : entry.get("routeTemplate"));
                 Map<?, ?> from = (Map<?, ?>) route.get("from");
-                flows.put(route.get("id").toString(), new Flow(Path.of("routes").relativize(file), route.get("id").toString(), route.get("description").toString().strip(),
-                        from.get("uri").toString(), route, (List<?>) from.get("steps")));
+                flows.put(
+                        route.get("id").toString(),
+                        new Flow(
+                                Path.of("routes").relativize(file),
+                                route.get("id").toString(),
+                                route.get("description").toString().strip(),
+                                from.get("uri").toString(),
+                                route,
+                                (List<?>) from.get("steps")));
             }
         }
         return flows;
@@ -45,7 +51,8 @@ public final class FlowFiles {
     /** The Kamelets of all folders by their file. */
     public static Map<Path, Map<?, ?>> kamelets() {
         Map<Path, Map<?, ?>> kamelets = new TreeMap<>();
-        files(Path.of("kamelets"), FileLocations.KAMELET_END).forEach(file -> kamelets.put(file, (Map<?, ?>) load(file)));
+        files(Path.of("kamelets"), FileLocations.KAMELET_END)
+                .forEach(file -> kamelets.put(file, (Map<?, ?>) load(file)));
         return kamelets;
     }
 
@@ -71,7 +78,8 @@ public final class FlowFiles {
 
     private static Object load(Path file) {
         try {
-            return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(Files.readString(file));
+            return new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,11 +13,9 @@ final class FlowPicture {
     private int nodes;
 
     /** The end of a way that the next step goes on from, with the word at its arrow; empty where it needs none. */
-    private record End(String node, String word) {
-    }
+    private record End(String node, String word) {}
 
-    private FlowPicture() {
-    }
+    private FlowPicture() {}
 
     static String of(FlowFiles.Flow flow) {
         FlowPicture picture = new FlowPicture();
@@ -30,7 +28,10 @@ final class FlowPicture {
         List<End> at = ends;
         for (Object item : steps instanceof List<?> list ? list : List.of()) {
             Map.Entry<?, ?> step = ((Map<?, ?>) item).entrySet().iterator().next();
-            at = step(step.getKey().toString(), step.getValue() instanceof Map<?, ?> map ? map : Map.of("uri", step.getValue()), at);
+            at = step(
+                    step.getKey().toString(),
+                    step.getValue() instanceof Map<?, ?> map ? map : Map.of("uri", step.getValue()),
+                    at);
         }
         return at;
     }
@@ -60,8 +61,11 @@ final class FlowPicture {
                 return List.of(new End(node("[", step.get("ref") + "." + step.get("method"), "]", ends), ""));
             case "to":
                 String uri = step.get("uri").toString();
-                return List.of(new End(uri.startsWith("kamelet:") ? node("[[", uri.substring("kamelet:".length()).replaceAll("[/?].*", ""), "]]", ends)
-                        : node("([", uri, "])", ends), ""));
+                return List.of(new End(
+                        uri.startsWith("kamelet:")
+                                ? node("[[", uri.substring("kamelet:".length()).replaceAll("[/?].*", ""), "]]", ends)
+                                : node("([", uri, "])", ends),
+                        ""));
             case "setVariable":
                 return List.of(new End(node("[", step.get("name") + " = " + expression(step), "]", ends), ""));
             case "process":
@@ -86,7 +90,8 @@ final class FlowPicture {
             all.addAll(steps(when.get("steps"), List.of(new End(condition, "yes"))));
             before = List.of(new End(condition, "no"));
         }
-        all.addAll(step.get("otherwise") instanceof Map<?, ?> otherwise ? steps(otherwise.get("steps"), before) : before);
+        all.addAll(
+                step.get("otherwise") instanceof Map<?, ?> otherwise ? steps(otherwise.get("steps"), before) : before);
         return all;
     }
 
@@ -95,9 +100,14 @@ final class FlowPicture {
         List<End> all = new ArrayList<>(steps(step.get("steps"), ends));
         for (Object item : (List<?>) step.get("doCatch")) {
             Map<?, ?> caught = (Map<?, ?>) item;
-            List<String> names = ((List<?>) caught.get("exception")).stream().map(name -> name.toString().replaceAll(".*\\.", "")).toList();
+            List<String> names = ((List<?>) caught.get("exception"))
+                    .stream()
+                            .map(name -> name.toString().replaceAll(".*\\.", ""))
+                            .toList();
             String condition = caught.get("onWhen") instanceof Map<?, ?> when ? ", where " + expression(when) : "";
-            all.addAll(steps(caught.get("steps"), List.of(new End("n" + first, "fails: " + String.join(", ", names) + condition))));
+            all.addAll(steps(
+                    caught.get("steps"),
+                    List.of(new End("n" + first, "fails: " + String.join(", ", names) + condition))));
         }
         return all;
     }
@@ -110,12 +120,21 @@ final class FlowPicture {
 
     private String node(String open, String label, String close) {
         String node = "n" + nodes++;
-        text.append("    ").append(node).append(open).append(quoted(label)).append(close).append('\n');
+        text.append("    ")
+                .append(node)
+                .append(open)
+                .append(quoted(label))
+                .append(close)
+                .append('\n');
         return node;
     }
 
     private void arrow(End from, String to) {
-        text.append("    ").append(from.node()).append(from.word().isEmpty() ? " --> " : " -->|" + quoted(from.word()) + "| ").append(to).append('\n');
+        text.append("    ")
+                .append(from.node())
+                .append(from.word().isEmpty() ? " --> " : " -->|" + quoted(from.word()) + "| ")
+                .append(to)
+                .append('\n');
     }
 
     /** The words of an expression, whatever its language is. */

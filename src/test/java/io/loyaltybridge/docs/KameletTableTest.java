@@ -31,7 +31,10 @@ class KameletTableTest {
             Files.createDirectories(TABLE.getParent());
             Files.writeString(TABLE, table);
         }
-        assertThat(TABLE).as("out of date: mvn test -Dtest=KameletTableTest -Ddocs.rewrite=true writes it").content().isEqualTo(table);
+        assertThat(TABLE)
+                .as("out of date: mvn test -Dtest=KameletTableTest -Ddocs.rewrite=true writes it")
+                .content()
+                .isEqualTo(table);
     }
 
     @Test
@@ -45,12 +48,20 @@ class KameletTableTest {
     }
 
     private static String table() throws IOException {
-        StringBuilder text = new StringBuilder("# Kamelets\n\nOne call to the outside each. This table is made from `kamelets/`; a test keeps it up to date.\n"
-                + "\n| Kamelet | What it does | Properties |\n|---|---|---|\n");
+        StringBuilder text = new StringBuilder(
+                "# Kamelets\n\nOne call to the outside each. This table is made from `kamelets/`; a test keeps it up to date.\n"
+                        + "\n| Kamelet | What it does | Properties |\n|---|---|---|\n");
         for (Path file : files()) {
             Map<?, ?> kamelet = load(file);
-            text.append("| [`").append(text(at(kamelet, "metadata", "name"))).append("`](../").append(file.toString().replace('\\', '/')).append(") | ")
-                    .append(cell(text(at(kamelet, "spec", "definition", "description")))).append(" | ").append(properties(kamelet)).append(" |\n");
+            text.append("| [`")
+                    .append(text(at(kamelet, "metadata", "name")))
+                    .append("`](../")
+                    .append(file.toString().replace('\\', '/'))
+                    .append(") | ")
+                    .append(cell(text(at(kamelet, "spec", "definition", "description"))))
+                    .append(" | ")
+                    .append(properties(kamelet))
+                    .append(" |\n");
         }
         return text.toString();
     }
@@ -63,7 +74,8 @@ class KameletTableTest {
         properties.forEach((name, value) -> {
             Map<?, ?> property = (Map<?, ?>) value;
             Object standard = property.get("default");
-            cells.add("`" + name + "`: " + cell(text(property.get("description"))) + (standard == null ? "" : " Default `" + standard + "`."));
+            cells.add("`" + name + "`: " + cell(text(property.get("description")))
+                    + (standard == null ? "" : " Default `" + standard + "`."));
         });
         return String.join("<br>", cells);
     }
@@ -74,7 +86,9 @@ class KameletTableTest {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(KAMELETS)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().collect(Collectors.toList());
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .collect(Collectors.toList());
         }
     }
 

@@ -26,25 +26,50 @@ import java.util.stream.Stream;
  * @param path relative to the project's folder
  */
 public record Page(Path path, String text) {
-    public static final List<String> KINDS = List.of("sh", "sh your-site", "sh stays", "sh example", "sh build", "properties", "properties example",
-            "text demo", "text", "json", "yaml", "java", "mermaid");
+    public static final List<String> KINDS = List.of(
+            "sh",
+            "sh your-site",
+            "sh stays",
+            "sh example",
+            "sh build",
+            "properties",
+            "properties example",
+            "text demo",
+            "text",
+            "json",
+            "yaml",
+            "java",
+            "mermaid");
 
     /** In the order in which their commands run: a page may rely on what the pages before it did. */
-    private static final List<String> IN_ORDER = List.of("README.md", "docs/getting-started.md", "docs/award.md", "docs/setup.md", "docs/sync.md",
-            "docs/milestone.md", "docs/message.md", "docs/operations.md", "templates/README.md", "CONTRIBUTING.md", "CHANGELOG.md");
+    private static final List<String> IN_ORDER = List.of(
+            "README.md",
+            "docs/getting-started.md",
+            "docs/award.md",
+            "docs/setup.md",
+            "docs/sync.md",
+            "docs/milestone.md",
+            "docs/message.md",
+            "docs/operations.md",
+            "templates/README.md",
+            "CONTRIBUTING.md",
+            "CHANGELOG.md");
+
     private static final List<String> FOLDERS = List.of(".", "docs", "docs/decisions", "bench", "routes", "templates");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```([^\\n]*)\\n(.*?)^```$");
 
     /** @param kind the words behind the fence; empty where there are none */
-    public record Block(String kind, String text) {
-    }
+    public record Block(String kind, String text) {}
 
     /** Every page of the project: those whose order counts, then the rest by name. */
     public static List<Page> all() {
         List<Path> paths = new ArrayList<>(IN_ORDER.stream().map(Path::of).toList());
         for (String folder : FOLDERS) {
             try (Stream<Path> files = Files.exists(Path.of(folder)) ? Files.list(Path.of(folder)) : Stream.empty()) {
-                files.map(Path::normalize).filter(file -> file.toString().endsWith(".md") && !paths.contains(file)).sorted().forEach(paths::add);
+                files.map(Path::normalize)
+                        .filter(file -> file.toString().endsWith(".md") && !paths.contains(file))
+                        .sorted()
+                        .forEach(paths::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

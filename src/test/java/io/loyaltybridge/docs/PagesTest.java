@@ -24,7 +24,8 @@ class PagesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern NAMED = Pattern.compile("`([A-Za-z0-9./_-]+)`");
-    private static final Pattern IN_THE_PROJECT = Pattern.compile("(routes|kamelets|profiles|templates|docs|bench|src)/[A-Za-z0-9._/-]+");
+    private static final Pattern IN_THE_PROJECT =
+            Pattern.compile("(routes|kamelets|profiles|templates|docs|bench|src)/[A-Za-z0-9._/-]+");
     private static final Pattern CLASS = Pattern.compile("[A-Z][A-Za-z]+\\.java");
     private static final Pattern OPTION = Pattern.compile("-D([a-zA-Z.]+)");
 
@@ -42,8 +43,11 @@ class PagesTest {
             if (target[0].matches("https?:.*")) {
                 continue;
             }
-            Path file = target[0].isEmpty() ? page.path() : Path.of("").resolve(page.path()).resolveSibling(target[0]).normalize();
-            if (!Files.exists(file) || target.length == 2 && !anchors(Page.read(file)).contains(target[1])) {
+            Path file = target[0].isEmpty()
+                    ? page.path()
+                    : Path.of("").resolve(page.path()).resolveSibling(target[0]).normalize();
+            if (!Files.exists(file)
+                    || target.length == 2 && !anchors(Page.read(file)).contains(target[1])) {
                 wrong.add(link.group(1));
             }
         }
@@ -52,7 +56,13 @@ class PagesTest {
 
     /** As GitHub makes them. */
     private static List<String> anchors(Page page) {
-        return HEADING.matcher(page.prose()).results().map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-')).toList();
+        return HEADING.matcher(page.prose())
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 _-]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     @ParameterizedTest
@@ -60,13 +70,16 @@ class PagesTest {
     void everyFileThatAPageNamesIsThere(Page page) throws IOException {
         Set<String> classes;
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            classes = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java")).collect(Collectors.toSet());
+            classes = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .collect(Collectors.toSet());
         }
         Set<String> missing = new TreeSet<>();
         Matcher named = NAMED.matcher(page.prose());
         while (named.find()) {
             String name = named.group(1);
-            if (IN_THE_PROJECT.matcher(name).matches() && !Files.exists(Path.of(name)) || CLASS.matcher(name).matches() && !classes.contains(name)) {
+            if (IN_THE_PROJECT.matcher(name).matches() && !Files.exists(Path.of(name))
+                    || CLASS.matcher(name).matches() && !classes.contains(name)) {
                 missing.add(name);
             }
         }
@@ -78,25 +91,35 @@ class PagesTest {
     void everyCommandIsInABlockThatSaysHowItIsTested(Page page) {
         assertThat(page.blocks()).allSatisfy(block -> {
             if (block.kind().isEmpty()) {
-                assertThat(block.text()).as("give the fence a word of Page").doesNotContain("loyalty-bridge ", "mvn ", "curl ");
+                assertThat(block.text())
+                        .as("give the fence a word of Page")
+                        .doesNotContain("loyalty-bridge ", "mvn ", "curl ");
             } else {
                 assertThat(Page.KINDS).contains(block.kind());
             }
         });
-        assertThat(page.prose().lines()).as("a command is in a block, not indented text").noneMatch(line -> line.startsWith("    ./loyalty-bridge"));
+        assertThat(page.prose().lines())
+                .as("a command is in a block, not indented text")
+                .noneMatch(line -> line.startsWith("    ./loyalty-bridge"));
     }
 
     @Test
     void theOptionsOfABuildAreRead() throws IOException {
         StringBuilder code = new StringBuilder(Files.readString(Path.of("pom.xml")));
         try (Stream<Path> files = Files.walk(Path.of("src/test"))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 code.append(Files.readString(file));
             }
         }
-        List<String> options = pages().stream().flatMap(page -> page.blocks().stream()).filter(block -> block.kind().equals("sh build"))
-                .flatMap(block -> OPTION.matcher(block.text()).results().map(option -> option.group(1))).filter(option -> !option.matches("test|it\\.test")).toList();
-        assertThat(options).isNotEmpty().allSatisfy(option -> assertThat(code).containsPattern("[\"(]" + Pattern.quote(option) + "[\")]"));
+        List<String> options = pages().stream()
+                .flatMap(page -> page.blocks().stream())
+                .filter(block -> block.kind().equals("sh build"))
+                .flatMap(block -> OPTION.matcher(block.text()).results().map(option -> option.group(1)))
+                .filter(option -> !option.matches("test|it\\.test"))
+                .toList();
+        assertThat(options).isNotEmpty().allSatisfy(option -> assertThat(code)
+                .containsPattern("[\"(]" + Pattern.quote(option) + "[\")]"));
     }
 
     @Test

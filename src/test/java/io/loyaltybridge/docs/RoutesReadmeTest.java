@@ -32,11 +32,20 @@ class RoutesReadmeTest {
     private static final Map<String, String> FOLDERS = folders();
     /** Placeholders that the service works out, and the settings that they come from. */
     private static final Map<String, List<String>> WORKED_OUT = Map.ofEntries(
-            Map.entry("badges.timer", List.of("badges.cron")), Map.entry("badges.quartz", List.of("badges.cron")),
-            Map.entry("badges.millis", List.of("badges.every")), Map.entry("compact.on", List.of("bridge.compact-cron")), Map.entry("compact.cron", List.of("bridge.compact-cron")),
-            Map.entry("effects.on", List.of()), Map.entry("effects.watch", List.of()), Map.entry("effects.sweep-millis", List.of("effects.sweep-every")),
-            Map.entry("mail.scheme", List.of("mail.tls")), Map.entry("mail.server", List.of("mail.host")), Map.entry("program.url", List.of("program.base-url")),
-            Map.entry("reconcile.on", List.of("program.connector")), Map.entry("reconcile.cron", List.of("sync.reconcile-cron")), Map.entry("sync.on", List.of("program.connector")));
+            Map.entry("badges.timer", List.of("badges.cron")),
+            Map.entry("badges.quartz", List.of("badges.cron")),
+            Map.entry("badges.millis", List.of("badges.every")),
+            Map.entry("compact.on", List.of("bridge.compact-cron")),
+            Map.entry("compact.cron", List.of("bridge.compact-cron")),
+            Map.entry("effects.on", List.of()),
+            Map.entry("effects.watch", List.of()),
+            Map.entry("effects.sweep-millis", List.of("effects.sweep-every")),
+            Map.entry("mail.scheme", List.of("mail.tls")),
+            Map.entry("mail.server", List.of("mail.host")),
+            Map.entry("program.url", List.of("program.base-url")),
+            Map.entry("reconcile.on", List.of("program.connector")),
+            Map.entry("reconcile.cron", List.of("sync.reconcile-cron")),
+            Map.entry("sync.on", List.of("program.connector")));
 
     private static Map<String, String> folders() {
         Map<String, String> folders = new LinkedHashMap<>();
@@ -58,7 +67,10 @@ class RoutesReadmeTest {
     /** Those of application.properties, also where they are not set. */
     private static Set<String> settings() {
         try {
-            return SETTING.matcher(Files.readString(Path.of(Settings.DEFAULT_FILE))).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+            return SETTING.matcher(Files.readString(Path.of(Settings.DEFAULT_FILE)))
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,24 +82,34 @@ class RoutesReadmeTest {
         if (Boolean.getBoolean("docs.rewrite")) {
             Files.writeString(PAGE, page);
         }
-        assertThat(PAGE).as("out of date: mvn test -Dtest=RoutesReadmeTest -Ddocs.rewrite=true writes it").content().isEqualTo(page);
+        assertThat(PAGE)
+                .as("out of date: mvn test -Dtest=RoutesReadmeTest -Ddocs.rewrite=true writes it")
+                .content()
+                .isEqualTo(page);
     }
 
     @Test
     void everyFlowLiesInAFolderThatThePageExplains() {
-        assertThat(flows.values()).isNotEmpty().allSatisfy(flow -> assertThat(FOLDERS).containsKey(folder(flow)));
-        assertThat(flows.values().stream().map(RoutesReadmeTest::folder).distinct()).containsExactlyInAnyOrderElementsOf(FOLDERS.keySet());
+        assertThat(flows.values()).isNotEmpty().allSatisfy(flow -> assertThat(FOLDERS)
+                .containsKey(folder(flow)));
+        assertThat(flows.values().stream().map(RoutesReadmeTest::folder).distinct())
+                .containsExactlyInAnyOrderElementsOf(FOLDERS.keySet());
     }
 
     @Test
     void everyPlaceholderIsASettingOrComesFromOne() {
-        assertThat(flows.values()).allSatisfy(flow -> placeholders(flow).forEach(name ->
-                assertThat(settings.contains(name) || WORKED_OUT.containsKey(name) || name.equals("source")).as(flow.id() + ": " + name).isTrue()));
-        assertThat(settings).containsAll(WORKED_OUT.values().stream().flatMap(Collection::stream).toList());
+        assertThat(flows.values()).allSatisfy(flow -> placeholders(flow).forEach(name -> assertThat(
+                        settings.contains(name) || WORKED_OUT.containsKey(name) || name.equals("source"))
+                .as(flow.id() + ": " + name)
+                .isTrue()));
+        assertThat(settings)
+                .containsAll(
+                        WORKED_OUT.values().stream().flatMap(Collection::stream).toList());
     }
 
     private String page() {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 # Routes
 
                 One flow a file, in the folder of its feature. This page is made from the files; a test keeps it up to date.
@@ -95,12 +117,37 @@ class RoutesReadmeTest {
 
                 """);
         FOLDERS.forEach((folder, what) -> {
-            text.append("## ").append(folder).append("\n\n").append(what).append("\n\n| Flow | File | Started by | Kamelets | Settings |\n|---|---|---|---|---|\n");
-            List<FlowFiles.Flow> inside = flows.values().stream().filter(flow -> folder(flow).equals(folder)).toList();
-            inside.forEach(flow -> text.append("| [`").append(flow.id()).append("`](#").append(flow.id()).append(") | [`").append(name(flow)).append("`](")
-                    .append(flow.file()).append(") | ").append(startedBy(flow)).append(" | ").append(code(kamelets(flow))).append(" | ").append(code(settings(flow))).append(" |\n"));
+            text.append("## ")
+                    .append(folder)
+                    .append("\n\n")
+                    .append(what)
+                    .append("\n\n| Flow | File | Started by | Kamelets | Settings |\n|---|---|---|---|---|\n");
+            List<FlowFiles.Flow> inside = flows.values().stream()
+                    .filter(flow -> folder(flow).equals(folder))
+                    .toList();
+            inside.forEach(flow -> text.append("| [`")
+                    .append(flow.id())
+                    .append("`](#")
+                    .append(flow.id())
+                    .append(") | [`")
+                    .append(name(flow))
+                    .append("`](")
+                    .append(flow.file())
+                    .append(") | ")
+                    .append(startedBy(flow))
+                    .append(" | ")
+                    .append(code(kamelets(flow)))
+                    .append(" | ")
+                    .append(code(settings(flow)))
+                    .append(" |\n"));
             text.append('\n');
-            inside.forEach(flow -> text.append("### ").append(flow.id()).append("\n\n").append(flow.description().replace("<", "&lt;")).append("\n\n").append(FlowPicture.of(flow)).append('\n'));
+            inside.forEach(flow -> text.append("### ")
+                    .append(flow.id())
+                    .append("\n\n")
+                    .append(flow.description().replace("<", "&lt;"))
+                    .append("\n\n")
+                    .append(FlowPicture.of(flow))
+                    .append('\n'));
         });
         return text.toString().stripTrailing() + "\n";
     }
@@ -108,30 +155,45 @@ class RoutesReadmeTest {
     private String startedBy(FlowFiles.Flow flow) {
         String from = flow.from();
         if (from.startsWith("inbox:")) {
-            return from.endsWith("{{source}}") ? "an event of a source" : "an event of `" + from.substring("inbox:".length()) + "`";
+            return from.endsWith("{{source}}")
+                    ? "an event of a source"
+                    : "an event of `" + from.substring("inbox:".length()) + "`";
         }
         if (from.startsWith("platform-http:")) {
             Map<?, ?> parameters = (Map<?, ?>) ((Map<?, ?>) flow.definition().get("from")).get("parameters");
-            return "`" + parameters.get("httpMethodRestrict").toString().replace(",", " or ") + " " + from.substring("platform-http:".length()) + "`";
+            return "`" + parameters.get("httpMethodRestrict").toString().replace(",", " or ") + " "
+                    + from.substring("platform-http:".length()) + "`";
         }
         if (from.startsWith("timer:") || from.startsWith("quartz:")) {
             Map<?, ?> parameters = (Map<?, ?>) ((Map<?, ?>) flow.definition().get("from")).get("parameters");
             Object when = parameters.containsKey("cron") ? parameters.get("cron") : parameters.get("period");
             Matcher placeholder = PLACEHOLDER.matcher(when.toString());
-            return placeholder.matches() ? "a timer: " + code(known(List.of(placeholder.group(1)))) : "a timer, every " + when + " ms";
+            return placeholder.matches()
+                    ? "a timer: " + code(known(List.of(placeholder.group(1))))
+                    : "a timer, every " + when + " ms";
         }
-        List<String> callers = flows.values().stream().filter(other -> FlowFiles.maps(other.steps()).stream().anyMatch(map -> from.equals(map.get("uri"))))
-                .map(other -> "[`" + other.id() + "`](#" + other.id() + ")").toList();
-        return callers.isEmpty() ? calledByKamelets(from) ? "Kamelets" : "a command or a job" : String.join(", ", callers);
+        List<String> callers = flows.values().stream()
+                .filter(other -> FlowFiles.maps(other.steps()).stream().anyMatch(map -> from.equals(map.get("uri"))))
+                .map(other -> "[`" + other.id() + "`](#" + other.id() + ")")
+                .toList();
+        return callers.isEmpty()
+                ? calledByKamelets(from) ? "Kamelets" : "a command or a job"
+                : String.join(", ", callers);
     }
 
     private static boolean calledByKamelets(String from) {
-        return FlowFiles.kamelets().values().stream().flatMap(kamelet -> FlowFiles.maps(kamelet).stream()).anyMatch(map -> from.equals(map.get("uri")));
+        return FlowFiles.kamelets().values().stream()
+                .flatMap(kamelet -> FlowFiles.maps(kamelet).stream())
+                .anyMatch(map -> from.equals(map.get("uri")));
     }
 
     private static List<String> kamelets(FlowFiles.Flow flow) {
-        return FlowFiles.maps(flow.steps()).stream().map(map -> String.valueOf(map.get("uri"))).filter(uri -> uri.startsWith("kamelet:"))
-                .map(uri -> uri.substring("kamelet:".length()).replaceAll("[/?].*", "")).distinct().toList();
+        return FlowFiles.maps(flow.steps()).stream()
+                .map(map -> String.valueOf(map.get("uri")))
+                .filter(uri -> uri.startsWith("kamelet:"))
+                .map(uri -> uri.substring("kamelet:".length()).replaceAll("[/?].*", ""))
+                .distinct()
+                .toList();
     }
 
     private Set<String> settings(FlowFiles.Flow flow) {
@@ -148,7 +210,10 @@ class RoutesReadmeTest {
     }
 
     private Set<String> known(Collection<String> placeholders) {
-        return placeholders.stream().flatMap(name -> settings.contains(name) ? List.of(name).stream() : WORKED_OUT.getOrDefault(name, List.of()).stream())
+        return placeholders.stream()
+                .flatMap(name -> settings.contains(name)
+                        ? List.of(name).stream()
+                        : WORKED_OUT.getOrDefault(name, List.of()).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -21,12 +21,13 @@ final class VariableWays {
      * @param needs those that are read before they are set on some way, so that the caller has to set them
      * @param sets  those that are set at its end, whatever way it took
      */
-    record Summary(Set<String> needs, Set<String> sets) {
-    }
+    record Summary(Set<String> needs, Set<String> sets) {}
 
-    private static final Pattern READ = Pattern.compile("\\$\\{variable\\.([A-Za-z]+)}?(?:\\s*(==|!=)\\s*(null|true))?");
+    private static final Pattern READ =
+            Pattern.compile("\\$\\{variable\\.([A-Za-z]+)}?(?:\\s*(==|!=)\\s*(null|true))?");
     /** In the text of a template; a name before a colon is an operator of Wix. */
     private static final Pattern IN_JSON = Pattern.compile("\\$([A-Za-z]++)(?!\"?\\s*:)");
+
     private static final Pattern NULL = Pattern.compile("\\$\\{variable\\.([A-Za-z]+)}\\s*==\\s*null");
     private static final Pattern ASKED = Pattern.compile("\\$\\{bean:([A-Za-z]+)\\?method=([A-Za-z]+)}");
 
@@ -38,13 +39,28 @@ final class VariableWays {
 
     VariableWays(BeanSources beans) {
         this.beans = beans;
-        FlowFiles.flows().values().forEach(flow -> steps.put(flow.from().startsWith("direct:") ? flow.from() : flow.id(), flow.steps()));
+        FlowFiles.flows()
+                .values()
+                .forEach(flow -> steps.put(flow.from().startsWith("direct:") ? flow.from() : flow.id(), flow.steps()));
         FlowFiles.kamelets().forEach((file, kamelet) -> {
             String name = "kamelet:" + file.getFileName().toString().replace(".kamelet.yaml", "");
-            List<?> inside = FlowFiles.maps(kamelet).stream().filter(map -> "kamelet:source".equals(map.get("uri"))).map(map -> (List<?>) map.get("steps")).findFirst().orElseThrow();
+            List<?> inside = FlowFiles.maps(kamelet).stream()
+                    .filter(map -> "kamelet:source".equals(map.get("uri")))
+                    .map(map -> (List<?>) map.get("steps"))
+                    .findFirst()
+                    .orElseThrow();
             // The same Kamelet of two connectors: what one of them needs is needed.
-            steps.merge(name, inside, (one, other) -> List.of(Map.of("choice", Map.of("when", List.of(Map.of("expression", Map.of("simple", Map.of("expression", "")), "steps", one)),
-                    "otherwise", Map.of("steps", other)))));
+            steps.merge(
+                    name,
+                    inside,
+                    (one, other) -> List.of(Map.of(
+                            "choice",
+                            Map.of(
+                                    "when",
+                                    List.of(Map.of(
+                                            "expression", Map.of("simple", Map.of("expression", "")), "steps", one)),
+                                    "otherwise",
+                                    Map.of("steps", other)))));
         });
         List.copyOf(steps.keySet()).forEach(this::summary);
     }
@@ -80,7 +96,12 @@ final class VariableWays {
         Set<String> set = new LinkedHashSet<>(before);
         for (Object item : list instanceof List<?> steps ? steps : List.of()) {
             Map.Entry<?, ?> step = ((Map<?, ?>) item).entrySet().iterator().next();
-            set = step(owner, step.getKey().toString(), step.getValue() instanceof Map<?, ?> map ? map : Map.of("uri", step.getValue()), set, needs);
+            set = step(
+                    owner,
+                    step.getKey().toString(),
+                    step.getValue() instanceof Map<?, ?> map ? map : Map.of("uri", step.getValue()),
+                    set,
+                    needs);
         }
         return set;
     }
@@ -102,7 +123,9 @@ final class VariableWays {
             case "to" -> call(step.get("uri").toString(), set, needs);
             case "filter" -> {
                 Set<String> inside = walk(owner, step.get("steps"), set, needs);
-                Matcher guarded = NULL.matcher(FlowPicture.expression(step).replace("${", "${variable.").replace("${variable.variable.", "${variable."));
+                Matcher guarded = NULL.matcher(FlowPicture.expression(step)
+                        .replace("${", "${variable.")
+                        .replace("${variable.variable.", "${variable."));
                 while (guarded.find()) {
                     if (inside.contains(guarded.group(1))) {
                         set.add(guarded.group(1));
@@ -117,7 +140,11 @@ final class VariableWays {
                     read(owner, when.get("expression"), set, needs);
                     all = both(all, walk(owner, when.get("steps"), set, needs));
                 }
-                return both(all, step.get("otherwise") instanceof Map<?, ?> otherwise ? walk(owner, otherwise.get("steps"), set, needs) : set);
+                return both(
+                        all,
+                        step.get("otherwise") instanceof Map<?, ?> otherwise
+                                ? walk(owner, otherwise.get("steps"), set, needs)
+                                : set);
             }
             case "doTry" -> {
                 Set<String> all = walk(owner, step.get("steps"), set, needs);
@@ -126,8 +153,7 @@ final class VariableWays {
                 }
                 return all;
             }
-            default -> {
-            }
+            default -> {}
         }
         return set;
     }
@@ -173,7 +199,8 @@ final class VariableWays {
                 if (name.group(3) == null) {
                     needed(owner, name.group(1), set, needs);
                 } else {
-                    readBy.computeIfAbsent(name.group(1), key -> new TreeSet<>()).add(owner);
+                    readBy.computeIfAbsent(name.group(1), key -> new TreeSet<>())
+                            .add(owner);
                 }
             }
             Matcher asked = ASKED.matcher(value.toString());

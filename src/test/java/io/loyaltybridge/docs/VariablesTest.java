@@ -32,27 +32,44 @@ class VariablesTest {
 
     @Test
     void flowThatIsStartedFromOutsideSetsAllThatIsReadOnItsWay() {
-        Map<String, Set<String>> unset = WAYS.summaries().entrySet().stream().filter(entry -> !entry.getKey().startsWith("direct:") && !entry.getKey().startsWith("kamelet:"))
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> without(entry.getValue().needs(), LEFT_OUT)));
+        Map<String, Set<String>> unset = WAYS.summaries().entrySet().stream()
+                .filter(entry ->
+                        !entry.getKey().startsWith("direct:") && !entry.getKey().startsWith("kamelet:"))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> without(entry.getValue().needs(), LEFT_OUT)));
 
-        assertThat(unset).containsKeys("award-points", "wix-webhooks", "program-webhooks").allSatisfy((flow, names) -> assertThat(names).as(flow).isEmpty());
+        assertThat(unset)
+                .containsKeys("award-points", "wix-webhooks", "program-webhooks")
+                .allSatisfy((flow, names) -> assertThat(names).as(flow).isEmpty());
     }
 
     @Test
     void flowThatTheProgramCallsNeedsOnlyWhatTheProgramSets() {
-        Set<String> called = FlowFiles.flows().values().stream().flatMap(flow -> FlowFiles.maps(flow.steps()).stream()).map(map -> String.valueOf(map.get("uri"))).collect(Collectors.toSet());
+        Set<String> called = FlowFiles.flows().values().stream()
+                .flatMap(flow -> FlowFiles.maps(flow.steps()).stream())
+                .map(map -> String.valueOf(map.get("uri")))
+                .collect(Collectors.toSet());
 
-        assertThat(WAYS.summaries().keySet().stream().filter(name -> name.startsWith("direct:") && !called.contains(name))).isNotEmpty().allSatisfy(name ->
-                assertThat(without(WAYS.summaries().get(name).needs(), LEFT_OUT)).as(name).allMatch(BEANS::says));
+        assertThat(WAYS.summaries().keySet().stream()
+                        .filter(name -> name.startsWith("direct:") && !called.contains(name)))
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(without(WAYS.summaries().get(name).needs(), LEFT_OUT))
+                                .as(name)
+                                .allMatch(BEANS::says));
     }
 
     @Test
     void kameletNamesWhatItNeedsInItsDescription() {
         assertThat(FlowFiles.kamelets()).isNotEmpty().allSatisfy((file, kamelet) -> {
             String name = file.getFileName().toString().replace(".kamelet.yaml", "");
-            String description = ((Map<?, ?>) ((Map<?, ?>) kamelet.get("spec")).get("definition")).get("description").toString();
+            String description = ((Map<?, ?>) ((Map<?, ?>) kamelet.get("spec")).get("definition"))
+                    .get("description")
+                    .toString();
             // Of two connectors, each knows only what it needs itself.
-            Set<String> needs = name.startsWith("program-") ? Set.of() : WAYS.summaries().get("kamelet:" + name).needs();
+            Set<String> needs = name.startsWith("program-")
+                    ? Set.of()
+                    : WAYS.summaries().get("kamelet:" + name).needs();
             assertThat(needs).as(name).allMatch(need -> description.contains("`" + need + "`"));
         });
     }
@@ -60,25 +77,38 @@ class VariablesTest {
     /** The reading has to see what is not set: these are known to need something of their caller. */
     @Test
     void whatTheCallerHasToSetIsSeen() {
-        assertThat(WAYS.summaries().get("direct:next-call").needs()).contains("step", "accountId", "programId", "operationId", "amount", "revision");
-        assertThat(WAYS.summaries().get("kamelet:wix-send-message-action").needs()).containsExactly("conversationId", "text");
-        assertThat(WAYS.summaries().get("direct:find-customer-of-wix").sets()).contains("link").doesNotContain("email");
+        assertThat(WAYS.summaries().get("direct:next-call").needs())
+                .contains("step", "accountId", "programId", "operationId", "amount", "revision");
+        assertThat(WAYS.summaries().get("kamelet:wix-send-message-action").needs())
+                .containsExactly("conversationId", "text");
+        assertThat(WAYS.summaries().get("direct:find-customer-of-wix").sets())
+                .contains("link")
+                .doesNotContain("email");
     }
 
     @Test
     void recordsAnswerTheQuestionsOfRoutes() {
-        assertThat(answers("${variable.step.open}", "step", Step.read(Side.WIX))).isTrue();
-        assertThat(answers("${variable.step.readsWix}", "step", Step.read(Side.WIX))).isTrue();
-        assertThat(answers("${variable.step.readsProgram}", "step", Step.read(Side.WIX))).isFalse();
+        assertThat(answers("${variable.step.open}", "step", Step.read(Side.WIX)))
+                .isTrue();
+        assertThat(answers("${variable.step.readsWix}", "step", Step.read(Side.WIX)))
+                .isTrue();
+        assertThat(answers("${variable.step.readsProgram}", "step", Step.read(Side.WIX)))
+                .isFalse();
         assertThat(answers("${variable.step.open}", "step", Step.DONE)).isFalse();
-        assertThat(answers("${variable.step.sideName} == 'program'", "step", Step.gone(Side.PROGRAM))).isTrue();
-        assertThat(answers("${variable.step} == 'read-wix'", "step", Step.read(Side.WIX))).as("as routes of the version before ask it").isTrue();
-        assertThat(answers("${variable.step} != 'done'", "step", Step.DONE)).as("as routes of the version before ask it").isFalse();
+        assertThat(answers("${variable.step.sideName} == 'program'", "step", Step.gone(Side.PROGRAM)))
+                .isTrue();
+        assertThat(answers("${variable.step} == 'read-wix'", "step", Step.read(Side.WIX)))
+                .as("as routes of the version before ask it")
+                .isTrue();
+        assertThat(answers("${variable.step} != 'done'", "step", Step.DONE))
+                .as("as routes of the version before ask it")
+                .isFalse();
         DueEffect coupon = new DueEffect("coupon-1", EffectKind.COUPON, false, 0);
         assertThat(answers("${variable.effect.coupon}", "effect", coupon)).isTrue();
         assertThat(answers("${variable.effect.message}", "effect", coupon)).isFalse();
         assertThat(answers("${variable.effect} != null", "effect", coupon)).isTrue();
-        assertThat(answers("${variable.effect} == 'coupon-1'", "effect", coupon)).isTrue();
+        assertThat(answers("${variable.effect} == 'coupon-1'", "effect", coupon))
+                .isTrue();
     }
 
     private static boolean answers(String question, String name, Object value) {
@@ -100,11 +130,15 @@ class VariablesTest {
         if (Boolean.getBoolean("docs.rewrite")) {
             Files.writeString(TABLE, table);
         }
-        assertThat(TABLE).as("out of date: mvn test -Dtest=VariablesTest -Ddocs.rewrite=true writes it").content().isEqualTo(table);
+        assertThat(TABLE)
+                .as("out of date: mvn test -Dtest=VariablesTest -Ddocs.rewrite=true writes it")
+                .content()
+                .isEqualTo(table);
     }
 
     private String table() {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 # Variables
 
                 What routes and Kamelets read, and who sets it. This table is made from the files and the sources of the beans; a test keeps it up to date,
@@ -113,13 +147,22 @@ class VariablesTest {
                 | Variable | Set by | Read by |
                 |---|---|---|
                 """);
-        WAYS.readBy().forEach((name, readers) -> text.append("| `").append(name).append("` | ").append(code(WAYS.setBy().getOrDefault(name, Set.of())))
-                .append(" | ").append(code(readers)).append(" |\n"));
+        WAYS.readBy().forEach((name, readers) -> text.append("| `")
+                .append(name)
+                .append("` | ")
+                .append(code(WAYS.setBy().getOrDefault(name, Set.of())))
+                .append(" | ")
+                .append(code(readers))
+                .append(" |\n"));
         return text.toString();
     }
 
     private static String code(Set<String> names) {
-        return names.isEmpty() ? "the program, or whoever calls" : names.stream().map(name -> "`" + name.replaceFirst("^(direct|kamelet):", "") + "`").collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? "the program, or whoever calls"
+                : names.stream()
+                        .map(name -> "`" + name.replaceFirst("^(direct|kamelet):", "") + "`")
+                        .collect(Collectors.joining(", "));
     }
 
     private static Set<String> without(Set<String> names, Set<String> others) {

@@ -21,13 +21,21 @@ final class DoorCase implements AutoCloseable {
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     DoorCase(DoorLimits limits, Consumer<Router> more) throws Exception {
-        doors = new Doors(limits, limits, -1, new Refusals((of, reason) -> refused.add(of + " " + reason), new SeldomLog(NOPLogger.NOP_LOGGER, System::nanoTime)),
+        doors = new Doors(
+                limits,
+                limits,
+                -1,
+                new Refusals(
+                        (of, reason) -> refused.add(of + " " + reason),
+                        new SeldomLog(NOPLogger.NOP_LOGGER, System::nanoTime)),
                 new VertxOptions());
         io.vertx.core.Vertx vertx = doors.vertx();
         Router router = Router.router(vertx);
         more.accept(router);
-        router.post("/bytes").handler(BodyHandler.create(false).setBodyLimit(BODY))
-                .handler(context -> context.response().end(Integer.toString(context.body().length())));
+        router.post("/bytes")
+                .handler(BodyHandler.create(false).setBodyLimit(BODY))
+                .handler(context ->
+                        context.response().end(Integer.toString(context.body().length())));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
         open();

@@ -11,7 +11,6 @@ import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +29,7 @@ class HostileRequestsTest {
 
     @TempDir
     private static Path dir;
+
     private static BridgeFixture fixture;
     private static LogLines log;
 
@@ -88,7 +88,9 @@ class HostileRequestsTest {
 
     private static void expect(int port, int status, String head) throws IOException {
         try (RawHttp raw = new RawHttp(port)) {
-            assertThat(RawHttp.statuses(raw.write(head).readHead(PATIENCE))).as(head).containsExactly(status);
+            assertThat(RawHttp.statuses(raw.write(head).readHead(PATIENCE)))
+                    .as(head)
+                    .containsExactly(status);
         }
     }
 
@@ -103,30 +105,85 @@ class HostileRequestsTest {
     static Stream<Hostile> hostile() {
         String filler = "%zz&ada@example.com=\u00ff".repeat(150);
         return Stream.of(
-                new Hostile("an address that cannot be decoded", post("/webhooks/%ff?" + filler, "Content-Length: 0\r\n"), false),
-                new Hostile("a parameter that cannot be decoded", post("/webhooks/" + SOURCE + "?" + "%zz".repeat(1_000), SIGNED + "Content-Length: 0\r\n"), false),
+                new Hostile(
+                        "an address that cannot be decoded",
+                        post("/webhooks/%ff?" + filler, "Content-Length: 0\r\n"),
+                        false),
+                new Hostile(
+                        "a parameter that cannot be decoded",
+                        post("/webhooks/" + SOURCE + "?" + "%zz".repeat(1_000), SIGNED + "Content-Length: 0\r\n"),
+                        false),
                 new Hostile("half a %", "GET /% HTTP/1.1\r\nHost: x\r\n\r\n", false),
                 new Hostile("bytes that are no text", "GET /%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n", false),
                 new Hostile("no HTTP at all", "\u0016\u0003\u0001\u0002ada@example.com\r\n\r\n", false),
-                new Hostile("an address that is too long", "GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", false),
-                new Hostile("a head that is too long", post("/webhooks/" + SOURCE, "X: " + "y".repeat(9_000) + "\r\n"), false),
+                new Hostile(
+                        "an address that is too long",
+                        "GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+                        false),
+                new Hostile(
+                        "a head that is too long",
+                        post("/webhooks/" + SOURCE, "X: " + "y".repeat(9_000) + "\r\n"),
+                        false),
                 new Hostile("a header that is none", post("/webhooks/" + SOURCE, "no colon\r\n"), false),
                 new Hostile("no Host", "POST /webhooks/" + SOURCE + " HTTP/1.1\r\nContent-Length: 0\r\n\r\n", false),
-                new Hostile("a Host that is none", "POST /webhooks/" + SOURCE + " HTTP/1.1\r\nHost: a b/c\r\nContent-Length: 0\r\n\r\n", false),
+                new Hostile(
+                        "a Host that is none",
+                        "POST /webhooks/" + SOURCE + " HTTP/1.1\r\nHost: a b/c\r\nContent-Length: 0\r\n\r\n",
+                        false),
                 new Hostile("another version", "GET / HTTP/1.7\r\nHost: x\r\n\r\n", false),
-                new Hostile("a length that is none", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: x\r\n"), false),
-                new Hostile("a chunk that is none", post("/webhooks/" + SOURCE, SIGNED + "Transfer-Encoding: chunked\r\n") + "zz\r\n", false),
-                new Hostile("a content type that is none", post("/webhooks/" + SOURCE, SIGNED + "Content-Type: a;b=\"\r\nContent-Length: 2\r\n") + "{}", false),
-                new Hostile("a charset that is none", post("/webhooks/" + SOURCE, SIGNED + "Content-Type: text/plain; charset=zz\r\nContent-Length: 2\r\n") + "{}", false),
-                new Hostile("an Accept that is none", post("/webhooks/" + SOURCE, SIGNED + "Accept: ;;,/;q=x\r\nContent-Length: 2\r\n") + "{}", false),
-                new Hostile("a cookie that is none", post("/webhooks/" + SOURCE, SIGNED + "Cookie: =;;=\"\r\nContent-Length: 2\r\n") + "{}", false),
-                new Hostile("an expectation", post("/webhooks/" + SOURCE, SIGNED + "Expect: wonders\r\nContent-Length: 2\r\n"), false),
-                new Hostile("an upgrade", "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n", false),
-                new Hostile("a body that breaks off", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 200\r\n") + "{", true),
-                new Hostile("a sender that is gone before the answer", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}", true),
-                new Hostile("a second request behind an open one, and a sender that is gone", (post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}").repeat(8), true),
-                new Hostile("a forged webhook", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}", false),
-                new Hostile("a webhook of Wix that is none", post("/webhooks/wix", "Content-Type: text/plain\r\nContent-Length: 5\r\n") + "x.y.z", false),
+                new Hostile(
+                        "a length that is none", post("/webhooks/" + SOURCE, SIGNED + "Content-Length: x\r\n"), false),
+                new Hostile(
+                        "a chunk that is none",
+                        post("/webhooks/" + SOURCE, SIGNED + "Transfer-Encoding: chunked\r\n") + "zz\r\n",
+                        false),
+                new Hostile(
+                        "a content type that is none",
+                        post("/webhooks/" + SOURCE, SIGNED + "Content-Type: a;b=\"\r\nContent-Length: 2\r\n") + "{}",
+                        false),
+                new Hostile(
+                        "a charset that is none",
+                        post(
+                                        "/webhooks/" + SOURCE,
+                                        SIGNED + "Content-Type: text/plain; charset=zz\r\nContent-Length: 2\r\n")
+                                + "{}",
+                        false),
+                new Hostile(
+                        "an Accept that is none",
+                        post("/webhooks/" + SOURCE, SIGNED + "Accept: ;;,/;q=x\r\nContent-Length: 2\r\n") + "{}",
+                        false),
+                new Hostile(
+                        "a cookie that is none",
+                        post("/webhooks/" + SOURCE, SIGNED + "Cookie: =;;=\"\r\nContent-Length: 2\r\n") + "{}",
+                        false),
+                new Hostile(
+                        "an expectation",
+                        post("/webhooks/" + SOURCE, SIGNED + "Expect: wonders\r\nContent-Length: 2\r\n"),
+                        false),
+                new Hostile(
+                        "an upgrade",
+                        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                        false),
+                new Hostile(
+                        "a body that breaks off",
+                        post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 200\r\n") + "{",
+                        true),
+                new Hostile(
+                        "a sender that is gone before the answer",
+                        post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}",
+                        true),
+                new Hostile(
+                        "a second request behind an open one, and a sender that is gone",
+                        (post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}").repeat(8),
+                        true),
+                new Hostile(
+                        "a forged webhook",
+                        post("/webhooks/" + SOURCE, SIGNED + "Content-Length: 2\r\n") + "{}",
+                        false),
+                new Hostile(
+                        "a webhook of Wix that is none",
+                        post("/webhooks/wix", "Content-Type: text/plain\r\nContent-Length: 5\r\n") + "x.y.z",
+                        false),
                 new Hostile("a job without the token", post("/jobs/reconcile", "Content-Length: 2\r\n") + "[]", false));
     }
 
@@ -151,19 +208,25 @@ class HostileRequestsTest {
                 raw.write("GET /last HTTP/1.1\r\nHost: x\r\n\r\n").readHead(PATIENCE);
             }
         }
-        await().during(java.time.Duration.ofMillis(200)).atMost(java.time.Duration.ofSeconds(5)).untilAsserted(() -> {
-            assertThat(log.events()).as(log.events().toString()).hasSizeLessThanOrEqualTo(8);
-            assertThat(log.events()).allSatisfy(line -> {
-                assertThat(line.getThrowableProxy()).as(line.toString()).isNull();
-                assertThat(line.getLevel()).as(line.toString()).isEqualTo(Level.INFO);
-                assertThat(line.getFormattedMessage()).hasSizeLessThan(LONGEST_LINE).doesNotContain("ada@example.com", "\n", "\u0016");
-            });
-        });
+        await().during(java.time.Duration.ofMillis(200))
+                .atMost(java.time.Duration.ofSeconds(5))
+                .untilAsserted(() -> {
+                    assertThat(log.events()).as(log.events().toString()).hasSizeLessThanOrEqualTo(8);
+                    assertThat(log.events()).allSatisfy(line -> {
+                        assertThat(line.getThrowableProxy()).as(line.toString()).isNull();
+                        assertThat(line.getLevel()).as(line.toString()).isEqualTo(Level.INFO);
+                        assertThat(line.getFormattedMessage())
+                                .hasSizeLessThan(LONGEST_LINE)
+                                .doesNotContain("ada@example.com", "\n", "\u0016");
+                    });
+                });
     }
 
     @Test
     void anHonestWebhookIsTakenBesideThem() {
         String id = newId();
-        assertThat(fixture.send(SOURCE, payload(id, "honest@example.com", id).toString()).status()).isEqualTo(200);
+        assertThat(fixture.send(SOURCE, payload(id, "honest@example.com", id).toString())
+                        .status())
+                .isEqualTo(200);
     }
 }

@@ -67,7 +67,7 @@ public final class RawHttp implements AutoCloseable {
         socket.setSoTimeout(millis);
         byte[] buffer = new byte[8_192];
         try {
-            for (int n = 0; n >= 0;) {
+            for (int n = 0; n >= 0; ) {
                 n = socket.getInputStream().read(buffer);
             }
             return true;
@@ -84,7 +84,11 @@ public final class RawHttp implements AutoCloseable {
 
     /** The statuses of all answers so far, 100 among them. */
     public static List<Integer> statuses(String text) {
-        return STATUS.matcher(text).results().map(MatchResult::group).map(line -> Integer.valueOf(line.substring(9, 12))).toList();
+        return STATUS.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .map(line -> Integer.valueOf(line.substring(9, 12)))
+                .toList();
     }
 
     @Override

@@ -27,6 +27,7 @@ class SmugglingTest {
 
     @TempDir
     private static Path dir;
+
     private static BridgeFixture fixture;
 
     @BeforeAll
@@ -43,7 +44,10 @@ class SmugglingTest {
     record Ambiguous(String headers, boolean chunked) {
         @Override
         public String toString() {
-            return headers.replace("\r\n", " | ").replace("\t", "\\t").replace("\u000b", "\\v").replace("\n", "\\n");
+            return headers.replace("\r\n", " | ")
+                    .replace("\t", "\\t")
+                    .replace("\u000b", "\\v")
+                    .replace("\n", "\\n");
         }
     }
 
@@ -53,8 +57,12 @@ class SmugglingTest {
                 new Ambiguous("Transfer-Encoding: xchunked, chunked\r\nContent-Length: LENGTH\r\n", true),
                 new Ambiguous("Transfer-Encoding: chunked\r\nContent-Length: LENGTH\r\n", true),
                 new Ambiguous("Content-Length: LENGTH\r\nTransfer-Encoding: chunked\r\n", true),
-                new Ambiguous("Transfer-Encoding: chunked\r\nTransfer-Encoding: xchunked\r\nContent-Length: LENGTH\r\n", true),
-                new Ambiguous("Transfer-Encoding: xchunked\r\nTransfer-Encoding: chunked\r\nContent-Length: LENGTH\r\n", true),
+                new Ambiguous(
+                        "Transfer-Encoding: chunked\r\nTransfer-Encoding: xchunked\r\nContent-Length: LENGTH\r\n",
+                        true),
+                new Ambiguous(
+                        "Transfer-Encoding: xchunked\r\nTransfer-Encoding: chunked\r\nContent-Length: LENGTH\r\n",
+                        true),
                 new Ambiguous("Transfer-Encoding: chunked, identity\r\n", true),
                 new Ambiguous("Transfer-Encoding: chunked, chunked\r\nContent-Length: LENGTH\r\n", true),
                 new Ambiguous("Transfer-Encoding: xchunked\r\nContent-Length: LENGTH\r\n", false),
@@ -73,8 +81,13 @@ class SmugglingTest {
             written = Integer.toHexString(body.length) + "\r\n" + written + "\r\n0\r\n\r\n";
         }
         StringBuilder head = new StringBuilder("POST /webhooks/" + SOURCE + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
-        fixture.signer().headers("msg_" + id, Instant.now(), body).forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Type: application/json\r\n").append(ambiguous.headers().replace("LENGTH", Integer.toString(written.length()))).append("\r\n");
+        fixture.signer()
+                .headers("msg_" + id, Instant.now(), body)
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Type: application/json\r\n")
+                .append(ambiguous.headers().replace("LENGTH", Integer.toString(written.length())))
+                .append("\r\n");
 
         try (RawHttp raw = new RawHttp(fixture.bridge().port())) {
             String answers = raw.write(head + written + HIDDEN).readToEnd(PATIENCE);

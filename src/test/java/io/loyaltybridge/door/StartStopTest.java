@@ -47,14 +47,18 @@ class StartStopTest {
             try (RawHttp raw = new RawHttp(port)) {
                 String head = raw.write(request).readHead(PATIENCE);
                 List<Integer> statuses = RawHttp.statuses(head);
-                return statuses.isEmpty() ? "closed" : statuses.get(0) + (head.contains("Retry-After: ") ? " later" : "");
+                return statuses.isEmpty()
+                        ? "closed"
+                        : statuses.get(0) + (head.contains("Retry-After: ") ? " later" : "");
             } catch (IOException e) {
                 return "closed";
             }
         }
 
         void awaitLast(String answer) {
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> last.equals(answer));
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> last.equals(answer));
         }
 
         Set<String> answers() {
@@ -78,13 +82,22 @@ class StartStopTest {
     void everythingIs503UntilItWorksAndAfterItStops() throws Exception {
         int webhooks = free();
         int management = free();
-        String webhook = "POST /webhooks/" + SOURCE + " HTTP/1.1\r\nHost: x\r\nwebhook-id: m\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,AAAA\r\nContent-Length: 2\r\n\r\n{}";
+        String webhook = "POST /webhooks/" + SOURCE
+                + " HTTP/1.1\r\nHost: x\r\nwebhook-id: m\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,AAAA\r\nContent-Length: 2\r\n\r\n{}";
         String job = "POST /jobs/reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n[]";
         String health = "GET /observe/health/ready HTTP/1.1\r\nHost: x\r\n\r\n";
         String metrics = "GET /observe/metrics HTTP/1.1\r\nHost: x\r\n\r\n";
-        try (Asking webhookAsked = new Asking(webhooks, webhook); Asking jobAsked = new Asking(management, job); Asking healthAsked = new Asking(management, health);
+        try (Asking webhookAsked = new Asking(webhooks, webhook);
+                Asking jobAsked = new Asking(management, job);
+                Asking healthAsked = new Asking(management, health);
                 Asking metricsAsked = new Asking(management, metrics)) {
-            BridgeFixture fixture = BridgeFixture.start(dir, Map.of("bridge.port", Integer.toString(webhooks), "bridge.management-port", Integer.toString(management)));
+            BridgeFixture fixture = BridgeFixture.start(
+                    dir,
+                    Map.of(
+                            "bridge.port",
+                            Integer.toString(webhooks),
+                            "bridge.management-port",
+                            Integer.toString(management)));
             for (int i = 0; i < 4; i++) {
                 webhookAsked.awaitLast("401");
                 jobAsked.awaitLast("401");
@@ -97,11 +110,19 @@ class StartStopTest {
             }
             fixture.close();
 
-            assertThat(webhookAsked.answers()).isSubsetOf("closed", "503 later", "401").contains("503 later");
-            assertThat(jobAsked.answers()).isSubsetOf("closed", "503 later", "401").contains("503 later");
+            assertThat(webhookAsked.answers())
+                    .isSubsetOf("closed", "503 later", "401")
+                    .contains("503 later");
+            assertThat(jobAsked.answers())
+                    .isSubsetOf("closed", "503 later", "401")
+                    .contains("503 later");
             // Its own 503 says that it is not ready.
-            assertThat(healthAsked.answers()).isSubsetOf("closed", "503 later", "503", "200").contains("503 later");
-            assertThat(metricsAsked.answers()).isSubsetOf("closed", "503 later", "200").contains("503 later");
+            assertThat(healthAsked.answers())
+                    .isSubsetOf("closed", "503 later", "503", "200")
+                    .contains("503 later");
+            assertThat(metricsAsked.answers())
+                    .isSubsetOf("closed", "503 later", "200")
+                    .contains("503 later");
         }
     }
 }

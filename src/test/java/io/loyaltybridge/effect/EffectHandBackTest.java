@@ -32,6 +32,7 @@ class EffectHandBackTest {
 
     @TempDir
     private Path dir;
+
     private final MutableClock clock = new MutableClock();
     private SqliteStore store;
     private Effects effects;
@@ -44,8 +45,10 @@ class EffectHandBackTest {
         store = SqliteStore.open(dir);
         effects = new Effects(store, "site", clock, EffectMetrics.NONE);
         reader = new EffectReader(store, "site");
-        String ada = new Links(store, "site", clock).findOrCreate("ada@example.com").id();
-        id = effects.plan(Effect.of(ada, EffectKind.COUPON, "milestone 1000", "{}")).id();
+        String ada =
+                new Links(store, "site", clock).findOrCreate("ada@example.com").id();
+        id = effects.plan(Effect.of(ada, EffectKind.COUPON, "milestone 1000", "{}"))
+                .id();
     }
 
     @AfterEach
@@ -65,7 +68,15 @@ class EffectHandBackTest {
                 return over;
             }
         };
-        return new DueEffects(effects, reader, new Links(store, "site", clock), judge, BACKOFF, BOUNDS, clock, Set.of(EffectKind.COUPON));
+        return new DueEffects(
+                effects,
+                reader,
+                new Links(store, "site", clock),
+                judge,
+                BACKOFF,
+                BOUNDS,
+                clock,
+                Set.of(EffectKind.COUPON));
     }
 
     private static Verdict.HandBack verdict(Verdict.HandBack.Kind kind) {
@@ -74,7 +85,8 @@ class EffectHandBackTest {
 
     private void fails(DueEffects flow, boolean repeated, int before) {
         Exception failure = new IllegalStateException("fails");
-        flow.failedOne(id, repeated, before, failure, flow.judge(new DefaultExchange(new DefaultCamelContext()), failure));
+        flow.failedOne(
+                id, repeated, before, failure, flow.judge(new DefaultExchange(new DefaultCamelContext()), failure));
     }
 
     private StoredEffect stored() {
@@ -84,7 +96,9 @@ class EffectHandBackTest {
     /** Carries it out whenever it is due, for so long. Returns how many calls that made. */
     private int carryOut(DueEffects flow, Duration time) {
         int calls = 0;
-        for (java.time.Instant end = clock.instant().plus(time); clock.instant().isBefore(end) && stored().isOpen() && calls < 5_000; calls++) {
+        for (java.time.Instant end = clock.instant().plus(time);
+                clock.instant().isBefore(end) && stored().isOpen() && calls < 5_000;
+                calls++) {
             int before = stored().attempt();
             boolean repeated = effects.begin(id).repeated();
             fails(flow, repeated, before);
@@ -96,7 +110,8 @@ class EffectHandBackTest {
 
     @Test
     void anAnswerThatNeverComesParksItAfterSoManyCallsWithTheReason() {
-        assertThat(carryOut(flow(verdict(Verdict.HandBack.Kind.ANSWER)), Duration.ofDays(30))).isEqualTo(8);
+        assertThat(carryOut(flow(verdict(Verdict.HandBack.Kind.ANSWER)), Duration.ofDays(30)))
+                .isEqualTo(8);
 
         assertThat(stored().state()).isEqualTo(OperationState.REFUSED);
         assertThat(stored().outcome()).startsWith("not yet (asked 8 times since 2026-11-01T08:00:00Z)");
@@ -116,7 +131,8 @@ class EffectHandBackTest {
         carryOut(flow(verdict(Verdict.HandBack.Kind.ANSWER)), Duration.ofDays(30));
         effects.again(id);
 
-        assertThat(carryOut(flow(verdict(Verdict.HandBack.Kind.ANSWER)), Duration.ofDays(30))).isEqualTo(8);
+        assertThat(carryOut(flow(verdict(Verdict.HandBack.Kind.ANSWER)), Duration.ofDays(30)))
+                .isEqualTo(8);
     }
 
     @Test

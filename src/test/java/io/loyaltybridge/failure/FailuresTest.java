@@ -15,12 +15,14 @@ import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
-    private final Failures failures = new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC()));
+    private final Failures failures =
+            new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC()));
 
     @Test
     void parkedAndHandedBackEventsKeepTheirReason() {
         assertThat(failures.judge(new ParkException("no address"))).isEqualTo(new Verdict.Park("no address", null));
-        assertThat(failures.judge(new HandBackException("later", Duration.ofSeconds(3)))).isEqualTo(new Verdict.HandBack("later", Duration.ofSeconds(3)));
+        assertThat(failures.judge(new HandBackException("later", Duration.ofSeconds(3))))
+                .isEqualTo(new Verdict.HandBack("later", Duration.ofSeconds(3)));
     }
 
     @Test
@@ -32,7 +34,8 @@ class FailuresTest {
 
     @Test
     void troubleOfTheStoreIsNoAttempt() {
-        assertThat(failures.judge(new StoreException("disk full", null))).isEqualTo(new Verdict.HandBack("disk full", Duration.ofSeconds(1)));
+        assertThat(failures.judge(new StoreException("disk full", null)))
+                .isEqualTo(new Verdict.HandBack("disk full", Duration.ofSeconds(1)));
         assertThat(failures.judge(new StoreBusyException(5))).isInstanceOf(Verdict.HandBack.class);
     }
 
@@ -45,7 +48,9 @@ class FailuresTest {
     @Test
     void anythingElseIsTriedAgain() {
         assertThat(failures.judge(new IOException("cut"))).isEqualTo(new Verdict.Retry("IOException: cut", null));
-        assertThat(failures.judge(new IllegalStateException("a bug"))).isEqualTo(new Verdict.Retry("IllegalStateException: a bug", null));
-        assertThat(failures.judge(new NullPointerException())).isEqualTo(new Verdict.Retry("NullPointerException: null", null));
+        assertThat(failures.judge(new IllegalStateException("a bug")))
+                .isEqualTo(new Verdict.Retry("IllegalStateException: a bug", null));
+        assertThat(failures.judge(new NullPointerException()))
+                .isEqualTo(new Verdict.Retry("NullPointerException: null", null));
     }
 }

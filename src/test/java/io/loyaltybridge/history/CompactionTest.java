@@ -26,6 +26,7 @@ class CompactionTest {
 
     @TempDir
     private Path dir;
+
     private final List<String> lines = new ArrayList<>();
 
     private Compaction compaction(SqliteStore store) {
@@ -43,12 +44,16 @@ class CompactionTest {
 
             assertThat(store.space().freeBytes()).isZero();
             assertThat(store.space().bytes()).isLessThan(before.bytes() / 2);
-            assertThat(lines.get(0)).matches("store-compact: folded 1600 operations, 2480 lines, 0 mails and messages from before \\d{4}-\\d\\d-\\d\\d");
+            assertThat(lines.get(0))
+                    .matches(
+                            "store-compact: folded 1600 operations, 2480 lines, 0 mails and messages from before \\d{4}-\\d\\d-\\d\\d");
             assertThat(lines.get(1)).matches("store-compact: the file has [\\d.]+ MiB, before [\\d.]+ MiB");
         }
         OldHistory.assertNothingIsMissing(dir, CUSTOMERS, AWARDS);
-        assertThat(Tables.count(dir, "ledger") + Tables.count(dir, "operations") + Tables.count(dir, "claims")).isZero();
-        assertThat(Tables.count(dir, "openings WHERE wix_balance = 110 AND program_balance = 110")).isEqualTo(CUSTOMERS);
+        assertThat(Tables.count(dir, "ledger") + Tables.count(dir, "operations") + Tables.count(dir, "claims"))
+                .isZero();
+        assertThat(Tables.count(dir, "openings WHERE wix_balance = 110 AND program_balance = 110"))
+                .isEqualTo(CUSTOMERS);
     }
 
     @Test
@@ -57,8 +62,13 @@ class CompactionTest {
         try (SqliteStore store = SqliteStore.open(dir)) {
             assertThat(compaction(store).run(List.of("--dry-run"), lines::add)).isZero();
         }
-        assertThat(lines).singleElement().asString().startsWith("store-compact: would fold 1600 operations, 2480 lines, 0 mails and messages from before ").endsWith("Nothing was written");
-        assertThat(Tables.count(dir, "openings") + Tables.count(dir, "folded_keys")).isZero();
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("store-compact: would fold 1600 operations, 2480 lines, 0 mails and messages from before ")
+                .endsWith("Nothing was written");
+        assertThat(Tables.count(dir, "openings") + Tables.count(dir, "folded_keys"))
+                .isZero();
     }
 
     @Test
@@ -66,10 +76,18 @@ class CompactionTest {
         OldHistory.write(dir, CUSTOMERS, AWARDS, LONG_AGO);
         AtomicInteger pages = new AtomicInteger();
         try (SqliteStore store = SqliteStore.open(dir)) {
-            assertThat(new Compaction(store, "site", Clock.systemUTC(), KEEP, () -> pages.incrementAndGet() > 10).run(List.of(), lines::add)).isEqualTo(1);
-            assertThat(lines).singleElement().asString().matches("store-compact: stopped after \\d+ operations, 100 lines, 0 mails and messages;"
-                    + " the next run continues from there");
-            assertThat(Tables.text(dir, "SELECT state || ' ' || counters || (ended_at IS NULL) FROM jobs")).startsWith("stopped ").contains("\"lines\":100").endsWith("1");
+            assertThat(new Compaction(store, "site", Clock.systemUTC(), KEEP, () -> pages.incrementAndGet() > 10)
+                            .run(List.of(), lines::add))
+                    .isEqualTo(1);
+            assertThat(lines)
+                    .singleElement()
+                    .asString()
+                    .matches("store-compact: stopped after \\d+ operations, 100 lines, 0 mails and messages;"
+                            + " the next run continues from there");
+            assertThat(Tables.text(dir, "SELECT state || ' ' || counters || (ended_at IS NULL) FROM jobs"))
+                    .startsWith("stopped ")
+                    .contains("\"lines\":100")
+                    .endsWith("1");
         }
         OldHistory.assertNothingIsMissing(dir, CUSTOMERS, AWARDS);
         assertThat(Tables.count(dir, "ledger")).isEqualTo(2_480 - 100);
@@ -85,7 +103,8 @@ class CompactionTest {
     void fileOfAnOlderReleaseKeepsItsSizeUntilItIsWrittenAnew() throws Exception {
         OldHistory.write(dir, CUSTOMERS, AWARDS, LONG_AGO);
         Path file = dir.resolve(SqliteStore.FILE);
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file); Statement statement = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA auto_vacuum = NONE");
             statement.execute("VACUUM");
         }

@@ -28,24 +28,34 @@ class AttemptsTest {
     private Inbox.Row after(Duration waited, Verdict verdict) {
         try (SqliteStore store = SqliteStore.open(dir.resolve(waited.toString()))) {
             new Inbox(store, "site", Clock.fixed(RECEIVED, ZoneOffset.UTC))
-                    .put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
+                    .put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true)
+                    .join();
             Clock later = Clock.fixed(RECEIVED.plus(waited), ZoneOffset.UTC);
             Inbox inbox = new Inbox(store, "site", later);
-            new Attempts(inbox, failure -> verdict, BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), later, InboxMetrics.NONE, new NoMarks()).run(inbox.findById("1").get(0).event(), event -> {
-                throw new IllegalStateException("fails");
-            }, Optional.empty());
+            new Attempts(
+                            inbox,
+                            failure -> verdict,
+                            BACKOFF,
+                            new CallBounds(20, Duration.ofDays(1), 5),
+                            later,
+                            InboxMetrics.NONE,
+                            new NoMarks())
+                    .run(
+                            inbox.findById("1").get(0).event(),
+                            event -> {
+                                throw new IllegalStateException("fails");
+                            },
+                            Optional.empty());
             return inbox.findById("1").get(0);
         }
     }
 
     private static final class NoMarks implements Attempts.Marks {
         @Override
-        public void ending(long seq) {
-        }
+        public void ending(long seq) {}
 
         @Override
-        public void marked(long seq, boolean done) {
-        }
+        public void marked(long seq, boolean done) {}
     }
 
     private static Verdict denied() {
@@ -93,21 +103,34 @@ class AttemptsTest {
     void aConstraintOfTheStoreThatIsBrokenEachTimeParksTheEvent() {
         try (SqliteStore store = SqliteStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
-            inbox.put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
+            inbox.put("likes", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true)
+                    .join();
             Outages outages = new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC());
             Backoff quick = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 3);
             AtomicInteger runs = new AtomicInteger();
-            try (Dispatcher dispatcher = new Dispatcher(inbox, Gate.OPEN, new Failures(outages), quick, new CallBounds(20, Duration.ofDays(1), 5), 1, Clock.systemUTC(), InboxMetrics.NONE)) {
+            try (Dispatcher dispatcher = new Dispatcher(
+                    inbox,
+                    Gate.OPEN,
+                    new Failures(outages),
+                    quick,
+                    new CallBounds(20, Duration.ofDays(1), 5),
+                    1,
+                    Clock.systemUTC(),
+                    InboxMetrics.NONE)) {
                 dispatcher.register("likes", event -> {
                     runs.incrementAndGet();
                     store.write(tx -> tx.update("INSERT INTO store_probe VALUES (NULL)"));
                     return "done";
                 });
                 dispatcher.start();
-                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> inbox.findById("1").get(0).state() == EventState.PARKED);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> inbox.findById("1").get(0).state() == EventState.PARKED);
             }
             assertThat(runs).hasValue(3);
-            assertThat(inbox.findById("1").get(0).outcome()).contains("the store refused a write").contains("NOT NULL");
+            assertThat(inbox.findById("1").get(0).outcome())
+                    .contains("the store refused a write")
+                    .contains("NOT NULL");
         }
     }
 }

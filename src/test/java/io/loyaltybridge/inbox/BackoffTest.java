@@ -21,7 +21,9 @@ class BackoffTest {
     }
 
     @Property
-    void waitNeverOverflows(@ForAll @LongRange(min = 1, max = Long.MAX_VALUE / 4) long first, @ForAll @IntRange(min = 1, max = 100) int failed) {
+    void waitNeverOverflows(
+            @ForAll @LongRange(min = 1, max = Long.MAX_VALUE / 4) long first,
+            @ForAll @IntRange(min = 1, max = 100) int failed) {
         Backoff large = new Backoff(Duration.ofMillis(first), Duration.ofDays(1), 3);
 
         assertThat(large.after(failed, new Random(1))).isBetween(Duration.ofMillis(0), Duration.ofDays(2));
@@ -31,6 +33,7 @@ class BackoffTest {
     void lastAttemptIsTheOneThatIsSet() {
         assertThat(backoff.last(19)).isFalse();
         assertThat(backoff.last(20)).isTrue();
-        assertThat(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 1).last(1)).isTrue();
+        assertThat(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 1).last(1))
+                .isTrue();
     }
 }

@@ -30,6 +30,7 @@ class DispatcherTest {
 
     @TempDir
     private Path dir;
+
     private SqliteStore store;
     private Inbox inbox;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
@@ -52,8 +53,18 @@ class DispatcherTest {
     private Dispatcher dispatcher(Gate customers, int workers) {
         Verdict.Judge judge = failure -> failure instanceof HandBackException handBack
                 ? new Verdict.HandBack(handBack.getMessage(), handBack.delay())
-                : failure instanceof ParkException ? new Verdict.Park(failure.getMessage(), "request-1") : new Verdict.Retry(failure.getMessage(), "request-2");
-        Dispatcher dispatcher = new Dispatcher(inbox, customers, judge, BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), workers, Clock.systemUTC(), InboxMetrics.NONE);
+                : failure instanceof ParkException
+                        ? new Verdict.Park(failure.getMessage(), "request-1")
+                        : new Verdict.Retry(failure.getMessage(), "request-2");
+        Dispatcher dispatcher = new Dispatcher(
+                inbox,
+                customers,
+                judge,
+                BACKOFF,
+                new CallBounds(20, Duration.ofDays(1), 5),
+                workers,
+                Clock.systemUTC(),
+                InboxMetrics.NONE);
         dispatchers.add(dispatcher);
         return dispatcher;
     }
@@ -72,7 +83,10 @@ class DispatcherTest {
     }
 
     private static void await(org.awaitility.core.ThrowingRunnable assertion) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(assertion);
     }
 
     private void awaitState(String id, EventState state) {
@@ -270,7 +284,8 @@ class DispatcherTest {
         Dispatcher dispatcher = dispatcher(Gate.OPEN, 1);
         dispatcher.register("likes", event -> "done");
 
-        assertThatThrownBy(() -> dispatcher.register("likes", event -> "done")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> dispatcher.register("likes", event -> "done"))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("inbox:likes has a route already; one route takes the events of a source");
     }
 

@@ -35,7 +35,11 @@ class HousekeepingTest {
 
     /** One event that ended, one that waits, one that is parked, because its id came with two bodies. */
     private static void fill(Inbox inbox) {
-        inbox.put("social-like", List.of(event("ended", "1", true), event("waits", "1", false), event("waits", "2", false)), true).join();
+        inbox.put(
+                        "social-like",
+                        List.of(event("ended", "1", true), event("waits", "1", false), event("waits", "2", false)),
+                        true)
+                .join();
     }
 
     @Test
@@ -51,7 +55,8 @@ class HousekeepingTest {
             clock.advance(Duration.ofMillis(1));
             assertThat(housekeeping.forgetEndedEvents()).isEqualTo(1);
 
-            assertThat(inbox.list(null, 10)).extracting(row -> row.event().eventId() + " " + row.state().stored())
+            assertThat(inbox.list(null, 10))
+                    .extracting(row -> row.event().eventId() + " " + row.state().stored())
                     .containsExactly("waits parked", "waits pending");
         }
     }
@@ -66,7 +71,8 @@ class HousekeepingTest {
 
             clock.advance(WEEK.plusMillis(1));
 
-            assertThat(new Housekeeping(inbox, WEEK, QUARTER).forgetEndedEvents()).isEqualTo(2);
+            assertThat(new Housekeeping(inbox, WEEK, QUARTER).forgetEndedEvents())
+                    .isEqualTo(2);
         }
     }
 
@@ -77,10 +83,13 @@ class HousekeepingTest {
             Inbox inbox = new Inbox(store, "site", clock);
             Housekeeping housekeeping = new Housekeeping(inbox, WEEK, QUARTER);
             fill(inbox);
-            inbox.put("social-like", List.of(event("open", "1", false), event("open", "2", false)), true).join();
+            inbox.put("social-like", List.of(event("open", "1", false), event("open", "2", false)), true)
+                    .join();
             long open = inbox.list(EventState.PARKED, 1).get(0).event().seq();
-            store.write(tx -> tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, state, event_seq, created_at, updated_at)"
-                    + " VALUES ('site', 'award-1', 'link', 'WIX', 'award', 'r', 'SENT', ?, 0, 0)", open));
+            store.write(tx -> tx.update(
+                    "INSERT INTO operations (site, id, link_id, side, kind, reason, state, event_seq, created_at, updated_at)"
+                            + " VALUES ('site', 'award-1', 'link', 'WIX', 'award', 'r', 'SENT', ?, 0, 0)",
+                    open));
 
             clock.advance(QUARTER);
             housekeeping.forgetEndedEvents();
@@ -88,9 +97,11 @@ class HousekeepingTest {
             clock.advance(Duration.ofMillis(1));
             housekeeping.forgetEndedEvents();
 
-            assertThat(inbox.list(EventState.PARKED, 10)).extracting(row -> row.event().seq()).containsExactly(open);
-            assertThat(inbox.list(EventState.DISCARDED, 10)).singleElement().satisfies(row ->
-                    assertThat(row.outcome()).startsWith("given up after 90 days: the id waits arrived before with a different body"));
+            assertThat(inbox.list(EventState.PARKED, 10))
+                    .extracting(row -> row.event().seq())
+                    .containsExactly(open);
+            assertThat(inbox.list(EventState.DISCARDED, 10)).singleElement().satisfies(row -> assertThat(row.outcome())
+                    .startsWith("given up after 90 days: the id waits arrived before with a different body"));
             clock.advance(WEEK.plusMillis(1));
             housekeeping.forgetEndedEvents();
             assertThat(inbox.count(EventState.DISCARDED)).isZero();
@@ -101,21 +112,34 @@ class HousekeepingTest {
     void oncePerKeysStay() {
         MutableClock clock = new MutableClock();
         try (SqliteStore store = SqliteStore.open(dir)) {
-            store.write(tx -> tx.update("INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', 'key', 1, 'confirmed', ?)", clock.millis()));
+            store.write(tx -> tx.update(
+                    "INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', 'key', 1, 'confirmed', ?)",
+                    clock.millis()));
 
             clock.advance(WEEK.multipliedBy(1_000));
             new Housekeeping(new Inbox(store, "site", clock), WEEK, QUARTER).forgetEndedEvents();
 
-            assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM claims")).orElse(0)).isEqualTo(1);
+            assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM claims"))
+                            .orElse(0))
+                    .isEqualTo(1);
         }
     }
 
     @Test
     void theRouteRunsByItsCronAndForgets() throws Exception {
-        try (Bridge bridge = Bridge.start(settings(Map.of("bridge.keep-events", "0ms", "bridge.housekeeping-cron", "* * * * * ?")), Clock.systemUTC())) {
-            bridge.inbox().put("nobody", List.of(event("ended", "1", true), event("waits", "1", false), event("waits", "2", false)), true).join();
+        try (Bridge bridge = Bridge.start(
+                settings(Map.of("bridge.keep-events", "0ms", "bridge.housekeeping-cron", "* * * * * ?")),
+                Clock.systemUTC())) {
+            bridge.inbox()
+                    .put(
+                            "nobody",
+                            List.of(event("ended", "1", true), event("waits", "1", false), event("waits", "2", false)),
+                            true)
+                    .join();
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(bridge.inbox().count(EventState.IGNORED)).isZero());
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(bridge.inbox().count(EventState.IGNORED)).isZero());
             assertThat(bridge.inbox().count(EventState.PARKED)).isEqualTo(1);
             assertThat(bridge.inbox().count(EventState.PENDING)).isEqualTo(1);
         }
@@ -124,26 +148,47 @@ class HousekeepingTest {
     @Test
     void theNightIsTheSites() throws Exception {
         try (Bridge bridge = Bridge.start(settings(Map.of("bridge.time-zone", "Asia/Tokyo")), Clock.systemUTC())) {
-            Scheduler scheduler = bridge.camelContext().getComponent("quartz", QuartzComponent.class).getScheduler();
+            Scheduler scheduler = bridge.camelContext()
+                    .getComponent("quartz", QuartzComponent.class)
+                    .getScheduler();
 
-            List<Trigger> triggers = scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup()).stream().map(key -> {
-                try {
-                    return scheduler.getTrigger(key);
-                } catch (org.quartz.SchedulerException e) {
-                    throw new IllegalStateException(e);
-                }
-            }).toList();
+            List<Trigger> triggers = scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup()).stream()
+                    .map(key -> {
+                        try {
+                            return scheduler.getTrigger(key);
+                        } catch (org.quartz.SchedulerException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .toList();
 
-            assertThat(triggers).filteredOn(trigger -> trigger.getKey().getName().contains("housekeeping")).singleElement().isInstanceOfSatisfying(CronTrigger.class, trigger -> {
-                assertThat(trigger.getCronExpression()).isEqualTo("0 0 3 * * ?");
-                assertThat(trigger.getTimeZone()).isEqualTo(TimeZone.getTimeZone("Asia/Tokyo"));
-            });
+            assertThat(triggers)
+                    .filteredOn(trigger -> trigger.getKey().getName().contains("housekeeping"))
+                    .singleElement()
+                    .isInstanceOfSatisfying(CronTrigger.class, trigger -> {
+                        assertThat(trigger.getCronExpression()).isEqualTo("0 0 3 * * ?");
+                        assertThat(trigger.getTimeZone()).isEqualTo(TimeZone.getTimeZone("Asia/Tokyo"));
+                    });
         }
     }
 
     private Settings settings(Map<String, String> more) {
-        return Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(Map.of("bridge.data-dir", dir.toString(), "bridge.port", "0",
-                "bridge.management-port", "0", "wix.base-url", "http://127.0.0.1:9", "wix.auth", "api-key", "wix.api-key", "of-no-value",
-                "wix.site-id", "site")).with(more);
+        return Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of())
+                .with(Map.of(
+                        "bridge.data-dir",
+                        dir.toString(),
+                        "bridge.port",
+                        "0",
+                        "bridge.management-port",
+                        "0",
+                        "wix.base-url",
+                        "http://127.0.0.1:9",
+                        "wix.auth",
+                        "api-key",
+                        "wix.api-key",
+                        "of-no-value",
+                        "wix.site-id",
+                        "site"))
+                .with(more);
     }
 }

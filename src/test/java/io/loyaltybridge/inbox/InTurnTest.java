@@ -26,27 +26,33 @@ class InTurnTest {
 
     private static Exchange exchange(String lane, String turn) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        new InboxEvent(1, "wix", "e", "k", lane, Instant.EPOCH, Instant.EPOCH, "{}", 0, false, null).inTurnOf(turn).attach(exchange);
+        new InboxEvent(1, "wix", "e", "k", lane, Instant.EPOCH, Instant.EPOCH, "{}", 0, false, null)
+                .inTurnOf(turn)
+                .attach(exchange);
         return exchange;
     }
 
     @Test
     void anEventWhoseCustomerWasNotKnownComesAgainInTheirTurn() {
-        assertThatThrownBy(() -> InboxEvent.inTurn(exchange("account:a", "account:a"), gate, "link:ada")).isInstanceOf(HandBackException.class);
+        assertThatThrownBy(() -> InboxEvent.inTurn(exchange("account:a", "account:a"), gate, "link:ada"))
+                .isInstanceOf(HandBackException.class);
     }
 
     @Test
     void inItsCustomersTurnItGoesOn() {
-        assertThatCode(() -> InboxEvent.inTurn(exchange("account:a", "link:ada"), gate, "link:ada")).doesNotThrowAnyException();
+        assertThatCode(() -> InboxEvent.inTurn(exchange("account:a", "link:ada"), gate, "link:ada"))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void aLaneThatNeverLeadsToTheCustomerDoesNotGoRound() {
-        assertThatCode(() -> InboxEvent.inTurn(exchange("event:e", "event:e"), gate, "link:ada")).doesNotThrowAnyException();
+        assertThatCode(() -> InboxEvent.inTurn(exchange("event:e", "event:e"), gate, "link:ada"))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void whatIsNoEventGoesOn() {
-        assertThatCode(() -> InboxEvent.inTurn(new DefaultExchange(new DefaultCamelContext()), gate, "link:ada")).doesNotThrowAnyException();
+        assertThatCode(() -> InboxEvent.inTurn(new DefaultExchange(new DefaultCamelContext()), gate, "link:ada"))
+                .doesNotThrowAnyException();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InboxTest {
     @TempDir
     private Path dir;
+
     private SqliteStore store;
     private Inbox inbox;
     private final MutableClock clock = new MutableClock();
@@ -46,7 +47,8 @@ class InboxTest {
         inbox.done(inbox.findById("a").get(0).event().seq(), "done").join();
 
         assertThat(put(event("a", "1"))).isEqualTo(new Inbox.Taken(0, 1, 0));
-        assertThat(inbox.put("other", List.of(event("a", "1")), true).join().stored()).isEqualTo(1);
+        assertThat(inbox.put("other", List.of(event("a", "1")), true).join().stored())
+                .isEqualTo(1);
     }
 
     @Test
@@ -56,7 +58,9 @@ class InboxTest {
         inbox.put("source", List.of(event("a", "3")), false).join();
         List<Inbox.Row> rows = inbox.findById("a");
 
-        assertThat(rows).extracting(Inbox.Row::state).containsExactly(EventState.PENDING, EventState.PARKED, EventState.PENDING);
+        assertThat(rows)
+                .extracting(Inbox.Row::state)
+                .containsExactly(EventState.PENDING, EventState.PARKED, EventState.PENDING);
         assertThat(rows).extracting(row -> row.event().altered()).containsExactly(false, true, true);
     }
 
@@ -116,7 +120,9 @@ class InboxTest {
         inbox.park(inbox.findById("b").get(0).event().seq(), 1, "why", null);
 
         assertThat(inbox.list(null, 2)).extracting(row -> row.event().eventId()).containsExactly("c", "b");
-        assertThat(inbox.list(EventState.PARKED, 10)).extracting(row -> row.event().eventId()).containsExactly("b");
+        assertThat(inbox.list(EventState.PARKED, 10))
+                .extracting(row -> row.event().eventId())
+                .containsExactly("b");
         assertThat(inbox.count(EventState.PENDING)).isEqualTo(2);
     }
 
@@ -141,6 +147,8 @@ class InboxTest {
         assertThat(inbox.forgetOlderThan(Duration.ofDays(7))).isZero();
         clock.advance(Duration.ofSeconds(1));
         assertThat(inbox.forgetOlderThan(Duration.ofDays(7))).isEqualTo(1);
-        assertThat(inbox.list(null, 10)).extracting(row -> row.event().eventId()).containsExactly("pending", "parked");
+        assertThat(inbox.list(null, 10))
+                .extracting(row -> row.event().eventId())
+                .containsExactly("pending", "parked");
     }
 }

@@ -118,15 +118,20 @@ class LanesTest {
         lanes.add(event(Lanes.MAX_PER_LANE + 3, "a"), 0);
         assertThat(lanes.take(0)).as("nothing runs before those in the store").isNull();
 
-        assertThat(lanes.reloaded("a", List.of(event(Lanes.MAX_PER_LANE + 1, "a"), event(Lanes.MAX_PER_LANE + 2, "a")), 0)).isFalse();
+        assertThat(lanes.reloaded(
+                        "a", List.of(event(Lanes.MAX_PER_LANE + 1, "a"), event(Lanes.MAX_PER_LANE + 2, "a")), 0))
+                .isFalse();
 
         Inbox.Waiting first = lanes.take(0);
         assertThat(first.seq()).isEqualTo(Lanes.MAX_PER_LANE + 1);
         assertThat(lanes.release(first, null, 0)).isFalse();
         Inbox.Waiting second = lanes.take(0);
-        assertThat(lanes.release(second, null, 0)).as("what came in meanwhile is in the store").isTrue();
+        assertThat(lanes.release(second, null, 0))
+                .as("what came in meanwhile is in the store")
+                .isTrue();
         assertThat(lanes.reloadAfter(second)).isEqualTo(second.seq());
-        assertThat(lanes.reloaded("a", List.of(event(Lanes.MAX_PER_LANE + 3, "a")), 0)).isFalse();
+        assertThat(lanes.reloaded("a", List.of(event(Lanes.MAX_PER_LANE + 3, "a")), 0))
+                .isFalse();
         assertThat(lanes.take(0).seq()).isEqualTo(Lanes.MAX_PER_LANE + 3);
     }
 
@@ -182,7 +187,8 @@ class LanesTest {
                 case 0 -> {
                     if (seq < events) {
                         String lane = "lane-" + random.nextInt(5);
-                        expected.computeIfAbsent(lane, name -> new ArrayList<>()).add(++seq);
+                        expected.computeIfAbsent(lane, name -> new ArrayList<>())
+                                .add(++seq);
                         tested.add(event(seq, lane), now);
                     }
                 }
@@ -201,7 +207,8 @@ class LanesTest {
                         boolean fails = random.nextInt(3) == 0;
                         tested.release(event, fails ? (Long) (now + random.nextInt(50)) : null, now);
                         if (!fails) {
-                            ended.computeIfAbsent(event.lane(), name -> new ArrayList<>()).add(event.seq());
+                            ended.computeIfAbsent(event.lane(), name -> new ArrayList<>())
+                                    .add(event.seq());
                             done++;
                         }
                     }

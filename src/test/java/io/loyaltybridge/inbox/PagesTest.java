@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesTest {
     @TempDir
     private Path dir;
+
     private SqliteStore store;
     private SlowReads slow;
     private Inbox inbox;
@@ -92,11 +93,19 @@ class PagesTest {
         store = SqliteStore.open(dir);
         slow = new SlowReads(store);
         inbox = new Inbox(slow, "site", Clock.systemUTC());
-        dispatcher = new Dispatcher(inbox, Gate.OPEN, failure -> new Verdict.Park(failure.getMessage(), null), new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1),
-                new CallBounds(20, Duration.ofDays(1), 5), 4, Clock.systemUTC(), InboxMetrics.NONE);
+        dispatcher = new Dispatcher(
+                inbox,
+                Gate.OPEN,
+                failure -> new Verdict.Park(failure.getMessage(), null),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1),
+                new CallBounds(20, Duration.ofDays(1), 5),
+                4,
+                Clock.systemUTC(),
+                InboxMetrics.NONE);
         dispatcher.register("likes", event -> {
             ran.add(event.eventId());
-            if (event.eventId().startsWith("parked") && ran.stream().filter(event.eventId()::equals).count() == 1) {
+            if (event.eventId().startsWith("parked")
+                    && ran.stream().filter(event.eventId()::equals).count() == 1) {
                 throw new IllegalStateException("fails");
             }
             return "done";
@@ -119,7 +128,10 @@ class PagesTest {
     }
 
     private void awaitState(String id, EventState state) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5)).until(() -> inbox.findById(id).get(0).state() == state);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> inbox.findById(id).get(0).state() == state);
     }
 
     private void awaitReached() throws InterruptedException {
@@ -138,7 +150,8 @@ class PagesTest {
         // The page that holds 2 is read, and not yet handed over.
         put("b", "3");
         CompletableFuture.runAsync(dispatcher::wake).get(5, TimeUnit.SECONDS);
-        CompletableFuture.runAsync(() -> dispatcher.runAlone("c", () -> ran.add("alone"))).get(5, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(() -> dispatcher.runAlone("c", () -> ran.add("alone")))
+                .get(5, TimeUnit.SECONDS);
         slow.hold.countDown();
 
         awaitState("2", EventState.DONE);
@@ -155,7 +168,8 @@ class PagesTest {
         put("b", "2");
         dispatcher.wake();
         awaitReached();
-        assertThat(inbox.replay(inbox.findById("parked-1").get(0).event().seq())).isTrue();
+        assertThat(inbox.replay(inbox.findById("parked-1").get(0).event().seq()))
+                .isTrue();
         CompletableFuture.runAsync(dispatcher::rescan).get(5, TimeUnit.SECONDS);
         slow.hold.countDown();
 
@@ -171,7 +185,8 @@ class PagesTest {
             ends.await(10, TimeUnit.SECONDS);
             return "done";
         });
-        inbox.put("slow", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true).join();
+        inbox.put("slow", List.of(new NewEvent("1", "1", null, "a", null, "{}", false)), true)
+                .join();
         dispatcher.start();
         Awaitility.await().until(() -> ran.contains("1"));
         slow.holdNext();
@@ -200,7 +215,8 @@ class PagesTest {
         put("own", "of-another-2");
         ReentrantLock lock = new ReentrantLock();
         Lanes lanes = new Lanes(Integer.MAX_VALUE);
-        Pages pages = new Pages(inbox, new Guard(lock), lock.newCondition(), lanes, Clock.systemUTC(), source -> true, most);
+        Pages pages =
+                new Pages(inbox, new Guard(lock), lock.newCondition(), lanes, Clock.systemUTC(), source -> true, most);
 
         for (int i = 0; i < 20 && pages.canRead(); i++) {
             pages.read();
@@ -214,9 +230,16 @@ class PagesTest {
             lanes.ended(next);
             lanes.release(next, null, 0);
         }
-        assertThat(runs).filteredOn(event -> event.lane().equals("shared")).extracting(Inbox.Waiting::source).as("in order, whoever sent").containsExactly("backlog", "likes");
+        assertThat(runs)
+                .filteredOn(event -> event.lane().equals("shared"))
+                .extracting(Inbox.Waiting::source)
+                .as("in order, whoever sent")
+                .containsExactly("backlog", "likes");
         assertThat(runs).filteredOn(event -> event.source().equals("likes")).hasSize(2);
-        assertThat(runs.subList(0, 3)).as("without waiting for the backlog").extracting(Inbox.Waiting::lane).contains("own");
+        assertThat(runs.subList(0, 3))
+                .as("without waiting for the backlog")
+                .extracting(Inbox.Waiting::lane)
+                .contains("own");
 
         for (int i = 0; i < 20 && pages.canRead(); i++) {
             pages.read();

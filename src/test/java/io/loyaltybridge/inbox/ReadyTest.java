@@ -40,7 +40,8 @@ class ReadyTest {
         ready.ended("quiet");
         assertThat(ready.take()).as("the worker stays free").isNull();
         ready.ended("busy");
-        assertThat(takeAll(ready)).singleElement().satisfies(next -> assertThat(next.seq()).isEqualTo(14));
+        assertThat(takeAll(ready)).singleElement().satisfies(next -> assertThat(next.seq())
+                .isEqualTo(14));
     }
 
     @Test

@@ -18,14 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 class RunAloneTest {
     @TempDir
     private Path dir;
+
     private SqliteStore store;
     private Dispatcher dispatcher;
 
     @BeforeEach
     void open() {
         store = SqliteStore.open(dir);
-        dispatcher = new Dispatcher(new Inbox(store, "site", Clock.systemUTC()), Gate.OPEN, failure -> new Verdict.Park(failure.getMessage(), null),
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1), new CallBounds(20, Duration.ofDays(1), 5), 2, Clock.systemUTC(), InboxMetrics.NONE);
+        dispatcher = new Dispatcher(
+                new Inbox(store, "site", Clock.systemUTC()),
+                Gate.OPEN,
+                failure -> new Verdict.Park(failure.getMessage(), null),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1),
+                new CallBounds(20, Duration.ofDays(1), 5),
+                2,
+                Clock.systemUTC(),
+                InboxMetrics.NONE);
     }
 
     @AfterEach
@@ -61,8 +69,9 @@ class RunAloneTest {
     @Test
     void aCustomerIsFreeAgainAfterATaskThatFailed() {
         assertThatThrownBy(() -> dispatcher.runAlone("link:1", () -> {
-            throw new IllegalStateException("no");
-        })).hasMessage("no");
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
         List<String> ran = new ArrayList<>();
         dispatcher.runAlone("link:1", () -> ran.add("again"));
         assertThat(ran).containsExactly("again");

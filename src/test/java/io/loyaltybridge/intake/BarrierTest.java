@@ -34,31 +34,109 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No header and no parameter of a sender reaches a route or Wix, whatever its name. */
 class BarrierTest {
     private static final String MARK = "hostile-value";
-    private static final Set<String> VARIABLES = Set.of("email", "object", "kind", "amount", "description", "link", "reason", "day", "operationId",
-            "createContact", "contactId", "accountId", "accountAt", "memberId", "call", "requestId", "open", "lookFirst", "attempt", "outcome");
-    private static final List<String> NAMES = List.of("CamelHttpUri", "CamelHttpPath", "CamelHttpQuery", "CamelHttpRawQuery", "CamelHttpMethod",
-            "CamelHttpResponseCode", "CamelHttpBaseUri", "CamelHttpUrl", "CamelRestHttpUri", "CamelBeanMethodName", "CamelBeanParameterTypes",
-            "CamelExecCommandExecutable", "CamelExecCommandArgs", "CamelFileName", "CamelFileParent", "CamelOverruleFileName", "CamelSqlQuery",
-            "CamelJdbcParameters", "CamelJacksonUnmarshalType", "CamelToEndpoint", "CamelSlipEndpoint", "CamelRoutingSlip", "CamelDuplicateMessage",
-            "CamelFilterNonXmlChars", "CamelLanguageScript", "CamelExceptionCaught", "CamelRedelivered", "CamelVariable", "Camel.HttpUri",
-            "org.apache.camel.HttpUri", "org.apache.camel.component.bean.method", "breadcrumbId", "X-Forwarded-For", "X-Forwarded-Host",
-            "X-Forwarded-Proto", "Forwarded", "X-Http-Method-Override", "wix-site-id", "wix-account-id", "Authorization", "X-Wix-Consistent",
-            "email", "link", "amount", "operationId", "call", "bulk", "source", "kind", "contactId", "accountId", "accountAt", "accountMovedAt", "createContact", "outcome",
-            "InboxEvent", "description", "reason", "variable.amount", "exchangeProperty.InboxEvent");
+    private static final Set<String> VARIABLES = Set.of(
+            "email",
+            "object",
+            "kind",
+            "amount",
+            "description",
+            "link",
+            "reason",
+            "day",
+            "operationId",
+            "createContact",
+            "contactId",
+            "accountId",
+            "accountAt",
+            "memberId",
+            "call",
+            "requestId",
+            "open",
+            "lookFirst",
+            "attempt",
+            "outcome");
+    private static final List<String> NAMES = List.of(
+            "CamelHttpUri",
+            "CamelHttpPath",
+            "CamelHttpQuery",
+            "CamelHttpRawQuery",
+            "CamelHttpMethod",
+            "CamelHttpResponseCode",
+            "CamelHttpBaseUri",
+            "CamelHttpUrl",
+            "CamelRestHttpUri",
+            "CamelBeanMethodName",
+            "CamelBeanParameterTypes",
+            "CamelExecCommandExecutable",
+            "CamelExecCommandArgs",
+            "CamelFileName",
+            "CamelFileParent",
+            "CamelOverruleFileName",
+            "CamelSqlQuery",
+            "CamelJdbcParameters",
+            "CamelJacksonUnmarshalType",
+            "CamelToEndpoint",
+            "CamelSlipEndpoint",
+            "CamelRoutingSlip",
+            "CamelDuplicateMessage",
+            "CamelFilterNonXmlChars",
+            "CamelLanguageScript",
+            "CamelExceptionCaught",
+            "CamelRedelivered",
+            "CamelVariable",
+            "Camel.HttpUri",
+            "org.apache.camel.HttpUri",
+            "org.apache.camel.component.bean.method",
+            "breadcrumbId",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "Forwarded",
+            "X-Http-Method-Override",
+            "wix-site-id",
+            "wix-account-id",
+            "Authorization",
+            "X-Wix-Consistent",
+            "email",
+            "link",
+            "amount",
+            "operationId",
+            "call",
+            "bulk",
+            "source",
+            "kind",
+            "contactId",
+            "accountId",
+            "accountAt",
+            "accountMovedAt",
+            "createContact",
+            "outcome",
+            "InboxEvent",
+            "description",
+            "reason",
+            "variable.amount",
+            "exchangeProperty.InboxEvent");
 
-    private record Seen(String route, Map<String, Object> headers, Map<String, Object> variables, Map<String, Object> properties) {
-    }
+    private record Seen(
+            String route, Map<String, Object> headers, Map<String, Object> variables, Map<String, Object> properties) {}
 
     private static final class Recorder extends EventNotifierSupport {
         private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
         @Override
         public void notify(CamelEvent event) {
-            if (event instanceof CamelEvent.ExchangeSendingEvent || event instanceof CamelEvent.ExchangeCreatedEvent
+            if (event instanceof CamelEvent.ExchangeSendingEvent
+                    || event instanceof CamelEvent.ExchangeCreatedEvent
                     || event instanceof CamelEvent.ExchangeCompletedEvent) {
                 Exchange exchange = (Exchange) event.getSource();
-                String route = exchange.getFromRouteId() == null ? String.valueOf(exchange.getFromEndpoint()) : exchange.getFromRouteId();
-                seen.add(new Seen(route, nullable(exchange.getMessage().getHeaders()), nullable(exchange.getVariables()), nullable(exchange.getProperties())));
+                String route = exchange.getFromRouteId() == null
+                        ? String.valueOf(exchange.getFromEndpoint())
+                        : exchange.getFromRouteId();
+                seen.add(new Seen(
+                        route,
+                        nullable(exchange.getMessage().getHeaders()),
+                        nullable(exchange.getVariables()),
+                        nullable(exchange.getProperties())));
             }
         }
 
@@ -71,6 +149,7 @@ class BarrierTest {
 
     @TempDir
     private static Path dir;
+
     private static WixProxy proxy;
     private static BridgeFixture fixture;
     private static final Recorder RECORDER = new Recorder();
@@ -101,7 +180,8 @@ class BarrierTest {
     }
 
     private static Set<String> letterCases(String name) {
-        return new LinkedHashSet<>(List.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), swapped(name)));
+        return new LinkedHashSet<>(
+                List.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), swapped(name)));
     }
 
     /** As in cAmElHtTpUrI. */
@@ -123,8 +203,11 @@ class BarrierTest {
         String status = raw(name, body);
 
         assertThat(status).startsWith("HTTP/1.1 200");
-        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome()).startsWith("awarded 5 points");
-        List<Seen> inRoute = RECORDER.seen.stream().filter(seen -> seen.route().equals(SOURCE)).toList();
+        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome())
+                .startsWith("awarded 5 points");
+        List<Seen> inRoute = RECORDER.seen.stream()
+                .filter(seen -> seen.route().equals(SOURCE))
+                .toList();
         assertThat(inRoute).isNotEmpty();
         assertThat(inRoute.get(0).headers()).isEmpty();
         assertThat(inRoute.get(0).variables()).isEmpty();
@@ -137,8 +220,19 @@ class BarrierTest {
         assertThat(proxy.calls()).isNotEmpty();
         for (WixProxy.Call call : proxy.calls()) {
             assertThat(call.all()).doesNotContain(MARK);
-            assertThat(call.headers().keySet()).isSubsetOf("authorization", "accept", "wix-site-id", "content-type", "content-length", "host",
-                    "connection", "user-agent", "accept-encoding", "transfer-encoding", "x-wix-consistent");
+            assertThat(call.headers().keySet())
+                    .isSubsetOf(
+                            "authorization",
+                            "accept",
+                            "wix-site-id",
+                            "content-type",
+                            "content-length",
+                            "host",
+                            "connection",
+                            "user-agent",
+                            "accept-encoding",
+                            "transfer-encoding",
+                            "x-wix-consistent");
         }
     }
 
@@ -149,8 +243,10 @@ class BarrierTest {
         String body = payload(id, "host@example.com", id).toString();
 
         assertThat(send("/webhooks/" + SOURCE, host, "", body)).startsWith("HTTP/1.1 200");
-        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome()).startsWith("awarded 5 points");
-        assertThat(proxy.calls()).isNotEmpty().allSatisfy(call -> assertThat(call.all()).doesNotContain(MARK));
+        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome())
+                .startsWith("awarded 5 points");
+        assertThat(proxy.calls()).isNotEmpty().allSatisfy(call -> assertThat(call.all())
+                .doesNotContain(MARK));
     }
 
     static Stream<String> foreignHosts() {
@@ -162,7 +258,10 @@ class BarrierTest {
         StringBuilder query = new StringBuilder("?mark=" + MARK);
         StringBuilder headers = new StringBuilder();
         for (String written : letterCases(name)) {
-            query.append('&').append(URLEncoder.encode(written, StandardCharsets.UTF_8)).append('=').append(MARK);
+            query.append('&')
+                    .append(URLEncoder.encode(written, StandardCharsets.UTF_8))
+                    .append('=')
+                    .append(MARK);
             headers.append(written).append(": ").append(MARK).append("\r\n");
         }
         return send("/webhooks/" + SOURCE + query, "127.0.0.1", headers.toString(), body);
@@ -171,8 +270,14 @@ class BarrierTest {
     private static String send(String target, String host, String headers, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder request = new StringBuilder("POST " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers);
-        fixture.signer().headers("msg-1", Instant.now(), bytes).forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
-        request.append("Content-Type: application/json\r\nContent-Length: ").append(bytes.length).append("\r\nConnection: close\r\n\r\n").append(body);
+        fixture.signer()
+                .headers("msg-1", Instant.now(), bytes)
+                .forEach((name, value) ->
+                        request.append(name).append(": ").append(value).append("\r\n"));
+        request.append("Content-Type: application/json\r\nContent-Length: ")
+                .append(bytes.length)
+                .append("\r\nConnection: close\r\n\r\n")
+                .append(body);
         try (Socket socket = new Socket("127.0.0.1", fixture.bridge().port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));

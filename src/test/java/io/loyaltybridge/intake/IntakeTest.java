@@ -38,6 +38,7 @@ class IntakeTest {
 
     @TempDir
     private static Path dir;
+
     private static BridgeFixture fixture;
 
     @BeforeAll
@@ -59,7 +60,8 @@ class IntakeTest {
     }
 
     private static Map<String, String> signed(String body, Instant at) {
-        Map<String, String> headers = new LinkedHashMap<>(fixture.signer().headers("msg-1", at, body.getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> headers =
+                new LinkedHashMap<>(fixture.signer().headers("msg-1", at, body.getBytes(StandardCharsets.UTF_8)));
         headers.put("Content-Type", "application/json");
         return headers;
     }
@@ -67,7 +69,8 @@ class IntakeTest {
     @Test
     void signedWebhookIsTakenAndStoredAsItCame() {
         String id = newId();
-        String body = " " + payload(id, "stored@example.com", "post-1").put("occurredAt", "2026-11-20T10:00:00+01:00") + "\n";
+        String body =
+                " " + payload(id, "stored@example.com", "post-1").put("occurredAt", "2026-11-20T10:00:00+01:00") + "\n";
         Reply reply = fixture.send(SOURCE, body);
         Inbox.Row row = fixture.row(id);
 
@@ -89,9 +92,19 @@ class IntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+292278995-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "+292278995-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z"
+            })
     void eventOfAYearThatIsNoneIs400(String at) {
-        Reply reply = fixture.send(SOURCE, payload(newId(), "far@example.com", "post-1").put("occurredAt", at).toString());
+        Reply reply = fixture.send(
+                SOURCE,
+                payload(newId(), "far@example.com", "post-1")
+                        .put("occurredAt", at)
+                        .toString());
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).isEqualTo("{\"error\":\"expected a time in the years 1 to 9999\"}");
@@ -100,7 +113,14 @@ class IntakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z"})
     void webhookOfWixOfAYearThatIsNoneIs400(String at) {
-        assertThat(wix(WIX.webhook(newId(), fixture.standIn().options().instanceId(), "wix.contacts.v4.contact_deleted", "nobody", deleted(), at)).status())
+        assertThat(wix(WIX.webhook(
+                                newId(),
+                                fixture.standIn().options().instanceId(),
+                                "wix.contacts.v4.contact_deleted",
+                                "nobody",
+                                deleted(),
+                                at))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -116,37 +136,52 @@ class IntakeTest {
         String last = newId();
         ObjectNode bad = payload(newId(), "far@example.com", null).put("occurredAt", "+999999999-12-31T23:59:59Z");
         long parked = fixture.bridge().inbox().count(EventState.PARKED);
-        Reply reply = fixture.send("batches", batch(payload(first, "first@example.com", null), bad, payload(last, "last@example.com", null)));
+        Reply reply = fixture.send(
+                "batches",
+                batch(payload(first, "first@example.com", null), bad, payload(last, "last@example.com", null)));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("{\"taken\":3,\"duplicates\":0,\"refused\":1}");
         for (String id : java.util.List.of(first, last)) {
-            assertThat(fixture.await(id, row -> row.state() == EventState.DONE).outcome()).startsWith("awarded 1 point");
+            assertThat(fixture.await(id, row -> row.state() == EventState.DONE).outcome())
+                    .startsWith("awarded 1 point");
         }
         assertThat(fixture.bridge().inbox().count(EventState.PARKED)).isEqualTo(parked + 1);
         Inbox.Row waits = fixture.bridge().inbox().list(EventState.PARKED, 1).get(0);
-        assertThat(waits.outcome()).isEqualTo("expected a time in the years 1 to 9999; ask the sender to correct and resend it, then discard this one");
+        assertThat(waits.outcome())
+                .isEqualTo(
+                        "expected a time in the years 1 to 9999; ask the sender to correct and resend it, then discard this one");
         assertThat(waits.event().body()).isEqualTo(bad.toString());
         assertThat(fixture.send("batches", batch(bad)).status()).isEqualTo(400);
     }
 
     @Test
     void batchOfMoreItemsThanTheLimitIs413AndNothingOfItIsStored() {
-        ObjectNode[] items = java.util.stream.IntStream.range(0, 4).mapToObj(i -> payload(newId(), "m" + i + "@e.com", null)).toArray(ObjectNode[]::new);
+        ObjectNode[] items = java.util.stream.IntStream.range(0, 4)
+                .mapToObj(i -> payload(newId(), "m" + i + "@e.com", null))
+                .toArray(ObjectNode[]::new);
         Reply reply = fixture.send("batches", batch(items));
 
         assertThat(reply.status()).isEqualTo(413);
-        assertThat(reply.body()).isEqualTo("{\"error\":\"expected at most 3 items in one webhook, found 4; send them in smaller parts\"}");
+        assertThat(reply.body())
+                .isEqualTo(
+                        "{\"error\":\"expected at most 3 items in one webhook, found 4; send them in smaller parts\"}");
         for (ObjectNode item : items) {
-            assertThat(fixture.bridge().inbox().findById(item.path("id").asText())).isEmpty();
+            assertThat(fixture.bridge().inbox().findById(item.path("id").asText()))
+                    .isEmpty();
         }
-        assertThat(fixture.send("batches", batch(items[0], items[1], items[2])).status()).isEqualTo(200);
+        assertThat(fixture.send("batches", batch(items[0], items[1], items[2])).status())
+                .isEqualTo(200);
     }
 
     @Test
     void signedBodyThatIsNotUtf8Is400() {
         byte[] body = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
-        Reply reply = fixture.request("POST", fixture.baseUrl() + "/webhooks/" + SOURCE, fixture.signer().headers("msg-1", Instant.now(), body), body);
+        Reply reply = fixture.request(
+                "POST",
+                fixture.baseUrl() + "/webhooks/" + SOURCE,
+                fixture.signer().headers("msg-1", Instant.now(), body),
+                body);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).isEqualTo("{\"error\":\"expected JSON in UTF-8\"}");
@@ -177,8 +212,17 @@ class IntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/webhooks/nobody", "/webhooks/switched-off", "/webhooks/" + SOURCE + "/more", "/webhooks/", "/webhooks", "/",
-        "/webhooks/program", "/webhooks/..%2f" + SOURCE})
+    @ValueSource(
+            strings = {
+                "/webhooks/nobody",
+                "/webhooks/switched-off",
+                "/webhooks/" + SOURCE + "/more",
+                "/webhooks/",
+                "/webhooks",
+                "/",
+                "/webhooks/program",
+                "/webhooks/..%2f" + SOURCE
+            })
     void anyOtherPathIs404(String path) {
         String body = payload(newId(), "path@example.com", "post-1").toString();
 
@@ -188,19 +232,28 @@ class IntakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH"})
     void anyOtherMethodIs405(String method) {
-        assertThat(fixture.request(method, fixture.baseUrl() + "/webhooks/" + SOURCE, Map.of(), new byte[0]).status()).isEqualTo(405);
+        assertThat(fixture.request(method, fixture.baseUrl() + "/webhooks/" + SOURCE, Map.of(), new byte[0])
+                        .status())
+                .isEqualTo(405);
     }
 
     @Test
     void bodyOverTheLimitIs413() {
         String body = payload(newId(), "large@example.com", "x".repeat(2_100)).toString();
 
-        assertThat(post("/webhooks/" + SOURCE, body, signed(body, Instant.now())).status()).isEqualTo(413);
+        assertThat(post("/webhooks/" + SOURCE, body, signed(body, Instant.now()))
+                        .status())
+                .isEqualTo(413);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=utf-8",
-        "multipart/form-data; boundary=x", "MULTIPART/mixed"})
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "Application/X-WWW-Form-Urlencoded; charset=utf-8",
+                "multipart/form-data; boundary=x",
+                "MULTIPART/mixed"
+            })
     void formsAre415(String type) {
         String body = "email=form@example.com";
         Map<String, String> headers = signed(body, Instant.now());
@@ -231,7 +284,9 @@ class IntakeTest {
         String body = payload(newId(), "late@example.com", "post-1").toString();
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(own::stopBridge);
         try {
-            Reply reply = Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(10))
+            Reply reply = Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(10))
                     .until(() -> own.send(SOURCE, body), answer -> answer.status() != 200);
 
             assertThat(reply.status()).isEqualTo(503);
@@ -241,7 +296,8 @@ class IntakeTest {
             stopping.join();
         }
         own.startBridge();
-        assertThat(own.await(id, row -> row.state() == EventState.DONE).outcome()).startsWith("awarded 5 points");
+        assertThat(own.await(id, row -> row.state() == EventState.DONE).outcome())
+                .startsWith("awarded 5 points");
         own.close();
     }
 
@@ -258,7 +314,12 @@ class IntakeTest {
     @Test
     void webhookOfWixThatNoFlowHandlesIsKeptAsIgnored() {
         String id = newId();
-        Reply reply = wix(WIX.webhook(id, fixture.standIn().options().instanceId(), "wix.bookings.v1.session_created", "session-1", deleted()));
+        Reply reply = wix(WIX.webhook(
+                id,
+                fixture.standIn().options().instanceId(),
+                "wix.bookings.v1.session_created",
+                "session-1",
+                deleted()));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(fixture.row(id).state()).isEqualTo(EventState.IGNORED);
@@ -271,7 +332,8 @@ class IntakeTest {
         String id = newId() + "x".repeat(1_000);
         String body = payload(id, "long-id@example.com", "post-1").toString();
 
-        assertThat(fixture.send(SOURCE, body).body()).isNotEqualTo(fixture.send(SOURCE, body).body());
+        assertThat(fixture.send(SOURCE, body).body())
+                .isNotEqualTo(fixture.send(SOURCE, body).body());
         assertThat(fixture.row("sha256:" + Payloads.hash(id)).event().eventId()).hasSize(71);
     }
 
@@ -284,14 +346,17 @@ class IntakeTest {
 
         assertThat(wix(jwt).body()).isEqualTo("{\"taken\":1,\"duplicates\":0}");
         assertThat(wix(jwt).body()).isEqualTo("{\"taken\":0,\"duplicates\":1}");
-        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome()).isEqualTo("not a known customer");
+        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING).outcome())
+                .isEqualTo("not a known customer");
     }
 
     @Test
     void webhookOfAnotherInstanceOrKeyIs401() {
         String instance = fixture.standIn().options().instanceId();
-        Reply other = wix(WIX.webhook(newId(), "00000000-0000-4000-8000-000000000000", "wix.contacts.v4.contact_deleted", "c", deleted()));
-        Reply forged = wix(new io.loyaltybridge.testing.WixSigner().webhook(newId(), instance, "wix.contacts.v4.contact_deleted", "c", deleted()));
+        Reply other = wix(WIX.webhook(
+                newId(), "00000000-0000-4000-8000-000000000000", "wix.contacts.v4.contact_deleted", "c", deleted()));
+        Reply forged = wix(new io.loyaltybridge.testing.WixSigner()
+                .webhook(newId(), instance, "wix.contacts.v4.contact_deleted", "c", deleted()));
 
         assertThat(other.status()).isEqualTo(401);
         assertThat(other.body()).isEqualTo(REFUSED);

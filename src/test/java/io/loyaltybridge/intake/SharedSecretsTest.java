@@ -24,35 +24,66 @@ class SharedSecretsTest {
                 settings.put(pairs[i].replace(".secret", ".points"), "1");
             }
         }
-        return SourceCatalog.of(Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(settings), Clock.systemUTC(), false);
+        return SourceCatalog.of(
+                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(settings), Clock.systemUTC(), false);
     }
 
     @Test
     void itIsRefusedByTheNamesOfTheSettings() {
-        assertThatThrownBy(() -> catalog("sources.likes.secret", ONE, "sources.shop.secret", TWO + " " + ONE)).isInstanceOf(SettingsException.class)
-                .hasMessage("sources.likes.secret and sources.shop.secret have the same secret, so a webhook of one could be sent to the other and"
-                        + " count there too. Give each its own, or confirm it with sources.likes.shares-secret-with=shop");
+        assertThatThrownBy(() -> catalog("sources.likes.secret", ONE, "sources.shop.secret", TWO + " " + ONE))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "sources.likes.secret and sources.shop.secret have the same secret, so a webhook of one could be sent to the other and"
+                                + " count there too. Give each its own, or confirm it with sources.likes.shares-secret-with=shop");
     }
 
     @Test
     void itIsRefusedForTheProgramToo() {
-        assertThatThrownBy(() -> catalog("sources.likes.secret", ONE, "program.webhook-secret", ONE, "program.base-url", "https://program.example.com"))
-                .isInstanceOf(SettingsException.class).hasMessageStartingWith("sources.likes.secret and program.webhook-secret have the same secret")
-                .hasMessageEndingWith("sources.likes.shares-secret-with=program").hasMessageNotContaining(ONE);
-        assertThat(catalog("sources.likes.secret", ONE, "program.webhook-secret", ONE).webhooks()).as("no program").containsOnlyKeys("likes");
+        assertThatThrownBy(() -> catalog(
+                        "sources.likes.secret",
+                        ONE,
+                        "program.webhook-secret",
+                        ONE,
+                        "program.base-url",
+                        "https://program.example.com"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("sources.likes.secret and program.webhook-secret have the same secret")
+                .hasMessageEndingWith("sources.likes.shares-secret-with=program")
+                .hasMessageNotContaining(ONE);
+        assertThat(catalog("sources.likes.secret", ONE, "program.webhook-secret", ONE)
+                        .webhooks())
+                .as("no program")
+                .containsOnlyKeys("likes");
     }
 
     @Test
     void itIsTakenWhereAllButOneSayThatItIsMeant() {
-        assertThat(catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "a").webhooks()).containsOnlyKeys("a", "b");
-        assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "b")).hasMessageContaining("have the same secret");
-        assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "c")).hasMessageContaining("have the same secret");
-        assertThatThrownBy(() -> catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.c.secret", ONE, "sources.b.shares-secret-with", "a"))
-                .hasMessageContaining("sources.a.secret and sources.b.secret and sources.c.secret have the same secret");
+        assertThat(catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "a")
+                        .webhooks())
+                .containsOnlyKeys("a", "b");
+        assertThatThrownBy(() ->
+                        catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "b"))
+                .hasMessageContaining("have the same secret");
+        assertThatThrownBy(() ->
+                        catalog("sources.a.secret", ONE, "sources.b.secret", ONE, "sources.b.shares-secret-with", "c"))
+                .hasMessageContaining("have the same secret");
+        assertThatThrownBy(() -> catalog(
+                        "sources.a.secret",
+                        ONE,
+                        "sources.b.secret",
+                        ONE,
+                        "sources.c.secret",
+                        ONE,
+                        "sources.b.shares-secret-with",
+                        "a"))
+                .hasMessageContaining(
+                        "sources.a.secret and sources.b.secret and sources.c.secret have the same secret");
     }
 
     @Test
     void secretsOfTheirOwnAreTaken() {
-        assertThat(catalog("sources.likes.secret", ONE, "sources.shop.secret", TWO).webhooks()).containsOnlyKeys("likes", "shop");
+        assertThat(catalog("sources.likes.secret", ONE, "sources.shop.secret", TWO)
+                        .webhooks())
+                .containsOnlyKeys("likes", "shop");
     }
 }

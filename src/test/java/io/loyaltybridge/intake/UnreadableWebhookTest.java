@@ -53,29 +53,39 @@ class UnreadableWebhookTest {
     @Test
     void itIsTheSenders400AndNothingIsStored() {
         List<String> refused = new ArrayList<>();
-        try (SqliteStore store = SqliteStore.open(dir); DefaultCamelContext context = new DefaultCamelContext()) {
+        try (SqliteStore store = SqliteStore.open(dir);
+                DefaultCamelContext context = new DefaultCamelContext()) {
             Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
-            WebhookIntake intake = new WebhookIntake(Map.of("failing", new Failing()), inbox, new IntakeMetrics() {
-                @Override
-                public void taken(String source, Inbox.Taken taken, long nanos) {
-                    refused.add("taken");
-                }
+            WebhookIntake intake = new WebhookIntake(
+                    Map.of("failing", new Failing()),
+                    inbox,
+                    new IntakeMetrics() {
+                        @Override
+                        public void taken(String source, Inbox.Taken taken, long nanos) {
+                            refused.add("taken");
+                        }
 
-                @Override
-                public void refused(String source, String reason) {
-                    refused.add(source + " " + reason);
-                }
-            }, () -> { }, new SeldomLog(LoggerFactory.getLogger(WebhookIntake.class), System::nanoTime));
-            HttpServerRequest request = (HttpServerRequest) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {HttpServerRequest.class},
+                        @Override
+                        public void refused(String source, String reason) {
+                            refused.add(source + " " + reason);
+                        }
+                    },
+                    () -> {},
+                    new SeldomLog(LoggerFactory.getLogger(WebhookIntake.class), System::nanoTime));
+            HttpServerRequest request = (HttpServerRequest) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {HttpServerRequest.class},
                     (proxy, method, arguments) -> method.getName().equals("path") ? "/webhooks/failing" : null);
             Exchange exchange = new DefaultExchange(context);
             exchange.setMessage(new HttpMessage(exchange, request, null));
             exchange.getMessage().setBody("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
-            intake.process(exchange, done -> { });
+            intake.process(exchange, done -> {});
 
-            assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(400);
-            assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("{\"error\":\"expected values that can be read\"}");
+            assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                    .isEqualTo(400);
+            assertThat(exchange.getMessage().getBody(String.class))
+                    .isEqualTo("{\"error\":\"expected values that can be read\"}");
             assertThat(refused).containsExactly("failing unparseable");
             assertThat(inbox.count(EventState.PENDING)).isZero();
         } catch (java.io.IOException e) {

@@ -39,11 +39,18 @@ class BulkAttemptsTest {
     }
 
     private BulkCalls calls(int maxAttempts) {
-        return calls(maxAttempts, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())));
+        return calls(
+                maxAttempts,
+                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())));
     }
 
     private BulkCalls calls(int maxAttempts, Verdict.Judge judge) {
-        return new BulkCalls(() -> null, judge, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), maxAttempts), stop, lines::add);
+        return new BulkCalls(
+                () -> null,
+                judge,
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), maxAttempts),
+                stop,
+                lines::add);
     }
 
     /** Fails so often with this, then succeeds. */
@@ -60,20 +67,29 @@ class BulkAttemptsTest {
     @Test
     void whatAllWaitForIsWaitedForAsLongAsItTakes() {
         Verdict.Judge quota = failure -> new Verdict.HandBack(failure.getMessage(), Duration.ofMillis(1));
-        assertThat(calls(3, quota).customer(failing(50, new IllegalStateException("the quota is used up for now"))).how()).isEqualTo(Ended.How.DONE);
+        assertThat(calls(3, quota)
+                        .customer(failing(50, new IllegalStateException("the quota is used up for now")))
+                        .how())
+                .isEqualTo(Ended.How.DONE);
         assertThat(made).hasValue(51);
-        assertThat(calls(3).customer(failing(52, new StoreException("the disk is full", null))).how()).isEqualTo(Ended.How.DONE);
+        assertThat(calls(3).customer(failing(52, new StoreException("the disk is full", null)))
+                        .how())
+                .isEqualTo(Ended.How.DONE);
         assertThat(lines).containsExactly("waiting 1 s: the disk is full");
     }
 
     @Test
     void whatOneCustomerWaitsForIsWaitedForShortlyAndThenLeftForAnotherTime() {
-        assertThat(calls(3).customer(failing(3, new HandBackException("just changed", Duration.ofMillis(1)))).how()).isEqualTo(Ended.How.DONE);
+        assertThat(calls(3).customer(failing(3, new HandBackException("just changed", Duration.ofMillis(1))))
+                        .how())
+                .isEqualTo(Ended.How.DONE);
         made.set(0);
 
-        Ended ended = calls(3).customer(failing(9, new HandBackException("held: the versions fell", Duration.ofSeconds(60))));
+        Ended ended =
+                calls(3).customer(failing(9, new HandBackException("held: the versions fell", Duration.ofSeconds(60))));
 
-        assertThat(List.of(ended.how(), ended.reason(), ended.again())).containsExactly(Ended.How.WAITS, "held: the versions fell", Duration.ofSeconds(60));
+        assertThat(List.of(ended.how(), ended.reason(), ended.again()))
+                .containsExactly(Ended.How.WAITS, "held: the versions fell", Duration.ofSeconds(60));
         assertThat(made).hasValue(1);
     }
 
@@ -84,22 +100,31 @@ class BulkAttemptsTest {
         assertThat(made).hasValue(5);
 
         made.set(0);
-        assertThat(calls(3).customerUntilOver(failing(99, HandBackException.afterCall("not there yet", Duration.ofMillis(1)))).how()).isEqualTo(Ended.How.FAILED);
+        assertThat(calls(3).customerUntilOver(
+                                failing(99, HandBackException.afterCall("not there yet", Duration.ofMillis(1))))
+                        .how())
+                .isEqualTo(Ended.How.FAILED);
         assertThat(made).hasValue(3);
     }
 
     @Test
     void aRefusalIsNotTriedAgainAndTheEndOfTheProcessEndsAll() {
-        assertThat(calls(20).customer(failing(99, new ParkException("no such badge"))).how()).isEqualTo(Ended.How.REFUSED);
+        assertThat(calls(20)
+                        .customer(failing(99, new ParkException("no such badge")))
+                        .how())
+                .isEqualTo(Ended.How.REFUSED);
         assertThat(made).hasValue(1);
 
         stop.countDown();
-        assertThatThrownBy(() -> calls(20).customer(failing(99, new IOException("reset")))).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("stopped");
+        assertThatThrownBy(() -> calls(20).customer(failing(99, new IOException("reset"))))
+                .isInstanceOf(BulkCalls.CutOffException.class)
+                .hasMessageContaining("stopped");
     }
 
     @Test
     void aSystemThatAnswersOneCustomerNothingKeepsNoCommandForEver() {
-        Verdict lonely = new Verdict.HandBack("program is down", Duration.ofMillis(5), Verdict.HandBack.Kind.LONELY_OUTAGE);
+        Verdict lonely =
+                new Verdict.HandBack("program is down", Duration.ofMillis(5), Verdict.HandBack.Kind.LONELY_OUTAGE);
 
         Ended ended = calls(4, failure -> lonely).customerUntilOver(failing(1_000, new IOException("500")));
 

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class JobWordsTest {
     @TempDir
     private Path dir;
+
     private final List<String> out = new ArrayList<>();
 
     private SyncFixture start(Map<String, String> settings) throws Exception {
-        SyncFixture sync = SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder());
+        SyncFixture sync =
+                SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder());
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         return sync;
@@ -47,14 +49,21 @@ class JobWordsTest {
             for (int i = 0; i < 10; i++) {
                 sync.wix().seedAccount("new" + i + "@example.com", "N", 40);
             }
-            sync.program().faults().add(Fault.next(FaultKind.THROTTLE, "program.createCustomer", 24).withRetryAfter(1));
+            sync.program()
+                    .faults()
+                    .add(Fault.next(FaultKind.THROTTLE, "program.createCustomer", 24)
+                            .withRetryAfter(1));
 
-            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).as(this::printed).isZero();
+            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add))
+                    .as(this::printed)
+                    .isZero();
 
             assertThat(out).contains("  10 were not in the mapping and were linked");
             assertThat(printed()).doesNotContain("failed");
             assertThat(column("counters")).doesNotContain("failed").doesNotContain("waiting");
-            assertThat(out.stream().filter(line -> line.startsWith("waiting "))).as("one line and not one for each customer").hasSize(1);
+            assertThat(out.stream().filter(line -> line.startsWith("waiting ")))
+                    .as("one line and not one for each customer")
+                    .hasSize(1);
         }
     }
 
@@ -66,10 +75,15 @@ class JobWordsTest {
             sync.wix().seedAccount("b@example.com", "B", 40);
             sync.program().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "program.createCustomer"));
 
-            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).as(this::printed).isZero();
+            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add))
+                    .as(this::printed)
+                    .isZero();
 
-            assertThat(printed()).contains("  2 failed").containsPattern("  failed 2: .*500.* \\(for example (account|link):");
-            assertThat(Tables.text(dir, "SELECT customers || ' ' || ending FROM job_reasons")).isEqualTo("2 failed");
+            assertThat(printed())
+                    .contains("  2 failed")
+                    .containsPattern("  failed 2: .*500.* \\(for example (account|link):");
+            assertThat(Tables.text(dir, "SELECT customers || ' ' || ending FROM job_reasons"))
+                    .isEqualTo("2 failed");
 
             sync.program().faults().clear();
             out.clear();
@@ -84,14 +98,19 @@ class JobWordsTest {
         try (SyncFixture sync = start(Map.of("sync.gone-after", "1h"))) {
             sync.wix().seedAccount("a@example.com", "A", 100);
             String customer = sync.program().seedCustomer("a@example.com", "A", 100);
-            assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add)).isZero();
+            assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add))
+                    .isZero();
             sync.program().deleteCustomer(customer);
 
-            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).as(this::printed).isZero();
+            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add))
+                    .as(this::printed)
+                    .isZero();
 
-            assertThat(printed()).containsPattern("  absent 1: .*is asked again before that is believed.* \\(for example link:");
+            assertThat(printed())
+                    .containsPattern("  absent 1: .*is asked again before that is believed.* \\(for example link:");
             assertThat(printed()).doesNotContain("failed");
-            assertThat(Tables.text(dir, "SELECT ending || ' ' || customers FROM job_reasons")).isEqualTo("absent 1");
+            assertThat(Tables.text(dir, "SELECT ending || ' ' || customers FROM job_reasons"))
+                    .isEqualTo("absent 1");
         }
     }
 
@@ -104,7 +123,9 @@ class JobWordsTest {
 
             assertThat(column("state")).isEqualTo("stopped");
             assertThat(column("detail")).contains("403", "the same command continues from here");
-            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add)).as(this::printed).isZero();
+            assertThat(sync.bridge().job("reconcile").run(List.of(), out::add))
+                    .as(this::printed)
+                    .isZero();
             assertThat(column("state || ' ' || (detail IS NULL)")).isEqualTo("done 1");
             assertThat(Tables.count(dir, "jobs")).isEqualTo(1);
         }
@@ -113,13 +134,16 @@ class JobWordsTest {
     @Test
     void whatNobodyExpectedStopsAJobTooAndASecondStartKnowsOfOneThatWasKilled() throws Exception {
         try (SqliteStore store = SqliteStore.open(dir)) {
-            BulkJobs.Parts parts = new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
+            BulkJobs.Parts parts = new BulkJobs.Parts(
+                    store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
             BulkJobs jobs = new BulkJobs(parts);
 
             assertThatThrownBy(() -> jobs.run("broken", List.of(), out::add, (calls, together, run, lines) -> {
-                throw new IllegalStateException("a page that is none");
-            })).hasMessage("a page that is none");
-            assertThat(column("state || ': ' || detail")).isEqualTo("stopped: IllegalStateException: a page that is none");
+                        throw new IllegalStateException("a page that is none");
+                    }))
+                    .hasMessage("a page that is none");
+            assertThat(column("state || ': ' || detail"))
+                    .isEqualTo("stopped: IllegalStateException: a page that is none");
 
             new JobRuns(store, "site", Clock.systemUTC()).begin("killed", "");
             String seen = column("updated_at");

@@ -34,16 +34,22 @@ class JobsInTheWayTest {
     void callsThatAreDeniedEndTheCommandAtOnce() throws Exception {
         AtomicInteger made = new AtomicInteger();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            BulkCalls calls = new BulkCalls(() -> null,
-                    failure -> new Verdict.HandBack("a permission is missing", Duration.ofMillis(1), Verdict.HandBack.Kind.ACCESS), BACKOFF,
-                    new CountDownLatch(1), line -> { });
+            BulkCalls calls = new BulkCalls(
+                    () -> null,
+                    failure -> new Verdict.HandBack(
+                            "a permission is missing", Duration.ofMillis(1), Verdict.HandBack.Kind.ACCESS),
+                    BACKOFF,
+                    new CountDownLatch(1),
+                    line -> {});
 
             assertThatThrownBy(() -> calls.untilOver(() -> {
-                made.incrementAndGet();
-                Exchange exchange = new DefaultExchange(context);
-                exchange.setException(new IllegalStateException("403"));
-                return exchange;
-            })).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("a permission is missing")
+                        made.incrementAndGet();
+                        Exchange exchange = new DefaultExchange(context);
+                        exchange.setException(new IllegalStateException("403"));
+                        return exchange;
+                    }))
+                    .isInstanceOf(BulkCalls.CutOffException.class)
+                    .hasMessageContaining("a permission is missing")
                     .hasMessageContaining("the same command continues from here");
         }
         assertThat(made).hasValue(1);
@@ -54,35 +60,59 @@ class JobsInTheWayTest {
     void aCallThatNeverGetsTheAnswerItNeedsEndsTheCommandAfterAsManyAsAttemptsAreAllowed() throws Exception {
         AtomicInteger made = new AtomicInteger();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            BulkCalls calls = new BulkCalls(() -> null, failure -> new Verdict.HandBack("not there yet", Duration.ofMillis(1), Verdict.HandBack.Kind.ANSWER), BACKOFF,
-                    new CountDownLatch(1), line -> { });
+            BulkCalls calls = new BulkCalls(
+                    () -> null,
+                    failure ->
+                            new Verdict.HandBack("not there yet", Duration.ofMillis(1), Verdict.HandBack.Kind.ANSWER),
+                    BACKOFF,
+                    new CountDownLatch(1),
+                    line -> {});
 
             assertThatThrownBy(() -> calls.untilOver(() -> {
-                made.incrementAndGet();
-                Exchange exchange = new DefaultExchange(context);
-                exchange.setException(new IllegalStateException("not yet"));
-                return exchange;
-            })).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("not there yet");
+                        made.incrementAndGet();
+                        Exchange exchange = new DefaultExchange(context);
+                        exchange.setException(new IllegalStateException("not yet"));
+                        return exchange;
+                    }))
+                    .isInstanceOf(BulkCalls.CutOffException.class)
+                    .hasMessageContaining("not there yet");
         }
         assertThat(made).hasValue(3);
     }
 
     private static BulkJobs jobs(SqliteStore store) {
-        return new BulkJobs(new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null,
-                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), BACKOFF, 1, true));
+        return new BulkJobs(new BulkJobs.Parts(
+                store,
+                "site",
+                Clock.systemUTC(),
+                null,
+                null,
+                null,
+                () -> null,
+                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())),
+                BACKOFF,
+                1,
+                true));
     }
 
     @Test
     void jobsThatTouchOtherThingsRunBesideEachOtherAndThoseThatTouchTheSameDoNot() {
         try (SqliteStore store = SqliteStore.open(dir)) {
             BulkJobs jobs = jobs(store);
-            assertThat(beside(jobs, BulkJobs.Touches.EFFECTS, BulkJobs.Touches.BALANCES)).isZero();
-            assertThat(beside(jobs, BulkJobs.Touches.BALANCES, BulkJobs.Touches.EFFECTS)).isZero();
+            assertThat(beside(jobs, BulkJobs.Touches.EFFECTS, BulkJobs.Touches.BALANCES))
+                    .isZero();
+            assertThat(beside(jobs, BulkJobs.Touches.BALANCES, BulkJobs.Touches.EFFECTS))
+                    .isZero();
             for (BulkJobs.Touches what : BulkJobs.Touches.values()) {
                 assertThat(beside(jobs, what, what)).as(what.name()).isEqualTo(1);
-                assertThat(beside(jobs, BulkJobs.Touches.ALL, what)).as("beside all: " + what).isEqualTo(1);
-                assertThat(beside(jobs, what, BulkJobs.Touches.ALL)).as("all beside " + what).isEqualTo(1);
-                assertThat(jobs.run(what, "after", List.of(), line -> { }, (calls, together, run, out) -> { })).isZero();
+                assertThat(beside(jobs, BulkJobs.Touches.ALL, what))
+                        .as("beside all: " + what)
+                        .isEqualTo(1);
+                assertThat(beside(jobs, what, BulkJobs.Touches.ALL))
+                        .as("all beside " + what)
+                        .isEqualTo(1);
+                assertThat(jobs.run(what, "after", List.of(), line -> {}, (calls, together, run, out) -> {}))
+                        .isZero();
             }
         }
     }
@@ -90,9 +120,11 @@ class JobsInTheWayTest {
     /** The exit code of one job that is begun while another runs. */
     private static int beside(BulkJobs jobs, BulkJobs.Touches runs, BulkJobs.Touches begun) {
         AtomicInteger exit = new AtomicInteger(-1);
-        jobs.run(runs, "first", List.of(), line -> { }, (calls, together, run, out) -> {
+        jobs.run(runs, "first", List.of(), line -> {}, (calls, together, run, out) -> {
             assertThat(jobs.isAtWork(run.id())).isTrue();
-            exit.set(CompletableFuture.supplyAsync(() -> jobs.run(begun, "second", List.of(), line -> { }, (c, t, r, o) -> { })).join());
+            exit.set(CompletableFuture.supplyAsync(
+                            () -> jobs.run(begun, "second", List.of(), line -> {}, (c, t, r, o) -> {}))
+                    .join());
         });
         return exit.get();
     }

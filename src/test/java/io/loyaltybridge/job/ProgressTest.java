@@ -10,7 +10,8 @@ class ProgressTest {
     void aLineIsReadAsWhatItWasMadeOf() {
         Progress progress = new Progress("setup", 400, 1200, "{linked=400}");
         assertThat(Progress.parse(progress.line())).contains(progress);
-        assertThat(Progress.parse(new Progress("reconcile", 400, 0, "").line())).contains(new Progress("reconcile", 400, 0, ""));
+        assertThat(Progress.parse(new Progress("reconcile", 400, 0, "").line()))
+                .contains(new Progress("reconcile", 400, 0, ""));
     }
 
     @Test

@@ -20,29 +20,45 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongCredentialsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int MANY = 60;
-    private static final List<List<String>> OF_WIX = List.of(List.of("setup", "--dry-run"), List.of("setup", "--from=contacts", "--dry-run"), List.of("setup"),
-            List.of("coupons", "--dry-run"), List.of("badges", "--dry-run"), List.of("message", "--dry-run"), List.of("remind", "--dry-run"));
+    private static final List<List<String>> OF_WIX = List.of(
+            List.of("setup", "--dry-run"),
+            List.of("setup", "--from=contacts", "--dry-run"),
+            List.of("setup"),
+            List.of("coupons", "--dry-run"),
+            List.of("badges", "--dry-run"),
+            List.of("message", "--dry-run"),
+            List.of("remind", "--dry-run"));
 
     @TempDir
     private Path dir;
 
-    private void refused(Map<String, String> settings, String refusedPath, int status, List<List<String>> commands, String... words) throws Exception {
+    private void refused(
+            Map<String, String> settings, String refusedPath, int status, List<List<String>> commands, String... words)
+            throws Exception {
         try (WixProxy proxy = WixProxy.start()) {
-            Map<String, String> all = new HashMap<>(Map.of("badges.thresholds", "1000=a-badge", "milestones.points", "1000"));
+            Map<String, String> all =
+                    new HashMap<>(Map.of("badges.thresholds", "1000=a-badge", "milestones.points", "1000"));
             if (refusedPath != null) {
                 all.put("wix.base-url", proxy.url());
                 for (int i = 0; i < MANY; i++) {
-                    proxy.answer(refusedPath, status, "{'message':'no','error':'invalid_client','error_description':'no'}");
+                    proxy.answer(
+                            refusedPath, status, "{'message':'no','error':'invalid_client','error_description':'no'}");
                 }
             }
             all.putAll(settings);
-            try (SyncFixture sync = SyncFixture.start(dir, all, WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
+            try (SyncFixture sync =
+                    SyncFixture.start(dir, all, WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
                 proxy.forwardTo(sync.wix().baseUrl());
                 for (List<String> command : commands) {
                     List<String> out = new ArrayList<>();
-                    int exit = assertTimeoutPreemptively(SOON, () -> sync.bridge().job(command.get(0)).run(command.subList(1, command.size()), out::add));
+                    int exit = assertTimeoutPreemptively(
+                            SOON,
+                            () -> sync.bridge().job(command.get(0)).run(command.subList(1, command.size()), out::add));
                     assertThat(exit).as("%s: %s", command, out).isEqualTo(1);
-                    assertThat(out.get(out.size() - 1)).as("%s", command).contains(words).doesNotContain("\n");
+                    assertThat(out.get(out.size() - 1))
+                            .as("%s", command)
+                            .contains(words)
+                            .doesNotContain("\n");
                 }
             }
         }
@@ -55,19 +71,41 @@ class WrongCredentialsTest {
 
     @Test
     void apiKey() throws Exception {
-        refused(Map.of("wix.auth", "api-key", "wix.api-key", "wrong", "wix.site-id", "site"), "", 401, OF_WIX, "401", "wix.api-key");
+        refused(
+                Map.of("wix.auth", "api-key", "wix.api-key", "wrong", "wix.site-id", "site"),
+                "",
+                401,
+                OF_WIX,
+                "401",
+                "wix.api-key");
     }
 
     @Test
     void permissionOfTheApp() throws Exception {
-        refused(Map.of("wix.auth", "api-key", "wix.api-key", "narrow", "wix.site-id", "site"), "", 403, OF_WIX, "403", "permission");
+        refused(
+                Map.of("wix.auth", "api-key", "wix.api-key", "narrow", "wix.site-id", "site"),
+                "",
+                403,
+                OF_WIX,
+                "403",
+                "permission");
     }
 
     @Test
     void programToken() throws Exception {
-        refused(Map.of("program.token", "wrong"), null, 0, List.of(List.of("reconcile", "--dry-run"), List.of("reconcile"), List.of("reconcile", "--dry-run"),
-                List.of("setup", "--from=program", "--dry-run"), List.of("setup", "--from=program", "--link-only"), List.of("setup", "--from=program", "--dry-run")),
-                "401", "program.token");
+        refused(
+                Map.of("program.token", "wrong"),
+                null,
+                0,
+                List.of(
+                        List.of("reconcile", "--dry-run"),
+                        List.of("reconcile"),
+                        List.of("reconcile", "--dry-run"),
+                        List.of("setup", "--from=program", "--dry-run"),
+                        List.of("setup", "--from=program", "--link-only"),
+                        List.of("setup", "--from=program", "--dry-run")),
+                "401",
+                "program.token");
     }
 
     @Test
@@ -75,10 +113,15 @@ class WrongCredentialsTest {
         try (WixProxy proxy = WixProxy.start()) {
             proxy.answer("/oauth2/token", 429, "{'message':'slowly'}");
             proxy.answer("/oauth2/token", 429, "{'message':'slowly'}");
-            try (SyncFixture sync = SyncFixture.start(dir, Map.of("wix.base-url", proxy.url()), WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
+            try (SyncFixture sync = SyncFixture.start(
+                    dir,
+                    Map.of("wix.base-url", proxy.url()),
+                    WixStandIn.Options.builder(),
+                    ProgramStandIn.Options.builder())) {
                 proxy.forwardTo(sync.wix().baseUrl());
                 List<String> out = new ArrayList<>();
-                int exit = assertTimeoutPreemptively(SOON, () -> sync.bridge().job("setup").run(List.of("--dry-run"), out::add));
+                int exit = assertTimeoutPreemptively(
+                        SOON, () -> sync.bridge().job("setup").run(List.of("--dry-run"), out::add));
                 assertThat(exit).as("%s", out).isZero();
             }
         }

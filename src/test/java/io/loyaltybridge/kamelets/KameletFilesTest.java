@@ -25,7 +25,8 @@ class KameletFilesTest {
     private static final Pattern USE = Pattern.compile("kamelet:[a-z0-9-]+/([A-Za-z0-9-]+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z][A-Za-z0-9]*)(?::[^}]*)?}}");
 
-    private static final String HEAD = """
+    private static final String HEAD =
+            """
             apiVersion: camel.apache.org/v1
             kind: Kamelet
             metadata:
@@ -44,7 +45,9 @@ class KameletFilesTest {
     private static final String STEPS = "\n  template:\n    from:\n      uri: kamelet:source\n      steps:\n";
 
     static Stream<Path> files() throws IOException {
-        return Files.walk(Path.of("kamelets/wix")).filter(file -> file.toString().endsWith(".kamelet.yaml")).sorted();
+        return Files.walk(Path.of("kamelets/wix"))
+                .filter(file -> file.toString().endsWith(".kamelet.yaml"))
+                .sorted();
     }
 
     private static JsonNode read(Path file) throws IOException {
@@ -60,7 +63,11 @@ class KameletFilesTest {
         JsonNode definition = kamelet.at("/spec/definition");
 
         assertThat(file.getFileName()).hasToString(name + ".kamelet.yaml");
-        assertThat(name).endsWith("-" + kamelet.at("/metadata/labels").path("camel.apache.org/kamelet.type").asText("none"));
+        assertThat(name)
+                .endsWith("-"
+                        + kamelet.at("/metadata/labels")
+                                .path("camel.apache.org/kamelet.type")
+                                .asText("none"));
         assertThat(definition.path("title").asText()).isNotBlank();
         assertThat(definition.path("description").asText()).contains("Out: ");
         Iterator<String> properties = definition.path("properties").fieldNames();
@@ -90,7 +97,9 @@ class KameletFilesTest {
         assertThat(used).isEqualTo(declared);
         assertThat(declared).containsAll(required);
         for (String name : declared) {
-            assertThat(definition.path("properties").path(name).has("default") || required.contains(name)).as(name).isTrue();
+            assertThat(definition.path("properties").path(name).has("default") || required.contains(name))
+                    .as(name)
+                    .isTrue();
         }
     }
 
@@ -106,13 +115,18 @@ class KameletFilesTest {
         }
         assertThat(all).isNotEmpty().allSatisfy(file -> {
             String name = file.getFileName().toString().replace(".kamelet.yaml", "");
-            assertThat(file).content().startsWith(HEAD.formatted(name, version, name.startsWith("wix-") ? "Wix" : "Program")).contains(MIDDLE).contains(STEPS);
+            assertThat(file)
+                    .content()
+                    .startsWith(HEAD.formatted(name, version, name.startsWith("wix-") ? "Wix" : "Program"))
+                    .contains(MIDDLE)
+                    .contains(STEPS);
         });
     }
 
     /** The one that the project is built with. */
     private static String camelVersion() throws IOException {
-        Matcher version = Pattern.compile("<camel.version>([^<]+)</camel.version>").matcher(Files.readString(Path.of("pom.xml")));
+        Matcher version =
+                Pattern.compile("<camel.version>([^<]+)</camel.version>").matcher(Files.readString(Path.of("pom.xml")));
         assertThat(version.find()).isTrue();
         return version.group(1);
     }
@@ -123,7 +137,8 @@ class KameletFilesTest {
         List<String> places = new ArrayList<>();
         for (String directory : List.of("routes", "kamelets")) {
             try (Stream<Path> files = Files.walk(Path.of(directory))) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
                     Matcher use = USE.matcher(Files.readString(file));
                     while (use.find()) {
                         places.add(use.group(1));

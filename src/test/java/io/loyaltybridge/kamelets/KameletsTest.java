@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KameletsTest {
     @TempDir
     private static Path dir;
+
     private static WixProxy proxy;
     private static BridgeFixture fixture;
     private static ProducerTemplate template;
@@ -65,19 +66,26 @@ class KameletsTest {
     private static void sent(String call, String body) {
         assertThat(proxy.calls()).hasSize(1);
         WixProxy.Call made = proxy.calls().get(0);
-        assertThat(made.method() + " " + made.path() + (made.query() == null ? "" : "?" + made.query())).isEqualTo(call);
+        assertThat(made.method() + " " + made.path() + (made.query() == null ? "" : "?" + made.query()))
+                .isEqualTo(call);
         assertThat(made.body()).isEqualTo(body.replace('\'', '"'));
-        assertThat(made.headers()).doesNotContainKey("hostile").containsEntry("authorization", List.of("key-of-no-value"));
+        assertThat(made.headers())
+                .doesNotContainKey("hostile")
+                .containsEntry("authorization", List.of("key-of-no-value"));
     }
 
     private static String accountId(String email) {
-        return fixture.standIn().account(fixture.standIn().seedAccount(email, "Name", 100)).path("id").asText();
+        return fixture.standIn()
+                .account(fixture.standIn().seedAccount(email, "Name", 100))
+                .path("id")
+                .asText();
     }
 
     @Test
     void getAccountReadsBalanceAndRevision() {
         String id = accountId("get@example.com");
-        Map<?, ?> account = (Map<?, ?>) answer(call("wix-get-account-action", "accountId", id)).get("account");
+        Map<?, ?> account = (Map<?, ?>)
+                answer(call("wix-get-account-action", "accountId", id)).get("account");
 
         assertThat(account.get("id")).isEqualTo(id);
         sent("GET /loyalty-accounts/v1/accounts/" + id, "");
@@ -100,50 +108,83 @@ class KameletsTest {
     void createAccountNamesTheContact() {
         String contact = fixture.standIn().seedContact("create@example.com", "Name");
 
-        assertThat(answer(call("wix-create-account-action", "contactId", contact)).get("account")).isInstanceOf(Map.class);
+        assertThat(answer(call("wix-create-account-action", "contactId", contact))
+                        .get("account"))
+                .isInstanceOf(Map.class);
         sent("POST /loyalty-accounts/v1/accounts", "{'contactId':'" + contact + "'}");
     }
 
     @Test
     void createContactTakesNoDuplicates() {
-        Map<?, ?> contact = (Map<?, ?>) answer(call("wix-create-contact-action", "email", "o'brien@example.com")).get("contact");
+        Map<?, ?> contact = (Map<?, ?>) answer(call("wix-create-contact-action", "email", "o'brien@example.com"))
+                .get("contact");
 
         assertThat(contact.get("id")).isNotNull();
-        assertThat(proxy.calls().get(0).body()).isEqualTo("{\"info\":{\"emails\":{\"items\":[{\"email\":\"o'brien@example.com\",\"primary\":true,"
-                + "\"tag\":\"MAIN\"}]}},\"allowDuplicates\":false}");
+        assertThat(proxy.calls().get(0).body())
+                .isEqualTo("{\"info\":{\"emails\":{\"items\":[{\"email\":\"o'brien@example.com\",\"primary\":true,"
+                        + "\"tag\":\"MAIN\"}]}},\"allowDuplicates\":false}");
     }
 
     @Test
     void queryContactsAsksByEMail() {
         fixture.standIn().seedContact("query@example.com", "Name");
 
-        assertThat((List<?>) answer(call("wix-query-contacts-action?limit=3", "email", "query@example.com")).get("contacts")).hasSize(1);
-        sent("POST /contacts/v4/contacts/query", "{'query':{'filter':{'info.emails.email':{'$eq':'query@example.com'}},"
-                + "'paging':{'limit':3,'offset':0},'fieldsets':['BASIC']}}");
+        assertThat((List<?>) answer(call("wix-query-contacts-action?limit=3", "email", "query@example.com"))
+                        .get("contacts"))
+                .hasSize(1);
+        sent(
+                "POST /contacts/v4/contacts/query",
+                "{'query':{'filter':{'info.emails.email':{'$eq':'query@example.com'}},"
+                        + "'paging':{'limit':3,'offset':0},'fieldsets':['BASIC']}}");
     }
 
     @Test
     void adjustPointsComparesTheRevision() {
         String id = accountId("adjust@example.com");
-        Number revision = Long.valueOf(String.valueOf(((Map<?, ?>) answer(call("wix-get-account-action", "accountId", id)).get("account")).get("revision")));
+        Number revision = Long.valueOf(String.valueOf(((Map<?, ?>)
+                        answer(call("wix-get-account-action", "accountId", id)).get("account"))
+                .get("revision")));
         proxy.clear();
-        Exchange done = call("wix-adjust-points-action", "accountId", id, "amount", -30L, "revision", revision.toString(), "operationId", "sync-1");
+        Exchange done = call(
+                "wix-adjust-points-action",
+                "accountId",
+                id,
+                "amount",
+                -30L,
+                "revision",
+                revision.toString(),
+                "operationId",
+                "sync-1");
 
         assertThat(answer(done).get("transactionId")).isNotNull();
-        sent("POST /loyalty-accounts/v1/accounts/" + id + "/adjust-points", "{'amount':-30,'description':'sync-1','revision':'" + revision + "'}");
+        sent(
+                "POST /loyalty-accounts/v1/accounts/" + id + "/adjust-points",
+                "{'amount':-30,'description':'sync-1','revision':'" + revision + "'}");
         assertThat(fixture.wix().balanceOf(id)).isEqualTo(70);
-        Exchange stale = call("wix-adjust-points-action", "accountId", id, "amount", -30L, "revision", revision.toString(), "operationId", "sync-2");
+        Exchange stale = call(
+                "wix-adjust-points-action",
+                "accountId",
+                id,
+                "amount",
+                -30L,
+                "revision",
+                revision.toString(),
+                "operationId",
+                "sync-2");
         assertThat(stale.getException(WixException.class).status()).isEqualTo(409);
     }
 
     @Test
     void queryTransactionsAsksByTheOperationsId() {
         String id = accountId("transactions@example.com");
-        Map<?, ?> found = answer(call("wix-query-transactions-action?by=idempotencyKey", "accountId", id, "operationId", "award-1"));
+        Map<?, ?> found = answer(
+                call("wix-query-transactions-action?by=idempotencyKey", "accountId", id, "operationId", "award-1"));
 
         assertThat((List<?>) found.get("loyaltyTransactions")).isEmpty();
-        sent("POST /loyalty-transactions/v1/loyalty-transactions/query",
-                "{'query':{'filter':{'accountId':{'$eq':'" + id + "'},'idempotencyKey':{'$eq':'award-1'}},'cursorPaging':{'limit':10}}}");
+        sent(
+                "POST /loyalty-transactions/v1/loyalty-transactions/query",
+                "{'query':{'filter':{'accountId':{'$eq':'" + id
+                        + "'},'idempotencyKey':{'$eq':'award-1'}},'cursorPaging':{'limit':10}}}");
     }
 
     @Test
@@ -157,23 +198,35 @@ class KameletsTest {
         Map<?, ?> second = answer(call("wix-search-accounts-action?limit=1", "cursor", cursor));
 
         assertThat((List<?>) second.get("accounts")).hasSize(1).isNotEqualTo(first.get("accounts"));
-        sent("POST /loyalty-accounts/v1/accounts/search", "{'search':{'cursorPaging':{'limit':1,'cursor':'" + cursor + "'}}}");
+        sent(
+                "POST /loyalty-accounts/v1/accounts/search",
+                "{'search':{'cursorPaging':{'limit':1,'cursor':'" + cursor + "'}}}");
     }
 
     @Test
     void programIsReadChangedAndActivated() {
         assertThat(answer(call("wix-get-program-action")).get("loyaltyProgram")).isInstanceOf(Map.class);
-        assertThat(answer(call("wix-activate-program-action")).get("loyaltyProgram")).isInstanceOf(Map.class);
+        assertThat(answer(call("wix-activate-program-action")).get("loyaltyProgram"))
+                .isInstanceOf(Map.class);
         proxy.clear();
-        Map<?, ?> changed = (Map<?, ?>) answer(call("wix-update-program-action", "programName", "Stars")).get("loyaltyProgram");
+        Map<?, ?> changed = (Map<?, ?>) answer(call("wix-update-program-action", "programName", "Stars"))
+                .get("loyaltyProgram");
 
         assertThat(changed.get("name")).isEqualTo("Stars");
         sent("PATCH /loyalty-programs/v1/program", "{'loyaltyProgram':{'name':'Stars','pointDefinition':{}}}");
     }
 
     @ParameterizedTest
-    @CsvSource({"400,WixRefusedException", "403,WixCredentialsException", "404,WixNotFoundException", "409,WixConflictException",
-        "428,WixRefusedException", "500,WixUnavailableException", "503,WixUnavailableException", "302,WixUnavailableException"})
+    @CsvSource({
+        "400,WixRefusedException",
+        "403,WixCredentialsException",
+        "404,WixNotFoundException",
+        "409,WixConflictException",
+        "428,WixRefusedException",
+        "500,WixUnavailableException",
+        "503,WixUnavailableException",
+        "302,WixUnavailableException"
+    })
     void errorOfWixIsTyped(int status, String type) {
         proxy.answer("/program", status, "{'message':'','details':{}}", Map.of("X-Wix-Request-Id", "request-1"));
         WixException error = call("wix-get-program-action").getException(WixException.class);
@@ -189,31 +242,39 @@ class KameletsTest {
     void answerThatIsNoJsonIsAnUnknownOutcome() {
         proxy.answer("/program", 200, "<html>");
 
-        assertThat(call("wix-get-program-action").getException()).hasMessage(
-                "Wix get-program: the answer is not a JSON object, so its outcome is unknown");
+        assertThat(call("wix-get-program-action").getException())
+                .hasMessage("Wix get-program: the answer is not a JSON object, so its outcome is unknown");
     }
 
     @Test
     void slowAnswerIsNoAnswer() {
-        fixture.wix().fault("{'kind':'DELAY','operation':'loyalty_programs.getLoyaltyProgram','count':1,'delayMs':3000}");
+        fixture.wix()
+                .fault("{'kind':'DELAY','operation':'loyalty_programs.getLoyaltyProgram','count':1,'delayMs':3000}");
 
-        assertThat(call("wix-get-program-action").getException()).hasMessageStartingWith("Wix get-program: no answer (SocketTimeoutException");
+        assertThat(call("wix-get-program-action").getException())
+                .hasMessageStartingWith("Wix get-program: no answer (SocketTimeoutException");
     }
 
     @Test
     void throttledCallSaysHowLong(@TempDir Path other) {
-        try (WixProxy own = WixProxy.start(); BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.base-url", own.url()))) {
+        try (WixProxy own = WixProxy.start();
+                BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.base-url", own.url()))) {
             own.answer("/program", 429, "{}", Map.of("Retry-After", "7"));
-            Exchange exchange = bridge.bridge().camelContext().createProducerTemplate().request("kamelet:wix-get-program-action", e -> { });
+            Exchange exchange = bridge.bridge()
+                    .camelContext()
+                    .createProducerTemplate()
+                    .request("kamelet:wix-get-program-action", e -> {});
 
-            assertThat(exchange.getException(WixThrottledException.class).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(exchange.getException(WixThrottledException.class).retryAfter())
+                    .isEqualTo(Duration.ofSeconds(7));
         }
     }
 
     @Test
     void idThatWouldChangeThePathIsRefusedBeforeAnyCall() {
         for (String id : List.of("a/../b", "a b", "a\r\nX: y", "../program", "a#b", "a%2fb")) {
-            assertThat(call("wix-get-account-action", "accountId", id).getException()).isInstanceOf(IllegalArgumentException.class)
+            assertThat(call("wix-get-account-action", "accountId", id).getException())
+                    .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("the variable call: expected \"operation METHOD /path\", found ");
         }
         assertThat(proxy.calls()).isEmpty();

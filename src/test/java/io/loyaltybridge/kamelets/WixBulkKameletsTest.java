@@ -38,8 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WixBulkKameletsTest {
     private static final String IMPORTS = "/_api/loyalty-imports/v1/loyalty-imports";
     private static final String CSV = "EMAIL,POINTS\nimport@example.com,15\nnobody@example.com,1\n";
+
     @TempDir
     private static Path dir;
+
     private static WixProxy proxy;
     private static BridgeFixture fixture;
     private static ProducerTemplate template;
@@ -87,7 +89,8 @@ class WixBulkKameletsTest {
     private static WixProxy.Call sent(String call, String body) {
         assertThat(proxy.calls()).hasSize(1);
         WixProxy.Call made = proxy.calls().get(0);
-        assertThat(made.method() + " " + made.path() + (made.query() == null ? "" : "?" + made.query())).isEqualTo(call);
+        assertThat(made.method() + " " + made.path() + (made.query() == null ? "" : "?" + made.query()))
+                .isEqualTo(call);
         assertThat(made.body()).isEqualTo(body.replace('\'', '"'));
         assertThat(made.headers()).doesNotContainKey("hostile");
         return made;
@@ -108,21 +111,32 @@ class WixBulkKameletsTest {
     private static Exchange uploaded() {
         Exchange place = place();
         String url = throughTheProxy(place.getVariable("uploadUrl"));
-        assertThat(send("wix-upload-import-file-action", CSV.getBytes(StandardCharsets.UTF_8), "uploadUrl", url).getException()).isNull();
+        assertThat(send("wix-upload-import-file-action", CSV.getBytes(StandardCharsets.UTF_8), "uploadUrl", url)
+                        .getException())
+                .isNull();
         proxy.clear();
         return place;
     }
 
     private static String created() {
-        Exchange exchange = call("wix-create-import-action", "filePath", uploaded().getVariable("filePath"), "fileName", "balances.csv",
-                "fileSize", (long) CSV.length());
+        Exchange exchange = call(
+                "wix-create-import-action",
+                "filePath",
+                uploaded().getVariable("filePath"),
+                "fileName",
+                "balances.csv",
+                "fileSize",
+                (long) CSV.length());
         assertThat(exchange.getException()).isNull();
         return exchange.getVariable("importId", String.class);
     }
 
     private static Map<?, ?> awaitStatus(String importId, String status) {
-        return Awaitility.await().until(() -> (Map<?, ?>) answer(call("wix-get-import-action", "importId", importId)).get("loyaltyImport"),
-                found -> found.get("status").equals(status));
+        return Awaitility.await()
+                .until(
+                        () -> (Map<?, ?>) answer(call("wix-get-import-action", "importId", importId))
+                                .get("loyaltyImport"),
+                        found -> found.get("status").equals(status));
     }
 
     @Test
@@ -133,8 +147,10 @@ class WixBulkKameletsTest {
 
         assertThat((List<?>) page.get("contacts")).hasSize(1);
         assertThat(((Map<?, ?>) page.get("pagingMetadata")).get("offset")).isEqualTo(1);
-        sent("GET /contacts/v4/contacts?paging.limit=1&paging.offset=1&sort.fieldName=createdDate&sort.order=ASC"
-                + "&fieldsets=BASIC&fieldsets=COMMUNICATION_DETAILS", "");
+        sent(
+                "GET /contacts/v4/contacts?paging.limit=1&paging.offset=1&sort.fieldName=createdDate&sort.order=ASC"
+                        + "&fieldsets=BASIC&fieldsets=COMMUNICATION_DETAILS",
+                "");
         proxy.clear();
         call("wix-list-contacts-action", "offset", 0);
         assertThat(proxy.calls().get(0).query()).startsWith("paging.limit=1000&paging.offset=0&");
@@ -146,12 +162,15 @@ class WixBulkKameletsTest {
         Map<?, ?> none = answer(call("wix-query-members-action", "memberIds", List.of(contact)));
 
         assertThat((List<?>) none.get("members")).isEmpty();
-        sent("POST /members/v1/members/query", "{'fieldsets':['FULL'],'query':{'filter':{'id':{'$in':['" + contact + "']}},"
-                + "'paging':{'limit':100,'offset':0}}}");
+        sent(
+                "POST /members/v1/members/query",
+                "{'fieldsets':['FULL'],'query':{'filter':{'id':{'$in':['" + contact + "']}},"
+                        + "'paging':{'limit':100,'offset':0}}}");
         proxy.clear();
         proxy.answer("/members/query", 200, "{'members':[{'id':'m','contactId':'c'}]}");
-        assertThat(answer(call("wix-query-members-action", "memberIds", List.of("m"))).get("members")).isEqualTo(
-                List.of(Map.of("id", "m", "contactId", "c")));
+        assertThat(answer(call("wix-query-members-action", "memberIds", List.of("m")))
+                        .get("members"))
+                .isEqualTo(List.of(Map.of("id", "m", "contactId", "c")));
     }
 
     @Test
@@ -160,8 +179,10 @@ class WixBulkKameletsTest {
 
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getVariable("filePath", String.class)).endsWith(".csv");
-        assertThat(exchange.getVariable("uploadUrl", String.class)).startsWith(fixture.standIn().baseUrl());
-        assertThat(sent("POST " + IMPORTS + "/wixmp-upload-url", "{}").headers()).containsEntry("authorization", List.of("key-of-no-value"));
+        assertThat(exchange.getVariable("uploadUrl", String.class))
+                .startsWith(fixture.standIn().baseUrl());
+        assertThat(sent("POST " + IMPORTS + "/wixmp-upload-url", "{}").headers())
+                .containsEntry("authorization", List.of("key-of-no-value"));
     }
 
     @Test
@@ -175,8 +196,11 @@ class WixBulkKameletsTest {
             assertThat(exchange.getException()).isNull();
             WixProxy.Call made = sent("PUT " + url.substring(proxy.url().length()), CSV);
             Set<String> headers = new TreeSet<>(made.headers().keySet());
-            assertThat(headers).isEqualTo(Set.of("accept-encoding", "connection", "content-length", "content-type", "host", "user-agent"));
-            assertThat(made.headers()).containsEntry("content-length", List.of(Integer.toString(CSV.length())))
+            assertThat(headers)
+                    .isEqualTo(Set.of(
+                            "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent"));
+            assertThat(made.headers())
+                    .containsEntry("content-length", List.of(Integer.toString(CSV.length())))
                     .containsEntry("content-type", List.of("text/csv"));
         }
     }
@@ -184,7 +208,9 @@ class WixBulkKameletsTest {
     @Test
     void uploadTakesTheVerbOfItsProperty() {
         proxy.answer("/place", 201, "");
-        assertThat(send("wix-upload-import-file-action?method=POST", "a", "uploadUrl", proxy.url() + "/place?a=b%2Fc").getException()).isNull();
+        assertThat(send("wix-upload-import-file-action?method=POST", "a", "uploadUrl", proxy.url() + "/place?a=b%2Fc")
+                        .getException())
+                .isNull();
         sent("POST /place?a=b%2Fc", "a");
     }
 
@@ -192,20 +218,27 @@ class WixBulkKameletsTest {
     @CsvSource({"307", "400", "403", "404", "429", "500", "503"})
     void uploadThatTheStoreDoesNotTakeMayBeTriedAgain(int status) {
         proxy.answer("/place", status, "<html>", Map.of("Location", proxy.url() + "/elsewhere"));
-        Exchange exchange = send("wix-upload-import-file-action", "a", "uploadUrl", proxy.url() + "/place?signature=secret");
+        Exchange exchange =
+                send("wix-upload-import-file-action", "a", "uploadUrl", proxy.url() + "/place?signature=secret");
 
-        assertThat(exchange.getException()).isInstanceOf(WixUnavailableException.class)
+        assertThat(exchange.getException())
+                .isInstanceOf(WixUnavailableException.class)
                 .hasMessage("Wix upload-import-file: " + status + " from the file store");
         assertThat(proxy.calls()).hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"405|the file store needs another method (setting wix.upload-method)", "413|the file is too large"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"405|the file store needs another method (setting wix.upload-method)", "413|the file is too large"
+            })
     void uploadThatIsWrongInItselfIsRefused(int status, String reason) {
         proxy.answer("/place", status, "");
 
-        assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", proxy.url() + "/place").getException())
-                .isInstanceOf(WixRefusedException.class).hasMessage("Wix upload-import-file: " + status + ", " + reason);
+        assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", proxy.url() + "/place")
+                        .getException())
+                .isInstanceOf(WixRefusedException.class)
+                .hasMessage("Wix upload-import-file: " + status + ", " + reason);
     }
 
     @Test
@@ -214,16 +247,32 @@ class WixBulkKameletsTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        Exchange exchange = send("wix-upload-import-file-action", "a", "uploadUrl", "http://127.0.0.1:" + free + "/place?signature=secret");
+        Exchange exchange = send(
+                "wix-upload-import-file-action",
+                "a",
+                "uploadUrl",
+                "http://127.0.0.1:" + free + "/place?signature=secret");
 
         assertThat(exchange.getException(WixException.class).status()).isZero();
-        assertThat(exchange.getException()).hasMessageStartingWith("Wix upload-import-file: no answer (").hasMessageNotContaining("secret");
+        assertThat(exchange.getException())
+                .hasMessageStartingWith("Wix upload-import-file: no answer (")
+                .hasMessageNotContaining("secret");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://example.com/a", "file:/etc/passwd", "http://user@example.com/a", "/a", "http:///a", "direct:wix-call", "http://{{wix.api-key}}/a"})
+    @ValueSource(
+            strings = {
+                "ftp://example.com/a",
+                "file:/etc/passwd",
+                "http://user@example.com/a",
+                "/a",
+                "http:///a",
+                "direct:wix-call",
+                "http://{{wix.api-key}}/a"
+            })
     void fileIsOnlySentToAUrlOfTheWeb(String url) {
-        assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", url + "?signature=secret").getException())
+        assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", url + "?signature=secret")
+                        .getException())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the URL of a file: expected one with http or https, found \"" + url + "…\"");
         assertThat(send("wix-upload-import-file-action", "a").getException())
@@ -232,21 +281,42 @@ class WixBulkKameletsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://files.example.com/place", "https://169.254.169.254/latest", "http://localhost:1/place", "https://wixmp.com/place"})
+    @ValueSource(
+            strings = {
+                "https://files.example.com/place",
+                "https://169.254.169.254/latest",
+                "http://localhost:1/place",
+                "https://wixmp.com/place"
+            })
     void fileIsOnlySentToTheHostsOfItsSetting(String url) {
         String host = url.replaceFirst("https?://([^:/]+).*", "$1");
-        assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", url + "?signature=secret").getException()).isInstanceOf(WixRefusedException.class)
-                .hasMessage("Wix upload-import-file: the URL for the file leads to " + host + ", which is not one of wix.file-hosts");
-        assertThat(call("wix-download-import-errors-action", "downloadUrl", url).getException()).isInstanceOf(WixRefusedException.class);
+        assertThat(send("wix-upload-import-file-action", "a", "uploadUrl", url + "?signature=secret")
+                        .getException())
+                .isInstanceOf(WixRefusedException.class)
+                .hasMessage("Wix upload-import-file: the URL for the file leads to " + host
+                        + ", which is not one of wix.file-hosts");
+        assertThat(call("wix-download-import-errors-action", "downloadUrl", url).getException())
+                .isInstanceOf(WixRefusedException.class);
     }
 
     /** The names of Wix alone: a name below them that leads to this machine is refused where the connection is made. */
     @Test
     void fileIsNotReadFromThisMachineUnderAnotherName(@TempDir Path other) {
-        try (BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.file-hosts", "wixmp.com localhost", "bridge.allow-without-tls", "localhost"))) {
-            Exchange download = bridge.bridge().camelContext().createProducerTemplate().request("kamelet:wix-download-import-errors-action", exchange ->
-                    exchange.setVariable("downloadUrl", "http://localhost:" + bridge.standIn().baseUrl().replaceFirst(".*:", "") + "/_files/download/a"));
-            assertThat(download.getException()).isInstanceOf(WixRefusedException.class).hasMessageContaining("a private address");
+        try (BridgeFixture bridge = BridgeFixture.start(
+                other, Map.of("wix.file-hosts", "wixmp.com localhost", "bridge.allow-without-tls", "localhost"))) {
+            Exchange download = bridge.bridge()
+                    .camelContext()
+                    .createProducerTemplate()
+                    .request(
+                            "kamelet:wix-download-import-errors-action",
+                            exchange -> exchange.setVariable(
+                                    "downloadUrl",
+                                    "http://localhost:"
+                                            + bridge.standIn().baseUrl().replaceFirst(".*:", "")
+                                            + "/_files/download/a"));
+            assertThat(download.getException())
+                    .isInstanceOf(WixRefusedException.class)
+                    .hasMessageContaining("a private address");
             assertThat(bridge.wix().calls("files.download")).isZero();
         }
     }
@@ -270,8 +340,12 @@ class WixBulkKameletsTest {
         });
         endless.start();
         try {
-            Exchange file = call("wix-download-import-errors-action", "downloadUrl", "http://127.0.0.1:" + endless.getAddress().getPort() + "/errors");
-            assertThat(file.getException()).isInstanceOf(WixRefusedException.class)
+            Exchange file = call(
+                    "wix-download-import-errors-action",
+                    "downloadUrl",
+                    "http://127.0.0.1:" + endless.getAddress().getPort() + "/errors");
+            assertThat(file.getException())
+                    .isInstanceOf(WixRefusedException.class)
                     .hasMessage("Wix download-import-errors: the file is larger than 67108864 bytes");
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(written.get()).as("the rest is not read either").isLessThan(200_000_000);
@@ -283,7 +357,8 @@ class WixBulkKameletsTest {
     @Test
     void createImportNamesTheFileAndSaysTheId() {
         Object path = uploaded().getVariable("filePath");
-        Exchange exchange = call("wix-create-import-action", "filePath", path, "fileName", "balances.csv", "fileSize", 72L);
+        Exchange exchange =
+                call("wix-create-import-action", "filePath", path, "fileName", "balances.csv", "fileSize", 72L);
 
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getVariable("importId", String.class)).hasSize(36);
@@ -296,11 +371,16 @@ class WixBulkKameletsTest {
         String id = created();
         awaitStatus(id, "PARSED");
         proxy.clear();
-        assertThat(answer(call("wix-execute-import-action", "importId", id, "emailColumn", 0, "pointsColumn", 1)).get("loyaltyImport")).isNotNull();
-        sent("POST " + IMPORTS + "/execute", "{'loyaltyImportId':'" + id + "','headerMappingInfo':{'headerMappings':"
-                + "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'POINTS','columnIndex':1}]}}");
+        assertThat(answer(call("wix-execute-import-action", "importId", id, "emailColumn", 0, "pointsColumn", 1))
+                        .get("loyaltyImport"))
+                .isNotNull();
+        sent(
+                "POST " + IMPORTS + "/execute",
+                "{'loyaltyImportId':'" + id + "','headerMappingInfo':{'headerMappings':"
+                        + "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'POINTS','columnIndex':1}]}}");
         Map<?, ?> done = awaitStatus(id, "IMPORTED");
-        assertThat(done.get("importResult")).isEqualTo(Map.of("errorFileExists", true, "successCount", 1, "failureCount", 1));
+        assertThat(done.get("importResult"))
+                .isEqualTo(Map.of("errorFileExists", true, "successCount", 1, "failureCount", 1));
         assertThat(fixture.wix().balance("import@example.com")).isEqualTo(15);
 
         proxy.clear();
@@ -308,31 +388,39 @@ class WixBulkKameletsTest {
         assertThat(url.getException()).isNull();
         sent("GET " + IMPORTS + "/error-file-download-url?loyaltyImportId=" + id, "");
         proxy.clear();
-        Exchange file = call("wix-download-import-errors-action", "downloadUrl", throughTheProxy(url.getVariable("downloadUrl")));
+        Exchange file = call(
+                "wix-download-import-errors-action", "downloadUrl", throughTheProxy(url.getVariable("downloadUrl")));
         assertThat(file.getException()).isNull();
-        assertThat(new String(file.getMessage().getBody(byte[].class), StandardCharsets.UTF_8)).contains("\"nobody@example.com\"");
-        assertThat(proxy.calls().get(0).headers()).doesNotContainKeys("authorization", "hostile", "wix-site-id", "x-wix-consistent");
+        assertThat(new String(file.getMessage().getBody(byte[].class), StandardCharsets.UTF_8))
+                .contains("\"nobody@example.com\"");
+        assertThat(proxy.calls().get(0).headers())
+                .doesNotContainKeys("authorization", "hostile", "wix-site-id", "x-wix-consistent");
     }
 
     @Test
     void getImportThatIsNotThereIsTyped() {
-        assertThat(call("wix-get-import-action", "importId", "none").getException(WixException.class).status()).isEqualTo(404);
+        assertThat(call("wix-get-import-action", "importId", "none")
+                        .getException(WixException.class)
+                        .status())
+                .isEqualTo(404);
         sent("GET " + IMPORTS + "?loyaltyImportId=none", "");
     }
 
     @Test
     void uploadOfAFileThatIsGoneIsNotTried() {
         Path gone = dir.resolve("gone.csv");
-        assertThat(send("wix-upload-import-file-action", gone, "uploadUrl", proxy.url() + "/place").getException())
+        assertThat(send("wix-upload-import-file-action", gone, "uploadUrl", proxy.url() + "/place")
+                        .getException())
                 .hasMessage("the file to upload does not exist: " + gone);
         assertThat(proxy.calls()).isEmpty();
     }
 
     @Test
     void uploadDoesNotCountInTheQuota(@TempDir Path other) {
-        try (BridgeFixture bridge = BridgeFixture.start(other, Map.of("wix.quota-per-minute", "1", "wix.quota-wait", "1ms"))) {
+        try (BridgeFixture bridge =
+                BridgeFixture.start(other, Map.of("wix.quota-per-minute", "1", "wix.quota-wait", "1ms"))) {
             ProducerTemplate own = bridge.bridge().camelContext().createProducerTemplate();
-            Exchange place = own.request("kamelet:wix-create-import-file-url-action", e -> { });
+            Exchange place = own.request("kamelet:wix-create-import-file-url-action", e -> {});
             assertThat(place.getException()).isNull();
             for (int i = 0; i < 3; i++) {
                 Exchange upload = own.request("kamelet:wix-upload-import-file-action", exchange -> {
@@ -341,7 +429,9 @@ class WixBulkKameletsTest {
                 });
                 assertThat(upload.getException()).isNull();
             }
-            assertThat(own.request("kamelet:wix-create-import-file-url-action", e -> { }).getException()).isInstanceOf(WixThrottledException.class);
+            assertThat(own.request("kamelet:wix-create-import-file-url-action", e -> {})
+                            .getException())
+                    .isInstanceOf(WixThrottledException.class);
         }
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WixEffectKameletsTest {
     @TempDir
     private static Path dir;
+
     private static WixProxy proxy;
     private static BridgeFixture fixture;
     private static ProducerTemplate template;
@@ -66,7 +67,8 @@ class WixEffectKameletsTest {
     private static void sent(String call, String body) {
         assertThat(proxy.calls()).hasSize(1);
         WixProxy.Call made = proxy.calls().get(0);
-        assertThat(made.method() + " " + made.path() + (made.query() == null ? "" : "?" + made.query())).isEqualTo(call);
+        assertThat(made.method() + " " + made.path() + (made.query() == null ? "" : "?" + made.query()))
+                .isEqualTo(call);
         assertThat(made.body()).isEqualTo(body.replace('\'', '"'));
         proxy.clear();
     }
@@ -86,11 +88,13 @@ class WixEffectKameletsTest {
     @Test
     void subscriptionsAreAskedForUpToAHundredAddresses() {
         wix.setSubscription("yes@example.com", "SUBSCRIBED");
-        Map<?, ?> found = answer(call("wix-query-email-subscriptions-action", "emails", List.of("yes@example.com", "none@example.com")));
+        Map<?, ?> found = answer(
+                call("wix-query-email-subscriptions-action", "emails", List.of("yes@example.com", "none@example.com")));
 
         assertThat((List<?>) found.get("subscriptions")).hasSize(1);
         assertThat(at(found, "subscriptions", 0, "subscriptionStatus")).isEqualTo("SUBSCRIBED");
-        sent("POST /email-marketing/v1/email-subscriptions/query",
+        sent(
+                "POST /email-marketing/v1/email-subscriptions/query",
                 "{'filter':{'email':{'$in':['yes@example.com','none@example.com']}},'paging':{'limit':100,'offset':0}}");
     }
 
@@ -100,33 +104,61 @@ class WixEffectKameletsTest {
 
         assertThat(made.getException()).isNull();
         assertThat(made.getVariable("unsubscribeLink", String.class)).startsWith("http");
-        sent("POST /email-marketing/v1/email-subscriptions/unsubscribe-link", "{'emailAddress':'o@example.com','language':'de'}");
+        sent(
+                "POST /email-marketing/v1/email-subscriptions/unsubscribe-link",
+                "{'emailAddress':'o@example.com','language':'de'}");
         call("wix-generate-unsubscribe-link-action", "email", "o@example.com");
         sent("POST /email-marketing/v1/email-subscriptions/unsubscribe-link", "{'emailAddress':'o@example.com'}");
     }
 
     @Test
     void couponIsTheMapOfTheVariableAndTakenOnce() {
-        Map<String, Object> coupon = new java.util.TreeMap<>(Map.of("name", "Ten", "code", "TEN-A", "startTime", "1796000000000",
-                "percentOffRate", 10, "scope", Map.of("namespace", "stores")));
-        assertThat(answer(call("wix-create-coupon-action", "coupon", coupon)).get("id")).isNotNull();
-        sent("POST /stores/v2/coupons", "{'specification':{'code':'TEN-A','name':'Ten','percentOffRate':10,"
-                + "'scope':{'namespace':'stores'},'startTime':'1796000000000'}}");
+        Map<String, Object> coupon = new java.util.TreeMap<>(Map.of(
+                "name",
+                "Ten",
+                "code",
+                "TEN-A",
+                "startTime",
+                "1796000000000",
+                "percentOffRate",
+                10,
+                "scope",
+                Map.of("namespace", "stores")));
+        assertThat(answer(call("wix-create-coupon-action", "coupon", coupon)).get("id"))
+                .isNotNull();
+        sent(
+                "POST /stores/v2/coupons",
+                "{'specification':{'code':'TEN-A','name':'Ten','percentOffRate':10,"
+                        + "'scope':{'namespace':'stores'},'startTime':'1796000000000'}}");
 
-        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException()).isInstanceOf(WixConflictException.class);
+        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException())
+                .isInstanceOf(WixConflictException.class);
         coupon.remove("scope");
         coupon.put("code", "TEN-B");
-        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException()).isInstanceOf(WixRefusedException.class)
+        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException())
+                .isInstanceOf(WixRefusedException.class)
                 .hasMessageContaining("One of [scope, minimumSubtotal] has to be set");
     }
 
     @Test
     void couponWhoseAnswerIsLostIsAnUnknownOutcome() {
         fixture.wix().fault("DROP_AFTER", "marketing_coupons.createCoupon", 1);
-        Map<String, Object> coupon = Map.of("name", "Ten", "code", "TEN-C", "startTime", 1_796_000_000_000L, "percentOffRate", 10, "minimumSubtotal", 0);
+        Map<String, Object> coupon = Map.of(
+                "name",
+                "Ten",
+                "code",
+                "TEN-C",
+                "startTime",
+                1_796_000_000_000L,
+                "percentOffRate",
+                10,
+                "minimumSubtotal",
+                0);
 
-        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException()).isInstanceOf(WixUnavailableException.class);
-        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException()).isInstanceOf(WixConflictException.class);
+        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException())
+                .isInstanceOf(WixUnavailableException.class);
+        assertThat(call("wix-create-coupon-action", "coupon", coupon).getException())
+                .isInstanceOf(WixConflictException.class);
     }
 
     @Test
@@ -136,15 +168,22 @@ class WixEffectKameletsTest {
         Map<?, ?> first = answer(call("wix-query-badges-action?limit=1"));
         sent("POST /badges/v4/badges/query", "{'query':{'cursorPaging':{'limit':1}}}");
         Object cursor = at(first, "pagingMetadata", "cursors", "next");
-        assertThat((List<?>) answer(call("wix-query-badges-action?limit=1", "cursor", cursor)).get("badges")).hasSize(1).isNotEqualTo(first.get("badges"));
+        assertThat((List<?>) answer(call("wix-query-badges-action?limit=1", "cursor", cursor))
+                        .get("badges"))
+                .hasSize(1)
+                .isNotEqualTo(first.get("badges"));
         sent("POST /badges/v4/badges/query", "{'query':{'cursorPaging':{'limit':1,'cursor':'" + cursor + "'}}}");
         Map<?, ?> silver = answer(call("wix-query-badges-action", "filter", Map.of("title", Map.of("$eq", "Silver"))));
         assertThat((List<?>) silver.get("badges")).hasSize(1);
-        sent("POST /badges/v4/badges/query", "{'query':{'filter':{'title':{'$eq':'Silver'}},'cursorPaging':{'limit':100}}}");
+        sent(
+                "POST /badges/v4/badges/query",
+                "{'query':{'filter':{'title':{'$eq':'Silver'}},'cursorPaging':{'limit':100}}}");
 
-        assertThat((List<?>) answer(call("wix-list-badges-action?limit=1")).get("badges")).hasSize(1);
+        assertThat((List<?>) answer(call("wix-list-badges-action?limit=1")).get("badges"))
+                .hasSize(1);
         sent("GET /members/v3/badges?paging.limit=1", "");
-        assertThat((List<?>) answer(call("wix-list-badges-action", "offset", 1)).get("badges")).isNotEmpty();
+        assertThat((List<?>) answer(call("wix-list-badges-action", "offset", 1)).get("badges"))
+                .isNotEmpty();
         sent("GET /members/v3/badges?paging.limit=100&paging.offset=1", "");
     }
 
@@ -154,16 +193,24 @@ class WixEffectKameletsTest {
         String ann = member();
         String ben = member();
         wix.assignBadge(badge, ben);
-        List<Map<String, String>> wanted = List.of(new java.util.TreeMap<>(Map.of("badgeId", badge, "memberId", ann)),
+        List<Map<String, String>> wanted = List.of(
+                new java.util.TreeMap<>(Map.of("badgeId", badge, "memberId", ann)),
                 new java.util.TreeMap<>(Map.of("badgeId", badge, "memberId", ben)));
         Map<?, ?> done = answer(call("wix-assign-badges-action", "badgeAssignments", wanted));
-        sent("POST /badges/v4/bulk/assignments/create", "{'badgeAssignments':[{'badgeId':'" + badge + "','memberId':'" + ann + "'},{'badgeId':'"
-                + badge + "','memberId':'" + ben + "'}],'returnEntity':true}");
+        sent(
+                "POST /badges/v4/bulk/assignments/create",
+                "{'badgeAssignments':[{'badgeId':'" + badge + "','memberId':'" + ann + "'},{'badgeId':'" + badge
+                        + "','memberId':'" + ben + "'}],'returnEntity':true}");
         assertThat(at(done, "results", 0, "item", "memberId")).isEqualTo(ann);
         assertThat(at(done, "results", 1, "itemMetadata", "error", "code")).isEqualTo("ALREADY_EXISTS");
 
-        Map<?, ?> found = answer(call("wix-query-badge-assignments-action?limit=5", "filter", Map.of("memberId", Map.of("$in", List.of(ann)))));
-        sent("POST /badges/v4/assignments/query", "{'query':{'filter':{'memberId':{'$in':['" + ann + "']}},'cursorPaging':{'limit':5}}}");
+        Map<?, ?> found = answer(call(
+                "wix-query-badge-assignments-action?limit=5",
+                "filter",
+                Map.of("memberId", Map.of("$in", List.of(ann)))));
+        sent(
+                "POST /badges/v4/assignments/query",
+                "{'query':{'filter':{'memberId':{'$in':['" + ann + "']}},'cursorPaging':{'limit':5}}}");
         Object id = at(found, "badgeAssignments", 0, "id");
         assertThat(id).isEqualTo(at(done, "results", 0, "itemMetadata", "id"));
         Map<?, ?> gone = answer(call("wix-unassign-badges-action", "assignmentIds", List.of(id)));
@@ -177,11 +224,15 @@ class WixEffectKameletsTest {
         String badge = wix.seedBadge("Old");
         String ann = member();
         String ben = member();
-        assertThat((List<?>) answer(call("wix-assign-badge-v3-action", "badgeId", badge, "memberIds", List.of(ann, ben))).get("memberIds")).hasSize(2);
+        assertThat((List<?>)
+                        answer(call("wix-assign-badge-v3-action", "badgeId", badge, "memberIds", List.of(ann, ben)))
+                                .get("memberIds"))
+                .hasSize(2);
         sent("POST /members/v3/badges/" + badge + "/members", "{'memberIds':['" + ann + "','" + ben + "']}");
         assertThat(wix.badgesOf(ben)).containsExactly(badge);
 
-        assertThat(answer(call("wix-unassign-badge-v3-action", "badgeId", badge, "memberIds", List.of(ann, ben)))).isEmpty();
+        assertThat(answer(call("wix-unassign-badge-v3-action", "badgeId", badge, "memberIds", List.of(ann, ben))))
+                .isEmpty();
         sent("DELETE /members/v3/badges/" + badge + "/members?memberIds=" + ann + "&memberIds=" + ben, "");
         assertThat(wix.badgesOf(ann)).isEmpty();
         assertThat(wix.badgesOf(ben)).isEmpty();
@@ -197,31 +248,50 @@ class WixEffectKameletsTest {
         Exchange opened = call("wix-get-or-create-conversation-action", "memberId", member, "contactId", contact);
         assertThat(answer(opened).get("newConversation")).isEqualTo(true);
         sent("POST /inbox/v2/conversations", "{'participantId':{'memberId':'" + member + "'}}");
-        Exchange again = call("wix-get-or-create-conversation-action?by=contactId", "memberId", member, "contactId", contact);
+        Exchange again =
+                call("wix-get-or-create-conversation-action?by=contactId", "memberId", member, "contactId", contact);
         assertThat(answer(again).get("newConversation")).isEqualTo(false);
         sent("POST /inbox/v2/conversations", "{'participantId':{'contactId':'" + contact + "'}}");
-        assertThat(again.getVariable("conversationId", String.class)).isNotBlank().isEqualTo(opened.getVariable("conversationId"));
+        assertThat(again.getVariable("conversationId", String.class))
+                .isNotBlank()
+                .isEqualTo(opened.getVariable("conversationId"));
     }
 
     @Test
     void messageIsSentAsTheBusinessAndFoundInTheList() {
         String member = member();
-        String conversation = call("wix-get-or-create-conversation-action", "memberId", member).getVariable("conversationId", String.class);
+        String conversation = call("wix-get-or-create-conversation-action", "memberId", member)
+                .getVariable("conversationId", String.class);
         proxy.clear();
-        Exchange first = call("wix-send-message-action", "conversationId", conversation, "text", "You have ${points} of {{points}}");
+        Exchange first = call(
+                "wix-send-message-action", "conversationId", conversation, "text", "You have ${points} of {{points}}");
         answer(first);
-        sent("POST /inbox/v2/messages", "{'conversationId':'" + conversation + "','message':{'content':{'basic':{'items':[{'text':"
-                + "'You have ${points} of {{points}}'}]}},'direction':'BUSINESS_TO_PARTICIPANT','visibility':'BUSINESS_AND_PARTICIPANT'},"
-                + "'sendNotifications':true,'sendAs':'CALLER'}");
-        answer(call("wix-send-message-action?sendNotifications=false", "conversationId", conversation, "text", "Second"));
+        sent(
+                "POST /inbox/v2/messages",
+                "{'conversationId':'" + conversation + "','message':{'content':{'basic':{'items':[{'text':"
+                        + "'You have ${points} of {{points}}'}]}},'direction':'BUSINESS_TO_PARTICIPANT','visibility':'BUSINESS_AND_PARTICIPANT'},"
+                        + "'sendNotifications':true,'sendAs':'CALLER'}");
+        answer(call(
+                "wix-send-message-action?sendNotifications=false", "conversationId", conversation, "text", "Second"));
         proxy.clear();
-        assertThat(wix.messagesTo(member)).extracting(message -> message.get("sendNotifications").asBoolean()).containsExactly(true, false);
+        assertThat(wix.messagesTo(member))
+                .extracting(message -> message.get("sendNotifications").asBoolean())
+                .containsExactly(true, false);
 
         Map<?, ?> page = answer(call("wix-list-messages-action?limit=1", "conversationId", conversation));
-        sent("GET /inbox/v2/messages?conversationId=" + conversation + "&visibility=BUSINESS_AND_PARTICIPANT&sorting.fieldName=createdDate"
-                + "&sorting.order=DESC&paging.limit=1", "");
-        assertThat(at(page, "messages", 0, "content", "basic", "items", 0, "text")).isEqualTo("Second");
-        Map<?, ?> rest = answer(call("wix-list-messages-action", "conversationId", conversation, "cursor", at(page, "pagingMetadata", "cursors", "next")));
+        sent(
+                "GET /inbox/v2/messages?conversationId=" + conversation
+                        + "&visibility=BUSINESS_AND_PARTICIPANT&sorting.fieldName=createdDate"
+                        + "&sorting.order=DESC&paging.limit=1",
+                "");
+        assertThat(at(page, "messages", 0, "content", "basic", "items", 0, "text"))
+                .isEqualTo("Second");
+        Map<?, ?> rest = answer(call(
+                "wix-list-messages-action",
+                "conversationId",
+                conversation,
+                "cursor",
+                at(page, "pagingMetadata", "cursors", "next")));
         assertThat(at(rest, "messages", 0, "id")).isEqualTo(first.getVariable("messageId"));
         assertThat((Map<?, ?>) at(rest, "pagingMetadata", "cursors")).isEmpty();
     }
@@ -230,16 +300,19 @@ class WixEffectKameletsTest {
     void cursorIsWrittenIntoTheQueryAsItIs() {
         proxy.answer("/messages", 200, "{'messages':[]}");
         answer(call("wix-list-messages-action", "conversationId", "c", "cursor", "a+b/c=&visibility=x"));
-        assertThat(proxy.calls().get(0).query()).endsWith("&paging.limit=50&paging.cursor=a%2Bb%2Fc%3D%26visibility%3Dx");
+        assertThat(proxy.calls().get(0).query())
+                .endsWith("&paging.limit=50&paging.cursor=a%2Bb%2Fc%3D%26visibility%3Dx");
     }
 
     @Test
     void accountsAreCounted() {
         wix.seedAccount("count@example.com", "Count", 77_777);
         Map<?, ?> filter = Map.of("points.balance", Map.of("$eq", 77_777));
-        assertThat(answer(call("wix-count-accounts-action", "filter", filter)).get("count")).isEqualTo(1);
+        assertThat(answer(call("wix-count-accounts-action", "filter", filter)).get("count"))
+                .isEqualTo(1);
         sent("POST /loyalty-accounts/v1/accounts/count", "{'filter':{'points.balance':{'$eq':77777}}}");
-        assertThat((Integer) answer(call("wix-count-accounts-action")).get("count")).isPositive();
+        assertThat((Integer) answer(call("wix-count-accounts-action")).get("count"))
+                .isPositive();
         sent("POST /loyalty-accounts/v1/accounts/count", "{}");
     }
 }

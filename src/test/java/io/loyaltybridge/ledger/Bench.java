@@ -14,33 +14,28 @@ import java.util.List;
 record Bench(World world, LinkState link, int seenWix, int seenProgram, List<Work> work, Used used, Base base) {
 
     /** What an instance is at. */
-    sealed interface Work {
-    }
+    sealed interface Work {}
 
     /** Nothing. */
-    record Idle() implements Work {
-    }
+    record Idle() implements Work {}
 
     /** A step that was decided and committed, but not made yet. */
-    record Todo(Next next) implements Work {
-    }
+    record Todo(Next next) implements Work {}
 
     /** A step that was made, its answer not stored yet: an Answer, a Snapshot or a Look. */
-    record Came(Next next, Object answer) implements Work {
-    }
+    record Came(Next next, Object answer) implements Work {}
 
     /** A baseline that is being read. */
-    record Reading(long epoch, Snapshot wix, Snapshot program) implements Work {
-    }
+    record Reading(long epoch, Snapshot wix, Snapshot program) implements Work {}
 
     /** Operations of a transaction that was torn in two. */
-    record Torn(List<Operation> operations) implements Work {
-    }
+    record Torn(List<Operation> operations) implements Work {}
 
     /** Counts of what happened. */
     record Used(int wix, int program, int awards, int crashes, int faults, int relinks) {
         Used change(Side side) {
-            return side == Side.WIX ? new Used(wix + 1, program, awards, crashes, faults, relinks)
+            return side == Side.WIX
+                    ? new Used(wix + 1, program, awards, crashes, faults, relinks)
                     : new Used(wix, program + 1, awards, crashes, faults, relinks);
         }
 
@@ -66,12 +61,10 @@ record Bench(World world, LinkState link, int seenWix, int seenProgram, List<Wor
     }
 
     /** Where a life began: places in the journals, and the balance both sides are to have without later changes. */
-    record Base(int wix, int program, long wixAgreed, long programAgreed) {
-    }
+    record Base(int wix, int program, long wixAgreed, long programAgreed) {}
 
     /** A way from one state to another. */
-    record Step(String label, Bench next, boolean environment, String violation) {
-    }
+    record Step(String label, Bench next, boolean environment, String violation) {}
 
     static final Idle IDLE = new Idle();
 

@@ -2,12 +2,14 @@ package io.loyaltybridge.ledger;
 
 /** What the harness has to know of the steps that call out. */
 final class Calls {
-    private Calls() {
-    }
+    private Calls() {}
 
     static boolean isCall(Next next) {
-        return next instanceof Next.Adjust || next instanceof Next.Earn || next instanceof Next.CallProgram
-                || next instanceof Next.SetBalance || next instanceof Next.ReadAccount
+        return next instanceof Next.Adjust
+                || next instanceof Next.Earn
+                || next instanceof Next.CallProgram
+                || next instanceof Next.SetBalance
+                || next instanceof Next.ReadAccount
                 || next instanceof Next.QueryTransactions;
     }
 

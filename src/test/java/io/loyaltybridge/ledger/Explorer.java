@@ -97,7 +97,8 @@ final class Explorer {
             }
         }
         int stuck = askRest ? stuck() : -1;
-        return stuck >= 0 ? found(stuck, null, "stuck: rest cannot be reached any more", began)
+        return stuck >= 0
+                ? found(stuck, null, "stuck: rest cannot be reached any more", began)
                 : new Result(visited.size(), true, null, List.of(), millis(began));
     }
 

@@ -24,7 +24,11 @@ record Fingerprint(long high, long low) {
         mixer.add(bench.seenProgram());
         mixer.add(alike(bench.work()));
         Bench.Used used = bench.used();
-        mixer.add(used.wix() | used.program() << 4 | used.awards() << 8 | used.crashes() << 12 | used.faults() << 16
+        mixer.add(used.wix()
+                | used.program() << 4
+                | used.awards() << 8
+                | used.crashes() << 12
+                | used.faults() << 16
                 | used.relinks() << 20);
         mixer.add(bench.base().wix() | bench.base().program() << 8);
         mixer.add(bench.base().wixAgreed());

@@ -10,8 +10,12 @@ final class Judge {
 
     Judge(Scenario scenario) {
         this.scenario = scenario;
-        this.mostEpochs = 8L * (1 + scenario.wixChanges().length + scenario.programChanges().length
-                + scenario.awards() + scenario.relinks());
+        this.mostEpochs = 8L
+                * (1
+                        + scenario.wixChanges().length
+                        + scenario.programChanges().length
+                        + scenario.awards()
+                        + scenario.relinks());
     }
 
     /** Whether a version range was explained otherwise than by its organic changes, by their own journal. */
@@ -23,9 +27,12 @@ final class Judge {
         long expected = now.world().organic(side, now.seenPlace(side), place);
         long written = outcome.lines().stream()
                 .filter(l -> l.type() == LedgerLine.Type.ORGANIC && l.side() == side)
-                .mapToLong(LedgerLine::amount).sum();
-        return expected == written ? null : "echo or loss: on " + side + " (" + now.seenPlace(side) + ", " + place
-                + "] changed organically by " + expected + ", the ledger says " + written;
+                .mapToLong(LedgerLine::amount)
+                .sum();
+        return expected == written
+                ? null
+                : "echo or loss: on " + side + " (" + now.seenPlace(side) + ", " + place + "] changed organically by "
+                        + expected + ", the ledger says " + written;
     }
 
     /** What is wrong with a state by itself, or {@code null}. */
@@ -34,7 +41,10 @@ final class Judge {
             return "runaway";
         }
         for (Side side : Side.values()) {
-            if (now.link().operations().stream().filter(o -> o.side() == side && o.isOpen()).count() > 1) {
+            if (now.link().operations().stream()
+                            .filter(o -> o.side() == side && o.isOpen())
+                            .count()
+                    > 1) {
                 return "two operations are open on " + side;
             }
             List<World.Entry> journal = now.world().journal(side);
@@ -42,7 +52,8 @@ final class Judge {
                 String reference = journal.get(i).reference();
                 for (int j = 0; reference != null && j < i; j++) {
                     String earlier = journal.get(j).reference();
-                    if (earlier != null && base(reference).equals(base(earlier))
+                    if (earlier != null
+                            && base(reference).equals(base(earlier))
                             && scenario.program().write() != Capabilities.Write.SET) {
                         return "operation " + reference + " took effect twice on " + side;
                     }
@@ -51,12 +62,13 @@ final class Judge {
         }
         for (Operation operation : now.link().operations()) {
             Hold hold = now.link().hold(operation.side());
-            if (scenario.has(Scenario.Quirk.INDEX_DELAY) && operation.state() == OperationState.SENT && hold != null
+            if (scenario.has(Scenario.Quirk.INDEX_DELAY)
+                    && operation.state() == OperationState.SENT
+                    && hold != null
                     && operation.id().equals(hold.operationId())) {
                 return "held, although time can tell: " + hold.reason();
             }
-            if (operation.state() == OperationState.REFUSED
-                    && now.world().contains(operation.side(), operation.id())) {
+            if (operation.state() == OperationState.REFUSED && now.world().contains(operation.side(), operation.id())) {
                 return "operation " + operation.id() + " is parked as refused, but took effect";
             }
         }
@@ -84,7 +96,8 @@ final class Judge {
         for (Side side : Side.values()) {
             if (now.world().current(scenario, side).balance() != link.seen(side).balance()
                     || scenario.settings().of(side).isStrict()
-                    && now.world().current(scenario, side).version() != link.seen(side).version()) {
+                            && now.world().current(scenario, side).version()
+                                    != link.seen(side).version()) {
                 return false;
             }
         }
@@ -113,7 +126,8 @@ final class Judge {
             expectedWix -= operation.side() == Side.WIX ? operation.amount() : 0;
             expectedProgram -= operation.side() == Side.PROGRAM ? operation.amount() : 0;
         }
-        return wix == expectedWix && program == expectedProgram ? null : "at rest with " + wix + " and " + program
-                + " instead of " + expectedWix + " and " + expectedProgram;
+        return wix == expectedWix && program == expectedProgram
+                ? null
+                : "at rest with " + wix + " and " + program + " instead of " + expectedWix + " and " + expectedProgram;
     }
 }

@@ -19,29 +19,40 @@ class LaterTransactionTest {
     @Test
     void theTransactionThatMadeTheVersionIsNoLaterOneHoweverItIsStamped() {
         for (String time : new String[] {"00.123", "00.1231", "00.1237", "04.9"}) {
-            assertThat(LaterTransaction.isAmong(List.of(at("t7", time)), SEEN)).as(time).isFalse();
-            assertThat(LaterTransaction.isAmong(List.of(at("t7", time)), OWN)).as(time).isFalse();
+            assertThat(LaterTransaction.isAmong(List.of(at("t7", time)), SEEN))
+                    .as(time)
+                    .isFalse();
+            assertThat(LaterTransaction.isAmong(List.of(at("t7", time)), OWN))
+                    .as(time)
+                    .isFalse();
         }
     }
 
     @Test
     void anyTransactionAfterTheOneThatMadeTheVersionProvesIt() {
-        assertThat(LaterTransaction.isAmong(List.of(at("t7", "00.1237"), at("t8", "00.1238")), OWN)).isTrue();
-        assertThat(LaterTransaction.isAmong(List.of(at("t6", "00.1236"), at("t7", "00.1237")), OWN)).isFalse();
-        assertThat(LaterTransaction.isAmong(List.of(at("t7", "00.1237"), at("t8", "00.1237")), OWN)).as("a tie tells nothing").isFalse();
+        assertThat(LaterTransaction.isAmong(List.of(at("t7", "00.1237"), at("t8", "00.1238")), OWN))
+                .isTrue();
+        assertThat(LaterTransaction.isAmong(List.of(at("t6", "00.1236"), at("t7", "00.1237")), OWN))
+                .isFalse();
+        assertThat(LaterTransaction.isAmong(List.of(at("t7", "00.1237"), at("t8", "00.1237")), OWN))
+                .as("a tie tells nothing")
+                .isFalse();
     }
 
     @Test
     void withoutThatTransactionOnlyAMuchLaterOneProvesIt() {
         assertThat(LaterTransaction.isAmong(List.of(at("t8", "05.123")), SEEN)).isFalse();
         assertThat(LaterTransaction.isAmong(List.of(at("t8", "05.124")), SEEN)).isTrue();
-        assertThat(LaterTransaction.isAmong(List.of(at("t8", "05.1")), OWN)).as("its own is not visible yet").isFalse();
+        assertThat(LaterTransaction.isAmong(List.of(at("t8", "05.1")), OWN))
+                .as("its own is not visible yet")
+                .isFalse();
     }
 
     @Test
     void nothingIsProvedWhereNothingIsKnownOfTheVersion() {
         assertThat(LaterTransaction.since(new Snapshot(7, 100))).isEmpty();
-        assertThat(LaterTransaction.isAmong(List.of(at("t8", "59.0")), new Snapshot(7, 100))).isFalse();
+        assertThat(LaterTransaction.isAmong(List.of(at("t8", "59.0")), new Snapshot(7, 100)))
+                .isFalse();
         assertThat(LaterTransaction.isAmong(List.of(at("t8", "59.0")), null)).isFalse();
         assertThat(LaterTransaction.since(SEEN)).contains(Instant.parse("2029-12-31T23:59:55.123Z"));
     }

@@ -16,29 +16,52 @@ class LedgerPurityTest {
     private static final String CORE = "io.loyaltybridge.ledger";
 
     private final JavaClasses classes = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(CORE);
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(CORE);
 
     @Test
     void theCoreDependsOnNothingButItselfAndPlainJava() {
-        classes().that().resideInAPackage(CORE).should().onlyDependOnClassesThat(
-                resideInAPackage(CORE).or(resideInAPackage("java.lang..")).or(resideInAPackage("java.util"))
-                        .or(resideInAPackage("java.util.function")).or(resideInAPackage("java.util.stream"))
-                        .or(resideInAPackage("java.time")).or(resideInAPackage("java.security"))
-                        .or(resideInAPackage("java.nio.charset"))).check(classes);
+        classes()
+                .that()
+                .resideInAPackage(CORE)
+                .should()
+                .onlyDependOnClassesThat(resideInAPackage(CORE)
+                        .or(resideInAPackage("java.lang.."))
+                        .or(resideInAPackage("java.util"))
+                        .or(resideInAPackage("java.util.function"))
+                        .or(resideInAPackage("java.util.stream"))
+                        .or(resideInAPackage("java.time"))
+                        .or(resideInAPackage("java.security"))
+                        .or(resideInAPackage("java.nio.charset")))
+                .check(classes);
     }
 
     @Test
     void theCoreReadsNoClockAndRollsNoDice() {
-        noClasses().that().resideInAPackage(CORE).should().callMethod(Instant.class, "now")
-                .orShould().callMethod(System.class, "currentTimeMillis")
-                .orShould().callMethod(System.class, "nanoTime")
-                .orShould().dependOnClassesThat().belongToAnyOf(Clock.class, Thread.class, java.util.Random.class,
-                        java.util.UUID.class).check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(CORE)
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class, Thread.class, java.util.Random.class, java.util.UUID.class)
+                .check(classes);
     }
 
     @Test
     void nothingInTheCoreCanChange() {
-        classes().that().resideInAPackage(CORE).and().doNotHaveSimpleName("Draft")
-                .should().haveOnlyFinalFields().check(classes);
+        classes()
+                .that()
+                .resideInAPackage(CORE)
+                .and()
+                .doNotHaveSimpleName("Draft")
+                .should()
+                .haveOnlyFinalFields()
+                .check(classes);
     }
 }

@@ -55,8 +55,13 @@ class LoopProofTest {
     }
 
     @Property(tries = 500)
-    void aSeriesThatDoesNotAnswerTheBridgeIsNeverTakenForALoop(@ForAll @IntRange(min = 20, max = 7_000) int gap, @ForAll @IntRange(max = 3) int sides,
-            @ForAll @Size(min = 1, max = 3) List<@LongRange(min = 1, max = 3) Long> amounts, @ForAll boolean minus, @ForAll boolean regular, @ForAll boolean bonus,
+    void aSeriesThatDoesNotAnswerTheBridgeIsNeverTakenForALoop(
+            @ForAll @IntRange(min = 20, max = 7_000) int gap,
+            @ForAll @IntRange(max = 3) int sides,
+            @ForAll @Size(min = 1, max = 3) List<@LongRange(min = 1, max = 3) Long> amounts,
+            @ForAll boolean minus,
+            @ForAll boolean regular,
+            @ForAll boolean bonus,
             @ForAll long seed) {
         Random random = new Random(seed);
         Play play = new Play();
@@ -65,12 +70,13 @@ class LoopProofTest {
         for (long now = 0; now < 15 * 60_000; now += 10) {
             if (now >= nextAt) {
                 nextAt = now + (regular ? gap : random.nextInt(2 * gap));
-                Side side = switch (sides) {
-                    case 0 -> WIX;
-                    case 1 -> changes % 2 == 0 ? WIX : PROGRAM;
-                    case 2 -> random.nextBoolean() ? WIX : PROGRAM;
-                    default -> changes / 2 % 2 == 0 ? WIX : PROGRAM;
-                };
+                Side side =
+                        switch (sides) {
+                            case 0 -> WIX;
+                            case 1 -> changes % 2 == 0 ? WIX : PROGRAM;
+                            case 2 -> random.nextBoolean() ? WIX : PROGRAM;
+                            default -> changes / 2 % 2 == 0 ? WIX : PROGRAM;
+                        };
                 play.change(side, amounts.get(changes % amounts.size()) * (minus && changes % 2 == 1 ? -1 : 1));
                 changes++;
             }
@@ -83,11 +89,14 @@ class LoopProofTest {
             }
         }
         assertThat(play.held).isFalse();
-        assertThat(play.planned.size()).as("how many are carried in a quarter of an hour, where all in all come " + changes).isLessThanOrEqualTo(300);
+        assertThat(play.planned.size())
+                .as("how many are carried in a quarter of an hour, where all in all come " + changes)
+                .isLessThanOrEqualTo(300);
     }
 
     @Property(tries = 100)
-    void whatAnswersEveryChangeIsSlowedDownAndHeld(@ForAll @IntRange(min = 10, max = 3_000) int answersAfter, @ForAll boolean back) {
+    void whatAnswersEveryChangeIsSlowedDownAndHeld(
+            @ForAll @IntRange(min = 10, max = 3_000) int answersAfter, @ForAll boolean back) {
         Play play = new Play();
         play.change(WIX, 10);
         LoopProof.Line open = null;
@@ -134,7 +143,9 @@ class LoopProofTest {
                 List<LoopProof.Line> elsewhere = loop();
                 elsewhere.set(i, new LoopProof.Line(ORGANIC, line.side().other(), line.amount(), line.operationId()));
                 // What the oldest one answered is not among the lines.
-                assertThat(LoopProof.of(elsewhere)).as("on the other side at " + i).isEqualTo(i == LoopProof.LINES - 1);
+                assertThat(LoopProof.of(elsewhere))
+                        .as("on the other side at " + i)
+                        .isEqualTo(i == LoopProof.LINES - 1);
             }
         }
         assertThat(LoopProof.of(loop().subList(0, LoopProof.LINES - 2))).isFalse();

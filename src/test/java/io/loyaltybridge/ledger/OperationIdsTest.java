@@ -33,8 +33,10 @@ class OperationIdsTest {
     @Test
     void anIdIsShortPrintableAndTellsNothing() {
         for (OperationKind kind : OperationKind.values()) {
-            assertThat(ids.idOf(kind, "post-9/anna@example.com", "anna")).matches("(sync|award|open)-[0-9a-f]{32}")
-                    .hasSizeLessThanOrEqualTo(OperationIds.MAX_LENGTH).doesNotContain("anna");
+            assertThat(ids.idOf(kind, "post-9/anna@example.com", "anna"))
+                    .matches("(sync|award|open)-[0-9a-f]{32}")
+                    .hasSizeLessThanOrEqualTo(OperationIds.MAX_LENGTH)
+                    .doesNotContain("anna");
         }
     }
 

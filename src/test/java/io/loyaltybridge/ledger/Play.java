@@ -27,10 +27,16 @@ final class Play {
     /** Takes the first possible step whose label contains all fragments. */
     Play step(String... fragments) {
         List<Bench.Step> steps = harness.steps(now);
-        Bench.Step step = steps.stream().filter(s -> Arrays.stream(fragments).allMatch(s.label()::contains))
-                .findFirst().orElse(null);
-        assertThat(step).as("a step with %s among %s", Arrays.toString(fragments),
-                steps.stream().map(Bench.Step::label).toList()).isNotNull();
+        Bench.Step step = steps.stream()
+                .filter(s -> Arrays.stream(fragments).allMatch(s.label()::contains))
+                .findFirst()
+                .orElse(null);
+        assertThat(step)
+                .as(
+                        "a step with %s among %s",
+                        Arrays.toString(fragments),
+                        steps.stream().map(Bench.Step::label).toList())
+                .isNotNull();
         if (step.violation() != null) {
             violations.add(step.violation());
         }
@@ -64,15 +70,19 @@ final class Play {
     }
 
     Play balances(long wix, long program) {
-        assertThat(List.of(now.world().current(harness.scenario(), Side.WIX).balance(),
-                now.world().current(harness.scenario(), Side.PROGRAM).balance())).containsExactly(wix, program);
+        assertThat(List.of(
+                        now.world().current(harness.scenario(), Side.WIX).balance(),
+                        now.world().current(harness.scenario(), Side.PROGRAM).balance()))
+                .containsExactly(wix, program);
         return this;
     }
 
     /** Asserts the amounts of the operations that are planned on a side. */
     Play planned(Side side, Long... amounts) {
-        assertThat(now.link().operations()).filteredOn(o -> o.side() == side
-                && o.state() == OperationState.PLANNED).extracting(Operation::amount).containsExactly(amounts);
+        assertThat(now.link().operations())
+                .filteredOn(o -> o.side() == side && o.state() == OperationState.PLANNED)
+                .extracting(Operation::amount)
+                .containsExactly(amounts);
         return this;
     }
 

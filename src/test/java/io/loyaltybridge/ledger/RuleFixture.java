@@ -1,7 +1,6 @@
 package io.loyaltybridge.ledger;
 
 import static io.loyaltybridge.ledger.Side.PROGRAM;
-import static io.loyaltybridge.ledger.Side.WIX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.ledger.Capabilities.AnswerForm;
@@ -23,8 +22,15 @@ abstract class RuleFixture {
     final LinkState linked = linked(rule, 100, 100);
 
     static Capabilities declared(Version version, Write write, Refusal refusal) {
-        return new Capabilities(version, write, AnswerForm.STATE, Duration.ofHours(1), Duration.ofSeconds(90), refusal,
-                false, ProgramChanges.TWO_WAY);
+        return new Capabilities(
+                version,
+                write,
+                AnswerForm.STATE,
+                Duration.ofHours(1),
+                Duration.ofSeconds(90),
+                refusal,
+                false,
+                ProgramChanges.TWO_WAY);
     }
 
     static Rule rule(Capabilities program) {
@@ -32,13 +38,25 @@ abstract class RuleFixture {
     }
 
     static Rule rule(Capabilities program, Duration indexDelay) {
-        return Rule.full(new RuleSettings(Capabilities.wix(Duration.ofHours(1), Duration.ofSeconds(90)), program,
-                Limits.WIX, Limits.WIDE, indexDelay, Duration.ofSeconds(5), 3, 0));
+        return Rule.full(new RuleSettings(
+                Capabilities.wix(Duration.ofHours(1), Duration.ofSeconds(90)),
+                program,
+                Limits.WIX,
+                Limits.WIDE,
+                indexDelay,
+                Duration.ofSeconds(5),
+                3,
+                0));
     }
 
     static LinkState linked(Rule rule, long wix, long program) {
-        return rule.baseline(LinkState.unlinked("link"), 0, new Snapshot(10, wix), new Snapshot(20, program),
-                OpeningPolicy.KEEP_DIFFERENCE).state();
+        return rule.baseline(
+                        LinkState.unlinked("link"),
+                        0,
+                        new Snapshot(10, wix),
+                        new Snapshot(20, program),
+                        OpeningPolicy.KEEP_DIFFERENCE)
+                .state();
     }
 
     static Snapshot at(long version, long balance) {

@@ -16,9 +16,9 @@ class RuleLinkingTest extends RuleFixture {
     void anAwardIsPlannedOnceForAReason() {
         Outcome planned = rule.planAward(linked, "post-1", 50);
         assertThat(rule.planAward(planned.state(), "post-1", 50).changed()).isEmpty();
-        assertThat(rule.planAward(planned.state(), "post-2", 50).state().operations()).hasSize(2);
-        assertThatThrownBy(() -> rule.planAward(linked, "post-1", 0))
-                .hasMessage("an award needs a positive amount: 0");
+        assertThat(rule.planAward(planned.state(), "post-2", 50).state().operations())
+                .hasSize(2);
+        assertThatThrownBy(() -> rule.planAward(linked, "post-1", 0)).hasMessage("an award needs a positive amount: 0");
     }
 
     @Test
@@ -38,7 +38,8 @@ class RuleLinkingTest extends RuleFixture {
         Outcome found = rule.looked(doubted.state(), query, new Look(true, false, 0), NOW);
         assertThat(found.state().operations()).isEmpty();
         assertThat(found.next()).isEqualTo(new Next.ReadSide(WIX, found.state().epoch()));
-        assertThat(rule.looked(doubted.state(), query, new Look(false, false, 0), NOW).next())
+        assertThat(rule.looked(doubted.state(), query, new Look(false, false, 0), NOW)
+                        .next())
                 .isEqualTo(new Next.WaitUntil(NOW.plusSeconds(5), id));
     }
 
@@ -53,7 +54,8 @@ class RuleLinkingTest extends RuleFixture {
     @Test
     void aDifferenceAtTheBeginningBecomesOneOperationOrStays() {
         assertThat(opened(OpeningPolicy.KEEP_DIFFERENCE, 130, 100).operations()).isEmpty();
-        assertThat(opened(OpeningPolicy.KEEP_DIFFERENCE, 130, 100).booksConstant()).isEqualTo(30);
+        assertThat(opened(OpeningPolicy.KEEP_DIFFERENCE, 130, 100).booksConstant())
+                .isEqualTo(30);
         assertOpening(opened(OpeningPolicy.WIX_WINS, 130, 100), PROGRAM, 30);
         assertOpening(opened(OpeningPolicy.WIX_WINS, 100, 130), PROGRAM, -30);
         assertOpening(opened(OpeningPolicy.PROGRAM_WINS, 130, 100), WIX, -30);
@@ -68,10 +70,15 @@ class RuleLinkingTest extends RuleFixture {
         assertThat(sum.booksConstant()).isZero();
         assertThat(Books.error(sum)).isZero();
         assertThat(sum.operations()).extracting(Operation::kind).containsOnly(OperationKind.OPENING);
-        assertThat(sum.operations()).extracting(Operation::side, Operation::amount, Operation::fromSide)
+        assertThat(sum.operations())
+                .extracting(Operation::side, Operation::amount, Operation::fromSide)
                 .containsExactly(tuple(PROGRAM, 130L, WIX), tuple(WIX, 100L, PROGRAM));
-        assertThat(sum.operations()).extracting(Operation::id).doesNotHaveDuplicates()
-                .isEqualTo(opened(OpeningPolicy.SUM, 130, 100).operations().stream().map(Operation::id).toList());
+        assertThat(sum.operations())
+                .extracting(Operation::id)
+                .doesNotHaveDuplicates()
+                .isEqualTo(opened(OpeningPolicy.SUM, 130, 100).operations().stream()
+                        .map(Operation::id)
+                        .toList());
         assertThat(opened(OpeningPolicy.SUM, 130, 130).operations()).hasSize(2);
 
         assertOpening(opened(OpeningPolicy.SUM, 130, 0), PROGRAM, 130);
@@ -84,35 +91,56 @@ class RuleLinkingTest extends RuleFixture {
         for (List<Side> order : List.of(List.of(WIX, PROGRAM), List.of(PROGRAM, WIX))) {
             LinkState state = opened(OpeningPolicy.SUM, 130, 100);
             for (Side side : order) {
-                Operation operation = state.operations().stream().filter(o -> o.side() == side).findFirst().orElseThrow();
+                Operation operation = state.operations().stream()
+                        .filter(o -> o.side() == side)
+                        .findFirst()
+                        .orElseThrow();
                 Outcome sent = rule.send(state, operation.id(), NOW);
-                state = rule.answered(sent.state(), ticket(sent), new Answer.Ok(at(state.seen(side).version() + 1, 230)), NOW).state();
+                state = rule.answered(
+                                sent.state(),
+                                ticket(sent),
+                                new Answer.Ok(at(state.seen(side).version() + 1, 230)),
+                                NOW)
+                        .state();
             }
             assertThat(state.operations()).isEmpty();
-            assertThat(List.of(state.wix().balance(), state.program().balance())).containsExactly(230L, 230L);
+            assertThat(List.of(state.wix().balance(), state.program().balance()))
+                    .containsExactly(230L, 230L);
         }
     }
 
     @Test
     void aProgramThatSetsBalancesIsSetToTheSum() {
-        Capabilities twoWay = declared(Capabilities.Version.STRICT, Capabilities.Write.SET, Capabilities.Refusal.NEITHER);
-        Capabilities mirror = new Capabilities(twoWay.version(), twoWay.write(), twoWay.answer(), twoWay.keyKept(), twoWay.callLife(),
-                twoWay.refusal(), false, Capabilities.ProgramChanges.MIRROR);
+        Capabilities twoWay =
+                declared(Capabilities.Version.STRICT, Capabilities.Write.SET, Capabilities.Refusal.NEITHER);
+        Capabilities mirror = new Capabilities(
+                twoWay.version(),
+                twoWay.write(),
+                twoWay.answer(),
+                twoWay.keyKept(),
+                twoWay.callLife(),
+                twoWay.refusal(),
+                false,
+                Capabilities.ProgramChanges.MIRROR);
 
         Rule mirrored = rule(mirror);
-        LinkState opened = mirrored.baseline(LinkState.unlinked("link"), 0, at(10, 130), at(20, 100), OpeningPolicy.SUM).state();
+        LinkState opened = mirrored.baseline(LinkState.unlinked("link"), 0, at(10, 130), at(20, 100), OpeningPolicy.SUM)
+                .state();
         Outcome set = mirrored.send(opened, opened.operations().get(0).id(), NOW);
-        assertThat(set.next()).isInstanceOfSatisfying(Next.SetBalance.class, call -> assertThat(call.balance()).isEqualTo(230));
+        assertThat(set.next()).isInstanceOfSatisfying(Next.SetBalance.class, call -> assertThat(call.balance())
+                .isEqualTo(230));
 
         Rule both = rule(twoWay);
         Outcome read = both.send(opened, opened.operations().get(0).id(), NOW);
         // What came onto the program after the baseline is not lost, because the target is computed from a fresh read.
         Outcome targeted = both.accountRead(read.state(), (Next.ReadAccount) read.next(), at(21, 105), NOW);
-        assertThat(targeted.next()).isInstanceOfSatisfying(Next.SetBalance.class, call -> assertThat(call.balance()).isEqualTo(235));
+        assertThat(targeted.next()).isInstanceOfSatisfying(Next.SetBalance.class, call -> assertThat(call.balance())
+                .isEqualTo(235));
     }
 
     private LinkState opened(OpeningPolicy policy, long wix, long program) {
-        return rule.baseline(LinkState.unlinked("link"), 0, at(10, wix), at(20, program), policy).state();
+        return rule.baseline(LinkState.unlinked("link"), 0, at(10, wix), at(20, program), policy)
+                .state();
     }
 
     private static void assertOpening(LinkState state, Side side, long amount) {
@@ -126,19 +154,21 @@ class RuleLinkingTest extends RuleFixture {
 
     @Test
     void aNewBeginningCancelsWhatWasPlannedButKeepsAwards() {
-        LinkState planned = rule.planAward(rule.event(linked, WIX, at(11, 105)).state(), "post-1", 50).state();
-        Outcome anew = rule.baseline(planned, planned.epoch(), at(12, 105), at(20, 100),
-                OpeningPolicy.KEEP_DIFFERENCE);
+        LinkState planned = rule.planAward(rule.event(linked, WIX, at(11, 105)).state(), "post-1", 50)
+                .state();
+        Outcome anew = rule.baseline(planned, planned.epoch(), at(12, 105), at(20, 100), OpeningPolicy.KEEP_DIFFERENCE);
         assertThat(anew.state().operations()).extracting(Operation::kind).containsExactly(OperationKind.AWARD);
-        assertThat(anew.lines()).extracting(LedgerLine::type).containsExactly(LedgerLine.Type.CANCELLED,
-                LedgerLine.Type.BASELINE, LedgerLine.Type.BASELINE);
+        assertThat(anew.lines())
+                .extracting(LedgerLine::type)
+                .containsExactly(LedgerLine.Type.CANCELLED, LedgerLine.Type.BASELINE, LedgerLine.Type.BASELINE);
     }
 
     @Test
     void aBaselineWaitsForWhatIsOpenAndIsReadAgainWhenOvertaken() {
         Outcome sent = sentToWix(5);
-        assertThat(rule.baseline(sent.state(), sent.state().epoch(), at(10, 100), at(21, 105),
-                OpeningPolicy.WIX_WINS).next()).isEqualTo(new Next.Recover(onlyOperation(sent).id()));
+        assertThat(rule.baseline(sent.state(), sent.state().epoch(), at(10, 100), at(21, 105), OpeningPolicy.WIX_WINS)
+                        .next())
+                .isEqualTo(new Next.Recover(onlyOperation(sent).id()));
         Outcome overtaken = rule.baseline(linked, 0, at(10, 100), at(20, 100), OpeningPolicy.WIX_WINS);
         assertThat(overtaken.next()).isEqualTo(new Next.ReadBaseline(linked.epoch()));
         assertThat(overtaken.state()).isEqualTo(linked);

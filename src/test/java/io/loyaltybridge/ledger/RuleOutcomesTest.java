@@ -47,9 +47,14 @@ class RuleOutcomesTest extends RuleFixture {
         assertThat(read.evidence()).isEqualTo(Next.Evidence.COMMITTED);
 
         Outcome stale = rule.accountRead(bare.state(), read, at(10, 100), NOW);
-        assertThat(stale.next()).isEqualTo(new Next.WaitUntil(NOW.plusSeconds(5), onlyOperation(sent).id()));
+        assertThat(stale.next())
+                .isEqualTo(new Next.WaitUntil(
+                        NOW.plusSeconds(5), onlyOperation(sent).id()));
         Outcome settled = rule.accountRead(stale.state(), read, at(12, 112), NOW);
-        assertThat(settled.state().operations()).singleElement().extracting(Operation::amount).isEqualTo(7L);
+        assertThat(settled.state().operations())
+                .singleElement()
+                .extracting(Operation::amount)
+                .isEqualTo(7L);
     }
 
     @Test
@@ -62,10 +67,14 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome again = rule.recover(sent.state(), onlyOperation(sent).id(), NOW);
         Outcome held = rule.answered(again.state(), ticket(again), closed, NOW);
         assertThat(onlyOperation(held).state()).isEqualTo(OperationState.SENT);
-        assertThat(held.state().wixHold()).isEqualTo(new Hold("account closed", onlyOperation(sent).id()));
-        assertThat(held.next()).isEqualTo(new Next.WaitUntil(NOW.plusSeconds(5), onlyOperation(sent).id()));
+        assertThat(held.state().wixHold())
+                .isEqualTo(new Hold("account closed", onlyOperation(sent).id()));
+        assertThat(held.next())
+                .isEqualTo(new Next.WaitUntil(
+                        NOW.plusSeconds(5), onlyOperation(sent).id()));
         assertThat(rule.event(held.state(), WIX, at(11, 99)).next())
-                .as("its outcome can still be told").isEqualTo(new Next.Recover(onlyOperation(sent).id()));
+                .as("its outcome can still be told")
+                .isEqualTo(new Next.Recover(onlyOperation(sent).id()));
         Outcome settled = rule.answered(held.state(), ticket(again), new Answer.Ok(at(11, 105)), NOW);
         assertThat(settled.state().wixHold()).isNull();
     }
@@ -98,8 +107,9 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome sent = sentToWix(5);
         Outcome dead = absent(sent.state(), ticket(sent), NOW, true);
         assertThat(types(dead)).contains(Notice.Type.ATTEMPT_DEAD);
-        assertThat(dead.state().operations()).extracting(Operation::state).containsExactly(OperationState.PLANNED,
-                OperationState.PLANNED);
+        assertThat(dead.state().operations())
+                .extracting(Operation::state)
+                .containsExactly(OperationState.PLANNED, OperationState.PLANNED);
         assertThat(dead.state().wix()).isEqualTo(at(11, 99));
     }
 
@@ -122,7 +132,10 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome sent = sentToWix(5);
         Outcome conflict = rule.answered(sent.state(), ticket(sent), new Answer.Conflict(), NOW);
         Outcome read = rule.accountRead(conflict.state(), (Next.ReadAccount) conflict.next(), at(11, 99), NOW);
-        Outcome stored = rule.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, false, 0),
+        Outcome stored = rule.looked(
+                read.state(),
+                (Next.QueryTransactions) read.next(),
+                new Look(false, false, 0),
                 NOW.plus(INDEX_DELAY).plusSeconds(1));
         assertThat(onlyOperation(stored).state()).isEqualTo(OperationState.SENT);
         assertThat(stored.next()).isInstanceOf(Next.WaitUntil.class);
@@ -153,7 +166,10 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome dropped = rule.accountRead(asked.state(), (Next.ReadAccount) asked.next(), at(11, 99), NOW);
         assertThat(dropped.state().wixHold()).isNull();
         assertThat(dropped.state().booksConstant()).isEqualTo(-5);
-        assertThat(dropped.state().operations()).singleElement().extracting(Operation::amount).isEqualTo(-1L);
+        assertThat(dropped.state().operations())
+                .singleElement()
+                .extracting(Operation::amount)
+                .isEqualTo(-1L);
     }
 
     @Test
@@ -164,14 +180,18 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome held = heldAfterThreeLooks(undeclared, sent);
         assertThat(held.next()).isEqualTo(new Next.WaitUntil(NOW.plusSeconds(10), id));
         assertThat(undeclared.event(held.state(), WIX, at(12, 99)).next()).isEqualTo(new Next.Recover(id));
-        assertThat(undeclared.recover(held.state(), id, NOW.plusSeconds(9)).next()).as("whoever asks").isEqualTo(held.next());
+        assertThat(undeclared.recover(held.state(), id, NOW.plusSeconds(9)).next())
+                .as("whoever asks")
+                .isEqualTo(held.next());
 
         Instant due = NOW.plusSeconds(10);
         Outcome again = undeclared.recover(held.state(), id, due);
         Outcome read = undeclared.accountRead(again.state(), (Next.ReadAccount) again.next(), at(11, 99), due);
-        Outcome vain = undeclared.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, false, 0), due);
+        Outcome vain =
+                undeclared.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, false, 0), due);
         assertThat(vain.next()).isEqualTo(new Next.WaitUntil(due.plusSeconds(20), id));
-        Outcome told = undeclared.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, true, 0), due);
+        Outcome told =
+                undeclared.looked(read.state(), (Next.QueryTransactions) read.next(), new Look(false, true, 0), due);
         assertThat(told.state().wixHold()).isNull();
         assertThat(told.state().wix()).isEqualTo(at(11, 99));
     }
@@ -186,14 +206,25 @@ class RuleOutcomesTest extends RuleFixture {
             Next asked = rule.recover(state, id, when).next();
             if (asked instanceof Next.ReadAccount read) {
                 Outcome account = rule.accountRead(state, read, at(11, 99), when);
-                state = rule.looked(account.state(), (Next.QueryTransactions) account.next(), new Look(false, false, 0), when).state();
+                state = rule.looked(
+                                account.state(),
+                                (Next.QueryTransactions) account.next(),
+                                new Look(false, false, 0),
+                                when)
+                        .state();
             }
             assertThat(state.wixHold()).isNull();
         }
-        assertThat(state.operations()).singleElement().extracting(Operation::looks).as("spaced by time").isEqualTo(5);
+        assertThat(state.operations())
+                .singleElement()
+                .extracting(Operation::looks)
+                .as("spaced by time")
+                .isEqualTo(5);
         Instant told = NOW.plus(INDEX_DELAY);
-        Outcome account = rule.accountRead(state, (Next.ReadAccount) rule.recover(state, id, told).next(), at(11, 99), told);
-        Outcome dead = rule.looked(account.state(), (Next.QueryTransactions) account.next(), new Look(false, false, 0), told);
+        Outcome account = rule.accountRead(
+                state, (Next.ReadAccount) rule.recover(state, id, told).next(), at(11, 99), told);
+        Outcome dead =
+                rule.looked(account.state(), (Next.QueryTransactions) account.next(), new Look(false, false, 0), told);
         assertThat(types(dead)).contains(Notice.Type.ATTEMPT_DEAD);
     }
 
@@ -203,7 +234,9 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome behind = rule.answered(sent.state(), ticket(sent), new Answer.Ok(at(20, 105)), NOW);
         assertThat(behind.state()).isEqualTo(sent.state());
         assertThat(types(behind)).containsExactly(Notice.Type.SETTLED_BEHIND);
-        assertThat(behind.next()).isEqualTo(new Next.WaitUntil(NOW.plusSeconds(5), onlyOperation(sent).id()));
+        assertThat(behind.next())
+                .isEqualTo(new Next.WaitUntil(
+                        NOW.plusSeconds(5), onlyOperation(sent).id()));
     }
 
     @Test
@@ -211,15 +244,21 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome sent = sent(rule, linked, WIX, at(11, 105));
         String id = onlyOperation(sent).id();
         assertThat(rule.recover(sent.state(), id, NOW.plus(Duration.ofHours(1))).next())
-                .isEqualTo(new Next.CallProgram(new Ticket(onlyOperation(rule.recover(sent.state(), id,
-                        NOW.plus(Duration.ofHours(1))))), 5, id));
-        Outcome lapsed = rule.recover(sent.state(), id, NOW.plus(Duration.ofHours(1)).plusMillis(1));
+                .isEqualTo(new Next.CallProgram(
+                        new Ticket(onlyOperation(rule.recover(sent.state(), id, NOW.plus(Duration.ofHours(1))))),
+                        5,
+                        id));
+        Outcome lapsed =
+                rule.recover(sent.state(), id, NOW.plus(Duration.ofHours(1)).plusMillis(1));
         assertThat(onlyOperation(lapsed).state()).isEqualTo(OperationState.UNKNOWN);
 
         Rule searchable = rule(declared(Version.STRICT, Write.KEY, Refusal.LOOKUP));
         Outcome look = searchable.recover(sent.state(), id, NOW.plus(Duration.ofHours(2)));
-        Outcome dead = searchable.looked(look.state(), (Next.QueryTransactions) look.next(),
-                new Look(false, false, 0), NOW.plus(Duration.ofHours(2)));
+        Outcome dead = searchable.looked(
+                look.state(),
+                (Next.QueryTransactions) look.next(),
+                new Look(false, false, 0),
+                NOW.plus(Duration.ofHours(2)));
         assertThat(onlyOperation(dead).attempt()).isEqualTo(2);
         assertThat(dead.next()).isInstanceOf(Next.CallProgram.class);
     }
@@ -231,11 +270,12 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome again = searchable.recover(sent.state(), onlyOperation(sent).id(), NOW);
         Outcome doubted = searchable.answered(again.state(), ticket(again), new Answer.BelowZero("too low"), NOW);
         Instant dead = NOW.plusSeconds(90);
-        assertThat(doubted.next()).isEqualTo(new Next.WaitUntil(dead, onlyOperation(sent).id()));
+        assertThat(doubted.next())
+                .isEqualTo(new Next.WaitUntil(dead, onlyOperation(sent).id()));
 
         Outcome look = searchable.recover(doubted.state(), onlyOperation(sent).id(), dead);
-        Outcome refused = searchable.looked(look.state(), (Next.QueryTransactions) look.next(),
-                new Look(false, false, 0), dead);
+        Outcome refused =
+                searchable.looked(look.state(), (Next.QueryTransactions) look.next(), new Look(false, false, 0), dead);
         assertThat(refused.next()).isEqualTo(new Next.Park(onlyOperation(sent).id(), "too low"));
     }
 
@@ -245,8 +285,10 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome again = rule.recover(sent.state(), onlyOperation(sent).id(), NOW);
         Outcome held = rule.answered(again.state(), ticket(again), new Answer.Rejected("forbidden"), NOW);
         assertThat(onlyOperation(held).state()).isEqualTo(OperationState.SENT);
-        assertThat(held.state().programHold()).isEqualTo(new Hold("forbidden", onlyOperation(sent).id()));
-        assertThat(rule.answered(again.state(), ticket(again), new Answer.BelowZero("too low"), NOW).next())
+        assertThat(held.state().programHold())
+                .isEqualTo(new Hold("forbidden", onlyOperation(sent).id()));
+        assertThat(rule.answered(again.state(), ticket(again), new Answer.BelowZero("too low"), NOW)
+                        .next())
                 .isEqualTo(new Next.Park(onlyOperation(sent).id(), "too low"));
     }
 
@@ -255,7 +297,8 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome sent = sent(rule, linked, WIX, at(11, 105));
         String id = onlyOperation(sent).id();
         Outcome again = rule.recover(sent.state(), id, NOW);
-        LinkState held = rule.answered(again.state(), ticket(again), new Answer.Rejected("forbidden"), NOW).state();
+        LinkState held = rule.answered(again.state(), ticket(again), new Answer.Rejected("forbidden"), NOW)
+                .state();
         Outcome deciding = rule.decide(held, id, Verdict.NOT_APPLIED);
         assertThat(onlyOperation(deciding).state()).isEqualTo(OperationState.UNKNOWN);
         assertThat(rule.next(deciding.state())).isEqualTo(new Next.Done());
@@ -281,8 +324,9 @@ class RuleOutcomesTest extends RuleFixture {
         Outcome sent = sent(blind, linked, WIX, at(11, 105));
         Outcome unknown = blind.answered(sent.state(), ticket(sent), new Answer.Nothing(), NOW);
         String id = onlyOperation(sent).id();
-        assertThat(unknown.next()).isEqualTo(new Next.HoldSide(PROGRAM,
-                "nobody can tell whether operation " + id + " of 5 points took effect on PROGRAM"));
+        assertThat(unknown.next())
+                .isEqualTo(new Next.HoldSide(
+                        PROGRAM, "nobody can tell whether operation " + id + " of 5 points took effect on PROGRAM"));
         assertThat(blind.event(unknown.state(), PROGRAM, at(21, 105)).next()).isInstanceOf(Next.HoldSide.class);
 
         Outcome applied = blind.decide(unknown.state(), id, Verdict.APPLIED);

@@ -49,7 +49,8 @@ class RulePropertiesTest {
         quirks.addAll(world.quirks());
         OpeningPolicy policy = random.nextBoolean() ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS;
         Scenario apart = world.apart(100 + random.nextInt(50), 100 - random.nextInt(50))
-                .relinking(1 + random.nextInt(2), policy).withQuirks(quirks.toArray(new Quirk[0]));
+                .relinking(1 + random.nextInt(2), policy)
+                .withQuirks(quirks.toArray(new Quirk[0]));
         walk(apart, random, 200);
     }
 
@@ -66,17 +67,22 @@ class RulePropertiesTest {
         }
         Bench silent = now;
         for (int i = 0; !harness.judge().rests(now); i++) {
-            List<Bench.Step> steps = harness.steps(now).stream().filter(s -> !s.environment()).toList();
+            List<Bench.Step> steps =
+                    harness.steps(now).stream().filter(s -> !s.environment()).toList();
             assertThat(i < MOST_STEPS_TO_REST && !steps.isEmpty())
-                    .as("comes to rest in %s after %s", world, trace).isTrue();
+                    .as("comes to rest in %s after %s", world, trace)
+                    .isTrue();
             now = take(steps.get(random.nextInt(steps.size())), trace, world);
         }
-        assertThat(harness.judge().unbalanced(now)).as("%s after %s", world, trace).isNull();
-        Statistics.label("crashed").collect(silent.used().crashes() > 0)
-                .coverage(c -> c.check(true).percentage(p -> p > 30));
-        Statistics.label("answers lost").collect(silent.used().faults() > 1)
-                .coverage(c -> c.check(true).percentage(p -> p > 30));
-        Statistics.label("changes on both sides").collect(silent.used().wix() > 0 && silent.used().program() > 0)
+        assertThat(harness.judge().unbalanced(now))
+                .as("%s after %s", world, trace)
+                .isNull();
+        Statistics.label("crashed").collect(silent.used().crashes() > 0).coverage(c -> c.check(true)
+                .percentage(p -> p > 30));
+        Statistics.label("answers lost").collect(silent.used().faults() > 1).coverage(c -> c.check(true)
+                .percentage(p -> p > 30));
+        Statistics.label("changes on both sides")
+                .collect(silent.used().wix() > 0 && silent.used().program() > 0)
                 .coverage(c -> c.check(true).percentage(p -> p > 60));
     }
 
@@ -88,28 +94,58 @@ class RulePropertiesTest {
 
     @Provide
     Arbitrary<Scenario> worlds() {
-        Arbitrary<long[]> changes = Arbitraries.longs().between(-40, 60).filter(a -> a != 0).array(long[].class)
-                .ofMinSize(1).ofMaxSize(6);
-        Arbitrary<Set<Quirk>> quirks = Arbitraries.of(Quirk.LATE_COMMITS, Quirk.INDEX_LAGS, Quirk.CURRENT_ANSWERS,
-                Quirk.BALANCE_BEFORE_REVISION, Quirk.SLOW_READS, Quirk.REJECTIONS).set();
+        Arbitrary<long[]> changes = Arbitraries.longs()
+                .between(-40, 60)
+                .filter(a -> a != 0)
+                .array(long[].class)
+                .ofMinSize(1)
+                .ofMaxSize(6);
+        Arbitrary<Set<Quirk>> quirks = Arbitraries.of(
+                        Quirk.LATE_COMMITS,
+                        Quirk.INDEX_LAGS,
+                        Quirk.CURRENT_ANSWERS,
+                        Quirk.BALANCE_BEFORE_REVISION,
+                        Quirk.SLOW_READS,
+                        Quirk.REJECTIONS)
+                .set();
         Arbitrary<Integer> few = Arbitraries.integers().between(0, 3);
-        Arbitrary<int[]> bounds = Combinators.combine(few, few, Arbitraries.integers().between(0, 5),
-                Arbitraries.integers().between(1, 3), Arbitraries.integers().between(0, 2))
+        Arbitrary<int[]> bounds = Combinators.combine(
+                        few,
+                        few,
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.integers().between(1, 3),
+                        Arbitraries.integers().between(0, 2))
                 .as((awards, crashes, faults, instances, relinks) ->
                         new int[] {awards, crashes, faults, instances, relinks});
-        return Combinators.combine(connectors(), changes, changes, quirks, bounds,
-                Arbitraries.of(OpeningPolicy.class), Arbitraries.of(true, false)).as(RulePropertiesTest::world);
+        return Combinators.combine(
+                        connectors(),
+                        changes,
+                        changes,
+                        quirks,
+                        bounds,
+                        Arbitraries.of(OpeningPolicy.class),
+                        Arbitraries.of(true, false))
+                .as(RulePropertiesTest::world);
     }
 
-    private static Scenario world(Capabilities program, long[] wix, long[] other, Set<Quirk> quirks, int[] bounds,
-                                  OpeningPolicy policy, boolean linked) {
+    private static Scenario world(
+            Capabilities program,
+            long[] wix,
+            long[] other,
+            Set<Quirk> quirks,
+            int[] bounds,
+            OpeningPolicy policy,
+            boolean linked) {
         Set<Quirk> set = EnumSet.noneOf(Quirk.class);
         set.addAll(quirks);
         if (program.transportRepeats()) {
             set.add(Quirk.PROXY_REPEATS);
         }
-        Scenario scenario = Scenario.small().with(program).changes(wix, other)
-                .bounds(bounds[0], bounds[1], bounds[2], bounds[3]).relinking(bounds[4], policy)
+        Scenario scenario = Scenario.small()
+                .with(program)
+                .changes(wix, other)
+                .bounds(bounds[0], bounds[1], bounds[2], bounds[3])
+                .relinking(bounds[4], policy)
                 .withQuirks(set.toArray(new Quirk[0]));
         return linked ? scenario : scenario.unlinked(1);
     }
@@ -118,12 +154,22 @@ class RulePropertiesTest {
     private static Arbitrary<Capabilities> connectors() {
         Arbitrary<Version> versions = Arbitraries.of(Version.class);
         Arbitrary<Write> writes = Arbitraries.of(Write.CAS, Write.KEY, Write.KEY, Write.HISTORY, Write.NONE);
-        return Combinators.combine(versions, writes, Arbitraries.of(AnswerForm.class), Arbitraries.of(Refusal.class),
+        return Combinators.combine(
+                        versions,
+                        writes,
+                        Arbitraries.of(AnswerForm.class),
+                        Arbitraries.of(Refusal.class),
                         Arbitraries.of(false, false, true))
                 .filter((version, write, answer, refusal, repeats) -> write != Write.CAS || version == Version.STRICT)
-                .as((version, write, answer, refusal, repeats) -> new Capabilities(version, write, answer,
-                        Duration.ofHours(1), Duration.ofSeconds(1), refusal,
-                        repeats && (write == Write.CAS || write == Write.KEY), ProgramChanges.TWO_WAY))
+                .as((version, write, answer, refusal, repeats) -> new Capabilities(
+                        version,
+                        write,
+                        answer,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(1),
+                        refusal,
+                        repeats && (write == Write.CAS || write == Write.KEY),
+                        ProgramChanges.TWO_WAY))
                 .filter(c -> c.promise().level() != Promise.Level.EXACTLY_ONCE_EXCEPT_REFUSED);
     }
 }

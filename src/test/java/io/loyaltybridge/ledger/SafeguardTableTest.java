@@ -48,29 +48,45 @@ class SafeguardTableTest {
         worlds.put(Safeguard.COMPARE_AND_SET, base().changes(NONE, SIXTEEN));
         worlds.put(Safeguard.SAME_KEY_ON_RETRY, base().changes(ONE, NONE));
         worlds.put(Safeguard.VERSION_CHECK, base().changes(ONE, NONE).bounds(0, 0, 0, 1));
-        worlds.put(Safeguard.OBSERVE_AND_PLAN_TOGETHER, base().changes(ONE, NONE).bounds(0, 1, 0, 1));
+        worlds.put(
+                Safeguard.OBSERVE_AND_PLAN_TOGETHER, base().changes(ONE, NONE).bounds(0, 1, 0, 1));
         worlds.put(Safeguard.AWARD_IS_ORGANIC, base().changes(NONE, NONE).bounds(1, 0, 0, 1));
         worlds.put(Safeguard.RECONCILE_ONLY_OBSERVES, base().bounds(0, 0, 0, 1));
         worlds.put(Safeguard.AWARD_ANSWER_WAITS, base().changes(NONE, SIXTEEN).bounds(1, 0, 1, 1));
         worlds.put(Safeguard.SETTLE_OBSERVES, base());
         worlds.put(Safeguard.EXACT_SNAPSHOT, base().withQuirks(Quirk.LATE_COMMITS, Quirk.CURRENT_ANSWERS));
         worlds.put(Safeguard.CONDITIONAL_WRITES, base().bounds(0, 0, 0, 2));
-        worlds.put(Safeguard.EVENT_IS_A_HINT, base().with(VERSIONLESS).changes(NONE, SIXTEEN).bounds(0, 0, 0, 1));
+        worlds.put(
+                Safeguard.EVENT_IS_A_HINT,
+                base().with(VERSIONLESS).changes(NONE, SIXTEEN).bounds(0, 0, 0, 1));
         worlds.put(Safeguard.EPOCH_CHECK, base().with(VERSIONLESS).bounds(0, 0, 0, 2));
-        worlds.put(Safeguard.STRICT_VERSIONS, base().changes(NONE, new long[] {16, 64}).bounds(0, 0, 0, 1)
-                .withQuirks(Quirk.TIED_VERSIONS).with(VERSIONLESS));
+        worlds.put(
+                Safeguard.STRICT_VERSIONS,
+                base().changes(NONE, new long[] {16, 64})
+                        .bounds(0, 0, 0, 1)
+                        .withQuirks(Quirk.TIED_VERSIONS)
+                        .with(VERSIONLESS));
         worlds.put(Safeguard.WAIT_OUT_LATE_CALLS, base().with(HISTORY).changes(ONE, NONE));
         worlds.put(Safeguard.ACCOUNT_AFTER_HISTORY, base().with(HISTORY));
         worlds.put(Safeguard.UNKNOWN_HOLDS_SIDE, base().with(NO_WAY_BACK).changes(ONE, NONE));
-        worlds.put(Safeguard.REFUSAL_IS_CHECKED, base().opening(5).changes(NONE, new long[] {-4})
-                .withQuirks(Quirk.LATE_COMMITS, Quirk.BALANCE_BEFORE_REVISION));
-        worlds.put(Safeguard.BASELINE_FROM_READS, base().unlinked(1).changes(NONE, NONE).bounds(0, 0, 0, 1));
+        worlds.put(
+                Safeguard.REFUSAL_IS_CHECKED,
+                base().opening(5)
+                        .changes(NONE, new long[] {-4})
+                        .withQuirks(Quirk.LATE_COMMITS, Quirk.BALANCE_BEFORE_REVISION));
+        worlds.put(
+                Safeguard.BASELINE_FROM_READS,
+                base().unlinked(1).changes(NONE, NONE).bounds(0, 0, 0, 1));
         worlds.put(Safeguard.RELINK_WAITS, base().changes(NONE, SIXTEEN).relinking(1, OpeningPolicy.HIGHER_WINS));
-        worlds.put(Safeguard.BASELINE_IS_NOT_ZERO, base().unlinked(0).changes(NONE, NONE).bounds(0, 0, 0, 1));
-        worlds.put(Safeguard.INDEX_LAG_GUARD, base().changes(NONE, SIXTEEN).bounds(0, 0, 2, 1)
-                .withQuirks(Quirk.INDEX_LAGS));
-        worlds.put(Safeguard.SUMS_ARE_NO_PROOF, base().changes(new long[] {-16}, SIXTEEN).bounds(0, 0, 2, 1)
-                .withQuirks(Quirk.INDEX_LAGS));
+        worlds.put(
+                Safeguard.BASELINE_IS_NOT_ZERO,
+                base().unlinked(0).changes(NONE, NONE).bounds(0, 0, 0, 1));
+        worlds.put(
+                Safeguard.INDEX_LAG_GUARD,
+                base().changes(NONE, SIXTEEN).bounds(0, 0, 2, 1).withQuirks(Quirk.INDEX_LAGS));
+        worlds.put(
+                Safeguard.SUMS_ARE_NO_PROOF,
+                base().changes(new long[] {-16}, SIXTEEN).bounds(0, 0, 2, 1).withQuirks(Quirk.INDEX_LAGS));
         return worlds;
     }
 
@@ -89,8 +105,8 @@ class SafeguardTableTest {
     @Test
     void aTornTransactionIsFoundByTheBooksAtOnce() {
         Safeguard safeguard = Safeguard.OBSERVE_AND_PLAN_TOGETHER;
-        Explorer.Result result = Explorer.explore(removed(safeguard, worlds().get(safeguard)),
-                Explorer.Check.EACH_STEP, MOST_STATES);
+        Explorer.Result result =
+                Explorer.explore(removed(safeguard, worlds().get(safeguard)), Explorer.Check.EACH_STEP, MOST_STATES);
         assertThat(result.violation()).isEqualTo("the books are off by 1");
         assertThat(result.trace()).hasSize(2);
     }
@@ -103,17 +119,24 @@ class SafeguardTableTest {
 
     @Test
     void theOrderOfTheReadsMattersOnlyWhenCallsLandLate() {
-        assertRight(Explorer.explore(removed(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS, base().withQuirks()),
-                Explorer.Check.EACH_STEP, MOST_STATES));
-        assertRight(Explorer.explore(removed(Safeguard.ACCOUNT_AFTER_HISTORY, base().with(HISTORY).withQuirks()),
-                Explorer.Check.EACH_STEP, MOST_STATES));
+        assertRight(Explorer.explore(
+                removed(Safeguard.ACCOUNT_BEFORE_TRANSACTIONS, base().withQuirks()),
+                Explorer.Check.EACH_STEP,
+                MOST_STATES));
+        assertRight(Explorer.explore(
+                removed(Safeguard.ACCOUNT_AFTER_HISTORY, base().with(HISTORY).withQuirks()),
+                Explorer.Check.EACH_STEP,
+                MOST_STATES));
     }
 
     @Test
     void aSetIsBelievedDeadOnlyWhenNoCopyOfItCanLandAnyMore() {
-        Scenario world = base().changes(new long[] {1, 4}, NONE).with(Scenario.program(Version.NONE, Write.SET, STATE, NEITHER));
+        Scenario world =
+                base().changes(new long[] {1, 4}, NONE).with(Scenario.program(Version.NONE, Write.SET, STATE, NEITHER));
         assertRight(Explorer.explore(world, Explorer.Check.EACH_STEP, MOST_STATES));
-        assertThat(Explorer.explore(removed(Safeguard.WAIT_OUT_LATE_CALLS, world), Explorer.Check.EACH_STEP, MOST_STATES).violation())
+        assertThat(Explorer.explore(
+                                removed(Safeguard.WAIT_OUT_LATE_CALLS, world), Explorer.Check.EACH_STEP, MOST_STATES)
+                        .violation())
                 .isEqualTo("at rest with 10002 and 10002 instead of 10001 and 10001");
     }
 
@@ -124,12 +147,13 @@ class SafeguardTableTest {
 
     @Test
     void echoesThatCancelOutAreSeenOnlyByTheirVersionRange() {
-        for (Safeguard safeguard : List.of(Safeguard.EXACT_SNAPSHOT, Safeguard.EPOCH_CHECK,
-                Safeguard.UNKNOWN_HOLDS_SIDE)) {
+        for (Safeguard safeguard :
+                List.of(Safeguard.EXACT_SNAPSHOT, Safeguard.EPOCH_CHECK, Safeguard.UNKNOWN_HOLDS_SIDE)) {
             Scenario world = removed(safeguard, worlds().get(safeguard));
             Scenario unbooked = world.keeping(without(world.kept(), Safeguard.BOOKS_IDENTITY));
             assertRight(Explorer.explore(unbooked, Explorer.Check.CONSERVATION, MOST_STATES, true));
-            assertThat(Explorer.explore(unbooked, Explorer.Check.EACH_STEP, MOST_STATES).violation())
+            assertThat(Explorer.explore(unbooked, Explorer.Check.EACH_STEP, MOST_STATES)
+                            .violation())
                     .startsWith("echo or loss");
         }
     }
@@ -151,13 +175,22 @@ class SafeguardTableTest {
             Scenario unbooked = without.keeping(without(without.kept(), Safeguard.BOOKS_IDENTITY));
             Explorer.Result each = Explorer.explore(unbooked, Explorer.Check.EACH_STEP, MOST_STATES);
             Explorer.Result balances = Explorer.explore(unbooked, Explorer.Check.CONSERVATION, MOST_STATES, true);
-            table.add(String.format("M%02d %-28s with it: %s, %d states; without: %s after %d states, %d steps (%s);"
-                            + " final balances alone: %s, %s", number, safeguard, whole.kind(), whole.states(),
-                    each.kind(), each.states(), each.trace().size(), each.violation(), balances.kind(),
+            table.add(String.format(
+                    "M%02d %-28s with it: %s, %d states; without: %s after %d states, %d steps (%s);"
+                            + " final balances alone: %s, %s",
+                    number,
+                    safeguard,
+                    whole.kind(),
+                    whole.states(),
+                    each.kind(),
+                    each.states(),
+                    each.trace().size(),
+                    each.violation(),
+                    balances.kind(),
                     balances.violation()));
             if (!whole.isRight() || !whole.complete()) {
-                failures.add("with " + safeguard + ": " + whole.violation() + "\n  " + String.join("\n  ",
-                        whole.trace()));
+                failures.add(
+                        "with " + safeguard + ": " + whole.violation() + "\n  " + String.join("\n  ", whole.trace()));
             }
             if (each.isRight()) {
                 failures.add("without " + safeguard + " nothing is found in " + each.states() + " states");

@@ -6,9 +6,22 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Bounds and behaviour of a model world; immutable, changed by {@code with}-methods. */
-record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long openingProgram, long[] wixChanges,
-                long[] programChanges, int awards, int crashes, int faults, int workers, int relinks,
-                OpeningPolicy policy, boolean linked, int oldOperations, Set<Quirk> quirks) {
+record Scenario(
+        Capabilities program,
+        Set<Safeguard> kept,
+        long openingWix,
+        long openingProgram,
+        long[] wixChanges,
+        long[] programChanges,
+        int awards,
+        int crashes,
+        int faults,
+        int workers,
+        int relinks,
+        OpeningPolicy policy,
+        boolean linked,
+        int oldOperations,
+        Set<Quirk> quirks) {
 
     /** What the outside does beyond losing answers. */
     enum Quirk {
@@ -45,25 +58,66 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
     static final long AWARD = 4096;
 
     static Capabilities key() {
-        return program(Capabilities.Version.STRICT, Capabilities.Write.KEY, Capabilities.AnswerForm.STATE,
+        return program(
+                Capabilities.Version.STRICT,
+                Capabilities.Write.KEY,
+                Capabilities.AnswerForm.STATE,
                 Capabilities.Refusal.STORED);
     }
 
-    static Capabilities program(Capabilities.Version version, Capabilities.Write write,
-                                Capabilities.AnswerForm answer, Capabilities.Refusal refusal) {
-        return new Capabilities(version, write, answer, Duration.ofHours(1), Duration.ofSeconds(1), refusal, false,
+    static Capabilities program(
+            Capabilities.Version version,
+            Capabilities.Write write,
+            Capabilities.AnswerForm answer,
+            Capabilities.Refusal refusal) {
+        return new Capabilities(
+                version,
+                write,
+                answer,
+                Duration.ofHours(1),
+                Duration.ofSeconds(1),
+                refusal,
+                false,
                 Capabilities.ProgramChanges.TWO_WAY);
     }
 
     /** One change on each side, one award, one crash, one fault, a program with idempotency keys. */
     static Scenario small() {
-        return new Scenario(key(), Safeguard.all(), 10_000, 10_000, new long[] {1}, new long[] {16}, 1, 1, 1, 1, 0,
-                OpeningPolicy.HIGHER_WINS, true, 0, EnumSet.of(Quirk.LATE_COMMITS));
+        return new Scenario(
+                key(),
+                Safeguard.all(),
+                10_000,
+                10_000,
+                new long[] {1},
+                new long[] {16},
+                1,
+                1,
+                1,
+                1,
+                0,
+                OpeningPolicy.HIGHER_WINS,
+                true,
+                0,
+                EnumSet.of(Quirk.LATE_COMMITS));
     }
 
     Scenario with(Capabilities declared) {
-        return new Scenario(declared, kept, openingWix, openingProgram, wixChanges, programChanges, awards, crashes,
-                faults, workers, relinks, policy, linked, oldOperations, quirks);
+        return new Scenario(
+                declared,
+                kept,
+                openingWix,
+                openingProgram,
+                wixChanges,
+                programChanges,
+                awards,
+                crashes,
+                faults,
+                workers,
+                relinks,
+                policy,
+                linked,
+                oldOperations,
+                quirks);
     }
 
     Scenario without(Safeguard... removed) {
@@ -71,47 +125,159 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
     }
 
     Scenario keeping(Set<Safeguard> safeguards) {
-        return new Scenario(program, safeguards, openingWix, openingProgram, wixChanges, programChanges, awards,
-                crashes, faults, workers, relinks, policy, linked, oldOperations, quirks);
+        return new Scenario(
+                program,
+                safeguards,
+                openingWix,
+                openingProgram,
+                wixChanges,
+                programChanges,
+                awards,
+                crashes,
+                faults,
+                workers,
+                relinks,
+                policy,
+                linked,
+                oldOperations,
+                quirks);
     }
 
     Scenario opening(long balance) {
-        return new Scenario(program, kept, balance, balance, wixChanges, programChanges, awards, crashes, faults,
-                workers, relinks, policy, linked, oldOperations, quirks);
+        return new Scenario(
+                program,
+                kept,
+                balance,
+                balance,
+                wixChanges,
+                programChanges,
+                awards,
+                crashes,
+                faults,
+                workers,
+                relinks,
+                policy,
+                linked,
+                oldOperations,
+                quirks);
     }
 
     /** The balances are apart, and the difference is kept. */
     Scenario apart(long onWix, long onProgram) {
-        return new Scenario(program, kept, onWix, onProgram, wixChanges, programChanges, awards, crashes, faults,
-                workers, relinks, policy, linked, oldOperations, quirks);
+        return new Scenario(
+                program,
+                kept,
+                onWix,
+                onProgram,
+                wixChanges,
+                programChanges,
+                awards,
+                crashes,
+                faults,
+                workers,
+                relinks,
+                policy,
+                linked,
+                oldOperations,
+                quirks);
     }
 
     Scenario changes(long[] onWix, long[] onProgram) {
-        return new Scenario(program, kept, openingWix, openingProgram, onWix, onProgram, awards, crashes, faults,
-                workers, relinks, policy, linked, oldOperations, quirks);
+        return new Scenario(
+                program,
+                kept,
+                openingWix,
+                openingProgram,
+                onWix,
+                onProgram,
+                awards,
+                crashes,
+                faults,
+                workers,
+                relinks,
+                policy,
+                linked,
+                oldOperations,
+                quirks);
     }
 
     Scenario bounds(int awardCount, int crashCount, int faultCount, int workerCount) {
-        return new Scenario(program, kept, openingWix, openingProgram, wixChanges, programChanges, awardCount,
-                crashCount, faultCount, workerCount, relinks, policy, linked, oldOperations, quirks);
+        return new Scenario(
+                program,
+                kept,
+                openingWix,
+                openingProgram,
+                wixChanges,
+                programChanges,
+                awardCount,
+                crashCount,
+                faultCount,
+                workerCount,
+                relinks,
+                policy,
+                linked,
+                oldOperations,
+                quirks);
     }
 
     Scenario relinking(int count, OpeningPolicy opening) {
-        return new Scenario(program, kept, openingWix, openingProgram, wixChanges, programChanges, awards, crashes,
-                faults, workers, count, opening, linked, oldOperations, quirks);
+        return new Scenario(
+                program,
+                kept,
+                openingWix,
+                openingProgram,
+                wixChanges,
+                programChanges,
+                awards,
+                crashes,
+                faults,
+                workers,
+                count,
+                opening,
+                linked,
+                oldOperations,
+                quirks);
     }
 
     /** Not linked yet; an operation of an earlier life has carried +1 from the program to Wix. */
     Scenario unlinked(int earlier) {
-        return new Scenario(program, kept, openingWix, openingProgram, wixChanges, programChanges, awards, crashes,
-                faults, workers, relinks, policy, false, earlier, quirks);
+        return new Scenario(
+                program,
+                kept,
+                openingWix,
+                openingProgram,
+                wixChanges,
+                programChanges,
+                awards,
+                crashes,
+                faults,
+                workers,
+                relinks,
+                policy,
+                false,
+                earlier,
+                quirks);
     }
 
     Scenario withQuirks(Quirk... chosen) {
         Set<Quirk> set = EnumSet.noneOf(Quirk.class);
         set.addAll(Arrays.asList(chosen));
-        return new Scenario(program, kept, openingWix, openingProgram, wixChanges, programChanges, awards, crashes,
-                faults, workers, relinks, policy, linked, oldOperations, set);
+        return new Scenario(
+                program,
+                kept,
+                openingWix,
+                openingProgram,
+                wixChanges,
+                programChanges,
+                awards,
+                crashes,
+                faults,
+                workers,
+                relinks,
+                policy,
+                linked,
+                oldOperations,
+                set);
     }
 
     @Override
@@ -140,11 +306,25 @@ record Scenario(Capabilities program, Set<Safeguard> kept, long openingWix, long
     RuleSettings settings() {
         Capabilities wix = Capabilities.wix(Duration.ofHours(1), Duration.ofSeconds(1));
         if (has(Quirk.PROXY_REPEATS)) {
-            wix = new Capabilities(wix.version(), wix.write(), wix.answer(), wix.keyKept(), wix.callLife(),
-                    wix.refusal(), true, wix.programChanges());
+            wix = new Capabilities(
+                    wix.version(),
+                    wix.write(),
+                    wix.answer(),
+                    wix.keyKept(),
+                    wix.callLife(),
+                    wix.refusal(),
+                    true,
+                    wix.programChanges());
         }
-        return new RuleSettings(wix, program, Limits.WIX, Limits.WIDE, indexDelay(), Duration.ofSeconds(has(Quirk.TIMED) ? 1 : 5),
-                has(Quirk.TIMED) ? LOOKS : 1_000, 0);
+        return new RuleSettings(
+                wix,
+                program,
+                Limits.WIX,
+                Limits.WIDE,
+                indexDelay(),
+                Duration.ofSeconds(has(Quirk.TIMED) ? 1 : 5),
+                has(Quirk.TIMED) ? LOOKS : 1_000,
+                0);
     }
 
     Duration indexDelay() {

@@ -36,8 +36,14 @@ final class Transactions {
                 }
             }
             Bench.Used used = now.link().isLinked() ? now.used().relink() : now.used();
-            add(steps, now, label, idle.stored(normal(outcome.state()), wix, program).having(used)
-                    .from(new Bench.Base(wix, program, agreedOnWix, agreedOnProgram)), false);
+            add(
+                    steps,
+                    now,
+                    label,
+                    idle.stored(normal(outcome.state()), wix, program)
+                            .having(used)
+                            .from(new Bench.Base(wix, program, agreedOnWix, agreedOnProgram)),
+                    false);
         } else {
             add(steps, now, label + " waits", idle, false);
         }
@@ -59,15 +65,30 @@ final class Transactions {
         }
         long difference = Difference.of(now.link());
         Bench.Base base = now.base();
-        add(steps, now, "level", now.stored(outcome.state(), now.seenWix(), now.seenProgram())
-                .having(now.used().relink()).from(new Bench.Base(base.wix(), base.program(),
-                        base.wixAgreed() - (winner == Side.PROGRAM ? difference : 0),
-                        base.programAgreed() + (winner == Side.WIX ? difference : 0))), false);
+        add(
+                steps,
+                now,
+                "level",
+                now.stored(outcome.state(), now.seenWix(), now.seenProgram())
+                        .having(now.used().relink())
+                        .from(new Bench.Base(
+                                base.wix(),
+                                base.program(),
+                                base.wixAgreed() - (winner == Side.PROGRAM ? difference : 0),
+                                base.programAgreed() + (winner == Side.WIX ? difference : 0))),
+                false);
     }
 
     /** Makes a transaction: stores its outcome and checks what can be checked at each step. */
-    void store(Bench now, int instance, Supplier<Outcome> transaction, Side side,
-                       Snapshot at, long version, String label, List<Bench.Step> steps) {
+    void store(
+            Bench now,
+            int instance,
+            Supplier<Outcome> transaction,
+            Side side,
+            Snapshot at,
+            long version,
+            String label,
+            List<Bench.Step> steps) {
         int place = Math.toIntExact(version);
         Outcome outcome;
         try {
@@ -80,7 +101,8 @@ final class Transactions {
         int wix = now.seenWix();
         int program = now.seenProgram();
         String violation = null;
-        if (at != null && now.link().isLinked()
+        if (at != null
+                && now.link().isLinked()
                 && now.link().seen(side).version() != outcome.state().seen(side).version()) {
             violation = judge.unexplained(now, outcome, side, place);
             wix = side == Side.WIX ? place : wix;
@@ -91,14 +113,19 @@ final class Transactions {
         if (!scenario.keeps(Safeguard.OBSERVE_AND_PLAN_TOGETHER) && at != null) {
             int hand = instance >= 0 ? instance : now.work().indexOf(Bench.IDLE);
             List<Operation> fresh = outcome.changed().stream()
-                    .filter(o -> o.state() == OperationState.PLANNED && o.attempt() == 0).toList();
+                    .filter(o -> o.state() == OperationState.PLANNED && o.attempt() == 0)
+                    .toList();
             if (!fresh.isEmpty()) {
                 if (hand < 0) {
                     return;
                 }
                 instance = hand;
                 doing = new Bench.Torn(fresh);
-                after = withOperations(after, after.operations().stream().filter(o -> !fresh.contains(o)).toList());
+                after = withOperations(
+                        after,
+                        after.operations().stream()
+                                .filter(o -> !fresh.contains(o))
+                                .toList());
             }
         }
         next = next.stored(after, wix, program);
@@ -127,7 +154,8 @@ final class Transactions {
             }
         }
         for (Bench.Work work : now.work()) {
-            if (work instanceof Bench.Todo todo && !(todo.next() instanceof Next.ReadAccount)
+            if (work instanceof Bench.Todo todo
+                    && !(todo.next() instanceof Next.ReadAccount)
                     && !(todo.next() instanceof Next.QueryTransactions)
                     && Calls.ticket(todo.next()).operation().id().equals(id)) {
                 return true;
@@ -141,30 +169,73 @@ final class Transactions {
         if (scenario.program().write() == Capabilities.Write.CAS || alive(now, id)) {
             return now.link();
         }
-        return withOperations(now.link(), now.link().operations().stream()
-                .map(o -> o.id().equals(id) ? timed(o, o.firstSentAt(), o.sentAt() - 10_000) : o).toList());
+        return withOperations(
+                now.link(),
+                now.link().operations().stream()
+                        .map(o -> o.id().equals(id) ? timed(o, o.firstSentAt(), o.sentAt() - 10_000) : o)
+                        .toList());
     }
 
     /** Everything on disk is a second older. */
     Bench older(Bench now) {
-        LinkState link = withOperations(now.link(), now.link().operations().stream().map(o -> moved(o, o.looks(),
-                o.movedAt() == 0 ? 0 : o.movedAt() - 1_000, o.nextLookAt() == 0 ? 0 : o.nextLookAt() - 1_000)).toList());
+        LinkState link = withOperations(
+                now.link(),
+                now.link().operations().stream()
+                        .map(o -> moved(
+                                o,
+                                o.looks(),
+                                o.movedAt() == 0 ? 0 : o.movedAt() - 1_000,
+                                o.nextLookAt() == 0 ? 0 : o.nextLookAt() - 1_000))
+                        .toList());
         return now.stored(normal(link), now.seenWix(), now.seenProgram());
     }
 
     private static Operation timed(Operation o, long firstSentAt, long sentAt) {
-        return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), o.looks(),
-                firstSentAt, sentAt, o.movedAt(), o.nextLookAt(), o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+        return new Operation(
+                o.id(),
+                o.side(),
+                o.kind(),
+                o.amount(),
+                o.state(),
+                o.attempt(),
+                o.r(),
+                o.repeated(),
+                o.looks(),
+                firstSentAt,
+                sentAt,
+                o.movedAt(),
+                o.nextLookAt(),
+                o.fromSide(),
+                o.fromVersion(),
+                o.toVersion(),
+                o.refusal());
     }
 
     private static Operation moved(Operation o, int looks, long movedAt, long nextLookAt) {
-        return new Operation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempt(), o.r(), o.repeated(), looks,
-                o.firstSentAt(), o.sentAt(), movedAt, nextLookAt, o.fromSide(), o.fromVersion(), o.toVersion(), o.refusal());
+        return new Operation(
+                o.id(),
+                o.side(),
+                o.kind(),
+                o.amount(),
+                o.state(),
+                o.attempt(),
+                o.r(),
+                o.repeated(),
+                looks,
+                o.firstSentAt(),
+                o.sentAt(),
+                movedAt,
+                nextLookAt,
+                o.fromSide(),
+                o.fromVersion(),
+                o.toVersion(),
+                o.refusal());
     }
 
     /** Takes clocks and counters of retries out of a state, as far as waiting is not to make a new one. */
     private LinkState normal(LinkState link) {
-        List<Operation> operations = link.operations().stream().map(this::normal).toList();
+        List<Operation> operations =
+                link.operations().stream().map(this::normal).toList();
         return operations.equals(link.operations()) ? link : withOperations(link, operations);
     }
 
@@ -176,12 +247,22 @@ final class Transactions {
             return moved(plain, 0, 0, 0);
         }
         long oldest = now - scenario.indexDelay().toMillis();
-        return moved(plain, Math.min(o.looks(), Scenario.LOOKS + 3), o.movedAt() == 0 ? 0 : Math.max(o.movedAt(), oldest),
+        return moved(
+                plain,
+                Math.min(o.looks(), Scenario.LOOKS + 3),
+                o.movedAt() == 0 ? 0 : Math.max(o.movedAt(), oldest),
                 o.nextLookAt() <= now ? 0 : o.nextLookAt());
     }
 
     static LinkState withOperations(LinkState link, List<Operation> operations) {
-        return new LinkState(link.linkId(), link.epoch(), link.wix(), link.program(), operations,
-                link.booksConstant(), link.wixHold(), link.programHold());
+        return new LinkState(
+                link.linkId(),
+                link.epoch(),
+                link.wix(),
+                link.program(),
+                operations,
+                link.booksConstant(),
+                link.wixHold(),
+                link.programHold());
     }
 }

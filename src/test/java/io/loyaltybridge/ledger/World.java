@@ -14,12 +14,10 @@ import java.util.List;
 record World(List<Entry> wix, List<Entry> program, List<Next> late, List<String> refused) {
 
     /** One change; {@code reference} is the operation's id or {@code null}. */
-    record Entry(long amount, String reference, boolean organic) {
-    }
+    record Entry(long amount, String reference, boolean organic) {}
 
     /** A call's effect and answer. */
-    record Effect(World world, Answer answer) {
-    }
+    record Effect(World world, Answer answer) {}
 
     World {
         wix = List.copyOf(wix);
@@ -41,8 +39,9 @@ record World(List<Entry> wix, List<Entry> program, List<Next> late, List<String>
         for (int i = 0; i < version; i++) {
             balance += journal(side).get(i).amount();
         }
-        return new Snapshot(scenario.has(Scenario.Quirk.TIED_VERSIONS) && side == Side.PROGRAM ? (version + 1) / 2
-                : version, balance);
+        return new Snapshot(
+                scenario.has(Scenario.Quirk.TIED_VERSIONS) && side == Side.PROGRAM ? (version + 1) / 2 : version,
+                balance);
     }
 
     Snapshot current(Scenario scenario, Side side) {
@@ -108,13 +107,17 @@ record World(List<Entry> wix, List<Entry> program, List<Next> late, List<String>
         if (call instanceof Next.Earn earn) {
             int place = place(Side.WIX, earn.idempotencyKey());
             World after = place > 0 ? this : append(Side.WIX, new Entry(earn.amount(), earn.idempotencyKey(), true));
-            return new Effect(after, new Answer.Ok(after.snapshot(scenario, Side.WIX,
-                    place > 0 ? place : after.version(Side.WIX))));
+            return new Effect(
+                    after,
+                    new Answer.Ok(after.snapshot(scenario, Side.WIX, place > 0 ? place : after.version(Side.WIX))));
         }
         if (call instanceof Next.SetBalance set) {
             long change = set.balance() - current(scenario, Side.PROGRAM).balance();
-            World after = change == 0 ? this
-                    : append(Side.PROGRAM, new Entry(change, set.ticket().operation().id(), false));
+            World after = change == 0
+                    ? this
+                    : append(
+                            Side.PROGRAM,
+                            new Entry(change, set.ticket().operation().id(), false));
             return new Effect(after, new Answer.Ok(null));
         }
         return add(scenario, (Next.CallProgram) call);
@@ -147,8 +150,7 @@ record World(List<Entry> wix, List<Entry> program, List<Next> late, List<String>
         if (place == 0 && current(scenario, Side.PROGRAM).balance() + call.amount() < 0) {
             List<String> more = new ArrayList<>(refused);
             more.add(call.key());
-            return new Effect(stored ? new World(wix, program, late, more) : this,
-                    new Answer.BelowZero("below zero"));
+            return new Effect(stored ? new World(wix, program, late, more) : this, new Answer.BelowZero("below zero"));
         }
         World after = place > 0 ? this : append(Side.PROGRAM, new Entry(call.amount(), call.key(), false));
         int shown = place == 0 || scenario.has(Scenario.Quirk.CURRENT_ANSWERS) ? after.version(Side.PROGRAM) : place;

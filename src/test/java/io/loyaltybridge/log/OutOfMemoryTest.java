@@ -12,7 +12,8 @@ class OutOfMemoryTest {
 
     @Test
     void anOutOfMemoryErrorEndsTheProcessHoweverItIsWrapped() {
-        OutOfMemory.check(new CompletionException(new IllegalStateException(new OutOfMemoryError("Java heap space"))), ends::add);
+        OutOfMemory.check(
+                new CompletionException(new IllegalStateException(new OutOfMemoryError("Java heap space"))), ends::add);
 
         assertThat(ends).containsExactly(3);
     }

@@ -41,7 +41,10 @@ class SafeLogTest {
     void aMessageIsOneLineWithoutAddresses() throws Exception {
         String text = written("logback.xml", log -> log.info("{}", HOSTILE));
 
-        assertThat(text.lines()).singleElement().asString().endsWith("x\\r\\n12:00:00.000 INFO forged\\u001b[2J\\u202e a***@***");
+        assertThat(text.lines())
+                .singleElement()
+                .asString()
+                .endsWith("x\\r\\n12:00:00.000 INFO forged\\u001b[2J\\u202e a***@***");
     }
 
     @Test
@@ -50,7 +53,11 @@ class SafeLogTest {
         failure.addSuppressed(new IllegalArgumentException(HOSTILE));
         String text = written("logback.xml", log -> log.error("failed", failure));
 
-        assertThat(text).contains("IllegalStateException: x\\r\\n12", "Caused by: java.lang.IllegalArgumentException: x\\r\\n12", "Suppressed: java.lang.")
+        assertThat(text)
+                .contains(
+                        "IllegalStateException: x\\r\\n12",
+                        "Caused by: java.lang.IllegalArgumentException: x\\r\\n12",
+                        "Suppressed: java.lang.")
                 .doesNotContain("ada@", "\u001b", "\u202e");
         assertThat(text.lines()).noneMatch(line -> line.startsWith("12:00:00.000 INFO forged"));
     }
@@ -62,10 +69,15 @@ class SafeLogTest {
         String text = written(configuration, log -> {
             log.info("Bearer {} abc", "hidden-log-secret");
             log.info("{}", "http://shop:hidden-log-secret@example.com/");
-            log.error("failed", new IllegalStateException("for hidden-log-secret", new IllegalArgumentException("of hidden-log-secret")));
+            log.error(
+                    "failed",
+                    new IllegalStateException(
+                            "for hidden-log-secret", new IllegalArgumentException("of hidden-log-secret")));
         });
 
-        assertThat(text).contains("Bearer *** abc", "http://shop:***/", "for ***", "of ***").doesNotContain("hidden-log");
+        assertThat(text)
+                .contains("Bearer *** abc", "http://shop:***/", "for ***", "of ***")
+                .doesNotContain("hidden-log");
     }
 
     @Test

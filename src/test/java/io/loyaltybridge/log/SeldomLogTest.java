@@ -27,7 +27,9 @@ class SeldomLogTest {
     }
 
     private List<String> lines() {
-        return written.list.stream().map(event -> event.getLevel() + " " + event.getFormattedMessage()).toList();
+        return written.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
     }
 
     @Test
@@ -63,13 +65,18 @@ class SeldomLogTest {
         nanos.addAndGet(11 * SECOND);
         log.info("a", () -> "three");
 
-        assertThat(lines()).containsExactly("INFO one", "INFO … and 1 more like it in the last 10 s: one", "INFO three");
+        assertThat(lines())
+                .containsExactly("INFO one", "INFO … and 1 more like it in the last 10 s: one", "INFO three");
     }
 
     @Test
     void aLineIsBoundedAndOneLine() {
         log.info("a", () -> "x\n" + "y".repeat(10_000));
 
-        assertThat(lines()).singleElement().asString().startsWith("INFO x\\nyyy").hasSizeLessThan(SeldomLog.MOST + 40);
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .startsWith("INFO x\\nyyy")
+                .hasSizeLessThan(SeldomLog.MOST + 40);
     }
 }

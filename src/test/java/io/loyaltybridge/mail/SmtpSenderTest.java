@@ -32,10 +32,12 @@ class SmtpSenderTest {
 
     @TempDir
     private static Path shared;
+
     private static TestKeys keys;
 
     @TempDir
     private Path dir;
+
     private Mailbox mailbox;
 
     @BeforeAll
@@ -51,8 +53,15 @@ class SmtpSenderTest {
     }
 
     private static Settings settings(int port, String... more) {
-        Map<String, String> changes = new LinkedHashMap<>(Map.of("mail.host", "127.0.0.1", "mail.port", Integer.toString(port), "mail.tls", "none",
-                "mail.from", "Shop <shop@example.com>"));
+        Map<String, String> changes = new LinkedHashMap<>(Map.of(
+                "mail.host",
+                "127.0.0.1",
+                "mail.port",
+                Integer.toString(port),
+                "mail.tls",
+                "none",
+                "mail.from",
+                "Shop <shop@example.com>"));
         for (int i = 0; i < more.length; i += 2) {
             changes.put(more[i], more[i + 1]);
         }
@@ -60,7 +69,9 @@ class SmtpSenderTest {
     }
 
     private static void send(Settings settings, String to) {
-        new SmtpSender(SmtpServer.of(settings)).send(MailForm.of(settings).mail("mail-1", to, new Mail("Grüße", "5 €\n", "<b>5 €</b>"), null, false, NOON));
+        new SmtpSender(SmtpServer.of(settings))
+                .send(MailForm.of(settings)
+                        .mail("mail-1", to, new Mail("Grüße", "5 €\n", "<b>5 €</b>"), null, false, NOON));
     }
 
     private void send(String... more) {
@@ -120,9 +131,11 @@ class SmtpSenderTest {
     @Test
     void anAddressThatIsNoneIsRefusedBeforeAnybodyIsAsked() {
         mailbox = Mailbox.start(0);
-        assertThatThrownBy(() -> send(settings(mailbox.port()), "ada@example.com, ben@example.com")).isInstanceOfSatisfying(MailException.class,
-                e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
-        assertThatThrownBy(() -> send(settings(mailbox.port()), "ada")).isInstanceOf(MailException.class)
+        assertThatThrownBy(() -> send(settings(mailbox.port()), "ada@example.com, ben@example.com"))
+                .isInstanceOfSatisfying(
+                        MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
+        assertThatThrownBy(() -> send(settings(mailbox.port()), "ada"))
+                .isInstanceOf(MailException.class)
                 .hasMessage("the customer's address is none that a mail can be sent to");
         assertThat(mailbox.mails()).isEmpty();
     }
@@ -133,21 +146,26 @@ class SmtpSenderTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        assertThatThrownBy(() -> send(settings(free), "ada@example.com")).isInstanceOfSatisfying(MailException.class,
-                e -> assertThat(e.kind()).isEqualTo(Kind.SERVER)).hasMessageStartingWith("the mail server takes no mail: ");
+        assertThatThrownBy(() -> send(settings(free), "ada@example.com"))
+                .isInstanceOfSatisfying(
+                        MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SERVER))
+                .hasMessageStartingWith("the mail server takes no mail: ");
     }
 
     @Test
     void aServerThatNeverAnswersIsDownBeforeTheMailAndUnknownAfterIt() throws Exception {
         try (Slow slow = new Slow("220 hello")) {
             Settings settings = settings(slow.port(), "mail.timeout", "300ms");
-            assertThatThrownBy(() -> send(settings, "ada@example.com")).isInstanceOfSatisfying(MailException.class,
-                    e -> assertThat(e.kind()).isEqualTo(Kind.SERVER));
+            assertThatThrownBy(() -> send(settings, "ada@example.com"))
+                    .isInstanceOfSatisfying(
+                            MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SERVER));
         }
         try (Slow slow = new Slow("220 hello", "250 hello", "250 sender", "250 recipient", "354 go")) {
             Settings settings = settings(slow.port(), "mail.timeout", "300ms");
-            assertThatThrownBy(() -> send(settings, "ada@example.com")).isInstanceOfSatisfying(MailException.class,
-                    e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN)).hasMessageContaining("SocketTimeoutException");
+            assertThatThrownBy(() -> send(settings, "ada@example.com"))
+                    .isInstanceOfSatisfying(
+                            MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN))
+                    .hasMessageContaining("SocketTimeoutException");
         }
     }
 
@@ -155,8 +173,10 @@ class SmtpSenderTest {
     void aSenderThatIsRefusedIsNoFaultOfTheRecipient() throws Exception {
         try (Slow slow = new Slow("220 hello", "250 hello", "553 5.7.1 Sender not allowed", "250 reset")) {
             Settings settings = settings(slow.port(), "mail.timeout", "300ms");
-            assertThatThrownBy(() -> send(settings, "ada@example.com")).isInstanceOfSatisfying(MailException.class,
-                    e -> assertThat(e.kind()).isEqualTo(Kind.SERVER)).hasMessageContaining("553 5.7.1 Sender not allowed");
+            assertThatThrownBy(() -> send(settings, "ada@example.com"))
+                    .isInstanceOfSatisfying(
+                            MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SERVER))
+                    .hasMessageContaining("553 5.7.1 Sender not allowed");
         }
     }
 
@@ -184,8 +204,15 @@ class SmtpSenderTest {
     void aCertificateOfAnotherHostIsNotAccepted() {
         for (Mailbox.Tls tls : new Mailbox.Tls[] {Mailbox.Tls.STARTTLS, Mailbox.Tls.TLS}) {
             mailbox = Mailbox.start(0, tls, keys.context());
-            fails(Kind.SERVER, "the mail server takes no mail: ", "mail.tls", tls.name().toLowerCase(java.util.Locale.ROOT), "mail.host", "127.0.0.2",
-                    "mail.trusted-certificates", keys.pem().toString());
+            fails(
+                    Kind.SERVER,
+                    "the mail server takes no mail: ",
+                    "mail.tls",
+                    tls.name().toLowerCase(java.util.Locale.ROOT),
+                    "mail.host",
+                    "127.0.0.2",
+                    "mail.trusted-certificates",
+                    keys.pem().toString());
             assertThat(mailbox.mails()).isEmpty();
             mailbox.close();
         }
@@ -195,7 +222,13 @@ class SmtpSenderTest {
     void aWrongPasswordIsSaidAsSuch() {
         mailbox = Mailbox.start(0);
         mailbox.requireLogin("shop", "secret");
-        fails(Kind.SERVER, "the mail server does not accept mail.username and mail.password", "mail.username", "shop", "mail.password", "wrong");
+        fails(
+                Kind.SERVER,
+                "the mail server does not accept mail.username and mail.password",
+                "mail.username",
+                "shop",
+                "mail.password",
+                "wrong");
         send("mail.username", "shop", "mail.password", "secret");
         assertThat(mailbox.mails()).hasSize(1);
     }
@@ -203,10 +236,14 @@ class SmtpSenderTest {
     @Test
     void aFileThatHoldsNoCertificateIsNamed() throws IOException {
         Path file = Files.writeString(dir.resolve("none.pem"), "nothing");
-        for (String name : new String[] {file.toString(), dir.resolve("missing.pem").toString()}) {
-            assertThatThrownBy(() -> SmtpServer.of(settings(25, "mail.trusted-certificates", name))).isInstanceOfSatisfying(SettingsException.class,
-                    e -> assertThat(e.problems()).singleElement().asString()
-                            .endsWith("mail.trusted-certificates: expected a file of certificates in PEM, found \"" + name + "\""));
+        for (String name :
+                new String[] {file.toString(), dir.resolve("missing.pem").toString()}) {
+            assertThatThrownBy(() -> SmtpServer.of(settings(25, "mail.trusted-certificates", name)))
+                    .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems())
+                            .singleElement()
+                            .asString()
+                            .endsWith("mail.trusted-certificates: expected a file of certificates in PEM, found \""
+                                    + name + "\""));
         }
     }
 
@@ -219,7 +256,8 @@ class SmtpSenderTest {
             Thread thread = new Thread(() -> {
                 try {
                     client = socket.accept();
-                    var lines = new java.io.BufferedReader(new java.io.InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+                    var lines = new java.io.BufferedReader(
+                            new java.io.InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
                     for (String answer : answers) {
                         client.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
                         lines.readLine();

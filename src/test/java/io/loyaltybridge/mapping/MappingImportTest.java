@@ -26,6 +26,7 @@ class MappingImportTest {
 
     @TempDir
     private Path dir;
+
     private SqliteStore store;
     private final List<String> out = new ArrayList<>();
 
@@ -42,7 +43,13 @@ class MappingImportTest {
     private String file(int first, int customers) throws IOException {
         StringBuilder text = new StringBuilder("email,program-id,wix-account-id\n");
         for (int i = first; i < first + customers; i++) {
-            text.append("c").append(i).append("@example.com,p").append(i).append(",a").append(i).append('\n');
+            text.append("c")
+                    .append(i)
+                    .append("@example.com,p")
+                    .append(i)
+                    .append(",a")
+                    .append(i)
+                    .append('\n');
         }
         return Files.writeString(dir.resolve("mapping.csv"), text).toString();
     }
@@ -56,19 +63,22 @@ class MappingImportTest {
 
     private int run(String... arguments) {
         out.clear();
-        return run(() -> false, line -> { }, arguments);
+        return run(() -> false, line -> {}, arguments);
     }
 
     /** Ends it when two of the four pages are written: the check asks four times, and the writing at each page. */
     private void cutOff(String file) {
         AtomicInteger asked = new AtomicInteger();
-        assertThat(run(() -> asked.incrementAndGet() > 4 + 2, line -> { }, file)).isEqualTo(1);
-        assertThat(out).containsExactly("1800 lines in " + file, "mapping-import: stopped; the same command continues from here");
+        assertThat(run(() -> asked.incrementAndGet() > 4 + 2, line -> {}, file)).isEqualTo(1);
+        assertThat(out)
+                .containsExactly(
+                        "1800 lines in " + file, "mapping-import: stopped; the same command continues from here");
         assertThat(count()).isEqualTo(1_000);
     }
 
     private long count() {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links WHERE state = 'MATCHED'")).orElseThrow();
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links WHERE state = 'MATCHED'"))
+                .orElseThrow();
     }
 
     private JobRuns.Row job() {
@@ -82,8 +92,12 @@ class MappingImportTest {
         assertThat(job().state()).isEqualTo("stopped");
 
         assertThat(run(file)).isZero();
-        assertThat(out).containsExactly("mapping-import continues where it was interrupted (job 1, 1000 customers so far)", "1800 lines in " + file,
-                "  1800 added to the mapping", "Balances come with the next reconcile; those in the file were ignored.");
+        assertThat(out)
+                .containsExactly(
+                        "mapping-import continues where it was interrupted (job 1, 1000 customers so far)",
+                        "1800 lines in " + file,
+                        "  1800 added to the mapping",
+                        "Balances come with the next reconcile; those in the file were ignored.");
         assertThat(count()).isEqualTo(CUSTOMERS);
         assertThat(job().state()).isEqualTo("done");
         assertThat(job().counters()).containsEntry("customers", 1_800L).containsEntry("created", 1_800L);
@@ -97,8 +111,10 @@ class MappingImportTest {
         String text = Files.readString(Path.of(file));
         String before = placeOf(text, 501);
         assertThat(job().position()).containsEntry("place", placeOf(text, 1_001));
-        store.write(tx -> tx.update("UPDATE jobs SET position = replace(position, ?, ?), counters = '{\"created\":500,\"customers\":500}'",
-                placeOf(text, 1_001), before));
+        store.write(tx -> tx.update(
+                "UPDATE jobs SET position = replace(position, ?, ?), counters = '{\"created\":500,\"customers\":500}'",
+                placeOf(text, 1_001),
+                before));
 
         assertThat(run(file)).isZero();
         assertThat(out).contains("  1300 added to the mapping", "  500 in the mapping unchanged");
@@ -116,8 +132,11 @@ class MappingImportTest {
 
         String file = file(500, CUSTOMERS);
         assertThat(run(file)).isZero();
-        assertThat(out).contains(file + " has changed since then; the command starts with its"
-                + " first line", "  1300 added to the mapping", "  500 in the mapping unchanged");
+        assertThat(out)
+                .contains(
+                        file + " has changed since then; the command starts with its" + " first line",
+                        "  1300 added to the mapping",
+                        "  500 in the mapping unchanged");
     }
 
     @Test
@@ -127,30 +146,40 @@ class MappingImportTest {
 
         assertThat(run(file, "--skip-bad")).isZero();
         assertThat(out).contains("  1000 in the mapping unchanged", "  800 added to the mapping");
-        assertThat(new JobRuns(store, "site", Clock.systemUTC()).list(9)).extracting(JobRuns.Row::state).containsExactly("done", "failed");
+        assertThat(new JobRuns(store, "site", Clock.systemUTC()).list(9))
+                .extracting(JobRuns.Row::state)
+                .containsExactly("done", "failed");
     }
 
     @Test
     void progressIsSaidInLinesThatABarIsDrawnFrom() throws IOException {
         assertThat(run(file(0, CUSTOMERS), "--progress-every=0ms")).isZero();
-        assertThat(out.stream().flatMap(line -> Progress.parse(line).stream()).toList()).contains(
-                new Progress("mapping-import", 500, 1_800, "under a minute left; {created=500}"),
-                new Progress("mapping-import", 1_800, 1_800, "{created=1800}"));
+        assertThat(out.stream().flatMap(line -> Progress.parse(line).stream()).toList())
+                .contains(
+                        new Progress("mapping-import", 500, 1_800, "under a minute left; {created=500}"),
+                        new Progress("mapping-import", 1_800, 1_800, "{created=1800}"));
     }
 
     @Test
     void aLineThatLiveWorkContradictsMeanwhileIsSaidAndChangesNothing() throws IOException {
         String file = file(0, 3);
         Links links = new Links(store, "site", Clock.systemUTC());
-        int exit = run(() -> false, line -> {
-            if (line.startsWith("3 lines")) {
-                links.bindProgram(links.findOrCreate("other@example.com").id(), "p1");
-            }
-        }, file);
+        int exit = run(
+                () -> false,
+                line -> {
+                    if (line.startsWith("3 lines")) {
+                        links.bindProgram(
+                                links.findOrCreate("other@example.com").id(), "p1");
+                    }
+                },
+                file);
 
         assertThat(exit).isEqualTo(1);
-        assertThat(out).contains("line 3: program-id: expected an id of c1@example.com, found \"p1\", which the mapping has for other@example.com",
-                "  2 added to the mapping", "  1 bad, left out");
+        assertThat(out)
+                .contains(
+                        "line 3: program-id: expected an id of c1@example.com, found \"p1\", which the mapping has for other@example.com",
+                        "  2 added to the mapping",
+                        "  1 bad, left out");
         assertThat(links.byEmail("c1@example.com")).isEmpty();
     }
 }

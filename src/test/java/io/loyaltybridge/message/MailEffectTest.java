@@ -31,6 +31,7 @@ class MailEffectTest {
 
     @TempDir
     private Path dir;
+
     private Mailbox mailbox;
     private EffectCase site;
 
@@ -40,8 +41,21 @@ class MailEffectTest {
 
     private void start(Mailbox started, String... settings) {
         mailbox = started;
-        Map<String, String> basic = EffectCase.withCoupons("coupons.tell", "mail", "mail.host", "127.0.0.1", "mail.port", Integer.toString(mailbox.port()),
-                "mail.tls", "none", "mail.from", "Café <shop@example.com>", "mail.reply-to", "help@example.com", "mail.per-minute", "0");
+        Map<String, String> basic = EffectCase.withCoupons(
+                "coupons.tell",
+                "mail",
+                "mail.host",
+                "127.0.0.1",
+                "mail.port",
+                Integer.toString(mailbox.port()),
+                "mail.tls",
+                "none",
+                "mail.from",
+                "Café <shop@example.com>",
+                "mail.reply-to",
+                "help@example.com",
+                "mail.per-minute",
+                "0");
         site = EffectCase.start(dir, EffectCase.settings(basic, settings));
     }
 
@@ -64,7 +78,10 @@ class MailEffectTest {
     }
 
     private String mailEffect() {
-        return site.effects().stream().filter(effect -> effect.startsWith("mail ")).findFirst().orElseThrow();
+        return site.effects().stream()
+                .filter(effect -> effect.startsWith("mail "))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -76,14 +93,20 @@ class MailEffectTest {
         Mail mail = mailbox.mails().get(0);
         assertThat(mail.to()).containsExactly("ada@example.com");
         assertThat(mail.subject()).contains("1,000");
-        assertThat(mail.text()).startsWith("Hello Ada,").contains("Code: " + site.codes().get(0)).contains("10%").contains("1,234");
+        assertThat(mail.text())
+                .startsWith("Hello Ada,")
+                .contains("Code: " + site.codes().get(0))
+                .contains("10%")
+                .contains("1,234");
         assertThat(mail.html()).contains(site.codes().get(0)).contains("<html lang=\"en\">");
         assertThat(mail.header("Content-Type")).startsWith("multipart/alternative");
         assertThat(mail.header("From")).contains("<shop@example.com>").contains("=?UTF-8?Q?Caf=C3=A9?=");
         assertThat(mail.header("Reply-To")).isEqualTo("help@example.com");
         assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-generated");
         String id = site.effect("mail").id();
-        assertThat(mail.header("Message-ID")).isEqualTo("<" + id + "@example.com>").isEqualTo(site.effect("mail").externalId());
+        assertThat(mail.header("Message-ID"))
+                .isEqualTo("<" + id + "@example.com>")
+                .isEqualTo(site.effect("mail").externalId());
         String link = mail.header("List-Unsubscribe").replaceAll("[<>]", "");
         assertThat(mail.text()).contains(link);
         assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server");
@@ -95,7 +118,10 @@ class MailEffectTest {
     void heIsWrittenToInHisLanguageWithItsNumbers() {
         start();
         passesTheMilestone(subscribed("ada@example.com", "de"));
-        assertThat(mailbox.mails().get(0).text()).startsWith("Hallo Ada,").contains("10\u00a0%").contains("1.234");
+        assertThat(mailbox.mails().get(0).text())
+                .startsWith("Hallo Ada,")
+                .contains("10\u00a0%")
+                .contains("1.234");
         assertThat(mailbox.mails().get(0).subject()).contains("1.000");
     }
 
@@ -103,8 +129,16 @@ class MailEffectTest {
     @EnumSource(value = Mailbox.Tls.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void theConnectionIsProtectedAndTheCertificateTrusted(Mailbox.Tls tls) {
         TestKeys keys = TestKeys.make(dir);
-        start(Mailbox.start(0, tls, keys.context()), "mail.tls", tls.name().toLowerCase(java.util.Locale.ROOT), "mail.username", "shop", "mail.password", "secret",
-                "mail.trusted-certificates", keys.pem().toString());
+        start(
+                Mailbox.start(0, tls, keys.context()),
+                "mail.tls",
+                tls.name().toLowerCase(java.util.Locale.ROOT),
+                "mail.username",
+                "shop",
+                "mail.password",
+                "secret",
+                "mail.trusted-certificates",
+                keys.pem().toString());
         mailbox.requireLogin("shop", "secret");
         passesTheMilestone(subscribed("ada@example.com", null));
         assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server");
@@ -119,12 +153,16 @@ class MailEffectTest {
             String contact = subscribed(email, null);
             site.wix().setSubscription(email, status);
             passesTheMilestone(contact);
-            assertThat(site.effects()).last().isEqualTo("mail CANCELLED not sent: the customer is not subscribed to mails (Wix: " + status + ")");
+            assertThat(site.effects())
+                    .last()
+                    .isEqualTo(
+                            "mail CANCELLED not sent: the customer is not subscribed to mails (Wix: " + status + ")");
         }
         passesTheMilestone(site.account("unknown@example.com", 990));
         assertThat(site.effects()).last().isEqualTo("mail CANCELLED not sent: the customer is not subscribed to mails");
         assertThat(mailbox.mails()).isEmpty();
-        assertThat(site.text("SELECT COUNT(*) FROM effects WHERE state IN ('REFUSED', 'UNKNOWN')")).isEqualTo("0");
+        assertThat(site.text("SELECT COUNT(*) FROM effects WHERE state IN ('REFUSED', 'UNKNOWN')"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -145,7 +183,9 @@ class MailEffectTest {
         site.fault(FaultKind.NOT_FOUND, LINK, 1);
         passesTheMilestone(ada);
         assertThat(mailbox.mails()).hasSize(1);
-        assertThat(mailbox.mails().get(0).header("List-Unsubscribe")).startsWith("<mailto:").endsWith("?subject=unsubscribe>");
+        assertThat(mailbox.mails().get(0).header("List-Unsubscribe"))
+                .startsWith("<mailto:")
+                .endsWith("?subject=unsubscribe>");
         assertThat(mailbox.mails().get(0).text()).doesNotContain("Unsubscribe").doesNotContain("[[");
         assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server, without an unsubscribe link");
     }
@@ -157,7 +197,9 @@ class MailEffectTest {
         long before = site.wix().stats().calls();
         passesTheMilestone(ada);
         assertThat(site.calls(LINK)).isZero();
-        assertThat(site.wix().stats().calls() - before).as("coupon, contact, consent").isEqualTo(3);
+        assertThat(site.wix().stats().calls() - before)
+                .as("coupon, contact, consent")
+                .isEqualTo(3);
         assertThat(mailbox.mails().get(0).text()).contains("1,000 beans at Beans");
     }
 
@@ -167,12 +209,14 @@ class MailEffectTest {
         String ada = subscribed("ada@example.com", null);
         mailbox.refuse("ada@example.com");
         passesTheMilestone(ada);
-        assertThat(mailEffect()).isEqualTo("mail REFUSED the mail server refused the mail: 550 5.1.1 No such mailbox here");
+        assertThat(mailEffect())
+                .isEqualTo("mail REFUSED the mail server refused the mail: 550 5.1.1 No such mailbox here");
         assertThat(site.calls(CONSENT)).isEqualTo(1);
 
         mailbox.answerRecipient("ada@example.com", null);
         String id = site.effect("mail").id();
-        assertThat(site.fixture().job("parked-replay", id)).anyMatch(line -> line.contains("is settled: accepted by the mail server"));
+        assertThat(site.fixture().job("parked-replay", id))
+                .anyMatch(line -> line.contains("is settled: accepted by the mail server"));
         assertThat(mailbox.mails()).hasSize(1);
     }
 
@@ -182,8 +226,11 @@ class MailEffectTest {
         String ada = subscribed("ada@example.com", null);
         mailbox.answerRecipient("ada@example.com", "450 4.2.1 Try again later");
         site.earns(ada, 244);
-        EffectCase.patiently().untilAsserted(() -> assertThat(site.text("SELECT state || attempt FROM effects WHERE kind = 'mail'")).isEqualTo("PLANNED3"));
-        assertThat(mailEffect()).startsWith("mail PLANNED the mail server does not take the mail for now: 450 4.2.1 Try again later");
+        EffectCase.patiently()
+                .untilAsserted(() -> assertThat(site.text("SELECT state || attempt FROM effects WHERE kind = 'mail'"))
+                        .isEqualTo("PLANNED3"));
+        assertThat(mailEffect())
+                .startsWith("mail PLANNED the mail server does not take the mail for now: 450 4.2.1 Try again later");
         mailbox.answerRecipient("ada@example.com", null);
         site.awaitQuiet();
         assertThat(mailbox.mails()).hasSize(1);
@@ -205,7 +252,10 @@ class MailEffectTest {
         String ada = subscribed("ada@example.com", null);
         mailbox.close();
         passesTheMilestone(ada);
-        assertThat(mailEffect()).startsWith("mail REFUSED the mail server takes no mail: ").endsWith("(after 3 attempts)").contains("Connection refused");
+        assertThat(mailEffect())
+                .startsWith("mail REFUSED the mail server takes no mail: ")
+                .endsWith("(after 3 attempts)")
+                .contains("Connection refused");
     }
 
     @Test
@@ -214,13 +264,15 @@ class MailEffectTest {
         String ada = subscribed("ada@example.com", null);
         mailbox.dropAfterData();
         passesTheMilestone(ada);
-        assertThat(mailEffect()).startsWith("mail UNKNOWN the mail server was given the mail, and gave no answer")
+        assertThat(mailEffect())
+                .startsWith("mail UNKNOWN the mail server was given the mail, and gave no answer")
                 .endsWith("it may have been sent (mail.unknown=at-most-once)");
         assertThat(mailbox.mails()).hasSize(1);
 
         String id = site.effect("mail").id();
         assertThat(site.fixture().job("parked-replay", id)).anyMatch(line -> line.contains("may have taken effect"));
-        assertThat(site.fixture().job("parked-decide", new String[] {id, "applied"})).anyMatch(line -> line.contains("is settled"));
+        assertThat(site.fixture().job("parked-decide", new String[] {id, "applied"}))
+                .anyMatch(line -> line.contains("is settled"));
         assertThat(mailbox.mails()).hasSize(1);
     }
 
@@ -232,7 +284,9 @@ class MailEffectTest {
         mailbox.loseAfterData();
         passesTheMilestone(ada);
         assertThat(mailbox.mails()).hasSize(2);
-        assertThat(mailbox.mails()).extracting(mail -> mail.header("Message-ID")).containsOnly("<" + site.effect("mail").id() + "@example.com>");
+        assertThat(mailbox.mails())
+                .extracting(mail -> mail.header("Message-ID"))
+                .containsOnly("<" + site.effect("mail").id() + "@example.com>");
         assertThat(mailEffect()).isEqualTo("mail SETTLED accepted by the mail server");
     }
 
@@ -247,7 +301,9 @@ class MailEffectTest {
         site.change("UPDATE effects SET state = 'SENT', begun_at = 1, attempt = 1, due_at = 1 WHERE kind = 'mail'");
         site.fixture().startBridge();
         site.awaitQuiet();
-        assertThat(mailEffect()).isEqualTo("mail UNKNOWN the service stopped while the mail was sent, so it may have been sent (mail.unknown=at-most-once)");
+        assertThat(mailEffect())
+                .isEqualTo(
+                        "mail UNKNOWN the service stopped while the mail was sent, so it may have been sent (mail.unknown=at-most-once)");
         assertThat(mailbox.mails()).isEmpty();
     }
 
@@ -257,9 +313,12 @@ class MailEffectTest {
         passesTheMilestone(subscribed("ada@example.com", null));
         String ben = subscribed("ben@example.com", null);
         site.earns(ben, 244);
-        EffectCase.patiently().untilAsserted(() -> assertThat(site.effects()).last().isEqualTo("mail PLANNED mail.per-minute is used up for now"));
+        EffectCase.patiently()
+                .untilAsserted(() ->
+                        assertThat(site.effects()).last().isEqualTo("mail PLANNED mail.per-minute is used up for now"));
         assertThat(mailbox.mails()).hasSize(1);
-        assertThat(Long.parseLong(site.text("SELECT MAX(due_at) FROM effects"))).isGreaterThan(System.currentTimeMillis() + 20_000);
+        assertThat(Long.parseLong(site.text("SELECT MAX(due_at) FROM effects")))
+                .isGreaterThan(System.currentTimeMillis() + 20_000);
     }
 
     @Test
@@ -267,7 +326,9 @@ class MailEffectTest {
         start();
         site.inSilence(() -> site.wix().seedMember("ada@example.com", "Ada Lovelace", null, 998));
         site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
-        site.wix().faults().add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
+        site.wix()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
         CountDownLatch answered = new CountDownLatch(1);
         // The mail is under way for as long as several sweeps take.
         mailbox.onMail(mail -> {
@@ -309,6 +370,8 @@ class MailEffectTest {
         asksConsent(exchange, "ada@example.com");
         asksConsent(exchange, "ben@example.com");
 
-        assertThat(consents.of("ben@example.com").orElseThrow().yes()).as("Wix was asked about this address").isFalse();
+        assertThat(consents.of("ben@example.com").orElseThrow().yes())
+                .as("Wix was asked about this address")
+                .isFalse();
     }
 }

@@ -29,10 +29,12 @@ class MessageEffectTest {
 
     @TempDir
     private Path dir;
+
     private EffectCase site;
 
     private void start(String... settings) {
-        String[] all = Stream.concat(Stream.of("coupons.tell", "message"), Stream.of(settings)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of("coupons.tell", "message"), Stream.of(settings))
+                .toArray(String[]::new);
         site = EffectCase.start(dir, EffectCase.withCoupons(all));
     }
 
@@ -48,10 +50,18 @@ class MessageEffectTest {
         site.earns(ada, 20);
         site.awaitQuiet();
 
-        assertThat(site.messages(ada)).singleElement().asString().startsWith("Hello Ada,").contains("1,000").contains("Code: " + site.codes().get(0)).contains("Coupon: 10%");
+        assertThat(site.messages(ada))
+                .singleElement()
+                .asString()
+                .startsWith("Hello Ada,")
+                .contains("1,000")
+                .contains("Code: " + site.codes().get(0))
+                .contains("Coupon: 10%");
         assertThat(site.effects()).hasSize(2).last().isEqualTo("message SETTLED sent");
-        assertThat(site.effect("message").externalId()).isEqualTo(site.wix().messagesToContact(ada).get(0).path("id").asText());
-        assertThat(site.effect("message").why()).isEqualTo("tells of coupon " + site.codes().get(0));
+        assertThat(site.effect("message").externalId())
+                .isEqualTo(site.wix().messagesToContact(ada).get(0).path("id").asText());
+        assertThat(site.effect("message").why())
+                .isEqualTo("tells of coupon " + site.codes().get(0));
     }
 
     @Test
@@ -119,7 +129,10 @@ class MessageEffectTest {
         site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 1);
         site.earns(ada, 20);
         for (int i = 0; i < 4; i++) {
-            EffectCase.patiently().untilAsserted(() -> assertThat(site.effects()).last().asString().startsWith("message SENT the answer was lost"));
+            EffectCase.patiently().untilAsserted(() -> assertThat(site.effects())
+                    .last()
+                    .asString()
+                    .startsWith("message SENT the answer was lost"));
             StoredEffect waiting = site.effect("message");
             assertThat(waiting.attempt()).isEqualTo(1);
             assertThat(waiting.dueAt()).isEqualTo(waiting.calledAt().plus(Duration.ofHours(1)));
@@ -137,7 +150,8 @@ class MessageEffectTest {
         String ada = site.account("ada@example.com", 990);
         site.fault(FaultKind.DROP_BEFORE, SEND_MESSAGE, 3);
         site.earns(ada, 20);
-        EffectCase.patiently().untilAsserted(() -> assertThat(site.effect("message").state()).isEqualTo(OperationState.SETTLED));
+        EffectCase.patiently()
+                .untilAsserted(() -> assertThat(site.effect("message").state()).isEqualTo(OperationState.SETTLED));
         StoredEffect sent = site.effect("message");
         assertThat(sent.calledAt()).isAfter(sent.begunAt());
     }
@@ -152,7 +166,9 @@ class MessageEffectTest {
         site.wix().writes(ada, 250);
         site.restartWith(Map.of("effects.sweep-every", "100ms"));
         site.awaitQuiet();
-        assertThat(site.messages(ada).stream().filter(text -> text.contains(site.codes().get(0)))).hasSize(1);
+        assertThat(site.messages(ada).stream()
+                        .filter(text -> text.contains(site.codes().get(0))))
+                .hasSize(1);
         assertThat(site.effects()).last().isEqualTo("message SETTLED sent by an earlier attempt");
     }
 
@@ -166,7 +182,9 @@ class MessageEffectTest {
         site.earns(ada, 20);
         site.fixture().stopBridge();
         // As after a merge of contacts, or where another message found the conversation gone and opened a new one.
-        site.change("UPDATE conversations SET conversation_id = (SELECT c.conversation_id FROM conversations c WHERE c.contact_id = '" + ben + "')");
+        site.change(
+                "UPDATE conversations SET conversation_id = (SELECT c.conversation_id FROM conversations c WHERE c.contact_id = '"
+                        + ben + "')");
         site.fixture().change(Map.of("effects.sweep-every", "100ms"));
         site.fixture().startBridge();
         site.awaitQuiet();
@@ -189,18 +207,29 @@ class MessageEffectTest {
         String id = site.effect("message").id();
         List<String> answer = site.job("parked-decide", id, "not-applied");
         assertThat(answer).anyMatch(line -> line.contains("effect " + id + " is settled: sent"));
-        assertThat(site.messages(ada).stream().filter(text -> text.contains(site.codes().get(0)))).hasSize(1);
+        assertThat(site.messages(ada).stream()
+                        .filter(text -> text.contains(site.codes().get(0))))
+                .hasSize(1);
     }
 
     @Test
     void whatFailsBeforeItIsLookedForSendsNoSecondMessage() {
-        start("messages.consent", "subscribed", "effects.sweep-every", "1h", "retry.first-delay", "5s", "retry.max-delay", "5s");
+        start(
+                "messages.consent",
+                "subscribed",
+                "effects.sweep-every",
+                "1h",
+                "retry.first-delay",
+                "5s",
+                "retry.max-delay",
+                "5s");
         String ada = site.account("ada@example.com", 990);
         site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
         site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
         site.earns(ada, 20);
         site.wix().faults().add(Fault.next(FaultKind.THROTTLE, CONSENT, 1).withRetryAfter(1));
-        site.restartWith(Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms", "retry.max-delay", "200ms"));
+        site.restartWith(
+                Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms", "retry.max-delay", "200ms"));
         site.awaitQuiet();
         assertThat(site.messages(ada)).hasSize(1);
         assertThat(site.effects()).last().isEqualTo("message SETTLED sent by an earlier attempt");
@@ -208,15 +237,30 @@ class MessageEffectTest {
 
     @Test
     void whatFailsBeforeItIsLookedForCountsAsAnAttempt() {
-        start("messages.consent", "subscribed", "effects.sweep-every", "1h", "retry.first-delay", "5s", "retry.max-delay", "5s", "retry.max-attempts", "3");
+        start(
+                "messages.consent",
+                "subscribed",
+                "effects.sweep-every",
+                "1h",
+                "retry.first-delay",
+                "5s",
+                "retry.max-delay",
+                "5s",
+                "retry.max-attempts",
+                "3");
         String ada = site.account("ada@example.com", 990);
         site.wix().setSubscription("ada@example.com", "SUBSCRIBED");
         site.fault(FaultKind.DROP_AFTER, SEND_MESSAGE, 1);
         site.earns(ada, 20);
         site.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, CONSENT));
-        site.restartWith(Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms", "retry.max-delay", "200ms"));
+        site.restartWith(
+                Map.of("effects.sweep-every", "100ms", "retry.first-delay", "50ms", "retry.max-delay", "200ms"));
         site.awaitQuiet();
-        assertThat(site.effects()).last().asString().startsWith("message UNKNOWN ").endsWith("(after 3 attempts)");
+        assertThat(site.effects())
+                .last()
+                .asString()
+                .startsWith("message UNKNOWN ")
+                .endsWith("(after 3 attempts)");
     }
 
     @Test
@@ -249,8 +293,10 @@ class MessageEffectTest {
         }
         site.restartWith(Map.of("effects.sweep-every", "100ms"));
         site.awaitQuiet();
-        assertThat(site.effects().stream().filter(effect -> effect.startsWith("message"))).containsExactly("message SETTLED sent by an earlier attempt",
-                "message CANCELLED not sent: the customer is not subscribed (messages.consent=subscribed)");
+        assertThat(site.effects().stream().filter(effect -> effect.startsWith("message")))
+                .containsExactly(
+                        "message SETTLED sent by an earlier attempt",
+                        "message CANCELLED not sent: the customer is not subscribed (messages.consent=subscribed)");
         assertThat(site.messages(ada)).hasSize(1);
         assertThat(site.messages(ben)).isEmpty();
     }
@@ -262,7 +308,11 @@ class MessageEffectTest {
         site.wix().faults().add(Fault.always(FaultKind.NOT_FOUND, SEND_MESSAGE));
         site.earns(ada, 20);
         site.awaitQuiet();
-        assertThat(site.effects()).last().asString().startsWith("message REFUSED ").endsWith("(after 3 attempts)");
+        assertThat(site.effects())
+                .last()
+                .asString()
+                .startsWith("message REFUSED ")
+                .endsWith("(after 3 attempts)");
     }
 
     @Test
@@ -311,7 +361,9 @@ class MessageEffectTest {
         site.wix().setSubscription("ben@example.com", "SUBSCRIBED");
         site.earns(ada, 20);
         site.awaitQuiet();
-        assertThat(site.effects()).last().isEqualTo("message CANCELLED not sent: the customer is not subscribed (messages.consent=subscribed)");
+        assertThat(site.effects())
+                .last()
+                .isEqualTo("message CANCELLED not sent: the customer is not subscribed (messages.consent=subscribed)");
         assertThat(site.messages(ada)).isEmpty();
         site.earns(ben, 20);
         site.awaitQuiet();
@@ -326,7 +378,8 @@ class MessageEffectTest {
         site.awaitQuiet();
         site.fixture().stopBridge();
         try (var store = io.loyaltybridge.store.SqliteStore.open(dir)) {
-            store.write(tx -> tx.update("UPDATE conversations SET conversation_id = '11111111-1111-4111-8111-111111111111'"));
+            store.write(tx ->
+                    tx.update("UPDATE conversations SET conversation_id = '11111111-1111-4111-8111-111111111111'"));
         }
         site.fixture().startBridge();
         site.earns(ada, 1000);
@@ -337,22 +390,41 @@ class MessageEffectTest {
     @Test
     void aMailIsPlannedForWhoeverSendsMails() {
         // Nobody listens there: the mail stays planned.
-        start("coupons.tell", "mail", "mail.host", "127.0.0.1", "mail.port", "9", "mail.tls", "none", "mail.from", "shop@example.com");
+        start(
+                "coupons.tell",
+                "mail",
+                "mail.host",
+                "127.0.0.1",
+                "mail.port",
+                "9",
+                "mail.tls",
+                "none",
+                "mail.from",
+                "shop@example.com");
         String ada = site.account("ada@example.com", 990);
         site.earns(ada, 20);
         EffectCase.patiently().until(() -> site.effects().size() == 2);
         assertThat(site.effect("mail").payload().path("template").asText()).isEqualTo("coupon");
-        assertThat(site.effect("mail").payload().path("fields").path("couponCode").asText()).isEqualTo(site.codes().get(0));
+        assertThat(site.effect("mail")
+                        .payload()
+                        .path("fields")
+                        .path("couponCode")
+                        .asText())
+                .isEqualTo(site.codes().get(0));
         assertThat(site.effect("mail").reason()).isEqualTo(site.effect("coupon").id());
     }
 
     @Test
     void ofAnUnknownOutcomeForTooLongAPersonDecides() {
-        site = EffectCase.start(dir, EffectCase.withCoupons("coupons.tell", "message", "retry.max-attempts", "2"), WixStandIn.Options.builder());
+        site = EffectCase.start(
+                dir,
+                EffectCase.withCoupons("coupons.tell", "message", "retry.max-attempts", "2"),
+                WixStandIn.Options.builder());
         String ada = site.account("ada@example.com", 990);
         site.fault(FaultKind.ERROR_BEFORE, CREATE_COUPON, 2);
         site.earns(ada, 20);
-        EffectCase.patiently().until(() -> site.effects().size() == 1 && site.effects().get(0).startsWith("coupon UNKNOWN"));
+        EffectCase.patiently()
+                .until(() -> site.effects().size() == 1 && site.effects().get(0).startsWith("coupon UNKNOWN"));
         assertThat(site.effects()).containsExactly("coupon UNKNOWN Wix create-coupon: 500 (after 2 attempts)");
         assertThat(site.job("parked-replay", site.effect("coupon").id())).anyMatch(line -> line.contains("is settled"));
         site.awaitQuiet();

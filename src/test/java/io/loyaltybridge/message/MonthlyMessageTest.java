@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MonthlyMessageTest {
     @TempDir
     private Path dir;
+
     private EffectCase effects;
     private final List<String> out = new ArrayList<>();
 
@@ -32,7 +33,8 @@ class MonthlyMessageTest {
     }
 
     private void start(String... more) {
-        effects = EffectCase.start(dir, EffectCase.settings(Map.of("messages.on", "true", "bridge.time-zone", "Europe/Berlin"), more));
+        effects = EffectCase.start(
+                dir, EffectCase.settings(Map.of("messages.on", "true", "bridge.time-zone", "Europe/Berlin"), more));
         effects.wix().setWebhookUrl(null);
     }
 
@@ -62,8 +64,10 @@ class MonthlyMessageTest {
 
         assertThat(message("--month=2026-12")).as(() -> out.toString()).isZero();
 
-        assertThat(effects.messages(ada)).containsExactly("Hello Ada,\n\nyour balance for December at Loyalty Program: 1,234 Points.");
-        assertThat(effects.messages(eva)).containsExactly("Hallo Eva,\n\nIhr Stand für Dezember bei Loyalty Program: 1.234 Points.");
+        assertThat(effects.messages(ada))
+                .containsExactly("Hello Ada,\n\nyour balance for December at Loyalty Program: 1,234 Points.");
+        assertThat(effects.messages(eva))
+                .containsExactly("Hallo Eva,\n\nIhr Stand für Dezember bei Loyalty Program: 1.234 Points.");
         assertThat(effects.messages(guest)).isEmpty();
         assertThat(out).contains("2 accounts of members", "  2 messages planned", "  2 message settled");
 
@@ -81,7 +85,9 @@ class MonthlyMessageTest {
         message("--month=2026-11", "--limit=1");
         long before = effects.wix().stats().calls();
         message("--month=2026-12");
-        assertThat((effects.wix().stats().calls() - before) / 100.0).as(() -> effects.wix().stats().describe().toString()).isLessThanOrEqualTo(2.02);
+        assertThat((effects.wix().stats().calls() - before) / 100.0)
+                .as(() -> effects.wix().stats().describe().toString())
+                .isLessThanOrEqualTo(2.02);
         before = effects.wix().stats().calls();
         message("--month=2027-01");
         assertThat((effects.wix().stats().calls() - before) / 100.0).isLessThanOrEqualTo(1.01);
@@ -93,7 +99,11 @@ class MonthlyMessageTest {
         start();
         seedMembers(2);
         assertThat(message("--month=2026-12", "--dry-run")).isZero();
-        assertThat(out).contains("  c0@example.com: 1000 points, and had no message of 2026-12", "  2 messages would be sent", "Nothing was written: this was --dry-run.");
+        assertThat(out)
+                .contains(
+                        "  c0@example.com: 1000 points, and had no message of 2026-12",
+                        "  2 messages would be sent",
+                        "Nothing was written: this was --dry-run.");
         assertThat(effects.effects()).isEmpty();
         assertThat(effects.calls(EffectCase.SEND_MESSAGE)).isZero();
     }
@@ -139,7 +149,9 @@ class MonthlyMessageTest {
     void aRunThatIsStoppedInTheMiddleGoesOnAndNobodyGetsTwo() throws Exception {
         start("bridge.lanes", "2");
         List<String> contacts = seedMembers(130);
-        effects.wix().faults().add(Fault.always(FaultKind.DELAY, EffectCase.SEND_MESSAGE).withDelayMs(20));
+        effects.wix()
+                .faults()
+                .add(Fault.always(FaultKind.DELAY, EffectCase.SEND_MESSAGE).withDelayMs(20));
         Thread command = new Thread(() -> message("--month=2026-12"));
         command.start();
         EffectCase.patiently().until(() -> effects.calls(EffectCase.SEND_MESSAGE) >= 40);
@@ -164,31 +176,45 @@ class MonthlyMessageTest {
         clock.advance(Duration.between(clock.instant(), Instant.parse("2028-02-29T22:00:00Z")));
         try (Bridge bridge = Bridge.start(effects.fixture().settings(), clock)) {
             tick(bridge);
-            assertThat(effects.messages(ada)).as("the first start ever begins nothing for the past").isEmpty();
+            assertThat(effects.messages(ada))
+                    .as("the first start ever begins nothing for the past")
+                    .isEmpty();
             clock.advance(Duration.ofHours(10).minusMinutes(1));
             tick(bridge);
-            assertThat(effects.messages(ada)).as("1 March, 07:59 UTC is 08:59 in Berlin").isEmpty();
+            assertThat(effects.messages(ada))
+                    .as("1 March, 07:59 UTC is 08:59 in Berlin")
+                    .isEmpty();
             clock.advance(Duration.ofMinutes(1));
             tick(bridge);
             tick(bridge);
-            assertThat(effects.messages(ada)).containsExactly("Hello Ada,\n\nyour balance for March at Loyalty Program: 50 Points.\nOnly 950 more, and you reach 1,000.");
+            assertThat(effects.messages(ada))
+                    .containsExactly(
+                            "Hello Ada,\n\nyour balance for March at Loyalty Program: 50 Points.\nOnly 950 more, and you reach 1,000.");
         }
         clock.advance(Duration.between(clock.instant(), Instant.parse("2028-04-03T12:00:00Z")));
         try (Bridge bridge = Bridge.start(effects.fixture().settings(), clock)) {
             tick(bridge);
-            EffectCase.patiently().untilAsserted(() -> assertThat(effects.messages(ada)).as("two days late, within the catch-up; summer time has begun").hasSize(2));
+            EffectCase.patiently().untilAsserted(() -> assertThat(effects.messages(ada))
+                    .as("two days late, within the catch-up; summer time has begun")
+                    .hasSize(2));
         }
         clock.advance(Duration.ofDays(32));
         try (Bridge bridge = Bridge.start(effects.fixture().settings(), clock)) {
             tick(bridge);
-            assertThat(effects.messages(ada)).as("1 May was more than three days ago").hasSize(2);
+            assertThat(effects.messages(ada))
+                    .as("1 May was more than three days ago")
+                    .hasSize(2);
         }
         effects.fixture().startBridge();
     }
 
     /** As the timer of a minute does it; its own first tick after a start may be at it as well. */
     private static void tick(Bridge bridge) {
-        assertThat(bridge.camelContext().createProducerTemplate().send("direct:monthly-message-due", exchange -> { }).getException()).isNull();
+        assertThat(bridge.camelContext()
+                        .createProducerTemplate()
+                        .send("direct:monthly-message-due", exchange -> {})
+                        .getException())
+                .isNull();
     }
 
     @Test

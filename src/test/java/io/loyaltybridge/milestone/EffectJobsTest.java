@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EffectJobsTest {
     @TempDir
     private Path dir;
+
     private EffectCase site;
 
     @AfterEach
@@ -48,12 +49,18 @@ class EffectJobsTest {
         site.awaitQuiet();
         assertThat(site.coupons()).hasSize(1);
 
-        assertThat(site.job("coupons", "--dry-run")).anyMatch(line -> line.contains("rich1@example.com: 1001 points, and had no coupon for 1000"))
-                .anyMatch(line -> line.contains("3 coupons would be given")).noneMatch(line -> line.contains("ada@example.com"));
+        assertThat(site.job("coupons", "--dry-run"))
+                .anyMatch(line -> line.contains("rich1@example.com: 1001 points, and had no coupon for 1000"))
+                .anyMatch(line -> line.contains("3 coupons would be given"))
+                .noneMatch(line -> line.contains("ada@example.com"));
         assertThat(site.coupons()).hasSize(1);
         assertThat(site.texts("SELECT id FROM jobs")).isEmpty();
 
-        assertThat(site.job("coupons")).anyMatch(line -> line.contains("3 coupon settled")).last().asString().contains("\"exit\":0");
+        assertThat(site.job("coupons"))
+                .anyMatch(line -> line.contains("3 coupon settled"))
+                .last()
+                .asString()
+                .contains("\"exit\":0");
         assertThat(site.coupons()).hasSize(4);
         assertThat(site.job("coupons")).anyMatch(line -> line.contains("4 coupons were given before"));
         assertThat(site.coupons()).hasSize(4);
@@ -77,12 +84,23 @@ class EffectJobsTest {
         seed(3);
         site.wix().faults().add(Fault.always(FaultKind.FORBIDDEN, CREATE_COUPON));
 
-        assertThat(site.job("coupons")).anyMatch(line -> line.contains("coupons: ") && line.contains("403") && line.contains("the same command continues from here"))
-                .last().asString().contains("\"exit\":1");
-        assertThat(site.text("SELECT state || ' ' || detail FROM jobs")).startsWith("stopped ").contains("403");
+        assertThat(site.job("coupons"))
+                .anyMatch(line -> line.contains("coupons: ")
+                        && line.contains("403")
+                        && line.contains("the same command continues from here"))
+                .last()
+                .asString()
+                .contains("\"exit\":1");
+        assertThat(site.text("SELECT state || ' ' || detail FROM jobs"))
+                .startsWith("stopped ")
+                .contains("403");
 
         site.wix().faults().clear();
-        assertThat(site.job("coupons")).anyMatch(line -> line.contains("3 coupon settled")).last().asString().contains("\"exit\":0");
+        assertThat(site.job("coupons"))
+                .anyMatch(line -> line.contains("3 coupon settled"))
+                .last()
+                .asString()
+                .contains("\"exit\":0");
         assertThat(site.coupons()).hasSize(3);
     }
 
@@ -95,15 +113,22 @@ class EffectJobsTest {
         site.restartWith(Map.of("badges.on", "true", "badges.thresholds", "500=" + silver, "badges.every", "1h"));
         site.wix().faults().add(Fault.always(FaultKind.FORBIDDEN, ASSIGN_BADGES));
 
-        assertThat(site.job("badges")).anyMatch(line -> line.contains("badges: ") && line.contains("403") && line.contains("the same command continues from here"))
-                .last().asString().contains("\"exit\":1");
+        assertThat(site.job("badges"))
+                .anyMatch(line -> line.contains("badges: ")
+                        && line.contains("403")
+                        && line.contains("the same command continues from here"))
+                .last()
+                .asString()
+                .contains("\"exit\":1");
     }
 
     @Test
     void cutOffItGoesOnAndGivesEachOnce() {
         site = EffectCase.start(dir, EffectCase.withCoupons("effects.sweep-every", "1h"));
         seed(120);
-        site.wix().faults().add(Fault.always(FaultKind.ERROR_AFTER, CREATE_COUPON).withProbability(0.5));
+        site.wix()
+                .faults()
+                .add(Fault.always(FaultKind.ERROR_AFTER, CREATE_COUPON).withProbability(0.5));
         CompletableFuture<List<String>> job = CompletableFuture.supplyAsync(() -> site.job("coupons"));
         EffectCase.patiently().until(() -> site.coupons().size() > 20);
         site.fixture().stopBridge();
@@ -112,7 +137,9 @@ class EffectJobsTest {
 
         site.wix().faults().clear();
         site.fixture().startBridge();
-        assertThat(site.job("coupons")).anyMatch(line -> line.contains("coupons continues where it was interrupted") || line.contains("120 accounts"));
+        assertThat(site.job("coupons"))
+                .anyMatch(line ->
+                        line.contains("coupons continues where it was interrupted") || line.contains("120 accounts"));
         assertThat(site.coupons()).hasSize(120);
         assertThat(site.codes()).doesNotHaveDuplicates();
         assertThat(site.texts("SELECT DISTINCT state FROM effects")).containsExactly("SETTLED");
@@ -142,7 +169,8 @@ class EffectJobsTest {
         seed(2);
         site.fixture().stopBridge();
         List<String> lines = new ArrayList<>();
-        try (Bridge bridge = Bridge.workbench(site.fixture().settings(), Clock.systemUTC()).orElseThrow()) {
+        try (Bridge bridge =
+                Bridge.workbench(site.fixture().settings(), Clock.systemUTC()).orElseThrow()) {
             assertThat(bridge.job("coupons").run(List.of(), lines::add)).isZero();
         }
         assertThat(lines).anyMatch(line -> line.contains("2 coupon settled"));
@@ -171,17 +199,30 @@ class EffectJobsTest {
         });
         String poor = members.remove(130);
         site.wix().assignBadge(silver, site.wix().memberId(poor));
-        site.restartWith(Map.of("badges.on", "true", "badges.thresholds", "500=" + silver + " 1000=" + gold, "badges.remove-below", "true", "badges.every", "1h"));
+        site.restartWith(Map.of(
+                "badges.on",
+                "true",
+                "badges.thresholds",
+                "500=" + silver + " 1000=" + gold,
+                "badges.remove-below",
+                "true",
+                "badges.every",
+                "1h"));
 
-        assertThat(site.job("badges", "--dry-run")).anyMatch(line -> line.contains("member3@example.com: 1200 points, gets the badge for 1000"))
-                .anyMatch(line -> line.contains("poor@example.com: 100 points, loses the"
-                        + " badge for 500")).anyMatch(line -> line.contains("140 badges would be assigned"));
+        assertThat(site.job("badges", "--dry-run"))
+                .anyMatch(line -> line.contains("member3@example.com: 1200 points, gets the badge for 1000"))
+                .anyMatch(line -> line.contains("poor@example.com: 100 points, loses the" + " badge for 500"))
+                .anyMatch(line -> line.contains("140 badges would be assigned"));
         assertThat(site.calls(ASSIGN_BADGES)).isZero();
         assertThat(site.texts("SELECT id FROM effects")).isEmpty();
 
-        assertThat(site.job("badges")).anyMatch(line -> line.contains("140 badge settled")).anyMatch(line -> line.contains("1 unbadge settled"))
+        assertThat(site.job("badges"))
+                .anyMatch(line -> line.contains("140 badge settled"))
+                .anyMatch(line -> line.contains("1 unbadge settled"))
                 .anyMatch(line -> line.contains("2 badges not assigned: the customer is not a member of the site"));
-        assertThat(members).allSatisfy(member -> assertThat(site.wix().badgesOf(site.wix().memberId(member))).contains(silver));
+        assertThat(members)
+                .allSatisfy(member -> assertThat(site.wix().badgesOf(site.wix().memberId(member)))
+                        .contains(silver));
         assertThat(site.wix().badgesOf(site.wix().memberId(members.get(3)))).containsExactlyInAnyOrder(silver, gold);
         assertThat(site.wix().badgesOf(site.wix().memberId(poor))).isEmpty();
         assertThat(site.calls(ASSIGN_BADGES)).isLessThanOrEqualTo(4);

@@ -21,15 +21,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Milestones where a program is kept equal with Wix, and where one comes later. */
 class MilestoneSyncTest {
-    private static final String[] COUPONS = {"coupons.on", "true", "coupons.kind", "percent-off", "coupons.amount", "10", "coupons.tell", "none",
-        "effects.sweep-every", "100ms"};
+    private static final String[] COUPONS = {
+        "coupons.on",
+        "true",
+        "coupons.kind",
+        "percent-off",
+        "coupons.amount",
+        "10",
+        "coupons.tell",
+        "none",
+        "effects.sweep-every",
+        "100ms"
+    };
 
     @TempDir
     private Path dir;
+
     private SyncCase site;
 
     private void start(String... more) throws Exception {
-        site = SyncCase.start(dir, Stream.concat(Stream.of(COUPONS), Stream.of(more)).toArray(String[]::new));
+        site = SyncCase.start(
+                dir, Stream.concat(Stream.of(COUPONS), Stream.of(more)).toArray(String[]::new));
     }
 
     @AfterEach
@@ -40,8 +52,10 @@ class MilestoneSyncTest {
     }
 
     private void awaitCoupons(int expected) {
-        SyncCase.patiently().untilAsserted(() -> assertThat(site.texts("SELECT kind || ' ' || state || ' ' || reason FROM effects")).hasSize(expected)
-                .allMatch(effect -> effect.startsWith("coupon SETTLED")));
+        SyncCase.patiently()
+                .untilAsserted(() -> assertThat(site.texts("SELECT kind || ' ' || state || ' ' || reason FROM effects"))
+                        .hasSize(expected)
+                        .allMatch(effect -> effect.startsWith("coupon SETTLED")));
         assertThat(site.sync.wix().coupons()).hasSize(expected);
     }
 
@@ -67,7 +81,8 @@ class MilestoneSyncTest {
     void anOpeningBalancePassesNone() throws Exception {
         start();
         String customer = site.sync.program().seedCustomer("ada@example.com", "Ada Lovelace", 1500);
-        SyncCase.patiently().until(() -> site.texts("SELECT state FROM operations WHERE kind = 'opening'").equals(List.of("SETTLED")));
+        SyncCase.patiently().until(() -> site.texts("SELECT state FROM operations WHERE kind = 'opening'")
+                .equals(List.of("SETTLED")));
         site.awaitQuiet();
         assertThat(site.texts("SELECT id FROM effects")).isEmpty();
         site.sync.program().organic(customer, OrganicChange.redeem(600));
@@ -91,7 +106,8 @@ class MilestoneSyncTest {
         for (int i = 0; i < COUPONS.length; i += 2) {
             settings.put(COUPONS[i], COUPONS[i + 1]);
         }
-        try (SyncFixture sync = SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
+        try (SyncFixture sync =
+                SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
             String contact = sync.wix().seedAccount("ada@example.com", "Ada Lovelace", 900);
             seen(900);
             sync.wix().organic(contact, OrganicChange.purchase(50));
@@ -111,24 +127,31 @@ class MilestoneSyncTest {
             SyncCase.patiently().until(() -> sync.wix().coupons().size() == 1);
             try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
                 LedgerReader reader = new LedgerReader(store, sync.settings().site());
-                Explanation explanation = Explainer.explain(reader.customer(reader.find("ada@example.com").get(0).link().id(), 100).orElseThrow());
+                Explanation explanation = Explainer.explain(reader.customer(
+                                reader.find("ada@example.com").get(0).link().id(), 100)
+                        .orElseThrow());
                 assertThat(explanation.mismatch()).isNull();
                 assertThat(explanation.comparison().difference()).isEqualTo(7);
-                assertThat(explanation.entries()).extracting(Explanation.Entry::balance).contains(950L, 957L, 1007L, 1010L);
+                assertThat(explanation.entries())
+                        .extracting(Explanation.Entry::balance)
+                        .contains(950L, 957L, 1007L, 1010L);
             }
         }
     }
 
     private long count() {
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            return store.read(tx -> tx.number("SELECT COUNT(*) FROM observations").orElse(0));
+            return store.read(
+                    tx -> tx.number("SELECT COUNT(*) FROM observations").orElse(0));
         }
     }
 
     private void seen(long balance) {
         SyncCase.patiently().until(() -> {
             try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-                return store.read(tx -> tx.number("SELECT balance FROM observations WHERE side = 'wix'").orElse(-1)) == balance;
+                return store.read(tx -> tx.number("SELECT balance FROM observations WHERE side = 'wix'")
+                                .orElse(-1))
+                        == balance;
             }
         });
     }

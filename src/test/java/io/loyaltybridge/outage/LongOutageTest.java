@@ -31,8 +31,17 @@ class LongOutageTest {
     @ParameterizedTest
     @CsvSource({"ERROR_BEFORE,12", "DROP_AFTER,12", "ERROR_BEFORE,1"})
     void nobodyIsParkedAndEverybodyIsCarriedOverOnce(FaultKind fault, int count) throws Exception {
-        Map<String, String> settings = Map.of("retry.first-delay", "1s", "retry.max-delay", "30m", "retry.max-probe-delay", "5m", "retry.max-attempts", "20");
-        try (SyncFixture sync = SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder(), clock)) {
+        Map<String, String> settings = Map.of(
+                "retry.first-delay",
+                "1s",
+                "retry.max-delay",
+                "30m",
+                "retry.max-probe-delay",
+                "5m",
+                "retry.max-attempts",
+                "20");
+        try (SyncFixture sync = SyncFixture.start(
+                dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder(), clock)) {
             List<String> contacts = new ArrayList<>();
             List<String> customers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -45,11 +54,13 @@ class LongOutageTest {
             sync.program().faults().add(Fault.always(fault, "*"));
             long before = sync.program().stats().calls();
             contacts.forEach(contact -> sync.wix().organic(contact, OrganicChange.purchase(7)));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sync.program().stats().calls() >= before + 4);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> sync.program().stats().calls() >= before + 4);
 
             for (int minutes = 0; minutes < 6 * 60; minutes += 5) {
                 clock.advance(Duration.ofMinutes(5));
-                sync.bridge().job("parked-replay").run(List.of("0"), line -> { });
+                sync.bridge().job("parked-replay").run(List.of("0"), line -> {});
                 settle(sync);
             }
 
@@ -60,14 +71,18 @@ class LongOutageTest {
             for (int i = 0; i < count; i++) {
                 sync.awaitBalances(contacts.get(i), customers.get(i), 107);
             }
-            assertThat(sync.bridge().inbox().list(null, 1_000)).allSatisfy(row -> assertThat(row.event().attempts()).isLessThan(8));
+            assertThat(sync.bridge().inbox().list(null, 1_000))
+                    .allSatisfy(row -> assertThat(row.event().attempts()).isLessThan(8));
             assertThat(made).isLessThan(200);
         }
     }
 
     /** Until nothing that was tried before is due any more; what stands behind it in its lane was not. */
     private void settle(SyncFixture sync) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> sync.bridge().inbox().list(EventState.PENDING, 1_000).stream()
-                .noneMatch(row -> row.outcome() != null && !row.dueAt().isAfter(clock.instant())));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sync.bridge().inbox().list(EventState.PENDING, 1_000).stream()
+                        .noneMatch(row -> row.outcome() != null && !row.dueAt().isAfter(clock.instant())));
     }
 }

@@ -30,10 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageServiceTest {
     private static final int CUSTOMERS = 6;
     /** So long that nobody who waits for it would be served within the patience of these tests. */
-    private static final Map<String, String> RARELY = Map.of("retry.first-delay", "200ms", "retry.max-delay", "5m", "retry.max-probe-delay", "5m");
+    private static final Map<String, String> RARELY =
+            Map.of("retry.first-delay", "200ms", "retry.max-delay", "5m", "retry.max-probe-delay", "5m");
 
     @TempDir
     private Path dir;
+
     private SyncFixture sync;
     private final List<String> contacts = new ArrayList<>();
     private final List<String> customers = new ArrayList<>();
@@ -63,8 +65,12 @@ class OutageServiceTest {
     }
 
     private HttpResponse<String> observed(String what) throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().managementPort() + "/observe/" + what)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + sync.bridge().managementPort() + "/observe/" + what))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private void programIsDown() {
@@ -83,14 +89,21 @@ class OutageServiceTest {
     @Test
     void healthAndMetricsSayWhatIsDownAndTheServiceStaysReady() throws Exception {
         start();
-        assertThat(observed("metrics").body()).contains("bridge_outages{system=\"program\"} 0.0").contains("bridge_outages{system=\"wix\"} 0.0");
+        assertThat(observed("metrics").body())
+                .contains("bridge_outages{system=\"program\"} 0.0")
+                .contains("bridge_outages{system=\"wix\"} 0.0");
         assertThat(observed("health?data=true").body()).doesNotContain("down since");
 
         programIsDown();
 
-        assertThat(observed("metrics").body()).contains("bridge_outages{system=\"program\"} 1.0").contains("bridge_outages{system=\"wix\"} 0.0");
+        assertThat(observed("metrics").body())
+                .contains("bridge_outages{system=\"program\"} 1.0")
+                .contains("bridge_outages{system=\"wix\"} 0.0");
         HttpResponse<String> health = observed("health?data=true");
-        assertThat(health.body()).contains("outages").containsPattern("\"program[a-z -]*\" *: *\"down since ").contains("checked again at");
+        assertThat(health.body())
+                .contains("outages")
+                .containsPattern("\"program[a-z -]*\" *: *\"down since ")
+                .contains("checked again at");
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(observed("health/ready").statusCode()).isEqualTo(200);
         assertThat(observed("health/live").statusCode()).isEqualTo(200);
@@ -105,7 +118,9 @@ class OutageServiceTest {
             long calls = sync.program().stats().calls();
             sync.stopBridge();
             sync.startBridge();
-            patiently().until(() -> sync.program().stats().calls() > calls && Tables.count(dir, "inbox WHERE state = 'pending' AND in_outage = 1") == CUSTOMERS);
+            patiently()
+                    .until(() -> sync.program().stats().calls() > calls
+                            && Tables.count(dir, "inbox WHERE state = 'pending' AND in_outage = 1") == CUSTOMERS);
         }
         assertThat(attempts()).as("attempts of those that waited").isEqualTo(attempts);
 
@@ -116,7 +131,9 @@ class OutageServiceTest {
     }
 
     private List<Integer> attempts() {
-        return sync.bridge().inbox().list(EventState.PENDING, 100).stream().map(row -> row.event().attempts()).toList();
+        return sync.bridge().inbox().list(EventState.PENDING, 100).stream()
+                .map(row -> row.event().attempts())
+                .toList();
     }
 
     @Test
@@ -125,7 +142,9 @@ class OutageServiceTest {
         sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "*"));
         customers.forEach(customer -> sync.program().organic(customer, OrganicChange.purchase(7)));
         patiently().until(() -> Tables.count(dir, "inbox WHERE state = 'pending' AND in_outage = 1") == CUSTOMERS);
-        assertThat(observed("metrics").body()).contains("bridge_outages{system=\"program\"} 0.0").doesNotContain("bridge_outages{system=\"wix\"} 0.0");
+        assertThat(observed("metrics").body())
+                .contains("bridge_outages{system=\"program\"} 0.0")
+                .doesNotContain("bridge_outages{system=\"wix\"} 0.0");
 
         sync.wix().faults().clear();
 
@@ -134,8 +153,21 @@ class OutageServiceTest {
 
     @Test
     void aCouponThatWaitsForWixIsMadeAsSoonAsItIsBack() throws Exception {
-        start("coupons.on", "true", "coupons.kind", "percent-off", "coupons.amount", "10", "coupons.tell", "none", "milestones.points", "105",
-                "effects.sweep-every", "100ms", "retry.max-probe-delay", "2s");
+        start(
+                "coupons.on",
+                "true",
+                "coupons.kind",
+                "percent-off",
+                "coupons.amount",
+                "10",
+                "coupons.tell",
+                "none",
+                "milestones.points",
+                "105",
+                "effects.sweep-every",
+                "100ms",
+                "retry.max-probe-delay",
+                "2s");
         sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "marketing_coupons.createCoupon"));
         contacts.forEach(contact -> sync.wix().organic(contact, OrganicChange.purchase(7)));
         patiently().until(() -> Tables.count(dir, "effects WHERE in_outage = 1") >= 2);

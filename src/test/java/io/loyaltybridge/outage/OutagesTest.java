@@ -130,7 +130,9 @@ class OutagesTest {
         AtomicInteger told = new AtomicInteger();
         outages.onEnd(told::incrementAndGet);
         goDown(Failure.SYSTEM);
-        assertThatThrownBy(() -> outages.enter(WIX, "read-account", "another")).isInstanceOf(OutageException.class).hasMessageContaining("wix is down since")
+        assertThatThrownBy(() -> outages.enter(WIX, "read-account", "another"))
+                .isInstanceOf(OutageException.class)
+                .hasMessageContaining("wix is down since")
                 .hasMessageContaining("it failed");
 
         outages.answered(WIX, "read-account");
@@ -146,7 +148,9 @@ class OutagesTest {
 
         assertThat(outages.now()).extracting(Outages.Outage::what).containsExactly("wix earn-points");
         assertThatCode(() -> outages.enter(WIX, "read-account", "another")).doesNotThrowAnyException();
-        assertThatThrownBy(() -> outages.enter(WIX, EARN, "another")).isInstanceOfSatisfying(OutageException.class, e -> assertThat(e.isDenied()).isTrue());
+        assertThatThrownBy(() -> outages.enter(WIX, EARN, "another"))
+                .isInstanceOfSatisfying(
+                        OutageException.class, e -> assertThat(e.isDenied()).isTrue());
         outages.answered(WIX, "read-account");
         assertThat(outages.now()).hasSize(1);
         outages.answered(WIX, EARN);

@@ -11,15 +11,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailsTest {
     @ParameterizedTest
-    @CsvSource({"ada@example.com,ada@example.com", "'  Ada@Example.COM ',ada@example.com", "a.b+c@sub.example.com,a.b+c@sub.example.com",
-        "ÄDA@EXAMPLE.COM,äda@example.com", "A\u0308da@example.com,äda@example.com", "TITLE@EXAMPLE.COM,title@example.com"})
+    @CsvSource({
+        "ada@example.com,ada@example.com",
+        "'  Ada@Example.COM ',ada@example.com",
+        "a.b+c@sub.example.com,a.b+c@sub.example.com",
+        "ÄDA@EXAMPLE.COM,äda@example.com",
+        "A\u0308da@example.com,äda@example.com",
+        "TITLE@EXAMPLE.COM,title@example.com"
+    })
     void oneAddressHasOneForm(String text, String email) {
         assertThat(Emails.normalise(text)).contains(email);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "ada", "@example.com", "ada@", "ada@example", "ada@@example.com", "ada@example..com", "ada@.com", "a da@example.com",
-        "ada@example.com,ben@example.com", "<ada@example.com>", "ada@exa\nmple.com", "ada@example.com\u0000", "\"ada\"@example.com"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "ada",
+                "@example.com",
+                "ada@",
+                "ada@example",
+                "ada@@example.com",
+                "ada@example..com",
+                "ada@.com",
+                "a da@example.com",
+                "ada@example.com,ben@example.com",
+                "<ada@example.com>",
+                "ada@exa\nmple.com",
+                "ada@example.com\u0000",
+                "\"ada\"@example.com"
+            })
     void whatIsNoAddressIsNone(String text) {
         assertThat(Emails.normalise(text)).isEmpty();
     }
@@ -35,7 +57,8 @@ class EmailsTest {
     @Test
     void aTextThatIsTooLongIsNotPutIntoNormalForm() {
         String marks = "a" + "\u0308\u0323".repeat(100_000) + "@example.com";
-        assertThat(assertTimeout(Duration.ofSeconds(3), () -> Emails.normalise(marks))).isEmpty();
+        assertThat(assertTimeout(Duration.ofSeconds(3), () -> Emails.normalise(marks)))
+                .isEmpty();
     }
 
     @ParameterizedTest

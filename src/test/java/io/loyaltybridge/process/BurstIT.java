@@ -33,8 +33,7 @@ class BurstIT {
     @TempDir
     private Path dir;
 
-    private record Like(String eventId, String email, String post) {
-    }
+    private record Like(String eventId, String email, String post) {}
 
     /** Each customer likes each post, and one like in five is sent as another event too. */
     private static List<Like> likes(Random random) {
@@ -59,10 +58,16 @@ class BurstIT {
         Random random = new Random(seed);
         List<Like> likes = likes(random);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        try (StandIn wix = StandIn.start(dir); Site site = new Site(dir.resolve("site"), wix)) {
+        try (StandIn wix = StandIn.start(dir);
+                Site site = new Site(dir.resolve("site"), wix)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 site.start();
-                sendAndKill(site, open(likes, acknowledged), acknowledged, 1 + random.nextInt(likes.size() / KILLS), random.nextInt(200));
+                sendAndKill(
+                        site,
+                        open(likes, acknowledged),
+                        acknowledged,
+                        1 + random.nextInt(likes.size() / KILLS),
+                        random.nextInt(200));
                 assertEveryAcknowledgedOneIsStored(site, acknowledged, seed);
             }
             site.start();
@@ -78,16 +83,24 @@ class BurstIT {
     }
 
     private static Queue<Like> open(List<Like> likes, Set<String> acknowledged) {
-        return likes.stream().filter(like -> !acknowledged.contains(like.eventId())).collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
+        return likes.stream()
+                .filter(like -> !acknowledged.contains(like.eventId()))
+                .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
     }
 
     private static Map<String, Long> expected(List<Like> likes) {
-        return likes.stream().collect(Collectors.groupingBy(Like::email, TreeMap::new,
-                Collectors.collectingAndThen(Collectors.mapping(Like::post, Collectors.toSet()), posts -> (long) POINTS * posts.size())));
+        return likes.stream()
+                .collect(Collectors.groupingBy(
+                        Like::email,
+                        TreeMap::new,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(Like::post, Collectors.toSet()),
+                                posts -> (long) POINTS * posts.size())));
     }
 
     /** Kills the service some milliseconds after so many acknowledgements, while the senders go on. */
-    private static void sendAndKill(Site site, Queue<Like> queue, Set<String> acknowledged, int after, int millis) throws InterruptedException {
+    private static void sendAndKill(Site site, Queue<Like> queue, Set<String> acknowledged, int after, int millis)
+            throws InterruptedException {
         CountDownLatch until = new CountDownLatch(after);
         ExecutorService killer = Executors.newSingleThreadExecutor();
         try {
@@ -107,18 +120,22 @@ class BurstIT {
     }
 
     /** Sends until the queue is empty or nobody answers any more. */
-    private static void send(Site site, Queue<Like> queue, Set<String> acknowledged, CountDownLatch each) throws InterruptedException {
+    private static void send(Site site, Queue<Like> queue, Set<String> acknowledged, CountDownLatch each)
+            throws InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         for (int i = 0; i < SENDERS; i++) {
             senders.submit(() -> {
                 for (Like like = queue.poll(); like != null; like = queue.poll()) {
                     try {
-                        if (site.send(site.like(like.eventId(), like.email(), like.post())).statusCode() == 200) {
+                        if (site.send(site.like(like.eventId(), like.email(), like.post()))
+                                        .statusCode()
+                                == 200) {
                             acknowledged.add(like.eventId());
                             each.countDown();
                         }
                     } catch (IOException e) {
-                        // Killed under the request: whether it is stored is unknown, so it is sent again after the start.
+                        // Killed under the request: whether it is stored is unknown, so it is sent again after the
+                        // start.
                         return;
                     }
                 }
@@ -129,7 +146,8 @@ class BurstIT {
     }
 
     private static void assertEveryAcknowledgedOneIsStored(Site site, Set<String> acknowledged, long seed) {
-        Set<String> stored = site.events().stream().map(row -> row.event().eventId()).collect(Collectors.toSet());
+        Set<String> stored =
+                site.events().stream().map(row -> row.event().eventId()).collect(Collectors.toSet());
         assertThat(stored).as("seed %d", seed).containsAll(acknowledged);
     }
 }

@@ -26,8 +26,7 @@ final class Child implements AutoCloseable {
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     /** How a command ended. */
-    record Result(int exit, String out, String err) {
-    }
+    record Result(int exit, String out, String err) {}
 
     private final Process process;
     private final Path out;
@@ -69,8 +68,11 @@ final class Child implements AutoCloseable {
     }
 
     private static List<String> java(List<String> what) {
-        assertThat(JAR).as("the packaged program; run these tests with mvn verify").exists();
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        assertThat(JAR)
+                .as("the packaged program; run these tests with mvn verify")
+                .exists();
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         line.addAll(SMALL);
         line.addAll(what);
         return line;
@@ -80,8 +82,11 @@ final class Child implements AutoCloseable {
         try {
             Path out = Files.createTempFile(logs, "out-", ".log");
             Path err = Files.createTempFile(logs, "err-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(line).directory(workingDirectory.toFile())
-                    .redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = new ProcessBuilder(line)
+                    .directory(workingDirectory.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             builder.environment().putAll(environment);
             return new Child(builder.start(), out, err);
         } catch (IOException e) {
@@ -92,9 +97,13 @@ final class Child implements AutoCloseable {
     /** Waits until a line of the output matches, and returns the first group. */
     String awaitLine(String regex) {
         Pattern pattern = Pattern.compile(regex);
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !process.isAlive() || pattern.matcher(out()).find());
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !process.isAlive() || pattern.matcher(out()).find());
         Matcher matcher = pattern.matcher(out());
-        assertThat(matcher.find()).as("%s in the output:%n%s%n%s", regex, out(), err()).isTrue();
+        assertThat(matcher.find())
+                .as("%s in the output:%n%s%n%s", regex, out(), err())
+                .isTrue();
         return matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
     }
 
@@ -124,7 +133,9 @@ final class Child implements AutoCloseable {
     /** Waits for the end and returns the exit code. */
     int awaitEnd(Duration atMost) {
         try {
-            assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("ended within %s; output:%n%s%n%s", atMost, out(), err()).isTrue();
+            assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("ended within %s; output:%n%s%n%s", atMost, out(), err())
+                    .isTrue();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -24,7 +24,8 @@ class CompactKillIT {
     @Test
     void killedAnywhereTheBooksAreRightAndTheNextRunGoesOn() throws IOException {
         Path data = dir.resolve("data");
-        Path config = Files.writeString(dir.resolve("site.properties"), "bridge.data-dir=" + data + "\nbridge.site=site\n");
+        Path config =
+                Files.writeString(dir.resolve("site.properties"), "bridge.data-dir=" + data + "\nbridge.site=site\n");
         OldHistory.write(data, CUSTOMERS, AWARDS, LONG_AGO);
         long all = Tables.count(data, "ledger");
         String[] command = {"store", "compact", "--config", config.toString()};
@@ -33,7 +34,9 @@ class CompactKillIT {
         for (int kill = 0; kill < 3; kill++) {
             long enough = left - all / 10;
             try (Child child = Child.command(dir, command)) {
-                await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> Tables.count(data, "ledger") < enough);
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> Tables.count(data, "ledger") < enough);
                 child.kill();
             }
             left = Tables.count(data, "ledger");
@@ -43,7 +46,8 @@ class CompactKillIT {
 
         Child.Result last = Child.run(dir, command);
         assertThat(last.exit()).as(last.out() + last.err()).isZero();
-        assertThat(Tables.count(data, "ledger") + Tables.count(data, "operations")).isZero();
+        assertThat(Tables.count(data, "ledger") + Tables.count(data, "operations"))
+                .isZero();
         OldHistory.assertNothingIsMissing(data, CUSTOMERS, AWARDS);
     }
 }

@@ -14,13 +14,16 @@ class DataDirectoryIT {
 
     @Test
     void theSecondServiceIsRefusedAndParkedEventsAreReplayedByWhoeverOwnsTheDirectory() throws Exception {
-        try (StandIn wix = StandIn.start(dir); Site site = new Site(dir.resolve("site"), wix)) {
+        try (StandIn wix = StandIn.start(dir);
+                Site site = new Site(dir.resolve("site"), wix)) {
             String config = site.config().toString();
             Child first = site.start();
 
             Child.Result second = Child.run(dir, "run", "--config", config);
             assertThat(second.exit()).isEqualTo(1);
-            assertThat(second.err()).contains("bridge.data-dir: " + site.data().toAbsolutePath()).contains("is used by another running process")
+            assertThat(second.err())
+                    .contains("bridge.data-dir: " + site.data().toAbsolutePath())
+                    .contains("is used by another running process")
                     .doesNotContain("\tat ");
 
             site.acknowledged("nobody", null, "post-1");
@@ -39,7 +42,8 @@ class DataDirectoryIT {
             Child.Result alone = Child.run(dir, "parked", "replay", "all", "--config", config);
             assertThat(alone.exit()).as(alone.err()).isZero();
             assertThat(alone.out()).contains("event 1 waits for its route again");
-            assertThat(site.events()).singleElement().satisfies(row -> assertThat(row.state()).isEqualTo(EventState.PENDING));
+            assertThat(site.events()).singleElement().satisfies(row -> assertThat(row.state())
+                    .isEqualTo(EventState.PENDING));
         }
     }
 }

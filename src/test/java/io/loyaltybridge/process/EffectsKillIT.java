@@ -20,6 +20,7 @@ class EffectsKillIT {
 
     @TempDir
     private static Path shared;
+
     private static StandIn wix;
 
     @TempDir
@@ -53,7 +54,9 @@ class EffectsKillIT {
         wix.seedMembers(MEMBERS, 500);
         for (int messages : new int[] {20, 70, 120}) {
             try (Child running = Child.command(dir, command(site, "message", "--month=2026-12"))) {
-                await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> wix.messages().size() >= messages);
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> wix.messages().size() >= messages);
                 running.kill();
             }
         }
@@ -63,18 +66,30 @@ class EffectsKillIT {
         Map<String, Integer> sent = wix.messages();
         assertThat(sent.values()).as("nobody gets two").containsOnly(1);
         long unknown = Tables.count(site.data(), "effects WHERE kind = 'message' AND state = 'UNKNOWN'");
-        assertThat(Tables.count(site.data(), "effects WHERE kind = 'message' AND state = 'SETTLED'")).isEqualTo(MEMBERS - unknown);
+        assertThat(Tables.count(site.data(), "effects WHERE kind = 'message' AND state = 'SETTLED'"))
+                .isEqualTo(MEMBERS - unknown);
         assertThat((long) sent.size()).isBetween(MEMBERS - unknown, (long) MEMBERS);
-        assertThat(unknown).as("calls that were under way at three kills, four beside each other").isLessThanOrEqualTo(12);
+        assertThat(unknown)
+                .as("calls that were under way at three kills, four beside each other")
+                .isLessThanOrEqualTo(12);
     }
 
     @Test
     void everyCouponIsMadeOnce() throws IOException {
-        Site site = new Site(dir, wix, "coupons.on=true", "coupons.kind=percent-off", "coupons.amount=10", "coupons.tell=none", "bridge.lanes=4");
+        Site site = new Site(
+                dir,
+                wix,
+                "coupons.on=true",
+                "coupons.kind=percent-off",
+                "coupons.amount=10",
+                "coupons.tell=none",
+                "bridge.lanes=4");
         wix.seedMembers(MEMBERS, 1_500);
         for (int coupons : new int[] {20, 70, 120}) {
             try (Child running = Child.command(dir, command(site, "coupons"))) {
-                await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> wix.coupons().size() >= coupons);
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> wix.coupons().size() >= coupons);
                 running.kill();
             }
         }
@@ -82,7 +97,8 @@ class EffectsKillIT {
         assertThat(last.exit()).as(last.out() + last.err()).isZero();
 
         assertThat(wix.coupons()).hasSize(MEMBERS).doesNotHaveDuplicates();
-        assertThat(Tables.count(site.data(), "effects WHERE kind = 'coupon' AND state = 'SETTLED'")).isEqualTo(MEMBERS);
+        assertThat(Tables.count(site.data(), "effects WHERE kind = 'coupon' AND state = 'SETTLED'"))
+                .isEqualTo(MEMBERS);
     }
 
     @Test
@@ -91,7 +107,8 @@ class EffectsKillIT {
         wix.seedMembers(MEMBERS, 950);
         for (int mails : new int[] {20, 70, 120}) {
             try (Child running = Child.command(dir, command(site, "remind"))) {
-                await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20))
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(20))
                         .until(() -> settled(site) >= mails);
                 running.kill();
             }
@@ -102,7 +119,9 @@ class EffectsKillIT {
         long unknown = Tables.count(site.data(), "effects WHERE kind = 'mail' AND state = 'UNKNOWN'");
         assertThat(settled(site)).isEqualTo(MEMBERS - unknown);
         assertThat(unknown).isLessThanOrEqualTo(12);
-        assertThat(Tables.count(site.data(), "effects WHERE kind = 'mail' AND attempt > 1 AND state = 'SETTLED'")).as("begun twice").isZero();
+        assertThat(Tables.count(site.data(), "effects WHERE kind = 'mail' AND attempt > 1 AND state = 'SETTLED'"))
+                .as("begun twice")
+                .isZero();
     }
 
     private static long settled(Site site) {

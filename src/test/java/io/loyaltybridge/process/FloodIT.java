@@ -35,7 +35,8 @@ class FloodIT {
     @ParameterizedTest
     @CsvSource({"nobody", "social-like", "wix"})
     void halfSentBodiesTakeNoMemoryAndHonestWebhooksGoOn(String source) throws Exception {
-        try (StandIn wix = StandIn.start(dir); Site site = new Site(dir.resolve("site"), wix)) {
+        try (StandIn wix = StandIn.start(dir);
+                Site site = new Site(dir.resolve("site"), wix)) {
             Child bridge = site.start();
             List<SocketChannel> open = flood(site.port(), source);
             try {
@@ -44,21 +45,29 @@ class FloodIT {
                 }
                 assertThat(bridge.alive()).isTrue();
                 assertThat(bridge.err()).doesNotContain("OutOfMemoryError", "Exception");
-                assertThat(bridge.err().lines().filter(line -> line.contains("Refused") || line.contains("Closed") || line.contains("more like it")).count())
+                assertThat(bridge.err()
+                                .lines()
+                                .filter(line -> line.contains("Refused")
+                                        || line.contains("Closed")
+                                        || line.contains("more like it"))
+                                .count())
                         .isLessThan(20);
             } finally {
                 for (SocketChannel channel : open) {
                     channel.close();
                 }
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> site.events().stream().allMatch(row -> row.state() == EventState.DONE));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> site.events().stream().allMatch(row -> row.state() == EventState.DONE));
             assertThat(site.events()).hasSize(20);
         }
     }
 
     /** Sends each as much as the service takes within a moment; nobody waits for an answer. */
     private static List<SocketChannel> flood(int port, String source) throws IOException {
-        byte[] head = ("POST /webhooks/" + source + " HTTP/1.1\r\nHost: x\r\n" + SIGNED + "Content-Length: " + LENGTH + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] head = ("POST /webhooks/" + source + " HTTP/1.1\r\nHost: x\r\n" + SIGNED + "Content-Length: " + LENGTH
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
         byte[] request = Arrays.copyOf(head, head.length + SENT);
         List<SocketChannel> open = new ArrayList<>();
         List<ByteBuffer> rest = new ArrayList<>();
@@ -69,7 +78,7 @@ class FloodIT {
             rest.add(ByteBuffer.wrap(request));
         }
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        for (boolean all = false; !all && System.nanoTime() < end;) {
+        for (boolean all = false; !all && System.nanoTime() < end; ) {
             all = true;
             for (int i = 0; i < SENDERS; i++) {
                 all &= write(open.get(i), rest.get(i));
@@ -96,7 +105,10 @@ class FloodIT {
         try (Child prepared = Child.start(Child.ROOT, dir, Map.of(), List.of(launcher, "--version"))) {
             assertThat(prepared.end().exit()).isZero();
         }
-        try (Child child = Child.start(Child.ROOT, dir, Map.of("LOYALTY_BRIDGE_JAVA_OPTS", "-XX:+UseSerialGC -Xmx6m"),
+        try (Child child = Child.start(
+                Child.ROOT,
+                dir,
+                Map.of("LOYALTY_BRIDGE_JAVA_OPTS", "-XX:+UseSerialGC -Xmx6m"),
                 List.of(launcher, "demo", "--once"))) {
             Child.Result result = child.end();
 

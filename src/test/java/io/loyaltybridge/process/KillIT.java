@@ -21,10 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillIT {
     @TempDir
     private static Path shared;
+
     private static StandIn wix;
 
     @TempDir
     private Path dir;
+
     private Site site;
 
     @BeforeAll
@@ -60,11 +62,13 @@ class KillIT {
 
     /** The intent is on disk, the points are given or are going to be, and nobody wrote the answer down. */
     @ParameterizedTest
-    @ValueSource(strings = {
-            "{'kind':'DELAY_ANSWER','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':60000}",
-            "{'kind':'DROP_AFTER','operation':'loyalty_accounts.earnPoints','count':1}",
-            "{'kind':'DELAY','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':2000}",
-            "{'kind':'DROP_BEFORE','operation':'loyalty_accounts.earnPoints','count':1}"})
+    @ValueSource(
+            strings = {
+                "{'kind':'DELAY_ANSWER','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':60000}",
+                "{'kind':'DROP_AFTER','operation':'loyalty_accounts.earnPoints','count':1}",
+                "{'kind':'DELAY','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':2000}",
+                "{'kind':'DROP_BEFORE','operation':'loyalty_accounts.earnPoints','count':1}"
+            })
     void aKillBetweenIntentAndOutcomeGivesThePointsOnce(String fault) {
         boolean committed = fault.contains("DELAY_ANSWER") || fault.contains("DROP_AFTER");
         wix.fault(fault);
@@ -89,7 +93,9 @@ class KillIT {
         site.acknowledged("e2", "ada@example.com", "post-1");
         site.awaitAllDone();
 
-        assertThat(site.events().stream().map(row -> row.event().eventId() + " " + row.outcome().split(" ")[0]).collect(Collectors.toList()))
+        assertThat(site.events().stream()
+                        .map(row -> row.event().eventId() + " " + row.outcome().split(" ")[0])
+                        .collect(Collectors.toList()))
                 .containsExactly("e2 duplicate", "e1 awarded");
         assertThat(wix.transactions()).isEqualTo(1);
         assertThat(wix.balance("ada@example.com")).isEqualTo(5);

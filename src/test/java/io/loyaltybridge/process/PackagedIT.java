@@ -21,7 +21,11 @@ class PackagedIT {
     private Path dir;
 
     private static List<String> classesAndResources(JarFile jar) {
-        return jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).filter(name -> !name.startsWith("META-INF/")).toList();
+        return jar.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(ZipEntry::getName)
+                .filter(name -> !name.startsWith("META-INF/"))
+                .toList();
     }
 
     private static String classPath(JarFile jar) throws IOException {
@@ -31,12 +35,19 @@ class PackagedIT {
     @Test
     void whatBelongsToTheStandInsIsInTheirJarOnly() throws IOException {
         try (JarFile program = new JarFile(TARGET.resolve("loyalty-bridge.jar").toFile());
-                JarFile sandbox = new JarFile(TARGET.resolve("loyalty-bridge-sandbox.jar").toFile())) {
-            assertThat(classesAndResources(program)).isNotEmpty().noneMatch(name -> name.matches("(io/loyaltybridge/)?sandbox/.*"));
-            assertThat(classesAndResources(sandbox)).isNotEmpty().allMatch(name -> name.matches("(io/loyaltybridge/)?sandbox/.*"));
-            assertThat(program.getEntry("META-INF/services/io.loyaltybridge.cli.AddedCommand")).isNull();
+                JarFile sandbox =
+                        new JarFile(TARGET.resolve("loyalty-bridge-sandbox.jar").toFile())) {
+            assertThat(classesAndResources(program))
+                    .isNotEmpty()
+                    .noneMatch(name -> name.matches("(io/loyaltybridge/)?sandbox/.*"));
+            assertThat(classesAndResources(sandbox))
+                    .isNotEmpty()
+                    .allMatch(name -> name.matches("(io/loyaltybridge/)?sandbox/.*"));
+            assertThat(program.getEntry("META-INF/services/io.loyaltybridge.cli.AddedCommand"))
+                    .isNull();
             assertThat(classPath(program)).contains("lib/camel-main-").doesNotContain("greenmail");
-            assertThat(classPath(sandbox).split(" ")).anyMatch(entry -> entry.startsWith("sandbox-lib/greenmail-"))
+            assertThat(classPath(sandbox).split(" "))
+                    .anyMatch(entry -> entry.startsWith("sandbox-lib/greenmail-"))
                     .allSatisfy(entry -> assertThat(TARGET.resolve(entry)).exists());
         }
     }
@@ -46,11 +57,14 @@ class PackagedIT {
         Path jar = Files.copy(TARGET.resolve("loyalty-bridge.jar"), dir.resolve("loyalty-bridge.jar"));
         Files.createSymbolicLink(dir.resolve("lib"), TARGET.resolve("lib"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        try (Child demo = Child.start(Child.ROOT, dir, Map.of(), List.of(java, "-jar", jar.toString(), "demo", "--once"))) {
+        try (Child demo =
+                Child.start(Child.ROOT, dir, Map.of(), List.of(java, "-jar", jar.toString(), "demo", "--once"))) {
             Child.Result result = demo.end();
             assertThat(result.exit()).isEqualTo(1);
-            assertThat(result.err()).isEqualTo("demo: the stand-ins are not installed. Copy loyalty-bridge-sandbox.jar and its folder sandbox-lib from a build"
-                    + " (target/) to " + dir + "." + System.lineSeparator());
+            assertThat(result.err())
+                    .isEqualTo(
+                            "demo: the stand-ins are not installed. Copy loyalty-bridge-sandbox.jar and its folder sandbox-lib from a build"
+                                    + " (target/) to " + dir + "." + System.lineSeparator());
         }
     }
 }

@@ -38,12 +38,23 @@ class PagesIT {
     private static final Path PICTURE = Child.ROOT.resolve("docs/demo.svg");
     private static final String CONFIG = " --config sandbox.properties";
     private static final Pattern COMMAND = Pattern.compile("(?m)^(\\./loyalty-bridge [^#>|\\n]*?)(\\s*(?:[#>|].*)?)$");
-    private static final Map<String, String> SAYS_READY = Map.of("demo", "Ctrl-C ends it", "sandbox", "Ctrl-C ends it", "run", "Health and metrics");
-    private static final Map<String, String> PORTS = Map.of("8080", "BRIDGE_PORT", "9876", "BRIDGE_MANAGEMENT_PORT",
-            "8090", "SANDBOX_WIX_PORT", "8091", "SANDBOX_PROGRAM_PORT", "8092", "SANDBOX_MAIL_PORT");
+    private static final Map<String, String> SAYS_READY =
+            Map.of("demo", "Ctrl-C ends it", "sandbox", "Ctrl-C ends it", "run", "Health and metrics");
+    private static final Map<String, String> PORTS = Map.of(
+            "8080",
+            "BRIDGE_PORT",
+            "9876",
+            "BRIDGE_MANAGEMENT_PORT",
+            "8090",
+            "SANDBOX_WIX_PORT",
+            "8091",
+            "SANDBOX_PROGRAM_PORT",
+            "8092",
+            "SANDBOX_MAIL_PORT");
 
     @TempDir
     private Path dir;
+
     private Path project;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, Child> terminals = new LinkedHashMap<>();
@@ -96,27 +107,49 @@ class PagesIT {
                         ran.add(text);
                     }
                     case "sh your-site" -> {
-                        assertThat(text).as("%s: a command with settings of its own", page).doesNotContain("--config");
+                        assertThat(text)
+                                .as("%s: a command with settings of its own", page)
+                                .doesNotContain("--config");
                         printed.append(run(page, COMMAND.matcher(text).replaceAll("$1" + CONFIG + "$2")));
                         ran.add(text);
                     }
                     case "sh stays" -> open(text.strip());
-                    case "properties" -> Files.writeString(project.resolve("application.properties"), "\n" + block.text(), StandardOpenOption.APPEND);
-                    case "text demo" -> assertThat(normalised(printed.toString())).as("%s", page).contains(normalised(text));
-                    case "sh example", "sh build" -> assertThat(start("bash", "-n", "-c", text.replaceAll("<[^>\n]*>", "X"))).as("%s: %s", page, text).isZero();
+                    case "properties" ->
+                        Files.writeString(
+                                project.resolve("application.properties"),
+                                "\n" + block.text(),
+                                StandardOpenOption.APPEND);
+                    case "text demo" ->
+                        assertThat(normalised(printed.toString()))
+                                .as("%s", page)
+                                .contains(normalised(text));
+                    case "sh example", "sh build" ->
+                        assertThat(start("bash", "-n", "-c", text.replaceAll("<[^>\n]*>", "X")))
+                                .as("%s: %s", page, text)
+                                .isZero();
                     default -> assertThat(text).isNotBlank();
                 }
             }
         }
 
         checkPicture(printed.toString());
-        assertThat(ran).anyMatch(text -> text.contains("demo --once")).anyMatch(text -> text.contains("send")).anyMatch(text -> text.contains("events list"));
-        assertThat(ran).anyMatch(text -> text.contains("reconcile --dry-run")).anyMatch(text -> text.contains("remind --dry-run")).anyMatch(text -> text.contains("store compact"));
-        assertThat(printed).contains("post.liked", "event").contains("200 {\"taken\":1,\"duplicates\":0}").contains("bridge_inbox_pending");
+        assertThat(ran)
+                .anyMatch(text -> text.contains("demo --once"))
+                .anyMatch(text -> text.contains("send"))
+                .anyMatch(text -> text.contains("events list"));
+        assertThat(ran)
+                .anyMatch(text -> text.contains("reconcile --dry-run"))
+                .anyMatch(text -> text.contains("remind --dry-run"))
+                .anyMatch(text -> text.contains("store compact"));
+        assertThat(printed)
+                .contains("post.liked", "event")
+                .contains("200 {\"taken\":1,\"duplicates\":0}")
+                .contains("bridge_inbox_pending");
         Http wix = new Http("http://127.0.0.1:" + environment.get("SANDBOX_WIX_PORT"));
         // One like of 5 points and one webinar of 50; two customers of a file.
         Map<String, Long> expected = Map.of("ada@example.com", 55L, "grace@example.com", 250L, "alan@example.com", 80L);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(balances(wix)).isEqualTo(expected));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(balances(wix)).isEqualTo(expected));
     }
 
     @Test
@@ -127,14 +160,20 @@ class PagesIT {
             for (Page.Block block : page.blocks()) {
                 if (block.kind().startsWith("properties")) {
                     Files.writeString(project.resolve("application.properties"), shipped + "\n" + block.text());
-                    assertThat(Settings.load(project.resolve("application.properties"), null, Map.of()).text("wix.base-url")).as("%s", page).isNotEmpty();
+                    assertThat(Settings.load(project.resolve("application.properties"), null, Map.of())
+                                    .text("wix.base-url"))
+                            .as("%s", page)
+                            .isNotEmpty();
                     permanent.append("\n").append(block.text());
                 }
             }
         }
         Files.writeString(project.resolve("application.properties"), permanent);
 
-        Settings settings = Settings.load(project.resolve("application.properties"), null, Map.of("WEBINAR_SECRET", "of-no-value", "REVIEWS_SECRET", "of-no-value-either"));
+        Settings settings = Settings.load(
+                project.resolve("application.properties"),
+                null,
+                Map.of("WEBINAR_SECRET", "of-no-value", "REVIEWS_SECRET", "of-no-value-either"));
 
         assertThat(settings.sources()).contains("webinar", "reviews");
         assertThat(settings.pointsByKind("webinar")).containsEntry("webinar.attended", 50L);
@@ -152,9 +191,20 @@ class PagesIT {
     /** The last table of balances, and what follows the account of one of them. */
     private static void checkPicture(String printed) throws IOException {
         List<String> lines = printed.lines().toList();
-        int end = lines.indexOf(lines.stream().filter(line -> line.startsWith("2 mails, ")).findFirst().orElseThrow()) + 1;
-        int effects = lines.indexOf(lines.stream().filter(line -> line.startsWith("At 1000 points")).findFirst().orElseThrow());
-        int table = lines.subList(0, effects).lastIndexOf(lines.stream().filter(line -> line.startsWith("CUSTOMER ")).findFirst().orElseThrow());
+        int end = lines.indexOf(lines.stream()
+                        .filter(line -> line.startsWith("2 mails, "))
+                        .findFirst()
+                        .orElseThrow())
+                + 1;
+        int effects = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("At 1000 points"))
+                .findFirst()
+                .orElseThrow());
+        int table = lines.subList(0, effects)
+                .lastIndexOf(lines.stream()
+                        .filter(line -> line.startsWith("CUSTOMER "))
+                        .findFirst()
+                        .orElseThrow());
         List<String> shown = new ArrayList<>(List.of("$ ./loyalty-bridge demo", "…"));
         shown.addAll(lines.subList(table, lines.subList(table, effects).indexOf("") + table));
         shown.add("…");
@@ -163,13 +213,19 @@ class PagesIT {
         if (Boolean.getBoolean("docs.rewrite")) {
             Files.writeString(PICTURE, picture);
         }
-        assertThat(normalised(Files.readString(PICTURE))).as("out of date; the class says how to write it anew").isEqualTo(normalised(picture));
+        assertThat(normalised(Files.readString(PICTURE)))
+                .as("out of date; the class says how to write it anew")
+                .isEqualTo(normalised(picture));
     }
 
     private static Map<String, Long> balances(Http wix) {
         Map<String, Long> balances = new LinkedHashMap<>();
-        wix.get("/_sandbox/accounts").body().path("accounts").forEach(account -> balances.put(account.at("/contact/email").asText(),
-                account.at("/points/balance").asLong()));
+        wix.get("/_sandbox/accounts")
+                .body()
+                .path("accounts")
+                .forEach(account -> balances.put(
+                        account.at("/contact/email").asText(),
+                        account.at("/points/balance").asLong()));
         return balances;
     }
 
@@ -177,7 +233,9 @@ class PagesIT {
     private String run(Page page, String text) {
         try (Child child = Child.start(project, dir, environment, List.of("bash", "-euo", "pipefail", "-c", text))) {
             Child.Result result = child.end();
-            assertThat(result.exit()).as("%s: %s%n%s%n%s", page, text, result.out(), result.err()).isZero();
+            assertThat(result.exit())
+                    .as("%s: %s%n%s%n%s", page, text, result.out(), result.err())
+                    .isZero();
             return result.out();
         }
     }
@@ -190,7 +248,10 @@ class PagesIT {
 
     /** A command that stays. The same command again means: end it and start it again. The demo is only shown. */
     private void open(String line) {
-        assertThat(line).as("a command that stays is one line").doesNotContain("\n").startsWith("./loyalty-bridge ");
+        assertThat(line)
+                .as("a command that stays is one line")
+                .doesNotContain("\n")
+                .startsWith("./loyalty-bridge ");
         String command = line.split(" ")[1];
         Child before = terminals.remove(command);
         if (before != null) {
@@ -208,7 +269,10 @@ class PagesIT {
     }
 
     private static String normalised(String text) {
-        return text.replaceAll("LOYAL-[2-9A-Z]{14}", "<code>").replaceAll("\\b(for|für) \\p{L}+ (at|bei)\\b", "$1 <month> $2").replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>").replaceAll("127\\.0\\.0\\.1:\\d+", "<address>")
+        return text.replaceAll("LOYAL-[2-9A-Z]{14}", "<code>")
+                .replaceAll("\\b(for|für) \\p{L}+ (at|bei)\\b", "$1 <month> $2")
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>")
+                .replaceAll("127\\.0\\.0\\.1:\\d+", "<address>")
                 .replaceAll("(?m)\\s+$", "");
     }
 }

@@ -18,27 +18,48 @@ class SandboxIT {
     private Path dir;
 
     private Path config(String... lines) throws IOException {
-        return Files.writeString(dir.resolve("config.properties"), "sandbox.wix-port=0\nsandbox.program-port=0\nsandbox.mail-port=0\n" + String.join("\n", lines) + "\n");
+        return Files.writeString(
+                dir.resolve("config.properties"),
+                "sandbox.wix-port=0\nsandbox.program-port=0\nsandbox.mail-port=0\n" + String.join("\n", lines) + "\n");
     }
 
     @Test
     void itWritesTheSettingsThatReachItAndKeepsTheQuotaAskedFor() throws IOException {
         Path out = dir.resolve("out.properties");
-        try (Child sandbox = Child.command(dir, "sandbox", "--out", out.toString(), "--quota", "2", "--config", config("bridge.port=18999").toString())) {
+        try (Child sandbox = Child.command(
+                dir,
+                "sandbox",
+                "--out",
+                out.toString(),
+                "--quota",
+                "2",
+                "--config",
+                config("bridge.port=18999").toString())) {
             String url = sandbox.awaitLine("Wix stand-in listens on (\\S+)");
             sandbox.awaitLine("Ctrl-C ends it");
-            assertThat(sandbox.out()).contains("Webhooks go to http://127.0.0.1:18999/webhooks/wix", "./loyalty-bridge run --config " + out);
+            assertThat(sandbox.out())
+                    .contains(
+                            "Webhooks go to http://127.0.0.1:18999/webhooks/wix",
+                            "./loyalty-bridge run --config " + out);
 
             Settings settings = Settings.load(Child.ROOT.resolve(Settings.DEFAULT_FILE), out, Map.of());
             assertThat(settings.missingCredentials()).isEmpty();
             assertThat(settings.text("wix.base-url")).isEqualTo(url).startsWith("http://127.0.0.1:");
-            Http wix = new Http(url, "Authorization", settings.text("wix.api-key"), "wix-site-id", settings.text("wix.site-id"));
+            Http wix = new Http(
+                    url, "Authorization", settings.text("wix.api-key"), "wix-site-id", settings.text("wix.site-id"));
             assertThat(wix.get("/loyalty-programs/v1/program").status()).isEqualTo(200);
             assertThat(wix.get("/loyalty-programs/v1/program").status()).isEqualTo(200);
             assertThat(wix.get("/loyalty-programs/v1/program").status()).isEqualTo(429);
-            assertThat(settings.text("mail.host") + " " + settings.text("mail.tls")).isEqualTo("127.0.0.1 none");
-            assertThat(sandbox.out()).contains("Mail stand-in listens on smtp://127.0.0.1:" + settings.text("mail.port"));
-            assertThat(new Http(url).get("/_sandbox/webhooks").body().path("url").asText()).isEqualTo("http://127.0.0.1:18999/webhooks/wix");
+            assertThat(settings.text("mail.host") + " " + settings.text("mail.tls"))
+                    .isEqualTo("127.0.0.1 none");
+            assertThat(sandbox.out())
+                    .contains("Mail stand-in listens on smtp://127.0.0.1:" + settings.text("mail.port"));
+            assertThat(new Http(url)
+                            .get("/_sandbox/webhooks")
+                            .body()
+                            .path("url")
+                            .asText())
+                    .isEqualTo("http://127.0.0.1:18999/webhooks/wix");
 
             sandbox.terminate();
             assertThat(sandbox.awaitEnd(Duration.ofSeconds(30))).isEqualTo(128 + 15);
@@ -50,7 +71,9 @@ class SandboxIT {
         Path out = dir.resolve("no-such-directory/out.properties");
         Child.Result result = Child.run(dir, "sandbox", "--out", out.toString(), "--config", config().toString());
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err()).contains("--out: The settings cannot be written: " + out).doesNotContain("\tat ");
+        assertThat(result.err())
+                .contains("--out: The settings cannot be written: " + out)
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -23,10 +23,12 @@ class SetupKillIT {
 
     @TempDir
     private static Path shared;
+
     private static StandIn wix;
 
     @TempDir
     private Path dir;
+
     private Site site;
     private Path file;
 
@@ -44,12 +46,15 @@ class SetupKillIT {
     void reset() throws IOException {
         wix.reset();
         site = new Site(dir, wix);
-        file = Files.write(dir.resolve("customers.csv"), (Iterable<String>) Stream.concat(Stream.of("email,balance"),
+        file = Files.write(dir.resolve("customers.csv"), (Iterable<String>) Stream.concat(
+                Stream.of("email,balance"),
                 IntStream.range(0, CUSTOMERS).mapToObj(i -> "c" + i + "@example.com," + (100 + i)))::iterator);
     }
 
     private String[] command(String via) {
-        return new String[] {"setup", "--config", site.config().toString(), "--from", "csv", file.toString(), "--via", via};
+        return new String[] {
+            "setup", "--config", site.config().toString(), "--from", "csv", file.toString(), "--via", via
+        };
     }
 
     private void expectEveryBalanceOnce() {
@@ -66,25 +71,33 @@ class SetupKillIT {
     void byCallsItGoesOnAfterEveryKill() {
         for (int accounts : new int[] {20, 120, 250, 390}) {
             try (Child running = Child.command(dir, command("calls"))) {
-                await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> wix.accounts() >= accounts);
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> wix.accounts() >= accounts);
                 running.kill();
             }
         }
         Child.Result last = Child.run(dir, command("calls"));
         assertThat(last.exit()).as(last.out() + last.err()).isZero();
-        assertThat(last.out()).contains("setup continues where it was interrupted (job 1, ", CUSTOMERS + " customers of the file");
+        assertThat(last.out())
+                .contains("setup continues where it was interrupted (job 1, ", CUSTOMERS + " customers of the file");
         expectEveryBalanceOnce();
     }
 
     @Test
     void byImportsItGoesOnAndExecutesTheFileOnce() {
-        wix.fault("{'kind':'DELAY_ANSWER','operation':'loyalty_imports.executeLoyaltyImport','count':1,'delayMs':60000}");
+        wix.fault(
+                "{'kind':'DELAY_ANSWER','operation':'loyalty_imports.executeLoyaltyImport','count':1,'delayMs':60000}");
         try (Child running = Child.command(dir, command("imports"))) {
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> wix.contacts() >= CUSTOMERS / 2);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> wix.contacts() >= CUSTOMERS / 2);
             running.kill();
         }
         try (Child running = Child.command(dir, command("imports"))) {
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> wix.accounts() == CUSTOMERS);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> wix.accounts() == CUSTOMERS);
             running.kill();
         }
         Child.Result last = Child.run(dir, command("imports"));

@@ -32,7 +32,10 @@ final class Site implements AutoCloseable {
     private final Path data;
     private final Path config;
     private final WebhookSigner signer;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private final Instant occurredAt = Instant.now();
     private Child bridge;
     private int port;
@@ -46,10 +49,21 @@ final class Site implements AutoCloseable {
         new SecureRandom().nextBytes(random);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
         String awardsOnly = Files.readString(wix.settings()).replaceAll("(?m)^program\\..*\n", "");
-        Files.writeString(config, awardsOnly + String.join("\n",
-                "bridge.port=0", "bridge.management-port=0", "bridge.data-dir=" + data, "wix.quota-per-minute=0", "retry.first-delay=200ms",
-                "sources.social-like.secret=" + secret, "") + String.join("\n", more) + "\n");
-        this.signer = new WebhookSigner(SignatureStyle.load("standard-webhooks", Child.ROOT.resolve("profiles")), "secret", secret, null);
+        Files.writeString(
+                config,
+                awardsOnly
+                        + String.join(
+                                "\n",
+                                "bridge.port=0",
+                                "bridge.management-port=0",
+                                "bridge.data-dir=" + data,
+                                "wix.quota-per-minute=0",
+                                "retry.first-delay=200ms",
+                                "sources.social-like.secret=" + secret,
+                                "")
+                        + String.join("\n", more) + "\n");
+        this.signer = new WebhookSigner(
+                SignatureStyle.load("standard-webhooks", Child.ROOT.resolve("profiles")), "secret", secret, null);
     }
 
     Path config() {
@@ -78,15 +92,19 @@ final class Site implements AutoCloseable {
 
     /** A signed like on its way to the bridge. The same arguments make the same body, as a sender's repeat has it. */
     HttpRequest like(String eventId, String email, String post) {
-        String body = "{\"id\":\"" + eventId + "\",\"type\":\"post.liked\"" + (email == null ? "" : ",\"email\":\"" + email + "\"") + ",\"postId\":\"" + post
+        String body = "{\"id\":\"" + eventId + "\",\"type\":\"post.liked\""
+                + (email == null ? "" : ",\"email\":\"" + email + "\"") + ",\"postId\":\"" + post
                 + "\",\"occurredAt\":\"" + occurredAt + "\"}";
         return signed(eventId, body);
     }
 
     HttpRequest signed(String messageId, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/social-like"))
-                .timeout(Duration.ofSeconds(20)).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/webhooks/social-like"))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
         signer.headers(messageId, Instant.now(), bytes).forEach(request::header);
         return request.build();
     }
@@ -120,14 +138,20 @@ final class Site implements AutoCloseable {
     void awaitAllDone() {
         try (SqliteStore store = SqliteStore.openReadOnly(data)) {
             Inbox inbox = new Inbox(store, "any", Clock.systemUTC());
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> inbox.count(EventState.PENDING) == 0);
-            assertThat(inbox.list(EventState.PARKED, 10)).extracting(Inbox.Row::outcome).isEmpty();
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> inbox.count(EventState.PENDING) == 0);
+            assertThat(inbox.list(EventState.PARKED, 10))
+                    .extracting(Inbox.Row::outcome)
+                    .isEmpty();
         }
     }
 
     /** Waits until the newest event is in this state. */
     void awaitNewest(EventState state) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> events().get(0).state() == state);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> events().get(0).state() == state);
     }
 
     @Override

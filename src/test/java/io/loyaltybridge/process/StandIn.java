@@ -53,14 +53,20 @@ final class StandIn implements AutoCloseable {
 
     /** Waits until the fault for one call has hit it. */
     void awaitFaultHit() {
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10)).until(() -> control.get("/_sandbox/faults").body().path("faults").isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() ->
+                        control.get("/_sandbox/faults").body().path("faults").isEmpty());
     }
 
     /** Points by e-mail, of every account. */
     Map<String, Long> balances() {
         Map<String, Long> balances = new TreeMap<>();
         for (JsonNode account : control.get("/_sandbox/accounts").body().path("accounts")) {
-            balances.merge(account.at("/contact/email").asText(), account.at("/points/balance").asLong(), Long::sum);
+            balances.merge(
+                    account.at("/contact/email").asText(),
+                    account.at("/points/balance").asLong(),
+                    Long::sum);
         }
         return balances;
     }
@@ -95,7 +101,11 @@ final class StandIn implements AutoCloseable {
     void seedMembers(int count, long balance) {
         StringBuilder contacts = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            contacts.append(i == 0 ? "" : ",").append("{'email':'c").append(i).append("@example.com','name':'C','member':true,'balance':").append(balance)
+            contacts.append(i == 0 ? "" : ",")
+                    .append("{'email':'c")
+                    .append(i)
+                    .append("@example.com','name':'C','member':true,'balance':")
+                    .append(balance)
                     .append(",'subscription':'SUBSCRIBED'}");
         }
         Http.Reply reply = control.post("/_sandbox/seed", "{'contacts':[" + contacts + "]}");
@@ -114,7 +124,10 @@ final class StandIn implements AutoCloseable {
     /** Codes of all coupons. */
     List<String> coupons() {
         List<String> codes = new ArrayList<>();
-        control.get("/_sandbox/coupons").body().path("coupons").forEach(coupon -> codes.add(coupon.at("/specification/code").asText()));
+        control.get("/_sandbox/coupons")
+                .body()
+                .path("coupons")
+                .forEach(coupon -> codes.add(coupon.at("/specification/code").asText()));
         return codes;
     }
 

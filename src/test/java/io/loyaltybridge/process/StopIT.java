@@ -24,7 +24,8 @@ class StopIT {
 
     @Test
     void theIntakeRefusesTheProcessEndsAndTheNextStartFinishesWhatWasHandedBack() throws Exception {
-        try (StandIn wix = StandIn.start(dir); Site site = new Site(dir.resolve("site"), wix, "wix.response-timeout=60s")) {
+        try (StandIn wix = StandIn.start(dir);
+                Site site = new Site(dir.resolve("site"), wix, "wix.response-timeout=60s")) {
             wix.fault("{'kind':'DELAY','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':60000}");
             Child bridge = site.start();
             site.acknowledged("in-flight", "ada@example.com", "post-1");
@@ -39,14 +40,20 @@ class StopIT {
             assertThat(exit).isEqualTo(TERMINATED);
             assertThat(refused).isPositive();
             assertThat(bridge.out()).contains("Stopping …", "Stopped.");
-            assertThat(site.events()).extracting(row -> row.event().eventId()).containsExactlyInAnyOrderElementsOf(acknowledged);
-            assertThat(site.events()).filteredOn(row -> row.event().eventId().equals("in-flight")).extracting(Inbox.Row::state)
+            assertThat(site.events())
+                    .extracting(row -> row.event().eventId())
+                    .containsExactlyInAnyOrderElementsOf(acknowledged);
+            assertThat(site.events())
+                    .filteredOn(row -> row.event().eventId().equals("in-flight"))
+                    .extracting(Inbox.Row::state)
                     .containsExactly(EventState.PENDING);
 
             site.start();
             site.awaitAllDone();
-            assertThat(wix.balances()).isEqualTo(acknowledged.stream().collect(Collectors.toMap(
-                    id -> id.equals("in-flight") ? "ada@example.com" : id + "@example.com", id -> 5L)));
+            assertThat(wix.balances())
+                    .isEqualTo(acknowledged.stream()
+                            .collect(Collectors.toMap(
+                                    id -> id.equals("in-flight") ? "ada@example.com" : id + "@example.com", id -> 5L)));
         }
     }
 

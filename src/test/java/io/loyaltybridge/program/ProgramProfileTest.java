@@ -24,22 +24,28 @@ class ProgramProfileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             rest  | key + strict version: exactly once
             plain | set, mirror: Wix's changes exact; changes on the program are overwritten
             """)
     void theShippedProfilesPromise(String connector, String promise) {
-        assertThat(ProgramProfile.load(connector, SHIPPED).capabilities().promise()).hasToString(promise);
+        assertThat(ProgramProfile.load(connector, SHIPPED).capabilities().promise())
+                .hasToString(promise);
     }
 
     @Test
     void aProgramThatIsSetIsAMirrorUnlessItSaysTwoWay() {
-        assertThat(plain("program-changes=").capabilities().programChanges()).isEqualTo(Capabilities.ProgramChanges.MIRROR);
+        assertThat(plain("program-changes=").capabilities().programChanges())
+                .isEqualTo(Capabilities.ProgramChanges.MIRROR);
     }
 
     @Test
     void twoWayIsSaidToLoseChanges() {
-        assertThat(plain("program-changes=two-way").capabilities().promise().toString()).startsWith("set, two-way: not exactly once");
+        assertThat(plain("program-changes=two-way").capabilities().promise().toString())
+                .startsWith("set, two-way: not exactly once");
     }
 
     @Test
@@ -60,14 +66,19 @@ class ProgramProfileTest {
 
     @Test
     void theKameletsFollowFromWhatIsDeclared() {
-        assertThat(ProgramProfile.load("rest", SHIPPED).kamelets()).contains("program-change-points-action", "program-find-transaction-action")
+        assertThat(ProgramProfile.load("rest", SHIPPED).kamelets())
+                .contains("program-change-points-action", "program-find-transaction-action")
                 .doesNotContain("program-set-balance-action");
-        assertThat(ProgramProfile.load("plain", SHIPPED).kamelets()).contains("program-set-balance-action")
+        assertThat(ProgramProfile.load("plain", SHIPPED).kamelets())
+                .contains("program-set-balance-action")
                 .doesNotContain("program-change-points-action", "program-find-transaction-action");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             idempotency=sets          | idempotency: expected one of history, key, none, set, found "sets"
             idempotency=              | idempotency: expected one of history, key, none, set, found ""
             program-changes=both      | program-changes: expected one of mirror, two-way, found "both"
@@ -82,18 +93,21 @@ class ProgramProfileTest {
             program-change=two-way    | program-change: is not a key of a connector's profile
             """)
     void aProfileThatCannotBeIsNamedWithFileAndKey(String line, String message) {
-        assertThatThrownBy(() -> plain(line)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> plain(line))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(dir.resolve("programs/plain.properties") + ": " + message);
     }
 
     @Test
     void onlyAProgramThatIsSetCanBeAMirror() {
         assertThatThrownBy(() -> ProgramProfile.load("rest", Profiles.copy(dir, "rest", "program-changes=mirror")))
-                .hasMessage(dir.resolve("programs/rest.properties") + ": program-changes: mirror needs idempotency=set, found idempotency=key");
+                .hasMessage(dir.resolve("programs/rest.properties")
+                        + ": program-changes: mirror needs idempotency=set, found idempotency=key");
     }
 
     @Test
     void aConnectorWithoutAProfileIsNamed() {
-        assertThatThrownBy(() -> ProgramProfile.load("other", SHIPPED)).hasMessage("program.connector: there is no profile profiles/programs/other.properties");
+        assertThatThrownBy(() -> ProgramProfile.load("other", SHIPPED))
+                .hasMessage("program.connector: there is no profile profiles/programs/other.properties");
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MailboxTest {
     @TempDir
     private static Path dir;
+
     private Mailbox mailbox;
 
     private void start() {
@@ -107,7 +108,8 @@ class MailboxTest {
     void aRecipientIsRefusedUntilHeIsAcceptedAgain() throws MessagingException {
         start();
         mailbox.refuse("Gone@example.com");
-        assertThatThrownBy(() -> send("gone@example.com")).isInstanceOf(SendFailedException.class)
+        assertThatThrownBy(() -> send("gone@example.com"))
+                .isInstanceOf(SendFailedException.class)
                 .hasStackTraceContaining("550 5.1.1 No such mailbox here");
         send("ann@example.com");
         mailbox.answerRecipient("gone@example.com", "450 4.2.1 Try again later");
@@ -121,7 +123,8 @@ class MailboxTest {
     void aMailIsRefusedAfterItsData() throws MessagingException {
         start();
         mailbox.refuseData("554 5.6.0 Not wanted");
-        assertThatThrownBy(() -> send("ann@example.com")).isInstanceOf(SMTPSendFailedException.class)
+        assertThatThrownBy(() -> send("ann@example.com"))
+                .isInstanceOf(SMTPSendFailedException.class)
                 .hasMessageContaining("554 5.6.0 Not wanted");
         assertThat(mailbox.mails()).isEmpty();
         send("ann@example.com");
@@ -144,12 +147,21 @@ class MailboxTest {
     @Test
     void nothingIsTakenBeforeStartTls() throws MessagingException {
         mailbox = Mailbox.start(0, Mailbox.Tls.STARTTLS);
-        assertThatThrownBy(() -> send("ann@example.com")).hasStackTraceContaining("530 5.7.0 Must issue a STARTTLS command first");
-        assertThatThrownBy(() -> send("ann@example.com", "starttls.required", "true")).hasStackTraceContaining("PKIX path building failed");
+        assertThatThrownBy(() -> send("ann@example.com"))
+                .hasStackTraceContaining("530 5.7.0 Must issue a STARTTLS command first");
+        assertThatThrownBy(() -> send("ann@example.com", "starttls.required", "true"))
+                .hasStackTraceContaining("PKIX path building failed");
         send("ann@example.com", "starttls.required", "true", "ssl.trust", "*", "ssl.checkserveridentity", "false");
         assertThat(mailbox.mails()).hasSize(1);
         mailbox.dropAfterData();
-        assertThatThrownBy(() -> send("ann@example.com", "starttls.required", "true", "ssl.trust", "*", "ssl.checkserveridentity", "false"))
+        assertThatThrownBy(() -> send(
+                        "ann@example.com",
+                        "starttls.required",
+                        "true",
+                        "ssl.trust",
+                        "*",
+                        "ssl.checkserveridentity",
+                        "false"))
                 .isInstanceOf(MessagingException.class);
         assertThat(mailbox.mails()).hasSize(2);
     }
@@ -173,8 +185,11 @@ class MailboxTest {
     void aCertificateOfTheCallersHoldsBeforeTheClientsChecks() throws MessagingException {
         TestKeys keys = TestKeys.make(dir);
         mailbox = Mailbox.start(0, Mailbox.Tls.STARTTLS, keys.context());
-        MimeMessage message = message("ann@example.com", "starttls.required", "true", "ssl.checkserveridentity", "true");
-        message.getSession().getProperties().put("mail.smtp.ssl.socketFactory", keys.context().getSocketFactory());
+        MimeMessage message =
+                message("ann@example.com", "starttls.required", "true", "ssl.checkserveridentity", "true");
+        message.getSession()
+                .getProperties()
+                .put("mail.smtp.ssl.socketFactory", keys.context().getSocketFactory());
         Transport.send(message);
         assertThat(mailbox.mails()).hasSize(1);
     }
@@ -196,7 +211,9 @@ class MailboxTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.start();
             try (ProducerTemplate template = camel.createProducerTemplate()) {
-                template.sendBodyAndHeaders("smtp://127.0.0.1:" + mailbox.port() + "?contentType=text/html;charset=UTF-8", "<p>ü</p>",
+                template.sendBodyAndHeaders(
+                        "smtp://127.0.0.1:" + mailbox.port() + "?contentType=text/html;charset=UTF-8",
+                        "<p>ü</p>",
                         Map.of("To", "ann@example.com", "From", "Shop <shop@example.com>", "Subject", "Hello"));
             }
         }
@@ -208,7 +225,8 @@ class MailboxTest {
     @Test
     void aPortThatIsTakenIsNamed() {
         start();
-        assertThatThrownBy(() -> Mailbox.start(mailbox.port())).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> Mailbox.start(mailbox.port()))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The mailbox cannot listen on 127.0.0.1:" + mailbox.port());
     }
 }

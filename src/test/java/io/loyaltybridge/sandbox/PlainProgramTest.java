@@ -33,8 +33,12 @@ class PlainProgramTest {
     private Http http;
 
     private void start(ProgramOptionsBuilder options) {
-        program = ProgramStandIn.start(options.kind(ProgramKind.PLAIN).resendScale(0.0002).build());
-        http = new Http(program.baseUrl(), "Authorization", "Bearer " + program.options().token());
+        program = ProgramStandIn.start(
+                options.kind(ProgramKind.PLAIN).resendScale(0.0002).build());
+        http = new Http(
+                program.baseUrl(),
+                "Authorization",
+                "Bearer " + program.options().token());
     }
 
     private void start() {
@@ -64,7 +68,10 @@ class PlainProgramTest {
     void aCallNeedsTheTokenAsBearer() {
         start();
         assertThat(new Http(program.baseUrl()).get("/members").status()).isEqualTo(401);
-        assertThat(new Http(program.baseUrl(), "Authorization", "Bearer other").get("/members").status()).isEqualTo(401);
+        assertThat(new Http(program.baseUrl(), "Authorization", "Bearer other")
+                        .get("/members")
+                        .status())
+                .isEqualTo(401);
         assertThat(http.get("/members").status()).isEqualTo(200);
     }
 
@@ -76,7 +83,9 @@ class PlainProgramTest {
         JsonNode member = http.get("/members/" + number).body();
         assertThat(answer.body().get("points").asInt()).isEqualTo(15);
         assertThat(answer.body().get("changedAt")).isEqualTo(member.get("changedAt"));
-        assertThat(member.properties()).extracting(java.util.Map.Entry::getKey).containsExactlyInAnyOrder("number", "email", "points", "changedAt");
+        assertThat(member.properties())
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactlyInAnyOrder("number", "email", "points", "changedAt");
         program.organic(number, OrganicChange.purchase(100));
         set(number, 15);
         assertThat(http.get("/members/" + number).body().get("points").asInt()).isEqualTo(15);
@@ -99,7 +108,11 @@ class PlainProgramTest {
     @Test
     void aRepeatedCreationMakesAnotherMemberOrIsRefused() {
         start();
-        assertThat(http.post("/members", "{'email':'ann@example.com'}").body().get("points").asInt()).isZero();
+        assertThat(http.post("/members", "{'email':'ann@example.com'}")
+                        .body()
+                        .get("points")
+                        .asInt())
+                .isZero();
         Reply refused = http.post("/members", "{'email':'Ann@example.com'}");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(code(refused)).isEqualTo("EMAIL_EXISTS");
@@ -107,7 +120,8 @@ class PlainProgramTest {
         start(ProgramStandIn.Options.builder().allowDuplicateEmails(true));
         http.post("/members", "{'email':'ann@example.com'}");
         http.post("/members", "{'email':'ann@example.com'}");
-        assertThat(http.get("/members?email=ANN@example.com").body().get("members")).hasSize(2);
+        assertThat(http.get("/members?email=ANN@example.com").body().get("members"))
+                .hasSize(2);
     }
 
     @Test
@@ -123,18 +137,26 @@ class PlainProgramTest {
             assertThat(body.get("page").asInt()).isEqualTo(page);
             assertThat(body.get("pages").asInt()).isEqualTo(3);
             assertThat(body.get("total").asInt()).isEqualTo(7);
-            body.get("members").forEach(member -> listed.add(member.get("number").asText()));
+            body.get("members")
+                    .forEach(member -> listed.add(member.get("number").asText()));
         }
         assertThat(listed).isEqualTo(numbers);
         assertThat(http.get("/members?perPage=3&page=4").body().get("members")).isEmpty();
-        assertThat(http.get("/members?email=nobody@example.com").body().get("pages").asInt()).isEqualTo(1);
+        assertThat(http.get("/members?email=nobody@example.com")
+                        .body()
+                        .get("pages")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
     void aWebhookTellsABalanceAndItsTimeAndIsSignedOnItsBodyAlone() throws Exception {
         start();
         program.setWebhookUrl(receiver.url());
-        String number = http.post("/members", "{'email':'ann@example.com'}").body().get("number").asText();
+        String number = http.post("/members", "{'email':'ann@example.com'}")
+                .body()
+                .get("number")
+                .asText();
         Reply answer = set(number, 15);
         set(number, 15);
         http.send("DELETE", "/members/" + number, null);
@@ -142,12 +164,17 @@ class PlainProgramTest {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(program.options().webhookSecret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         assertThat(webhook.header("x-shopify-hmac-sha256"))
-                .isEqualTo(Base64.getEncoder().encodeToString(mac.doFinal(webhook.body().getBytes(StandardCharsets.UTF_8))));
+                .isEqualTo(Base64.getEncoder()
+                        .encodeToString(mac.doFinal(webhook.body().getBytes(StandardCharsets.UTF_8))));
         JsonNode told = Http.JSON.readTree(webhook.body());
-        assertThat(told.properties()).extracting(java.util.Map.Entry::getKey).containsExactly("number", "points", "changedAt");
+        assertThat(told.properties())
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactly("number", "points", "changedAt");
         assertThat(told.get("points").asInt()).isEqualTo(15);
         assertThat(told.get("changedAt")).isEqualTo(answer.body().get("changedAt"));
-        assertThat(program.webhooks().get("published").asInt()).as("creation, deletion and a set that changes nothing are not told").isEqualTo(1);
+        assertThat(program.webhooks().get("published").asInt())
+                .as("creation, deletion and a set that changes nothing are not told")
+                .isEqualTo(1);
     }
 
     @Test
@@ -157,11 +184,15 @@ class PlainProgramTest {
         program.faults().add(Fault.next(FaultKind.LATE_COMMIT, SET, 1).withDelayMs(300));
         assertThat(set(number, 15).status()).isEqualTo(500);
         assertThat(set(number, 20).status()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10)).until(() -> program.customer(number).get("balance").asInt() == 15);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> program.customer(number).get("balance").asInt() == 15);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             POST | /members           | {'name':'Ann'}                                 | email
             POST | /members           | {'email':'ann'}                                | email
             POST | /members           | {'email':'a@example.com','idempotencyKey':'k'} | idempotencyKey
@@ -187,13 +218,18 @@ class PlainProgramTest {
     void theOtherProgramsPathsAreNotThere() {
         start();
         assertThat(http.get("/customers").status()).isEqualTo(404);
-        assertThat(http.send("POST", "/members/1/points", "{'points':1}").header("Allow")).isEqualTo("PUT");
+        assertThat(http.send("POST", "/members/1/points", "{'points':1}").header("Allow"))
+                .isEqualTo("PUT");
     }
 
     @Test
     void aShortWebhookSecretIsRefused() {
         start();
-        assertThatThrownBy(() -> ProgramStandIn.start(ProgramStandIn.Options.builder().kind(ProgramKind.PLAIN).webhookSecret("short").build()))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("A webhook secret has 16 characters or more, not 5");
+        assertThatThrownBy(() -> ProgramStandIn.start(ProgramStandIn.Options.builder()
+                        .kind(ProgramKind.PLAIN)
+                        .webhookSecret("short")
+                        .build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A webhook secret has 16 characters or more, not 5");
     }
 }

@@ -22,7 +22,10 @@ class ProgramApiTest {
 
     private void start(ProgramOptionsBuilder options) {
         program = ProgramStandIn.start(options.build());
-        http = new Http(program.baseUrl(), "Authorization", "Bearer " + program.options().token());
+        http = new Http(
+                program.baseUrl(),
+                "Authorization",
+                "Bearer " + program.options().token());
     }
 
     private void start() {
@@ -39,7 +42,8 @@ class ProgramApiTest {
     }
 
     private Reply points(String id, int amount, String key) {
-        return http.post("/customers/" + id + "/points",
+        return http.post(
+                "/customers/" + id + "/points",
                 "{'amount':" + amount + ",'reference':'ref-" + key + "','idempotencyKey':'" + key + "'}");
     }
 
@@ -51,9 +55,16 @@ class ProgramApiTest {
     void aCallNeedsTheTokenAsBearer() {
         start();
         assertThat(new Http(program.baseUrl()).get("/customers").status()).isEqualTo(401);
-        assertThat(new Http(program.baseUrl(), "Authorization", program.options().token()).get("/customers").status())
+        assertThat(new Http(
+                                program.baseUrl(),
+                                "Authorization",
+                                program.options().token())
+                        .get("/customers")
+                        .status())
                 .isEqualTo(401);
-        assertThat(new Http(program.baseUrl(), "Authorization", "Bearer other").get("/customers").status())
+        assertThat(new Http(program.baseUrl(), "Authorization", "Bearer other")
+                        .get("/customers")
+                        .status())
                 .isEqualTo(401);
         assertThat(http.get("/customers").status()).isEqualTo(200);
     }
@@ -67,10 +78,14 @@ class ProgramApiTest {
         assertThat(created.body().get("version").asInt()).isEqualTo(1);
         String id = created.body().get("id").asText();
         points(id, 5, "p1");
-        assertThat(create("ann@example.com", "k1").body()).as("the first answer").isEqualTo(created.body());
+        assertThat(create("ann@example.com", "k1").body())
+                .as("the first answer")
+                .isEqualTo(created.body());
         assertThat(http.get("/customers/" + id).body().get("balance").asInt()).isEqualTo(5);
-        assertThat(http.get("/customers?email=ANN@example.com").body().get("customers")).hasSize(1);
-        assertThat(http.get("/customers?email=bob@example.com").body().get("customers")).isEmpty();
+        assertThat(http.get("/customers?email=ANN@example.com").body().get("customers"))
+                .hasSize(1);
+        assertThat(http.get("/customers?email=bob@example.com").body().get("customers"))
+                .isEmpty();
     }
 
     @Test
@@ -84,7 +99,8 @@ class ProgramApiTest {
         start(ProgramStandIn.Options.builder().allowDuplicateEmails(true));
         create("ann@example.com", "k1");
         assertThat(create("ann@example.com", "k2").status()).isEqualTo(200);
-        assertThat(http.get("/customers?email=ann@example.com").body().get("customers")).hasSize(2);
+        assertThat(http.get("/customers?email=ann@example.com").body().get("customers"))
+                .hasSize(2);
     }
 
     @Test
@@ -97,12 +113,15 @@ class ProgramApiTest {
         points(id, -3, "other");
         assertThat(points(id, 5, "k").body()).isEqualTo(first.body());
         assertThat(program.customer(id).get("balance").asInt()).isEqualTo(12);
-        JsonNode found = http.get("/customers/" + id + "/transactions?reference=ref-k").body().get("transactions");
+        JsonNode found = http.get("/customers/" + id + "/transactions?reference=ref-k")
+                .body()
+                .get("transactions");
         assertThat(found).hasSize(1);
         assertThat(found.at("/0/id")).isEqualTo(first.body().get("transactionId"));
         assertThat(found.at("/0/amount").asInt()).isEqualTo(5);
         assertThat(found.at("/0/createdAt").asText()).endsWith("Z");
-        assertThat(http.get("/customers/" + id + "/transactions").body().get("transactions")).hasSize(3);
+        assertThat(http.get("/customers/" + id + "/transactions").body().get("transactions"))
+                .hasSize(3);
     }
 
     @Test
@@ -153,14 +172,19 @@ class ProgramApiTest {
         http.send("DELETE", "/customers/" + ids.get(2), null);
         List<String> rest = new ArrayList<>();
         while (!page.get("nextCursor").isNull()) {
-            page = http.get("/customers?limit=3&cursor=" + page.get("nextCursor").asText()).body();
+            page = http.get("/customers?limit=3&cursor="
+                            + page.get("nextCursor").asText())
+                    .body();
             page.get("customers").forEach(each -> rest.add(each.get("id").asText()));
         }
         assertThat(rest).isEqualTo(ids.subList(3, 7));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             POST | /customers           | {'name':'Ann','idempotencyKey':'k'}                              | email
             POST | /customers           | {'email':'ann@example.com'}                                      | idempotencyKey
             POST | /customers           | {'email':'ann','idempotencyKey':'k'}                             | email
@@ -197,6 +221,7 @@ class ProgramApiTest {
         Reply reply = http.send("PUT", "/customers", "{}");
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("Allow")).isEqualTo("GET, POST");
-        assertThat(http.post("/customers", "{").body().at("/error/message").asText()).contains("not valid JSON");
+        assertThat(http.post("/customers", "{").body().at("/error/message").asText())
+                .contains("not valid JSON");
     }
 }

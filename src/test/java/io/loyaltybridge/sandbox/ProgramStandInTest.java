@@ -33,8 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProgramStandInTest {
     private static final String POINTS = "program.addPoints";
     private final Receiver receiver = new Receiver();
+
     @TempDir
     Path directory;
+
     private ProgramStandIn program;
     private Http http;
     private Http control;
@@ -42,9 +44,14 @@ class ProgramStandInTest {
 
     @BeforeEach
     void start() {
-        program = ProgramStandIn.start(ProgramStandIn.Options.builder().resendScale(0.0002)
-                .journal(directory.resolve("program.jsonl")).build());
-        http = new Http(program.baseUrl(), "Authorization", "Bearer " + program.options().token());
+        program = ProgramStandIn.start(ProgramStandIn.Options.builder()
+                .resendScale(0.0002)
+                .journal(directory.resolve("program.jsonl"))
+                .build());
+        http = new Http(
+                program.baseUrl(),
+                "Authorization",
+                "Bearer " + program.options().token());
         control = new Http(program.baseUrl());
         id = program.seedCustomer("ann@example.com", "Ann", 10);
         program.setWebhookUrl(receiver.url());
@@ -86,10 +93,11 @@ class ProgramStandInTest {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(
                     Base64.getDecoder().decode(program.options().webhookSecret().substring("whsec_".length())), "x"));
-            String signed = webhook.header("webhook-id") + "." + webhook.header("webhook-timestamp") + "."
-                    + webhook.body();
-            return webhook.header("webhook-signature").equals("v1," + Base64.getEncoder()
-                    .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+            String signed =
+                    webhook.header("webhook-id") + "." + webhook.header("webhook-timestamp") + "." + webhook.body();
+            return webhook.header("webhook-signature")
+                    .equals("v1,"
+                            + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -101,7 +109,9 @@ class ProgramStandInTest {
         Received webhook = received(1).get(0);
         assertThat(verified(webhook)).isTrue();
         JsonNode event = json(webhook.body());
-        assertThat(event.get("id").asText()).isEqualTo(webhook.header("webhook-id")).doesNotContain(".");
+        assertThat(event.get("id").asText())
+                .isEqualTo(webhook.header("webhook-id"))
+                .doesNotContain(".");
         assertThat(event.get("type").asText()).isEqualTo("balance.updated");
         assertThat(event.at("/data/customer")).isEqualTo(program.customer(id));
         assertThat(event.at("/data/transaction/id").asText()).isEqualTo(transaction);
@@ -111,14 +121,19 @@ class ProgramStandInTest {
 
     @Test
     void creationAndDeletionAreAnnounced() {
-        String other = http.post("/customers", "{'email':'bob@example.com','idempotencyKey':'k'}").body().get("id")
+        String other = http.post("/customers", "{'email':'bob@example.com','idempotencyKey':'k'}")
+                .body()
+                .get("id")
                 .asText();
         received(1);
         http.send("DELETE", "/customers/" + other, null);
-        assertThat(received(2)).extracting(each -> json(each.body()).get("type").asText())
+        assertThat(received(2))
+                .extracting(each -> json(each.body()).get("type").asText())
                 .containsExactly("customer.created", "customer.deleted");
-        assertThat(json(receiver.all().get(1).body()).at("/data/customer/id").asText()).isEqualTo(other);
-        assertThat(json(receiver.all().get(1).body()).get("data").has("transaction")).isFalse();
+        assertThat(json(receiver.all().get(1).body()).at("/data/customer/id").asText())
+                .isEqualTo(other);
+        assertThat(json(receiver.all().get(1).body()).get("data").has("transaction"))
+                .isFalse();
     }
 
     @Test
@@ -147,8 +162,9 @@ class ProgramStandInTest {
         program.faults().add(Fault.next(FaultKind.ERROR_AFTER, POINTS, 1));
         assertThat(points(5, "k").status()).isEqualTo(500);
         program.faults().add(Fault.next(FaultKind.DROP_AFTER, POINTS, 1));
-        assertThatThrownBy(() -> http.exchange("POST", "/customers/" + id + "/points", body(5, "k"),
-                Duration.ofSeconds(5))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() ->
+                        http.exchange("POST", "/customers/" + id + "/points", body(5, "k"), Duration.ofSeconds(5)))
+                .isInstanceOf(IOException.class);
         assertThat(balance()).isEqualTo(15);
         assertThat(points(5, "k").body().get("balance").asInt()).isEqualTo(15);
     }
@@ -184,32 +200,48 @@ class ProgramStandInTest {
             JsonNode change = json(line);
             assertThat(change.get("accountId").asText()).isEqualTo(id);
             seen.add(change.get("revision").asText() + " " + change.get("type").asText() + " "
-                    + change.get("amount").asText() + " " + change.get("balance").asText() + " "
+                    + change.get("amount").asText() + " "
+                    + change.get("balance").asText() + " "
                     + change.get("by").asText());
         }
-        assertThat(seen).containsExactly("1 CREATE 0 0 owner", "2 ADJUST 10 10 owner", "3 POINTS 5 15 app",
-                "4 REDEEM -3 12 customer", "5 TOUCH 0 12 owner", "6 DELETE 0 12 owner");
+        assertThat(seen)
+                .containsExactly(
+                        "1 CREATE 0 0 owner",
+                        "2 ADJUST 10 10 owner",
+                        "3 POINTS 5 15 app",
+                        "4 REDEEM -3 12 customer",
+                        "5 TOUCH 0 12 owner",
+                        "6 DELETE 0 12 owner");
     }
 
     @Test
     void theControlPathSeedsChangesAndShows() {
-        JsonNode seeded = control.post("/_sandbox/seed",
-                "{'customers':[{'email':'x@example.com','balance':7},{'email':'y@example.com'}]}").body();
+        JsonNode seeded = control.post(
+                        "/_sandbox/seed",
+                        "{'customers':[{'email':'x@example.com','balance':7},{'email':'y@example.com'}]}")
+                .body();
         assertThat(seeded.at("/customers/0/balance").asInt()).isEqualTo(7);
-        Reply changed = control.post("/_sandbox/organic",
-                "{'email':'x@example.com','kind':'set_balance','points':3,'by':'owner'}");
+        Reply changed = control.post(
+                "/_sandbox/organic", "{'email':'x@example.com','kind':'set_balance','points':3,'by':'owner'}");
         assertThat(changed.body().at("/customer/balance").asInt()).isEqualTo(3);
         assertThat(control.get("/_sandbox/customers").body().get("customers")).hasSize(3);
         String customer = seeded.at("/customers/0/id").asText();
-        assertThat(control.get("/_sandbox/transactions?customerId=" + customer).body().get("transactions"))
-                .extracting(each -> each.get("amount").asInt()).containsExactly(7, -4);
-        assertThat(control.get("/_sandbox/transactions").body().get("transactions")).hasSize(3);
+        assertThat(control.get("/_sandbox/transactions?customerId=" + customer)
+                        .body()
+                        .get("transactions"))
+                .extracting(each -> each.get("amount").asInt())
+                .containsExactly(7, -4);
+        assertThat(control.get("/_sandbox/transactions").body().get("transactions"))
+                .hasSize(3);
         control.post("/_sandbox/reset", "{}");
         assertThat(control.get("/_sandbox/customers").body().get("customers")).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             organic         | {'email':'ann@example.com','points':1}                       | 400 | kind is required
             organic         | {'kind':'purchase','points':1}                               | 400 | customerId or email is required
             organic         | {'email':'ann@example.com','kind':'redeem','points':11}      | 400 | The balance would be -1
@@ -227,9 +259,14 @@ class ProgramStandInTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"secret, A webhook secret starts with whsec_", "whsec_AAAA, 'A webhook secret has 24 to 64 bytes, not 3'"})
+    @CsvSource({
+        "secret, A webhook secret starts with whsec_",
+        "whsec_AAAA, 'A webhook secret has 24 to 64 bytes, not 3'"
+    })
     void aWrongWebhookSecretIsRefused(String secret, String message) {
-        assertThatThrownBy(() -> ProgramStandIn.start(ProgramStandIn.Options.builder().webhookSecret(secret).build()))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> ProgramStandIn.start(
+                        ProgramStandIn.Options.builder().webhookSecret(secret).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 }

@@ -16,7 +16,8 @@ class SandboxSettingsTest {
     private Path dir;
 
     private Properties start(Path out) throws IOException {
-        Sandbox.start(new SandboxArguments(ProgramKind.of("rest"), 0, 0, 0, null, null, 0, null, out)).close();
+        Sandbox.start(new SandboxArguments(ProgramKind.of("rest"), 0, 0, 0, null, null, 0, null, out))
+                .close();
         Properties read = new Properties();
         try (var in = Files.newInputStream(out)) {
             read.load(in);
@@ -37,7 +38,10 @@ class SandboxSettingsTest {
     void whatAPersonAddedStays() throws IOException {
         Path out = dir.resolve("sandbox.properties");
         String first = start(out).getProperty("wix.base-url");
-        Files.writeString(out, Files.readString(out) + "\n# mine \\\nsources.likes.points=7\nbridge.site = my \\\n   shop\nprogram.token: old\n");
+        Files.writeString(
+                out,
+                Files.readString(out)
+                        + "\n# mine \\\nsources.likes.points=7\nbridge.site = my \\\n   shop\nprogram.token: old\n");
 
         Properties again = start(out);
 
@@ -46,7 +50,12 @@ class SandboxSettingsTest {
         assertThat(again.getProperty("wix.base-url")).isNotNull().isNotEqualTo(first);
         String text = Files.readString(out);
         start(out);
-        assertThat(Files.readString(out).lines().count()).as("nothing piles up").isEqualTo(text.lines().count());
-        assertThat(Files.readString(out)).containsOnlyOnce("wix.base-url=").containsOnlyOnce("# mine").containsOnlyOnce("# Written by the sandbox");
+        assertThat(Files.readString(out).lines().count())
+                .as("nothing piles up")
+                .isEqualTo(text.lines().count());
+        assertThat(Files.readString(out))
+                .containsOnlyOnce("wix.base-url=")
+                .containsOnlyOnce("# mine")
+                .containsOnlyOnce("# Written by the sandbox");
     }
 }

@@ -27,6 +27,7 @@ class WixAnswersTest {
 
     @TempDir
     private Path dir;
+
     private WixStandIn wix;
     private Http http;
     private String contact;
@@ -50,7 +51,8 @@ class WixAnswersTest {
     }
 
     private Reply adjust(long amount, long revision) {
-        return http.post("/loyalty-accounts/v1/accounts/" + account + "/adjust-points",
+        return http.post(
+                "/loyalty-accounts/v1/accounts/" + account + "/adjust-points",
                 "{'amount':" + amount + ",'revision':'" + revision + "','description':'x'}");
     }
 
@@ -75,8 +77,14 @@ class WixAnswersTest {
     @Test
     void aProxyAnswersWithAPage() throws Exception {
         wix.faults().add(Fault.next(FaultKind.NOT_FOUND_PAGE, "loyalty_*", 1));
-        var page = java.net.http.HttpClient.newHttpClient().send(java.net.http.HttpRequest.newBuilder(java.net.URI.create(wix.baseUrl()
-                + "/loyalty-accounts/v1/accounts/" + account)).header("Authorization", "key").header("wix-site-id", "s").build(), java.net.http.HttpResponse.BodyHandlers.ofString());
+        var page = java.net.http.HttpClient.newHttpClient()
+                .send(
+                        java.net.http.HttpRequest.newBuilder(
+                                        java.net.URI.create(wix.baseUrl() + "/loyalty-accounts/v1/accounts/" + account))
+                                .header("Authorization", "key")
+                                .header("wix-site-id", "s")
+                                .build(),
+                        java.net.http.HttpResponse.BodyHandlers.ofString());
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html");
         assertThat(page.body()).startsWith("<html>");
@@ -106,9 +114,13 @@ class WixAnswersTest {
 
     @Test
     void theProgramDeniesInItsOwnWordsToo() {
-        try (ProgramStandIn program = ProgramStandIn.start(ProgramStandIn.Options.builder().build())) {
+        try (ProgramStandIn program =
+                ProgramStandIn.start(ProgramStandIn.Options.builder().build())) {
             String id = program.seedCustomer("ada@example.com", "Ada", 10);
-            Http client = new Http(program.baseUrl(), "Authorization", "Bearer " + program.options().token());
+            Http client = new Http(
+                    program.baseUrl(),
+                    "Authorization",
+                    "Bearer " + program.options().token());
             program.faults().add(Fault.next(FaultKind.NOT_FOUND, "program.getCustomer", 1));
             Reply gone = client.get("/customers/" + id);
             assertThat(gone.status()).isEqualTo(404);
@@ -116,7 +128,8 @@ class WixAnswersTest {
             program.faults().add(Fault.next(FaultKind.FORBIDDEN, "program.getCustomer", 1));
             assertThat(client.get("/customers/" + id).status()).isEqualTo(403);
             program.faults().add(Fault.next(FaultKind.OTHER_CONFLICT, "program.getCustomer", 1));
-            assertThat(client.get("/customers/" + id).body().at("/error/code").asText()).isEqualTo("LOCKED");
+            assertThat(client.get("/customers/" + id).body().at("/error/code").asText())
+                    .isEqualTo("LOCKED");
             assertThat(client.get("/customers/" + id).status()).isEqualTo(200);
         }
     }
@@ -131,13 +144,17 @@ class WixAnswersTest {
             JsonNode after = wix.account(contact);
             String changed = after.get("updatedDate").asText();
             List<JsonNode> transactions = wix.transactions(account);
-            String booked = transactions.get(transactions.size() - 1).get("createdDate").asText();
+            String booked =
+                    transactions.get(transactions.size() - 1).get("createdDate").asText();
             assertThat(changed).hasSize(stamps == Stamps.MILLIS ? 24 : 27);
             int order = Integer.signum(Instant.parse(booked).compareTo(Instant.parse(changed)));
-            assertThat(order).isEqualTo(stamps == Stamps.ACCOUNT_FIRST ? 1 : stamps == Stamps.TRANSACTION_FIRST ? -1 : 0);
+            assertThat(order)
+                    .isEqualTo(stamps == Stamps.ACCOUNT_FIRST ? 1 : stamps == Stamps.TRANSACTION_FIRST ? -1 : 0);
             // The query sees a transaction by its own time, also where that is later than the account's.
-            Reply later = http.post("/loyalty-transactions/v1/loyalty-transactions/query", "{'query':{'filter':{'accountId':{'$eq':'" + account
-                    + "'},'createdDate':{'$gt':'" + changed + "'}}}}");
+            Reply later = http.post(
+                    "/loyalty-transactions/v1/loyalty-transactions/query",
+                    "{'query':{'filter':{'accountId':{'$eq':'" + account + "'},'createdDate':{'$gt':'" + changed
+                            + "'}}}}");
             assertThat(later.body().path("loyaltyTransactions")).hasSize(stamps == Stamps.ACCOUNT_FIRST ? 1 : 0);
         }
     }
@@ -153,7 +170,9 @@ class WixAnswersTest {
         for (String line : Files.readAllLines(dir.resolve("calls.jsonl"))) {
             lines.add(Http.JSON.readTree(line));
         }
-        assertThat(lines).extracting(line -> line.path("operation").asText() + " " + line.path("status").asInt())
+        assertThat(lines)
+                .extracting(line -> line.path("operation").asText() + " "
+                        + line.path("status").asInt())
                 .containsExactly(READ + " 200", ADJUST + " 0", "loyalty_accounts.createAccount 409");
         assertThat(lines.get(0).path("path").asText()).endsWith(account);
         assertThat(lines.get(2).path("contactId").asText()).isEqualTo(contact);

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WixControlTest {
     @TempDir
     Path directory;
+
     private WixStandIn wix;
     private Http control;
     private Path journal;
@@ -42,8 +43,11 @@ class WixControlTest {
     }
 
     private JsonNode seed() {
-        return control.post("/_sandbox/seed", "{'contacts':[{'email':'a@example.com','name':'Ann A','balance':100},"
-                + "{'email':'b@example.com','member':true},{'email':'c@example.com','balance':0}]}").body()
+        return control.post(
+                        "/_sandbox/seed",
+                        "{'contacts':[{'email':'a@example.com','name':'Ann A','balance':100},"
+                                + "{'email':'b@example.com','member':true},{'email':'c@example.com','balance':0}]}")
+                .body()
                 .get("contacts");
     }
 
@@ -74,16 +78,22 @@ class WixControlTest {
         control.post("/_sandbox/organic", "{'email':'a@example.com','kind':'redeem','points':50}");
         control.post("/_sandbox/organic", "{'email':'a@example.com','kind':'expire','points':4,'by':'owner'}");
         control.post("/_sandbox/organic", "{'email':'a@example.com','kind':'adjust','points':-10,'by':'owner'}");
-        reply = control.post("/_sandbox/organic",
-                "{'email':'a@example.com','kind':'set_balance','points':7,'by':'owner'}");
+        reply = control.post(
+                "/_sandbox/organic", "{'email':'a@example.com','kind':'set_balance','points':7,'by':'owner'}");
         assertThat(reply.body().at("/account/points/balance").asInt()).isEqualTo(7);
         String account = reply.body().at("/account/id").asText();
-        assertThat(control.get("/_sandbox/transactions?accountId=" + account).body().get("transactions"))
-                .extracting(each -> each.get("amount").asInt()).containsExactly(100, 4, -50, -4, -10, -33);
+        assertThat(control.get("/_sandbox/transactions?accountId=" + account)
+                        .body()
+                        .get("transactions"))
+                .extracting(each -> each.get("amount").asInt())
+                .containsExactly(100, 4, -50, -4, -10, -33);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             organic         | {'email':'a@example.com','points':1}                          | 400 | kind is required
             organic         | {'kind':'purchase','points':1}                                | 400 | contactId or email is required
             organic         | {'email':'a@example.com','kind':'purchase','points':0}        | 400 | points has to be positive
@@ -112,8 +122,10 @@ class WixControlTest {
     @Test
     void everyChangeOfAnAccountIsInTheJournalBeforeItIsAnswered() throws IOException {
         String account = seed().at("/0/accountId").asText();
-        Http.apiKey(wix.baseUrl()).post("/loyalty-accounts/v1/accounts/" + account + "/earn-points",
-                "{'amount':5,'appId':'a','description':'op-1','idempotencyKey':'k-1'}");
+        Http.apiKey(wix.baseUrl())
+                .post(
+                        "/loyalty-accounts/v1/accounts/" + account + "/earn-points",
+                        "{'amount':5,'appId':'a','description':'op-1','idempotencyKey':'k-1'}");
         List<JsonNode> lines = lines();
         assertThat(lines).hasSize(4);
         JsonNode earn = lines.get(3);
@@ -151,14 +163,17 @@ class WixControlTest {
 
     @Test
     void thePublicKeyIsShown() {
-        assertThat(control.get("/_sandbox/public-key").body().get("pem").asText()).isEqualTo(wix.publicKeyPem())
+        assertThat(control.get("/_sandbox/public-key").body().get("pem").asText())
+                .isEqualTo(wix.publicKeyPem())
                 .startsWith("-----BEGIN PUBLIC KEY-----");
     }
 
     @Test
     void onlyTheLoopbackAddressIsBound() throws IOException {
-        List<InetAddress> others = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress()).toList();
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
         for (InetAddress other : others) {
             assertThat(reachable(other)).as(other.toString()).isFalse();
         }

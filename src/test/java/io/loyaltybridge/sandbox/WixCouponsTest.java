@@ -41,12 +41,16 @@ class WixCouponsTest {
     }
 
     private static String coupon(String code) {
-        return "{'specification':{'name':'Ten off','code':'" + code + "','startTime':'1796000000000','percentOffRate':12.5,"
+        return "{'specification':{'name':'Ten off','code':'" + code
+                + "','startTime':'1796000000000','percentOffRate':12.5,"
                 + "'minimumSubtotal':0,'limitPerCustomer':1,'usageLimit':1}}";
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             'startTime':'1796000000000','moneyOffAmount':10.5,'scope':{'namespace':'stores'}
             'startTime':1796000000000,'expirationTime':1796000000001,'percentOffRate':100,'minimumSubtotal':50
             'startTime':1796000000000,'expirationTime':'1797000000000','fixedPriceAmount':1,'scope':{'namespace':'bookings','group':{'name':'service','entityId':'x'}}
@@ -55,7 +59,8 @@ class WixCouponsTest {
             'startTime':1796000000000,'freeShipping':true,'minimumSubtotal':20
             """)
     void aCouponIsMadeAndAnsweredWithItsId(String fields) {
-        Reply made = http.post(COUPONS, "{'specification':{'name':'A coupon','code':'12345678901234567890'," + fields + "}}");
+        Reply made = http.post(
+                COUPONS, "{'specification':{'name':'A coupon','code':'12345678901234567890'," + fields + "}}");
         assertThat(made.status()).isEqualTo(200);
         assertThat(made.body().properties()).extracting(field -> field.getKey()).containsExactly("id");
         assertThat(wix.coupons()).hasSize(1);
@@ -64,7 +69,10 @@ class WixCouponsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             'code':'C','startTime':1796000000000,'percentOffRate':5,'minimumSubtotal':0                              | REQUIRED_FIELD        | specification.name
             'name':'N','startTime':1796000000000,'percentOffRate':5,'minimumSubtotal':0                              | REQUIRED_FIELD        | specification.code
             'name':'N','code':'123456789012345678901','startTime':1796000000000,'percentOffRate':5,'minimumSubtotal':0 | MAX_LENGTH          | specification.code
@@ -116,7 +124,8 @@ class WixCouponsTest {
     @Test
     void aCouponWhoseAnswerIsLostIsThereAndItsRepeatIsRefused() {
         wix.faults().add(Fault.next(FaultKind.DROP_AFTER, CREATE, 1));
-        assertThatThrownBy(() -> http.post(COUPONS, coupon("TEN"))).isInstanceOf(UncheckedIOException.class)
+        assertThatThrownBy(() -> http.post(COUPONS, coupon("TEN")))
+                .isInstanceOf(UncheckedIOException.class)
                 .hasCauseInstanceOf(IOException.class);
         assertThat(wix.coupons()).hasSize(1);
         assertThat(http.post(COUPONS, coupon("TEN")).status()).isEqualTo(409);
@@ -129,7 +138,11 @@ class WixCouponsTest {
     void couponsAreShownByTheControlPathUntilTheReset() {
         http.post(COUPONS, coupon("TEN"));
         Http control = new Http(wix.baseUrl());
-        assertThat(control.get("/_sandbox/coupons").body().at("/coupons/0/specification/code").asText()).isEqualTo("TEN");
+        assertThat(control.get("/_sandbox/coupons")
+                        .body()
+                        .at("/coupons/0/specification/code")
+                        .asText())
+                .isEqualTo("TEN");
         control.post("/_sandbox/reset", "{}");
         assertThat(control.get("/_sandbox/coupons").body().get("coupons")).isEmpty();
     }

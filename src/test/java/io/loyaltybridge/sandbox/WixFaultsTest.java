@@ -109,7 +109,10 @@ class WixFaultsTest {
     @ParameterizedTest
     @CsvSource({"error", "drop", "nothing"})
     void aLateCommitAppliesAfterTheAnswer(String answer) throws IOException {
-        wix.faults().add(Fault.next(FaultKind.LATE_COMMIT, EARN, 1).withDelayMs(1500).withAnswer(answer));
+        wix.faults()
+                .add(Fault.next(FaultKind.LATE_COMMIT, EARN, 1)
+                        .withDelayMs(1500)
+                        .withAnswer(answer));
         if (answer.equals("error")) {
             assertThat(earn("k").status()).isEqualTo(500);
         } else {
@@ -156,7 +159,8 @@ class WixFaultsTest {
     void aForcedConflictIsARealOne() {
         String revision = wix.account(contact).get("revision").asText();
         wix.faults().add(Fault.next(FaultKind.CONFLICT, ADJUST, 1));
-        assertThat(http.post(path + "/adjust-points", "{'amount':1,'revision':'" + revision + "'}").status())
+        assertThat(http.post(path + "/adjust-points", "{'amount':1,'revision':'" + revision + "'}")
+                        .status())
                 .isEqualTo(409);
         assertThat(wix.account(contact).get("revision").asInt()).isEqualTo(Integer.parseInt(revision) + 1);
         assertThat(balance()).isZero();
@@ -197,16 +201,22 @@ class WixFaultsTest {
     @Test
     void faultsAreSwitchedByTheControlPath() {
         Http control = new Http(wix.baseUrl());
-        int id = control.post("/_sandbox/faults", "{'kind':'ERROR_BEFORE','operation':'" + EARN + "'}").body()
-                .get("id").asInt();
+        int id = control.post("/_sandbox/faults", "{'kind':'ERROR_BEFORE','operation':'" + EARN + "'}")
+                .body()
+                .get("id")
+                .asInt();
         assertThat(earn("k").status()).isEqualTo(500);
-        assertThat(control.get("/_sandbox/faults").body().at("/faults/0/hits").asInt()).isEqualTo(1);
+        assertThat(control.get("/_sandbox/faults").body().at("/faults/0/hits").asInt())
+                .isEqualTo(1);
         control.post("/_sandbox/faults/clear", "{'id':" + id + "}");
         assertThat(earn("k").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             {}                                        | kind is required
             {'kind':'ERROR_BEFORE','probability':2}   | probability has to be 0 to 1
             {'kind':'ERROR_BEFORE','count':0}         | count has to be at least 1
@@ -242,8 +252,11 @@ class WixFaultsTest {
 
     @Test
     void theQuotaIsCountedBySiteAndCanNameATime() {
-        try (WixStandIn strict = WixStandIn.start(WixStandIn.Options.builder().clock(clock).quotaPerMinute(1)
-                .retryAfter(true).build())) {
+        try (WixStandIn strict = WixStandIn.start(WixStandIn.Options.builder()
+                .clock(clock)
+                .quotaPerMinute(1)
+                .retryAfter(true)
+                .build())) {
             Http one = new Http(strict.baseUrl(), "Authorization", "key", "wix-site-id", "one");
             Http two = new Http(strict.baseUrl(), "Authorization", "key", "wix-site-id", "two");
             assertThat(one.get("/loyalty-programs/v1/program").status()).isEqualTo(200);
@@ -267,9 +280,12 @@ class WixFaultsTest {
         var stats = control.get("/_sandbox/stats").body();
         assertThat(stats.get("calls").asInt()).isEqualTo(5);
         assertThat(stats.at("/operations/" + EARN + "/200").asInt()).isEqualTo(3);
-        assertThat(stats.at("/operations/loyalty_accounts.getAccount/200").asInt()).isEqualTo(2);
+        assertThat(stats.at("/operations/loyalty_accounts.getAccount/200").asInt())
+                .isEqualTo(2);
         assertThat(stats.at("/maxWindow/calls").asInt()).isEqualTo(4);
         assertThat(stats.at("/maxWindow/operations/" + EARN + "/200").asInt()).isEqualTo(3);
-        assertThat(stats.at("/maxWindow/operations/loyalty_accounts.getAccount/200").asInt()).isEqualTo(1);
+        assertThat(stats.at("/maxWindow/operations/loyalty_accounts.getAccount/200")
+                        .asInt())
+                .isEqualTo(1);
     }
 }

@@ -37,7 +37,8 @@ class WixImportsTest {
     private static final String EMAIL_THEN_POINTS =
             "'headerMappingInfo':{'headerMappings':[{'columnName':'EMAIL','columnIndex':0},{'columnName':'POINTS','columnIndex':1}]}";
 
-    private final HttpClient store = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient store =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private WixStandIn wix;
     private Http http;
 
@@ -56,8 +57,10 @@ class WixImportsTest {
     }
 
     private HttpResponse<String> send(String method, String url, String body, String... headers) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).method(method, body == null
-                ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -74,7 +77,8 @@ class WixImportsTest {
 
     private String uploaded(String csv) throws IOException {
         JsonNode place = place();
-        assertThat(send("PUT", place.get("uploadUrl").asText(), csv).statusCode()).isEqualTo(200);
+        assertThat(send("PUT", place.get("uploadUrl").asText(), csv).statusCode())
+                .isEqualTo(200);
         return place.get("filePath").asText();
     }
 
@@ -83,7 +87,10 @@ class WixImportsTest {
     }
 
     private String created(String csv) throws IOException {
-        return create(uploaded(csv), csv.length()).body().at("/loyaltyImport/id").asText();
+        return create(uploaded(csv), csv.length())
+                .body()
+                .at("/loyaltyImport/id")
+                .asText();
     }
 
     private JsonNode get(String id) {
@@ -103,7 +110,8 @@ class WixImportsTest {
     private JsonNode imported(String csv) throws IOException {
         String id = parsed(csv);
         assertThat(execute(id).status()).isEqualTo(200);
-        await().until(() -> List.of("IMPORTED", "FAILED").contains(get(id).get("status").asText()));
+        await().until(() ->
+                List.of("IMPORTED", "FAILED").contains(get(id).get("status").asText()));
         return get(id);
     }
 
@@ -112,7 +120,8 @@ class WixImportsTest {
     }
 
     private List<String> errors(JsonNode loyaltyImport) throws IOException {
-        Reply url = http.get(IMPORTS + "/error-file-download-url?loyaltyImportId=" + loyaltyImport.get("id").asText());
+        Reply url = http.get(IMPORTS + "/error-file-download-url?loyaltyImportId="
+                + loyaltyImport.get("id").asText());
         HttpResponse<String> file = send("GET", url.body().get("url").asText(), null);
         assertThat(file.headers().firstValue("Content-Type")).hasValue("text/csv");
         return file.body().lines().map(line -> line.replace("\"", "")).toList();
@@ -128,13 +137,15 @@ class WixImportsTest {
         Reply created = create(path, 51);
         String id = created.body().at("/loyaltyImport/id").asText();
         assertThat(created.body().at("/loyaltyImport/status").asText()).isEqualTo("INITIATED");
-        assertThat(created.body().at("/loyaltyImport/fileMetadata/header/values")).extracting(JsonNode::asText)
+        assertThat(created.body().at("/loyaltyImport/fileMetadata/header/values"))
+                .extracting(JsonNode::asText)
                 .containsExactly("EMAIL", "POINTS");
         assertThat(get(id).get("status").asText()).isEqualTo("PARSING");
         JsonNode parsed = get(id);
         assertThat(parsed.get("status").asText()).isEqualTo("PARSED");
         assertThat(parsed.at("/parseResult/parsedRowCount").asInt()).isEqualTo(2);
-        assertThat(parsed.at("/fileMetadata/sampleDataRows/0/values/1").asText()).isEqualTo("15");
+        assertThat(parsed.at("/fileMetadata/sampleDataRows/0/values/1").asText())
+                .isEqualTo("15");
 
         assertThat(execute(id).body().at("/loyaltyImport/status").asText()).isEqualTo("IMPORTING");
         assertThat(get(id).get("status").asText()).isEqualTo("IMPORTING");
@@ -171,11 +182,15 @@ class WixImportsTest {
                 .isEqualTo("{\"errorFileExists\":true,\"successCount\":1,\"failureCount\":6}");
         assertThat(balance(ann)).isEqualTo(999_999_999);
         String points = "The points balance has to be a whole number from 0 to 999999999";
-        assertThat(errors(done)).containsExactly("row,EMAIL,POINTS,importStatus,errorReason",
-                "2,ann@example.com,-1,FAILED," + points, "3,ann@example.com,1.5,FAILED," + points,
-                "4,ann@example.com,1000000000,FAILED," + points, "5,ann@example.com,,FAILED," + points,
-                "6,nobody@example.com,5,FAILED,There is no contact with this e-mail address",
-                "7,,5,FAILED,The e-mail address is missing");
+        assertThat(errors(done))
+                .containsExactly(
+                        "row,EMAIL,POINTS,importStatus,errorReason",
+                        "2,ann@example.com,-1,FAILED," + points,
+                        "3,ann@example.com,1.5,FAILED," + points,
+                        "4,ann@example.com,1000000000,FAILED," + points,
+                        "5,ann@example.com,,FAILED," + points,
+                        "6,nobody@example.com,5,FAILED,There is no contact with this e-mail address",
+                        "7,,5,FAILED,The e-mail address is missing");
         assertThat(wix.accounts()).hasSize(1);
     }
 
@@ -183,10 +198,15 @@ class WixImportsTest {
     void theErrorFileCanHoldEveryRow() throws IOException {
         start(ImportOptions.DEFAULT.withErrorRows(ErrorRows.ALL));
         wix.seedContact("ann@example.com", "Ann");
-        assertThat(errors(imported("EMAIL,POINTS\nann@example.com,5\nnobody@example.com,5\n"))).hasSize(3)
+        assertThat(errors(imported("EMAIL,POINTS\nann@example.com,5\nnobody@example.com,5\n")))
+                .hasSize(3)
                 .contains("2,ann@example.com,5,SUCCESS,");
         assertThat(http.get(IMPORTS + "/error-file-download-url?loyaltyImportId="
-                + imported("EMAIL,POINTS\nann@example.com,6\n").get("id").asText()).status()).isEqualTo(404);
+                                + imported("EMAIL,POINTS\nann@example.com,6\n")
+                                        .get("id")
+                                        .asText())
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -204,15 +224,21 @@ class WixImportsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[{'columnName':'EMAIL','columnIndex':0}]",
-        "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'EMAIL','columnIndex':1}]",
-        "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'POINTS','columnIndex':2}]",
-        "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'NAME','columnIndex':1}]"})
+    @ValueSource(
+            strings = {
+                "",
+                "[{'columnName':'EMAIL','columnIndex':0}]",
+                "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'EMAIL','columnIndex':1}]",
+                "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'POINTS','columnIndex':2}]",
+                "[{'columnName':'EMAIL','columnIndex':0},{'columnName':'NAME','columnIndex':1}]"
+            })
     void theColumnsOfBothFieldsAreNeeded(String mappings) throws IOException {
         start(ImportOptions.DEFAULT);
         String id = parsed("EMAIL,POINTS\nann@example.com,5\n");
         String info = mappings.isEmpty() ? "" : ",'headerMappingInfo':{'headerMappings':" + mappings + "}";
-        assertThat(http.post(IMPORTS + "/execute", "{'loyaltyImportId':'" + id + "'" + info + "}").status()).isEqualTo(400);
+        assertThat(http.post(IMPORTS + "/execute", "{'loyaltyImportId':'" + id + "'" + info + "}")
+                        .status())
+                .isEqualTo(400);
         assertThat(get(id).get("status").asText()).isEqualTo("PARSED");
     }
 
@@ -223,8 +249,10 @@ class WixImportsTest {
         String id = created("Name,Balance,Mail\nAnn,15,ann@example.com\n");
         get(id);
         get(id);
-        http.post(IMPORTS + "/execute", "{'loyaltyImportId':'" + id + "','headerMappingInfo':{'headerMappings':"
-                + "[{'columnName':'POINTS','columnIndex':1},{'columnName':'EMAIL','columnIndex':2}]}}");
+        http.post(
+                IMPORTS + "/execute",
+                "{'loyaltyImportId':'" + id + "','headerMappingInfo':{'headerMappings':"
+                        + "[{'columnName':'POINTS','columnIndex':1},{'columnName':'EMAIL','columnIndex':2}]}}");
         get(id);
         get(id);
         assertThat(balance(ann)).isEqualTo(15);
@@ -247,8 +275,12 @@ class WixImportsTest {
     void theDefaultLimitIsTenMegabytesAndTheStoreTakesMore() throws IOException {
         start(POLLED);
         int limit = 10 * 1024 * 1024;
-        assertThat(create(uploaded("EMAIL,POINTS\n" + "x".repeat(limit - 13)), limit).status()).isEqualTo(200);
-        assertThat(create(uploaded("EMAIL,POINTS\n" + "x".repeat(limit - 12)), limit).code()).isEqualTo("FILE_TOO_LARGE");
+        assertThat(create(uploaded("EMAIL,POINTS\n" + "x".repeat(limit - 13)), limit)
+                        .status())
+                .isEqualTo(200);
+        assertThat(create(uploaded("EMAIL,POINTS\n" + "x".repeat(limit - 12)), limit)
+                        .code())
+                .isEqualTo("FILE_TOO_LARGE");
     }
 
     @ParameterizedTest
@@ -274,7 +306,8 @@ class WixImportsTest {
         }
         assertThat(send("POST", url, "a").statusCode()).isEqualTo(405);
         assertThat(send("PUT", url.replace("%2F", "/"), "a").statusCode()).isEqualTo(403);
-        assertThat(send("PUT", url.replace("upload/", "upload/x"), "a").statusCode()).isEqualTo(403);
+        assertThat(send("PUT", url.replace("upload/", "upload/x"), "a").statusCode())
+                .isEqualTo(403);
         assertThat(send("GET", url, null).statusCode()).isEqualTo(405);
         assertThat(send("PUT", url, "a").statusCode()).isEqualTo(200);
     }
@@ -283,8 +316,11 @@ class WixImportsTest {
     void theStoreCanTakePostsInstead() throws IOException {
         start(ImportOptions.DEFAULT.withUploadMethod("POST"));
         JsonNode place = place();
-        assertThat(send("PUT", place.get("uploadUrl").asText(), "a").headers().firstValue("Allow")).hasValue("POST");
-        assertThat(send("POST", place.get("uploadUrl").asText(), "EMAIL,POINTS\n").statusCode()).isEqualTo(200);
+        assertThat(send("PUT", place.get("uploadUrl").asText(), "a").headers().firstValue("Allow"))
+                .hasValue("POST");
+        assertThat(send("POST", place.get("uploadUrl").asText(), "EMAIL,POINTS\n")
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(create(place.get("filePath").asText(), 13).status()).isEqualTo(200);
     }
 
@@ -330,26 +366,37 @@ class WixImportsTest {
     @ValueSource(booleans = {true, false})
     void rowsAreAnnouncedAsTheOptionSays(boolean announced) throws IOException {
         try (Receiver receiver = new Receiver()) {
-            start(WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withWebhooks(announced)).resendScale(0.001));
+            start(WixStandIn.Options.builder()
+                    .imports(ImportOptions.DEFAULT.withWebhooks(announced))
+                    .resendScale(0.001));
             wix.seedContact("ann@example.com", "Ann");
             wix.setWebhookUrl(receiver.url());
             imported("EMAIL,POINTS\nann@example.com,5\n");
             // The last one that can come.
             wix.setProgramStatus(ProgramStatus.PAUSED);
-            await().until(() -> receiver.all().stream().anyMatch(webhook -> type(webhook).endsWith("program_updated")));
-            List<String> expected = new ArrayList<>(List.of("wix.loyalty.imports.v1.loyalty_import_created", "wix.loyalty.v1.program_updated"));
+            await().until(() ->
+                    receiver.all().stream().anyMatch(webhook -> type(webhook).endsWith("program_updated")));
+            List<String> expected = new ArrayList<>(
+                    List.of("wix.loyalty.imports.v1.loyalty_import_created", "wix.loyalty.v1.program_updated"));
             if (announced) {
-                expected.addAll(List.of("wix.loyalty.v1.account_created", "wix.loyalty.v1.account_points_updated",
+                expected.addAll(List.of(
+                        "wix.loyalty.v1.account_created",
+                        "wix.loyalty.v1.account_points_updated",
                         "wix.loyalty.v1.account_updated"));
             }
-            await().untilAsserted(() -> assertThat(receiver.all().stream().map(WixImportsTest::type)).containsExactlyInAnyOrderElementsOf(expected));
+            await().untilAsserted(() -> assertThat(receiver.all().stream().map(WixImportsTest::type))
+                    .containsExactlyInAnyOrderElementsOf(expected));
         }
     }
 
     private static String type(Receiver.Received webhook) {
         try {
-            JsonNode payload = Http.JSON.readTree(Base64.getUrlDecoder().decode(webhook.body().split("\\.")[1]));
-            return Http.JSON.readTree(payload.get("data").asText()).get("eventType").asText();
+            JsonNode payload = Http.JSON.readTree(
+                    Base64.getUrlDecoder().decode(webhook.body().split("\\.")[1]));
+            return Http.JSON
+                    .readTree(payload.get("data").asText())
+                    .get("eventType")
+                    .asText();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -362,13 +409,20 @@ class WixImportsTest {
         created("EMAIL,POINTS\nbob@example.com,5\n");
         get(id);
         get(id);
-        JsonNode page = http.post(IMPORTS + "/query", "{'query':{'filter':{'status':'PARSED'},'cursorPaging':{'limit':100}}}").body();
+        JsonNode page = http.post(
+                        IMPORTS + "/query", "{'query':{'filter':{'status':'PARSED'},'cursorPaging':{'limit':100}}}")
+                .body();
         assertThat(page.get("loyaltyImports")).hasSize(1);
         assertThat(page.at("/loyaltyImports/0/id").asText()).isEqualTo(id);
         assertThat(page.at("/pagingMetadata/count").asInt()).isEqualTo(1);
-        assertThat(http.post(IMPORTS + "/query", "{'query':{'cursorPaging':{'limit':1}}}").body()
-                .at("/pagingMetadata/hasNext").asBoolean()).isTrue();
-        assertThat(http.post(IMPORTS + "/query", "{'query':{'cursorPaging':{'limit':101}}}").rule()).isEqualTo("MAX");
+        assertThat(http.post(IMPORTS + "/query", "{'query':{'cursorPaging':{'limit':1}}}")
+                        .body()
+                        .at("/pagingMetadata/hasNext")
+                        .asBoolean())
+                .isTrue();
+        assertThat(http.post(IMPORTS + "/query", "{'query':{'cursorPaging':{'limit':101}}}")
+                        .rule())
+                .isEqualTo("MAX");
         assertThat(http.post(IMPORTS + "/query", "{}").rule()).isEqualTo("REQUIRED_FIELD");
     }
 
@@ -382,12 +436,17 @@ class WixImportsTest {
         wix.faults().add(Fault.next(FaultKind.ERROR_BEFORE, execute, 1));
         assertThat(execute(id).status()).isEqualTo(500);
         wix.faults().add(Fault.next(FaultKind.DROP_AFTER, execute, 1));
-        assertThatThrownBy(() -> http.exchange("POST", IMPORTS + "/execute",
-                "{'loyaltyImportId':'" + id + "'," + EMAIL_THEN_POINTS + "}", Duration.ofSeconds(5))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> http.exchange(
+                        "POST",
+                        IMPORTS + "/execute",
+                        "{'loyaltyImportId':'" + id + "'," + EMAIL_THEN_POINTS + "}",
+                        Duration.ofSeconds(5)))
+                .isInstanceOf(IOException.class);
         assertThat(execute(id).status()).isEqualTo(409);
         wix.faults().add(Fault.next(FaultKind.ERROR_BEFORE, UPLOAD, 1));
         JsonNode place = place();
-        assertThat(send("PUT", place.get("uploadUrl").asText(), "a").statusCode()).isEqualTo(500);
+        assertThat(send("PUT", place.get("uploadUrl").asText(), "a").statusCode())
+                .isEqualTo(500);
         assertThat(create(place.get("filePath").asText(), 1).code()).isEqualTo("FILE_NOT_FOUND");
     }
 

@@ -60,18 +60,22 @@ class WixInboxTest {
     }
 
     private static String body(String conversation, String content, String more) {
-        return "{'conversationId':'" + conversation + "','message':{'content':" + content + ",'direction':'BUSINESS_TO_PARTICIPANT',"
+        return "{'conversationId':'" + conversation + "','message':{'content':" + content
+                + ",'direction':'BUSINESS_TO_PARTICIPANT',"
                 + "'visibility':'BUSINESS_AND_PARTICIPANT','sourceChannel':'CHAT','targetChannels':['CHAT']},'sendNotifications':true,"
                 + "'sendAs':'CALLER'" + more + "}";
     }
 
     private JsonNode list(String conversation, String more) {
-        return http.get(MESSAGES + "?conversationId=" + conversation + "&visibility=BUSINESS_AND_PARTICIPANT" + more).body();
+        return http.get(MESSAGES + "?conversationId=" + conversation + "&visibility=BUSINESS_AND_PARTICIPANT" + more)
+                .body();
     }
 
     private static List<String> texts(JsonNode page) {
         List<String> texts = new ArrayList<>();
-        page.get("messages").forEach(message -> texts.add(message.at("/content/basic/items/0/text").asText()));
+        page.get("messages")
+                .forEach(message ->
+                        texts.add(message.at("/content/basic/items/0/text").asText()));
         return texts;
     }
 
@@ -79,22 +83,36 @@ class WixInboxTest {
     void aParticipantHasOneConversation() {
         Reply first = open("memberId", member);
         assertThat(first.body().get("newConversation").asBoolean()).isTrue();
-        assertThat(first.body().at("/conversation/participant/contactId").asText()).isEqualTo(contact);
+        assertThat(first.body().at("/conversation/participant/contactId").asText())
+                .isEqualTo(contact);
         Reply again = open("memberId", member);
         assertThat(again.body().get("newConversation").asBoolean()).isFalse();
         assertThat(again.body().get("conversation")).isEqualTo(first.body().get("conversation"));
-        assertThat(open("contactId", contact).body().get("conversation")).isEqualTo(first.body().get("conversation"));
-        assertThat(open("anonymousVisitorId", UNKNOWN).body().get("newConversation").asBoolean()).isTrue();
-        assertThat(open("anonymousVisitorId", UNKNOWN).body().get("newConversation").asBoolean()).isFalse();
+        assertThat(open("contactId", contact).body().get("conversation"))
+                .isEqualTo(first.body().get("conversation"));
+        assertThat(open("anonymousVisitorId", UNKNOWN)
+                        .body()
+                        .get("newConversation")
+                        .asBoolean())
+                .isTrue();
+        assertThat(open("anonymousVisitorId", UNKNOWN)
+                        .body()
+                        .get("newConversation")
+                        .asBoolean())
+                .isFalse();
         String id = first.body().at("/conversation/id").asText();
-        assertThat(http.get(CONVERSATIONS + "/" + id).body().get("conversation")).isEqualTo(first.body().get("conversation"));
+        assertThat(http.get(CONVERSATIONS + "/" + id).body().get("conversation"))
+                .isEqualTo(first.body().get("conversation"));
     }
 
     @Test
     void aConversationNeedsOneParticipantWhoExists() {
         assertThat(http.post(CONVERSATIONS, "{}").field()).isEqualTo("participantId");
         assertThat(http.post(CONVERSATIONS, "{'participantId':{}}").rule()).isEqualTo("REQUIRED_ONE_OF_FIELD");
-        assertThat(http.post(CONVERSATIONS, "{'participantId':{'memberId':'" + member + "','contactId':'" + contact + "'}}").rule())
+        assertThat(http.post(
+                                CONVERSATIONS,
+                                "{'participantId':{'memberId':'" + member + "','contactId':'" + contact + "'}}")
+                        .rule())
                 .isEqualTo("REQUIRED_ONE_OF_FIELD");
         assertThat(open("contactId", UNKNOWN).code()).isEqualTo("CONTACT_NOT_FOUND");
         assertThat(open("memberId", UNKNOWN).code()).isEqualTo("MEMBER_NOT_FOUND");
@@ -105,7 +123,8 @@ class WixInboxTest {
     void everyCallSendsAMessage() {
         String conversation = conversation();
         JsonNode first = http.post(MESSAGES, body(conversation, "Hello")).body().get("message");
-        JsonNode second = http.post(MESSAGES, body(conversation, "Hello")).body().get("message");
+        JsonNode second =
+                http.post(MESSAGES, body(conversation, "Hello")).body().get("message");
         assertThat(first.get("id")).isNotEqualTo(second.get("id"));
         assertThat(second.get("sequence").asText()).isEqualTo("2");
         assertThat(first.at("/content/previewText").asText()).isEqualTo("Hello");
@@ -118,7 +137,10 @@ class WixInboxTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             {}                                               | REQUIRED_ONE_OF_FIELD | message.content
             {'basic':{}}                                     | MIN_SIZE              | message.content.basic.items
             {'basic':{'items':[]}}                           | MIN_SIZE              | message.content.basic.items
@@ -136,20 +158,33 @@ class WixInboxTest {
     @Test
     void aMessageIsHeldAgainstItsLimitsAndItsConversation() {
         String conversation = conversation();
-        assertThat(http.post(MESSAGES, body(conversation, "x".repeat(16_384))).status()).isEqualTo(200);
-        assertThat(http.post(MESSAGES, body(conversation, "x".repeat(16_385))).rule()).isEqualTo("MAX_LENGTH");
+        assertThat(http.post(MESSAGES, body(conversation, "x".repeat(16_384))).status())
+                .isEqualTo(200);
+        assertThat(http.post(MESSAGES, body(conversation, "x".repeat(16_385))).rule())
+                .isEqualTo("MAX_LENGTH");
         Reply unknown = http.post(MESSAGES, body(UNKNOWN, "Hello"));
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.code()).isEqualTo("CONVERSATION_NOT_FOUND");
-        assertThat(http.post(MESSAGES, body(conversation, "Hello").replace(",'direction':'BUSINESS_TO_PARTICIPANT'", "")).field())
+        assertThat(http.post(
+                                MESSAGES,
+                                body(conversation, "Hello").replace(",'direction':'BUSINESS_TO_PARTICIPANT'", ""))
+                        .field())
                 .isEqualTo("message.direction");
-        assertThat(http.post(MESSAGES, body(conversation, "Hello").replace("'visibility':'BUSINESS_AND_PARTICIPANT',", "")).field())
+        assertThat(http.post(
+                                MESSAGES,
+                                body(conversation, "Hello").replace("'visibility':'BUSINESS_AND_PARTICIPANT',", ""))
+                        .field())
                 .isEqualTo("message.visibility");
-        assertThat(http.post(MESSAGES, body(conversation, "Hello").replace("CALLER", "PARTICIPANT")).code())
+        assertThat(http.post(MESSAGES, body(conversation, "Hello").replace("CALLER", "PARTICIPANT"))
+                        .code())
                 .isEqualTo("IDENTITY_DOES_NOT_MATCH");
-        assertThat(http.post(MESSAGES, body(conversation, "Hello").replace("['CHAT']", "['CHAT','EMAIL']")).field())
+        assertThat(http.post(MESSAGES, body(conversation, "Hello").replace("['CHAT']", "['CHAT','EMAIL']"))
+                        .field())
                 .isEqualTo("message.targetChannels");
-        assertThat(http.post(MESSAGES, body(conversation, "{'basic':{'items':[{'text':'x'}]}}", ",'idempotencyKey':'k'")).rule())
+        assertThat(http.post(
+                                MESSAGES,
+                                body(conversation, "{'basic':{'items':[{'text':'x'}]}}", ",'idempotencyKey':'k'"))
+                        .rule())
                 .isEqualTo("FIELD_NOT_ALLOWED");
         assertThat(wix.messagesTo(member)).hasSize(1);
     }
@@ -170,7 +205,10 @@ class WixInboxTest {
         assertThat(page.at("/pagingMetadata/cursors").has("next")).isFalse();
         assertThat(texts(list(conversation, "&sorting.fieldName=createdDate&sorting.order=ASC")))
                 .containsExactly("m1", "m2", "m3", "m4", "m5", "later");
-        assertThat(http.get(MESSAGES + "?conversationId=" + conversation + "&visibility=BUSINESS").body().get("messages")).hasSize(1);
+        assertThat(http.get(MESSAGES + "?conversationId=" + conversation + "&visibility=BUSINESS")
+                        .body()
+                        .get("messages"))
+                .hasSize(1);
     }
 
     @Test
@@ -185,9 +223,12 @@ class WixInboxTest {
     @Test
     void aListNeedsConversationAndVisibility() {
         String conversation = conversation();
-        assertThat(http.get(MESSAGES + "?conversationId=" + conversation).field()).isEqualTo("visibility");
+        assertThat(http.get(MESSAGES + "?conversationId=" + conversation).field())
+                .isEqualTo("visibility");
         assertThat(http.get(MESSAGES + "?visibility=BUSINESS").field()).isEqualTo("conversationId");
-        assertThat(http.get(MESSAGES + "?visibility=BUSINESS&conversationId=" + UNKNOWN).code()).isEqualTo("CONVERSATION_NOT_FOUND");
+        assertThat(http.get(MESSAGES + "?visibility=BUSINESS&conversationId=" + UNKNOWN)
+                        .code())
+                .isEqualTo("CONVERSATION_NOT_FOUND");
         String path = MESSAGES + "?visibility=BUSINESS&conversationId=" + conversation;
         assertThat(http.get(path + "&paging.limit=101").rule()).isEqualTo("MAX");
         assertThat(http.get(path + "&paging.cursor=x").code()).isEqualTo("INVALID_CURSOR");
@@ -198,10 +239,12 @@ class WixInboxTest {
     void aMessageWhoseAnswerIsLostIsSent() {
         String conversation = conversation();
         wix.faults().add(Fault.next(FaultKind.DROP_AFTER, "inbox_messages.sendMessage", 1));
-        assertThatThrownBy(() -> http.post(MESSAGES, body(conversation, "Hello"))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> http.post(MESSAGES, body(conversation, "Hello")))
+                .isInstanceOf(UncheckedIOException.class);
         assertThat(wix.messagesTo(member)).hasSize(1);
         wix.faults().add(Fault.next(FaultKind.DROP_BEFORE, "inbox_messages.sendMessage", 1));
-        assertThatThrownBy(() -> http.post(MESSAGES, body(conversation, "Hello"))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> http.post(MESSAGES, body(conversation, "Hello")))
+                .isInstanceOf(UncheckedIOException.class);
         assertThat(wix.messagesTo(member)).hasSize(1);
     }
 
@@ -212,6 +255,7 @@ class WixInboxTest {
         for (String query : List.of("", "?memberId=" + member, "?contactId=" + contact)) {
             assertThat(texts(control.get("/_sandbox/messages" + query).body())).containsExactly("Hello");
         }
-        assertThat(control.get("/_sandbox/messages?memberId=" + UNKNOWN).status()).isEqualTo(404);
+        assertThat(control.get("/_sandbox/messages?memberId=" + UNKNOWN).status())
+                .isEqualTo(404);
     }
 }

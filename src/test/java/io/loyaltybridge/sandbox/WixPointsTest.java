@@ -33,12 +33,15 @@ class WixPointsTest {
     }
 
     private Reply earn(int amount, String key) {
-        return http.post(ACCOUNTS + "/" + account + "/earn-points", "{'amount':" + amount
-                + ",'appId':'app','description':'For subscribing','idempotencyKey':'" + key + "'}");
+        return http.post(
+                ACCOUNTS + "/" + account + "/earn-points",
+                "{'amount':" + amount + ",'appId':'app','description':'For subscribing','idempotencyKey':'" + key
+                        + "'}");
     }
 
     private Reply adjust(String what, String revision) {
-        return http.post(ACCOUNTS + "/" + account + "/adjust-points",
+        return http.post(
+                ACCOUNTS + "/" + account + "/adjust-points",
                 "{" + what + ",'description':'sync 1','revision':'" + revision + "'}");
     }
 
@@ -57,7 +60,9 @@ class WixPointsTest {
         assertThat(reply.body().at("/account/revision").isTextual()).isTrue();
         assertThat(reply.body().at("/account/revision").asInt()).isEqualTo(before + 1);
         JsonNode transaction = http.get("/loyalty-transactions/v1/loyalty-transactions/"
-                + reply.body().get("transactionId").asText()).body().get("loyaltyTransaction");
+                        + reply.body().get("transactionId").asText())
+                .body()
+                .get("loyaltyTransaction");
         assertThat(transaction.get("transactionType").asText()).isEqualTo("EARN");
         assertThat(transaction.get("idempotencyKey").asText()).isEqualTo("k1");
         assertThat(transaction.at("/earnInfo/appId").asText()).isEqualTo("app");
@@ -94,8 +99,7 @@ class WixPointsTest {
     void keysOfAnotherAppAreOtherKeys() {
         start(Behaviour.DEFAULT);
         earn(5, "same");
-        http.post(ACCOUNTS + "/" + account + "/earn-points",
-                "{'amount':5,'appId':'another','idempotencyKey':'same'}");
+        http.post(ACCOUNTS + "/" + account + "/earn-points", "{'amount':5,'appId':'another','idempotencyKey':'same'}");
         assertThat(wix.account(contact).at("/points/balance").asInt()).isEqualTo(20);
     }
 
@@ -119,8 +123,15 @@ class WixPointsTest {
     @Test
     void anAdjustCanSetTheBalanceWhichWinsOverAnAmount() {
         start(Behaviour.DEFAULT);
-        assertThat(adjust("'balance':77", revision()).body().at("/account/points/balance").asInt()).isEqualTo(77);
-        assertThat(adjust("'balance':5,'amount':1", revision()).body().at("/account/points/balance").asInt())
+        assertThat(adjust("'balance':77", revision())
+                        .body()
+                        .at("/account/points/balance")
+                        .asInt())
+                .isEqualTo(77);
+        assertThat(adjust("'balance':5,'amount':1", revision())
+                        .body()
+                        .at("/account/points/balance")
+                        .asInt())
                 .isEqualTo(5);
     }
 
@@ -152,7 +163,9 @@ class WixPointsTest {
     @Test
     void anAdjustWithoutRevisionCanBeAccepted() {
         start(Behaviour.DEFAULT.withMissingRevision(Behaviour.Lenience.ACCEPT));
-        assertThat(http.post(ACCOUNTS + "/" + account + "/adjust-points", "{'amount':1}").status()).isEqualTo(200);
+        assertThat(http.post(ACCOUNTS + "/" + account + "/adjust-points", "{'amount':1}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -163,10 +176,14 @@ class WixPointsTest {
             wix.setProgramStatus(status);
             assertThat(earn(5, "k").status()).isEqualTo(428);
             assertThat(adjust("'amount':1", revision()).status()).isEqualTo(428);
-            assertThat(http.post(ACCOUNTS, "{'contactId':'" + other + "'}").status()).isEqualTo(428);
+            assertThat(http.post(ACCOUNTS, "{'contactId':'" + other + "'}").status())
+                    .isEqualTo(428);
         }
-        assertThat(http.post("/loyalty-programs/v1/program/activate", "{}").body().at("/loyaltyProgram/status")
-                .asText()).isEqualTo("ACTIVE");
+        assertThat(http.post("/loyalty-programs/v1/program/activate", "{}")
+                        .body()
+                        .at("/loyaltyProgram/status")
+                        .asText())
+                .isEqualTo("ACTIVE");
         assertThat(earn(5, "k").status()).isEqualTo(200);
     }
 
@@ -180,7 +197,8 @@ class WixPointsTest {
         assertThat(created.body().at("/account/contact/email").asText()).isEqualTo("member@example.com");
         String memberId = created.body().at("/account/memberId").asText();
         assertThat(http.get(ACCOUNTS + "/fetch-by?memberId=" + memberId).body()).isEqualTo(created.body());
-        assertThat(http.post(ACCOUNTS, "{'contactId':'" + member + "'}").status()).isEqualTo(409);
+        assertThat(http.post(ACCOUNTS, "{'contactId':'" + member + "'}").status())
+                .isEqualTo(409);
         String unknown = "{'contactId':'00000000-0000-4000-8000-000000000000'}";
         assertThat(http.post(ACCOUNTS, unknown).status()).isEqualTo(404);
         wix.close();
@@ -210,17 +228,22 @@ class WixPointsTest {
         assertThat(points.get("earned").asInt()).isEqualTo(30);
         assertThat(points.get("redeemed").asInt()).isEqualTo(8);
         assertThat(points.get("adjusted").asInt()).isEqualTo(10 - 12);
-        assertThat(wix.transactions(account)).extracting(each -> each.get("transactionType").asText())
+        assertThat(wix.transactions(account))
+                .extracting(each -> each.get("transactionType").asText())
                 .containsExactly("ADJUST", "EARN", "REDEEM", "ADJUST");
-        assertThat(http.get(ACCOUNTS + "/program-totals").body().at("/points/balance").asInt()).isEqualTo(20);
+        assertThat(http.get(ACCOUNTS + "/program-totals")
+                        .body()
+                        .at("/points/balance")
+                        .asInt())
+                .isEqualTo(20);
     }
 
     @Test
     void bulkAdjustChangesEveryAccountOfASearchThatCanBear() {
         start(Behaviour.DEFAULT);
         String poor = wix.seedAccount("poor@example.com", "Poor", 1);
-        Reply reply = http.post(ACCOUNTS + "/bulk-adjust",
-                "{'amount':-5,'search':{'filter':{'points.balance':{'$gt':0}}}}");
+        Reply reply =
+                http.post(ACCOUNTS + "/bulk-adjust", "{'amount':-5,'search':{'filter':{'points.balance':{'$gt':0}}}}");
         assertThat(reply.body().get("asyncJobId").asText()).isNotBlank();
         assertThat(wix.account(contact).at("/points/balance").asInt()).isEqualTo(5);
         assertThat(wix.account(poor).at("/points/balance").asInt()).isEqualTo(1);
@@ -229,13 +252,20 @@ class WixPointsTest {
     @Test
     void theProgramIsRenamedWithoutAMask() {
         start(Behaviour.DEFAULT);
-        Reply reply = http.send("PATCH", "/loyalty-programs/v1/program",
+        Reply reply = http.send(
+                "PATCH",
+                "/loyalty-programs/v1/program",
                 "{'loyaltyProgram':{'name':'Beans','pointDefinition':{'customName':'Bean'}}}");
-        assertThat(reply.body().at("/loyaltyProgram/pointDefinition/customName").asText()).isEqualTo("Bean");
+        assertThat(reply.body().at("/loyaltyProgram/pointDefinition/customName").asText())
+                .isEqualTo("Bean");
         assertThat(http.get("/loyalty-programs/v1/program").body()).isEqualTo(reply.body());
-        assertThat(http.send("PATCH", "/loyalty-programs/v1/program", "{'loyaltyProgram':{'name':'B'}}").rule())
+        assertThat(http.send("PATCH", "/loyalty-programs/v1/program", "{'loyaltyProgram':{'name':'B'}}")
+                        .rule())
                 .isEqualTo("MIN_LENGTH");
-        assertThat(http.post("/loyalty-programs/v1/program/pause", "{}").body().at("/loyaltyProgram/status").asText())
+        assertThat(http.post("/loyalty-programs/v1/program/pause", "{}")
+                        .body()
+                        .at("/loyaltyProgram/status")
+                        .asText())
                 .isEqualTo("PAUSED");
     }
 
@@ -243,9 +273,12 @@ class WixPointsTest {
     void aDraftProgramShowsPlaceholders() {
         start(Behaviour.DEFAULT);
         wix.close();
-        wix = WixStandIn.start(WixStandIn.Options.builder().programStatus(ProgramStatus.DRAFT).build());
-        JsonNode program = Http.apiKey(wix.baseUrl()).get("/loyalty-programs/v1/program").body();
+        wix = WixStandIn.start(
+                WixStandIn.Options.builder().programStatus(ProgramStatus.DRAFT).build());
+        JsonNode program =
+                Http.apiKey(wix.baseUrl()).get("/loyalty-programs/v1/program").body();
         assertThat(program.at("/loyaltyProgram/status").asText()).isEqualTo("DRAFT");
-        assertThat(program.at("/loyaltyProgram/pointDefinition/customName").asText()).isEqualTo("Points");
+        assertThat(program.at("/loyaltyProgram/pointDefinition/customName").asText())
+                .isEqualTo("Points");
     }
 }

@@ -47,7 +47,11 @@ class WixQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             {'points.balance':{'$gt':70}}                                             | a8 a9
             {'points.balance':{'$gte':70,'$lt':90}}                                   | a7 a8
             {'points.balance':{'$lte':10}}                                            | a0 a1
@@ -69,12 +73,19 @@ class WixQueryTest {
         Reply reply = http.post(ACCOUNTS + "/search", "{'search':{'filter':" + filter + "}}");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(String.join(" ", emails(reply.body().get("accounts")))).isEqualTo(expected);
-        assertThat(http.post(ACCOUNTS + "/count", "{'filter':" + filter + "}").body().get("count").asInt())
+        assertThat(http.post(ACCOUNTS + "/count", "{'filter':" + filter + "}")
+                        .body()
+                        .get("count")
+                        .asInt())
                 .isEqualTo(reply.body().get("accounts").size());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             {'points.total':1}                       | UNSUPPORTED_FILTER_FIELD_UNKNOWN
             {'contact.email':{'$regex':'a'}}         | UNSUPPORTED_FILTER_OPERATOR
             {'points.balance':{'$startsWith':'1'}}   | UNSUPPORTED_FILTER_OPERATOR
@@ -94,8 +105,9 @@ class WixQueryTest {
 
     @Test
     void tooManyValuesAreRefused() {
-        Reply reply = http.post(ACCOUNTS + "/search", "{'search':{'filter':{'contact.email':{'$in':["
-                + "'x',".repeat(100) + "'x']}}}}");
+        Reply reply = http.post(
+                ACCOUNTS + "/search",
+                "{'search':{'filter':{'contact.email':{'$in':[" + "'x',".repeat(100) + "'x']}}}}");
         assertThat(reply.code()).isEqualTo("UNSUPPORTED_FILTER_VALUE");
     }
 
@@ -106,11 +118,12 @@ class WixQueryTest {
         for (int page = 0; page < 3; page++) {
             JsonNode answer = http.post(ACCOUNTS + "/query", body).body();
             seen.addAll(emails(answer.get("loyaltyAccounts")));
-            assertThat(answer.at("/pagingMetadata/count").asInt()).isEqualTo(answer.get("loyaltyAccounts").size());
+            assertThat(answer.at("/pagingMetadata/count").asInt())
+                    .isEqualTo(answer.get("loyaltyAccounts").size());
             boolean more = answer.at("/pagingMetadata/hasNext").asBoolean();
             assertThat(more).isEqualTo(page < 2);
-            body = "{'query':{'cursorPaging':{'cursor':'" + answer.at("/pagingMetadata/cursors/next").asText()
-                    + "'}}}";
+            body = "{'query':{'cursorPaging':{'cursor':'"
+                    + answer.at("/pagingMetadata/cursors/next").asText() + "'}}}";
         }
         assertThat(seen).containsExactly("a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9");
     }
@@ -121,52 +134,76 @@ class WixQueryTest {
         JsonNode first = http.post(ACCOUNTS + "/search", "{'search':{'cursorPaging':{'limit':6}," + sort + "}}")
                 .body();
         assertThat(emails(first.get("accounts"))).startsWith("a9", "a8").hasSize(6);
-        JsonNode second = http.post(ACCOUNTS + "/search", "{'search':{'cursorPaging':{'cursor':'"
-                + first.at("/pagingMetadata/cursors/next").asText() + "'}}}").body();
+        JsonNode second = http.post(
+                        ACCOUNTS + "/search",
+                        "{'search':{'cursorPaging':{'cursor':'"
+                                + first.at("/pagingMetadata/cursors/next").asText() + "'}}}")
+                .body();
         assertThat(emails(second.get("accounts"))).containsExactly("a3", "a2", "a1", "a0");
-        assertThat(http.post(ACCOUNTS + "/search", "{'search':{'sort':[{'fieldName':'colour'}]}}").code())
+        assertThat(http.post(ACCOUNTS + "/search", "{'search':{'sort':[{'fieldName':'colour'}]}}")
+                        .code())
                 .isEqualTo("UNSUPPORTED_SORT_FIELD");
     }
 
     @Test
     void aCursorGoesAlone() {
-        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'cursorPaging':{'cursor':'made-up'}}}").code())
+        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'cursorPaging':{'cursor':'made-up'}}}")
+                        .code())
                 .isEqualTo("INVALID_CURSOR");
-        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'cursorPaging':{'cursor':'c'},"
-                + "'filter':{'points.balance':1}}}").code()).isEqualTo("INVALID_CURSOR");
-        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'cursorPaging':{'limit':-1}}}").status()).isEqualTo(400);
+        assertThat(http.post(
+                                ACCOUNTS + "/query",
+                                "{'query':{'cursorPaging':{'cursor':'c'}," + "'filter':{'points.balance':1}}}")
+                        .code())
+                .isEqualTo("INVALID_CURSOR");
+        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'cursorPaging':{'limit':-1}}}")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
     void queryKnowsOtherFieldsThanSearch() {
-        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'filter':{'contact.email':'a1@example.com'}}}").code())
+        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'filter':{'contact.email':'a1@example.com'}}}")
+                        .code())
                 .isEqualTo("UNSUPPORTED_FILTER_FIELD_UNKNOWN");
-        assertThat(http.post(ACCOUNTS + "/query", "{'query':{'filter':{'contactId':{'$in':['" + contacts.get(3)
-                + "']}}}}").body().get("loyaltyAccounts")).hasSize(1);
+        assertThat(http.post(
+                                ACCOUNTS + "/query",
+                                "{'query':{'filter':{'contactId':{'$in':['" + contacts.get(3) + "']}}}}")
+                        .body()
+                        .get("loyaltyAccounts"))
+                .hasSize(1);
         assertThat(http.post(ACCOUNTS + "/query", "{}").field()).isEqualTo("query");
     }
 
     @Test
     void freeTextSearchesNamesAndEmails() {
-        assertThat(emails(http.post(ACCOUNTS + "/search", "{'search':{'search':{'expression':'account 7'}}}").body()
-                .get("accounts"))).containsExactly("a7");
+        assertThat(emails(http.post(ACCOUNTS + "/search", "{'search':{'search':{'expression':'account 7'}}}")
+                        .body()
+                        .get("accounts")))
+                .containsExactly("a7");
     }
 
     @Test
     void transactionsAreFoundByAccountDescriptionAndKey() {
         String account = wix.account(contacts.get(1)).get("id").asText();
-        http.post(ACCOUNTS + "/" + account + "/earn-points",
+        http.post(
+                ACCOUNTS + "/" + account + "/earn-points",
                 "{'amount':5,'appId':'app','description':'op-1','idempotencyKey':'key-1'}");
-        for (String filter : List.of("'accountId':'" + account + "','description':'op-1'", "'idempotencyKey':'key-1'",
-                "'description':{'$startsWith':'op-'}", "'accountId':'" + account + "','transactionType':'EARN'",
+        for (String filter : List.of(
+                "'accountId':'" + account + "','description':'op-1'",
+                "'idempotencyKey':'key-1'",
+                "'description':{'$startsWith':'op-'}",
+                "'accountId':'" + account + "','transactionType':'EARN'",
                 "'accountId':{'$in':['" + account + "']},'amount':{'$lt':6}")) {
-            JsonNode found = http.post(TRANSACTIONS + "/query", "{'query':{'filter':{" + filter + "}}}").body()
+            JsonNode found = http.post(TRANSACTIONS + "/query", "{'query':{'filter':{" + filter + "}}}")
+                    .body()
                     .get("loyaltyTransactions");
             assertThat(found).as(filter).hasSize(1);
             assertThat(found.at("/0/amount").asInt()).isEqualTo(5);
         }
-        JsonNode delta = http.post(TRANSACTIONS + "/query",
-                "{'query':{'filter':{'createdDate':{'$gt':'2026-11-01T08:09:00.000Z'}}}}").body();
+        JsonNode delta = http.post(
+                        TRANSACTIONS + "/query",
+                        "{'query':{'filter':{'createdDate':{'$gt':'2026-11-01T08:09:00.000Z'}}}}")
+                .body();
         assertThat(delta.get("loyaltyTransactions")).hasSize(2);
     }
 
@@ -179,18 +216,23 @@ class WixQueryTest {
         wix.organic(contacts.get(1), OrganicChange.purchase(1000));
         String search = "{'search':{'filter':{'points.balance':{'$in':[0,1,1010]}}}}";
         String later = "{'query':{'filter':{'createdDate':{'$gt':'2026-11-01T08:12:00Z'}}}}";
-        assertThat(emails(http.post(ACCOUNTS + "/search", search).body().get("accounts"))).containsExactly("a0");
-        assertThat(http.post(TRANSACTIONS + "/query", later).body().get("loyaltyTransactions")).isEmpty();
+        assertThat(emails(http.post(ACCOUNTS + "/search", search).body().get("accounts")))
+                .containsExactly("a0");
+        assertThat(http.post(TRANSACTIONS + "/query", later).body().get("loyaltyTransactions"))
+                .isEmpty();
         String token = http.get("/loyalty-programs/v1/program").header("X-Wix-Consistent");
         Http consistent = http.with("X-Wix-Consistent", token);
         assertThat(emails(consistent.post(ACCOUNTS + "/search", search).body().get("accounts")))
                 .containsExactly("a0", "a1");
-        assertThat(consistent.post(TRANSACTIONS + "/query", later).body().get("loyaltyTransactions")).isEmpty();
+        assertThat(consistent.post(TRANSACTIONS + "/query", later).body().get("loyaltyTransactions"))
+                .isEmpty();
         clock.advance(Duration.ofSeconds(25));
         assertThat(http.post(TRANSACTIONS + "/query", later).body().get("loyaltyTransactions"))
-                .as("the older one first: a prefix").hasSize(1);
+                .as("the older one first: a prefix")
+                .hasSize(1);
         clock.advance(Duration.ofSeconds(10));
-        assertThat(http.post(TRANSACTIONS + "/query", later).body().get("loyaltyTransactions")).hasSize(2);
+        assertThat(http.post(TRANSACTIONS + "/query", later).body().get("loyaltyTransactions"))
+                .hasSize(2);
         assertThat(emails(http.post(ACCOUNTS + "/search", search).body().get("accounts")))
                 .containsExactly("a0", "a1");
     }
@@ -208,8 +250,13 @@ class WixQueryTest {
         wix.organic(contacts.get(0), OrganicChange.purchase(1));
         wix.organic(contacts.get(1), OrganicChange.purchase(1));
         assertThat(consistent.get(path).body().at("/account/points/balance").asInt())
-                .as("its own write, and not the later ones").isEqualTo(1);
-        assertThat(http.with("X-Wix-Consistent", "garbage").get(path).body().at("/account/points/balance").asInt())
+                .as("its own write, and not the later ones")
+                .isEqualTo(1);
+        assertThat(http.with("X-Wix-Consistent", "garbage")
+                        .get(path)
+                        .body()
+                        .at("/account/points/balance")
+                        .asInt())
                 .isZero();
     }
 }

@@ -34,7 +34,9 @@ class WixRequestFormTest {
     @Test
     void anUnknownPathIsNotFound() {
         assertThat(http.get("/loyalty/v1/accounts").status()).isEqualTo(404);
-        assertThat(http.get("/loyalty-accounts/v1/accounts/" + account + "/more/than").status()).isEqualTo(404);
+        assertThat(http.get("/loyalty-accounts/v1/accounts/" + account + "/more/than")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -42,20 +44,29 @@ class WixRequestFormTest {
         Reply reply = http.get("/oauth2/token");
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("Allow")).isEqualTo("POST");
-        assertThat(http.send("DELETE", "/loyalty-accounts/v1/accounts/" + account, null).status()).isEqualTo(405);
+        assertThat(http.send("DELETE", "/loyalty-accounts/v1/accounts/" + account, null)
+                        .status())
+                .isEqualTo(405);
     }
 
     @Test
     void everyAnswerCarriesTheHeadersOfWix() {
-        for (Reply reply : new Reply[] {http.get("/nowhere"), http.get("/loyalty-programs/v1/program"),
-                new Http(wix.baseUrl()).get("/loyalty-programs/v1/program")}) {
+        for (Reply reply : new Reply[] {
+            http.get("/nowhere"),
+            http.get("/loyalty-programs/v1/program"),
+            new Http(wix.baseUrl()).get("/loyalty-programs/v1/program")
+        }) {
             assertThat(reply.header("X-Wix-Request-Id")).isNotBlank();
             assertThat(reply.header("X-Wix-Consistent")).isNotBlank();
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             {'amount':5,'idempotencyKey':'k'}                                     | REQUIRED_FIELD     | appId
             {'amount':5,'appId':'a'}                                              | REQUIRED_FIELD     | idempotencyKey
             {'amount':0,'appId':'a','idempotencyKey':'k'}                         | MIN                | amount
@@ -81,17 +92,24 @@ class WixRequestFormTest {
     @Test
     void textIsLimitedAsDescribed() {
         String path = "/loyalty-accounts/v1/accounts/" + account + "/earn-points";
-        Reply reply = http.post(path, "{'amount':5,'appId':'a','idempotencyKey':'k','description':'" + "x".repeat(101)
-                + "'}");
+        Reply reply = http.post(
+                path, "{'amount':5,'appId':'a','idempotencyKey':'k','description':'" + "x".repeat(101) + "'}");
         assertThat(reply.rule()).isEqualTo("MAX_LENGTH");
-        assertThat(reply.body().at("/details/validationError/fieldViolations/0/data/threshold").asInt())
+        assertThat(reply.body()
+                        .at("/details/validationError/fieldViolations/0/data/threshold")
+                        .asInt())
                 .isEqualTo(100);
-        assertThat(http.post(path, "{'amount':5,'appId':'a','idempotencyKey':'" + "k".repeat(257) + "'}").field())
+        assertThat(http.post(path, "{'amount':5,'appId':'a','idempotencyKey':'" + "k".repeat(257) + "'}")
+                        .field())
                 .isEqualTo("idempotencyKey");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             {'description':'d','revision':'1'}                | REQUIRED_ONE_OF_FIELD | ``
             {'amount':0,'revision':'1'}                       | OTHER                 | amount
             {'balance':-1,'revision':'1'}                     | MIN                   | balance
@@ -119,26 +137,38 @@ class WixRequestFormTest {
         assertThat(http.get(path + "?contactId=a&memberId=b").rule()).isEqualTo("REQUIRED_ONE_OF_FIELD");
         assertThat(http.get(path + "?contact_id=a").rule()).isEqualTo("FIELD_NOT_ALLOWED");
         assertThat(http.get(path + "?contactId=" + "x".repeat(51)).rule()).isEqualTo("MAX_LENGTH");
-        assertThat(http.send("GET", path, "{'contact_id':'" + contact + "'}").status()).isEqualTo(400);
-        assertThat(http.get(path + "?contactId=" + contact).body().at("/account/id").asText()).isEqualTo(account);
+        assertThat(http.send("GET", path, "{'contact_id':'" + contact + "'}").status())
+                .isEqualTo(400);
+        assertThat(http.get(path + "?contactId=" + contact)
+                        .body()
+                        .at("/account/id")
+                        .asText())
+                .isEqualTo(account);
     }
 
     @Test
     void bulkAdjustTakesOneOfAmountAndBalance() {
-        assertThat(http.post("/loyalty-accounts/v1/accounts/bulk-adjust", "{'amount':1,'balance':2}").rule())
+        assertThat(http.post("/loyalty-accounts/v1/accounts/bulk-adjust", "{'amount':1,'balance':2}")
+                        .rule())
                 .isEqualTo("REQUIRED_ONE_OF_FIELD");
-        assertThat(http.post("/loyalty-accounts/v1/accounts/bulk-adjust", "{'search':{}}").rule())
+        assertThat(http.post("/loyalty-accounts/v1/accounts/bulk-adjust", "{'search':{}}")
+                        .rule())
                 .isEqualTo("REQUIRED_ONE_OF_FIELD");
     }
 
     @Test
     void enumerationsAndSizesAreChecked() {
-        assertThat(http.post("/contacts/v4/contacts/query", "{'query':{'fieldsets':['ALL']}}").rule())
+        assertThat(http.post("/contacts/v4/contacts/query", "{'query':{'fieldsets':['ALL']}}")
+                        .rule())
                 .isEqualTo("INVALID_ENUM_VALUE");
-        assertThat(http.post("/contacts/v4/contacts/query",
-                "{'query':{'sort':[{'fieldName':'id'},{'fieldName':'createdDate'}]}}").rule()).isEqualTo("MAX_SIZE");
+        assertThat(http.post(
+                                "/contacts/v4/contacts/query",
+                                "{'query':{'sort':[{'fieldName':'id'},{'fieldName':'createdDate'}]}}")
+                        .rule())
+                .isEqualTo("MAX_SIZE");
         String items = "{'email':'a@example.com'},".repeat(51);
-        Reply reply = http.post("/contacts/v4/contacts",
+        Reply reply = http.post(
+                "/contacts/v4/contacts",
                 "{'info':{'emails':{'items':[" + items.substring(0, items.length() - 1) + "]}}}");
         assertThat(reply.rule()).isEqualTo("MAX_SIZE");
         assertThat(reply.field()).isEqualTo("info.emails.items");
@@ -146,22 +176,32 @@ class WixRequestFormTest {
 
     @Test
     void aPageOverTheMaximumIsRefused() {
-        assertThat(http.post("/loyalty-accounts/v1/accounts/search",
-                "{'search':{'cursorPaging':{'limit':101}}}").field()).isEqualTo("search.cursorPaging.limit");
-        assertThat(http.post("/loyalty-accounts/v1/accounts/query",
-                "{'query':{'cursorPaging':{'limit':101}}}").rule()).isEqualTo("MAX");
-        assertThat(http.post("/contacts/v4/contacts/query", "{'query':{'paging':{'limit':1001}}}").rule())
+        assertThat(http.post("/loyalty-accounts/v1/accounts/search", "{'search':{'cursorPaging':{'limit':101}}}")
+                        .field())
+                .isEqualTo("search.cursorPaging.limit");
+        assertThat(http.post("/loyalty-accounts/v1/accounts/query", "{'query':{'cursorPaging':{'limit':101}}}")
+                        .rule())
                 .isEqualTo("MAX");
-        assertThat(http.post("/members/v1/members/query", "{'query':{'paging':{'limit':101}}}").rule())
+        assertThat(http.post("/contacts/v4/contacts/query", "{'query':{'paging':{'limit':1001}}}")
+                        .rule())
+                .isEqualTo("MAX");
+        assertThat(http.post("/members/v1/members/query", "{'query':{'paging':{'limit':101}}}")
+                        .rule())
                 .isEqualTo("MAX");
     }
 
     @Test
     void pathParametersMayBeRepeatedAsTheSdkDoes() {
-        assertThat(http.get("/loyalty-accounts/v1/accounts/" + account + "?id=" + account).status()).isEqualTo(200);
-        assertThat(http.post("/loyalty-accounts/v1/accounts/" + account + "/earn-points", "{'accountId':'" + account
-                + "','amount':5,'appId':'a','idempotencyKey':'sdk'}").status()).isEqualTo(200);
-        assertThat(http.get("/loyalty-accounts/v1/accounts/" + account + "?view=all").rule())
+        assertThat(http.get("/loyalty-accounts/v1/accounts/" + account + "?id=" + account)
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.post(
+                                "/loyalty-accounts/v1/accounts/" + account + "/earn-points",
+                                "{'accountId':'" + account + "','amount':5,'appId':'a','idempotencyKey':'sdk'}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.get("/loyalty-accounts/v1/accounts/" + account + "?view=all")
+                        .rule())
                 .isEqualTo("FIELD_NOT_ALLOWED");
     }
 
@@ -176,8 +216,11 @@ class WixRequestFormTest {
     @Test
     void anIdThatIsNoGuidIsRefusedAndAnUnknownOneNotFound() {
         assertThat(http.get("/loyalty-accounts/v1/accounts/42").rule()).isEqualTo("FORMAT");
-        assertThat(http.get("/loyalty-accounts/v1/accounts/" + UNKNOWN).status()).isEqualTo(404);
+        assertThat(http.get("/loyalty-accounts/v1/accounts/" + UNKNOWN).status())
+                .isEqualTo(404);
         assertThat(http.get("/contacts/v4/contacts/" + UNKNOWN).code()).isEqualTo("CONTACT_NOT_FOUND");
-        assertThat(http.get("/loyalty-transactions/v1/loyalty-transactions/" + UNKNOWN).status()).isEqualTo(404);
+        assertThat(http.get("/loyalty-transactions/v1/loyalty-transactions/" + UNKNOWN)
+                        .status())
+                .isEqualTo(404);
     }
 }

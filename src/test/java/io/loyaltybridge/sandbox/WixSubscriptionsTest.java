@@ -23,7 +23,9 @@ class WixSubscriptionsTest {
 
     @BeforeEach
     void start() {
-        wix = WixStandIn.start(WixStandIn.Options.builder().effects(EffectBehaviour.DEFAULT.withMostEmails(120)).build());
+        wix = WixStandIn.start(WixStandIn.Options.builder()
+                .effects(EffectBehaviour.DEFAULT.withMostEmails(120))
+                .build());
         http = Http.apiKey(wix.baseUrl());
     }
 
@@ -33,7 +35,9 @@ class WixSubscriptionsTest {
     }
 
     private static String in(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "'e" + i + "@example.com'").collect(Collectors.joining(",", "[", "]"));
+        return IntStream.range(from, to)
+                .mapToObj(i -> "'e" + i + "@example.com'")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private Reply query(String filter) {
@@ -44,7 +48,8 @@ class WixSubscriptionsTest {
     void anAddressIsFoundWithItsStatusAndOneWithoutRecordIsAbsent() {
         wix.setSubscription("ann@example.com", "SUBSCRIBED");
         wix.setSubscription("ben@example.com", "UNSUBSCRIBED");
-        JsonNode found = query("{'email':{'$in':['Ann@Example.com','nobody@example.com','ann@example.com']}}").body();
+        JsonNode found = query("{'email':{'$in':['Ann@Example.com','nobody@example.com','ann@example.com']}}")
+                .body();
         assertThat(found.get("subscriptions")).hasSize(1);
         assertThat(found.at("/subscriptions/0/email").asText()).isEqualTo("ann@example.com");
         assertThat(found.at("/subscriptions/0/subscriptionStatus").asText()).isEqualTo("SUBSCRIBED");
@@ -53,7 +58,10 @@ class WixSubscriptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             {}                                          | UNSUPPORTED_FILTER_OPERATOR
             {'email':'a@example.com'}                   | UNSUPPORTED_FILTER_OPERATOR
             {'email':{'$eq':'a@example.com'}}           | UNSUPPORTED_FILTER_OPERATOR
@@ -82,12 +90,19 @@ class WixSubscriptionsTest {
     void foundRecordsComeInPages() {
         IntStream.range(0, 60).forEach(i -> wix.setSubscription("e" + i + "@example.com", "SUBSCRIBED"));
         String filter = "{'filter':{'email':{'$in':" + in(0, 60) + "}}";
-        assertThat(http.post(PATH + "/query", filter + "}").body().get("subscriptions")).hasSize(50);
-        assertThat(http.post(PATH + "/query", filter + ",'paging':{'limit':100}}").body().get("subscriptions")).hasSize(60);
-        JsonNode rest = http.post(PATH + "/query", filter + ",'paging':{'limit':50,'offset':50}}").body();
+        assertThat(http.post(PATH + "/query", filter + "}").body().get("subscriptions"))
+                .hasSize(50);
+        assertThat(http.post(PATH + "/query", filter + ",'paging':{'limit':100}}")
+                        .body()
+                        .get("subscriptions"))
+                .hasSize(60);
+        JsonNode rest = http.post(PATH + "/query", filter + ",'paging':{'limit':50,'offset':50}}")
+                .body();
         assertThat(rest.at("/subscriptions/0/email").asText()).isEqualTo("e50@example.com");
         assertThat(rest.at("/metadata/count").asInt()).isEqualTo(10);
-        assertThat(http.post(PATH + "/query", filter + ",'paging':{'limit':101}}").rule()).isEqualTo("MAX");
+        assertThat(http.post(PATH + "/query", filter + ",'paging':{'limit':101}}")
+                        .rule())
+                .isEqualTo("MAX");
     }
 
     @Test
@@ -101,53 +116,81 @@ class WixSubscriptionsTest {
         JsonNode shown = http.get("/contacts/v4/contacts/" + contact).body().get("contact");
         assertThat(shown.at("/primaryEmail/subscriptionStatus").asText()).isEqualTo("SUBSCRIBED");
         assertThat(shown.get("revision").asInt()).isEqualTo(1);
-        assertThat(http.post(PATH, "{'subscription':{'email':'new@example.com'}}").body()
-                .at("/subscription/subscriptionStatus").asText()).isEqualTo("NOT_SET");
-        assertThat(http.post(PATH, "{'subscription':{'subscriptionStatus':'PENDING'}}").field()).isEqualTo("subscription.email");
-        assertThat(http.post(PATH, body.formatted("no address", "PENDING")).rule()).isEqualTo("FORMAT");
-        assertThat(http.post(PATH, body.formatted("a@example.com", "MAYBE")).rule()).isEqualTo("INVALID_ENUM_VALUE");
+        assertThat(http.post(PATH, "{'subscription':{'email':'new@example.com'}}")
+                        .body()
+                        .at("/subscription/subscriptionStatus")
+                        .asText())
+                .isEqualTo("NOT_SET");
+        assertThat(http.post(PATH, "{'subscription':{'subscriptionStatus':'PENDING'}}")
+                        .field())
+                .isEqualTo("subscription.email");
+        assertThat(http.post(PATH, body.formatted("no address", "PENDING")).rule())
+                .isEqualTo("FORMAT");
+        assertThat(http.post(PATH, body.formatted("a@example.com", "MAYBE")).rule())
+                .isEqualTo("INVALID_ENUM_VALUE");
     }
 
     @Test
     void aBulkUpsertTakesOneToAHundredAndSaysWhatBecameOfEach() {
-        JsonNode done = http.post(PATH + "/bulk", "{'subscriptions':[{'email':'a@example.com','subscriptionStatus':'SUBSCRIBED'},"
-                + "{'subscriptionStatus':'SUBSCRIBED'}]}").body();
-        assertThat(done.at("/results/0/emailSubscription/subscriptionStatus").asText()).isEqualTo("SUBSCRIBED");
+        JsonNode done = http.post(
+                        PATH + "/bulk",
+                        "{'subscriptions':[{'email':'a@example.com','subscriptionStatus':'SUBSCRIBED'},"
+                                + "{'subscriptionStatus':'SUBSCRIBED'}]}")
+                .body();
+        assertThat(done.at("/results/0/emailSubscription/subscriptionStatus").asText())
+                .isEqualTo("SUBSCRIBED");
         assertThat(done.at("/results/1/originalIndex").asInt()).isEqualTo(1);
         assertThat(done.at("/results/1/error/message").asText()).isEqualTo("email is required");
         assertThat(done.at("/metadata/totalSuccess").asInt()).isEqualTo(1);
         assertThat(done.at("/metadata/totalFailure").asInt()).isEqualTo(1);
         assertThat(http.post(PATH + "/bulk", "{'subscriptions':[]}").rule()).isEqualTo("MIN_SIZE");
         String many = "{'email':'a@example.com'},".repeat(101);
-        assertThat(http.post(PATH + "/bulk", "{'subscriptions':[" + many.substring(0, many.length() - 1) + "]}").rule())
+        assertThat(http.post(PATH + "/bulk", "{'subscriptions':[" + many.substring(0, many.length() - 1) + "]}")
+                        .rule())
                 .isEqualTo("MAX_SIZE");
     }
 
     @Test
     void whoFollowsTheLinkIsUnsubscribed() {
         wix.setSubscription("ann@example.com", "SUBSCRIBED");
-        String link = http.post(PATH + "/unsubscribe-link", "{'emailAddress':'ann@example.com','language':'de'}").body()
-                .get("link").asText();
+        String link = http.post(PATH + "/unsubscribe-link", "{'emailAddress':'ann@example.com','language':'de'}")
+                .body()
+                .get("link")
+                .asText();
         assertThat(link).startsWith(wix.baseUrl() + "/");
-        assertThat(new Http(wix.baseUrl()).get(link.substring(wix.baseUrl().length())).status()).isEqualTo(200);
+        assertThat(new Http(wix.baseUrl())
+                        .get(link.substring(wix.baseUrl().length()))
+                        .status())
+                .isEqualTo(200);
         assertThat(wix.subscription("ann@example.com")).isEqualTo("UNSUBSCRIBED");
-        assertThat(new Http(wix.baseUrl()).get("/_sandbox/unsubscribe?token=x").status()).isEqualTo(404);
+        assertThat(new Http(wix.baseUrl()).get("/_sandbox/unsubscribe?token=x").status())
+                .isEqualTo(404);
         assertThat(http.post(PATH + "/unsubscribe-link", "{}").field()).isEqualTo("emailAddress");
     }
 
     @Test
     void statusesAreSetAndShownByControlCommands() {
         Http control = new Http(wix.baseUrl());
-        control.post("/_sandbox/seed", "{'contacts':[{'email':'a@example.com','locale':'de-de','subscription':'SUBSCRIBED'}]}");
+        control.post(
+                "/_sandbox/seed",
+                "{'contacts':[{'email':'a@example.com','locale':'de-de','subscription':'SUBSCRIBED'}]}");
         control.post("/_sandbox/subscriptions", "{'email':'b@example.com','status':'UNSUBSCRIBED'}");
         assertThat(control.get("/_sandbox/subscriptions").body().get("subscriptions"))
-                .extracting(each -> each.get("subscriptionStatus").asText()).containsExactly("SUBSCRIBED", "UNSUBSCRIBED");
+                .extracting(each -> each.get("subscriptionStatus").asText())
+                .containsExactly("SUBSCRIBED", "UNSUBSCRIBED");
         JsonNode contact = http.post("/contacts/v4/contacts/query", "{}").body().at("/contacts/0");
         assertThat(contact.at("/info/locale").asText()).isEqualTo("de-de");
         assertThat(contact.at("/primaryEmail/subscriptionStatus").asText()).isEqualTo("SUBSCRIBED");
-        assertThat(control.post("/_sandbox/subscriptions", "{'email':'b@example.com','status':'YES'}").body().get("error").asText())
+        assertThat(control.post("/_sandbox/subscriptions", "{'email':'b@example.com','status':'YES'}")
+                        .body()
+                        .get("error")
+                        .asText())
                 .isEqualTo("status has to be one of [NOT_SET, PENDING, SUBSCRIBED, UNSUBSCRIBED]");
-        assertThat(control.post("/_sandbox/subscriptions", "{}").body().get("error").asText()).isEqualTo("email is required");
+        assertThat(control.post("/_sandbox/subscriptions", "{}")
+                        .body()
+                        .get("error")
+                        .asText())
+                .isEqualTo("email is required");
     }
 
     @Test

@@ -100,7 +100,8 @@ class WixWebhooksTest {
         JsonNode envelope = envelope(webhook);
         assertThat(envelope.get("eventType").asText()).isEqualTo(POINTS);
         assertThat(envelope.get("instanceId").asText()).isEqualTo(wix.options().instanceId());
-        assertThat(envelope.at("/accountInfo/siteId").asText()).isEqualTo(wix.options().siteId());
+        assertThat(envelope.at("/accountInfo/siteId").asText())
+                .isEqualTo(wix.options().siteId());
         assertThat(envelope.get("identity").isTextual()).isTrue();
         JsonNode event = event(webhook);
         assertThat(event.get("entityFqdn").asText()).isEqualTo("wix.loyalty.v1.account");
@@ -121,42 +122,67 @@ class WixWebhooksTest {
         Http control = new Http(wix.baseUrl());
         control.post("/_sandbox/contacts/email", "{'contactId':'" + target + "','email':'uno@example.com'}");
         control.post("/_sandbox/contacts/delete", "{'contactId':'" + gone + "'}");
-        control.post("/_sandbox/contacts/merge",
+        control.post(
+                "/_sandbox/contacts/merge",
                 "{'targetContactId':'" + target + "','sourceContactIds':['" + source + "']}");
         control.post("/_sandbox/program", "{'status':'PAUSED'}");
         List<Received> all = received(12);
-        assertThat(all).extracting(each -> envelope(each).get("eventType").asText()).containsExactlyInAnyOrder(
-                "wix.contacts.v4.contact_created", "wix.contacts.v4.contact_created",
-                "wix.contacts.v4.contact_created", "wix.loyalty.v1.account_created", POINTS,
-                "wix.loyalty.v1.account_updated", "wix.contacts.v4.contact_updated",
-                "wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_updated",
-                "wix.contacts.v4.contact_merged", "wix.contacts.v4.contact_deleted",
-                "wix.loyalty.v1.program_updated");
-        assertThat(all).filteredOn(each -> event(each).path("originatedFrom").asText().equals("merge")).hasSize(2);
-        JsonNode merged = all.stream().filter(each -> event(each).get("slug").asText().equals("merged"))
-                .map(each -> event(each).at("/actionEvent/body")).findFirst().orElseThrow();
+        assertThat(all)
+                .extracting(each -> envelope(each).get("eventType").asText())
+                .containsExactlyInAnyOrder(
+                        "wix.contacts.v4.contact_created",
+                        "wix.contacts.v4.contact_created",
+                        "wix.contacts.v4.contact_created",
+                        "wix.loyalty.v1.account_created",
+                        POINTS,
+                        "wix.loyalty.v1.account_updated",
+                        "wix.contacts.v4.contact_updated",
+                        "wix.contacts.v4.contact_deleted",
+                        "wix.contacts.v4.contact_updated",
+                        "wix.contacts.v4.contact_merged",
+                        "wix.contacts.v4.contact_deleted",
+                        "wix.loyalty.v1.program_updated");
+        assertThat(all)
+                .filteredOn(each -> event(each).path("originatedFrom").asText().equals("merge"))
+                .hasSize(2);
+        JsonNode merged = all.stream()
+                .filter(each -> event(each).get("slug").asText().equals("merged"))
+                .map(each -> event(each).at("/actionEvent/body"))
+                .findFirst()
+                .orElseThrow();
         assertThat(merged.get("targetContactId").asText()).isEqualTo(target);
         assertThat(merged.at("/sourceContactIds/0").asText()).isEqualTo(source);
-        assertThat(all.stream().filter(each -> event(each).get("entityId").asText().equals(target))
-                .map(each -> event(each).get("entityEventSequence").asText())).doesNotHaveDuplicates();
+        assertThat(all.stream()
+                        .filter(each -> event(each).get("entityId").asText().equals(target))
+                        .map(each -> event(each).get("entityEventSequence").asText()))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void theIdentityTellsWhoMadeTheChange() {
         start(pointsOnly());
         String contact = wix.seedAccount("who@example.com", "Who", 0);
-        String path = "/loyalty-accounts/v1/accounts/" + wix.account(contact).get("id").asText() + "/earn-points";
-        String token = new Http(wix.baseUrl()).post("/oauth2/token", "{'grant_type':'client_credentials',"
-                + "'client_id':'our-app','client_secret':'none','instance_id':'i'}").body()
-                .get("access_token").asText();
+        String path = "/loyalty-accounts/v1/accounts/"
+                + wix.account(contact).get("id").asText() + "/earn-points";
+        String token = new Http(wix.baseUrl())
+                .post(
+                        "/oauth2/token",
+                        "{'grant_type':'client_credentials',"
+                                + "'client_id':'our-app','client_secret':'none','instance_id':'i'}")
+                .body()
+                .get("access_token")
+                .asText();
         new Http(wix.baseUrl(), "Authorization", token).post(path, "{'amount':1,'appId':'a','idempotencyKey':'1'}");
         assertThat(json(envelope(received(1).get(0)).get("identity").asText()))
                 .isEqualTo(json("{\"identityType\":\"APP\",\"appId\":\"our-app\"}"));
         Http.apiKey(wix.baseUrl()).post(path, "{'amount':1,'appId':'a','idempotencyKey':'2'}");
-        assertThat(json(envelope(received(2).get(1)).get("identity").asText()).get("identityType").asText())
+        assertThat(json(envelope(received(2).get(1)).get("identity").asText())
+                        .get("identityType")
+                        .asText())
                 .isEqualTo("WIX_USER");
         wix.organic(contact, OrganicChange.setBalance(9));
-        assertThat(json(envelope(received(3).get(2)).get("identity").asText()).has("wixUserId")).isTrue();
+        assertThat(json(envelope(received(3).get(2)).get("identity").asText()).has("wixUserId"))
+                .isTrue();
         String member = wix.seedMember("mem@example.com", "Mem");
         Http.apiKey(wix.baseUrl()).post("/loyalty-accounts/v1/accounts", "{'contactId':'" + member + "'}");
         wix.organic(member, OrganicChange.purchase(1));
@@ -166,12 +192,18 @@ class WixWebhooksTest {
 
     @Test
     void aCallWithAnApiKeyCanBeTheApps() {
-        start(pointsOnly().appId("chosen").behaviour(
-                Behaviour.DEFAULT.withApiKeyIdentity(Behaviour.ApiKeyIdentity.APP)));
+        start(pointsOnly()
+                .appId("chosen")
+                .behaviour(Behaviour.DEFAULT.withApiKeyIdentity(Behaviour.ApiKeyIdentity.APP)));
         String contact = wix.seedAccount("who@example.com", "Who", 0);
-        Http.apiKey(wix.baseUrl()).post("/loyalty-accounts/v1/accounts/" + wix.account(contact).get("id").asText()
-                + "/earn-points", "{'amount':1,'appId':'a','idempotencyKey':'1'}");
-        assertThat(json(envelope(received(1).get(0)).get("identity").asText()).get("appId").asText())
+        Http.apiKey(wix.baseUrl())
+                .post(
+                        "/loyalty-accounts/v1/accounts/"
+                                + wix.account(contact).get("id").asText() + "/earn-points",
+                        "{'amount':1,'appId':'a','idempotencyKey':'1'}");
+        assertThat(json(envelope(received(1).get(0)).get("identity").asText())
+                        .get("appId")
+                        .asText())
                 .isEqualTo("chosen");
     }
 
@@ -179,7 +211,8 @@ class WixWebhooksTest {
     void theEntityCanBeAString() {
         start(pointsOnly().behaviour(Behaviour.DEFAULT.withWebhookForm(WebhookForm.ENTITY_AS_JSON)));
         String contact = wix.seedAccount("hook@example.com", "Hook", 7);
-        JsonNode body = json(event(received(1).get(0)).at("/actionEvent/bodyAsJson").asText());
+        JsonNode body =
+                json(event(received(1).get(0)).at("/actionEvent/bodyAsJson").asText());
         assertThat(body.get("account")).isEqualTo(wix.account(contact));
     }
 
@@ -217,14 +250,17 @@ class WixWebhooksTest {
         start(WixStandIn.Options.builder().webhookEvents(Set.of(POINTS)).resendScale(1e-7));
         receiver.answer(number -> 503);
         wix.seedAccount("never@example.com", "Never", 5);
-        await().atMost(Duration.ofSeconds(10)).until(() -> wix.webhooks().get("givenUp").asInt() == 1);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> wix.webhooks().get("givenUp").asInt() == 1);
         assertThat(wix.webhooks().get("attempts").asInt()).isEqualTo(13);
         assertThat(receiver.all()).hasSize(13);
     }
 
     @Test
     void theScheduleIsThatOfWixTimesAFactor() {
-        assertThat(ResendSchedule.WIX.waits().stream().mapToLong(Duration::toMinutes).boxed())
+        assertThat(ResendSchedule.WIX.waits().stream()
+                        .mapToLong(Duration::toMinutes)
+                        .boxed())
                 .containsExactly(1L, 10L, 60L, 120L, 120L, 120L, 240L, 240L, 240L, 480L, 480L, 720L);
         assertThat(ResendSchedule.WIX.scaled(0.001).waits().get(1)).isEqualTo(Duration.ofMillis(600));
         assertThatThrownBy(() -> ResendSchedule.WIX.scaled(0)).hasMessageContaining("above 0");
@@ -236,7 +272,9 @@ class WixWebhooksTest {
         wix.faults().add(Fault.next(FaultKind.WEBHOOK_DUPLICATE, POINTS, 1).withTimes(3));
         wix.seedAccount("dup@example.com", "Dup", 5);
         List<Received> all = received(4);
-        assertThat(all).extracting(each -> event(each).get("id")).containsOnly(event(all.get(0)).get("id"));
+        assertThat(all)
+                .extracting(each -> event(each).get("id"))
+                .containsOnly(event(all.get(0)).get("id"));
     }
 
     @Test
@@ -245,7 +283,10 @@ class WixWebhooksTest {
         wix.faults().add(Fault.next(FaultKind.WEBHOOK_LOSE, POINTS, 1));
         String contact = wix.seedAccount("lost@example.com", "Lost", 5);
         wix.organic(contact, OrganicChange.purchase(1));
-        assertThat(event(received(1).get(0)).at("/actionEvent/body/account/points/balance").asInt()).isEqualTo(6);
+        assertThat(event(received(1).get(0))
+                        .at("/actionEvent/body/account/points/balance")
+                        .asInt())
+                .isEqualTo(6);
         assertThat(wix.webhooks().get("lost").asInt()).isEqualTo(1);
         assertThat(wix.webhooks().get("attempts").asInt()).isEqualTo(1);
     }
@@ -254,23 +295,35 @@ class WixWebhooksTest {
     void heldBackWebhooksArriveInAnotherOrder() {
         start(pointsOnly());
         String contact = wix.seedAccount("order@example.com", "Order", 0);
-        wix.faults().add(Fault.always(FaultKind.WEBHOOK_REORDER, POINTS).withHold(20).withDelayMs(60_000));
+        wix.faults()
+                .add(Fault.always(FaultKind.WEBHOOK_REORDER, POINTS)
+                        .withHold(20)
+                        .withDelayMs(60_000));
         for (int i = 0; i < 20; i++) {
             assertThat(receiver.all()).isEmpty();
             wix.organic(contact, OrganicChange.purchase(1));
         }
         List<Integer> balances = received(20).stream()
-                .map(each -> event(each).at("/actionEvent/body/account/points/balance").asInt()).toList();
-        assertThat(balances).doesNotHaveDuplicates().isNotEqualTo(balances.stream().sorted().toList());
+                .map(each -> event(each)
+                        .at("/actionEvent/body/account/points/balance")
+                        .asInt())
+                .toList();
+        assertThat(balances)
+                .doesNotHaveDuplicates()
+                .isNotEqualTo(balances.stream().sorted().toList());
     }
 
     @Test
     void webhooksHeldBackAreReleasedOnRequest() {
         start(pointsOnly());
-        wix.faults().add(Fault.always(FaultKind.WEBHOOK_REORDER, POINTS).withHold(20).withDelayMs(60_000));
+        wix.faults()
+                .add(Fault.always(FaultKind.WEBHOOK_REORDER, POINTS)
+                        .withHold(20)
+                        .withDelayMs(60_000));
         wix.seedAccount("order@example.com", "Order", 5);
         Http control = new Http(wix.baseUrl());
-        assertThat(control.get("/_sandbox/webhooks").body().get("heldBack").asInt()).isEqualTo(1);
+        assertThat(control.get("/_sandbox/webhooks").body().get("heldBack").asInt())
+                .isEqualTo(1);
         control.post("/_sandbox/webhooks/flush", "{}");
         assertThat(received(1)).hasSize(1);
     }
@@ -281,8 +334,11 @@ class WixWebhooksTest {
         wix.faults().add(Fault.next(FaultKind.WEBHOOK_DELAY, POINTS, 1).withDelayMs(700));
         String contact = wix.seedAccount("late@example.com", "Late", 5);
         wix.organic(contact, OrganicChange.purchase(1));
-        assertThat(received(2)).extracting(
-                each -> event(each).at("/actionEvent/body/account/points/balance").asInt()).containsExactly(6, 5);
+        assertThat(received(2))
+                .extracting(each -> event(each)
+                        .at("/actionEvent/body/account/points/balance")
+                        .asInt())
+                .containsExactly(6, 5);
     }
 
     @Test
@@ -299,7 +355,10 @@ class WixWebhooksTest {
         wix.seedAccount("off@example.com", "Off", 5);
         new Http(wix.baseUrl()).post("/_sandbox/webhooks", "{'url':'" + receiver.url() + "'}");
         wix.seedAccount("on@example.com", "On", 6);
-        assertThat(event(received(1).get(0)).at("/actionEvent/body/account/points/balance").asInt()).isEqualTo(6);
+        assertThat(event(received(1).get(0))
+                        .at("/actionEvent/body/account/points/balance")
+                        .asInt())
+                .isEqualTo(6);
     }
 
     @Test

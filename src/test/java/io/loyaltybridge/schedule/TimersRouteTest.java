@@ -28,6 +28,7 @@ class TimersRouteTest {
 
     @TempDir
     private Path dir;
+
     private final MutableClock clock = new MutableClock();
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
@@ -63,7 +64,8 @@ class TimersRouteTest {
                 });
             }
         });
-        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "classpath:timers-route.camel.yaml"));
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(ResourceHelper.resolveResource(camel, "classpath:timers-route.camel.yaml"));
         camel.start();
     }
 
@@ -76,7 +78,9 @@ class TimersRouteTest {
     }
 
     private List<String> states() {
-        return timers.moments("balance", 10).stream().map(moment -> moment.period() + " " + moment.state()).toList();
+        return timers.moments("balance", 10).stream()
+                .map(moment -> moment.period() + " " + moment.state())
+                .toList();
     }
 
     @Test

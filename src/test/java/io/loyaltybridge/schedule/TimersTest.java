@@ -31,6 +31,7 @@ class TimersTest {
 
     @TempDir
     private Path dir;
+
     private final MutableClock clock = new MutableClock();
     private LogLines log;
     private SqliteStore store;
@@ -61,7 +62,8 @@ class TimersTest {
     }
 
     private void at(String wall) {
-        clock.advance(Duration.between(clock.instant(), LocalDateTime.parse(wall).atZone(BERLIN).toInstant()));
+        clock.advance(Duration.between(
+                clock.instant(), LocalDateTime.parse(wall).atZone(BERLIN).toInstant()));
     }
 
     private List<Due> tick(String cron) {
@@ -81,7 +83,9 @@ class TimersTest {
     }
 
     private List<String> states() {
-        return timers.moments("balance", 100).stream().map(moment -> moment.period() + " " + moment.state()).toList();
+        return timers.moments("balance", 100).stream()
+                .map(moment -> moment.period() + " " + moment.state())
+                .toList();
     }
 
     @Test
@@ -125,13 +129,18 @@ class TimersTest {
         tick(DAILY);
         at("2026-11-05T09:00:01");
         assertThat(run(DAILY)).containsExactly("2026-11-04T09:00", "2026-11-05T09:00");
-        assertThat(states()).containsExactly("2026-11-05 done", "2026-11-04 done", "2026-11-03 missed", "2026-11-02 missed");
+        assertThat(states())
+                .containsExactly("2026-11-05 done", "2026-11-04 done", "2026-11-03 missed", "2026-11-02 missed");
         assertThat(timers.moments("balance", 10).get(3).detail()).isEqualTo("more than the catch-up of 48h has passed");
-        assertThat(logged()).containsExactly(
-                "Timer balance: 2 due moment(s) will not run, the last one of 2026-11-03 09:00:00 Europe/Berlin: more than the catch-up of 48h has passed");
+        assertThat(logged())
+                .containsExactly(
+                        "Timer balance: 2 due moment(s) will not run, the last one of 2026-11-03 09:00:00 Europe/Berlin: more than the catch-up of 48h has passed");
 
         assertThat(timers.due("balance", DAILY, BERLIN, Duration.ofDays(365))).isEmpty();
-        assertThat(timers.begin("balance", LocalDateTime.parse("2026-11-02T09:00").atZone(BERLIN).toInstant())).isFalse();
+        assertThat(timers.begin(
+                        "balance",
+                        LocalDateTime.parse("2026-11-02T09:00").atZone(BERLIN).toInstant()))
+                .isFalse();
     }
 
     @Test
@@ -199,7 +208,8 @@ class TimersTest {
         List<Due> open = tick(DAILY);
         assertThat(timers.begin(open.get(0))).isTrue();
         assertThat(timers.begin(open.get(1))).isFalse();
-        assertThat(timers.begin(timers.due("reminder", DAILY, BERLIN, CATCH_UP).get(0))).isTrue();
+        assertThat(timers.begin(timers.due("reminder", DAILY, BERLIN, CATCH_UP).get(0)))
+                .isTrue();
         timers.done(open.get(0));
         assertThat(timers.begin(open.get(1))).isTrue();
     }
@@ -217,7 +227,10 @@ class TimersTest {
         timers.done(again);
         crash();
         assertThat(tick(DAILY)).extracting(Due::day).doesNotContain("2026-11-02");
-        Timers.Moment moment = timers.moments("balance", 100).stream().filter(m -> m.period().equals("2026-11-02")).findFirst().orElseThrow();
+        Timers.Moment moment = timers.moments("balance", 100).stream()
+                .filter(m -> m.period().equals("2026-11-02"))
+                .findFirst()
+                .orElseThrow();
         assertThat(moment.begunAt()).isEqualTo(Instant.parse("2026-11-02T08:00:00Z"));
         assertThat(moment.endedAt()).isEqualTo(Instant.parse("2026-11-12T08:00:00Z"));
     }
@@ -229,11 +242,15 @@ class TimersTest {
         Due due = tick(DAILY).get(0);
         timers.begin(due);
         timers.failed(due, new IllegalStateException("Wix query-accounts: 500"));
-        assertThat(logged()).containsExactly("Timer balance: 2026-11-02 09:00:00 Europe/Berlin did not finish and is retried with the next tick:"
-                + " Wix query-accounts: 500");
+        assertThat(logged())
+                .containsExactly(
+                        "Timer balance: 2026-11-02 09:00:00 Europe/Berlin did not finish and is retried with the next tick:"
+                                + " Wix query-accounts: 500");
         assertThat(timers.moments("balance", 1).get(0).detail()).isEqualTo("Wix query-accounts: 500");
         assertThat(run(DAILY)).containsExactly("2026-11-02T09:00");
-        assertThat(timers.moments("balance", 1).get(0)).extracting(Timers.Moment::state, Timers.Moment::detail).containsExactly("done", null);
+        assertThat(timers.moments("balance", 1).get(0))
+                .extracting(Timers.Moment::state, Timers.Moment::detail)
+                .containsExactly("done", null);
     }
 
     @Test
@@ -256,8 +273,9 @@ class TimersTest {
         assertThat(tick(DAILY)).hasSize(1);
         assertThat(tick("0 0 8 * * ?")).isEmpty();
         assertThat(states()).containsExactly("2026-11-02 missed");
-        assertThat(logged()).containsExactly(
-                "Timer balance: 1 due moment(s) will not run, the last one of 2026-11-02 09:00:00 Europe/Berlin: its cron or time zone was changed");
+        assertThat(logged())
+                .containsExactly(
+                        "Timer balance: 1 due moment(s) will not run, the last one of 2026-11-02 09:00:00 Europe/Berlin: its cron or time zone was changed");
         at("2026-11-03T08:00");
         assertThat(run("0 0 8 * * ?")).containsExactly("2026-11-03T08:00");
     }
@@ -266,9 +284,11 @@ class TimersTest {
     void aChangedZoneStartsFromTheChangeToo() {
         tick(DAILY);
         at("2026-11-02T09:30");
-        assertThat(timers.due("balance", DAILY, ZoneId.of("America/New_York"), CATCH_UP)).isEmpty();
+        assertThat(timers.due("balance", DAILY, ZoneId.of("America/New_York"), CATCH_UP))
+                .isEmpty();
         at("2026-11-02T15:00");
-        assertThat(timers.due("balance", DAILY, ZoneId.of("America/New_York"), CATCH_UP)).hasSize(1);
+        assertThat(timers.due("balance", DAILY, ZoneId.of("America/New_York"), CATCH_UP))
+                .hasSize(1);
     }
 
     @Test
@@ -309,7 +329,9 @@ class TimersTest {
         assertThat(run(DAILY)).isEmpty();
         at("2026-11-04T09:00");
         assertThat(run(DAILY)).containsExactly("2026-11-04T09:00");
-        assertThat(logged()).containsExactly("Timer balance: the clock was set back; nothing is due until it has passed 2026-11-03 09:00:00 Europe/Berlin again");
+        assertThat(logged())
+                .containsExactly(
+                        "Timer balance: the clock was set back; nothing is due until it has passed 2026-11-03 09:00:00 Europe/Berlin again");
     }
 
     @Test
@@ -339,7 +361,8 @@ class TimersTest {
         at("2028-01-30T12:00");
         crash();
         timers = new Timers(store, "other-site", clock);
-        assertThat(daily("0 0 9 L * ?", 120)).containsExactly("2028-01-31T09:00", "2028-02-29T09:00", "2028-03-31T09:00", "2028-04-30T09:00");
+        assertThat(daily("0 0 9 L * ?", 120))
+                .containsExactly("2028-01-31T09:00", "2028-02-29T09:00", "2028-03-31T09:00", "2028-04-30T09:00");
         at("2027-12-01T12:00");
         timers = new Timers(store, "third-site", clock);
         assertThat(daily("0 0 9 29 2 ?", 500)).containsExactly("2028-02-29T09:00");
@@ -361,14 +384,20 @@ class TimersTest {
         List<Due> open = timers.due("balance", "* * * * * ?", BERLIN, Duration.ofMinutes(5));
         assertThat(open).hasSize(301);
         assertThat(open.get(300).at()).isEqualTo(clock.instant());
-        assertThat(timers.moments("balance", 10_000)).filteredOn(moment -> moment.state().equals("missed")).hasSize(1_000);
-        assertThat(logged()).singleElement().asString().startsWith("Timer balance: at least 1000 due moment(s) will not run, ");
+        assertThat(timers.moments("balance", 10_000))
+                .filteredOn(moment -> moment.state().equals("missed"))
+                .hasSize(1_000);
+        assertThat(logged())
+                .singleElement()
+                .asString()
+                .startsWith("Timer balance: at least 1000 due moment(s) will not run, ");
         open.forEach(due -> {
             timers.begin(due);
             timers.done(due);
         });
         clock.advance(Duration.ofSeconds(1));
-        assertThat(timers.due("balance", "* * * * * ?", BERLIN, Duration.ofMinutes(5))).hasSize(1);
+        assertThat(timers.due("balance", "* * * * * ?", BERLIN, Duration.ofMinutes(5)))
+                .hasSize(1);
     }
 
     @Test
@@ -378,7 +407,9 @@ class TimersTest {
         run(DAILY);
         clock.advance(Duration.ofDays(500));
         run(DAILY);
-        assertThat(states()).noneMatch(state -> state.startsWith("2026-11-02")).anyMatch(state -> state.endsWith("done"));
+        assertThat(states())
+                .noneMatch(state -> state.startsWith("2026-11-02"))
+                .anyMatch(state -> state.endsWith("done"));
         clock.advance(Duration.ofDays(-500));
         assertThat(run(DAILY)).isEmpty();
     }
@@ -400,7 +431,10 @@ class TimersTest {
         timers.define("balance", DAILY, BERLIN, CATCH_UP);
         clock.advance(DAY);
         assertThat(timers.due("balance")).hasSize(1);
-        assertThatThrownBy(() -> timers.due("birthday")).isInstanceOf(IllegalArgumentException.class).hasMessage("there is no timer birthday");
-        assertThatThrownBy(() -> timers.define("balance", "daily", BERLIN, CATCH_UP)).hasMessage("expected a Quartz cron expression, found \"daily\"");
+        assertThatThrownBy(() -> timers.due("birthday"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no timer birthday");
+        assertThatThrownBy(() -> timers.define("balance", "daily", BERLIN, CATCH_UP))
+                .hasMessage("expected a Quartz cron expression, found \"daily\"");
     }
 }

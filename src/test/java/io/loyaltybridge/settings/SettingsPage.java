@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Makes {@code docs/settings.md} of application.properties, which says what a setting does, and the catalogue, which says what it may be. */
 final class SettingsPage {
-    private static final String TITLE = "# The settings of Loyalty Bridge. This file is the manual: every setting is here, with its default and its unit.";
+    private static final String TITLE =
+            "# The settings of Loyalty Bridge. This file is the manual: every setting is here, with its default and its unit.";
     private static final Pattern SECTION = Pattern.compile("# -{20,} (.+)");
     private static final Pattern PART = Pattern.compile("# {3}([a-z-]+) {2,}(.+)");
     private static final Pattern MORE = Pattern.compile("# {20,}(.+)");
@@ -22,12 +23,12 @@ final class SettingsPage {
     private boolean inTable;
     private boolean inCode;
 
-    private SettingsPage() {
-    }
+    private SettingsPage() {}
 
     static SettingsPage of(String properties) {
         SettingsPage page = new SettingsPage();
-        page.page.append("# Settings\n\nThis page is made from `application.properties` and the catalogue of settings; a test keeps it up to date.\n\n");
+        page.page.append(
+                "# Settings\n\nThis page is made from `application.properties` and the catalogue of settings; a test keeps it up to date.\n\n");
         properties.lines().filter(line -> !line.equals(TITLE)).forEach(page::line);
         page.endCode();
         return page;
@@ -52,7 +53,10 @@ final class SettingsPage {
         if ((matcher = SECTION.matcher(line)).matches()) {
             gap();
             String title = matcher.group(1);
-            page.append("## ").append(title.substring(0, 1).toUpperCase(java.util.Locale.ROOT)).append(title.substring(1)).append("\n\n");
+            page.append("## ")
+                    .append(title.substring(0, 1).toUpperCase(java.util.Locale.ROOT))
+                    .append(title.substring(1))
+                    .append("\n\n");
         } else if ((matcher = PART.matcher(line)).matches()) {
             parts.add(new String[] {matcher.group(1), matcher.group(2)});
         } else if (!parts.isEmpty() && (matcher = MORE.matcher(line)).matches()) {
@@ -88,11 +92,20 @@ final class SettingsPage {
         keys.add(key);
         if (!inTable) {
             boolean source = Catalog.SOURCE_KEY.matcher(key).matches();
-            page.append(source ? "\nThe source of the demo, as an example:\n" : "").append("\n| setting | ").append(source ? "value" : "default").append(" | what it may be |\n|---|---|---|\n");
+            page.append(source ? "\nThe source of the demo, as an example:\n" : "")
+                    .append("\n| setting | ")
+                    .append(source ? "value" : "default")
+                    .append(" | what it may be |\n|---|---|---|\n");
             inTable = true;
         }
-        page.append("| `").append(key).append("` | ").append(value.isEmpty() ? "not set" : "`" + value + "`").append(" | ")
-                .append(setting.map(s -> escaped(s.expected()) + (s.isSecret() ? "; secret" : "")).orElse("a setting of Camel")).append(" |\n");
+        page.append("| `")
+                .append(key)
+                .append("` | ")
+                .append(value.isEmpty() ? "not set" : "`" + value + "`")
+                .append(" | ")
+                .append(setting.map(s -> escaped(s.expected()) + (s.isSecret() ? "; secret" : ""))
+                        .orElse("a setting of Camel"))
+                .append(" |\n");
     }
 
     private void endParts() {
@@ -104,8 +117,16 @@ final class SettingsPage {
                     unknown.add("sources.<name>." + part[0]);
                     continue;
                 }
-                page.append("| `").append(part[0]).append("` | ").append(setting.defaultValue().isEmpty() ? "not set" : "`" + setting.defaultValue() + "`").append(" | ")
-                        .append(escaped(setting.expected())).append(setting.isSecret() ? "; secret" : "").append(" | ").append(escaped(part[1])).append(" |\n");
+                page.append("| `")
+                        .append(part[0])
+                        .append("` | ")
+                        .append(setting.defaultValue().isEmpty() ? "not set" : "`" + setting.defaultValue() + "`")
+                        .append(" | ")
+                        .append(escaped(setting.expected()))
+                        .append(setting.isSecret() ? "; secret" : "")
+                        .append(" | ")
+                        .append(escaped(part[1]))
+                        .append(" |\n");
             }
             parts.clear();
         }

@@ -24,7 +24,10 @@ class SettingsPageTest {
         if (Boolean.getBoolean("docs.rewrite")) {
             Files.writeString(PAGE, text);
         }
-        assertThat(PAGE).as("out of date: mvn test -Dtest=SettingsPageTest -Ddocs.rewrite=true writes it").content().isEqualTo(text);
+        assertThat(PAGE)
+                .as("out of date: mvn test -Dtest=SettingsPageTest -Ddocs.rewrite=true writes it")
+                .content()
+                .isEqualTo(text);
     }
 
     @Test
@@ -32,12 +35,17 @@ class SettingsPageTest {
         SettingsPage page = page();
         assertThat(page.unknown()).isEmpty();
         assertThat(page.keys()).doesNotHaveDuplicates().containsAll(Catalog.SETTINGS.keySet());
-        assertThat(Catalog.SOURCE.keySet()).allSatisfy(part -> assertThat(page.text()).contains("\n| `" + part + "` | "));
+        assertThat(Catalog.SOURCE.keySet())
+                .allSatisfy(part -> assertThat(page.text()).contains("\n| `" + part + "` | "));
     }
 
     @Test
     void aKeyThatIsNoSettingIsFound() {
-        assertThat(SettingsPage.of("# Words.\nbridge.port=8080\n#bridge.prot=1\n").unknown()).containsExactly("bridge.prot");
-        assertThat(SettingsPage.of("#   secrte  a word\nsources.a.email=/email\n").unknown()).containsExactly("sources.<name>.secrte");
+        assertThat(SettingsPage.of("# Words.\nbridge.port=8080\n#bridge.prot=1\n")
+                        .unknown())
+                .containsExactly("bridge.prot");
+        assertThat(SettingsPage.of("#   secrte  a word\nsources.a.email=/email\n")
+                        .unknown())
+                .containsExactly("sources.<name>.secrte");
     }
 }

@@ -46,16 +46,21 @@ class SettingsTest {
     void aSourcesSecretComesFromTheVariableItNames() throws IOException {
         String file = "sources.social-like.secret={{env:SOCIAL_LIKE_SECRET:}}\nsources.social-like.points=5\n";
 
-        assertThat(load(file, null, Map.of()).text("sources.social-like.secret")).isEmpty();
-        assertThat(load(file, null, Map.of("SOCIAL_LIKE_SECRET", "s")).text("sources.social-like.secret")).isEqualTo("s");
-        assertThat(load(file, null, Map.of("SOURCES_SOCIAL_LIKE_SECRET", "t")).text("sources.social-like.secret")).isEqualTo("t");
+        assertThat(load(file, null, Map.of()).text("sources.social-like.secret"))
+                .isEmpty();
+        assertThat(load(file, null, Map.of("SOCIAL_LIKE_SECRET", "s")).text("sources.social-like.secret"))
+                .isEqualTo("s");
+        assertThat(load(file, null, Map.of("SOURCES_SOCIAL_LIKE_SECRET", "t")).text("sources.social-like.secret"))
+                .isEqualTo("t");
     }
 
     @Test
     void theSiteIsTheInstanceIdElseTheSiteIdUnlessSet() throws IOException {
-        assertThat(load("wix.instance-id=i\nwix.site-id=s\n", null, Map.of()).site()).isEqualTo("i");
+        assertThat(load("wix.instance-id=i\nwix.site-id=s\n", null, Map.of()).site())
+                .isEqualTo("i");
         assertThat(load("wix.site-id=s\n", null, Map.of()).site()).isEqualTo("s");
-        assertThat(load("bridge.site=b\nwix.site-id=s\n", null, Map.of()).site()).isEqualTo("b");
+        assertThat(load("bridge.site=b\nwix.site-id=s\n", null, Map.of()).site())
+                .isEqualTo("b");
     }
 
     @Test
@@ -72,7 +77,9 @@ class SettingsTest {
 
     static List<Path> invalid() throws IOException {
         try (var files = Files.list(Path.of("src/test/resources/invalid"))) {
-            return files.filter(file -> file.toString().endsWith(".properties")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".properties"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -94,8 +101,12 @@ class SettingsTest {
         List<String> lines = Files.readAllLines(Path.of("application.properties"));
         List<String> wrong = new ArrayList<>();
         for (Setting setting : Catalog.SETTINGS.values()) {
-            String value = lines.stream().map(line -> line.replaceFirst("^#", "")).filter(line -> line.startsWith(setting.key() + "="))
-                    .map(line -> line.substring(setting.key().length() + 1)).findFirst().orElse(null);
+            String value = lines.stream()
+                    .map(line -> line.replaceFirst("^#", ""))
+                    .filter(line -> line.startsWith(setting.key() + "="))
+                    .map(line -> line.substring(setting.key().length() + 1))
+                    .findFirst()
+                    .orElse(null);
             if (value == null || !value.equals(setting.defaultValue()) && !value.startsWith("{{env:")) {
                 wrong.add(setting.key() + " default \"" + setting.defaultValue() + "\", in the file: " + value);
             }
@@ -106,7 +117,8 @@ class SettingsTest {
     @Test
     void applicationPropertiesExplainsEverySettingOfASource() throws IOException {
         String text = Files.readString(Path.of("application.properties"));
-        assertThat(new TreeSet<>(Catalog.SOURCE.keySet())).allSatisfy(part -> assertThat(text).containsPattern("\\b" + part + "\\b"));
+        assertThat(new TreeSet<>(Catalog.SOURCE.keySet()))
+                .allSatisfy(part -> assertThat(text).containsPattern("\\b" + part + "\\b"));
     }
 
     @Test

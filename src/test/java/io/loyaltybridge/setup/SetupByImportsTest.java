@@ -42,12 +42,18 @@ class SetupByImportsTest extends SetupCase {
 
         long calls = calls(() -> setup("--from=csv", "--file=" + csv(customers)));
 
-        assertThat(printed()).contains("Plan: 1,500 customers, 1,500 need a balance. By calls: 3,000 calls, 15 min at 200/min. By imports: 25 calls, under 1 min at 200/min."
-                + " Using imports: by calls it would take longer than 5 minutes.", "Import of setup-1-1.csv: 1500 rows imported, 0 not", "  1500 with a new account on Wix");
+        assertThat(printed())
+                .contains(
+                        "Plan: 1,500 customers, 1,500 need a balance. By calls: 3,000 calls, 15 min at 200/min. By imports: 25 calls, under 1 min at 200/min."
+                                + " Using imports: by calls it would take longer than 5 minutes.",
+                        "Import of setup-1-1.csv: 1500 rows imported, 0 not",
+                        "  1500 with a new account on Wix");
         for (int i = 0; i < customers; i += 97) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
-        assertThat(calls).as("a walk over contacts and accounts, the import, and a reading of 100 accounts a call").isLessThanOrEqualTo(15 + 15);
+        assertThat(calls)
+                .as("a walk over contacts and accounts, the import, and a reading of 100 accounts a call")
+                .isLessThanOrEqualTo(15 + 15);
         assertThat(Tables.count(dir, "links WHERE state = 'MATCHED'")).isEqualTo(customers);
         assertThat(Tables.count(dir, "operations")).isZero();
     }
@@ -63,8 +69,11 @@ class SetupByImportsTest extends SetupCase {
         for (int i = 0; i < 5; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
-        assertThat(printed()).contains("Using imports, as requested.", "Import of setup-1-1.csv: 4 rows imported, 0 not");
-        assertThat(Tables.count(dir, "operations WHERE kind = 'opening' AND state = 'SETTLED'")).as("of the account that was there").isEqualTo(1);
+        assertThat(printed())
+                .contains("Using imports, as requested.", "Import of setup-1-1.csv: 4 rows imported, 0 not");
+        assertThat(Tables.count(dir, "operations WHERE kind = 'opening' AND state = 'SETTLED'"))
+                .as("of the account that was there")
+                .isEqualTo(1);
     }
 
     @Test
@@ -80,7 +89,9 @@ class SetupByImportsTest extends SetupCase {
         sync.listen();
 
         long calls = calls(() -> setup("--from=program", "--via=imports"));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
 
         for (int i = 0; i < 30; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(50 + i);
@@ -95,26 +106,34 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void anImportThatIsCutOffGoesOnAndIsExecutedOnce() throws Exception {
-        alone(WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(Duration.ofSeconds(6)))));
+        alone(WixStandIn.Options.builder()
+                .imports(ImportOptions.DEFAULT.withPaces(
+                        ImportOptions.Pace.after(Duration.ofMillis(100)),
+                        ImportOptions.Pace.after(Duration.ofSeconds(6)))));
         seedContacts(20);
         String file = csv(20);
         List<String> first = new ArrayList<>();
-        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), first::add));
+        Thread command = new Thread(() ->
+                sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), first::add));
         command.start();
         Awaitility.await().until(() -> first.contains("import of setup-1-1.csv: IMPORTING"));
         sync.stopBridge();
         command.join();
         Awaitility.await().until(() -> sync.wix().accounts().size() == 20);
         String contact = sync.wix().accounts().get(0).path("contactId").asText();
-        String email = sync.wix().accounts().get(0).path("contact").path("email").asText();
+        String email =
+                sync.wix().accounts().get(0).path("contact").path("email").asText();
         long imported = onWix(email);
         sync.wix().organic(contact, OrganicChange.purchase(9));
         sync.startBridge();
 
         setup("--from=csv", "--file=" + file, "--via=imports");
 
-        assertThat(onWix(email)).as("earned since, and not undone by a second execution").isEqualTo(imported + 9);
-        assertThat(printed()).contains(email + ": after the import the balance is " + (imported + 9) + " and not " + imported);
+        assertThat(onWix(email))
+                .as("earned since, and not undone by a second execution")
+                .isEqualTo(imported + 9);
+        assertThat(printed())
+                .contains(email + ": after the import the balance is " + (imported + 9) + " and not " + imported);
     }
 
     @Test
@@ -132,14 +151,18 @@ class SetupByImportsTest extends SetupCase {
 
     /** One customer of the program with 50 points, imported, who buys for 9 between the import and the reading of the accounts. */
     private String importedAndBought(String opening) throws Exception {
-        withProgram(WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)),
-                ImportOptions.Pace.after(Duration.ofSeconds(4)))));
+        withProgram(WixStandIn.Options.builder()
+                .imports(ImportOptions.DEFAULT.withPaces(
+                        ImportOptions.Pace.after(Duration.ofMillis(100)),
+                        ImportOptions.Pace.after(Duration.ofSeconds(4)))));
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
         String contact = sync.wix().seedContact("ada@example.com", "Ada");
         List<String> lines = new CopyOnWriteArrayList<>();
-        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=program", "--via=imports", "--opening=" + opening), lines::add));
+        Thread command = new Thread(() -> sync.bridge()
+                .job("setup")
+                .run(List.of("--from=program", "--via=imports", "--opening=" + opening), lines::add));
         command.start();
         Awaitility.await().until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         sync.stopBridge();
@@ -157,7 +180,9 @@ class SetupByImportsTest extends SetupCase {
         String customer = importedAndBought(opening);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sync.programBalance(customer) == 59);
         assertThat(onWix("ada@example.com")).isEqualTo(59);
-        assertThat(Tables.count(dir, "operations")).as("one, which carries the purchase").isEqualTo(1);
+        assertThat(Tables.count(dir, "operations"))
+                .as("one, which carries the purchase")
+                .isEqualTo(1);
         assertThat(Tables.count(dir, "links WHERE books <> 0")).isZero();
     }
 
@@ -185,7 +210,9 @@ class SetupByImportsTest extends SetupCase {
     }
 
     private static WixOptionsBuilder slowImports(Duration importing) {
-        return WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(importing)));
+        return WixStandIn.Options.builder()
+                .imports(ImportOptions.DEFAULT.withPaces(
+                        ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(importing)));
     }
 
     /** A setup with these arguments that is cut off while its import is executed. */
@@ -193,11 +220,15 @@ class SetupByImportsTest extends SetupCase {
         List<String> lines = new CopyOnWriteArrayList<>();
         Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of(arguments), lines::add));
         command.start();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         sync.stopBridge();
         command.join();
         int accounts = sync.wix().accounts().size();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sync.wix().accounts().size() > accounts);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> sync.wix().accounts().size() > accounts);
     }
 
     @ParameterizedTest
@@ -213,8 +244,11 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
         sync.wix().organic(contact, OrganicChange.purchase(9));
         sync.program().organic(customer, OrganicChange.purchase(4));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Tables.count(dir, "inbox WHERE state = 'pending' AND outcome LIKE 'a setup"
-                + " was interrupted%'") >= 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Tables.count(
+                                dir, "inbox WHERE state = 'pending' AND outcome LIKE 'a setup" + " was interrupted%'")
+                        >= 1);
 
         setup(command);
         quiet();
@@ -234,9 +268,12 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
         sync.wix().organic(contact, OrganicChange.purchase(9));
         List<String> lines = new CopyOnWriteArrayList<>();
-        assertThat(sync.bridge().job("reconcile").run(List.of(), lines::add)).as(String.join("\n", lines)).isZero();
+        assertThat(sync.bridge().job("reconcile").run(List.of(), lines::add))
+                .as(String.join("\n", lines))
+                .isZero();
         assertThat(Tables.count(dir, "observations")).isZero();
-        assertThat(String.join("\n", lines)).contains("a setup was interrupted before it checked what its import gave this customer");
+        assertThat(String.join("\n", lines))
+                .contains("a setup was interrupted before it checked what its import gave this customer");
 
         setup("--from=program", "--via=imports");
         quiet();
@@ -254,8 +291,10 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
         sync.wix().organic(contact, OrganicChange.purchase(9));
 
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
-                && Tables.count(dir, "inbox WHERE state = 'parked'") >= 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
+                        && Tables.count(dir, "inbox WHERE state = 'parked'") >= 1);
         assertThat(Tables.text(dir, "SELECT outcome FROM inbox WHERE state = 'parked' LIMIT 1"))
                 .contains("a setup was interrupted", "run the same setup command again, then replay this event");
     }
@@ -271,8 +310,10 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
 
         assertThat(run("--from=program", "--via=imports", "--opening=sum")).isEqualTo(1);
-        assertThat(printed()).isEqualTo("an earlier setup was interrupted, and its import on Wix is not checked yet; finish it first: setup"
-                + " --from=program --via=imports --opening=report");
+        assertThat(printed())
+                .isEqualTo(
+                        "an earlier setup was interrupted, and its import on Wix is not checked yet; finish it first: setup"
+                                + " --from=program --via=imports --opening=report");
         setup("--from=program", "--via=imports", "--opening=report");
         setup("--from=program", "--via=imports", "--opening=sum");
         sync.awaitBalances(contact, customer, 50);
@@ -288,10 +329,12 @@ class SetupByImportsTest extends SetupCase {
         sync.startBridge();
 
         setup("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
-        assertThat(printed()).contains("has changed since this setup started. The setup finishes with what was read before");
+        assertThat(printed())
+                .contains("has changed since this setup started. The setup finishes with what was read before");
         setup("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
 
-        assertThat(List.of(onWix("c0@example.com"), onWix("c1@example.com"), onWix("c2@example.com"))).containsExactly(100L, 101L, 102L);
+        assertThat(List.of(onWix("c0@example.com"), onWix("c1@example.com"), onWix("c2@example.com")))
+                .containsExactly(100L, 101L, 102L);
     }
 
     @Test
@@ -300,9 +343,12 @@ class SetupByImportsTest extends SetupCase {
         sync.wix().seedContact("c0@example.com", "C");
         String file = csv(1);
         List<String> lines = new CopyOnWriteArrayList<>();
-        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
+        Thread command = new Thread(() ->
+                sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
         command.start();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         like("c0@example.com");
         command.join();
         quiet();
@@ -340,7 +386,9 @@ class SetupByImportsTest extends SetupCase {
         setup("--from=csv", "--file=" + csv(1), "--via=imports");
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
             LedgerReader reader = new LedgerReader(store, sync.settings().site());
-            Explanation explanation = Explainer.explain(reader.customer(reader.find("c0@example.com").get(0).link().id(), 100).orElseThrow());
+            Explanation explanation = Explainer.explain(
+                    reader.customer(reader.find("c0@example.com").get(0).link().id(), 100)
+                            .orElseThrow());
             assertThat(explanation.entries()).hasSize(1);
             assertThat(explanation.entries().get(0).balance()).isEqualTo(100);
             assertThat(explanation.entries().get(0).cause()).isEqualTo("set up by an import on Wix");
@@ -349,26 +397,44 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void whatIsUncertainOfOneFileSaysNothingOfTheCustomersOfAnother() throws Exception {
-        alone(WixStandIn.Options.builder().imports(ImportOptions.DEFAULT.withFailAfterRows(20)
-                .withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(Duration.ofSeconds(3)))), "setup.import-bytes", "1024");
+        alone(
+                WixStandIn.Options.builder()
+                        .imports(ImportOptions.DEFAULT
+                                .withFailAfterRows(20)
+                                .withPaces(
+                                        ImportOptions.Pace.after(Duration.ofMillis(100)),
+                                        ImportOptions.Pace.after(Duration.ofSeconds(3)))),
+                "setup.import-bytes",
+                "1024");
         seedContacts(60);
         String file = csv(60);
         List<String> lines = new CopyOnWriteArrayList<>();
-        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
+        Thread command = new Thread(() ->
+                sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
         command.start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lines.contains("import of setup-1-2.csv: IMPORTING"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> lines.contains("import of setup-1-2.csv: IMPORTING"));
         sync.stopBridge();
         command.join();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> onWix("c59@example.com") == 159);
-        String contact = sync.wix().accounts().stream().filter(a -> a.path("contact").path("email").asText().equals("c59@example.com")).findFirst().orElseThrow()
-                .path("contactId").asText();
+        String contact = sync.wix().accounts().stream()
+                .filter(a -> a.path("contact").path("email").asText().equals("c59@example.com"))
+                .findFirst()
+                .orElseThrow()
+                .path("contactId")
+                .asText();
         sync.wix().organic(contact, OrganicChange.purchase(9));
         sync.startBridge();
 
         setup("--from=csv", "--file=" + file, "--via=imports");
 
-        assertThat(printed()).contains("Import of setup-1-1.csv: 20 rows imported", "Import of setup-1-2.csv",
-                "c59@example.com: after the import the balance is 168 and not 159: it changed meanwhile").doesNotContain("nobody can tell how much");
+        assertThat(printed())
+                .contains(
+                        "Import of setup-1-1.csv: 20 rows imported",
+                        "Import of setup-1-2.csv",
+                        "c59@example.com: after the import the balance is 168 and not 159: it changed meanwhile")
+                .doesNotContain("nobody can tell how much");
         for (int i = 0; i < 59; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
@@ -382,9 +448,13 @@ class SetupByImportsTest extends SetupCase {
         String last = sync.wix().seedContact("c59@example.com", "C");
         String file = csv(60);
         List<String> lines = new CopyOnWriteArrayList<>();
-        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports", "--opening=sum"), lines::add));
+        Thread command = new Thread(() -> sync.bridge()
+                .job("setup")
+                .run(List.of("--from=csv", "--file=" + file, "--via=imports", "--opening=sum"), lines::add));
         command.start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         if (cutOff) {
             sync.stopBridge();
         }
@@ -400,6 +470,8 @@ class SetupByImportsTest extends SetupCase {
         for (int i = 0; i < 59; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
-        assertThat(onWix("c59@example.com")).as("9 were there before the file, and 159 come on top").isEqualTo(159 + 9);
+        assertThat(onWix("c59@example.com"))
+                .as("9 were there before the file, and 159 come on top")
+                .isEqualTo(159 + 9);
     }
 }

@@ -38,13 +38,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** A site that is set up: the service between both stand-ins, whose data was there before it. */
 abstract class SetupCase {
     private static final String LIKES = "whsec_" + "c2FtcGxlIHNlY3JldCBvZiBubyB2YWx1ZQ==";
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     protected Path dir;
+
     @TempDir
     protected Path files;
+
     protected SyncFixture sync;
     protected final List<String> out = new ArrayList<>();
 
@@ -77,7 +80,9 @@ abstract class SetupCase {
         start(wix, ProgramStandIn.Options.builder(), new LinkedHashMap<>(), settings);
     }
 
-    private void start(WixOptionsBuilder wix, ProgramOptionsBuilder program, Map<String, String> all, String... settings) throws Exception {
+    private void start(
+            WixOptionsBuilder wix, ProgramOptionsBuilder program, Map<String, String> all, String... settings)
+            throws Exception {
         all.put("sources.social-like.secret", LIKES);
         all.put("retry.max-attempts", "1000");
         all.put("retry.max-calls", "1000");
@@ -137,26 +142,44 @@ abstract class SetupCase {
     /** Sends a like, which earns five points. */
     void like(String email) {
         String id = "like-" + email.replace('.', '-');
-        byte[] body = ("{\"id\":\"" + id + "\",\"type\":\"post.liked\",\"email\":\"" + email + "\",\"postId\":\"1\"}").getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().port() + "/webhooks/social-like"))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        new WebhookSigner(SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", LIKES, null).headers(id, Instant.now(), body)
+        byte[] body = ("{\"id\":\"" + id + "\",\"type\":\"post.liked\",\"email\":\"" + email + "\",\"postId\":\"1\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + sync.bridge().port() + "/webhooks/social-like"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        new WebhookSigner(SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", LIKES, null)
+                .headers(id, Instant.now(), body)
                 .forEach(request::header);
         assertThat(send(request.build())).isEqualTo(200);
     }
 
     /** Asks Wix's stand-in as somebody else than the bridge does; single quotes stand for double ones. */
     void onWix(String path, String body) {
-        assertThat(send(HttpRequest.newBuilder(URI.create(sync.wix().baseUrl() + path)).header("Authorization", "another-app").header("wix-site-id", sync.wix().options().siteId())
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build())).isEqualTo(200);
+        assertThat(send(HttpRequest.newBuilder(URI.create(sync.wix().baseUrl() + path))
+                        .header("Authorization", "another-app")
+                        .header("wix-site-id", sync.wix().options().siteId())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                        .build()))
+                .isEqualTo(200);
     }
 
     /** The same with its answer. */
     JsonNode asked(String path, String body) {
         try {
-            return new ObjectMapper().readTree(HTTP.send(HttpRequest.newBuilder(URI.create(sync.wix().baseUrl() + path)).header("Authorization", "another-app")
-                    .header("wix-site-id", sync.wix().options().siteId()).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build(), HttpResponse.BodyHandlers.ofString()).body());
+            return new ObjectMapper()
+                    .readTree(HTTP.send(
+                                    HttpRequest.newBuilder(URI.create(sync.wix().baseUrl() + path))
+                                            .header("Authorization", "another-app")
+                                            .header(
+                                                    "wix-site-id",
+                                                    sync.wix().options().siteId())
+                                            .header("Content-Type", "application/json")
+                                            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -191,7 +214,10 @@ abstract class SetupCase {
     /** Begins the command, and returns when it tries to make a contact, or to do what else a fault keeps from it. */
     CompletableFuture<Integer> begin(String... arguments) {
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run(arguments));
-        Awaitility.await().atMost(PATIENCE).until(() -> exit.isDone() || Tables.count(dir, "jobs WHERE ended_at IS NULL AND position LIKE '%phase%'") == 1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> exit.isDone()
+                        || Tables.count(dir, "jobs WHERE ended_at IS NULL AND position LIKE '%phase%'") == 1);
         return exit;
     }
 
@@ -212,7 +238,10 @@ abstract class SetupCase {
 
     /** The balance on Wix of the contact with this e-mail; -1 where there is no account. */
     long onWix(String email) {
-        return sync.wix().accounts().stream().filter(a -> a.path("contact").path("email").asText().equals(email)).findFirst()
-                .map(a -> a.path("points").path("balance").asLong()).orElse(-1L);
+        return sync.wix().accounts().stream()
+                .filter(a -> a.path("contact").path("email").asText().equals(email))
+                .findFirst()
+                .map(a -> a.path("points").path("balance").asLong())
+                .orElse(-1L);
     }
 }

@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /** What a setup says of the columns that it finds, and what it asks. */
 class SetupColumnsTest extends SetupCase {
-    private static final String USED = "customers.csv: columns used: \"email\", \"name\"; ignored: \"Points\", \"City\"";
-    private static final String NONE = "customers.csv: has no column \"balance\", so nobody gets points from it; setup.csv-balance names the"
-            + " column, and --yes confirms it";
+    private static final String USED =
+            "customers.csv: columns used: \"email\", \"name\"; ignored: \"Points\", \"City\"";
+    private static final String NONE =
+            "customers.csv: has no column \"balance\", so nobody gets points from it; setup.csv-balance names the"
+                    + " column, and --yes confirms it";
 
     private String withPoints() {
         return csv("email,Points,name,City", "ada@example.com,250,Ada,Turin", "ben@example.com,80,Ben,Rome");
@@ -44,7 +46,8 @@ class SetupColumnsTest extends SetupCase {
 
         setup("--from=csv", "--file=" + withPoints());
 
-        assertThat(out.get(0)).isEqualTo("customers.csv: columns used: \"email\", \"Points\", \"name\"; ignored: \"City\"");
+        assertThat(out.get(0))
+                .isEqualTo("customers.csv: columns used: \"email\", \"Points\", \"name\"; ignored: \"City\"");
         assertThat(onWix("ada@example.com")).isEqualTo(250);
     }
 
@@ -59,16 +62,24 @@ class SetupColumnsTest extends SetupCase {
 
     @Test
     void queryWithoutBalancesIsAskedAboutToo() throws Exception {
-        try (Connection shop = DriverManager.getConnection("jdbc:sqlite:" + files.resolve("shop.db")); Statement statement = shop.createStatement()) {
+        try (Connection shop = DriverManager.getConnection("jdbc:sqlite:" + files.resolve("shop.db"));
+                Statement statement = shop.createStatement()) {
             statement.execute("CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, points INTEGER)");
             statement.execute("INSERT INTO customers VALUES (1, 'ada@example.com', 250)");
         }
-        alone("setup.jdbc-url", "jdbc:sqlite:" + files.resolve("shop.db"), "setup.jdbc-query", "SELECT id, email, points FROM customers WHERE id > :?after ORDER BY id LIMIT 10");
+        alone(
+                "setup.jdbc-url",
+                "jdbc:sqlite:" + files.resolve("shop.db"),
+                "setup.jdbc-query",
+                "SELECT id, email, points FROM customers WHERE id > :?after ORDER BY id LIMIT 10");
 
         assertThat(run("--from=jdbc")).isEqualTo(1);
 
-        assertThat(out).containsExactly("setup.jdbc-query: columns used: email, id; ignored: points", "setup: setup.jdbc-query: returns no column"
-                + " balance, so nobody gets points from it; AS balance names the column, and --yes confirms it");
+        assertThat(out)
+                .containsExactly(
+                        "setup.jdbc-query: columns used: email, id; ignored: points",
+                        "setup: setup.jdbc-query: returns no column"
+                                + " balance, so nobody gets points from it; AS balance names the column, and --yes confirms it");
         assertThat(onWix("ada@example.com")).isEqualTo(-1);
         setup("--from=jdbc", "--yes");
         assertThat(onWix("ada@example.com")).isZero();
@@ -80,7 +91,9 @@ class SetupColumnsTest extends SetupCase {
 
         setup("--from=csv", "--file=" + csv(3), "--dry-run");
 
-        assertThat(out).contains("  wix.quota-per-minute=0 sets no limit here; the times are for the 200 calls a minute that Wix usually allows");
+        assertThat(out)
+                .contains(
+                        "  wix.quota-per-minute=0 sets no limit here; the times are for the 200 calls a minute that Wix usually allows");
     }
 
     @Test

@@ -27,6 +27,7 @@ class SetupFromProgramTest {
 
     @TempDir
     private Path dir;
+
     private SyncFixture sync;
     private final List<String> contacts = new ArrayList<>();
     private final List<String> customers = new ArrayList<>();
@@ -35,7 +36,11 @@ class SetupFromProgramTest {
     /** The webhooks of the seed go nowhere: both sides were there before the bridge was. */
     @BeforeEach
     void bothSidesWereThereBefore() throws Exception {
-        sync = SyncFixture.start(dir, Map.of(), WixStandIn.Options.builder(), ProgramStandIn.Options.builder().allowDuplicateEmails(true));
+        sync = SyncFixture.start(
+                dir,
+                Map.of(),
+                WixStandIn.Options.builder(),
+                ProgramStandIn.Options.builder().allowDuplicateEmails(true));
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
     }
@@ -103,13 +108,23 @@ class SetupFromProgramTest {
 
         assertThat(setup("--link-only")).isZero();
 
-        assertThat(out).contains("9 customers of the program", "  3 on both sides, linked", "  2 missing on Wix (links --state missing)",
-                "  3 ambiguous: an e-mail matches several customers (links --state ambiguous)", "  1 without an e-mail address");
-        assertThat(String.join("\n", out)).contains("twice@example.com: 2 customers of the program have this e-mail",
-                "two-contacts@example.com: 2 contacts on Wix have this e-mail");
-        assertThat(Tables.text(dir, "SELECT detail FROM links WHERE email = 'nobody@example.com'")).isEqualTo("no contact on Wix has this e-mail");
-        assertThat(Tables.text(dir, "SELECT detail FROM links WHERE email = 'contact-only@example.com'")).isEqualTo("the contact on Wix has no loyalty account");
-        assertThat(Tables.text(dir, "SELECT state FROM links WHERE email = 'twice@example.com'")).isEqualTo("AMBIGUOUS");
+        assertThat(out)
+                .contains(
+                        "9 customers of the program",
+                        "  3 on both sides, linked",
+                        "  2 missing on Wix (links --state missing)",
+                        "  3 ambiguous: an e-mail matches several customers (links --state ambiguous)",
+                        "  1 without an e-mail address");
+        assertThat(String.join("\n", out))
+                .contains(
+                        "twice@example.com: 2 customers of the program have this e-mail",
+                        "two-contacts@example.com: 2 contacts on Wix have this e-mail");
+        assertThat(Tables.text(dir, "SELECT detail FROM links WHERE email = 'nobody@example.com'"))
+                .isEqualTo("no contact on Wix has this e-mail");
+        assertThat(Tables.text(dir, "SELECT detail FROM links WHERE email = 'contact-only@example.com'"))
+                .isEqualTo("the contact on Wix has no loyalty account");
+        assertThat(Tables.text(dir, "SELECT state FROM links WHERE email = 'twice@example.com'"))
+                .isEqualTo("AMBIGUOUS");
     }
 
     @Test
@@ -119,11 +134,15 @@ class SetupFromProgramTest {
 
         assertThat(setup()).isZero();
 
-        assertThat(String.join("\n", out)).contains("1 of them with different balances; Wix minus program is 20 in all, and kept as it is",
-                "ada@example.com: Wix 120, program 100; the difference of 20 is kept");
+        assertThat(String.join("\n", out))
+                .contains(
+                        "1 of them with different balances; Wix minus program is 20 in all, and kept as it is",
+                        "ada@example.com: Wix 120, program 100; the difference of 20 is kept");
         sync.listen();
         sync.wix().organic(contact, OrganicChange.purchase(5));
-        org.awaitility.Awaitility.await().until(() -> sync.programBalance(customer) == 105 && sync.bridge().inbox().count(EventState.PENDING) == 0);
+        org.awaitility.Awaitility.await()
+                .until(() -> sync.programBalance(customer) == 105
+                        && sync.bridge().inbox().count(EventState.PENDING) == 0);
         assertThat(sync.wixBalance(contact)).isEqualTo(125);
     }
 
@@ -138,13 +157,17 @@ class SetupFromProgramTest {
         assertThat(setup()).isZero();
 
         assertThat(String.join("\n", out)).contains("  1 linked before", "2 customers of the program have this e-mail");
-        assertThat(Tables.text(dir, "SELECT state FROM links WHERE email = 'c0@example.com'")).isEqualTo("MATCHED");
+        assertThat(Tables.text(dir, "SELECT state FROM links WHERE email = 'c0@example.com'"))
+                .isEqualTo("MATCHED");
     }
 
     @Test
     void goesOnWhereItWasCutOff() throws Exception {
         seed(450);
-        sync.wix().faults().add(Fault.next(FaultKind.ERROR_BEFORE, "loyalty_accounts.queryLoyaltyAccounts", 20).withProbability(1.0));
+        sync.wix()
+                .faults()
+                .add(Fault.next(FaultKind.ERROR_BEFORE, "loyalty_accounts.queryLoyaltyAccounts", 20)
+                        .withProbability(1.0));
         List<String> first = new ArrayList<>();
         Thread command = new Thread(() -> sync.bridge().job("setup").run(SETUP, first::add));
         command.start();
@@ -171,8 +194,12 @@ class SetupFromProgramTest {
 
         assertThat(setup("--dry-run", "--link-only")).isZero();
 
-        assertThat(out).contains("6 customers of the program", "  5 on both sides, linked (only planned)", "  1 missing on Wix (links --state missing)",
-                "Nothing was written: this was --dry-run.");
+        assertThat(out)
+                .contains(
+                        "6 customers of the program",
+                        "  5 on both sides, linked (only planned)",
+                        "  1 missing on Wix (links --state missing)",
+                        "Nothing was written: this was --dry-run.");
         assertThat(Tables.counts(dir)).isEqualTo(before);
     }
 
@@ -187,7 +214,8 @@ class SetupFromProgramTest {
     void runsByItselfWhereNoServiceRuns() throws Exception {
         seed(3);
         sync.stopBridge();
-        try (Bridge workbench = Bridge.workbench(sync.settings(), Clock.systemUTC()).orElseThrow()) {
+        try (Bridge workbench =
+                Bridge.workbench(sync.settings(), Clock.systemUTC()).orElseThrow()) {
             assertThat(workbench.job("setup").run(SETUP, out::add)).isZero();
         }
         sync.startBridge();

@@ -11,18 +11,34 @@ import org.junit.jupiter.api.Test;
 
 /** Balances that a setup brings pass no milestone; what customers do afterwards does. */
 class SetupMilestonesTest extends SetupCase {
-    private static final String[] COUPONS = {"coupons.on", "true", "coupons.kind", "percent-off", "coupons.amount", "10", "coupons.tell", "none", "effects.sweep-every", "100ms"};
+    private static final String[] COUPONS = {
+        "coupons.on",
+        "true",
+        "coupons.kind",
+        "percent-off",
+        "coupons.amount",
+        "10",
+        "coupons.tell",
+        "none",
+        "effects.sweep-every",
+        "100ms"
+    };
 
     private List<String> effects() {
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            return store.read(tx -> tx.list("SELECT e.kind || ' ' || e.state || ' ' || l.email FROM effects e JOIN links l ON l.id = e.link_id ORDER BY l.email",
+            return store.read(tx -> tx.list(
+                    "SELECT e.kind || ' ' || e.state || ' ' || l.email FROM effects e JOIN links l ON l.id = e.link_id ORDER BY l.email",
                     r -> r.getString(1)));
         }
     }
 
     private void buys(String email, long points) {
-        String contact = sync.wix().accounts().stream().filter(a -> a.path("contact").path("email").asText().equals(email)).findFirst().orElseThrow()
-                .path("contactId").asText();
+        String contact = sync.wix().accounts().stream()
+                .filter(a -> a.path("contact").path("email").asText().equals(email))
+                .findFirst()
+                .orElseThrow()
+                .path("contactId")
+                .asText();
         sync.wix().organic(contact, OrganicChange.purchase(points));
     }
 
@@ -40,14 +56,20 @@ class SetupMilestonesTest extends SetupCase {
     @Test
     void broughtByCalls() throws Exception {
         alone(COUPONS);
-        setup("--from=csv", "--file=" + csv("email,balance", "ada@example.com,1500", "ben@example.com,990"), "--via=calls");
+        setup(
+                "--from=csv",
+                "--file=" + csv("email,balance", "ada@example.com,1500", "ben@example.com,990"),
+                "--via=calls");
         nothingThenBen();
     }
 
     @Test
     void broughtByImports() throws Exception {
         alone(COUPONS);
-        setup("--from=csv", "--file=" + csv("email,balance", "ada@example.com,1500", "ben@example.com,990"), "--via=imports");
+        setup(
+                "--from=csv",
+                "--file=" + csv("email,balance", "ada@example.com,1500", "ben@example.com,990"),
+                "--via=imports");
         nothingThenBen();
     }
 
@@ -57,7 +79,10 @@ class SetupMilestonesTest extends SetupCase {
         sync.wix().seedAccount("ada@example.com", "Ada", 7);
         sync.wix().seedAccount("ben@example.com", "Ben", 7);
         quiet();
-        setup("--from=csv", "--file=" + csv("email,balance", "ada@example.com,1500", "ben@example.com,990"), "--opening=program");
+        setup(
+                "--from=csv",
+                "--file=" + csv("email,balance", "ada@example.com,1500", "ben@example.com,990"),
+                "--opening=program");
         nothingThenBen();
     }
 
@@ -80,6 +105,7 @@ class SetupMilestonesTest extends SetupCase {
         alone(settings);
         setup("--from=csv", "--file=" + csv("email,balance", "ada@example.com,1500"), "--via=calls");
         quiet();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(effects()).containsExactly("coupon SETTLED ada@example.com"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(effects())
+                .containsExactly("coupon SETTLED ada@example.com"));
     }
 }

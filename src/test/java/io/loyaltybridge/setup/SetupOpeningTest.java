@@ -37,7 +37,8 @@ class SetupOpeningTest extends SetupCase {
             e.setVariable("email", "ada@example.com");
             e.setVariable("theirs", 25L);
             e.setVariable("opening", "SUM");
-            e.setVariable("contactId", sync.wix().accounts().get(0).path("contactId").asText());
+            e.setVariable(
+                    "contactId", sync.wix().accounts().get(0).path("contactId").asText());
             e.setVariable("accountId", sync.wix().accounts().get(0).path("id").asText());
             e.setVariable("wixBalance", 40L);
             e.setVariable("wixVersion", 2L);
@@ -56,17 +57,27 @@ class SetupOpeningTest extends SetupCase {
             proxy.forwardTo(sync.wix().baseUrl());
             restartWith(Map.of("wix.base-url", proxy.url()));
             sync.wix().seedContact("ada@example.com", "Ada");
-            proxy.answer("/adjust-points", 400, "{'message':'not today','details':{'applicationError':{'code':'NO','description':'not today','data':{}}}}");
+            proxy.answer(
+                    "/adjust-points",
+                    400,
+                    "{'message':'not today','details':{'applicationError':{'code':'NO','description':'not today','data':{}}}}");
 
             run("--from=csv", "--file=" + csv("email,balance", "ada@example.com,100"));
 
             assertThat(out).contains("  1 failed");
-            assertThat(Tables.count(dir, "setup_customers")).as("the stage is cleared").isZero();
-            assertThat(Tables.text(dir, "SELECT ending || ' ' || customers || ' ' || example || ': ' || reason FROM job_reasons"))
-                    .startsWith("failed 1 ada@example.com: ").contains("not today");
+            assertThat(Tables.count(dir, "setup_customers"))
+                    .as("the stage is cleared")
+                    .isZero();
+            assertThat(Tables.text(
+                            dir,
+                            "SELECT ending || ' ' || customers || ' ' || example || ': ' || reason FROM job_reasons"))
+                    .startsWith("failed 1 ada@example.com: ")
+                    .contains("not today");
             String operation = Tables.text(dir, "SELECT id FROM operations WHERE state = 'REFUSED'");
             List<String> lines = new java.util.ArrayList<>();
-            assertThat(sync.bridge().job("parked-replay").run(List.of(operation), lines::add)).as(String.join("\n", lines)).isZero();
+            assertThat(sync.bridge().job("parked-replay").run(List.of(operation), lines::add))
+                    .as(String.join("\n", lines))
+                    .isZero();
             Awaitility.await().until(() -> onWix("ada@example.com") == 100);
             setup("--from=csv", "--file=" + files.resolve("customers.csv"));
             assertThat(onWix("ada@example.com")).isEqualTo(100);
@@ -101,7 +112,8 @@ class SetupOpeningTest extends SetupCase {
         String contact = sync.wix().seedContact("ada@example.com", "Ada");
         sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, "loyalty_accounts.createAccount", 1));
         sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "loyalty_accounts.getAccountBySecondaryId"));
-        CompletableFuture<Integer> command = begin("--from=csv", "--file=" + csv("email,balance", "ada@example.com,50"), "--via=calls");
+        CompletableFuture<Integer> command =
+                begin("--from=csv", "--file=" + csv("email,balance", "ada@example.com,50"), "--via=calls");
         Awaitility.await().until(() -> sync.wix().accounts().size() == 1);
         sync.wix().organic(contact, OrganicChange.purchase(9));
         release();

@@ -26,19 +26,25 @@ class SetupSourcesTest extends SetupCase {
             exit = cutOffAfter(1 + cut, file);
         }
         assertThat(exit).isZero();
-        assertThat(printed()).doesNotContain("have this e-mail").contains("1700 customers of the file", "  1700 missing on Wix");
+        assertThat(printed())
+                .doesNotContain("have this e-mail")
+                .contains("1700 customers of the file", "  1700 missing on Wix");
     }
 
     private int cutOffAfter(int places, String file) {
         out.clear();
         AtomicInteger noted = new AtomicInteger();
         try {
-            return sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--link-only", "--progress-every=0s"), line -> {
-                out.add(line);
-                if (line.startsWith("setup: ") && line.contains(" customers; ") && noted.incrementAndGet() == places) {
-                    throw new IllegalStateException("cut off");
-                }
-            });
+            return sync.bridge()
+                    .job("setup")
+                    .run(List.of("--from=csv", "--file=" + file, "--link-only", "--progress-every=0s"), line -> {
+                        out.add(line);
+                        if (line.startsWith("setup: ")
+                                && line.contains(" customers; ")
+                                && noted.incrementAndGet() == places) {
+                            throw new IllegalStateException("cut off");
+                        }
+                    });
         } catch (IllegalStateException e) {
             return -1;
         }
@@ -58,8 +64,11 @@ class SetupSourcesTest extends SetupCase {
 
         setup("--from=contacts", "--via=imports");
 
-        assertThat(Tables.count(dir, "links WHERE email = 'twice@example.com' AND contact_id IS NOT NULL")).isZero();
-        assertThat(sync.wix().accounts().stream().filter(a -> a.path("points").path("balance").asLong() != 0)).isEmpty();
+        assertThat(Tables.count(dir, "links WHERE email = 'twice@example.com' AND contact_id IS NOT NULL"))
+                .isZero();
+        assertThat(sync.wix().accounts().stream()
+                        .filter(a -> a.path("points").path("balance").asLong() != 0))
+                .isEmpty();
         assertThat(sync.wix().accounts()).hasSize(602);
     }
 
@@ -67,7 +76,9 @@ class SetupSourcesTest extends SetupCase {
     void twoCustomersWhoAreOneContactAreSetAsideHoweverFarApartTheyAre() throws Exception {
         alone();
         sync.wix().setWebhookUrl(null);
-        onWix("/contacts/v4/contacts", "{'info':{'name':{'first':'Ada'},'emails':{'items':[{'email':'a@example.com','primary':true},{'email':'b@example.com'}]}},'allowDuplicates':false}");
+        onWix(
+                "/contacts/v4/contacts",
+                "{'info':{'name':{'first':'Ada'},'emails':{'items':[{'email':'a@example.com','primary':true},{'email':'b@example.com'}]}},'allowDuplicates':false}");
         List<String> lines = new ArrayList<>(List.of("email,balance", "a@example.com,100"));
         for (int i = 0; i < 600; i++) {
             lines.add("c" + i + "@example.com,1");
@@ -76,7 +87,11 @@ class SetupSourcesTest extends SetupCase {
 
         setup("--from=csv", "--via=imports", "--file=" + csv(lines.toArray(String[]::new)));
 
-        assertThat(printed()).contains("a@example.com: the contact ", "b@example.com: the contact ", " on Wix carries the e-mails of several customers of the file");
+        assertThat(printed())
+                .contains(
+                        "a@example.com: the contact ",
+                        "b@example.com: the contact ",
+                        " on Wix carries the e-mails of several customers of the file");
         assertThat(onWix("a@example.com")).isEqualTo(-1);
         assertThat(sync.wix().accounts()).hasSize(600);
     }
@@ -85,10 +100,17 @@ class SetupSourcesTest extends SetupCase {
     void aSecondEmailOfOneWhoIsKnownDoesNotGetHisBalanceAgain() throws Exception {
         alone();
         sync.wix().setWebhookUrl(null);
-        onWix("/contacts/v4/contacts", "{'info':{'name':{'first':'Ada'},'emails':{'items':[{'email':'a@example.com','primary':true},{'email':'b@example.com'}]}},'allowDuplicates':false}");
+        onWix(
+                "/contacts/v4/contacts",
+                "{'info':{'name':{'first':'Ada'},'emails':{'items':[{'email':'a@example.com','primary':true},{'email':'b@example.com'}]}},'allowDuplicates':false}");
         setup("--from=csv", "--file=" + csv("email,balance", "a@example.com,100"));
-        setup("--from=csv", "--opening=sum", "--file=" + csv("email,balance", "a@example.com,100", "b@example.com,100"));
-        assertThat(printed()).contains("b@example.com: the contact ", " on Wix carries the e-mails of several customers of the file");
+        setup(
+                "--from=csv",
+                "--opening=sum",
+                "--file=" + csv("email,balance", "a@example.com,100", "b@example.com,100"));
+        assertThat(printed())
+                .contains(
+                        "b@example.com: the contact ", " on Wix carries the e-mails of several customers of the file");
         assertThat(onWix("a@example.com")).isEqualTo(100);
     }
 
@@ -127,7 +149,8 @@ class SetupSourcesTest extends SetupCase {
     }
 
     private void database(String table, String... inserts) throws Exception {
-        try (Connection shop = DriverManager.getConnection("jdbc:sqlite:" + files.resolve("shop.db")); Statement statement = shop.createStatement()) {
+        try (Connection shop = DriverManager.getConnection("jdbc:sqlite:" + files.resolve("shop.db"));
+                Statement statement = shop.createStatement()) {
             statement.execute(table);
             for (String insert : inserts) {
                 statement.execute(insert);
@@ -141,11 +164,13 @@ class SetupSourcesTest extends SetupCase {
 
     @Test
     void idsThatAreTextStayText() throws Exception {
-        database("CREATE TABLE customers (id TEXT PRIMARY KEY, email TEXT, balance INTEGER)",
+        database(
+                "CREATE TABLE customers (id TEXT PRIMARY KEY, email TEXT, balance INTEGER)",
                 "INSERT INTO customers VALUES ('0001', 'a@example.com', 1), ('0002', 'b@example.com', 2), ('0100', 'c@example.com', 3)");
         aloneWithDatabase("SELECT id, email, balance FROM customers WHERE id > :?after ORDER BY id LIMIT 1");
         setup("--from=jdbc");
-        assertThat(List.of(onWix("a@example.com"), onWix("b@example.com"), onWix("c@example.com"))).containsExactly(1L, 2L, 3L);
+        assertThat(List.of(onWix("a@example.com"), onWix("b@example.com"), onWix("c@example.com")))
+                .containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -159,16 +184,21 @@ class SetupSourcesTest extends SetupCase {
         aloneWithDatabase("SELECT id, email FROM customers WHERE id > :?after ORDER BY id");
         setup("--from=jdbc", "--link-only");
         assertThat(out).contains("2500 customers of the database");
-        var page = sync.bridge().camelContext().createProducerTemplate().send("direct:list-database-customers", e -> { });
+        var page =
+                sync.bridge().camelContext().createProducerTemplate().send("direct:list-database-customers", e -> {});
         assertThat(page.getVariable("customers", List.class)).hasSize(1_000);
     }
 
     @Test
     void aQueryThatComesBackToTheSameRowIsNamed() throws Exception {
-        database("CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT)", "INSERT INTO customers VALUES (1, 'a@example.com'), (2, 'b@example.com')");
+        database(
+                "CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT)",
+                "INSERT INTO customers VALUES (1, 'a@example.com'), (2, 'b@example.com')");
         aloneWithDatabase("SELECT id, email FROM customers WHERE id >= :?after ORDER BY id LIMIT 2");
         assertThat(run("--from=jdbc", "--yes")).isEqualTo(1);
-        assertThat(printed()).contains("setup: setup.jdbc-query: the page after 2 ends with 2 again; expected later rows, as in WHERE id > :?after"
-                + " ORDER BY id");
+        assertThat(printed())
+                .contains(
+                        "setup: setup.jdbc-query: the page after 2 ends with 2 again; expected later rows, as in WHERE id > :?after"
+                                + " ORDER BY id");
     }
 }

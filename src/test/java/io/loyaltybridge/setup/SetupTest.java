@@ -27,13 +27,21 @@ class SetupTest extends SetupCase {
 
     @Test
     void setsUpTheProgramAndSaysWhatItDid() throws Exception {
-        alone(WixStandIn.Options.builder().programStatus(ProgramStatus.DRAFT), "setup.program-name", "Star Club", "setup.points-name", "Stars");
+        alone(
+                WixStandIn.Options.builder().programStatus(ProgramStatus.DRAFT),
+                "setup.program-name",
+                "Star Club",
+                "setup.points-name",
+                "Stars");
 
         setup();
 
-        assertThat(out).containsExactly("Wix: the program's name set to \"Star Club\"", "Wix: the program's points name set to \"Stars\"",
-                "Wix: the loyalty program was DRAFT and is active now",
-                "No customers were read: choose them with --from contacts, csv FILE, program, mapping or jdbc.");
+        assertThat(out)
+                .containsExactly(
+                        "Wix: the program's name set to \"Star Club\"",
+                        "Wix: the program's points name set to \"Stars\"",
+                        "Wix: the loyalty program was DRAFT and is active now",
+                        "No customers were read: choose them with --from contacts, csv FILE, program, mapping or jdbc.");
         assertThat(calls(this::setupNobody)).isEqualTo(1);
         assertThat(out.get(0)).isEqualTo("Wix: the loyalty program is already active");
     }
@@ -56,8 +64,10 @@ class SetupTest extends SetupCase {
     void aSiteWithoutTheLoyaltyAppIsTold() throws Exception {
         alone(WixStandIn.Options.builder().programStatus(ProgramStatus.NOT_INSTALLED));
         assertThat(run("--from=contacts")).isEqualTo(1);
-        assertThat(printed()).startsWith("setup: the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from"
-                + " Wix's App Market, then run the same command again (");
+        assertThat(printed())
+                .startsWith(
+                        "setup: the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from"
+                                + " Wix's App Market, then run the same command again (");
     }
 
     @Test
@@ -70,7 +80,11 @@ class SetupTest extends SetupCase {
 
         long calls = calls(() -> setup("--from=contacts"));
 
-        assertThat(out).contains("251 customers of contacts on Wix", "  250 with a new account on Wix", "  1 with an account on Wix");
+        assertThat(out)
+                .contains(
+                        "251 customers of contacts on Wix",
+                        "  250 with a new account on Wix",
+                        "  1 with an account on Wix");
         assertThat(calls).isLessThanOrEqualTo(Math.round(250 * 1.05) + 1);
         assertThat(sync.wix().accounts()).hasSize(251);
         assertThat(onWix("has@example.com")).isEqualTo(40);
@@ -87,7 +101,9 @@ class SetupTest extends SetupCase {
         setup("--from=contacts");
 
         assertThat(sync.wix().accounts()).hasSize(2);
-        assertThat(printed()).contains("twice@example.com: 2 contacts on Wix have this e-mail; it gets its account, and is not linked");
+        assertThat(printed())
+                .contains(
+                        "twice@example.com: 2 contacts on Wix have this e-mail; it gets its account, and is not linked");
         assertThat(Tables.count(dir, "links")).isZero();
     }
 
@@ -96,14 +112,36 @@ class SetupTest extends SetupCase {
         alone();
         sync.wix().seedContact("contact@example.com", "C");
         sync.wix().seedAccount("right@example.com", "R", 70);
-        String file = csv("email,balance,name", "new@example.com,50,Ada Lovelace", "contact@example.com,60,", "right@example.com,70,", "zero@example.com,0,", "none@example.com,,");
+        String file = csv(
+                "email,balance,name",
+                "new@example.com,50,Ada Lovelace",
+                "contact@example.com,60,",
+                "right@example.com,70,",
+                "zero@example.com,0,",
+                "none@example.com,,");
 
         setup("--from=csv", "--file=" + file);
 
-        assertThat(Map.of("new", onWix("new@example.com"), "contact", onWix("contact@example.com"), "right", onWix("right@example.com"),
-                "zero", onWix("zero@example.com"), "none", onWix("none@example.com"))).isEqualTo(Map.of("new", 50L, "contact", 60L, "right", 70L, "zero", 0L, "none", 0L));
-        assertThat(out).contains("5 customers of the file", "  1 with an account on Wix", "  4 with a new account on Wix", "  3 of them as new contacts");
-        assertThat(Tables.count(dir, "operations WHERE kind = 'opening' AND state = 'SETTLED'")).isEqualTo(2);
+        assertThat(Map.of(
+                        "new",
+                        onWix("new@example.com"),
+                        "contact",
+                        onWix("contact@example.com"),
+                        "right",
+                        onWix("right@example.com"),
+                        "zero",
+                        onWix("zero@example.com"),
+                        "none",
+                        onWix("none@example.com")))
+                .isEqualTo(Map.of("new", 50L, "contact", 60L, "right", 70L, "zero", 0L, "none", 0L));
+        assertThat(out)
+                .contains(
+                        "5 customers of the file",
+                        "  1 with an account on Wix",
+                        "  4 with a new account on Wix",
+                        "  3 of them as new contacts");
+        assertThat(Tables.count(dir, "operations WHERE kind = 'opening' AND state = 'SETTLED'"))
+                .isEqualTo(2);
         assertThat(Tables.count(dir, "observations WHERE side = 'program'")).isZero();
         assertThat(Tables.count(dir, "setup_customers")).isZero();
     }
@@ -119,7 +157,8 @@ class SetupTest extends SetupCase {
         for (int i = 0; i < 200; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
-        assertThat(calls(() -> setup("--from=csv", "--file=" + file, "--again")) / 200.0).isLessThanOrEqualTo(0.03);
+        assertThat(calls(() -> setup("--from=csv", "--file=" + file, "--again")) / 200.0)
+                .isLessThanOrEqualTo(0.03);
     }
 
     @Test
@@ -146,16 +185,23 @@ class SetupTest extends SetupCase {
         String file = csv("email,balance", "more@example.com,50", "less@example.com,60");
 
         setup("--from=csv", "--file=" + file);
-        assertThat(printed()).contains("  2 have different balances, 80 points in all: nothing is moved (--opening wix, program, higher or sum would)",
-                "more@example.com: Wix 90, the file 50; the difference of 40 is kept");
-        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).containsExactly(90L, 20L);
+        assertThat(printed())
+                .contains(
+                        "  2 have different balances, 80 points in all: nothing is moved (--opening wix, program, higher or sum would)",
+                        "more@example.com: Wix 90, the file 50; the difference of 40 is kept");
+        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com")))
+                .containsExactly(90L, 20L);
 
         setup("--from=csv", "--file=" + file, "--opening=higher", "--again");
-        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).containsExactly(90L, 60L);
+        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com")))
+                .containsExactly(90L, 60L);
         setup("--from=csv", "--file=" + file, "--opening=sum", "--again");
-        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).as("an equal balance is right").containsExactly(140L, 60L);
+        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com")))
+                .as("an equal balance is right")
+                .containsExactly(140L, 60L);
         setup("--from=csv", "--file=" + file, "--opening=wix", "--again");
-        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com"))).containsExactly(140L, 60L);
+        assertThat(List.of(onWix("more@example.com"), onWix("less@example.com")))
+                .containsExactly(140L, 60L);
     }
 
     @Test
@@ -165,7 +211,9 @@ class SetupTest extends SetupCase {
 
         assertThat(run("--from=csv", "--file=" + file)).isEqualTo(1);
 
-        assertThat(out).contains("setup: 2 of 3 lines are bad, so nothing was changed; correct them, or leave them out with --skip-bad");
+        assertThat(out)
+                .contains(
+                        "setup: 2 of 3 lines are bad, so nothing was changed; correct them, or leave them out with --skip-bad");
         assertThat(printed()).contains("line 3: email: ", "line 4: balance: ");
         assertThat(sync.wix().accounts()).isEmpty();
         setup("--from=csv", "--file=" + file, "--skip-bad");
@@ -185,7 +233,13 @@ class SetupTest extends SetupCase {
     void aMemberIsFoundByHisContact() throws Exception {
         alone();
         String contact = sync.wix().seedMember("ada@example.com", "Ada");
-        setup("--from=csv", "--file=" + csv("member-id,balance", sync.wix().memberId(contact) + ",30", "6b1e1d12-0000-4000-8000-000000000000,5"));
+        setup(
+                "--from=csv",
+                "--file="
+                        + csv(
+                                "member-id,balance",
+                                sync.wix().memberId(contact) + ",30",
+                                "6b1e1d12-0000-4000-8000-000000000000,5"));
         assertThat(sync.wix().account(contact).path("contactId").asText()).isEqualTo(contact);
         assertThat(printed()).contains("no contact on Wix belongs to the member 6b1e1d12-0000-4000-8000-000000000000");
     }
@@ -199,9 +253,14 @@ class SetupTest extends SetupCase {
 
         setup("--from=csv", "--file=" + csv(3), "--dry-run");
 
-        assertThat(out).contains("Plan: 3 customers, 3 need a balance. By calls: 8 calls, under 1 min at 200/min. By imports: 13 calls, under 1 min at 200/min."
-                + " Using calls: an import would save little.", "  2 new contacts with an account each", "  1 new accounts for contacts that are there",
-                "  3 of these new accounts start with points", "Nothing was written: this was --dry-run.");
+        assertThat(out)
+                .contains(
+                        "Plan: 3 customers, 3 need a balance. By calls: 8 calls, under 1 min at 200/min. By imports: 13 calls, under 1 min at 200/min."
+                                + " Using calls: an import would save little.",
+                        "  2 new contacts with an account each",
+                        "  1 new accounts for contacts that are there",
+                        "  3 of these new accounts start with points",
+                        "Nothing was written: this was --dry-run.");
         assertThat(Tables.counts(dir)).isEqualTo(before);
         assertThat(sync.wix().accounts()).isEmpty();
     }
@@ -209,7 +268,8 @@ class SetupTest extends SetupCase {
     @Test
     void lostAnswersAndErrorsGiveNobodyASecondAccountOrPoint() throws Exception {
         alone();
-        for (String operation : List.of("crm_contacts.createContact", "loyalty_accounts.createAccount", "loyalty_accounts.adjustPoints")) {
+        for (String operation : List.of(
+                "crm_contacts.createContact", "loyalty_accounts.createAccount", "loyalty_accounts.adjustPoints")) {
             sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, operation, 4));
             sync.wix().faults().add(Fault.next(FaultKind.ERROR_BEFORE, operation, 3));
         }
@@ -219,7 +279,9 @@ class SetupTest extends SetupCase {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(100 + i);
         }
         assertThat(sync.wix().accounts()).hasSize(20);
-        Set<String> contacts = sync.wix().accounts().stream().map(a -> a.path("contactId").asText()).collect(Collectors.toSet());
+        Set<String> contacts = sync.wix().accounts().stream()
+                .map(a -> a.path("contactId").asText())
+                .collect(Collectors.toSet());
         assertThat(contacts).hasSize(20);
     }
 
@@ -229,7 +291,8 @@ class SetupTest extends SetupCase {
         sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "loyalty_accounts.adjustPoints"));
         String file = csv(60);
         List<String> first = new ArrayList<>();
-        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file), first::add));
+        Thread command =
+                new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file), first::add));
         command.start();
         Awaitility.await().until(() -> sync.wix().accounts().size() >= 8);
         sync.stopBridge();
@@ -254,7 +317,8 @@ class SetupTest extends SetupCase {
         alone("setup.program-name", "Loyalty Program", "setup.points-name", "Stars");
         String file = csv("email,balance", "ada@example.com,many");
 
-        assertThat(calls(() -> assertThat(run("--from=csv", "--file=" + file)).isEqualTo(1))).isZero();
+        assertThat(calls(() -> assertThat(run("--from=csv", "--file=" + file)).isEqualTo(1)))
+                .isZero();
         assertThat(printed()).contains("line 2: balance: ", "nothing was changed");
     }
 
@@ -263,7 +327,8 @@ class SetupTest extends SetupCase {
         alone();
         sync.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "crm_contacts.queryContacts"));
         String file = csv(2);
-        Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file), line -> { }));
+        Thread command =
+                new Thread(() -> sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file), line -> {}));
         command.start();
         Awaitility.await().until(() -> Tables.count(dir, "setup_customers") == 2);
         sync.stopBridge();
@@ -282,13 +347,20 @@ class SetupTest extends SetupCase {
     @Test
     void asksADatabaseOfTheCustomersOwnPageByPage() throws Exception {
         String url = "jdbc:sqlite:" + files.resolve("shop.db");
-        try (Connection shop = DriverManager.getConnection(url); Statement statement = shop.createStatement()) {
-            statement.execute("CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, name TEXT, balance INTEGER)");
+        try (Connection shop = DriverManager.getConnection(url);
+                Statement statement = shop.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, name TEXT, balance INTEGER)");
             for (int i = 1; i <= 7; i++) {
-                statement.execute("INSERT INTO customers VALUES (" + i + ", 'C" + i + "@Example.com', NULL, " + 10 * i + ")");
+                statement.execute(
+                        "INSERT INTO customers VALUES (" + i + ", 'C" + i + "@Example.com', NULL, " + 10 * i + ")");
             }
         }
-        alone("setup.jdbc-url", url, "setup.jdbc-query", "SELECT id, email, name, balance FROM customers WHERE id > :?after ORDER BY id LIMIT 3");
+        alone(
+                "setup.jdbc-url",
+                url,
+                "setup.jdbc-query",
+                "SELECT id, email, name, balance FROM customers WHERE id > :?after ORDER BY id LIMIT 3");
 
         setup("--from=jdbc");
 
@@ -298,17 +370,29 @@ class SetupTest extends SetupCase {
 
     @Test
     void aDatabaseQueryThatCannotGoOnIsNamed() throws Exception {
-        alone("setup.jdbc-url", "jdbc:sqlite:" + files.resolve("shop.db"), "setup.jdbc-query", "SELECT email FROM customers");
+        alone(
+                "setup.jdbc-url",
+                "jdbc:sqlite:" + files.resolve("shop.db"),
+                "setup.jdbc-query",
+                "SELECT email FROM customers");
         assertThat(run("--from=jdbc")).isEqualTo(1);
-        assertThat(printed()).contains("setup: setup.jdbc-query: expected a query that continues after a row, as in SELECT id, email, balance FROM customers"
-                + " WHERE id > :?after ORDER BY id LIMIT 1000");
+        assertThat(printed())
+                .contains(
+                        "setup: setup.jdbc-query: expected a query that continues after a row, as in SELECT id, email, balance FROM customers"
+                                + " WHERE id > :?after ORDER BY id LIMIT 1000");
     }
 
     @Test
     void aMissingDriverIsNamed() throws Exception {
-        alone("setup.jdbc-url", "jdbc:nobody://127.0.0.1/shop", "setup.jdbc-query", "SELECT id, email FROM customers WHERE id > :?after");
+        alone(
+                "setup.jdbc-url",
+                "jdbc:nobody://127.0.0.1/shop",
+                "setup.jdbc-query",
+                "SELECT id, email FROM customers WHERE id > :?after");
         assertThat(run("--from=jdbc")).isEqualTo(1);
-        assertThat(printed()).contains("setup.jdbc-url: no JDBC driver takes a URL that begins with jdbc:nobody:; put its jar into ");
+        assertThat(printed())
+                .contains(
+                        "setup.jdbc-url: no JDBC driver takes a URL that begins with jdbc:nobody:; put its jar into ");
     }
 
     @Test
@@ -329,7 +413,10 @@ class SetupTest extends SetupCase {
     void aRouteOfATeamsOwnStartsTheWholeSetup() throws Exception {
         alone();
         sync.wix().seedContact("ada@example.com", "Ada");
-        var exchange = sync.bridge().camelContext().createProducerTemplate().send("direct:set-up", e -> e.setVariable("arguments", List.of("--from=contacts")));
+        var exchange = sync.bridge()
+                .camelContext()
+                .createProducerTemplate()
+                .send("direct:set-up", e -> e.setVariable("arguments", List.of("--from=contacts")));
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getVariable("exit")).isEqualTo(0);
         assertThat(onWix("ada@example.com")).isZero();
@@ -366,9 +453,13 @@ class SetupTest extends SetupCase {
         sync.program().setWebhookUrl(null);
         String customer = sync.program().seedCustomer("ada@example.com", "Ada", 30);
         sync.wix().seedAccount("ada@example.com", "Ada", 30);
-        Path mapping = Files.write(files.resolve("mapping.csv"), List.of("email,contact-id,member-id,wix-account-id,program-id,wix-balance,program-balance,state",
-                "ada@example.com,,,," + customer + ",,,"));
-        assertThat(sync.bridge().job("mapping-import").run(List.of(mapping.toString()), out::add)).isZero();
+        Path mapping = Files.write(
+                files.resolve("mapping.csv"),
+                List.of(
+                        "email,contact-id,member-id,wix-account-id,program-id,wix-balance,program-balance,state",
+                        "ada@example.com,,,," + customer + ",,,"));
+        assertThat(sync.bridge().job("mapping-import").run(List.of(mapping.toString()), out::add))
+                .isZero();
 
         setup("--from=mapping");
 

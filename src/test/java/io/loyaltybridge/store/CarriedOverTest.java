@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.inbox.EventState;
-import io.loyaltybridge.testing.SyncFixture;
-import io.loyaltybridge.testing.Tables;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.testing.SyncFixture;
+import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,25 +39,51 @@ class CarriedOverTest {
         SqliteStore.open(dir).close();
         Map<String, Long> after = Tables.counts(dir);
         before.forEach((table, rows) -> assertThat(after).as(table).containsEntry(table, rows));
-        assertThat(Tables.text(dir, "SELECT balance || ' ' || version || ' ' || COALESCE(made_by, '-') FROM observations WHERE side = 'wix'")).isEqualTo("100 3 -");
+        assertThat(
+                        Tables.text(
+                                dir,
+                                "SELECT balance || ' ' || version || ' ' || COALESCE(made_by, '-') FROM observations WHERE side = 'wix'"))
+                .isEqualTo("100 3 -");
 
-        Map<String, String> settings = Map.of("bridge.site", SITE, "coupons.on", "true", "coupons.kind", "percent-off", "coupons.amount", "10", "coupons.tell", "none",
-                "effects.sweep-every", "100ms");
-        try (SyncFixture sync = SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
+        Map<String, String> settings = Map.of(
+                "bridge.site",
+                SITE,
+                "coupons.on",
+                "true",
+                "coupons.kind",
+                "percent-off",
+                "coupons.amount",
+                "10",
+                "coupons.tell",
+                "none",
+                "effects.sweep-every",
+                "100ms");
+        try (SyncFixture sync =
+                SyncFixture.start(dir, settings, WixStandIn.Options.builder(), ProgramStandIn.Options.builder())) {
             Bridge bridge = sync.bridge();
-            // The events that waited run or are listed, the coupon that was planned is made, and the old link stands as it stood.
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> bridge.inbox().count(EventState.PENDING) == 0);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
-                    assertThat(Tables.text(dir, "SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE id = 'coupon-1'")).startsWith("SETTLED"));
+            // The events that waited run or are listed, the coupon that was planned is made, and the old link stands as
+            // it stood.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> bridge.inbox().count(EventState.PENDING) == 0);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Tables.text(
+                            dir, "SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE id = 'coupon-1'"))
+                    .startsWith("SETTLED"));
             assertThat(sync.wix().coupons()).hasSize(1);
-            assertThat(Tables.text(dir, "SELECT group_concat(state || ' ' || attempts || ' ' || outcome, '; ') FROM inbox WHERE event_id IN ('e1', 'e2')"))
+            assertThat(
+                            Tables.text(
+                                    dir,
+                                    "SELECT group_concat(state || ' ' || attempts || ' ' || outcome, '; ') FROM inbox WHERE event_id IN ('e1', 'e2')"))
                     .isEqualTo("parked 3 the payload has no customer id at /data/customer/id; parked 0 an old reason");
 
             String customer = sync.program().seedCustomer("new@example.com", "N N", 10);
             String contact = sync.wix().seedAccount("new@example.com", "N N", 10);
             // Begun: what is earned from now on is a change, not a difference that was found.
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Tables.text(dir,
-                    "SELECT COUNT(*) FROM observations o JOIN links l ON l.id = o.link_id WHERE l.email = 'new@example.com'")).isEqualTo("2"));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            Tables.text(
+                                    dir,
+                                    "SELECT COUNT(*) FROM observations o JOIN links l ON l.id = o.link_id WHERE l.email = 'new@example.com'"))
+                    .isEqualTo("2"));
             sync.wix().organic(contact, OrganicChange.purchase(7));
             sync.awaitBalances(contact, customer, 17);
         }
@@ -66,8 +92,15 @@ class CarriedOverTest {
     /** A database as release 5 of the schema left it. Returns its rows by table. */
     private Map<String, Long> makeOld() throws SQLException {
         String url = "jdbc:sqlite:" + dir.resolve(SqliteStore.FILE);
-        Flyway.configure().dataSource(url, null, null).loggers("slf4j").target("5").placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT")).load().migrate();
-        try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement()) {
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .loggers("slf4j")
+                .target("5")
+                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
             for (String sql : List.of(
                     "inbox (site, source, event_id, body_hash, lane, received_at, body, state, attempts) VALUES ('old-site', 'program', 'e1', 'h', 'program:nobody', 1, '{\"type\":\"of no kind that is known\"}', 'pending', 2)",
                     "inbox (site, source, event_id, body_hash, lane, received_at, body, state, outcome, ended_at) VALUES ('old-site', 'program', 'e2', 'h', 'program:p-1', 1, '{}', 'parked', 'an old reason', 2)",
@@ -91,7 +124,8 @@ class CarriedOverTest {
                 statement.executeUpdate("INSERT INTO " + sql);
             }
             List<String> tables = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'flyway_schema_history'")) {
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'flyway_schema_history'")) {
                 while (rows.next()) {
                     tables.add(rows.getString(1));
                 }

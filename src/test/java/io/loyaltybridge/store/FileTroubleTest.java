@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileTroubleTest {
     @TempDir
     private Path dir;
+
     private Path file;
 
     @BeforeEach
@@ -26,19 +27,26 @@ class FileTroubleTest {
     private String opening() {
         Throwable refused = catchThrowable(() -> SqliteStore.open(dir).close());
         assertThat(refused).isInstanceOf(StoreException.class);
-        assertThat(refused.getMessage()).startsWith("cannot open the database in " + dir + ": ").doesNotContain("\n");
+        assertThat(refused.getMessage())
+                .startsWith("cannot open the database in " + dir + ": ")
+                .doesNotContain("\n");
         return refused.getMessage();
     }
 
     private static void put(Tx tx, int bytes) throws java.sql.SQLException {
-        tx.update("INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', hex(randomblob(?)), 1, 'claimed', 0)", bytes);
+        tx.update(
+                "INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', hex(randomblob(?)), 1, 'claimed', 0)",
+                bytes);
     }
 
     @Test
     void fileThatIsNoDatabase() throws IOException {
         Files.writeString(file, "a text, whatever its name says".repeat(200));
 
-        assertThat(opening()).endsWith(file + " is not a database; put the last copy of it back, or move it away where it got there by mistake");
+        assertThat(opening())
+                .endsWith(
+                        file
+                                + " is not a database; put the last copy of it back, or move it away where it got there by mistake");
     }
 
     @Test
@@ -56,7 +64,10 @@ class FileTroubleTest {
             bytes.write(rubbish);
         }
 
-        assertThat(opening()).endsWith(file + " is damaged; put the last copy of it back, or save what can be read with SQLite's own .recover");
+        assertThat(opening())
+                .endsWith(
+                        file
+                                + " is damaged; put the last copy of it back, or save what can be read with SQLite's own .recover");
     }
 
     @Test
@@ -64,7 +75,9 @@ class FileTroubleTest {
         Files.createDirectories(file.resolve("something"));
 
         assertThat(opening()).endsWith(file + " is a directory and not a file; move it away");
-        assertThatThrownBy(() -> SqliteStore.openReadOnly(dir)).isInstanceOf(StoreException.class).hasMessageEndingWith(file + " is a directory and not a file; move it away");
+        assertThatThrownBy(() -> SqliteStore.openReadOnly(dir))
+                .isInstanceOf(StoreException.class)
+                .hasMessageEndingWith(file + " is a directory and not a file; move it away");
     }
 
     @Test
@@ -72,19 +85,24 @@ class FileTroubleTest {
         SqliteStore.open(dir).close();
         Files.createDirectories(dir.resolve(SqliteStore.FILE + "-wal").resolve("in-the-way"));
 
-        assertThat(opening()).endsWith(file + " cannot be opened; this user must be able to read and write it, the files beside it (-wal, -shm)"
-                + " and their directory");
+        assertThat(opening())
+                .endsWith(file
+                        + " cannot be opened; this user must be able to read and write it, the files beside it (-wal, -shm)"
+                        + " and their directory");
     }
 
     @Test
     void fullDiskIsSaidAndTheWriterGoesOnWhenThereIsRoom() {
         try (SqliteStore store = SqliteStore.open(dir)) {
-            store.write(tx -> tx.number("PRAGMA max_page_count = " + (tx.number("PRAGMA page_count").orElseThrow() + 2)));
+            store.write(tx -> tx.number(
+                    "PRAGMA max_page_count = " + (tx.number("PRAGMA page_count").orElseThrow() + 2)));
             assertThatThrownBy(() -> store.write(tx -> {
-                put(tx, 1_000_000);
-                return null;
-            })).isInstanceOf(StoreException.class).hasMessageContaining(file + " cannot grow, because the disk is full; free some space. Nothing"
-                    + " that was accepted is lost");
+                        put(tx, 1_000_000);
+                        return null;
+                    }))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(file + " cannot grow, because the disk is full; free some space. Nothing"
+                            + " that was accepted is lost");
 
             store.write(tx -> tx.number("PRAGMA max_page_count = 1000000"));
             store.write(tx -> {
@@ -92,7 +110,9 @@ class FileTroubleTest {
                 return null;
             });
             assertThat(store.ready()).isTrue();
-            assertThat((long) store.read(tx -> tx.number("SELECT COUNT(*) FROM claims").orElseThrow())).isEqualTo(1);
+            assertThat((long) store.read(
+                            tx -> tx.number("SELECT COUNT(*) FROM claims").orElseThrow()))
+                    .isEqualTo(1);
         }
     }
 
@@ -101,7 +121,8 @@ class FileTroubleTest {
         Files.writeString(file, "a text, whatever its name says".repeat(200));
 
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            assertThatThrownBy(() -> store.read(tx -> tx.number("SELECT COUNT(*) FROM claims"))).isInstanceOf(StoreException.class)
+            assertThatThrownBy(() -> store.read(tx -> tx.number("SELECT COUNT(*) FROM claims")))
+                    .isInstanceOf(StoreException.class)
                     .hasMessageStartingWith("the store could not be read: " + file + " is not a database");
         }
     }

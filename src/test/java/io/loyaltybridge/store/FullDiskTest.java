@@ -44,7 +44,9 @@ class FullDiskTest {
             List<String> taken = new ArrayList<>();
             List<String> refused = new ArrayList<>();
             for (int i = 1; i <= MOST && refused.size() < 3; i++) {
-                String body = BridgeFixture.payload("evt-" + i, "c" + i + "@example.com", "post").put("text", "x".repeat(20_000)).toString();
+                String body = BridgeFixture.payload("evt-" + i, "c" + i + "@example.com", "post")
+                        .put("text", "x".repeat(20_000))
+                        .toString();
                 BridgeFixture.Reply reply = fixture.send(BridgeFixture.SOURCE, body);
                 assertThat(reply.status()).isIn(200, 503);
                 (reply.status() == 200 ? taken : refused).add(body);
@@ -55,15 +57,22 @@ class FullDiskTest {
             assertThat(refused).as("the disk became full").hasSize(3);
 
             pages(store, "1000000");
-            refused.forEach(body -> assertThat(fixture.send(BridgeFixture.SOURCE, body).status()).as("the sender comes again").isEqualTo(200));
+            refused.forEach(
+                    body -> assertThat(fixture.send(BridgeFixture.SOURCE, body).status())
+                            .as("the sender comes again")
+                            .isEqualTo(200));
             fixture.settle();
 
             assertThat(fixture.bridge().inbox().count(EventState.PARKED)).isZero();
             int likes = taken.size() + refused.size();
-            assertThat(fixture.bridge().inbox().list(EventState.DONE, 1_000).stream().filter(row -> row.event().source().equals(BridgeFixture.SOURCE))
-                    .filter(row -> row.outcome().startsWith("awarded 5 points"))).hasSize(likes + 1);
+            assertThat(fixture.bridge().inbox().list(EventState.DONE, 1_000).stream()
+                            .filter(row -> row.event().source().equals(BridgeFixture.SOURCE))
+                            .filter(row -> row.outcome().startsWith("awarded 5 points")))
+                    .hasSize(likes + 1);
             for (int i = 1; i <= likes; i++) {
-                assertThat(fixture.wix().balance("c" + i + "@example.com")).as("c%d", i).isEqualTo(5);
+                assertThat(fixture.wix().balance("c" + i + "@example.com"))
+                        .as("c%d", i)
+                        .isEqualTo(5);
             }
         }
     }
@@ -74,21 +83,27 @@ class FullDiskTest {
             fixture.like("ada@example.com", "post-0");
             fixture.wix().fault("ERROR_BEFORE", WixSandbox.EARN, 100_000);
             for (int i = 0; i < EVENTS; i++) {
-                String body = BridgeFixture.payload("evt-" + i, "c" + i + "@example.com", "post").toString();
+                String body = BridgeFixture.payload("evt-" + i, "c" + i + "@example.com", "post")
+                        .toString();
                 assertThat(fixture.send(BridgeFixture.SOURCE, body).status()).isEqualTo(200);
             }
             SqliteStore store = store(fixture);
             pages(store, "1");
             fixture.wix().noFaults();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fixture.bridge().inbox().list(EventState.PENDING, EVENTS).stream()
-                    .anyMatch(row -> row.outcome() != null && row.outcome().contains("the disk is full")));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> fixture.bridge().inbox().list(EventState.PENDING, EVENTS).stream()
+                            .anyMatch(row ->
+                                    row.outcome() != null && row.outcome().contains("the disk is full")));
 
             pages(store, "1000000");
             fixture.settle();
 
             assertThat(fixture.bridge().inbox().count(EventState.PARKED)).isZero();
             for (int i = 0; i < EVENTS; i++) {
-                assertThat(fixture.wix().balance("c" + i + "@example.com")).as("c%d", i).isEqualTo(5);
+                assertThat(fixture.wix().balance("c" + i + "@example.com"))
+                        .as("c%d", i)
+                        .isEqualTo(5);
             }
         }
     }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,13 +30,16 @@ class GroupWriterTest {
                 add(tx, 10);
                 throw new IllegalStateException("this one cannot");
             });
-            CompletableFuture<Integer> wrongSql = store.submit(tx -> add(tx, 100) + tx.update("INSERT INTO store_probe VALUES (NULL)"));
+            CompletableFuture<Integer> wrongSql =
+                    store.submit(tx -> add(tx, 100) + tx.update("INSERT INTO store_probe VALUES (NULL)"));
             CompletableFuture<Integer> after = store.submit(tx -> add(tx, 1_000));
             together.countDown();
 
             assertThat(before.join()).isEqualTo(1);
             assertThat(after.join()).isEqualTo(1);
-            assertThatThrownBy(failing::join).isInstanceOf(CompletionException.class).hasRootCauseMessage("this one cannot");
+            assertThatThrownBy(failing::join)
+                    .isInstanceOf(CompletionException.class)
+                    .hasRootCauseMessage("this one cannot");
             assertThatThrownBy(wrongSql::join).hasMessageContaining("NOT NULL");
             assertThat(sum(store)).isEqualTo(1_001);
             assertThat(store.ready()).isTrue();
@@ -47,8 +50,10 @@ class GroupWriterTest {
     void aBrokenConstraintIsToldApartFromTroubleOfTheStore() {
         try (SqliteStore store = SqliteStore.open(dir)) {
             assertThatThrownBy(() -> store.write(tx -> tx.update("INSERT INTO store_probe VALUES (NULL)")))
-                    .isInstanceOf(StoreConstraintException.class).hasMessageContaining("NOT NULL");
-            assertThatThrownBy(() -> store.write(tx -> tx.update("INSERT INTO nowhere VALUES (1)"))).isInstanceOf(StoreException.class);
+                    .isInstanceOf(StoreConstraintException.class)
+                    .hasMessageContaining("NOT NULL");
+            assertThatThrownBy(() -> store.write(tx -> tx.update("INSERT INTO nowhere VALUES (1)")))
+                    .isInstanceOf(StoreException.class);
         }
     }
 
@@ -108,7 +113,9 @@ class GroupWriterTest {
             });
             CompletableFuture<Void> behind = store.submit(tx -> add(tx, 10)).thenAccept(changed -> order.add(2));
 
-            assertThat(CompletableFuture.supplyAsync(() -> store.write(tx -> add(tx, 100))).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(CompletableFuture.supplyAsync(() -> store.write(tx -> add(tx, 100)))
+                            .get(10, TimeUnit.SECONDS))
+                    .isEqualTo(1);
             assertThat(order).isEmpty();
             slow.countDown();
             CompletableFuture.allOf(hangs, behind).get(10, TimeUnit.SECONDS);
@@ -120,7 +127,7 @@ class GroupWriterTest {
     void whoeverHangsOnAWriteHearsOfItBeforeTheStoreIsClosed() {
         CompletableFuture<Void> heard;
         try (SqliteStore store = SqliteStore.open(dir)) {
-            heard = store.submit(tx -> add(tx, 1)).thenAccept(changed -> { });
+            heard = store.submit(tx -> add(tx, 1)).thenAccept(changed -> {});
         }
         assertThat(heard).isDone();
     }

@@ -21,31 +21,52 @@ class MigrationTest {
     @Test
     void databaseOfANewerReleaseIsRefused() throws SQLException {
         SqliteStore.open(dir).close();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
-            statement.executeUpdate("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, installed_on,"
-                    + " execution_time, success) SELECT MAX(installed_rank) + 1, '999', 'later', 'SQL', 'V999__later.sql', 1, '', CURRENT_TIMESTAMP, 1, 1 FROM flyway_schema_history");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, installed_on,"
+                            + " execution_time, success) SELECT MAX(installed_rank) + 1, '999', 'later', 'SQL', 'V999__later.sql', 1, '', CURRENT_TIMESTAMP, 1, 1 FROM flyway_schema_history");
         }
-        assertThatThrownBy(() -> SqliteStore.open(dir)).isInstanceOf(StoreException.class)
-                .hasMessageContaining("it was made by a newer release (schema 999): start that release, or put back a copy from before it");
+        assertThatThrownBy(() -> SqliteStore.open(dir))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(
+                        "it was made by a newer release (schema 999): start that release, or put back a copy from before it");
     }
 
     @Test
     void databaseOfAnOlderReleaseIsCarriedOverWithItsRows() throws SQLException {
-        Flyway.configure().dataSource("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE), null, null).loggers("slf4j").target("5")
-                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT")).load().migrate();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
-            statement.executeUpdate("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, created_at, updated_at)"
-                    + " VALUES ('site', 'o', 'l', 'wix', 'award', 'r', 5, 'SETTLED', 1, 1)");
-            statement.executeUpdate("INSERT INTO effects (site, id, link_id, kind, reason, state, payload, due_at, begun_at, created_at, updated_at)"
-                    + " VALUES ('site', 'm', 'l', 'message', 'r', 'SENT', '{}', 1, 2, 1, 3), ('site', 'n', 'l', 'message', 's', 'PLANNED', '{}', 1, NULL, 1, 3)");
+        Flyway.configure()
+                .dataSource("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE), null, null)
+                .loggers("slf4j")
+                .target("5")
+                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, created_at, updated_at)"
+                            + " VALUES ('site', 'o', 'l', 'wix', 'award', 'r', 5, 'SETTLED', 1, 1)");
+            statement.executeUpdate(
+                    "INSERT INTO effects (site, id, link_id, kind, reason, state, payload, due_at, begun_at, created_at, updated_at)"
+                            + " VALUES ('site', 'm', 'l', 'message', 'r', 'SENT', '{}', 1, 2, 1, 3), ('site', 'n', 'l', 'message', 's', 'PLANNED', '{}', 1, NULL, 1, 3)");
         }
         try (SqliteStore store = SqliteStore.open(dir)) {
-            assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM operations")).orElseThrow()).isEqualTo(1);
-            List<String> called = store.read(tx -> tx.list("SELECT id FROM effects WHERE called_at = 3 LIMIT 10", r -> r.getString(1)));
+            assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM operations"))
+                            .orElseThrow())
+                    .isEqualTo(1);
+            List<String> called = store.read(
+                    tx -> tx.list("SELECT id FROM effects WHERE called_at = 3 LIMIT 10", r -> r.getString(1)));
             assertThat(called).containsExactly("m");
-            List<String> indexes = store.read(tx -> tx.list("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'operations_%'", r -> r.getString(1)));
-            assertThat(indexes).contains("operations_open", "operations_recent", "operations_sets").doesNotContain("operations_link");
-            assertThat(store.space().givesBack()).as("only a file that is written anew can").isFalse();
+            List<String> indexes = store.read(tx -> tx.list(
+                    "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'operations_%'",
+                    r -> r.getString(1)));
+            assertThat(indexes)
+                    .contains("operations_open", "operations_recent", "operations_sets")
+                    .doesNotContain("operations_link");
+            assertThat(store.space().givesBack())
+                    .as("only a file that is written anew can")
+                    .isFalse();
         }
     }
 }

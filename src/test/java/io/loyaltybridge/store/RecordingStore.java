@@ -23,16 +23,19 @@ public final class RecordingStore implements Store {
 
     private RecordingStore(Connection connection) {
         this.connection = connection;
-        this.recording = (Connection) Proxy.newProxyInstance(RecordingStore.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-            if (method.getName().equals("prepareStatement")) {
-                statements.add((String) arguments[0]);
-            }
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        this.recording = (Connection) Proxy.newProxyInstance(
+                RecordingStore.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement")) {
+                        statements.add((String) arguments[0]);
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
         this.tx = new Tx(recording);
     }
 
@@ -53,13 +56,13 @@ public final class RecordingStore implements Store {
     }
 
     /** How SQLite goes about each statement: the statement, and a line for each step. */
-    public record Plan(String sql, List<String> steps) {
-    }
+    public record Plan(String sql, List<String> steps) {}
 
     public List<Plan> plans() {
         List<Plan> plans = new ArrayList<>();
         for (String sql : statements) {
-            try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
                 List<String> steps = new ArrayList<>();
                 while (rows.next()) {
                     steps.add(rows.getString("detail"));

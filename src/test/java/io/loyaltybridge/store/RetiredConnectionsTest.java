@@ -27,7 +27,9 @@ class RetiredConnectionsTest {
             HikariDataSource pool = (HikariDataSource) store.readerDataSource();
             List<WeakReference<SQLiteConnection>> retired = new ArrayList<>();
             for (int i = 0; i < ROUNDS; i++) {
-                assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM claims")).orElseThrow()).isZero();
+                assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM claims"))
+                                .orElseThrow())
+                        .isZero();
                 retired.add(physical(pool));
                 pool.getHikariPoolMXBean().softEvictConnections();
             }
@@ -35,7 +37,10 @@ class RetiredConnectionsTest {
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 System.gc();
                 // The last one may still be in a slot of the pool's own.
-                assertThat(retired.stream().filter(connection -> connection.get() != null).count()).isLessThanOrEqualTo(1);
+                assertThat(retired.stream()
+                                .filter(connection -> connection.get() != null)
+                                .count())
+                        .isLessThanOrEqualTo(1);
             });
         }
     }
@@ -44,7 +49,9 @@ class RetiredConnectionsTest {
     void statementIsPreparedOnceForAConnection() {
         try (SqliteStore store = SqliteStore.open(dir)) {
             Tx first = store.read(tx -> tx);
-            assertThat(store.<Tx>read(tx -> tx)).as("one connection is enough for one reader").isSameAs(first);
+            assertThat(store.<Tx>read(tx -> tx))
+                    .as("one connection is enough for one reader")
+                    .isSameAs(first);
         }
     }
 

@@ -34,10 +34,12 @@ class ScratchTest {
         try (Scratch scratch = Scratch.create()) {
             String tail = "x".repeat(400);
             for (int i = 1; i <= 100_000; i++) {
-                assertThat(scratch.firstPlace("email", i * 7919 % 100_003 + tail, i)).isZero();
+                assertThat(scratch.firstPlace("email", i * 7919 % 100_003 + tail, i))
+                        .isZero();
             }
             for (int i = 1; i <= 100_000; i += 997) {
-                assertThat(scratch.firstPlace("email", i * 7919 % 100_003 + tail, 1_000_000)).isEqualTo(i);
+                assertThat(scratch.firstPlace("email", i * 7919 % 100_003 + tail, 1_000_000))
+                        .isEqualTo(i);
             }
         }
     }

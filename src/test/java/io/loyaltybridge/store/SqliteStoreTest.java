@@ -23,11 +23,13 @@ class SqliteStoreTest {
     private Path dir;
 
     private static int put(Tx tx, String key) throws SQLException {
-        return tx.update("INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', ?, 1, 'claimed', 0)", key);
+        return tx.update(
+                "INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', ?, 1, 'claimed', 0)", key);
     }
 
     private static List<String> keys(Store store) {
-        return store.read(tx -> tx.list("SELECT claim_key FROM claims ORDER BY claim_key LIMIT 100000", row -> row.getString(1)));
+        return store.read(
+                tx -> tx.list("SELECT claim_key FROM claims ORDER BY claim_key LIMIT 100000", row -> row.getString(1)));
     }
 
     /** Blocks the writer until the latch opens, so that the works behind it end up in one group. */
@@ -68,8 +70,11 @@ class SqliteStoreTest {
 
             assertThat(before.join()).isEqualTo(1);
             assertThat(after.join()).isEqualTo(1);
-            assertThatThrownBy(failing::join).isInstanceOf(CompletionException.class).cause()
-                    .isInstanceOf(IllegalArgumentException.class).hasMessage("on purpose");
+            assertThatThrownBy(failing::join)
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("on purpose");
             assertThatThrownBy(twice::join).cause().isInstanceOf(SQLException.class);
             assertThat(keys(store)).containsExactly("after", "before");
             assertThat(store.ready()).isTrue();
@@ -80,10 +85,14 @@ class SqliteStoreTest {
     void errorOfAWorkReachesItsCallerAndTheWriterLives() {
         try (SqliteStore store = SqliteStore.open(dir)) {
             assertThatThrownBy(() -> store.write(tx -> {
-                throw new IllegalStateException("as it is");
-            })).isInstanceOf(IllegalStateException.class).hasMessage("as it is");
+                        throw new IllegalStateException("as it is");
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("as it is");
             assertThatThrownBy(() -> store.write(tx -> tx.update("INSERT INTO no_such_table VALUES (1)")))
-                    .isInstanceOf(StoreException.class).hasMessageStartingWith("the store could not write: ").hasMessageContaining("no_such_table");
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("the store could not write: ")
+                    .hasMessageContaining("no_such_table");
             assertThat((int) store.write(tx -> put(tx, "next"))).isEqualTo(1);
         }
     }
@@ -138,7 +147,9 @@ class SqliteStoreTest {
                 }
             }
             assertThat(refused).isNotNull();
-            assertThatThrownBy(refused::join).cause().isInstanceOf(StoreBusyException.class)
+            assertThatThrownBy(refused::join)
+                    .cause()
+                    .isInstanceOf(StoreBusyException.class)
                     .hasMessage("the store has " + taken.size() + " writes waiting and takes no more");
             assertThat(store.ready()).isFalse();
             assertThat(store.queued()).isEqualTo(taken.size());
@@ -156,7 +167,9 @@ class SqliteStoreTest {
         store.close();
 
         assertThat(store.ready()).isFalse();
-        assertThatThrownBy(() -> store.write(tx -> put(tx, "late"))).isInstanceOf(StoreException.class).hasMessage("the store is closed");
+        assertThatThrownBy(() -> store.write(tx -> put(tx, "late")))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the store is closed");
     }
 
     @Test
@@ -175,7 +188,8 @@ class SqliteStoreTest {
     @Test
     void readCannotWrite() {
         try (SqliteStore store = SqliteStore.open(dir)) {
-            assertThatThrownBy(() -> store.read(tx -> put(tx, "key"))).isInstanceOf(StoreException.class)
+            assertThatThrownBy(() -> store.read(tx -> put(tx, "key")))
+                    .isInstanceOf(StoreException.class)
                     .hasMessageStartingWith("the store could not be read: ");
             assertThat(keys(store)).isEmpty();
         }
@@ -183,29 +197,35 @@ class SqliteStoreTest {
 
     @Test
     void readOnlyStoreReadsBesideItsOwnerAndNeverWrites() {
-        try (SqliteStore owner = SqliteStore.open(dir); SqliteStore reader = SqliteStore.openReadOnly(dir)) {
+        try (SqliteStore owner = SqliteStore.open(dir);
+                SqliteStore reader = SqliteStore.openReadOnly(dir)) {
             owner.write(tx -> put(tx, "key"));
 
             assertThat(keys(reader)).containsExactly("key");
             assertThat(reader.ready()).isFalse();
             assertThat(reader.queued()).isZero();
-            assertThatThrownBy(() -> reader.write(tx -> put(tx, "other"))).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> reader.write(tx -> put(tx, "other")))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the store was opened for reading only");
         }
     }
 
     @Test
     void readingWhereNoDatabaseIsSaysSo() {
-        assertThatThrownBy(() -> SqliteStore.openReadOnly(dir)).isInstanceOf(StoreException.class)
+        assertThatThrownBy(() -> SqliteStore.openReadOnly(dir))
+                .isInstanceOf(StoreException.class)
                 .hasMessage("no database in " + dir + " (bridge.data-dir); `run` creates it");
         assertThat(dir).isEmptyDirectory();
     }
 
     @Test
     void fileThatIsNoDatabaseIsSaidWithItsDirectory() throws Exception {
-        Files.writeString(dir.resolve(SqliteStore.FILE), "this is a text and not a database, whatever its name says".repeat(40));
+        Files.writeString(
+                dir.resolve(SqliteStore.FILE), "this is a text and not a database, whatever its name says".repeat(40));
 
-        assertThatThrownBy(() -> SqliteStore.open(dir)).isInstanceOf(StoreException.class)
-                .hasMessageStartingWith("cannot open the database in " + dir + ": ").hasMessageContaining("not a database");
+        assertThatThrownBy(() -> SqliteStore.open(dir))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("cannot open the database in " + dir + ": ")
+                .hasMessageContaining("not a database");
     }
 }

@@ -28,6 +28,7 @@ class CarryOutTest {
 
     @TempDir
     private Path dir;
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean works;
@@ -39,8 +40,15 @@ class CarryOutTest {
     @BeforeEach
     void start() throws Exception {
         store = SqliteStore.open(dir);
-        dispatcher = new Dispatcher(new Inbox(store, "site", Clock.systemUTC()), Gate.OPEN, failure -> new Verdict.Park("-", null), BACKOFF, BOUNDS, 1,
-                Clock.systemUTC(), InboxMetrics.NONE);
+        dispatcher = new Dispatcher(
+                new Inbox(store, "site", Clock.systemUTC()),
+                Gate.OPEN,
+                failure -> new Verdict.Park("-", null),
+                BACKOFF,
+                BOUNDS,
+                1,
+                Clock.systemUTC(),
+                InboxMetrics.NONE);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -80,11 +88,17 @@ class CarryOutTest {
     }
 
     private void awaitCalls(int expected) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5)).until(() -> calls.get() >= expected);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> calls.get() >= expected);
     }
 
     private void staysAt(int expected) {
-        Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> calls.get() == expected);
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> calls.get() == expected);
     }
 
     @Test

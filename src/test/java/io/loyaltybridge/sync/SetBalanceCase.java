@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 final class SetBalanceCase {
     static final String SET = "plain.setPoints";
 
-    private SetBalanceCase() {
-    }
+    private SetBalanceCase() {}
 
     static SyncCase mirror(Path dir) throws Exception {
         return start(dir, "mirror", ProgramStandIn.Options.builder());
@@ -24,10 +23,21 @@ final class SetBalanceCase {
         return start(dir, "two-way", ProgramStandIn.Options.builder());
     }
 
-    static SyncCase start(Path dir, String changes, ProgramOptionsBuilder program, String... settings) throws Exception {
+    static SyncCase start(Path dir, String changes, ProgramOptionsBuilder program, String... settings)
+            throws Exception {
         Path profiles = Profiles.copy(dir.resolve("profiles"), "plain", "program-changes=" + changes, "call-life=1s");
-        String[] all = Stream.concat(Stream.of("bridge.profiles-dir", profiles.toString(), "program.allow-lost-changes",
-                Boolean.toString(changes.equals("two-way")), "wix.response-timeout", "3s", "sync.gone-after", "200ms"), Arrays.stream(settings)).toArray(String[]::new);
+        String[] all = Stream.concat(
+                        Stream.of(
+                                "bridge.profiles-dir",
+                                profiles.toString(),
+                                "program.allow-lost-changes",
+                                Boolean.toString(changes.equals("two-way")),
+                                "wix.response-timeout",
+                                "3s",
+                                "sync.gone-after",
+                                "200ms"),
+                        Arrays.stream(settings))
+                .toArray(String[]::new);
         return SyncCase.start(dir, WixStandIn.Options.builder(), program.kind(ProgramKind.PLAIN), all);
     }
 }

@@ -31,6 +31,7 @@ class SyncAbsenceTest {
 
     @TempDir
     private Path dir;
+
     private SyncCase sync;
 
     @AfterEach
@@ -63,7 +64,8 @@ class SyncAbsenceTest {
         sync.awaitBalances(ada, 113);
         JsonNode account = sync.sync.wix().account(ada.contact());
         assertThat(sync.sync.wix().transactions(account.path("id").asText()))
-                .filteredOn(t -> t.path("description").asText().startsWith("sync-")).hasSize(1);
+                .filteredOn(t -> t.path("description").asText().startsWith("sync-"))
+                .hasSize(1);
     }
 
     @Test
@@ -82,7 +84,9 @@ class SyncAbsenceTest {
                 // The time of the account is not known, and the event that could settle it comes later.
                 tx.update("UPDATE observations SET moved_at = NULL, made_by = NULL WHERE side = 'wix'");
                 tx.update("UPDATE operations SET next_look_at = 0");
-                tx.update("UPDATE inbox SET due_at = ?", Instant.now().plus(Duration.ofHours(1)).toEpochMilli());
+                tx.update(
+                        "UPDATE inbox SET due_at = ?",
+                        Instant.now().plus(Duration.ofHours(1)).toEpochMilli());
                 return tx.one("SELECT id FROM links", r -> r.getString(1)).orElseThrow();
             });
         }

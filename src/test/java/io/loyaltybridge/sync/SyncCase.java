@@ -35,19 +35,21 @@ import org.awaitility.core.ConditionFactory;
 /** The service between both stand-ins, the program behind a proxy that can answer in its place, and what the tests ask of it. */
 public final class SyncCase implements AutoCloseable {
     private static final String LIKES = "whsec_" + "c2FtcGxlIHNlY3JldCBvZiBubyB2YWx1ZQ==";
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** One customer: the contact on Wix and the program's customer. */
-    public record Pair(String contact, String customer) {
-    }
+    public record Pair(String contact, String customer) {}
 
     public final SyncFixture sync;
     public final WixProxy programProxy = WixProxy.start();
     private final Path dir;
 
-    private SyncCase(Path dir, WixOptionsBuilder wix, ProgramOptionsBuilder program, String... settings) throws Exception {
+    private SyncCase(Path dir, WixOptionsBuilder wix, ProgramOptionsBuilder program, String... settings)
+            throws Exception {
         this.dir = dir;
-        Map<String, String> changes = new HashMap<>(Map.of("program.base-url", programProxy.url(), "sources.social-like.secret", LIKES));
+        Map<String, String> changes =
+                new HashMap<>(Map.of("program.base-url", programProxy.url(), "sources.social-like.secret", LIKES));
         for (int i = 0; i < settings.length; i += 2) {
             changes.put(settings[i], settings[i + 1]);
         }
@@ -59,7 +61,8 @@ public final class SyncCase implements AutoCloseable {
         return new SyncCase(dir, WixStandIn.Options.builder(), ProgramStandIn.Options.builder(), settings);
     }
 
-    public static SyncCase start(Path dir, WixOptionsBuilder wix, ProgramOptionsBuilder program, String... settings) throws Exception {
+    public static SyncCase start(Path dir, WixOptionsBuilder wix, ProgramOptionsBuilder program, String... settings)
+            throws Exception {
         return new SyncCase(dir, wix, program, settings);
     }
 
@@ -100,13 +103,17 @@ public final class SyncCase implements AutoCloseable {
     }
 
     public void awaitBalances(Pair pair, long wix, long program) {
-        patiently().untilAsserted(() -> assertThat("wix " + sync.wixBalance(pair.contact()) + ", program " + sync.programBalance(pair.customer()) + ", pending "
-                + sync.bridge().inbox().count(EventState.PENDING)).isEqualTo("wix " + wix + ", program " + program + ", pending 0"));
+        patiently().untilAsserted(() -> assertThat(
+                        "wix " + sync.wixBalance(pair.contact()) + ", program " + sync.programBalance(pair.customer())
+                                + ", pending " + sync.bridge().inbox().count(EventState.PENDING))
+                .isEqualTo("wix " + wix + ", program " + program + ", pending 0"));
     }
 
     /** Reasons of parked events, the newest first. */
     public List<String> parked() {
-        return sync.bridge().inbox().list(EventState.PARKED, 50).stream().map(Inbox.Row::outcome).toList();
+        return sync.bridge().inbox().list(EventState.PARKED, 50).stream()
+                .map(Inbox.Row::outcome)
+                .toList();
     }
 
     /** Reasons of refused operations. */
@@ -118,7 +125,8 @@ public final class SyncCase implements AutoCloseable {
     List<Explanation.Entry> explained(String email) {
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
             LedgerReader reader = new LedgerReader(store, sync.settings().site());
-            Explanation explanation = Explainer.explain(reader.customer(reader.find(email).get(0).link().id(), 100).orElseThrow());
+            Explanation explanation = Explainer.explain(
+                    reader.customer(reader.find(email).get(0).link().id(), 100).orElseThrow());
             assertThat(explanation.mismatch()).isNull();
             return explanation.entries();
         }
@@ -138,41 +146,64 @@ public final class SyncCase implements AutoCloseable {
 
     /** Sends a webhook as the program signs it. */
     public int programWebhook(String id, String body) {
-        return post("program", sync.program().options().kind() == ProgramKind.PLAIN ? "shopify" : "standard-webhooks",
-                sync.program().options().webhookSecret(), id, body);
+        return post(
+                "program",
+                sync.program().options().kind() == ProgramKind.PLAIN ? "shopify" : "standard-webhooks",
+                sync.program().options().webhookSecret(),
+                id,
+                body);
     }
 
     public void like(String id, String email, String post) {
-        assertThat(post("social-like", "standard-webhooks", LIKES, id, "{\"id\":\"" + id + "\",\"type\":\"post.liked\",\"email\":\"" + email + "\",\"postId\":\"" + post + "\"}")).isEqualTo(200);
+        assertThat(post(
+                        "social-like",
+                        "standard-webhooks",
+                        LIKES,
+                        id,
+                        "{\"id\":\"" + id + "\",\"type\":\"post.liked\",\"email\":\"" + email + "\",\"postId\":\""
+                                + post + "\"}"))
+                .isEqualTo(200);
     }
 
     private int post(String source, String style, String secret, String id, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().port() + "/webhooks/" + source))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
-        new WebhookSigner(SignatureStyle.load(style, Path.of("profiles")), "secret", secret, null).headers(id, Instant.now(), bytes)
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + sync.bridge().port() + "/webhooks/" + source))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+        new WebhookSigner(SignatureStyle.load(style, Path.of("profiles")), "secret", secret, null)
+                .headers(id, Instant.now(), bytes)
                 .forEach(request::header);
         return send(request.build()).statusCode();
     }
 
     /** A control command of Wix's stand-in. */
     public void wixControl(String command, String body) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(sync.wix().baseUrl() + "/_sandbox/" + command))
-                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build());
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(sync.wix().baseUrl() + "/_sandbox/" + command))
+                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                        .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** A control command of the program's stand-in. */
     public void programControl(String command, String body) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(sync.program().baseUrl() + "/_sandbox/" + command))
-                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build());
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(sync.program().baseUrl() + "/_sandbox/" + command))
+                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                        .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** Ids of the program's customers. */
     public List<String> programCustomers() {
-        String answer = send(HttpRequest.newBuilder(URI.create(sync.program().baseUrl() + "/_sandbox/customers")).GET().build()).body();
-        return io.loyaltybridge.payload.Payloads.stored(answer).path("customers").findValuesAsText("id");
+        String answer = send(HttpRequest.newBuilder(URI.create(sync.program().baseUrl() + "/_sandbox/customers"))
+                        .GET()
+                        .build())
+                .body();
+        return io.loyaltybridge.payload.Payloads.stored(answer)
+                .path("customers")
+                .findValuesAsText("id");
     }
 
     public String metrics() {
@@ -181,7 +212,10 @@ public final class SyncCase implements AutoCloseable {
 
     /** What the management port says at {@code /observe/<what>}. */
     public String observed(String what) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sync.bridge().managementPort() + "/observe/" + what)).build()).body();
+        return send(HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + sync.bridge().managementPort() + "/observe/" + what))
+                        .build())
+                .body();
     }
 
     private static HttpResponse<String> send(HttpRequest request) {

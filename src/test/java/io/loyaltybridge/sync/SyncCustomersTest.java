@@ -22,6 +22,7 @@ class SyncCustomersTest {
 
     @TempDir
     private Path dir;
+
     private SyncCase sync;
 
     @AfterEach
@@ -34,7 +35,11 @@ class SyncCustomersTest {
     }
 
     private void awaitNotCarried(String side) {
-        patiently().until(() -> sync.number("SELECT COUNT(*) FROM inbox WHERE outcome LIKE 'not carried: this customer is gone from " + side + " %'") > 0);
+        patiently()
+                .until(() -> sync.number(
+                                "SELECT COUNT(*) FROM inbox WHERE outcome LIKE 'not carried: this customer is gone from "
+                                        + side + " %'")
+                        > 0);
         sync.awaitQuiet();
     }
 
@@ -56,7 +61,10 @@ class SyncCustomersTest {
         sync = SyncCase.start(dir);
         sync.sync.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, "loyalty_accounts.createAccount", 1));
         String customer = sync.sync.program().seedCustomer(" Ada@Example.com ", "Ada", 80);
-        patiently().until(() -> sync.number("SELECT COUNT(*) FROM links WHERE contact_id IS NOT NULL AND wix_account_id IS NOT NULL") == 1);
+        patiently()
+                .until(() -> sync.number(
+                                "SELECT COUNT(*) FROM links WHERE contact_id IS NOT NULL AND wix_account_id IS NOT NULL")
+                        == 1);
         Pair ada = new Pair(customers("contact_id"), customer);
         sync.awaitBalances(ada, 80);
         sync.sync.program().organic(customer, OrganicChange.redeem(30));
@@ -67,26 +75,36 @@ class SyncCustomersTest {
     @Test
     void whatIsEarnedOnANewAccountBeforeItIsReadComesOnTopOfTheBalanceItWasMadeFor() throws Exception {
         sync = SyncCase.start(dir, "retry.max-attempts", "1000");
-        sync.sync.wix().faults().add(Fault.next(FaultKind.DELAY_ANSWER, "loyalty_accounts.createAccount", 1).withDelayMs(3_000));
+        sync.sync
+                .wix()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY_ANSWER, "loyalty_accounts.createAccount", 1)
+                        .withDelayMs(3_000));
         String customer = sync.sync.program().seedCustomer(ADA, "Ada", 80);
         patiently().until(() -> sync.sync.wix().accounts().size() == 1);
         String contact = sync.sync.wix().accounts().get(0).path("contactId").asText();
         sync.sync.wix().organic(contact, OrganicChange.purchase(9));
         sync.awaitBalances(new Pair(contact, customer), 89);
-        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE books <> 0 OR opening IS NOT NULL")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE books <> 0 OR opening IS NOT NULL"))
+                .isZero();
     }
 
     @Test
     void theSameOfANewCustomerOfTheProgram() throws Exception {
         sync = SyncCase.start(dir, "retry.max-attempts", "1000");
-        sync.sync.program().faults().add(Fault.next(FaultKind.DELAY_ANSWER, "program.createCustomer", 1).withDelayMs(3_000));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY_ANSWER, "program.createCustomer", 1)
+                        .withDelayMs(3_000));
         sync.sync.program().setWebhookUrl(null);
         String contact = sync.sync.wix().seedAccount(ADA, "Ada", 120);
         patiently().until(() -> sync.programCustomers().size() == 1);
         String customer = sync.programCustomers().get(0);
         sync.sync.program().organic(customer, OrganicChange.purchase(16));
         sync.awaitBalances(new Pair(contact, customer), 136);
-        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE books <> 0 OR opening IS NOT NULL")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE books <> 0 OR opening IS NOT NULL"))
+                .isZero();
     }
 
     @Test
@@ -97,7 +115,8 @@ class SyncCustomersTest {
         assertThat(sync.sync.program().stats().calls()).isPositive();
         String customer = sync.sync.program().seedCustomer(ADA, "Ada", 120);
         patiently().until(() -> customers("state").equals("MATCHED"));
-        // Matched comes first, the opening balances after it: a change in between would be part of the opening difference.
+        // Matched comes first, the opening balances after it: a change in between would be part of the opening
+        // difference.
         patiently().until(() -> sync.number("SELECT COUNT(*) FROM observations") == 2);
         sync.sync.wix().organic(contact, OrganicChange.purchase(5));
         sync.awaitBalances(new Pair(contact, customer), 125);
@@ -107,7 +126,8 @@ class SyncCustomersTest {
     void aNewAccountIsLeftAloneWhereItIsToBeIgnored() throws Exception {
         sync = SyncCase.start(dir, "sync.on-account-created", "ignore");
         sync.sync.wix().seedAccount(ADA, "Ada", 0);
-        patiently().untilAsserted(() -> assertThat(sync.texts("SELECT kind || ' ' || state || ' ' || outcome FROM inbox WHERE kind LIKE '%account_created'"))
+        patiently().untilAsserted(() -> assertThat(sync.texts(
+                        "SELECT kind || ' ' || state || ' ' || outcome FROM inbox WHERE kind LIKE '%account_created'"))
                 .containsExactly("wix.loyalty.v1.account_created done ignored: sync.on-account-created=ignore"));
         assertThat(sync.sync.program().stats().calls()).isZero();
     }
@@ -125,12 +145,18 @@ class SyncCustomersTest {
 
     @Test
     void twoCustomersWithOneEmailAreNotGuessedBetween() throws Exception {
-        sync = SyncCase.start(dir, WixStandIn.Options.builder(), ProgramStandIn.Options.builder().allowDuplicateEmails(true));
+        sync = SyncCase.start(
+                dir,
+                WixStandIn.Options.builder(),
+                ProgramStandIn.Options.builder().allowDuplicateEmails(true));
         sync.inSilence(() -> sync.sync.program().seedCustomer(ADA, "Ada", 100));
         sync.inSilence(() -> sync.sync.program().seedCustomer(ADA, "Ada", 7));
         sync.sync.wix().seedAccount(ADA, "Ada", 50);
         patiently().until(() -> !sync.parked().isEmpty());
-        assertThat(sync.parked()).allMatch("2 customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)"::equals);
+        assertThat(sync.parked())
+                .allMatch(
+                        "2 customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)"
+                                ::equals);
         assertThat(customers("state")).isEqualTo("AMBIGUOUS");
         assertThat(sync.number("SELECT COUNT(*) FROM operations")).isZero();
     }
@@ -192,7 +218,8 @@ class SyncCustomersTest {
         Pair ada = sync.pair(ADA, 100, 100);
         sync.wixControl("contacts/delete", "{'contactId':'" + ada.contact() + "'}");
         patiently().until(() -> !sync.parked().isEmpty());
-        assertThat(sync.parked().get(0)).startsWith("the account is gone on wix, and sync.on-account-deleted leaves it to a person");
+        assertThat(sync.parked().get(0))
+                .startsWith("the account is gone on wix, and sync.on-account-deleted leaves it to a person");
         assertThat(sync.number("SELECT COUNT(*) FROM observations")).isEqualTo(2);
     }
 
@@ -201,7 +228,10 @@ class SyncCustomersTest {
         sync = SyncCase.start(dir);
         Pair ada = sync.pair(ADA, 100, 100);
         Pair old = sync.pair("ada.old@example.com", 30, 30);
-        sync.wixControl("contacts/merge", "{'targetContactId':'" + ada.contact() + "','sourceContactIds':['" + old.contact() + "'],'movePoints':true}");
+        sync.wixControl(
+                "contacts/merge",
+                "{'targetContactId':'" + ada.contact() + "','sourceContactIds':['" + old.contact()
+                        + "'],'movePoints':true}");
         patiently().until(() -> customers("state").contains("MERGED"));
         sync.awaitQuiet();
         patiently().until(() -> sync.sync.programBalance(ada.customer()) == 130);
@@ -211,7 +241,10 @@ class SyncCustomersTest {
                 + " merge the two customers in the program as well";
         patiently().until(() -> sync.parked().contains(merged));
         // The emptied account tells of itself too, before the merge is told or after it.
-        assertThat(sync.parked()).isSubsetOf(merged, "two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
+        assertThat(sync.parked())
+                .isSubsetOf(
+                        merged,
+                        "two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
         assertThat(sync.sync.wix().stats().calls("crm_contacts.createContact")).isEqualTo(contacts);
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
         sync.awaitBalances(ada, 131);
@@ -237,7 +270,9 @@ class SyncCustomersTest {
         sync.sync.wix().setWebhookUrl(null);
         for (int i = 0; i < 25; i++) {
             String email = "customer-" + i + "@example.com";
-            pairs.add(new Pair(sync.sync.wix().seedAccount(email, "A B", 100), sync.inSilence(() -> sync.sync.program().seedCustomer(email, "A B", 100))));
+            pairs.add(new Pair(
+                    sync.sync.wix().seedAccount(email, "A B", 100),
+                    sync.inSilence(() -> sync.sync.program().seedCustomer(email, "A B", 100))));
         }
         sync.sync.wix().setWebhookUrl("http://127.0.0.1:" + sync.sync.bridge().port() + "/webhooks/wix");
         // Told twice by each side, without a change in the end.
@@ -249,7 +284,8 @@ class SyncCustomersTest {
         patiently().until(() -> sync.number("SELECT COUNT(*) FROM observations") == 50);
         sync.awaitQuiet();
         assertThat(sync.number("SELECT COUNT(*) FROM links")).isEqualTo(25);
-        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE state = 'MATCHED'")).isEqualTo(25);
+        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE state = 'MATCHED'"))
+                .isEqualTo(25);
         assertThat(sync.parked()).isEmpty();
         pairs.forEach(pair -> sync.sync.wix().organic(pair.contact(), OrganicChange.purchase(1)));
         pairs.forEach(pair -> sync.awaitBalances(pair, 101));
@@ -266,7 +302,10 @@ class SyncCustomersTest {
         sync.sync.wix().setWebhookUrl(null);
         Pair kept = new Pair(sync.sync.wix().seedAccount("else@example.com", "Else", 0), ada.customer());
         sync.sync.wix().setWebhookUrl("http://127.0.0.1:" + sync.sync.bridge().port() + "/webhooks/wix");
-        sync.wixControl("contacts/merge", "{'targetContactId':'" + kept.contact() + "','sourceContactIds':['" + ada.contact() + "'],'movePoints':false}");
+        sync.wixControl(
+                "contacts/merge",
+                "{'targetContactId':'" + kept.contact() + "','sourceContactIds':['" + ada.contact()
+                        + "'],'movePoints':false}");
         patiently().until(() -> customers("contact_id").equals(kept.contact()));
         sync.awaitQuiet();
         sync.sync.wix().organic(kept.contact(), OrganicChange.purchase(3));

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SyncEdgeTest {
     @TempDir
     private Path dir;
+
     private SyncCase sync;
 
     @AfterEach
@@ -40,7 +41,9 @@ class SyncEdgeTest {
         Pair other = sync.pair("other@example.com", 100, 100);
         sync.sync.wix().organic(other.contact(), OrganicChange.purchase(3));
         sync.sync.program().organic(other.customer(), OrganicChange.purchase(4));
-        patiently().until(() -> sync.sync.wixBalance(other.contact()) == 107 && sync.sync.programBalance(other.customer()) == 107);
+        patiently()
+                .until(() -> sync.sync.wixBalance(other.contact()) == 107
+                        && sync.sync.programBalance(other.customer()) == 107);
     }
 
     @Test
@@ -51,19 +54,27 @@ class SyncEdgeTest {
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(10));
         patiently().until(() -> {
             changeBack(ada, answered);
-            return sync.number("SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL AND program_hold IS NOT NULL") == 1;
+            return sync.number("SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL AND program_hold IS NOT NULL")
+                    == 1;
         });
-        String link = sync.texts("SELECT id FROM links WHERE wix_hold IS NOT NULL").get(0);
-        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).containsExactly("a loop: each of the last 12 changes answered what the bridge"
-                + " had carried over just before, and nothing else came while it waited. Find what answers (explain " + link + "), end it, then: parked release " + link);
-        assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"slowed\"[^}]*\\} 1\\.0")
+        String link =
+                sync.texts("SELECT id FROM links WHERE wix_hold IS NOT NULL").get(0);
+        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL"))
+                .containsExactly("a loop: each of the last 12 changes answered what the bridge"
+                        + " had carried over just before, and nothing else came while it waited. Find what answers (explain "
+                        + link + "), end it, then: parked release " + link);
+        assertThat(sync.metrics())
+                .containsPattern("bridge_sync_notices_total\\{[^}]*type=\"slowed\"[^}]*\\} 1\\.0")
                 .containsPattern("bridge_sync_notices_total\\{[^}]*type=\"loop\"[^}]*\\} 1\\.0");
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'")).as("the limit, the one past it, and two rounds of pauses").isEqualTo(6 + 1 + 12);
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'"))
+                .as("the limit, the one past it, and two rounds of pauses")
+                .isEqualTo(6 + 1 + 12);
         assertThat(sync.parked()).isEmpty();
         assertThat(sync.number("SELECT MAX(attempts) FROM inbox")).isZero();
         othersGoOn();
 
-        assertThat(sync.sync.bridge().job("parked-release").run(List.of(link), line -> { })).isZero();
+        assertThat(sync.sync.bridge().job("parked-release").run(List.of(link), line -> {}))
+                .isZero();
         patiently().until(() -> sync.sync.wixBalance(ada.contact()) == sync.sync.programBalance(ada.customer()));
     }
 
@@ -75,16 +86,25 @@ class SyncEdgeTest {
         for (int i = 0; i < purchases; i++) {
             sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
         }
-        patiently().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(sync.sync.programBalance(ada.customer())).isEqualTo(100 + purchases));
+        patiently().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
+                        sync.sync.programBalance(ada.customer()))
+                .isEqualTo(100 + purchases));
         assertThat(sync.sync.wixBalance(ada.contact())).isEqualTo(100 + purchases);
 
-        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).isEmpty();
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'")).isBetween(16L, 25L);
-        assertThat(sync.number("SELECT MAX(attempts) FROM inbox")).as("to be put off is no failed attempt").isZero();
-        assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"slowed\"[^}]*\\} 1\\.0").doesNotContain("type=\"loop\"");
+        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL"))
+                .isEmpty();
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'sync'"))
+                .isBetween(16L, 25L);
+        assertThat(sync.number("SELECT MAX(attempts) FROM inbox"))
+                .as("to be put off is no failed attempt")
+                .isZero();
+        assertThat(sync.metrics())
+                .containsPattern("bridge_sync_notices_total\\{[^}]*type=\"slowed\"[^}]*\\} 1\\.0")
+                .doesNotContain("type=\"loop\"");
         sync.explained("ada@example.com");
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(7));
-        patiently().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(sync.sync.wixBalance(ada.contact())).isEqualTo(107 + purchases));
+        patiently().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(sync.sync.wixBalance(ada.contact()))
+                .isEqualTo(107 + purchases));
         assertThat(sync.sync.programBalance(ada.customer())).isEqualTo(107 + purchases);
     }
 
@@ -96,21 +116,32 @@ class SyncEdgeTest {
             sync.like("evt-many-" + i, "ada@example.com", "post-" + i);
         }
         sync.awaitQuiet();
-        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL")).isEmpty();
+        assertThat(sync.texts("SELECT wix_hold FROM links WHERE wix_hold IS NOT NULL"))
+                .isEmpty();
         sync.awaitBalances(ada, 140);
     }
 
     /** Another bridge on the program that undoes what ours did, and takes its own change for a customer's. */
     private void changeBack(Pair pair, Set<String> answered) {
         for (JsonNode transaction : sync.sync.program().transactions(pair.customer())) {
-            if (transaction.path("reference").asText().startsWith("sync-") && answered.add(transaction.path("id").asText())) {
-                sync.sync.program().organic(pair.customer(), adjust(-transaction.path("amount").asLong()));
+            if (transaction.path("reference").asText().startsWith("sync-")
+                    && answered.add(transaction.path("id").asText())) {
+                sync.sync
+                        .program()
+                        .organic(
+                                pair.customer(),
+                                adjust(-transaction.path("amount").asLong()));
             }
         }
         String account = sync.sync.wix().account(pair.contact()).path("id").asText();
         for (JsonNode transaction : sync.sync.wix().transactions(account)) {
-            if (transaction.path("description").asText().startsWith("sync-") && answered.add(transaction.path("id").asText())) {
-                sync.sync.wix().organic(pair.contact(), adjust(-transaction.path("amount").asLong()));
+            if (transaction.path("description").asText().startsWith("sync-")
+                    && answered.add(transaction.path("id").asText())) {
+                sync.sync
+                        .wix()
+                        .organic(
+                                pair.contact(),
+                                adjust(-transaction.path("amount").asLong()));
             }
         }
     }
@@ -165,8 +196,12 @@ class SyncEdgeTest {
     void aBrokenBalanceInAWebhookIsParkedAndNamed() throws Exception {
         sync = SyncCase.start(dir);
         Pair ada = sync.pair("ada@example.com", 100, 100);
-        assertThat(sync.programWebhook("evt_half", "{\"id\":\"evt_half\",\"type\":\"balance.updated\",\"data\":{\"customer\":{\"id\":\"" + ada.customer()
-                + "\",\"email\":\"ada@example.com\",\"balance\":100.5,\"version\":99}}}")).isEqualTo(200);
+        assertThat(sync.programWebhook(
+                        "evt_half",
+                        "{\"id\":\"evt_half\",\"type\":\"balance.updated\",\"data\":{\"customer\":{\"id\":\""
+                                + ada.customer()
+                                + "\",\"email\":\"ada@example.com\",\"balance\":100.5,\"version\":99}}}"))
+                .isEqualTo(200);
         patiently().until(() -> !sync.parked().isEmpty());
         assertThat(sync.parked()).containsExactly("the balance at /data/customer/balance is not a whole number: 100.5");
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(1));
@@ -195,7 +230,9 @@ class SyncEdgeTest {
         }
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(7));
         patiently().until(() -> !sync.parked().isEmpty());
-        assertThat(sync.parked().get(0)).isEqualTo("the program's change-points: the answer is not a JSON object, so its outcome is unknown (is program.base-url right?)");
+        assertThat(sync.parked().get(0))
+                .isEqualTo(
+                        "the program's change-points: the answer is not a JSON object, so its outcome is unknown (is program.base-url right?)");
         sync.awaitQuiet();
         sync.programProxy.clear();
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
@@ -207,7 +244,10 @@ class SyncEdgeTest {
         sync = SyncCase.start(dir, "bridge.lanes", "3");
         Pair slow = sync.pair("slow@example.com", 100, 100);
         Pair quick = sync.pair("quick@example.com", 100, 100);
-        sync.sync.program().faults().add(Fault.next(FaultKind.DELAY, "program.addPoints", 1).withDelayMs(8_000));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY, "program.addPoints", 1).withDelayMs(8_000));
         sync.sync.wix().organic(slow.contact(), OrganicChange.purchase(1));
         patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE state = 'SENT'") == 1);
         for (int i = 0; i < 20; i++) {
@@ -229,10 +269,15 @@ class SyncEdgeTest {
         long wix = sync.sync.wix().stats().calls();
         long program = sync.sync.program().stats().calls();
         for (int i = 0; i < 4; i++) {
-            sync.programWebhook("evt_same_" + i, "{\"id\":\"evt_same_" + i + "\",\"type\":\"balance.updated\",\"data\":{\"customer\":"
-                    + sync.sync.program().customer(ada.customer()) + "}}");
+            sync.programWebhook(
+                    "evt_same_" + i,
+                    "{\"id\":\"evt_same_" + i + "\",\"type\":\"balance.updated\",\"data\":{\"customer\":"
+                            + sync.sync.program().customer(ada.customer()) + "}}");
         }
-        patiently().until(() -> sync.number("SELECT COUNT(*) FROM inbox WHERE state = 'done' AND event_id LIKE 'evt_same_%'") == 4);
+        patiently()
+                .until(() ->
+                        sync.number("SELECT COUNT(*) FROM inbox WHERE state = 'done' AND event_id LIKE 'evt_same_%'")
+                                == 4);
         assertThat(sync.sync.wix().stats().calls() - wix).isZero();
         assertThat(sync.sync.program().stats().calls() - program).isZero();
         assertThat(sync.sync.wix().account(ada.contact()).path("revision")).isEqualTo(account.path("revision"));
@@ -246,7 +291,9 @@ class SyncEdgeTest {
         sync.awaitBalances(ada, 105);
         sync.like("like-2", "ada@example.com", "post-1");
         sync.awaitBalances(ada, 105);
-        assertThat(sync.sync.program().transactions(ada.customer())).filteredOn(t -> t.path("amount").asLong() == 5).hasSize(1);
+        assertThat(sync.sync.program().transactions(ada.customer()))
+                .filteredOn(t -> t.path("amount").asLong() == 5)
+                .hasSize(1);
     }
 
     @Test
@@ -270,7 +317,9 @@ class SyncEdgeTest {
         int perMinute = 120;
         sync = SyncCase.start(dir, "wix.quota-per-minute", Integer.toString(perMinute), "wix.quota-wait", "2s");
         sync.sync.wix().setQuota(perMinute);
-        List<Pair> pairs = java.util.stream.IntStream.range(0, 4).mapToObj(i -> sync.pair("c" + i + "@example.com", 100, 100)).toList();
+        List<Pair> pairs = java.util.stream.IntStream.range(0, 4)
+                .mapToObj(i -> sync.pair("c" + i + "@example.com", 100, 100))
+                .toList();
         for (int i = 0; i < 60; i++) {
             sync.sync.program().organic(pairs.get(i % 4).customer(), OrganicChange.purchase(1));
         }

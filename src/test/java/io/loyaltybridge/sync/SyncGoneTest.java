@@ -26,18 +26,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a 404 says: only that of reading the very account can mean that it is gone, and only when it says so twice. */
 class SyncGoneTest {
     private static final String ADA = "ada@example.com";
-    private static final String NOT_FOUND = "{'message':'','details':{'applicationError':{'code':'NOT_FOUND','description':'not found'}}}";
+    private static final String NOT_FOUND =
+            "{'message':'','details':{'applicationError':{'code':'NOT_FOUND','description':'not found'}}}";
     private static final String NO_CUSTOMER = "{'error':{'code':'NOT_FOUND','message':'not found'}}";
 
     @TempDir
     private Path dir;
+
     private final WixProxy wix = WixProxy.start();
     private SyncCase sync;
     private Pair ada;
 
     @BeforeEach
     void start() throws Exception {
-        sync = SyncCase.start(dir, "sync.on-account-deleted", "delete", "wix.base-url", wix.url(), "sync.gone-after", "1s", "sync.gone-limit", "3");
+        sync = SyncCase.start(
+                dir,
+                "sync.on-account-deleted",
+                "delete",
+                "wix.base-url",
+                wix.url(),
+                "sync.gone-after",
+                "1s",
+                "sync.gone-limit",
+                "3");
         wix.forwardTo(sync.sync.wix().baseUrl());
         ada = sync.pair(ADA, 117, 117);
         sync.awaitQuiet();
@@ -52,7 +63,8 @@ class SyncGoneTest {
     private void nobodyIsGone() {
         assertThat(sync.texts("SELECT state FROM links")).containsExactly("MATCHED");
         assertThat(sync.sync.program().customer(ada.customer())).isNotNull();
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE state = 'CANCELLED'")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE state = 'CANCELLED'"))
+                .isZero();
         assertThat(sync.number("SELECT COUNT(*) FROM gone_notes")).isZero();
     }
 
@@ -100,7 +112,9 @@ class SyncGoneTest {
         wix.answer(accountId(), 404, NOT_FOUND);
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(3));
 
-        patiently().until(() -> sync.number("SELECT COUNT(*) FROM gone_notes WHERE side = 'wix' AND state = 'noted'") == 1);
+        patiently()
+                .until(() ->
+                        sync.number("SELECT COUNT(*) FROM gone_notes WHERE side = 'wix' AND state = 'noted'") == 1);
         sync.awaitBalances(ada, 120);
         nobodyIsGone();
     }
@@ -127,14 +141,18 @@ class SyncGoneTest {
         });
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(3));
 
-        patiently().until(() -> sync.texts("SELECT outcome FROM inbox WHERE state = 'pending'").stream().anyMatch(why -> why != null
-                && why.startsWith("the program does not find this customer's account; it is asked again")));
+        patiently().until(() -> sync.texts("SELECT outcome FROM inbox WHERE state = 'pending'").stream()
+                .anyMatch(why -> why != null
+                        && why.startsWith("the program does not find this customer's account; it is asked again")));
         assertThat(sync.texts("SELECT state FROM links")).containsExactly("MATCHED");
         patiently().until(() -> sync.texts("SELECT state FROM links").equals(List.of("MISSING")));
         sync.awaitQuiet();
         assertThat(sync.parked()).isEmpty();
-        assertThat(sync.texts("SELECT outcome FROM inbox WHERE outcome LIKE 'unlinked%'")).singleElement().asString()
-                .startsWith("unlinked: the account is gone on program; 1 change(s) to it of 3 points are not carried over");
+        assertThat(sync.texts("SELECT outcome FROM inbox WHERE outcome LIKE 'unlinked%'"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "unlinked: the account is gone on program; 1 change(s) to it of 3 points are not carried over");
         assertThat(sync.texts("SELECT side || ' ' || amount || ' ' || cause FROM ledger WHERE kind = 'cancelled'"))
                 .containsExactly("program 3 not carried: the account is gone on program");
     }
@@ -154,7 +172,9 @@ class SyncGoneTest {
 
     private List<String> job(String name, String... arguments) {
         List<String> out = new ArrayList<>();
-        assertThat(sync.sync.bridge().job(name).run(List.of(arguments), out::add)).as(() -> String.join("\n", out)).isZero();
+        assertThat(sync.sync.bridge().job(name).run(List.of(arguments), out::add))
+                .as(() -> String.join("\n", out))
+                .isZero();
         return out;
     }
 
@@ -173,11 +193,16 @@ class SyncGoneTest {
         try {
             sync.programProxy.forwardTo("http://127.0.0.1:" + empty.getAddress().getPort());
             pairs.forEach(pair -> sync.sync.wix().organic(pair.contact(), OrganicChange.purchase(1)));
-            patiently().until(() -> stops() == 1 && sync.number("SELECT COUNT(*) FROM gone_notes WHERE state = 'noted'") == pairs.size());
-            Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10))
+            patiently()
+                    .until(() -> stops() == 1
+                            && sync.number("SELECT COUNT(*) FROM gone_notes WHERE state = 'noted'") == pairs.size());
+            Awaitility.await()
+                    .during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(10))
                     .until(() -> sync.number("SELECT COUNT(*) FROM links WHERE state = 'MATCHED'") == pairs.size());
             assertThat(sync.metrics()).contains("bridge_accounts_stopped 1.0", "bridge_accounts_gone 6.0");
-            assertThat(sync.observed("health?data=true")).contains("accounts.stopped.program", "customers are called gone by the program");
+            assertThat(sync.observed("health?data=true"))
+                    .contains("accounts.stopped.program", "customers are called gone by the program");
         } finally {
             empty.stop(0);
             sync.programProxy.forwardTo(sync.sync.program().baseUrl());
@@ -194,22 +219,31 @@ class SyncGoneTest {
                 assertThat(sync.sync.programBalance(pair.customer())).isEqualTo(11);
             }
         });
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE state = 'CANCELLED'")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE state = 'CANCELLED'"))
+                .isZero();
     }
 
     @Test
     void manyDeletedContactsDeleteNobodyBeforeAPersonLooks() {
         List<Pair> pairs = many();
         pairs.forEach(pair -> sync.wixControl("contacts/delete", "{'contactId':'" + pair.contact() + "'}"));
-        patiently().until(() -> stops() == 1 && sync.number("SELECT COUNT(*) FROM gone_notes WHERE state = 'noted'") == pairs.size());
-        Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10))
+        patiently()
+                .until(() -> stops() == 1
+                        && sync.number("SELECT COUNT(*) FROM gone_notes WHERE state = 'noted'") == pairs.size());
+        Awaitility.await()
+                .during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> pairs.stream().allMatch(pair -> sync.sync.program().customer(pair.customer()) != null));
 
-        assertThat(job("parked-release", "gone:wix")).singleElement().asString().startsWith("gone:wix is released: 6 customers are checked once more");
+        assertThat(job("parked-release", "gone:wix"))
+                .singleElement()
+                .asString()
+                .startsWith("gone:wix is released: 6 customers are checked once more");
         sync.sync.stopBridge();
         Tables.change(dir, "UPDATE inbox SET due_at = 0 WHERE state = 'pending'");
         restart();
-        patiently().until(() -> pairs.stream().allMatch(pair -> sync.sync.program().customer(pair.customer()) == null));
+        patiently()
+                .until(() -> pairs.stream().allMatch(pair -> sync.sync.program().customer(pair.customer()) == null));
         sync.awaitQuiet();
         assertThat(stops()).isZero();
     }
@@ -229,6 +263,7 @@ class SyncGoneTest {
 
         sync.awaitBalances(ada, 122);
         nobodyIsGone();
-        assertThat(sync.number("SELECT COUNT(*) FROM ledger WHERE kind = 'unlinked'")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM ledger WHERE kind = 'unlinked'"))
+                .isZero();
     }
 }

@@ -25,6 +25,7 @@ class SyncMirrorTest {
 
     @TempDir
     private Path dir;
+
     private SyncCase sync;
 
     @BeforeEach
@@ -38,11 +39,14 @@ class SyncMirrorTest {
     }
 
     private List<String> lines(String kind) {
-        return sync.texts("SELECT amount || ' ' || cause FROM ledger WHERE side = 'program' AND kind = '" + kind + "' ORDER BY seq");
+        return sync.texts("SELECT amount || ' ' || cause FROM ledger WHERE side = 'program' AND kind = '" + kind
+                + "' ORDER BY seq");
     }
 
     private List<Long> changes(Pair pair) {
-        return sync.sync.program().transactions(pair.customer()).stream().map(t -> t.path("amount").asLong()).toList();
+        return sync.sync.program().transactions(pair.customer()).stream()
+                .map(t -> t.path("amount").asLong())
+                .toList();
     }
 
     @Test
@@ -66,10 +70,12 @@ class SyncMirrorTest {
         sync.awaitBalances(ada, 100);
         assertThat(changes(ada)).containsExactly(100L, 16L, -16L);
         assertThat(lines("organic")).containsExactly("16 overwritten: the program mirrors Wix");
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE side = 'wix'")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE side = 'wix'"))
+                .isZero();
         assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"overwritten\"[^}]*\\} 1");
         assertThat(sync.number("SELECT books FROM links")).isZero();
-        assertThat(sync.explained(ADA)).filteredOn(entry -> entry.side() == Side.PROGRAM)
+        assertThat(sync.explained(ADA))
+                .filteredOn(entry -> entry.side() == Side.PROGRAM)
                 .extracting(entry -> entry.what().text() + " " + entry.amount() + " -> " + entry.balance())
                 .containsExactly("opening balance null -> 100", "organic change 16 -> 116", "overwritten -16 -> 100");
     }
@@ -82,7 +88,10 @@ class SyncMirrorTest {
         patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE state = 'SENT'") == 1);
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(16));
         patiently().until(() -> !lines("overwritten").isEmpty());
-        assertThat(lines("overwritten")).singleElement().asString().startsWith("16 the program reported a balance of 116 about the time when operation sync-")
+        assertThat(lines("overwritten"))
+                .singleElement()
+                .asString()
+                .startsWith("16 the program reported a balance of 116 about the time when operation sync-")
                 .endsWith(" set it from 100 to 107, so what had come to +16 by then was overwritten");
         sync.awaitBalances(ada, 107);
         assertThat(sync.parked()).isEmpty();
@@ -96,16 +105,25 @@ class SyncMirrorTest {
         sync.sync.program().organic(ada.customer(), new OrganicChange(Kind.SET_BALANCE, 125, By.OWNER, null));
         patiently().until(() -> sync.number("SELECT books FROM links") == 0);
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(1));
-        patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE from_side = 'program' AND state = 'SETTLED'") == 1);
+        patiently()
+                .until(() ->
+                        sync.number("SELECT COUNT(*) FROM operations WHERE from_side = 'program' AND state = 'SETTLED'")
+                                == 1);
         sync.awaitBalances(ada, 125);
     }
 
     @Test
     void webhooksThatComeTwiceAndInAnyOrderChangeNothing() {
         sync.sync.program().faults().add(Fault.always(FaultKind.WEBHOOK_DUPLICATE, "*"));
-        sync.sync.program().faults().add(Fault.always(FaultKind.WEBHOOK_REORDER, "*").withHold(4).withDelayMs(300));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.always(FaultKind.WEBHOOK_REORDER, "*").withHold(4).withDelayMs(300));
         sync.sync.wix().faults().add(Fault.always(FaultKind.WEBHOOK_DUPLICATE, "*"));
-        sync.sync.wix().faults().add(Fault.always(FaultKind.WEBHOOK_REORDER, "*").withHold(4).withDelayMs(300));
+        sync.sync
+                .wix()
+                .faults()
+                .add(Fault.always(FaultKind.WEBHOOK_REORDER, "*").withHold(4).withDelayMs(300));
         Pair ada = sync.pair(ADA, 1_000, 1_000);
         for (int i = 0; i < 10; i++) {
             sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
@@ -114,7 +132,8 @@ class SyncMirrorTest {
         }
         sync.awaitBalances(ada, 980);
         assertThat(sync.parked()).isEmpty();
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE side = 'wix'")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE side = 'wix'"))
+                .isZero();
     }
 
     @Test
@@ -132,7 +151,10 @@ class SyncMirrorTest {
     @Test
     void aSetThatTakesEffectLateIsOverwrittenInItsTurn() {
         Pair ada = sync.pair(ADA, 100, 100);
-        sync.sync.program().faults().add(Fault.next(FaultKind.LATE_COMMIT, SET, 1).withDelayMs(4_000));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.next(FaultKind.LATE_COMMIT, SET, 1).withDelayMs(4_000));
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(7));
         sync.awaitBalances(ada, 107);
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
@@ -146,11 +168,15 @@ class SyncMirrorTest {
     @Test
     void aServiceThatStopsBetweenCallAndAnswerSetsTheSameAgain() throws Exception {
         Pair ada = sync.pair(ADA, 100, 100);
-        sync.sync.program().faults().add(Fault.next(FaultKind.DELAY_ANSWER, SET, 1).withDelayMs(60_000));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY_ANSWER, SET, 1).withDelayMs(60_000));
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(7));
         patiently().until(() -> sync.sync.programBalance(ada.customer()) == 107);
         sync.sync.stopBridge();
-        assertThat(sync.texts("SELECT state FROM operations WHERE kind = 'sync'")).containsExactly("SENT");
+        assertThat(sync.texts("SELECT state FROM operations WHERE kind = 'sync'"))
+                .containsExactly("SENT");
         sync.sync.startBridge();
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
         sync.awaitBalances(ada, 108);
@@ -184,16 +210,21 @@ class SyncMirrorTest {
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < 230; i++) {
             String email = "c" + i + "@example.com";
-            pairs.add(new Pair(sync.sync.wix().seedAccount(email, "C", 100 + i), sync.sync.program().seedCustomer(email, "C", 100 + i)));
+            pairs.add(new Pair(
+                    sync.sync.wix().seedAccount(email, "C", 100 + i),
+                    sync.sync.program().seedCustomer(email, "C", 100 + i)));
         }
         List<String> out = new ArrayList<>();
-        assertThat(sync.sync.bridge().job("setup").run(List.of("--from=program"), out::add)).as(() -> String.join("\n", out)).isZero();
+        assertThat(sync.sync.bridge().job("setup").run(List.of("--from=program"), out::add))
+                .as(() -> String.join("\n", out))
+                .isZero();
         assertThat(out).contains("230 customers of the program", "  230 on both sides, linked");
         sync.sync.wix().organic(pairs.get(3).contact(), OrganicChange.purchase(5));
         sync.sync.program().organic(pairs.get(229).customer(), OrganicChange.purchase(9));
 
         out.clear();
-        assertThat(sync.sync.bridge().job("reconcile").run(List.of("--dry-run"), out::add)).isZero();
+        assertThat(sync.sync.bridge().job("reconcile").run(List.of("--dry-run"), out::add))
+                .isZero();
         assertThat(out).anyMatch(line -> line.endsWith(": +9 on the program, to be overwritten"));
         assertThat(sync.sync.bridge().job("reconcile").run(List.of(), out::add)).isZero();
         sync.awaitBalances(pairs.get(3), 108);

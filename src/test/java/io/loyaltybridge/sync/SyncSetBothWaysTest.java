@@ -29,6 +29,7 @@ class SyncSetBothWaysTest {
 
     @TempDir
     private Path dir;
+
     private SyncCase sync;
 
     @AfterEach
@@ -47,15 +48,17 @@ class SyncSetBothWaysTest {
     }
 
     private int job(String name, String... arguments) throws Exception {
-        return sync.sync.bridge().job(name).run(List.of(arguments), line -> {
-        });
+        return sync.sync.bridge().job(name).run(List.of(arguments), line -> {});
     }
 
     /** Adds points on Wix, and something on the program between the read and the set that this leads to. */
     private void changeWhileItIsSet(Pair pair, Runnable onTheProgram) {
         sync.sync.program().faults().add(Fault.next(FaultKind.DELAY, SET, 1).withDelayMs(700));
         sync.sync.wix().organic(pair.contact(), OrganicChange.purchase(7));
-        patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE state = 'SENT' AND set_since IS NOT NULL") == 1);
+        patiently()
+                .until(() ->
+                        sync.number("SELECT COUNT(*) FROM operations WHERE state = 'SENT' AND set_since IS NOT NULL")
+                                == 1);
         onTheProgram.run();
     }
 
@@ -82,11 +85,17 @@ class SyncSetBothWaysTest {
         patiently().until(() -> !sync.parked().isEmpty());
         sync.awaitBalances(ada, 107);
         assertThat(possiblyLost()).containsExactly("16 at 116");
-        assertThat(sync.parked()).singleElement().asString().startsWith("the program reported a balance of 116 about the time when operation sync-")
-                .endsWith(" set it from 100 to 107, so what had come to +16 by then may be lost; everything known was carried over: check this"
-                        + " customer (explain), then discard this event");
+        assertThat(sync.parked())
+                .singleElement()
+                .asString()
+                .startsWith("the program reported a balance of 116 about the time when operation sync-")
+                .endsWith(
+                        " set it from 100 to 107, so what had come to +16 by then may be lost; everything known was carried over: check this"
+                                + " customer (explain), then discard this event");
         assertThat(sync.metrics()).containsPattern("bridge_sync_notices_total\\{[^}]*type=\"possibly_lost\"[^}]*\\} 1");
-        assertThat(sync.explained(ADA)).filteredOn(entry -> entry.what() == Explanation.What.POSSIBLY_LOST).singleElement()
+        assertThat(sync.explained(ADA))
+                .filteredOn(entry -> entry.what() == Explanation.What.POSSIBLY_LOST)
+                .singleElement()
                 .satisfies(entry -> assertThat(entry.amount()).isEqualTo(16));
 
         assertThat(job("parked-replay", "all")).isZero();
@@ -98,7 +107,8 @@ class SyncSetBothWaysTest {
 
     /** Each reading is a millisecond after the one before, so that no two changes share a moment. */
     private static final class Counting extends Clock {
-        private final AtomicLong now = new AtomicLong(Instant.parse("2030-01-01T00:00:00Z").toEpochMilli());
+        private final AtomicLong now =
+                new AtomicLong(Instant.parse("2030-01-01T00:00:00Z").toEpochMilli());
 
         @Override
         public Instant instant() {
@@ -118,9 +128,12 @@ class SyncSetBothWaysTest {
 
     @Test
     void whatIsLostInTrafficOnBothSidesIsListed() throws Exception {
-        sync = SetBalanceCase.start(dir, "two-way", ProgramStandIn.Options.builder().clock(new Counting()));
+        sync = SetBalanceCase.start(
+                dir, "two-way", ProgramStandIn.Options.builder().clock(new Counting()));
         for (String webhooks : List.of("wix", "program")) {
-            var faults = webhooks.equals("wix") ? sync.sync.wix().faults() : sync.sync.program().faults();
+            var faults = webhooks.equals("wix")
+                    ? sync.sync.wix().faults()
+                    : sync.sync.program().faults();
             faults.add(Fault.always(FaultKind.WEBHOOK_DUPLICATE, "*"));
             faults.add(Fault.always(FaultKind.WEBHOOK_REORDER, "*").withHold(3).withDelayMs(200));
         }
@@ -129,17 +142,24 @@ class SyncSetBothWaysTest {
         long made = 1_000;
         for (int i = 0; i < 6; i++) {
             sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
-            patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE state = 'SENT' AND set_since IS NOT NULL") == 1);
+            patiently()
+                    .until(() -> sync.number(
+                                    "SELECT COUNT(*) FROM operations WHERE state = 'SENT' AND set_since IS NOT NULL")
+                            == 1);
             sync.sync.program().organic(ada.customer(), OrganicChange.purchase(100 + i));
             made += 101 + i;
             long carried = i + 1;
-            patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE from_side = 'wix' AND state = 'SETTLED'") == carried);
+            patiently()
+                    .until(() ->
+                            sync.number("SELECT COUNT(*) FROM operations WHERE from_side = 'wix' AND state = 'SETTLED'")
+                                    == carried);
             sync.sync.program().organic(ada.customer(), OrganicChange.purchase(1_000));
             made += 1_000;
             long expected = made;
             patiently().until(() -> {
                 long listed = sync.number("SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE kind = 'possibly-lost'");
-                return sync.sync.programBalance(ada.customer()) == expected - listed && sync.sync.wixBalance(ada.contact()) == expected - listed;
+                return sync.sync.programBalance(ada.customer()) == expected - listed
+                        && sync.sync.wixBalance(ada.contact()) == expected - listed;
             });
         }
         assertThat(possiblyLost()).as("what happened while a balance was set").isNotEmpty();
@@ -170,7 +190,10 @@ class SyncSetBothWaysTest {
     void aSetThatTakesEffectLateWithinTheLifeOfACallCountsOnce() throws Exception {
         sync = SetBalanceCase.twoWay(dir);
         Pair ada = sync.pair(ADA, 100, 100);
-        sync.sync.program().faults().add(Fault.next(FaultKind.LATE_COMMIT, SET, 1).withDelayMs(500));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.next(FaultKind.LATE_COMMIT, SET, 1).withDelayMs(500));
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(7));
         sync.awaitBalances(ada, 107);
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(16));
@@ -186,14 +209,16 @@ class SyncSetBothWaysTest {
         patiently().until(() -> sync.sync.programBalance(ada.customer()) == 107);
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(16));
         patiently().until(() -> sync.number("SELECT COUNT(*) FROM operations WHERE state = 'UNKNOWN'") == 1);
-        assertThat(sync.texts("SELECT program_hold FROM links").get(0)).endsWith("of 7 points took effect on PROGRAM: the balance was 100,"
-                + " it was to be 107, and is 123");
-        String operation = sync.texts("SELECT id FROM operations WHERE state = 'UNKNOWN'").get(0);
+        assertThat(sync.texts("SELECT program_hold FROM links").get(0))
+                .endsWith("of 7 points took effect on PROGRAM: the balance was 100," + " it was to be 107, and is 123");
+        String operation =
+                sync.texts("SELECT id FROM operations WHERE state = 'UNKNOWN'").get(0);
         assertThat(job("parked-decide", operation, "applied")).isZero();
         // The events that met the hold come again a minute later, and have nothing to do then.
         patiently().until(() -> sync.sync.wixBalance(ada.contact()) == 123);
         assertThat(sync.sync.programBalance(ada.customer())).isEqualTo(123);
-        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE state <> 'SETTLED'")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM operations WHERE state <> 'SETTLED'"))
+                .isZero();
         assertThat(possiblyLost()).isEmpty();
     }
 
@@ -201,11 +226,15 @@ class SyncSetBothWaysTest {
     void aServiceThatStopsBetweenCallAndAnswerFindsTheBalanceThatItSet() throws Exception {
         sync = SetBalanceCase.twoWay(dir);
         Pair ada = sync.pair(ADA, 100, 100);
-        sync.sync.program().faults().add(Fault.next(FaultKind.DELAY_ANSWER, SET, 1).withDelayMs(60_000));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY_ANSWER, SET, 1).withDelayMs(60_000));
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(7));
         patiently().until(() -> sync.sync.programBalance(ada.customer()) == 107);
         sync.sync.stopBridge();
-        assertThat(sync.texts("SELECT state FROM operations WHERE kind = 'sync'")).containsExactly("SENT");
+        assertThat(sync.texts("SELECT state FROM operations WHERE kind = 'sync'"))
+                .containsExactly("SENT");
         sync.sync.startBridge();
         sync.sync.wix().organic(ada.contact(), OrganicChange.purchase(1));
         sync.awaitBalances(ada, 108);
@@ -214,8 +243,11 @@ class SyncSetBothWaysTest {
 
     @Test
     void changesOfOneMomentAreAllCarried() throws Exception {
-        sync = SetBalanceCase.start(dir, "two-way", ProgramStandIn.Options.builder()
-                .clock(Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC)));
+        sync = SetBalanceCase.start(
+                dir,
+                "two-way",
+                ProgramStandIn.Options.builder()
+                        .clock(Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC)));
         Pair ada = sync.pair(ADA, 100, 100);
         sync.sync.program().organic(ada.customer(), OrganicChange.purchase(16));
         sync.awaitBalances(ada, 116);
@@ -229,23 +261,33 @@ class SyncSetBothWaysTest {
     @Test
     void itDoesNotStartUnlessLostChangesAreAllowed() {
         Path profiles = dir.resolve("profiles");
-        assertThatThrownBy(() -> SetBalanceCase.start(dir, "two-way", ProgramStandIn.Options.builder(), "program.allow-lost-changes", "false"))
-                .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems()).containsExactly(
-                        profiles.resolve("programs/plain.properties") + ": program-changes: two-way with idempotency=set is not exactly once: the balances"
-                                + " end equal, but a change on the program between read and write may be lost, and a late write may undo others;"
-                                + " set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count"));
+        assertThatThrownBy(() -> SetBalanceCase.start(
+                        dir, "two-way", ProgramStandIn.Options.builder(), "program.allow-lost-changes", "false"))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        profiles.resolve("programs/plain.properties")
+                                                + ": program-changes: two-way with idempotency=set is not exactly once: the balances"
+                                                + " end equal, but a change on the program between read and write may be lost, and a late write may undo others;"
+                                                + " set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count"));
     }
 
     @Test
     void aMemberWhoseCreationGotNoAnswerIsLookedForAndNotMadeTwice() throws Exception {
-        sync = SetBalanceCase.start(dir, "two-way", ProgramStandIn.Options.builder().allowDuplicateEmails(true));
-        sync.sync.program().faults().add(Fault.next(FaultKind.LATE_COMMIT, "plain.createMember", 1).withDelayMs(600));
+        sync = SetBalanceCase.start(
+                dir, "two-way", ProgramStandIn.Options.builder().allowDuplicateEmails(true));
+        sync.sync
+                .program()
+                .faults()
+                .add(Fault.next(FaultKind.LATE_COMMIT, "plain.createMember", 1).withDelayMs(600));
         String contact = sync.sync.wix().seedAccount(ADA, "Ada", 120);
         patiently().until(() -> sync.number("SELECT COUNT(*) FROM links WHERE program_id IS NOT NULL") == 1);
         Pair ada = new Pair(contact, sync.texts("SELECT program_id FROM links").get(0));
         sync.awaitBalances(ada, 120);
         assertThat(sync.sync.program().stats().calls("plain.createMember")).isEqualTo(1);
-        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE creating_since IS NOT NULL")).isZero();
+        assertThat(sync.number("SELECT COUNT(*) FROM links WHERE creating_since IS NOT NULL"))
+                .isZero();
     }
 
     @Test

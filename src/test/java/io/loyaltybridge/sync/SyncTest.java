@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncTest {
     @TempDir
     private Path dir;
+
     private SyncFixture sync;
     private String contact;
     private String customer;
@@ -31,15 +32,21 @@ class SyncTest {
 
     /** The events of the accounts' creation make the baseline; their content is not used. */
     private void link() {
-        org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
-                && sync.bridge().inbox().count(EventState.DONE) > 1);
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(30))
+                .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
+                        && sync.bridge().inbox().count(EventState.DONE) > 1);
     }
 
     @AfterEach
     void close() {
         if (System.getProperty("dump") != null) {
-            sync.bridge().inbox().list(null, 50).forEach(row -> System.out.println("DUMP " + row.event().seq() + " " + row.event().source() + " "
-                    + row.event().kind() + " " + row.state() + " " + row.event().attempts() + " " + row.outcome()));
+            sync.bridge()
+                    .inbox()
+                    .list(null, 50)
+                    .forEach(row -> System.out.println("DUMP " + row.event().seq() + " "
+                            + row.event().source() + " " + row.event().kind() + " " + row.state() + " "
+                            + row.event().attempts() + " " + row.outcome()));
         }
         sync.close();
     }
@@ -64,8 +71,12 @@ class SyncTest {
         sync.awaitBalances(contact, customer, 107);
         sync.program().organic(customer, OrganicChange.redeem(50));
         sync.awaitBalances(contact, customer, 57);
-        assertThat(sync.program().transactions(customer).stream().filter(t -> t.path("reference").asText().startsWith("sync-"))).hasSize(1);
-        assertThat(sync.wix().transactions(accountId()).stream().filter(t -> t.path("description").asText().startsWith("sync-"))).hasSize(1);
+        assertThat(sync.program().transactions(customer).stream()
+                        .filter(t -> t.path("reference").asText().startsWith("sync-")))
+                .hasSize(1);
+        assertThat(sync.wix().transactions(accountId()).stream()
+                        .filter(t -> t.path("description").asText().startsWith("sync-")))
+                .hasSize(1);
     }
 
     @Test
@@ -93,7 +104,11 @@ class SyncTest {
 
     @Test
     void aLateAdjustCountsOnce() {
-        sync.wix().faults().add(Fault.next(FaultKind.LATE_COMMIT, "loyalty_accounts.adjustPoints", 1).withDelayMs(300).withAnswer("nothing"));
+        sync.wix()
+                .faults()
+                .add(Fault.next(FaultKind.LATE_COMMIT, "loyalty_accounts.adjustPoints", 1)
+                        .withDelayMs(300)
+                        .withAnswer("nothing"));
         sync.program().organic(customer, OrganicChange.purchase(16));
         sync.awaitBalances(contact, customer, 116);
     }

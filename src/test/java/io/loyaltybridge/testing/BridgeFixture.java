@@ -37,18 +37,23 @@ import org.awaitility.Awaitility;
 public final class BridgeFixture implements AutoCloseable {
     /** The source of the shipped settings: 5 points for a like, once per person and post. */
     public static final String SOURCE = "social-like";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Signs further webhooks of Wix with a key that the bridge trusts beside the stand-in's. */
     public static final WixSigner WIX = new WixSigner();
+
     private static final AtomicLong EVENTS = new AtomicLong();
 
     /** What came back. */
     public record Reply(int status, String body, Map<String, List<String>> headers) {
         /** The first header of this name; null where there is none. */
         public String header(String name) {
-            return headers.entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
-                    .map(entry -> entry.getValue().get(0)).findFirst().orElse(null);
+            return headers.entrySet().stream()
+                    .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                    .map(entry -> entry.getValue().get(0))
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
@@ -56,14 +61,16 @@ public final class BridgeFixture implements AutoCloseable {
     private final WixSandbox wix;
     private Settings settings;
     private final WebhookSigner signer;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Bridge bridge;
 
     private BridgeFixture(WixStandIn standIn, Settings settings, String secret) {
         this.standIn = standIn;
         this.wix = new WixSandbox(standIn.baseUrl());
         this.settings = settings;
-        this.signer = new WebhookSigner(SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", secret, null);
+        this.signer = new WebhookSigner(
+                SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", secret, null);
     }
 
     /** Starts both with the usual settings. */
@@ -100,7 +107,10 @@ public final class BridgeFixture implements AutoCloseable {
         all.put("wix.quota-per-minute", "0");
         all.put("sources." + SOURCE + ".secret", secret);
         changes.forEach((name, value) -> all.put(name, value.replace("${secret}", secret)));
-        BridgeFixture fixture = new BridgeFixture(standIn, Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all), secret);
+        BridgeFixture fixture = new BridgeFixture(
+                standIn,
+                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all),
+                secret);
         try {
             fixture.startBridge();
         } catch (RuntimeException e) {
@@ -118,8 +128,19 @@ public final class BridgeFixture implements AutoCloseable {
 
     /** Settings of a further source that is signed with the same secret; the pairs are name, value. */
     public static Map<String, String> source(String name, String... pairs) {
-        Map<String, String> settings = new LinkedHashMap<>(Map.of("secret", "${secret}", "shares-secret-with", SOURCE, "event-id", "/id", "kind", "/type",
-                "object", "/postId", "occurred-at", "/occurredAt"));
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
+                "secret",
+                "${secret}",
+                "shares-secret-with",
+                SOURCE,
+                "event-id",
+                "/id",
+                "kind",
+                "/type",
+                "object",
+                "/postId",
+                "occurred-at",
+                "/occurredAt"));
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i], pairs[i + 1]);
         }
@@ -185,7 +206,8 @@ public final class BridgeFixture implements AutoCloseable {
 
     /** The payload of a like; the post may be null. */
     public static ObjectNode payload(String id, String email, String post) {
-        ObjectNode payload = JSON.createObjectNode().put("id", id).put("type", "post.liked").put("email", email);
+        ObjectNode payload =
+                JSON.createObjectNode().put("id", id).put("type", "post.liked").put("email", email);
         if (post != null) {
             payload.put("postId", post);
         }
@@ -222,12 +244,14 @@ public final class BridgeFixture implements AutoCloseable {
 
     /** Sends anything. */
     public Reply request(String method, String url, Map<String, String> headers, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE)
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Reply(response.statusCode(), response.body(), response.headers().map());
+            return new Reply(
+                    response.statusCode(), response.body(), response.headers().map());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -238,7 +262,9 @@ public final class BridgeFixture implements AutoCloseable {
 
     /** Runs a job over the management port with the right token. Returns its lines, the last one its exit code. */
     public List<String> job(String name, String... arguments) {
-        String token = DataDirectory.Owner.of(settings.path("bridge.data-dir")).orElseThrow().token();
+        String token = DataDirectory.Owner.of(settings.path("bridge.data-dir"))
+                .orElseThrow()
+                .token();
         Reply reply = job(name, token, JSON.valueToTree(arguments).toString());
         if (reply.status() != 200) {
             throw new AssertionError("the job was answered " + reply);
@@ -248,26 +274,43 @@ public final class BridgeFixture implements AutoCloseable {
 
     /** Asks for a job with any token and any body. */
     public Reply job(String name, String token, String body) {
-        return request("POST", managementUrl() + "/jobs/" + name, Map.of("X-Management-Token", token), body.getBytes(StandardCharsets.UTF_8));
+        return request(
+                "POST",
+                managementUrl() + "/jobs/" + name,
+                Map.of("X-Management-Token", token),
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Waits until no event is pending. */
     public void settle() {
-        Awaitility.await("nothing pending").atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+        Awaitility.await("nothing pending")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .until(() -> bridge.inbox().count(EventState.PENDING) == 0);
     }
 
     /** Waits until the event's row is as expected, and returns it. */
     public Inbox.Row await(String eventId, Predicate<Inbox.Row> expected) {
-        return Awaitility.await("event " + eventId).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+        return Awaitility.await("event " + eventId)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .until(() -> row(eventId), row -> row != null && expected.test(row));
     }
 
     /** Waits until an event that Wix sent has run, and returns it: the newest of its kind. */
     public Inbox.Row awaitWix(String kind, String contactId) {
-        Predicate<Inbox.Row> wanted = row -> kind.equals(row.event().kind()) && row.event().lane().equals("contact:" + contactId);
-        return Awaitility.await(kind).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
-                .until(() -> bridge.inbox().list(EventState.DONE, 100).stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
+        Predicate<Inbox.Row> wanted =
+                row -> kind.equals(row.event().kind()) && row.event().lane().equals("contact:" + contactId);
+        return Awaitility.await(kind)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> bridge.inbox().list(EventState.DONE, 100).stream()
+                                .filter(wanted)
+                                .findFirst(),
+                        java.util.Optional::isPresent)
                 .orElseThrow();
     }
 

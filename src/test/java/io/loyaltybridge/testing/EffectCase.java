@@ -24,6 +24,7 @@ import org.awaitility.core.ConditionFactory;
 public final class EffectCase implements AutoCloseable {
     /** The stand-in's names of the operations that effects use. */
     public static final String CREATE_COUPON = "marketing_coupons.createCoupon";
+
     public static final String SEND_MESSAGE = "inbox_messages.sendMessage";
     public static final String OPEN_CONVERSATION = "inbox_conversations.getOrCreateConversation";
     public static final String ASSIGN_BADGES = "members_badge-assignments.bulkCreateBadgeAssignments";
@@ -38,8 +39,19 @@ public final class EffectCase implements AutoCloseable {
 
     /** Settings of coupons: ten percent for 1000 points, told by nobody. */
     public static Map<String, String> withCoupons(String... more) {
-        return settings(Map.of("coupons.on", "true", "coupons.kind", "percent-off", "coupons.amount", "10", "coupons.tell", "none",
-                "effects.sweep-every", "100ms"), more);
+        return settings(
+                Map.of(
+                        "coupons.on",
+                        "true",
+                        "coupons.kind",
+                        "percent-off",
+                        "coupons.amount",
+                        "10",
+                        "coupons.tell",
+                        "none",
+                        "effects.sweep-every",
+                        "100ms"),
+                more);
     }
 
     /** Settings with some more of them; the pairs are name, value. */
@@ -94,8 +106,10 @@ public final class EffectCase implements AutoCloseable {
 
     /** Waits until the bridge has seen this balance of a contact, and nothing waits. */
     public void seen(String contact, long balance) {
-        patiently().untilAsserted(() -> assertThat(text("SELECT o.balance || ' pending ' || (SELECT COUNT(*) FROM inbox WHERE state = 'pending')"
-                + " FROM observations o JOIN links l ON l.id = o.link_id WHERE o.side = 'wix' AND l.contact_id = '" + contact + "'"))
+        patiently().untilAsserted(() -> assertThat(
+                        text("SELECT o.balance || ' pending ' || (SELECT COUNT(*) FROM inbox WHERE state = 'pending')"
+                                + " FROM observations o JOIN links l ON l.id = o.link_id WHERE o.side = 'wix' AND l.contact_id = '"
+                                + contact + "'"))
                 .isEqualTo(balance + " pending 0"));
     }
 
@@ -135,17 +149,22 @@ public final class EffectCase implements AutoCloseable {
 
     /** The codes of all coupons, in the order of their making. */
     public List<String> codes() {
-        return coupons().stream().map(coupon -> coupon.path("specification").path("code").asText()).toList();
+        return coupons().stream()
+                .map(coupon -> coupon.path("specification").path("code").asText())
+                .toList();
     }
 
     /** Texts of the messages to a contact. */
     public List<String> messages(String contact) {
-        return wix().messagesToContact(contact).stream().map(m -> m.at("/content/basic/items/0/text").asText()).toList();
+        return wix().messagesToContact(contact).stream()
+                .map(m -> m.at("/content/basic/items/0/text").asText())
+                .toList();
     }
 
     /** Effects as "kind state outcome", in the order of their planning. */
     public List<String> effects() {
-        return texts("SELECT kind || ' ' || state || COALESCE(' ' || outcome, '') FROM effects ORDER BY created_at, id");
+        return texts(
+                "SELECT kind || ' ' || state || COALESCE(' ' || outcome, '') FROM effects ORDER BY created_at, id");
     }
 
     /** Waits until the effects are these. */
@@ -157,13 +176,18 @@ public final class EffectCase implements AutoCloseable {
     public void awaitQuiet() {
         patiently().untilAsserted(() -> {
             assertThat(fixture.bridge().inbox().count(EventState.PENDING)).isZero();
-            assertThat(texts("SELECT kind || ' ' || state || COALESCE(' ' || outcome, '') FROM effects WHERE state IN ('PLANNED', 'SENT')")).isEmpty();
+            assertThat(
+                            texts(
+                                    "SELECT kind || ' ' || state || COALESCE(' ' || outcome, '') FROM effects WHERE state IN ('PLANNED', 'SENT')"))
+                    .isEmpty();
         });
     }
 
     public StoredEffect effect(String kind) {
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            return new EffectReader(store, fixture.settings().site()).find(text("SELECT id FROM effects WHERE kind = '" + kind + "'")).orElseThrow();
+            return new EffectReader(store, fixture.settings().site())
+                    .find(text("SELECT id FROM effects WHERE kind = '" + kind + "'"))
+                    .orElseThrow();
         }
     }
 
@@ -175,8 +199,14 @@ public final class EffectCase implements AutoCloseable {
 
     /** Runs a job over the management port. Returns its lines, the last one its exit code. */
     public List<String> job(String name, String... arguments) {
-        String token = io.loyaltybridge.app.DataDirectory.Owner.of(dir).orElseThrow().token();
-        BridgeFixture.Reply reply = fixture.job(name, token, new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(arguments).toString());
+        String token =
+                io.loyaltybridge.app.DataDirectory.Owner.of(dir).orElseThrow().token();
+        BridgeFixture.Reply reply = fixture.job(
+                name,
+                token,
+                new com.fasterxml.jackson.databind.ObjectMapper()
+                        .valueToTree(arguments)
+                        .toString());
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         return reply.body().lines().toList();
     }

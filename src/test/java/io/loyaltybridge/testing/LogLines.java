@@ -46,7 +46,10 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
     /** The texts of those of a level. */
     public List<String> texts(Level level) {
-        return lines.stream().filter(event -> event.getLevel() == level).map(ILoggingEvent::getFormattedMessage).toList();
+        return lines.stream()
+                .filter(event -> event.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     public void clear() {

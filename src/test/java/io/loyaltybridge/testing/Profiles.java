@@ -8,8 +8,7 @@ import java.util.stream.Stream;
 
 /** A directory of presets of a test's own: the shipped ones, with lines of one connector's profile replaced. */
 public final class Profiles {
-    private Profiles() {
-    }
+    private Profiles() {}
 
     /** @param lines in the place of those with the same key; one without a value takes it away */
     public static Path copy(Path directory, String connector, String... lines) {

@@ -35,16 +35,26 @@ public final class SyncFixture implements AutoCloseable {
         return start(directory, Map.of(), WixStandIn.Options.builder(), ProgramStandIn.Options.builder());
     }
 
-    public static SyncFixture start(Path directory, Map<String, String> changes, WixOptionsBuilder wixOptions, ProgramOptionsBuilder programOptions)
+    public static SyncFixture start(
+            Path directory,
+            Map<String, String> changes,
+            WixOptionsBuilder wixOptions,
+            ProgramOptionsBuilder programOptions)
             throws Exception {
         return start(directory, changes, wixOptions, programOptions, Clock.systemUTC());
     }
 
     /** The service by a clock of the test's own; the stand-ins keep theirs. */
-    public static SyncFixture start(Path directory, Map<String, String> changes, WixOptionsBuilder wixOptions, ProgramOptionsBuilder programOptions, Clock clock)
+    public static SyncFixture start(
+            Path directory,
+            Map<String, String> changes,
+            WixOptionsBuilder wixOptions,
+            ProgramOptionsBuilder programOptions,
+            Clock clock)
             throws Exception {
         WixStandIn wix = WixStandIn.start(wixOptions.resendScale(0.001).build());
-        ProgramStandIn program = ProgramStandIn.start(programOptions.resendScale(0.001).build());
+        ProgramStandIn program =
+                ProgramStandIn.start(programOptions.resendScale(0.001).build());
         Map<String, String> all = new LinkedHashMap<>();
         all.put("bridge.port", "0");
         all.put("bridge.management-port", "0");
@@ -67,7 +77,11 @@ public final class SyncFixture implements AutoCloseable {
         all.put("program.token", program.options().token());
         all.put("program.webhook-secret", program.options().webhookSecret());
         all.putAll(changes);
-        SyncFixture fixture = new SyncFixture(wix, program, Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all), clock);
+        SyncFixture fixture = new SyncFixture(
+                wix,
+                program,
+                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all),
+                clock);
         fixture.startBridge();
         return fixture;
     }
@@ -132,7 +146,8 @@ public final class SyncFixture implements AutoCloseable {
     /** The same where an opening difference was kept. */
     public void awaitBalances(String contactId, String programId, long onWix, long onProgram) {
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
-                "wix " + wixBalance(contactId) + ", program " + programBalance(programId) + ", pending " + bridge.inbox().count(EventState.PENDING))
+                        "wix " + wixBalance(contactId) + ", program " + programBalance(programId) + ", pending "
+                                + bridge.inbox().count(EventState.PENDING))
                 .isEqualTo("wix " + onWix + ", program " + onProgram + ", pending 0"));
     }
 

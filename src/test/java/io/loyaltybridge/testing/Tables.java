@@ -8,8 +8,7 @@ import java.util.TreeMap;
 
 /** What stands in the store, read beside the service. */
 public final class Tables {
-    private Tables() {
-    }
+    private Tables() {}
 
     /** Rows of a table; a condition may follow its name. */
     public static long count(Path dir, String table) {
@@ -20,8 +19,12 @@ public final class Tables {
     public static Map<String, Long> counts(Path dir) {
         Map<String, Long> counts = new TreeMap<>();
         try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            List<String> names = store.read(tx -> tx.list("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", r -> r.getString(1)));
-            names.forEach(name -> counts.put(name, store.read(tx -> tx.number("SELECT COUNT(*) FROM " + name)).orElseThrow()));
+            List<String> names = store.read(tx -> tx.list(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+                    r -> r.getString(1)));
+            names.forEach(name -> counts.put(
+                    name,
+                    store.read(tx -> tx.number("SELECT COUNT(*) FROM " + name)).orElseThrow()));
         }
         return counts;
     }

@@ -25,9 +25,28 @@ public record TestKeys(Path store) {
     public static TestKeys make(Path dir) {
         Path store = dir.resolve("keys.p12");
         try {
-            Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                    "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD, "-alias", "test", "-keyalg", "EC",
-                    "-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1,dns:localhost", "-validity", "2").redirectErrorStream(true).start();
+            Process keytool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-keystore",
+                            store.toString(),
+                            "-storetype",
+                            "PKCS12",
+                            "-storepass",
+                            PASSWORD,
+                            "-alias",
+                            "test",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=127.0.0.1",
+                            "-ext",
+                            "SAN=ip:127.0.0.1,dns:localhost",
+                            "-validity",
+                            "2")
+                    .redirectErrorStream(true)
+                    .start();
             String said = new String(keytool.getInputStream().readAllBytes());
             if (keytool.waitFor() != 0) {
                 throw new AssertionError("keytool failed: " + said);
@@ -48,7 +67,10 @@ public record TestKeys(Path store) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
             byte[] certificate = keys.getCertificate("test").getEncoded();
-            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate) + "\n-----END CERTIFICATE-----\n");
+            return Files.writeString(
+                    file,
+                    "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
+                            + "\n-----END CERTIFICATE-----\n");
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

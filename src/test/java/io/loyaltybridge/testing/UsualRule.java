@@ -7,8 +7,7 @@ import java.time.Duration;
 
 /** Settings of the rule for tests that only care about what the sides can do. */
 public final class UsualRule {
-    private UsualRule() {
-    }
+    private UsualRule() {}
 
     /** With wide limits, a pause of five seconds and twelve looks. */
     public static RuleSettings settings(Capabilities wix, Capabilities program, Duration indexDelay) {

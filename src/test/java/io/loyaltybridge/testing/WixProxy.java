@@ -30,12 +30,12 @@ public final class WixProxy implements AutoCloseable {
         }
     }
 
-    private record Answer(String pathEnd, int status, String body, Map<String, String> headers, boolean afterTheCall) {
-    }
+    private record Answer(String pathEnd, int status, String body, Map<String, String> headers, boolean afterTheCall) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private volatile String target;
@@ -94,8 +94,14 @@ public final class WixProxy implements AutoCloseable {
         URI uri = exchange.getRequestURI();
         byte[] body = exchange.getRequestBody().readAllBytes();
         Map<String, List<String>> headers = new java.util.TreeMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values));
-        calls.add(new Call(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(), headers, new String(body, StandardCharsets.UTF_8)));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values));
+        calls.add(new Call(
+                exchange.getRequestMethod(),
+                uri.getRawPath(),
+                uri.getRawQuery(),
+                headers,
+                new String(body, StandardCharsets.UTF_8)));
         Answer answer = next(uri.getPath());
         try {
             if (answer != null && !answer.afterTheCall()) {
@@ -107,9 +113,11 @@ public final class WixProxy implements AutoCloseable {
                 send(exchange, answer);
                 return;
             }
-            response.headers().firstValue("X-Wix-Request-Id").ifPresent(id -> exchange.getResponseHeaders().add("X-Wix-Request-Id", id));
+            response.headers().firstValue("X-Wix-Request-Id").ifPresent(id -> exchange.getResponseHeaders()
+                    .add("X-Wix-Request-Id", id));
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.sendResponseHeaders(
+                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -135,7 +143,8 @@ public final class WixProxy implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    private HttpResponse<byte[]> forward(HttpExchange exchange, URI uri, byte[] body) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> forward(HttpExchange exchange, URI uri, byte[] body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + uri))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         List<String> passed = new ArrayList<>(List.of("Authorization", "wix-site-id", "Content-Type"));

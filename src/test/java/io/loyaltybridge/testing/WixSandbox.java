@@ -16,6 +16,7 @@ import java.util.List;
 public final class WixSandbox {
     /** The stand-in's names of the operations that awards use. */
     public static final String EARN = "loyalty_accounts.earnPoints";
+
     public static final String FETCH_ACCOUNT = "loyalty_accounts.getAccountBySecondaryId";
     public static final String CREATE_ACCOUNT = "loyalty_accounts.createAccount";
     public static final String QUERY_CONTACTS = "crm_contacts.queryContacts";
@@ -24,7 +25,8 @@ public final class WixSandbox {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
 
     WixSandbox(String base) {
@@ -62,7 +64,11 @@ public final class WixSandbox {
 
     /** Answered calls of an operation with a status. */
     public int calls(String operation, int status) {
-        return get("stats").path("operations").path(operation).path(Integer.toString(status)).asInt();
+        return get("stats")
+                .path("operations")
+                .path(operation)
+                .path(Integer.toString(status))
+                .asInt();
     }
 
     /** The balance of the only account of this e-mail; null where there is none. */
@@ -94,7 +100,9 @@ public final class WixSandbox {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode account : get("accounts").path("accounts")) {
             if (email.equalsIgnoreCase(account.path("contact").path("email").asText())) {
-                get("transactions?accountId=" + account.path("id").asText()).path("transactions").forEach(found::add);
+                get("transactions?accountId=" + account.path("id").asText())
+                        .path("transactions")
+                        .forEach(found::add);
             }
         }
         return found;
@@ -115,19 +123,24 @@ public final class WixSandbox {
     public JsonNode post(String command, String json) {
         return send(HttpRequest.newBuilder(URI.create(base + "/_sandbox/" + command))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"'))).build());
+                .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
+                .build());
     }
 
     /** What the control path shows. */
     public JsonNode get(String command) {
-        return send(HttpRequest.newBuilder(URI.create(base + "/_sandbox/" + command)).build());
+        return send(HttpRequest.newBuilder(URI.create(base + "/_sandbox/" + command))
+                .build());
     }
 
     /** A call to Wix itself, as another app of the site would make it. */
     public JsonNode call(String method, String path, ObjectNode body) {
-        return send(HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", "another-key-of-no-value")
-                .header("wix-site-id", "any-site").header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body.toString())).build());
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "another-key-of-no-value")
+                .header("wix-site-id", "any-site")
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
     }
 
     private JsonNode send(HttpRequest request) {

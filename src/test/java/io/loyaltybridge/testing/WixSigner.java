@@ -31,8 +31,9 @@ public final class WixSigner {
 
     /** The public key as PEM text. */
     public String pem() {
-        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(keys.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
     }
 
     /**
@@ -45,15 +46,25 @@ public final class WixSigner {
     }
 
     /** A webhook that says of itself when it was. */
-    public String webhook(String id, String instanceId, String type, String entityId, ObjectNode event, String eventTime) {
+    public String webhook(
+            String id, String instanceId, String type, String entityId, ObjectNode event, String eventTime) {
         int underscore = type.lastIndexOf('_');
-        event.put("id", id).put("entityFqdn", type.substring(0, underscore)).put("slug", type.substring(underscore + 1))
-                .put("entityId", entityId).put("eventTime", eventTime).put("triggeredByAnonymizeRequest", false)
+        event.put("id", id)
+                .put("entityFqdn", type.substring(0, underscore))
+                .put("slug", type.substring(underscore + 1))
+                .put("entityId", entityId)
+                .put("eventTime", eventTime)
+                .put("triggeredByAnonymizeRequest", false)
                 .put("entityEventSequence", "1");
-        ObjectNode envelope = JSON.createObjectNode().put("data", event.toString()).put("instanceId", instanceId).put("eventType", type)
+        ObjectNode envelope = JSON.createObjectNode()
+                .put("data", event.toString())
+                .put("instanceId", instanceId)
+                .put("eventType", type)
                 .put("identity", "{\"identityType\":\"APP\",\"appId\":\"app-1\"}");
-        JWSObject jws = new JWSObject(new JWSHeader(JWSAlgorithm.RS256),
-                new Payload(JSON.createObjectNode().put("data", envelope.toString()).toString()));
+        JWSObject jws = new JWSObject(
+                new JWSHeader(JWSAlgorithm.RS256),
+                new Payload(
+                        JSON.createObjectNode().put("data", envelope.toString()).toString()));
         try {
             jws.sign(new RSASSASigner(keys.getPrivate()));
         } catch (JOSEException e) {

@@ -32,7 +32,10 @@ class InvalidTemplatesTest {
     @MethodSource("invalid")
     void aWrongTemplateIsNamedWithItsLine(Path fixture) throws IOException {
         List<String> expected = Files.readAllLines(FIXTURES.resolve(fixture.getFileName() + ".expected"));
-        Set<String> needed = Arrays.stream(expected.get(0).substring("# needed:".length()).split(" ")).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        Set<String> needed = Arrays.stream(
+                        expected.get(0).substring("# needed:".length()).split(" "))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
 
         assertThatThrownBy(() -> Texts.load(fixture, Locale.ENGLISH, needed))
                 .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems())
@@ -43,21 +46,26 @@ class InvalidTemplatesTest {
     @Test
     void aFolderThatIsNotThereIsNamedWhereItIsNeeded(@TempDir Path dir) {
         Path missing = dir.resolve("templates");
-        assertThat(Texts.load(missing, Locale.ENGLISH, Set.of()).has(TextKind.BALANCE)).isFalse();
-        assertThatThrownBy(() -> Texts.load(missing, Locale.ENGLISH, Set.of("balance"))).hasMessage(
-                missing + ": expected the folder of the templates (texts.directory)" + System.lineSeparator()
-                + missing + "/balance.en.txt: is missing; a flow that is switched on needs it in the default language (texts.default-locale)");
+        assertThat(Texts.load(missing, Locale.ENGLISH, Set.of()).has(TextKind.BALANCE))
+                .isFalse();
+        assertThatThrownBy(() -> Texts.load(missing, Locale.ENGLISH, Set.of("balance")))
+                .hasMessage(
+                        missing + ": expected the folder of the templates (texts.directory)" + System.lineSeparator()
+                                + missing
+                                + "/balance.en.txt: is missing; a flow that is switched on needs it in the default language (texts.default-locale)");
     }
 
     @Test
     void aFolderAmongTheTemplatesIsNamed(@TempDir Path dir) throws IOException {
         Files.createDirectory(dir.resolve("balance.en.txt"));
-        assertThatThrownBy(() -> Texts.load(dir, Locale.ENGLISH, Set.of())).hasMessage(dir + "/balance.en.txt: expected a file, found a folder");
+        assertThatThrownBy(() -> Texts.load(dir, Locale.ENGLISH, Set.of()))
+                .hasMessage(dir + "/balance.en.txt: expected a file, found a folder");
     }
 
     @Test
     void aNeededNameThatIsNoTextIsTheCallersFault(@TempDir Path dir) {
-        assertThatThrownBy(() -> Texts.load(dir, Locale.ENGLISH, Set.of("birthday"))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Texts.load(dir, Locale.ENGLISH, Set.of("birthday")))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no text birthday; there are reminder, coupon, coupon-message, balance");
     }
 }

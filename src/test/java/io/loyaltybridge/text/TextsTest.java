@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
-    private static final TextFields BALANCE = TextFields.NONE.points(1_234).month(Month.OCTOBER).date(LocalDate.of(2026, 11, 5));
+    private static final TextFields BALANCE =
+            TextFields.NONE.points(1_234).month(Month.OCTOBER).date(LocalDate.of(2026, 11, 5));
 
     @TempDir
     private Path dir;
@@ -38,8 +39,23 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"de, de", "DE, de", "de-AT, de-AT", "de-at, de-AT", "de_AT, de-AT", "de-CH, de", "pt-BR, pt-BR", "pt-PT, en", "pt, en", "fr, en",
-        "en-GB, en", "EN, en", "zh-Hant-TW, zh-TW", "de-DE-1996, de", "de-u-nu-arab, de"})
+    @CsvSource({
+        "de, de",
+        "DE, de",
+        "de-AT, de-AT",
+        "de-at, de-AT",
+        "de_AT, de-AT",
+        "de-CH, de",
+        "pt-BR, pt-BR",
+        "pt-PT, en",
+        "pt, en",
+        "fr, en",
+        "en-GB, en",
+        "EN, en",
+        "zh-Hant-TW, zh-TW",
+        "de-DE-1996, de",
+        "de-u-nu-arab, de"
+    })
     void theMostSpecificLanguageCountsThenTheDefault(String locale, String expected) throws IOException {
         for (String tag : new String[] {"en", "de", "de-AT", "pt-BR", "zh-TW"}) {
             Files.writeString(dir.resolve("balance." + tag + ".txt"), tag);
@@ -52,7 +68,19 @@ class TextsTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", " ", "-", "x", "german!", "de-", "und", "12", "a-language-tag-that-goes-on-and-on-for-ever", "../en"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "-",
+                "x",
+                "german!",
+                "de-",
+                "und",
+                "12",
+                "a-language-tag-that-goes-on-and-on-for-ever",
+                "../en"
+            })
     void whatIsNoLanguageIsTheDefault(String locale) throws IOException {
         Files.writeString(dir.resolve("balance.de.txt"), "{points}");
         Texts texts = Texts.load(dir, Locale.GERMANY, Set.of("balance"));
@@ -62,14 +90,23 @@ class TextsTest {
 
     /** The text has to be in one language, numbers in it too; the region is the customer's, else the site's. */
     @ParameterizedTest
-    @CsvSource({"en, en, '1,234 November 5, 2026 October'", "en, en-GB, '1,234 5 November 2026 October'", "en-GB, en, '1,234 5 November 2026 October'",
-        "de, de-AT, '1\u00A0234 5. November 2026 Oktober'", "de, de, '1.234 5. November 2026 Oktober'", "fr, fr, '1\u202F234 5 novembre 2026 octobre'",
-        "en, fr, '1,234 November 5, 2026 October'", "de-CH, de, '1’234 5. November 2026 Oktober'"})
+    @CsvSource({
+        "en, en, '1,234 November 5, 2026 October'",
+        "en, en-GB, '1,234 5 November 2026 October'",
+        "en-GB, en, '1,234 5 November 2026 October'",
+        "de, de-AT, '1\u00A0234 5. November 2026 Oktober'",
+        "de, de, '1.234 5. November 2026 Oktober'",
+        "fr, fr, '1\u202F234 5 novembre 2026 octobre'",
+        "en, fr, '1,234 November 5, 2026 October'",
+        "de-CH, de, '1’234 5. November 2026 Oktober'"
+    })
     void numbersDatesAndMonthsAreWrittenByTheLocale(String site, String customer, String expected) throws IOException {
         String language = site.substring(0, 2);
         Files.writeString(dir.resolve("balance." + language + ".txt"), "{points} {date} {month}");
 
-        assertThat(Texts.load(dir, Locale.forLanguageTag(site), Set.of("balance")).message("balance", customer, BALANCE)).isEqualTo(expected);
+        assertThat(Texts.load(dir, Locale.forLanguageTag(site), Set.of("balance"))
+                        .message("balance", customer, BALANCE))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -91,8 +128,15 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Hello,\n[[Dear {name}.]]\nbye", "Hello,\n[[\nDear {name}.\n]]\nbye", "Hello,\n[[Dear {name}.\n]]\nbye",
-        "Hello,\n[[\nDear {name}.]]\nbye", "Hello,\r\n[[\r\nDear {name}.\r\n]]\r\nbye\r\n", "\uFEFFHello,\n[[\nDear {name}.\n]]\nbye"})
+    @ValueSource(
+            strings = {
+                "Hello,\n[[Dear {name}.]]\nbye",
+                "Hello,\n[[\nDear {name}.\n]]\nbye",
+                "Hello,\n[[Dear {name}.\n]]\nbye",
+                "Hello,\n[[\nDear {name}.]]\nbye",
+                "Hello,\r\n[[\r\nDear {name}.\r\n]]\r\nbye\r\n",
+                "\uFEFFHello,\n[[\nDear {name}.\n]]\nbye"
+            })
     void anOptionalPartThatFillsItsLinesLeavesNoEmptyOne(String text) throws IOException {
         assertThat(message(text, BALANCE)).isEqualTo("Hello,\nbye");
         assertThat(message(text, BALANCE.name("Ada Lovelace"))).isEqualTo("Hello,\nDear Ada Lovelace.\nbye");
@@ -108,12 +152,14 @@ class TextsTest {
 
     @Test
     void aBackslashWritesTheCharacterItself() throws IOException {
-        assertThat(message("\\{points\\} [x] \\[[{points}\\]] \\\\ C:\\new", BALANCE)).isEqualTo("{points} [x] [[1,234]] \\ C:\\new");
+        assertThat(message("\\{points\\} [x] \\[[{points}\\]] \\\\ C:\\new", BALANCE))
+                .isEqualTo("{points} [x] [[1,234]] \\ C:\\new");
     }
 
     @Test
     void aValueIsNeverReadAsATemplate() throws IOException {
-        assertThat(message("[[{name}]] has {points}", BALANCE.name("{points} [[x]] \\{"))).isEqualTo("{points} [[x]] \\{ has 1,234");
+        assertThat(message("[[{name}]] has {points}", BALANCE.name("{points} [[x]] \\{")))
+                .isEqualTo("{points} [[x]] \\{ has 1,234");
     }
 
     @Test
@@ -124,56 +170,87 @@ class TextsTest {
         assertThat(texts.message("balance", null, BALANCE)).isEqualTo("1,234 points");
         assertThat(texts.message("balance", null, wix)).isEqualTo("1,234 Leaves at Tea Club");
         assertThat(texts.calling("", "").message("balance", null, wix)).isEqualTo("1,234 Leaves at Tea Club");
-        assertThat(texts.calling("Café Club", "Beans").message("balance", null, wix)).isEqualTo("1,234 Beans at Café Club");
-        assertThat(Texts.load(Path.of("templates"), Locale.GERMAN, Set.of()).message("balance", "de", BALANCE)).contains("1.234 Punkte");
+        assertThat(texts.calling("Café Club", "Beans").message("balance", null, wix))
+                .isEqualTo("1,234 Beans at Café Club");
+        assertThat(Texts.load(Path.of("templates"), Locale.GERMAN, Set.of()).message("balance", "de", BALANCE))
+                .contains("1.234 Punkte");
     }
 
     @Test
     void whatIsMissingIsNamedToTheCaller() throws IOException {
         Texts texts = balance("Hello");
-        assertThatThrownBy(() -> texts.message("balance", null, BALANCE.date(null).month(null))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(
+                        () -> texts.message("balance", null, BALANCE.date(null).month(null)))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("balance needs [{month}, {date}], which have no value");
         assertThatThrownBy(() -> texts.mail("balance", null, BALANCE)).hasMessage("balance is a message, not a mail");
         assertThatThrownBy(() -> texts.message("coupon", null, BALANCE)).hasMessage("coupon is a mail, not a message");
-        assertThatThrownBy(() -> texts.mail("coupon", null, BALANCE)).isInstanceOf(IllegalStateException.class).hasMessage("there is no template coupon.en.txt");
-        assertThatThrownBy(() -> texts.mail("birthday", null, BALANCE)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> texts.mail("coupon", null, BALANCE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("there is no template coupon.en.txt");
+        assertThatThrownBy(() -> texts.mail("birthday", null, BALANCE))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no text birthday; there are reminder, coupon, coupon-message, balance");
     }
 
     @Test
     void aCouponsValueIsWrittenByTheLocale() throws IOException {
         for (String tag : new String[] {"en", "de"}) {
-            Files.writeString(dir.resolve("coupon-message." + tag + ".txt"), "{coupon-value}[[ until {coupon-valid-until}]]");
+            Files.writeString(
+                    dir.resolve("coupon-message." + tag + ".txt"), "{coupon-value}[[ until {coupon-valid-until}]]");
         }
         Texts texts = Texts.load(dir, Locale.ENGLISH, Set.of("coupon-message"));
-        TextFields coupon = TextFields.NONE.points(1_300).milestone(1_300).couponCode("TEA").date(LocalDate.of(2026, 11, 5));
+        TextFields coupon =
+                TextFields.NONE.points(1_300).milestone(1_300).couponCode("TEA").date(LocalDate.of(2026, 11, 5));
 
-        assertThat(texts.message("coupon-message", "en", coupon.couponPercent(new BigDecimal("12.5")))).isEqualTo("12.5%");
-        assertThat(texts.message("coupon-message", "de", coupon.couponPercent(new BigDecimal("12.5")))).isEqualTo("12,5\u00A0%");
-        assertThat(texts.message("coupon-message", "en", coupon.couponAmount(new BigDecimal("5"), Currency.getInstance("EUR")))).isEqualTo("€5.00");
-        assertThat(texts.message("coupon-message", "de", coupon.couponAmount(new BigDecimal("5"), Currency.getInstance("EUR")))).isEqualTo("5,00\u00A0€");
-        assertThat(texts.message("coupon-message", "en", coupon.couponAmount(new BigDecimal("500"), Currency.getInstance("JPY")))).isEqualTo("¥500");
-        assertThat(texts.message("coupon-message", "de", coupon.couponValue("Versand frei"))).isEqualTo("Versand frei");
+        assertThat(texts.message("coupon-message", "en", coupon.couponPercent(new BigDecimal("12.5"))))
+                .isEqualTo("12.5%");
+        assertThat(texts.message("coupon-message", "de", coupon.couponPercent(new BigDecimal("12.5"))))
+                .isEqualTo("12,5\u00A0%");
+        assertThat(texts.message(
+                        "coupon-message", "en", coupon.couponAmount(new BigDecimal("5"), Currency.getInstance("EUR"))))
+                .isEqualTo("€5.00");
+        assertThat(texts.message(
+                        "coupon-message", "de", coupon.couponAmount(new BigDecimal("5"), Currency.getInstance("EUR"))))
+                .isEqualTo("5,00\u00A0€");
+        assertThat(texts.message(
+                        "coupon-message",
+                        "en",
+                        coupon.couponAmount(new BigDecimal("500"), Currency.getInstance("JPY"))))
+                .isEqualTo("¥500");
+        assertThat(texts.message("coupon-message", "de", coupon.couponValue("Versand frei")))
+                .isEqualTo("Versand frei");
     }
 
     /** A coupon that ends with the year is good on its last day, by the calendar of the site. */
     @Test
     void theLastDayOfACouponIsTheSites() {
         Instant end = Instant.parse("2026-12-31T23:00:00Z");
-        assertThat(TextFields.NONE.couponValidUntil(end, ZoneId.of("Europe/Berlin")).in(Locale.GERMANY)).containsEntry(Field.COUPON_VALID_UNTIL, "31. Dezember 2026");
-        assertThat(TextFields.NONE.couponValidUntil(end, ZoneId.of("Asia/Tokyo")).in(Locale.GERMANY)).containsEntry(Field.COUPON_VALID_UNTIL, "1. Januar 2027");
+        assertThat(TextFields.NONE
+                        .couponValidUntil(end, ZoneId.of("Europe/Berlin"))
+                        .in(Locale.GERMANY))
+                .containsEntry(Field.COUPON_VALID_UNTIL, "31. Dezember 2026");
+        assertThat(TextFields.NONE
+                        .couponValidUntil(end, ZoneId.of("Asia/Tokyo"))
+                        .in(Locale.GERMANY))
+                .containsEntry(Field.COUPON_VALID_UNTIL, "1. Januar 2027");
     }
 
     @Test
     void halfACodeOrLinkIsNeverWritten() {
-        assertThatThrownBy(() -> TextFields.NONE.couponCode("x".repeat(41))).hasMessage("{coupon-code}: expected at most 40 characters, found 41");
-        assertThatThrownBy(() -> TextFields.NONE.unsubscribeLink(URI.create("https://example.com/" + "x".repeat(2_000))))
+        assertThatThrownBy(() -> TextFields.NONE.couponCode("x".repeat(41)))
+                .hasMessage("{coupon-code}: expected at most 40 characters, found 41");
+        assertThatThrownBy(
+                        () -> TextFields.NONE.unsubscribeLink(URI.create("https://example.com/" + "x".repeat(2_000))))
                 .hasMessage("{unsubscribe-link}: expected at most 2000 characters, found 2020");
-        assertThatThrownBy(() -> TextFields.NONE.couponPercent(new BigDecimal("-1"))).hasMessage("{coupon-value}: expected 0 to 1000000000, found -1");
+        assertThatThrownBy(() -> TextFields.NONE.couponPercent(new BigDecimal("-1")))
+                .hasMessage("{coupon-value}: expected 0 to 1000000000, found -1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"javascript:alert(1)", "mailto:off@example.com", "/unsubscribe", "data:text/html,x", "https:off"})
+    @ValueSource(
+            strings = {"javascript:alert(1)", "mailto:off@example.com", "/unsubscribe", "data:text/html,x", "https:off"
+            })
     void onlyAnHttpLinkIsALink(String link) {
         assertThatThrownBy(() -> TextFields.NONE.unsubscribeLink(URI.create(link)))
                 .hasMessage("{unsubscribe-link}: expected a link that begins with https:// or http://");

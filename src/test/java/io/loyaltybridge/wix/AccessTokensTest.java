@@ -71,9 +71,10 @@ class AccessTokensTest {
         assertThat(tokens.authorization()).isEqualTo("token-1");
         assertThat(tokens.headers()).isEqualTo(Map.of("Authorization", "token-1"));
         assertThat(tokens.expiresAt()).contains(START.plusSeconds(14400));
-        assertThat(requests).containsExactly("POST /oauth2/token application/json {\"grant_type\":"
-                + "\"client_credentials\",\"client_id\":\"app-1\",\"client_secret\":\"" + SECRET
-                + "\",\"instance_id\":\"instance-1\"}");
+        assertThat(requests)
+                .containsExactly("POST /oauth2/token application/json {\"grant_type\":"
+                        + "\"client_credentials\",\"client_id\":\"app-1\",\"client_secret\":\"" + SECRET
+                        + "\",\"instance_id\":\"instance-1\"}");
     }
 
     @ParameterizedTest
@@ -141,21 +142,24 @@ class AccessTokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "401 | {'error':'invalid_client','error_description':'unknown app'} | invalid_client "
-            + "| the token endpoint answered 401 invalid_client: unknown app | false",
-        "403 | {'message':'no','details':{'applicationError':{'code':'FORBIDDEN_APP'}}} | FORBIDDEN_APP "
-            + "| the token endpoint answered 403 FORBIDDEN_APP: no | false",
-        "400 | {'error':'invalid_request','error_description':'bad a-secret-that-nobody-may-see'} | invalid_request "
-            + "| the token endpoint answered 400 invalid_request: bad *** | false",
-        "429 | <html> | \"\" | the token endpoint answered 429 | true",
-        "500 | {'message':'','details':{}} | \"\" | the token endpoint answered 500 | true",
-        "302 | \"\" | \"\" | the token endpoint answered 302 | false",
-        "200 | {} | \"\" | the token endpoint answered 200 without a usable access_token | false",
-        "200 | {'access_token':'t','expires_in':0} | \"\" | the token endpoint answered with a token that has expired "
-            + "| false"})
-    void saysWhyThereIsNoTokenAndNeverTheSecret(int answer, String json, String code, String message,
-            boolean mayPass) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "401 | {'error':'invalid_client','error_description':'unknown app'} | invalid_client "
+                        + "| the token endpoint answered 401 invalid_client: unknown app | false",
+                "403 | {'message':'no','details':{'applicationError':{'code':'FORBIDDEN_APP'}}} | FORBIDDEN_APP "
+                        + "| the token endpoint answered 403 FORBIDDEN_APP: no | false",
+                "400 | {'error':'invalid_request','error_description':'bad a-secret-that-nobody-may-see'} | invalid_request "
+                        + "| the token endpoint answered 400 invalid_request: bad *** | false",
+                "429 | <html> | \"\" | the token endpoint answered 429 | true",
+                "500 | {'message':'','details':{}} | \"\" | the token endpoint answered 500 | true",
+                "302 | \"\" | \"\" | the token endpoint answered 302 | false",
+                "200 | {} | \"\" | the token endpoint answered 200 without a usable access_token | false",
+                "200 | {'access_token':'t','expires_in':0} | \"\" | the token endpoint answered with a token that has expired "
+                        + "| false"
+            })
+    void saysWhyThereIsNoTokenAndNeverTheSecret(int answer, String json, String code, String message, boolean mayPass) {
         status = answer;
         body = json.replace('\'', '"');
         TokenException failure = catchThrowableOfType(TokenException.class, tokens::authorization);
@@ -208,13 +212,17 @@ class AccessTokensTest {
         URI base = URI.create("https://www.wixapis.com");
         Clock clock = Clock.systemUTC();
         Duration timeout = Duration.ofSeconds(1);
-        assertWrong(() -> new ClientCredentials(base, "", SECRET, "i", timeout, clock),
+        assertWrong(
+                () -> new ClientCredentials(base, "", SECRET, "i", timeout, clock),
                 "wix.app-id: expected a value, found nothing");
-        assertWrong(() -> new ClientCredentials(base, "a", " ", "i", timeout, clock),
+        assertWrong(
+                () -> new ClientCredentials(base, "a", " ", "i", timeout, clock),
                 "wix.app-secret: expected a value, found nothing");
-        assertWrong(() -> new ClientCredentials(base, "a", SECRET, null, timeout, clock),
+        assertWrong(
+                () -> new ClientCredentials(base, "a", SECRET, null, timeout, clock),
                 "wix.instance-id: expected a value, found nothing");
-        assertWrong(() -> new ClientCredentials(URI.create("ftp://x"), "a", SECRET, "i", timeout, clock),
+        assertWrong(
+                () -> new ClientCredentials(URI.create("ftp://x"), "a", SECRET, "i", timeout, clock),
                 "wix.base-url: expected a URL that starts with https:// or http://");
         assertWrong(() -> new ApiKey("", "site"), "wix.api-key: expected a value, found nothing");
         assertWrong(() -> new ApiKey("key", ""), "wix.site-id: expected a value, found nothing");
@@ -223,7 +231,8 @@ class AccessTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"key\n", "k ey", "k\u00e9y"})
     void refusesAnApiKeyThatIsNotFitForAHeader(String key) {
-        assertWrong(() -> new ApiKey(key, "site"),
+        assertWrong(
+                () -> new ApiKey(key, "site"),
                 "wix.api-key: expected printable ASCII without white space, found another character");
     }
 
@@ -237,7 +246,9 @@ class AccessTokensTest {
     }
 
     private static void assertWrong(Runnable make, String message) {
-        assertThatThrownBy(make::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(make::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     private ClientCredentials tokens(Duration timeout) {

@@ -25,16 +25,31 @@ class JsonBodyLanguageTest {
         Exchange exchange = new DefaultExchange(CAMEL);
         variables.forEach(exchange::setVariable);
         try {
-            return JSON.readTree(new JsonBodyLanguage().createExpression(template).evaluate(exchange, String.class));
+            return JSON.readTree(
+                    new JsonBodyLanguage().createExpression(template).evaluate(exchange, String.class));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"", "\", \"amount\": 1000000, \"x\": \"", "}{", "line\nbreak", "\\", "${variable.secret}", "{{wix.api-key}}", "$amount", "\u0000", "ä€😀"})
+    @ValueSource(
+            strings = {
+                "\"",
+                "\", \"amount\": 1000000, \"x\": \"",
+                "}{",
+                "line\nbreak",
+                "\\",
+                "${variable.secret}",
+                "{{wix.api-key}}",
+                "$amount",
+                "\u0000",
+                "ä€😀"
+            })
     void valueStaysOneText(String value) {
-        JsonNode body = fill("{\"description\": \"$description\", \"amount\": \"$amount\"}", Map.of("description", value, "amount", 5L));
+        JsonNode body = fill(
+                "{\"description\": \"$description\", \"amount\": \"$amount\"}",
+                Map.of("description", value, "amount", 5L));
 
         assertThat(body).hasSize(2);
         assertThat(body.path("description").textValue()).isEqualTo(value);
@@ -52,23 +67,27 @@ class JsonBodyLanguageTest {
 
     @Test
     void typesArePassedOnAndMissingVariablesLeaveTheirFieldOut() {
-        JsonNode body = fill("{\"number\": \"$number\", \"flag\": \"$flag\", \"map\": \"$map\", \"missing\": \"$missing\","
-                + " \"in\": {\"missing\": \"$missing\"}, \"list\": [\"$missing\", 1]}",
+        JsonNode body = fill(
+                "{\"number\": \"$number\", \"flag\": \"$flag\", \"map\": \"$map\", \"missing\": \"$missing\","
+                        + " \"in\": {\"missing\": \"$missing\"}, \"list\": [\"$missing\", 1]}",
                 Map.of("number", 5L, "flag", true, "map", Map.of("k", List.of(1))));
 
-        assertThat(body.toString()).isEqualTo("{\"number\":5,\"flag\":true,\"map\":{\"k\":[1]},\"in\":{},\"list\":[1]}");
+        assertThat(body.toString())
+                .isEqualTo("{\"number\":5,\"flag\":true,\"map\":{\"k\":[1]},\"in\":{},\"list\":[1]}");
     }
 
     @Test
     void onlyAWholeTextIsAVariable() {
-        JsonNode body = fill("{\"a\": \"costs $amount\", \"b\": \"$$\", \"c\": \"$5\", \"$amount\": 1}", Map.of("amount", 5));
+        JsonNode body =
+                fill("{\"a\": \"costs $amount\", \"b\": \"$$\", \"c\": \"$5\", \"$amount\": 1}", Map.of("amount", 5));
 
         assertThat(body.toString()).isEqualTo("{\"a\":\"costs $amount\",\"b\":\"$$\",\"c\":\"$5\",\"$amount\":1}");
     }
 
     @Test
     void templateThatIsNoJsonIsSaidWithItsPlace() {
-        assertThatThrownBy(() -> new JsonBodyLanguage().createExpression("{\"a\": }")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new JsonBodyLanguage().createExpression("{\"a\": }"))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("jsonbody: expected a JSON template, found an error at line 1 column 7 of: {\"a\": }");
     }
 }

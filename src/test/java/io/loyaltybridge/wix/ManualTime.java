@@ -14,10 +14,11 @@ import java.util.concurrent.locks.Lock;
 /** Time that stands still until a test moves it; waiting threads sleep until then. */
 final class ManualTime implements QuotaTime {
 
-    private record Waiter(Lock lock, Condition condition) { }
+    private record Waiter(Lock lock, Condition condition) {}
 
     private final AtomicLong millis = new AtomicLong(5_000);
-    private final AtomicLong wallOffset = new AtomicLong(Instant.parse("2026-11-01T12:00:00Z").toEpochMilli());
+    private final AtomicLong wallOffset =
+            new AtomicLong(Instant.parse("2026-11-01T12:00:00Z").toEpochMilli());
     private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
 
     @Override

@@ -51,9 +51,11 @@ class QuotaTest {
     }
 
     @Property(tries = 300)
-    void noSlidingMinuteHoldsMoreThanTheQuota(@ForAll @IntRange(min = 1, max = 20) int perMinute,
+    void noSlidingMinuteHoldsMoreThanTheQuota(
+            @ForAll @IntRange(min = 1, max = 20) int perMinute,
             @ForAll @Size(max = 300) List<@IntRange(max = 9_000) Integer> pauses,
-            @ForAll @IntRange(min = 1, max = 40) int burst) throws InterruptedException {
+            @ForAll @IntRange(min = 1, max = 40) int burst)
+            throws InterruptedException {
         Quota quota = quota(perMinute);
         List<Long> grants = new ArrayList<>();
         for (int pause : pauses) {
@@ -70,8 +72,10 @@ class QuotaTest {
     }
 
     @Property(tries = 50)
-    void aBacklogUsesNearlyAllOfTheQuota(@ForAll @IntRange(min = 1, max = 300) int perMinute,
-            @ForAll @Size(max = 20) List<@IntRange(max = 70_000) Integer> earlierPauses) throws InterruptedException {
+    void aBacklogUsesNearlyAllOfTheQuota(
+            @ForAll @IntRange(min = 1, max = 300) int perMinute,
+            @ForAll @Size(max = 20) List<@IntRange(max = 70_000) Integer> earlierPauses)
+            throws InterruptedException {
         Quota quota = quota(perMinute);
         for (int pause : earlierPauses) {
             quota.acquire(LIVE, NONE);
@@ -129,8 +133,11 @@ class QuotaTest {
         Quota quota = quota(1);
         useUp(quota, 1);
         List<String> order = new CopyOnWriteArrayList<>();
-        List<Future<?>> all = List.of(note(quota, BULK, "bulk-1", order), note(quota, BULK, "bulk-2", order),
-                note(quota, LIVE, "live-1", order), note(quota, LIVE, "live-2", order));
+        List<Future<?>> all = List.of(
+                note(quota, BULK, "bulk-1", order),
+                note(quota, BULK, "bulk-2", order),
+                note(quota, LIVE, "live-1", order),
+                note(quota, LIVE, "live-2", order));
         for (int i = 1; i <= 4; i++) {
             time.advance(WINDOW);
             int granted = i;
@@ -212,7 +219,8 @@ class QuotaTest {
 
     @Test
     void refusesANegativeQuota() {
-        assertThatThrownBy(() -> Quota.inMemory(-1, Clock.systemUTC())).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Quota.inMemory(-1, Clock.systemUTC()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("wix.quota-per-minute: expected 0 (no limit) or more, found -1");
     }
 
@@ -353,8 +361,7 @@ class QuotaTest {
         return future;
     }
 
-    private static Grant get(Future<Grant> future) throws ExecutionException, InterruptedException,
-            TimeoutException {
+    private static Grant get(Future<Grant> future) throws ExecutionException, InterruptedException, TimeoutException {
         return future.get(10, TimeUnit.SECONDS);
     }
 }

@@ -53,7 +53,13 @@ class WixCallTest {
     }
 
     private WixCall call(Quota quota) {
-        return new WixCall(tokens, quota, new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC()), Duration.ZERO, new NoMetrics(), Clock.systemUTC());
+        return new WixCall(
+                tokens,
+                quota,
+                new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC()),
+                Duration.ZERO,
+                new NoMetrics(),
+                Clock.systemUTC());
     }
 
     private void asked(String body) {

@@ -18,7 +18,11 @@ public final class AccountPages {
     private final Function<String, BulkCalls.Page<WixAccount>> read;
 
     public AccountPages(BulkCalls calls, Run run, Map<String, Object> filter) {
-        this(calls, run, PLACE, cursor -> cursor == null ? calls.accountsPage(filter, null) : calls.accountsPage(null, cursor));
+        this(
+                calls,
+                run,
+                PLACE,
+                cursor -> cursor == null ? calls.accountsPage(filter, null) : calls.accountsPage(null, cursor));
     }
 
     /**

@@ -41,8 +41,16 @@ public final class CarryingOut {
     private final Links links;
 
     /** @param kind what the run plans; what tells of it is not waited for */
-    public CarryingOut(BulkCalls calls, Together together, Run run, Effects effects, EffectReader reader, EffectKind kind, BiConsumer<String, Runnable> alone, Clock clock,
-                Links links) {
+    public CarryingOut(
+            BulkCalls calls,
+            Together together,
+            Run run,
+            Effects effects,
+            EffectReader reader,
+            EffectKind kind,
+            BiConsumer<String, Runnable> alone,
+            Clock clock,
+            Links links) {
         this.calls = calls;
         this.together = together;
         this.run = run;
@@ -59,7 +67,9 @@ public final class CarryingOut {
         effects.dueNow(run.id());
         List<StoredEffect> open;
         do {
-            open = reader.openOfBatch(run.id(), Set.of(kind), PAGE).stream().filter(effect -> !isLeft(effect)).toList();
+            open = reader.openOfBatch(run.id(), Set.of(kind), PAGE).stream()
+                    .filter(effect -> !isLeft(effect))
+                    .toList();
             all(open, effect -> Map.of());
         } while (!open.isEmpty());
     }
@@ -70,7 +80,8 @@ public final class CarryingOut {
      * @param known variables for an effect's exchange: what the run knows of its customer already
      */
     public void all(List<StoredEffect> planned, Function<StoredEffect, Map<String, Object>> known) {
-        Map<String, List<StoredEffect>> byCustomer = planned.stream().collect(Collectors.groupingBy(StoredEffect::linkId));
+        Map<String, List<StoredEffect>> byCustomer =
+                planned.stream().collect(Collectors.groupingBy(StoredEffect::linkId));
         together.each(byCustomer.values(), effects -> customer(effects, known.apply(effects.get(0))));
         run.progress();
     }
@@ -82,22 +93,33 @@ public final class CarryingOut {
         variables.put("link", linkId);
         List<StoredEffect> open = planned;
         while (!open.isEmpty()) {
-            Instant due = open.stream().map(StoredEffect::dueAt).min(Instant::compareTo).orElseThrow();
+            Instant due = open.stream()
+                    .map(StoredEffect::dueAt)
+                    .min(Instant::compareTo)
+                    .orElseThrow();
             Duration wait = Duration.between(clock.instant(), due);
             if (wait.compareTo(Duration.ZERO) > 0) {
                 calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
             }
             // They may have become part of another customer since, whose effects these are now.
             String current = links.current(linkId).map(Link::id).orElse(linkId);
-            alone.accept(CustomerGate.turnOf(current),
-                    () -> calls.endIfDenied(calls.send("direct:carry-out-effects", variables).getVariable(DueEffects.DENIED, String.class)));
-            open = open.stream().map(StoredEffect::id).map(reader::find).flatMap(Optional::stream)
-                    .filter(effect -> effect.isOpen() && !isLeft(effect)).toList();
+            alone.accept(
+                    CustomerGate.turnOf(current),
+                    () -> calls.endIfDenied(calls.send("direct:carry-out-effects", variables)
+                            .getVariable(DueEffects.DENIED, String.class)));
+            open = open.stream()
+                    .map(StoredEffect::id)
+                    .map(reader::find)
+                    .flatMap(Optional::stream)
+                    .filter(effect -> effect.isOpen() && !isLeft(effect))
+                    .toList();
         }
     }
 
     /** What may have been sent and is looked for long after: the others need not wait for it. The sweep carries it out when it is due. */
     private boolean isLeft(StoredEffect effect) {
-        return effect.state() == OperationState.SENT && !effect.kind().isRepeatable() && effect.dueAt().isAfter(clock.instant().plus(LONG));
+        return effect.state() == OperationState.SENT
+                && !effect.kind().isRepeatable()
+                && effect.dueAt().isAfter(clock.instant().plus(LONG));
     }
 }

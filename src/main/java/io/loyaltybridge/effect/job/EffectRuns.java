@@ -61,14 +61,24 @@ public final class EffectRuns {
     }
 
     private CarryingOut carryingOut(BulkCalls calls, Together together, Run run, EffectKind kind) {
-        return new CarryingOut(calls, together, run, effects, reader, kind, parts.dispatcher()::runAlone, parts.clock(), parts.links());
+        return new CarryingOut(
+                calls,
+                together,
+                run,
+                effects,
+                reader,
+                kind,
+                parts.dispatcher()::runAlone,
+                parts.clock(),
+                parts.links());
     }
 
     /** Whether a command cannot run because its flow is switched off. A dry run goes on, so that its list is seen before the flow is on. */
     public static boolean isOff(boolean on, String setting, String what, List<String> arguments, Consumer<String> out) {
         boolean dry = arguments.contains(DRY_RUN);
         if (!on) {
-            out.accept(setting + ": is false, so there are no " + what + (dry ? "; this is what the command would do if it were true" : ""));
+            out.accept(setting + ": is false, so there are no " + what
+                    + (dry ? "; this is what the command would do if it were true" : ""));
         }
         return !on && !dry;
     }
@@ -80,7 +90,10 @@ public final class EffectRuns {
 
     /** What an argument says behind its name. */
     public static Optional<String> value(List<String> arguments, String name) {
-        return arguments.stream().filter(argument -> argument.startsWith(name)).map(argument -> argument.substring(name.length())).findFirst();
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(name))
+                .map(argument -> argument.substring(name.length()))
+                .findFirst();
     }
 
     private void end(Run run, Consumer<String> out) {
@@ -94,12 +107,13 @@ public final class EffectRuns {
             return;
         }
         for (EffectReader.Count count : reader.countsOfBatch(run.id())) {
-            out.accept("  " + count.effects() + " " + count.kind().word() + " " + switch (count.state()) {
-                case REFUSED, UNKNOWN -> word(count) + " (parked list)";
-                case PLANNED -> word(count) + ": the service retries";
-                case SENT -> "sent without an answer: the service retries";
-                case SETTLED, CANCELLED -> word(count);
-            });
+            out.accept("  " + count.effects() + " " + count.kind().word() + " "
+                    + switch (count.state()) {
+                        case REFUSED, UNKNOWN -> word(count) + " (parked list)";
+                        case PLANNED -> word(count) + ": the service retries";
+                        case SENT -> "sent without an answer: the service retries";
+                        case SETTLED, CANCELLED -> word(count);
+                    });
         }
     }
 

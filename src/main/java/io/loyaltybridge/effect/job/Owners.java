@@ -38,7 +38,10 @@ public final class Owners {
         }
         Link link = links.findOrCreate(account.email());
         if (link.wixAccountId() != null) {
-            run.because("set-aside", account.email(), "two loyalty accounts on Wix have this e-mail; the bridge does not guess");
+            run.because(
+                    "set-aside",
+                    account.email(),
+                    "two loyalty accounts on Wix have this e-mail; the bridge does not guess");
             run.note(account.email() + ": two loyalty accounts on Wix have this e-mail; the bridge does not guess");
             return Optional.empty();
         }

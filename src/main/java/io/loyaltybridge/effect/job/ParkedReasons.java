@@ -8,13 +8,14 @@ public final class ParkedReasons {
     private static final String PARKED = "parked";
     private static final int MOST = 500;
 
-    private ParkedReasons() {
-    }
+    private ParkedReasons() {}
 
     public static void count(Run run, EffectReader reader) {
         if (!run.isDry()) {
             run.forget(PARKED);
-            reader.parkedOfBatch(run.id(), MOST).forEach(one -> run.because(PARKED, "link:" + one.linkId(), one.kind().word() + ": " + one.reason(), one.effects()));
+            reader.parkedOfBatch(run.id(), MOST)
+                    .forEach(one -> run.because(
+                            PARKED, "link:" + one.linkId(), one.kind().word() + ": " + one.reason(), one.effects()));
         }
     }
 }

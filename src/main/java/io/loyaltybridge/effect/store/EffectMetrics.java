@@ -6,7 +6,7 @@ import io.loyaltybridge.ledger.OperationState;
 @FunctionalInterface
 public interface EffectMetrics {
     /** Counts nothing. */
-    EffectMetrics NONE = (kind, state) -> { };
+    EffectMetrics NONE = (kind, state) -> {};
 
     /** An effect came to a state. */
     void moved(EffectKind kind, OperationState state);

@@ -15,7 +15,8 @@ public final class EffectReader {
     private static final String OPEN = "e.state IN ('PLANNED', 'SENT')";
     private static final String PARKED = "e.state IN ('REFUSED', 'UNKNOWN')";
     /** The customer's own and those of the links that became part of theirs. */
-    static final String OF_LINK = "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
+    static final String OF_LINK =
+            "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
 
     private final Store store;
     private final String site;
@@ -26,8 +27,7 @@ public final class EffectReader {
     }
 
     /** @param effects how many of a kind are in a state */
-    public record Count(EffectKind kind, OperationState state, long effects) {
-    }
+    public record Count(EffectKind kind, OperationState state, long effects) {}
 
     public Optional<StoredEffect> find(String id) {
         return store.read(tx -> tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id));
@@ -40,30 +40,52 @@ public final class EffectReader {
 
     /** The newest effects of a customer, also those of links that became part of theirs; oldest first. */
     public List<StoredEffect> ofLink(String linkId, int limit) {
-        return store.read(tx -> tx.list("SELECT * FROM (" + SELECT + OF_LINK + " ORDER BY e.created_at DESC, e.id LIMIT ?) ORDER BY created_at, id",
-                StoredEffect::of, site, linkId, site, linkId, limit));
+        return store.read(tx -> tx.list(
+                "SELECT * FROM (" + SELECT + OF_LINK
+                        + " ORDER BY e.created_at DESC, e.id LIMIT ?) ORDER BY created_at, id",
+                StoredEffect::of,
+                site,
+                linkId,
+                site,
+                linkId,
+                limit));
     }
 
     /** Those that were refused or whose outcome only a person can say; the oldest first. */
     public List<StoredEffect> parked(int limit) {
-        return store.read(tx -> tx.list(SELECT + PARKED + " ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, limit));
+        return store.read(
+                tx -> tx.list(SELECT + PARKED + " ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, limit));
     }
 
     /** How many of them there are. */
     public long countParked() {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site).orElse(0));
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site)
+                .orElse(0));
     }
 
     /** A page of what may be carried out now, of every customer; the longest due first. */
     public List<StoredEffect> due(Set<EffectKind> kinds, Instant now, int limit) {
-        return store.read(tx -> tx.list(SELECT + OPEN + " AND e.kind IN " + EffectKind.list(kinds) + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
-                StoredEffect::of, site, now.toEpochMilli(), limit));
+        return store.read(tx -> tx.list(
+                SELECT + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
+                        + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+                StoredEffect::of,
+                site,
+                now.toEpochMilli(),
+                limit));
     }
 
     /** The same of one customer, in the order of planning. */
     public List<StoredEffect> dueOf(String linkId, Set<EffectKind> kinds, Instant now, int limit) {
-        return store.read(tx -> tx.list(SELECT + OF_LINK + " AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
-                + " AND e.due_at <= ? ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, linkId, site, linkId, now.toEpochMilli(), limit));
+        return store.read(tx -> tx.list(
+                SELECT + OF_LINK + " AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
+                        + " AND e.due_at <= ? ORDER BY e.created_at, e.id LIMIT ?",
+                StoredEffect::of,
+                site,
+                linkId,
+                site,
+                linkId,
+                now.toEpochMilli(),
+                limit));
     }
 
     /**
@@ -74,29 +96,44 @@ public final class EffectReader {
      */
     public List<StoredEffect> dueBadges(EffectKind kind, String badgeId, Instant now, int limit) {
         String wanted = badgeId == null ? "" : " AND e.reason LIKE ?";
-        String sql = SELECT + OPEN + " AND e.kind = '" + kind.word() + "' AND e.due_at <= ?" + wanted + " AND NOT EXISTS (SELECT 1 FROM effects p WHERE p.site = e.site"
+        String sql = SELECT + OPEN + " AND e.kind = '" + kind.word() + "' AND e.due_at <= ?" + wanted
+                + " AND NOT EXISTS (SELECT 1 FROM effects p WHERE p.site = e.site"
                 + " AND p.link_id = e.link_id AND p.kind IN ('badge', 'unbadge') AND p.kind <> e.kind AND p.state IN ('PLANNED', 'SENT')"
                 + " AND p.created_at < e.created_at) ORDER BY e.due_at, e.created_at, e.id LIMIT ?";
-        return store.read(tx -> badgeId == null ? tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), limit)
+        return store.read(tx -> badgeId == null
+                ? tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), limit)
                 : tx.list(sql, StoredEffect::of, site, now.toEpochMilli(), "% with badge " + badgeId + ",%", limit));
     }
 
     /** Of one job, what goes on by itself, due or not. */
     public List<StoredEffect> openOfBatch(long batch, Set<EffectKind> kinds, int limit) {
-        return store.read(tx -> tx.list(SELECT + "e.batch = ? AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds) + " ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
-                StoredEffect::of, site, batch, limit));
+        return store.read(tx -> tx.list(
+                SELECT + "e.batch = ? AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
+                        + " ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+                StoredEffect::of,
+                site,
+                batch,
+                limit));
     }
 
     /** What of one job may be carried out now. */
     public List<StoredEffect> dueOfBatch(long batch, Instant now, int limit) {
-        return store.read(tx -> tx.list(SELECT + "e.batch = ? AND " + OPEN + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
-                StoredEffect::of, site, batch, now.toEpochMilli(), limit));
+        return store.read(tx -> tx.list(
+                SELECT + "e.batch = ? AND " + OPEN + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
+                StoredEffect::of,
+                site,
+                batch,
+                now.toEpochMilli(),
+                limit));
     }
 
     /** What became of a job's effects. */
     public List<Count> countsOfBatch(long batch) {
-        return store.read(tx -> tx.list("SELECT kind, state, COUNT(*) FROM effects WHERE site = ? AND batch = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
-                r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)), site, batch));
+        return store.read(tx -> tx.list(
+                "SELECT kind, state, COUNT(*) FROM effects WHERE site = ? AND batch = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
+                r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)),
+                site,
+                batch));
     }
 
     /**
@@ -104,19 +141,24 @@ public final class EffectReader {
      *
      * @param linkId one of the customers
      */
-    public record Parked(EffectKind kind, String reason, long effects, String linkId) {
-    }
+    public record Parked(EffectKind kind, String reason, long effects, String linkId) {}
 
     /** Why effects of a job are in the parked list, the most frequent reason first; at most so many. */
     public List<Parked> parkedOfBatch(long batch, int limit) {
-        return store.read(tx -> tx.list("SELECT kind, outcome, COUNT(*), MIN(link_id) FROM effects WHERE site = ? AND batch = ? AND state IN ('REFUSED', 'UNKNOWN')"
-                + " GROUP BY kind, outcome ORDER BY COUNT(*) DESC, kind, outcome LIMIT ?",
-                r -> new Parked(EffectKind.of(r.getString(1)), r.getString(2), r.getLong(3), r.getString(4)), site, batch, limit));
+        return store.read(tx -> tx.list(
+                "SELECT kind, outcome, COUNT(*), MIN(link_id) FROM effects WHERE site = ? AND batch = ? AND state IN ('REFUSED', 'UNKNOWN')"
+                        + " GROUP BY kind, outcome ORDER BY COUNT(*) DESC, kind, outcome LIMIT ?",
+                r -> new Parked(EffectKind.of(r.getString(1)), r.getString(2), r.getLong(3), r.getString(4)),
+                site,
+                batch,
+                limit));
     }
 
     /** How many effects there are. */
     public List<Count> counts() {
-        return store.read(tx -> tx.list("SELECT kind, state, COUNT(*) FROM effects WHERE site = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
-                r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)), site));
+        return store.read(tx -> tx.list(
+                "SELECT kind, state, COUNT(*) FROM effects WHERE site = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
+                r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)),
+                site));
     }
 }

@@ -45,8 +45,7 @@ public final class Effects {
     }
 
     /** @param isNew false where the effect was planned before, also under a link that became part of this one */
-    public record Planned(String id, boolean isNew) {
-    }
+    public record Planned(String id, boolean isNew) {}
 
     /**
      * An effect that was begun.
@@ -54,8 +53,7 @@ public final class Effects {
      * @param open     whether a call has to follow: false where it has its outcome already
      * @param repeated whether an earlier call may have taken effect
      */
-    public record Begun(StoredEffect effect, boolean open, boolean repeated) {
-    }
+    public record Begun(StoredEffect effect, boolean open, boolean repeated) {}
 
     /** From now on this follows whenever an effect of the kind is settled: by its call, or by a person's word. Before any effect is. */
     public void follow(EffectKind kind, Following following) {
@@ -97,15 +95,31 @@ public final class Effects {
      * The newest effects of a customer for a reason, also those of links that became part of theirs; a reason that goes on
      * with ", …" is meant too. Newest first.
      */
-    public List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit) throws SQLException {
-        return tx.list(SELECT + EffectReader.OF_LINK + " AND e.kind IN " + EffectKind.list(kinds) + " AND (e.reason = ? OR substr(e.reason, 1, ?) = ?)"
-                + " ORDER BY e.created_at DESC LIMIT ?", StoredEffect::of, site, linkId, site, linkId, reason, reason.length() + 2, reason + ", ", limit);
+    public List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit)
+            throws SQLException {
+        return tx.list(
+                SELECT + EffectReader.OF_LINK + " AND e.kind IN " + EffectKind.list(kinds)
+                        + " AND (e.reason = ? OR substr(e.reason, 1, ?) = ?)" + " ORDER BY e.created_at DESC LIMIT ?",
+                StoredEffect::of,
+                site,
+                linkId,
+                site,
+                linkId,
+                reason,
+                reason.length() + 2,
+                reason + ", ",
+                limit);
     }
 
     /** Replaces the payload of an effect that was never begun: what is worked out when it is first carried out stays from then on. */
     public boolean freeze(String id, String payload) {
-        return store.write(tx -> tx.update("UPDATE effects SET payload = ?, updated_at = ? WHERE site = ? AND id = ? AND state = 'PLANNED'",
-                payload, clock.millis(), site, id) == 1);
+        return store.write(tx -> tx.update(
+                        "UPDATE effects SET payload = ?, updated_at = ? WHERE site = ? AND id = ? AND state = 'PLANNED'",
+                        payload,
+                        clock.millis(),
+                        site,
+                        id)
+                == 1);
     }
 
     /**
@@ -132,10 +146,19 @@ public final class Effects {
     private Begun begin(Tx tx, String id) throws SQLException {
         StoredEffect before = find(tx, id).orElseThrow(() -> new IllegalArgumentException("no effect " + id));
         long now = clock.millis();
-        int changed = tx.update("UPDATE effects SET state = 'SENT', attempt = attempt + 1, in_outage = 0, begun_at = COALESCE(begun_at, ?),"
-                + " called_at = CASE WHEN state = 'PLANNED' THEN ? ELSE called_at END, updated_at = ? WHERE site = ? AND id = ? AND state IN " + OPEN,
-                now, now, now, site, id);
-        return new Begun(changed == 1 ? find(tx, id).orElseThrow() : before, changed == 1, before.state() == OperationState.SENT);
+        int changed = tx.update(
+                "UPDATE effects SET state = 'SENT', attempt = attempt + 1, in_outage = 0, begun_at = COALESCE(begun_at, ?),"
+                        + " called_at = CASE WHEN state = 'PLANNED' THEN ? ELSE called_at END, updated_at = ? WHERE site = ? AND id = ? AND state IN "
+                        + OPEN,
+                now,
+                now,
+                now,
+                site,
+                id);
+        return new Begun(
+                changed == 1 ? find(tx, id).orElseThrow() : before,
+                changed == 1,
+                before.state() == OperationState.SENT);
     }
 
     /**
@@ -156,8 +179,14 @@ public final class Effects {
     }
 
     private boolean settle(Tx tx, String id, String from, String externalId, String outcome) throws SQLException {
-        int changed = tx.update("UPDATE effects SET state = 'SETTLED', external_id = COALESCE(?, external_id), outcome = ?, updated_at = ?"
-                + " WHERE site = ? AND id = ? AND state IN " + from, externalId, outcome, clock.millis(), site, id);
+        int changed = tx.update(
+                "UPDATE effects SET state = 'SETTLED', external_id = COALESCE(?, external_id), outcome = ?, updated_at = ?"
+                        + " WHERE site = ? AND id = ? AND state IN " + from,
+                externalId,
+                outcome,
+                clock.millis(),
+                site,
+                id);
         if (changed == 0) {
             return false;
         }
@@ -204,7 +233,13 @@ public final class Effects {
     public boolean calling(String id) {
         return store.write(tx -> {
             long now = clock.millis();
-            return tx.update("UPDATE effects SET called_at = ?, updated_at = ? WHERE site = ? AND id = ? AND state = 'SENT'", now, now, site, id) == 1;
+            return tx.update(
+                            "UPDATE effects SET called_at = ?, updated_at = ? WHERE site = ? AND id = ? AND state = 'SENT'",
+                            now,
+                            now,
+                            site,
+                            id)
+                    == 1;
         });
     }
 
@@ -214,8 +249,16 @@ public final class Effects {
     }
 
     private boolean later(String id, Instant dueAt, String why, int attempts) {
-        return store.write(tx -> tx.update("UPDATE effects SET attempt = attempt + ?, due_at = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN "
-                + OPEN, attempts, dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+        return store.write(tx -> tx.update(
+                        "UPDATE effects SET attempt = attempt + ?, due_at = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN "
+                                + OPEN,
+                        attempts,
+                        dueAt.toEpochMilli(),
+                        why,
+                        clock.millis(),
+                        site,
+                        id)
+                == 1);
     }
 
     /**
@@ -223,40 +266,69 @@ public final class Effects {
      * earlier call may have taken effect.
      */
     public boolean unsent(String id, Instant dueAt, String why) {
-        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', attempt = attempt - 1, begun_at = NULL, called_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
-                + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+        return store.write(tx -> tx.update(
+                        "UPDATE effects SET state = 'PLANNED', attempt = attempt - 1, begun_at = NULL, called_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
+                                + " WHERE site = ? AND id = ? AND state = 'SENT'",
+                        dueAt.toEpochMilli(),
+                        why,
+                        clock.millis(),
+                        site,
+                        id)
+                == 1);
     }
 
     /** Its call certainly had no effect, and counts as an attempt: it is planned again, due then. From SENT, as {@link #unsent}. */
     public boolean undone(String id, Instant dueAt, String why) {
-        return store.write(tx -> tx.update("UPDATE effects SET state = 'PLANNED', begun_at = NULL, called_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
-                + " WHERE site = ? AND id = ? AND state = 'SENT'", dueAt.toEpochMilli(), why, clock.millis(), site, id) == 1);
+        return store.write(tx -> tx.update(
+                        "UPDATE effects SET state = 'PLANNED', begun_at = NULL, called_at = NULL, due_at = ?, outcome = ?, updated_at = ?"
+                                + " WHERE site = ? AND id = ? AND state = 'SENT'",
+                        dueAt.toEpochMilli(),
+                        why,
+                        clock.millis(),
+                        site,
+                        id)
+                == 1);
     }
 
     /** Counts more calls that were made in vain since it was planned; none, to note only when the first was. */
     public HandBacks handedBack(String id, int more) {
-        return store.write(tx -> tx.one("UPDATE effects SET handed_back = handed_back + ?, handed_back_since = COALESCE(handed_back_since, ?)"
-                        + " WHERE site = ? AND id = ? RETURNING handed_back, handed_back_since",
-                r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))), more, clock.millis(), site, id)).orElseThrow();
+        return store.write(tx -> tx.one(
+                        "UPDATE effects SET handed_back = handed_back + ?, handed_back_since = COALESCE(handed_back_since, ?)"
+                                + " WHERE site = ? AND id = ? RETURNING handed_back, handed_back_since",
+                        r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))),
+                        more,
+                        clock.millis(),
+                        site,
+                        id))
+                .orElseThrow();
     }
 
     /** What a run planned and certainly did not send is due now. */
     public void dueNow(long batch) {
         store.write(tx -> {
             long now = clock.millis();
-            return tx.update("UPDATE effects SET due_at = ? WHERE site = ? AND batch = ? AND state = 'PLANNED' AND due_at > ?", now, site, batch, now);
+            return tx.update(
+                    "UPDATE effects SET due_at = ? WHERE site = ? AND batch = ? AND state = 'PLANNED' AND due_at > ?",
+                    now,
+                    site,
+                    batch,
+                    now);
         });
     }
 
     /** One that was put off is due when a system that is down is back: {@link #outageEnded}. */
     public void inOutage(String id) {
-        store.write(tx -> tx.update("UPDATE effects SET in_outage = 1 WHERE site = ? AND id = ? AND state IN " + OPEN, site, id));
+        store.write(tx ->
+                tx.update("UPDATE effects SET in_outage = 1 WHERE site = ? AND id = ? AND state IN " + OPEN, site, id));
     }
 
     /** What waits for a system that is down is due now: it is back, or the service starts. Returns how many there were. */
     public int outageEnded() {
-        return store.write(tx -> tx.update("UPDATE effects SET in_outage = 0, due_at = CASE WHEN state IN " + OPEN + " THEN ? ELSE due_at END"
-                + " WHERE site = ? AND in_outage = 1", clock.millis(), site));
+        return store.write(tx -> tx.update(
+                "UPDATE effects SET in_outage = 0, due_at = CASE WHEN state IN " + OPEN + " THEN ? ELSE due_at END"
+                        + " WHERE site = ? AND in_outage = 1",
+                clock.millis(),
+                site));
     }
 
     /** A person says that an effect whose outcome is unknown took place. */
@@ -268,9 +340,15 @@ public final class Effects {
     public boolean again(String id) {
         return store.write(tx -> {
             long now = clock.millis();
-            return tx.update("UPDATE effects SET state = 'PLANNED', attempt = 0, begun_at = NULL, called_at = NULL, outcome = NULL, handed_back = 0,"
-                            + " handed_back_since = NULL, in_outage = 0, due_at = ?, updated_at = ?"
-                    + " WHERE site = ? AND id = ? AND state IN ('REFUSED', 'UNKNOWN')", now, now, site, id) == 1;
+            return tx.update(
+                            "UPDATE effects SET state = 'PLANNED', attempt = 0, begun_at = NULL, called_at = NULL, outcome = NULL, handed_back = 0,"
+                                    + " handed_back_since = NULL, in_outage = 0, due_at = ?, updated_at = ?"
+                                    + " WHERE site = ? AND id = ? AND state IN ('REFUSED', 'UNKNOWN')",
+                            now,
+                            now,
+                            site,
+                            id)
+                    == 1;
         });
     }
 
@@ -279,8 +357,15 @@ public final class Effects {
     }
 
     private boolean move(Tx tx, String id, String from, OperationState to, String outcome) throws SQLException {
-        boolean moved = tx.update("UPDATE effects SET state = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN " + from,
-                to.name(), outcome, clock.millis(), site, id) == 1;
+        boolean moved = tx.update(
+                        "UPDATE effects SET state = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN "
+                                + from,
+                        to.name(),
+                        outcome,
+                        clock.millis(),
+                        site,
+                        id)
+                == 1;
         if (moved) {
             metrics.moved(find(tx, id).orElseThrow().kind(), to);
         }

@@ -14,10 +14,10 @@ import java.time.Instant;
  */
 public final class FoldedEffects {
     // By these very words the index is found.
-    private static final String OVER = " FROM effects WHERE site = ? AND kind IN ('mail', 'message') AND state IN ('SETTLED', 'CANCELLED') AND updated_at < ?";
+    private static final String OVER =
+            " FROM effects WHERE site = ? AND kind IN ('mail', 'message') AND state IN ('SETTLED', 'CANCELLED') AND updated_at < ?";
 
-    private record Ended(String id, String linkId, Instant at) {
-    }
+    private record Ended(String id, String linkId, Instant at) {}
 
     private final Store store;
     private final String site;
@@ -31,8 +31,12 @@ public final class FoldedEffects {
     public int fold(Instant before, int most) {
         return store.write(tx -> {
             int folded = 0;
-            for (Ended effect : tx.list("SELECT id, link_id, updated_at" + OVER + " ORDER BY updated_at LIMIT ?",
-                    r -> new Ended(r.getString(1), r.getString(2), Instant.ofEpochMilli(r.getLong(3))), site, before.toEpochMilli(), most)) {
+            for (Ended effect : tx.list(
+                    "SELECT id, link_id, updated_at" + OVER + " ORDER BY updated_at LIMIT ?",
+                    r -> new Ended(r.getString(1), r.getString(2), Instant.ofEpochMilli(r.getLong(3))),
+                    site,
+                    before.toEpochMilli(),
+                    most)) {
                 fold(tx, effect);
                 folded++;
             }
@@ -48,6 +52,7 @@ public final class FoldedEffects {
 
     /** How many there are to fold. */
     public long count(Instant before) {
-        return store.read(tx -> tx.number("SELECT COUNT(*)" + OVER, site, before.toEpochMilli())).orElse(0);
+        return store.read(tx -> tx.number("SELECT COUNT(*)" + OVER, site, before.toEpochMilli()))
+                .orElse(0);
     }
 }

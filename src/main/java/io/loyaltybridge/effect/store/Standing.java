@@ -14,8 +14,12 @@ import java.util.Optional;
 public record Standing(String linkId, String accountId, String memberId) {
 
     public static Optional<Standing> of(Tx tx, String site, String linkId) throws SQLException {
-        return tx.one("SELECT id, wix_account_id, member_id FROM links WHERE site = ? AND id ="
-                + " (SELECT COALESCE(merged_into, id) FROM links WHERE site = ? AND id = ?)",
-                r -> new Standing(r.getString(1), r.getString(2), r.getString(3)), site, site, linkId);
+        return tx.one(
+                "SELECT id, wix_account_id, member_id FROM links WHERE site = ? AND id ="
+                        + " (SELECT COALESCE(merged_into, id) FROM links WHERE site = ? AND id = ?)",
+                r -> new Standing(r.getString(1), r.getString(2), r.getString(3)),
+                site,
+                site,
+                linkId);
     }
 }

@@ -20,12 +20,27 @@ import java.time.Instant;
  * @param begunAt    when the first call was begun that may have taken effect; null before
  * @param calledAt   when a call was begun last, as {@link Effects#begin} and {@link Effects#calling} say; null before
  */
-public record StoredEffect(String id, String linkId, EffectKind kind, String reason, OperationState state, int attempt, JsonNode payload, Long batch,
-                           String externalId, String outcome, Instant dueAt, Instant begunAt, Instant calledAt, Instant createdAt, Instant updatedAt) {
+public record StoredEffect(
+        String id,
+        String linkId,
+        EffectKind kind,
+        String reason,
+        OperationState state,
+        int attempt,
+        JsonNode payload,
+        Long batch,
+        String externalId,
+        String outcome,
+        Instant dueAt,
+        Instant begunAt,
+        Instant calledAt,
+        Instant createdAt,
+        Instant updatedAt) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static final String COLUMNS = "e.id, e.link_id, e.kind, e.reason, e.state, e.attempt, e.payload, e.batch, e.external_id, e.outcome, e.due_at, e.begun_at, e.called_at,"
-            + " e.created_at, e.updated_at";
+    static final String COLUMNS =
+            "e.id, e.link_id, e.kind, e.reason, e.state, e.attempt, e.payload, e.batch, e.external_id, e.outcome, e.due_at, e.begun_at, e.called_at,"
+                    + " e.created_at, e.updated_at";
 
     /** Why it is done, in plain words. */
     public String why() {
@@ -38,10 +53,22 @@ public record StoredEffect(String id, String linkId, EffectKind kind, String rea
     }
 
     static StoredEffect of(ResultSet r) throws SQLException {
-        return new StoredEffect(r.getString("id"), r.getString("link_id"), EffectKind.of(r.getString("kind")), r.getString("reason"),
-                OperationState.valueOf(r.getString("state")), r.getInt("attempt"), json(r.getString("id"), r.getString("payload")), Tx.longOrNull(r, "batch"),
-                r.getString("external_id"), r.getString("outcome"), Instant.ofEpochMilli(r.getLong("due_at")),
-                instant(r, "begun_at"), instant(r, "called_at"), Instant.ofEpochMilli(r.getLong("created_at")), Instant.ofEpochMilli(r.getLong("updated_at")));
+        return new StoredEffect(
+                r.getString("id"),
+                r.getString("link_id"),
+                EffectKind.of(r.getString("kind")),
+                r.getString("reason"),
+                OperationState.valueOf(r.getString("state")),
+                r.getInt("attempt"),
+                json(r.getString("id"), r.getString("payload")),
+                Tx.longOrNull(r, "batch"),
+                r.getString("external_id"),
+                r.getString("outcome"),
+                Instant.ofEpochMilli(r.getLong("due_at")),
+                instant(r, "begun_at"),
+                instant(r, "called_at"),
+                Instant.ofEpochMilli(r.getLong("created_at")),
+                Instant.ofEpochMilli(r.getLong("updated_at")));
     }
 
     private static Instant instant(ResultSet r, String column) throws SQLException {

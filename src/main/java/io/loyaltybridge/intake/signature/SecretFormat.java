@@ -31,8 +31,8 @@ public enum SecretFormat {
         @Override
         byte[] key(String setting, String secret) {
             if (!secret.equals(secret.strip())) {
-                throw new IllegalArgumentException(setting
-                        + ": expected a secret without white space around it, found some at its start or end");
+                throw new IllegalArgumentException(
+                        setting + ": expected a secret without white space around it, found some at its start or end");
             }
             return secret.getBytes(StandardCharsets.UTF_8);
         }

@@ -58,8 +58,8 @@ final class SignatureHeader {
     /** The header's value for one signature, with the time among the pairs where the style has it there. */
     String write(String signature, String timestamp) {
         return style.format() == Format.PAIRS
-                ? style.timestampKey().map(key -> key + "=" + timestamp + ",").orElse("")
-                        + style.prefix() + "=" + signature
+                ? style.timestampKey().map(key -> key + "=" + timestamp + ",").orElse("") + style.prefix() + "="
+                        + signature
                 : style.prefix() + signature;
     }
 

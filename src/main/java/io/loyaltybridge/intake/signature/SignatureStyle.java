@@ -25,9 +25,19 @@ import java.util.regex.Pattern;
  * @param toleranceSeconds seconds that the time may lie in the past or the future; 0 when no time is signed
  * @param secretFormat     how the secret is written in the settings
  */
-public record SignatureStyle(String name, String signatureHeader, Format format, String prefix, Encoding encoding,
-        String algorithm, SignedContent content, Optional<String> idHeader, Optional<String> timestampHeader,
-        Optional<String> timestampKey, long toleranceSeconds, SecretFormat secretFormat) {
+public record SignatureStyle(
+        String name,
+        String signatureHeader,
+        Format format,
+        String prefix,
+        Encoding encoding,
+        String algorithm,
+        SignedContent content,
+        Optional<String> idHeader,
+        Optional<String> timestampHeader,
+        Optional<String> timestampKey,
+        long toleranceSeconds,
+        SecretFormat secretFormat) {
 
     /** How the signature header is divided. */
     public enum Format {
@@ -56,15 +66,16 @@ public record SignatureStyle(String name, String signatureHeader, Format format,
         Path file = profilesDir.resolve("signatures").resolve(name + ".properties");
         String resource = "/profiles/signatures/" + name + ".properties";
         try (InputStream in = Files.isRegularFile(file)
-                ? Files.newInputStream(file) : SignatureStyle.class.getResourceAsStream(resource)) {
+                ? Files.newInputStream(file)
+                : SignatureStyle.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalArgumentException("signature style '" + name + "' is not known: expected the file "
-                        + file);
+                throw new IllegalArgumentException(
+                        "signature style '" + name + "' is not known: expected the file " + file);
             }
             return parse(name, in);
         } catch (IOException e) {
-            throw new IllegalArgumentException("signature style '" + name + "' cannot be read from " + file + ": "
-                    + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "signature style '" + name + "' cannot be read from " + file + ": " + e.getMessage(), e);
         }
     }
 

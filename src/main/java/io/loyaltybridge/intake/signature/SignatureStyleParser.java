@@ -17,9 +17,19 @@ import java.util.stream.Collectors;
 /** Turns a preset's properties into a {@link SignatureStyle}, and says which key is wrong. */
 final class SignatureStyleParser {
 
-    private static final Set<String> KEYS = Set.of("signature.header", "signature.format", "signature.prefix",
-            "signature.key", "signature.encoding", "signature.algorithm", "signed.content", "id.header",
-            "timestamp.header", "timestamp.key", "timestamp.tolerance-seconds", "secret.format");
+    private static final Set<String> KEYS = Set.of(
+            "signature.header",
+            "signature.format",
+            "signature.prefix",
+            "signature.key",
+            "signature.encoding",
+            "signature.algorithm",
+            "signed.content",
+            "id.header",
+            "timestamp.header",
+            "timestamp.key",
+            "timestamp.tolerance-seconds",
+            "secret.format");
     private static final Set<String> ALGORITHMS = new TreeSet<>(Set.of("HmacSHA256", "HmacSHA384", "HmacSHA512"));
     private static final long MAX_TOLERANCE_SECONDS = 86_400;
 
@@ -39,11 +49,21 @@ final class SignatureStyleParser {
         }
         Format format = choice("signature.format", Format::valueOf, Format.values());
         SignedContent content = content();
-        Optional<String> timestampKey = format == Format.PAIRS ? optional("timestamp.key") : refused("timestamp.key",
-                "is only for signature.format=pairs; name a timestamp.header");
-        return new SignatureStyle(name, required("signature.header"), format, prefix(format),
-                choice("signature.encoding", Encoding::valueOf, Encoding.values()), algorithm(), content,
-                idHeader(content), timestampHeader(content, timestampKey), timestampKey, tolerance(content),
+        Optional<String> timestampKey = format == Format.PAIRS
+                ? optional("timestamp.key")
+                : refused("timestamp.key", "is only for signature.format=pairs; name a timestamp.header");
+        return new SignatureStyle(
+                name,
+                required("signature.header"),
+                format,
+                prefix(format),
+                choice("signature.encoding", Encoding::valueOf, Encoding.values()),
+                algorithm(),
+                content,
+                idHeader(content),
+                timestampHeader(content, timestampKey),
+                timestampKey,
+                tolerance(content),
                 choice("secret.format", SecretFormat::valueOf, SecretFormat.values()));
     }
 
@@ -67,8 +87,8 @@ final class SignatureStyleParser {
     private String algorithm() {
         String algorithm = required("signature.algorithm");
         if (!ALGORITHMS.contains(algorithm)) {
-            throw wrong("signature.algorithm", "expected one of " + String.join(", ", ALGORITHMS) + ", found "
-                    + algorithm);
+            throw wrong(
+                    "signature.algorithm", "expected one of " + String.join(", ", ALGORITHMS) + ", found " + algorithm);
         }
         return algorithm;
     }
@@ -77,13 +97,16 @@ final class SignatureStyleParser {
         if (content.hasId()) {
             return Optional.of(required("id.header"));
         }
-        return refused("id.header", "names an id that signed.content does not contain; an id that is not signed "
-                + "can be changed on the way");
+        return refused(
+                "id.header",
+                "names an id that signed.content does not contain; an id that is not signed "
+                        + "can be changed on the way");
     }
 
     private Optional<String> timestampHeader(SignedContent content, Optional<String> timestampKey) {
         if (!content.hasTimestamp()) {
-            timestampKey.ifPresent(key -> refused("timestamp.key", "names a time that signed.content does not contain"));
+            timestampKey.ifPresent(
+                    key -> refused("timestamp.key", "names a time that signed.content does not contain"));
             return refused("timestamp.header", "names a time that signed.content does not contain");
         }
         if (timestampKey.isPresent()) {
@@ -106,8 +129,9 @@ final class SignatureStyleParser {
         } catch (NumberFormatException e) {
             // said below, together with numbers out of range
         }
-        throw wrong("timestamp.tolerance-seconds", "expected seconds from 1 to " + MAX_TOLERANCE_SECONDS + ", found "
-                + text);
+        throw wrong(
+                "timestamp.tolerance-seconds",
+                "expected seconds from 1 to " + MAX_TOLERANCE_SECONDS + ", found " + text);
     }
 
     private <E extends Enum<E>> E choice(String key, Function<String, E> valueOf, E[] values) {
@@ -115,8 +139,13 @@ final class SignatureStyleParser {
         try {
             return valueOf.apply(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw wrong(key, "expected " + Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", ")) + ", found " + text);
+            throw wrong(
+                    key,
+                    "expected "
+                            + Arrays.stream(values)
+                                    .map(v -> v.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", "))
+                            + ", found " + text);
         }
     }
 
@@ -132,7 +161,9 @@ final class SignatureStyleParser {
     }
 
     private Optional<String> optional(String key) {
-        return Optional.ofNullable(properties.getProperty(key)).map(String::strip).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(properties.getProperty(key))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     private IllegalArgumentException wrong(String key, String what) {

@@ -13,9 +13,15 @@ import javax.crypto.Mac;
  */
 public final class SignedContent {
 
-    private enum Kind { LITERAL, ID, TIMESTAMP, URL, BODY }
+    private enum Kind {
+        LITERAL,
+        ID,
+        TIMESTAMP,
+        URL,
+        BODY
+    }
 
-    private record Part(Kind kind, byte[] literal) { }
+    private record Part(Kind kind, byte[] literal) {}
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
@@ -35,14 +41,16 @@ public final class SignedContent {
         int from = 0;
         while (matcher.find()) {
             literal(parts, template.substring(from, matcher.start()));
-            Kind kind = switch (matcher.group(1)) {
-                case "id" -> Kind.ID;
-                case "timestamp" -> Kind.TIMESTAMP;
-                case "url" -> Kind.URL;
-                case "body" -> Kind.BODY;
-                default -> throw new IllegalArgumentException("expected {id}, {timestamp}, {url} or {body}, found "
-                        + matcher.group());
-            };
+            Kind kind =
+                    switch (matcher.group(1)) {
+                        case "id" -> Kind.ID;
+                        case "timestamp" -> Kind.TIMESTAMP;
+                        case "url" -> Kind.URL;
+                        case "body" -> Kind.BODY;
+                        default ->
+                            throw new IllegalArgumentException(
+                                    "expected {id}, {timestamp}, {url} or {body}, found " + matcher.group());
+                    };
             if (parts.stream().anyMatch(part -> part.kind() == kind)) {
                 throw new IllegalArgumentException("has " + matcher.group() + " twice");
             }
@@ -108,13 +116,14 @@ public final class SignedContent {
     void update(Mac mac, String id, String timestamp, byte[] url, byte[] body) {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            mac.update(switch (part.kind()) {
-                case LITERAL -> part.literal();
-                case ID -> id.getBytes(StandardCharsets.UTF_8);
-                case TIMESTAMP -> timestamp.getBytes(StandardCharsets.UTF_8);
-                case URL -> url;
-                case BODY -> body;
-            });
+            mac.update(
+                    switch (part.kind()) {
+                        case LITERAL -> part.literal();
+                        case ID -> id.getBytes(StandardCharsets.UTF_8);
+                        case TIMESTAMP -> timestamp.getBytes(StandardCharsets.UTF_8);
+                        case URL -> url;
+                        case BODY -> body;
+                    });
         }
     }
 }

@@ -11,10 +11,10 @@ public sealed interface Verification {
      * @param signedId the sender's id of the message where it is part of what is signed; otherwise empty, and an id
      *                 has to come from the body
      */
-    record Verified(Optional<String> signedId) implements Verification { }
+    record Verified(Optional<String> signedId) implements Verification {}
 
     /** The message is not to be trusted. */
-    record Refused(Reason reason) implements Verification { }
+    record Refused(Reason reason) implements Verification {}
 
     /** Why a message was refused: for a metric, never for the sender. */
     enum Reason {

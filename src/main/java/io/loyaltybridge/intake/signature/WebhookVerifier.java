@@ -40,8 +40,8 @@ public final class WebhookVerifier {
      * @param notificationUrl the URL as it stands in the sender's settings, byte for byte; null for styles that do
      *                        not sign it
      */
-    public WebhookVerifier(SignatureStyle style, String setting, List<String> secrets, String notificationUrl,
-            Clock clock) {
+    public WebhookVerifier(
+            SignatureStyle style, String setting, List<String> secrets, String notificationUrl, Clock clock) {
         this.style = style;
         this.keys = new SigningKeys(style, setting, secrets, notificationUrl);
         this.signatureHeader = new SignatureHeader(style, keys.signatureLength());
@@ -60,7 +60,9 @@ public final class WebhookVerifier {
         if (style.timestampHeader().isPresent()) {
             return header.apply(style.timestampHeader().get());
         }
-        return style.timestampKey().isPresent() ? SignatureHeader.pair(signatures, style.timestampKey().get()) : "";
+        return style.timestampKey().isPresent()
+                ? SignatureHeader.pair(signatures, style.timestampKey().get())
+                : "";
     }
 
     /**
@@ -76,15 +78,16 @@ public final class WebhookVerifier {
         String timestamp = timestamp(header, signatures);
         long seconds = style.content().hasTimestamp() ? unixSeconds(timestamp) : 0;
         List<byte[]> candidates = signatureHeader.signatures(signatures);
-        if (seconds < 0 || candidates.isEmpty() || style.idHeader().isPresent() && !style.content().isSafeId(id)) {
+        if (seconds < 0
+                || candidates.isEmpty()
+                || style.idHeader().isPresent() && !style.content().isSafeId(id)) {
             return MALFORMED;
         }
         if (!signedByAnyKey(candidates, id, timestamp, body)) {
             return WRONG_SIGNATURE;
         }
         // asked last, so that a metric of stale messages is about clocks and replays, not about forgeries
-        if (style.content().hasTimestamp()
-                && Math.abs(clock.millis() / 1000 - seconds) > style.toleranceSeconds()) {
+        if (style.content().hasTimestamp() && Math.abs(clock.millis() / 1000 - seconds) > style.toleranceSeconds()) {
             return STALE;
         }
         return style.idHeader().isPresent() ? new Verified(Optional.of(id)) : VERIFIED;

@@ -24,7 +24,17 @@ import java.time.Instant;
  *                       that is not a domain event; JSON null when there is none, as in most deletions
  * @param modifiedFields the changed fields with their values <em>before</em> the update; null when not given
  */
-public record WixEvent(String id, String eventType, String slug, String instanceId, String entityFqdn,
-        String entityId, Long sequence, Instant eventTime, String identityType, String identityId,
-        String originatedFrom, JsonNode content, JsonNode modifiedFields) {
-}
+public record WixEvent(
+        String id,
+        String eventType,
+        String slug,
+        String instanceId,
+        String entityFqdn,
+        String entityId,
+        Long sequence,
+        Instant eventTime,
+        String identityType,
+        String identityId,
+        String originatedFrom,
+        JsonNode content,
+        JsonNode modifiedFields) {}

@@ -24,10 +24,10 @@ final class WixEventParser {
             List.of("updatedEvent", "currentEntity", "currentEntityAsJson"),
             List.of("deletedEvent", "deletedEntity", "deletedEntityAsJson"),
             List.of("actionEvent", "body", "bodyAsJson"));
+
     private static final List<String> IDENTITY_IDS = List.of("appId", "wixUserId", "memberId", "anonymousVisitorId");
 
-    private WixEventParser() {
-    }
+    private WixEventParser() {}
 
     static WixEvent parse(JsonNode envelope) {
         String eventType = WixJson.text(envelope.get("eventType"));
@@ -53,11 +53,20 @@ final class WixEventParser {
                 }
             }
         }
-        return new WixEvent(id, eventType, WixJson.text(data.get("slug")), instanceId,
-                WixJson.text(data.get("entityFqdn")), WixJson.text(data.get("entityId")),
-                sequence(data.get("entityEventSequence")), time(WixJson.text(data.get("eventTime"))),
-                WixJson.text(identity.get("identityType")), identityId(identity),
-                WixJson.text(data.get("originatedFrom")), content, modifiedFields);
+        return new WixEvent(
+                id,
+                eventType,
+                WixJson.text(data.get("slug")),
+                instanceId,
+                WixJson.text(data.get("entityFqdn")),
+                WixJson.text(data.get("entityId")),
+                sequence(data.get("entityEventSequence")),
+                time(WixJson.text(data.get("eventTime"))),
+                WixJson.text(identity.get("identityType")),
+                identityId(identity),
+                WixJson.text(data.get("originatedFrom")),
+                content,
+                modifiedFields);
     }
 
     /** AppInstalled, AppRemoved and EmailSubscriptionChanged are flat: their data is the content. */
@@ -85,8 +94,11 @@ final class WixEventParser {
     }
 
     private static String identityId(JsonNode identity) {
-        return IDENTITY_IDS.stream().map(name -> WixJson.text(identity.get(name)))
-                .filter(id -> id != null).findFirst().orElse(null);
+        return IDENTITY_IDS.stream()
+                .map(name -> WixJson.text(identity.get(name)))
+                .filter(id -> id != null)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Long sequence(JsonNode node) {

@@ -15,8 +15,7 @@ final class WixJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    private WixJson() {
-    }
+    private WixJson() {}
 
     /** @param what names the value in the message */
     static JsonNode object(String what, String json) {
@@ -31,8 +30,8 @@ final class WixJson {
     static JsonNode object(String what, JsonNode node) {
         JsonNode value = unwrap(what, node);
         if (!value.isObject()) {
-            throw new UnparseableWebhookException(what + ": expected a JSON object, or one in a string, found "
-                    + kind(value));
+            throw new UnparseableWebhookException(
+                    what + ": expected a JSON object, or one in a string, found " + kind(value));
         }
         return value;
     }
@@ -53,8 +52,8 @@ final class WixJson {
             return MAPPER.readTree(node.textValue());
         } catch (JsonProcessingException e) {
             // the parser's message quotes the body, which may hold personal data
-            throw new UnparseableWebhookException(what + ": expected a JSON object, or one in a string, found text "
-                    + "that is not JSON");
+            throw new UnparseableWebhookException(
+                    what + ": expected a JSON object, or one in a string, found text " + "that is not JSON");
         }
     }
 
@@ -64,7 +63,8 @@ final class WixJson {
     }
 
     static String kind(JsonNode node) {
-        return node.isNull() || node.isMissingNode() ? "nothing"
+        return node.isNull() || node.isMissingNode()
+                ? "nothing"
                 : "a value of type " + node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 }

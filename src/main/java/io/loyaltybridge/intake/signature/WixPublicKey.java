@@ -25,13 +25,12 @@ public final class WixPublicKey {
     private static final String SETTING = "wix.public-key: ";
     private static final String EXPECTED = SETTING + "expected an RSA public key as PEM (-----BEGIN PUBLIC KEY-----), "
             + "base64 of the PEM, or the path of a file with either, found ";
-    private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
     private static final int MIN_BITS = 2048;
     private static final int MAX_FILE_BYTES = 64 * 1024;
 
-    private WixPublicKey() {
-    }
+    private WixPublicKey() {}
 
     /**
      * @return at least one key, in the order of the text
@@ -90,8 +89,8 @@ public final class WixPublicKey {
         }
         if (keys.isEmpty()) {
             String label = pem.replaceFirst("(?s).*?-----BEGIN ([A-Z0-9 ]{1,40})-----.*", "$1");
-            throw new IllegalArgumentException(EXPECTED
-                    + (label.equals(pem) ? "PEM text that is cut off" : "PEM text of type " + label));
+            throw new IllegalArgumentException(
+                    EXPECTED + (label.equals(pem) ? "PEM text that is cut off" : "PEM text of type " + label));
         }
         return keys;
     }
@@ -106,8 +105,8 @@ public final class WixPublicKey {
 
     private static RSAPublicKey key(String base64) {
         try {
-            RSAPublicKey key = (RSAPublicKey) KeyFactory.getInstance("RSA")
-                    .generatePublic(new X509EncodedKeySpec(der(base64)));
+            RSAPublicKey key =
+                    (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der(base64)));
             if (key.getModulus().bitLength() < MIN_BITS) {
                 throw new IllegalArgumentException(SETTING + "expected a key of at least " + MIN_BITS + " bits, found "
                         + key.getModulus().bitLength());

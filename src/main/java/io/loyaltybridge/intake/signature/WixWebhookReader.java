@@ -122,8 +122,8 @@ public final class WixWebhookReader {
             return;
         }
         if (!exp.isNumber()) {
-            throw new UnparseableWebhookException("the JWT's \"exp\": expected unix seconds, found "
-                    + WixJson.kind(exp));
+            throw new UnparseableWebhookException(
+                    "the JWT's \"exp\": expected unix seconds, found " + WixJson.kind(exp));
         }
         if (clock.millis() / 1000 - leeway.toSeconds() > exp.asLong()) {
             throw new UnverifiedWebhookException(Reason.EXPIRED, "expired longer ago than the leeway of " + leeway);

@@ -18,14 +18,26 @@ import java.util.Locale;
 
 /** From facts to an explanation. Pure. */
 public final class Explainer {
-    private Explainer() {
-    }
+    private Explainer() {}
 
     /** Explains one customer. */
     public static Explanation explain(CustomerFacts facts) {
         Story story = Story.of(facts);
-        return new Explanation(facts.entry(), facts.mergedInto(), facts.aliases(), comparison(facts.state()), facts.opening(), story.entries(), facts.earlier(),
-                mismatch(facts, story), facts.operations().stream().filter(Explainer::isOpen).map(o -> open(story, o)).toList(), facts.events(), holds(facts.state()));
+        return new Explanation(
+                facts.entry(),
+                facts.mergedInto(),
+                facts.aliases(),
+                comparison(facts.state()),
+                facts.opening(),
+                story.entries(),
+                facts.earlier(),
+                mismatch(facts, story),
+                facts.operations().stream()
+                        .filter(Explainer::isOpen)
+                        .map(o -> open(story, o))
+                        .toList(),
+                facts.events(),
+                holds(facts.state()));
     }
 
     private static Comparison comparison(LinkState state) {
@@ -34,12 +46,19 @@ public final class Explainer {
         }
         List<Part> parts = new ArrayList<>();
         if (state.booksConstant() != 0) {
-            parts.add(new Part(state.booksConstant(), "kept: the difference of the opening balances, and changes that a person gave up", null));
+            parts.add(new Part(
+                    state.booksConstant(),
+                    "kept: the difference of the opening balances, and changes that a person gave up",
+                    null));
         }
         for (Operation o : state.operations()) {
             long signed = o.side() == Side.PROGRAM ? o.amount() : -o.amount();
-            parts.add(new Part(signed, "not on " + name(o.side()) + " yet: " + signed(o.amount()) + ", " + o.state().name().toLowerCase(Locale.ROOT)
-                    + (o.refusal() == null ? "" : ": " + o.refusal()), o.id()));
+            parts.add(new Part(
+                    signed,
+                    "not on " + name(o.side()) + " yet: " + signed(o.amount()) + ", "
+                            + o.state().name().toLowerCase(Locale.ROOT)
+                            + (o.refusal() == null ? "" : ": " + o.refusal()),
+                    o.id()));
         }
         if (Books.error(state) != 0) {
             parts.add(new Part(Books.error(state), "not explained: the books do not balance", null));
@@ -54,8 +73,12 @@ public final class Explainer {
         }
         for (Side side : Side.values()) {
             Long sum = story.balance(side);
-            if (state.isLinked() && facts.earlier() == 0 && sum != null && sum != state.seen(side).balance()) {
-                return "the lines of " + name(side) + " add up to " + sum + ", but " + state.seen(side).balance() + " was seen";
+            if (state.isLinked()
+                    && facts.earlier() == 0
+                    && sum != null
+                    && sum != state.seen(side).balance()) {
+                return "the lines of " + name(side) + " add up to " + sum + ", but "
+                        + state.seen(side).balance() + " was seen";
             }
         }
         return null;
@@ -71,7 +94,14 @@ public final class Explainer {
     }
 
     private static OpenOperation open(Story story, StoredOperation o) {
-        return new OpenOperation(o.id(), o.side(), o.kind(), o.amount(), o.state(), o.attempts(), story.origin(o),
+        return new OpenOperation(
+                o.id(),
+                o.side(),
+                o.kind(),
+                o.amount(),
+                o.state(),
+                o.attempts(),
+                story.origin(o),
                 o.outcome() == null && o.state() == OperationState.SENT ? "no answer yet" : o.outcome());
     }
 

@@ -24,8 +24,18 @@ import java.util.List;
  * @param events     those that wait or are parked
  * @param holds      why a side is held
  */
-public record Explanation(LinkEntry customer, String mergedInto, List<String> aliases, Comparison comparison, Opening opening, List<Entry> entries, long earlier,
-                          String mismatch, List<OpenOperation> operations, List<WaitingEvent> events, List<HeldSide> holds) {
+public record Explanation(
+        LinkEntry customer,
+        String mergedInto,
+        List<String> aliases,
+        Comparison comparison,
+        Opening opening,
+        List<Entry> entries,
+        long earlier,
+        String mismatch,
+        List<OpenOperation> operations,
+        List<WaitingEvent> events,
+        List<HeldSide> holds) {
 
     /**
      * Wix's balance minus the program's, taken apart.
@@ -33,12 +43,10 @@ public record Explanation(LinkEntry customer, String mergedInto, List<String> al
      * @param difference in points; null where nothing keeps the balances equal
      * @param parts      what it is made of; they add up to it
      */
-    public record Comparison(Long difference, List<Part> parts) {
-    }
+    public record Comparison(Long difference, List<Part> parts) {}
 
     /** One reason for a difference; {@code operationId} is null where it is no operation's. */
-    public record Part(long amount, String why, String operationId) {
-    }
+    public record Part(long amount, String why, String operationId) {}
 
     /** What happened. */
     public enum What {
@@ -85,16 +93,29 @@ public record Explanation(LinkEntry customer, String mergedInto, List<String> al
      * @param amount  points with their sign; null where none are concerned
      * @param balance the side's balance after it; null where the line did not move it
      */
-    public record Entry(Instant at, Side side, What what, Long amount, Long balance, String cause, String operationId, String transactionId) {
-    }
+    public record Entry(
+            Instant at,
+            Side side,
+            What what,
+            Long amount,
+            Long balance,
+            String cause,
+            String operationId,
+            String transactionId) {}
 
     /** An operation that has no end yet; {@code reason} may be null. */
-    public record OpenOperation(String id, Side side, OperationKind kind, long amount, OperationState state, int attempts, String carries, String reason) {
-    }
+    public record OpenOperation(
+            String id,
+            Side side,
+            OperationKind kind,
+            long amount,
+            OperationState state,
+            int attempts,
+            String carries,
+            String reason) {}
 
     /** A side that is not observed and not written to; {@code operationId} is null where only a person can lift it. */
-    public record HeldSide(Side side, String reason, String operationId) {
-    }
+    public record HeldSide(Side side, String reason, String operationId) {}
 
     public Explanation {
         aliases = List.copyOf(aliases);

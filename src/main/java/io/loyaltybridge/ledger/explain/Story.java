@@ -31,7 +31,10 @@ final class Story {
 
     private Story(CustomerFacts facts) {
         operations = facts.operations().stream().collect(Collectors.toMap(StoredOperation::id, o -> o, (a, b) -> a));
-        levelled = facts.lines().stream().filter(line -> line.kind().equals("levelled")).map(Line::operationId).collect(Collectors.toSet());
+        levelled = facts.lines().stream()
+                .filter(line -> line.kind().equals("levelled"))
+                .map(Line::operationId)
+                .collect(Collectors.toSet());
     }
 
     static Story of(CustomerFacts facts) {
@@ -67,9 +70,14 @@ final class Story {
     /** Where older lines are left out, the running balances begin with what was seen last, less all that follows. */
     private void beginBefore(CustomerFacts facts) {
         for (Side side : Side.values()) {
-            List<Line> lines = facts.lines().stream().filter(line -> line.side() == side).toList();
+            List<Line> lines =
+                    facts.lines().stream().filter(line -> line.side() == side).toList();
             if (lines.stream().noneMatch(line -> line.kind().equals("baseline"))) {
-                long sum = lines.stream().filter(line -> line.kind().equals("organic") || line.kind().equals("settled")).mapToLong(Line::amount).sum();
+                long sum = lines.stream()
+                        .filter(line ->
+                                line.kind().equals("organic") || line.kind().equals("settled"))
+                        .mapToLong(Line::amount)
+                        .sum();
                 balances.put(side, facts.state().seen(side).balance() - sum);
             }
         }
@@ -89,10 +97,15 @@ final class Story {
         for (Line line : lines) {
             life += line.kind().equals("baseline") && line.side() == Side.WIX ? 1 : 0;
             if (line.kind().equals("award") && line.toVersion() != null) {
-                seen.getOrDefault(life, List.of()).stream().filter(change -> within(line, change)).findFirst().ifPresent(change -> {
-                    awardsWithin.computeIfAbsent(change, c -> new ArrayList<>()).add(line);
-                    told.add(line);
-                });
+                seen.getOrDefault(life, List.of()).stream()
+                        .filter(change -> within(line, change))
+                        .findFirst()
+                        .ifPresent(change -> {
+                            awardsWithin
+                                    .computeIfAbsent(change, c -> new ArrayList<>())
+                                    .add(line);
+                            told.add(line);
+                        });
             }
         }
     }
@@ -128,7 +141,13 @@ final class Story {
     }
 
     private void settled(Line line, StoredOperation operation) {
-        moved(line, overwrites(operation) ? What.OVERWRITTEN : What.CARRIED, line.amount(), line.balance(), origin(operation), line.operationId(),
+        moved(
+                line,
+                overwrites(operation) ? What.OVERWRITTEN : What.CARRIED,
+                line.amount(),
+                line.balance(),
+                origin(operation),
+                line.operationId(),
                 line.transactionId());
     }
 
@@ -140,22 +159,42 @@ final class Story {
         long rest = line.amount();
         for (Line award : awardsWithin.getOrDefault(line, List.of())) {
             rest -= award.amount();
-            moved(line, What.AWARD, award.amount(), null, awardCause(award), award.operationId(), award.transactionId());
+            moved(
+                    line,
+                    What.AWARD,
+                    award.amount(),
+                    null,
+                    awardCause(award),
+                    award.operationId(),
+                    award.transactionId());
         }
         if (rest != 0) {
             String versions = " (versions " + line.fromVersion() + ".." + line.toVersion() + ")";
-            moved(line, What.ORGANIC, rest, line.balance(), line.cause() + versions, line.operationId(), line.transactionId());
+            moved(
+                    line,
+                    What.ORGANIC,
+                    rest,
+                    line.balance(),
+                    line.cause() + versions,
+                    line.operationId(),
+                    line.transactionId());
         }
     }
 
     private void award(Line line) {
         if (!told.contains(line)) {
             boolean kept = balances.containsKey(Side.WIX);
-            add(line, What.AWARD, line.amount(), kept ? null : line.balance(), awardCause(line) + (kept ? ", counted by another line" : ""));
+            add(
+                    line,
+                    What.AWARD,
+                    line.amount(),
+                    kept ? null : line.balance(),
+                    awardCause(line) + (kept ? ", counted by another line" : ""));
         }
     }
 
-    private void moved(Line line, What what, long amount, Long stored, String cause, String operationId, String transactionId) {
+    private void moved(
+            Line line, What what, long amount, Long stored, String cause, String operationId, String transactionId) {
         Long before = balances.get(line.side());
         Long after = before == null ? stored : Long.valueOf(before + amount);
         if (after != null) {
@@ -165,12 +204,15 @@ final class Story {
     }
 
     private void add(Line line, What what, Long amount, Long balance, String cause) {
-        entries.add(new Entry(line.at(), line.side(), what, amount, balance, cause, line.operationId(), line.transactionId()));
+        entries.add(new Entry(
+                line.at(), line.side(), what, amount, balance, cause, line.operationId(), line.transactionId()));
     }
 
     private String awardCause(Line award) {
         StoredOperation operation = operations.get(award.operationId());
-        return operation == null || operation.description() == null ? award.cause() : operation.description() + ": " + award.cause();
+        return operation == null || operation.description() == null
+                ? award.cause()
+                : operation.description() + ": " + award.cause();
     }
 
     /** Where an operation's points come from, in words. */
@@ -182,9 +224,12 @@ final class Story {
             return o.description() == null ? o.reason() : o.description() + ": " + o.reason();
         }
         if (o.kind() == OperationKind.OPENING) {
-            return (levelled.contains(o.id()) ? "levelling of the difference, to " : "opening balance, from ") + Explainer.name(o.fromSide());
+            return (levelled.contains(o.id()) ? "levelling of the difference, to " : "opening balance, from ")
+                    + Explainer.name(o.fromSide());
         }
         String versions = " (versions " + o.fromVersion() + ".." + o.toVersion() + ")";
-        return overwrites(o) ? "overwrites a change of the program" + versions : "carried from " + Explainer.name(o.fromSide()) + versions;
+        return overwrites(o)
+                ? "overwrites a change of the program" + versions
+                : "carried from " + Explainer.name(o.fromSide()) + versions;
     }
 }

@@ -9,5 +9,12 @@ package io.loyaltybridge.ledger.store;
  * @param description what the customer reads in their history; at most 100 characters
  * @param day         the day it counts for in the site's time zone, as 2026-11-23
  */
-public record Award(String id, String linkId, String reason, long amount, String description, String source, long eventSeq, String day) {
-}
+public record Award(
+        String id,
+        String linkId,
+        String reason,
+        long amount,
+        String description,
+        String source,
+        long eventSeq,
+        String day) {}

@@ -21,14 +21,22 @@ public final class Awards {
      * @param transactionId null where it is not known, or where the award was folded
      * @param firstSentAt   when it was sent first, epoch milliseconds; 0 where that is not known
      */
-    public record Stored(String id, OperationState state, int attempt, long amount, String transactionId, String outcome, long firstSentAt) {
+    public record Stored(
+            String id,
+            OperationState state,
+            int attempt,
+            long amount,
+            String transactionId,
+            String outcome,
+            long firstSentAt) {
         /** Whether a person gave it up when it certainly was not given: then it is as if it had never begun. */
         public boolean isGivenUp() {
             return state == OperationState.REFUSED && attempt == 0;
         }
     }
 
-    private static final String STORED = "SELECT id, state, attempt, amount, transaction_id, outcome, first_sent_at FROM operations WHERE site = ? AND id = ?";
+    private static final String STORED =
+            "SELECT id, state, attempt, amount, transaction_id, outcome, first_sent_at FROM operations WHERE site = ? AND id = ?";
 
     private final Store store;
     private final String site;
@@ -76,14 +84,36 @@ public final class Awards {
             if (stored(tx, award.id()).filter(known -> known.attempt() > 0).isEmpty()) {
                 ceiling.check(award, new Given(tx, site, award, now));
             }
-            tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day,"
+            tx.update(
+                    "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day,"
                             + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
-                    site, award.id(), award.linkId(), award.reason(), award.amount(), award.description(), award.source(),
-                    award.eventSeq(), award.day(), now, now);
-            tx.update("UPDATE operations SET amount = ?, description = ?, day = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
-                    + " AND state IN ('PLANNED', 'REFUSED')", award.amount(), award.description(), award.day(), now, site, award.id());
-            tx.update("UPDATE operations SET state = 'SENT', attempt = attempt + 1, event_seq = ?, updated_at = ?"
-                    + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT', 'REFUSED')", award.eventSeq(), now, site, award.id());
+                    site,
+                    award.id(),
+                    award.linkId(),
+                    award.reason(),
+                    award.amount(),
+                    award.description(),
+                    award.source(),
+                    award.eventSeq(),
+                    award.day(),
+                    now,
+                    now);
+            tx.update(
+                    "UPDATE operations SET amount = ?, description = ?, day = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
+                            + " AND state IN ('PLANNED', 'REFUSED')",
+                    award.amount(),
+                    award.description(),
+                    award.day(),
+                    now,
+                    site,
+                    award.id());
+            tx.update(
+                    "UPDATE operations SET state = 'SENT', attempt = attempt + 1, event_seq = ?, updated_at = ?"
+                            + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT', 'REFUSED')",
+                    award.eventSeq(),
+                    now,
+                    site,
+                    award.id());
             Stored begun = stored(tx, award.id()).orElseThrow();
             if (watch != null && read != null && begun.state() == OperationState.SENT) {
                 watch.read(tx, award.linkId(), read, Cause.of("read before award " + award.id()));
@@ -99,14 +129,27 @@ public final class Awards {
     public boolean settle(String id, String transactionId, Snapshot account, String requestId) {
         long now = clock.millis();
         return store.write(tx -> {
-            int changed = tx.update("UPDATE operations SET state = 'SETTLED', transaction_id = ?, request_id = ?, revision = ?, updated_at = ?"
-                    + " WHERE site = ? AND id = ? AND state = 'SENT'", transactionId, requestId, account == null ? null : account.version(), now, site, id);
+            int changed = tx.update(
+                    "UPDATE operations SET state = 'SETTLED', transaction_id = ?, request_id = ?, revision = ?, updated_at = ?"
+                            + " WHERE site = ? AND id = ? AND state = 'SENT'",
+                    transactionId,
+                    requestId,
+                    account == null ? null : account.version(),
+                    now,
+                    site,
+                    id);
             if (changed == 0) {
                 return false;
             }
-            tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, to_version, balance, operation_id, transaction_id, cause)"
-                    + " SELECT site, link_id, ?, 'wix', 'award', amount, ?, ?, id, ?, reason FROM operations WHERE site = ? AND id = ?",
-                    now, account == null ? null : account.version(), account == null ? null : account.balance(), transactionId, site, id);
+            tx.update(
+                    "INSERT INTO ledger (site, link_id, at, side, kind, amount, to_version, balance, operation_id, transaction_id, cause)"
+                            + " SELECT site, link_id, ?, 'wix', 'award', amount, ?, ?, id, ?, reason FROM operations WHERE site = ? AND id = ?",
+                    now,
+                    account == null ? null : account.version(),
+                    account == null ? null : account.balance(),
+                    transactionId,
+                    site,
+                    id);
             tx.update("UPDATE claims SET state = 'confirmed', at = ? WHERE site = ? AND claim_key = ?", now, site, id);
             if (account != null) {
                 seen(tx, id, account, new Cause("award " + id, transactionId, null, null));
@@ -116,20 +159,33 @@ public final class Awards {
     }
 
     private void seen(Tx tx, String id, Snapshot account, Cause cause) throws SQLException {
-        String linkId = tx.one("SELECT link_id FROM operations WHERE site = ? AND id = ?", r -> r.getString(1), site, id).orElseThrow();
+        String linkId = tx.one(
+                        "SELECT link_id FROM operations WHERE site = ? AND id = ?", r -> r.getString(1), site, id)
+                .orElseThrow();
         if (ledger != null) {
             ledger.eventWithin(tx, linkId, Side.WIX, account, cause);
         }
         if (watch != null) {
-            watch.given(tx, linkId, account, tx.number("SELECT amount FROM operations WHERE site = ? AND id = ?", site, id).orElseThrow(), cause);
+            watch.given(
+                    tx,
+                    linkId,
+                    account,
+                    tx.number("SELECT amount FROM operations WHERE site = ? AND id = ?", site, id)
+                            .orElseThrow(),
+                    cause);
         }
     }
 
     /** Records that the call certainly had no effect: the award can be sent afresh after a replay. */
     public void notApplied(String id, String outcome) {
         long now = clock.millis();
-        store.write(tx -> tx.update("UPDATE operations SET state = 'PLANNED', attempt = 0, outcome = ?, updated_at = ?"
-                + " WHERE site = ? AND id = ? AND state = 'SENT'", outcome, now, site, id));
+        store.write(tx -> tx.update(
+                "UPDATE operations SET state = 'PLANNED', attempt = 0, outcome = ?, updated_at = ?"
+                        + " WHERE site = ? AND id = ? AND state = 'SENT'",
+                outcome,
+                now,
+                site,
+                id));
     }
 
     public Optional<Stored> find(String id) {
@@ -155,8 +211,14 @@ public final class Awards {
     /** The parked event whose award may or may not have reached Wix; it holds its customer's later events. */
     public Optional<Long> unknownOf(String linkId, long exceptEvent) {
         return store.read(tx -> {
-            List<Long> found = tx.list("SELECT o.event_seq FROM operations o JOIN inbox i ON i.seq = o.event_seq WHERE o.site = ? AND o.link_id = ?"
-                    + " AND o." + LinkStates.OPEN + " AND o.side = 'wix' AND o.state = 'SENT' AND o.event_seq <> ? AND i.state = 'parked' LIMIT 1", r -> r.getLong(1), site, linkId, exceptEvent);
+            List<Long> found = tx.list(
+                    "SELECT o.event_seq FROM operations o JOIN inbox i ON i.seq = o.event_seq WHERE o.site = ? AND o.link_id = ?"
+                            + " AND o." + LinkStates.OPEN
+                            + " AND o.side = 'wix' AND o.state = 'SENT' AND o.event_seq <> ? AND i.state = 'parked' LIMIT 1",
+                    r -> r.getLong(1),
+                    site,
+                    linkId,
+                    exceptEvent);
             return found.stream().findFirst();
         });
     }
@@ -164,11 +226,23 @@ public final class Awards {
     /** An award that was given so long ago that only its key and its points are left. */
     private Optional<Stored> folded(Tx tx, String id) throws SQLException {
         OptionalLong points = FoldedKeys.points(tx, site, id);
-        return points.isEmpty() ? Optional.empty() : Optional.of(new Stored(id, OperationState.SETTLED, 1, points.getAsLong(), null, null, 0));
+        return points.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Stored(id, OperationState.SETTLED, 1, points.getAsLong(), null, null, 0));
     }
 
     private Optional<Stored> stored(Tx tx, String id) throws SQLException {
-        return tx.one(STORED, r -> new Stored(r.getString(1), OperationState.valueOf(r.getString(2)), r.getInt(3), r.getLong(4),
-                r.getString(5), r.getString(6), r.getLong(7)), site, id);
+        return tx.one(
+                STORED,
+                r -> new Stored(
+                        r.getString(1),
+                        OperationState.valueOf(r.getString(2)),
+                        r.getInt(3),
+                        r.getLong(4),
+                        r.getString(5),
+                        r.getString(6),
+                        r.getLong(7)),
+                site,
+                id);
     }
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface BalanceListener {
     /** Does nothing. */
-    BalanceListener NONE = (tx, move) -> { };
+    BalanceListener NONE = (tx, move) -> {};
 
     /**
      * A move of a balance on Wix.
@@ -22,8 +22,7 @@ public interface BalanceListener {
      *               a levelling, which no activity of the customer led to
      * @param cause  what it was seen by
      */
-    record Move(String linkId, Snapshot before, Snapshot after, long opened, Cause cause) {
-    }
+    record Move(String linkId, Snapshot before, Snapshot after, long opened, Cause cause) {}
 
     void moved(Tx tx, Move move) throws SQLException;
 }

@@ -28,7 +28,9 @@ final class Beginnings {
     }
 
     /** As {@link SyncLedger#baseline}. */
-    Next baseline(Tx tx, String linkId, Next.ReadBaseline asked, FirstSight wix, FirstSight program, OpeningPolicy policy) throws SQLException {
+    Next baseline(
+            Tx tx, String linkId, Next.ReadBaseline asked, FirstSight wix, FirstSight program, OpeningPolicy policy)
+            throws SQLException {
         LinkState before = transitions.load(tx, linkId);
         if (before.isLinked()) {
             return new Next.ReadSide(Side.WIX, before.epoch());
@@ -44,19 +46,33 @@ final class Beginnings {
 
     private void moved(Tx tx, String linkId, Side side, FirstSight sight) throws SQLException {
         if (sight.hasMoved()) {
-            transitions.decide(tx, linkId, Cause.of("since the account was made"), state -> rule.read(state, side, state.epoch(), sight.now()));
+            transitions.decide(
+                    tx,
+                    linkId,
+                    Cause.of("since the account was made"),
+                    state -> rule.read(state, side, state.epoch(), sight.now()));
         }
     }
 
-    private Next begin(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) throws SQLException {
-        Outcome outcome = transitions.decide(tx, linkId, Cause.of("opening balance"), state -> rule.baseline(state, asked.epoch(), wix, program, policy));
-        return outcome.next() instanceof Next.Recover ? transitions.advance(tx, outcome.state(), outcome.next()) : outcome.next();
+    private Next begin(
+            Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy)
+            throws SQLException {
+        Outcome outcome = transitions.decide(
+                tx,
+                linkId,
+                Cause.of("opening balance"),
+                state -> rule.baseline(state, asked.epoch(), wix, program, policy));
+        return outcome.next() instanceof Next.Recover
+                ? transitions.advance(tx, outcome.state(), outcome.next())
+                : outcome.next();
     }
 
     /** As {@link SyncLedger#beginAnew}. */
-    Next anew(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) throws SQLException {
+    Next anew(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner)
+            throws SQLException {
         LinkState state = transitions.load(tx, linkId);
-        Optional<String> open = state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
+        Optional<String> open =
+                state.open(Side.WIX).or(() -> state.open(Side.PROGRAM)).map(Operation::id);
         if (open.isPresent()) {
             throw new IllegalStateException("operation " + open.get() + " is in progress or has an unknown outcome");
         }
@@ -68,6 +84,12 @@ final class Beginnings {
             return new Next.ReadBaseline(state.epoch());
         }
         endings.line(tx, linkId, broken.get() + ": the link restarts");
-        return begin(tx, linkId, asked, wix, program, winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
+        return begin(
+                tx,
+                linkId,
+                asked,
+                wix,
+                program,
+                winner == Side.WIX ? OpeningPolicy.WIX_WINS : OpeningPolicy.PROGRAM_WINS);
     }
 }

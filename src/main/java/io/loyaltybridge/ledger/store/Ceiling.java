@@ -3,7 +3,7 @@ package io.loyaltybridge.ledger.store;
 /** What may still be given, asked before an award begins. */
 public interface Ceiling {
     /** Lets every award begin. */
-    Ceiling NONE = (award, given) -> { };
+    Ceiling NONE = (award, given) -> {};
 
     /**
      * Returns where the award may begin, and throws where it may not.

@@ -21,8 +21,12 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
     private record Claim(long owner, boolean confirmed, String ownerState, String operationState) {
         /** The owner's effect did not and will not happen, so the key is free. */
         boolean abandoned() {
-            boolean noEffect = operationState == null || operationState.equals("PLANNED") || operationState.equals("REFUSED");
-            boolean ended = ownerState == null || ownerState.equals("done") || ownerState.equals("parked") || ownerState.equals("discarded");
+            boolean noEffect =
+                    operationState == null || operationState.equals("PLANNED") || operationState.equals("REFUSED");
+            boolean ended = ownerState == null
+                    || ownerState.equals("done")
+                    || ownerState.equals("parked")
+                    || ownerState.equals("discarded");
             return noEffect && ended;
         }
     }
@@ -45,8 +49,13 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
             if (FoldedKeys.has(tx, site, key)) {
                 return false;
             }
-            int added = tx.update("INSERT INTO claims (site, claim_key, owner, state, at) VALUES (?,?,?,'claimed',?)"
-                    + " ON CONFLICT (site, claim_key) DO NOTHING", site, key, event, now);
+            int added = tx.update(
+                    "INSERT INTO claims (site, claim_key, owner, state, at) VALUES (?,?,?,'claimed',?)"
+                            + " ON CONFLICT (site, claim_key) DO NOTHING",
+                    site,
+                    key,
+                    event,
+                    now);
             if (added == 1) {
                 return true;
             }
@@ -63,14 +72,18 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
     }
 
     private Optional<Claim> find(io.loyaltybridge.store.Tx tx, String key) throws java.sql.SQLException {
-        return tx.one("SELECT c.owner, c.state, i.state, o.state FROM claims c LEFT JOIN inbox i ON i.seq = c.owner"
+        return tx.one(
+                "SELECT c.owner, c.state, i.state, o.state FROM claims c LEFT JOIN inbox i ON i.seq = c.owner"
                         + " LEFT JOIN operations o ON o.site = c.site AND o.id = c.claim_key WHERE c.site = ? AND c.claim_key = ?",
-                r -> new Claim(r.getLong(1), r.getString(2).equals("confirmed"), r.getString(3), r.getString(4)), site, key);
+                r -> new Claim(r.getLong(1), r.getString(2).equals("confirmed"), r.getString(3), r.getString(4)),
+                site,
+                key);
     }
 
     @Override
     public boolean contains(String key) {
-        return store.read(tx -> FoldedKeys.has(tx, site, key) || find(tx, key).map(Claim::confirmed).orElse(false));
+        return store.read(tx -> FoldedKeys.has(tx, site, key)
+                || find(tx, key).map(Claim::confirmed).orElse(false));
     }
 
     /** A failed route keeps its claim: its outcome may be open. */

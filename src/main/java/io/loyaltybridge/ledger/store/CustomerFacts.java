@@ -20,8 +20,16 @@ import java.util.List;
  * @param operations every operation that has no end, and those that the lines name
  * @param events     events of this customer that wait or are parked
  */
-public record CustomerFacts(LinkEntry entry, String mergedInto, List<String> aliases, LinkState state, Opening opening, List<Line> lines, long earlier,
-                            List<StoredOperation> operations, List<WaitingEvent> events) {
+public record CustomerFacts(
+        LinkEntry entry,
+        String mergedInto,
+        List<String> aliases,
+        LinkState state,
+        Opening opening,
+        List<Line> lines,
+        long earlier,
+        List<StoredOperation> operations,
+        List<WaitingEvent> events) {
 
     public CustomerFacts {
         aliases = List.copyOf(aliases);
@@ -31,8 +39,7 @@ public record CustomerFacts(LinkEntry entry, String mergedInto, List<String> ali
     }
 
     /** What was last seen of a side, and when. */
-    public record Seen(long version, long balance, Instant at) {
-    }
+    public record Seen(long version, long balance, Instant at) {}
 
     /**
      * A link as lists show it.
@@ -49,17 +56,38 @@ public record CustomerFacts(LinkEntry entry, String mergedInto, List<String> ali
     }
 
     /** A ledger line; what a kind of line does not have is null. */
-    public record Line(Instant at, Side side, String kind, Long amount, Long fromVersion, Long toVersion, Long balance, String operationId,
-                       String transactionId, String cause) {
-    }
+    public record Line(
+            Instant at,
+            Side side,
+            String kind,
+            Long amount,
+            Long fromVersion,
+            Long toVersion,
+            Long balance,
+            String operationId,
+            String transactionId,
+            String cause) {}
 
     /** An operation with what a person wants to know of it; {@code fromSide} is null for an award. */
-    public record StoredOperation(String id, String linkId, Side side, OperationKind kind, long amount, OperationState state, int attempts, String reason,
-                                  String description, Side fromSide, long fromVersion, long toVersion, String outcome, String transactionId,
-                                  Instant createdAt, Instant updatedAt) {
-    }
+    public record StoredOperation(
+            String id,
+            String linkId,
+            Side side,
+            OperationKind kind,
+            long amount,
+            OperationState state,
+            int attempts,
+            String reason,
+            String description,
+            Side fromSide,
+            long fromVersion,
+            long toVersion,
+            String outcome,
+            String transactionId,
+            Instant createdAt,
+            Instant updatedAt) {}
 
     /** An event that has not come to its end. */
-    public record WaitingEvent(long event, String source, String kind, String state, int attempts, String reason, Instant receivedAt) {
-    }
+    public record WaitingEvent(
+            long event, String source, String kind, String state, int attempts, String reason, Instant receivedAt) {}
 }

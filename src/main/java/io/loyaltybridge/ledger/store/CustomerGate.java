@@ -30,12 +30,13 @@ public final class CustomerGate implements Gate {
             // Also where there is no link yet: their first event has the key that all later ones have.
             return LINK + links.idOf(value);
         }
-        Optional<Link> link = switch (kind) {
-            case "account" -> links.byAccount(value);
-            case "contact" -> links.byContact(value);
-            case "program" -> links.byProgramId(value);
-            default -> Optional.empty();
-        };
+        Optional<Link> link =
+                switch (kind) {
+                    case "account" -> links.byAccount(value);
+                    case "contact" -> links.byContact(value);
+                    case "program" -> links.byProgramId(value);
+                    default -> Optional.empty();
+                };
         return link.map(found -> LINK + found.id()).orElse(lane);
     }
 
@@ -45,6 +46,7 @@ public final class CustomerGate implements Gate {
             return Optional.empty();
         }
         return awards.unknownOf(customer.substring(LINK.length()), event.seq())
-                .map(parked -> "waits for the parked event " + parked + ": its award may or may not have reached Wix; replay or discard it");
+                .map(parked -> "waits for the parked event " + parked
+                        + ": its award may or may not have reached Wix; replay or discard it");
     }
 }

@@ -45,12 +45,23 @@ final class Endings {
 
     /** Nothing is given up in silence: each operation has its line. Returns their points. */
     private List<Long> giveUp(Tx tx, String linkId, String operations, String why) throws SQLException {
-        String which = " FROM operations WHERE site = ? AND link_id = ? AND " + operations + " AND kind <> 'award' AND " + LinkStates.OPEN;
+        String which = " FROM operations WHERE site = ? AND link_id = ? AND " + operations + " AND kind <> 'award' AND "
+                + LinkStates.OPEN;
         List<Long> amounts = tx.list("SELECT amount" + which, r -> r.getLong(1), site, linkId);
-        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, operation_id, cause) SELECT site, link_id, ?, side, 'cancelled', amount, id, ?"
-                + which, clock.millis(), "not carried: " + why, site, linkId);
-        tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND " + operations
-                + " AND kind <> 'award' AND " + LinkStates.OPEN, why, clock.millis(), site, linkId);
+        tx.update(
+                "INSERT INTO ledger (site, link_id, at, side, kind, amount, operation_id, cause) SELECT site, link_id, ?, side, 'cancelled', amount, id, ?"
+                        + which,
+                clock.millis(),
+                "not carried: " + why,
+                site,
+                linkId);
+        tx.update(
+                "UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND link_id = ? AND "
+                        + operations + " AND kind <> 'award' AND " + LinkStates.OPEN,
+                why,
+                clock.millis(),
+                site,
+                linkId);
         return amounts;
     }
 
@@ -68,21 +79,43 @@ final class Endings {
             return false;
         }
         if (opened != null) {
-            tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ?", opened, clock.millis(), site, state.linkId());
+            tx.update(
+                    "UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ?",
+                    opened,
+                    clock.millis(),
+                    site,
+                    state.linkId());
         }
         return true;
     }
 
     private boolean opening(Tx tx, LinkState state) throws SQLException {
-        boolean account = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND program_id IS NOT NULL", site, state.linkId()).isPresent();
+        boolean account = tx.number(
+                        "SELECT 1 FROM links WHERE site = ? AND id = ? AND program_id IS NOT NULL",
+                        site,
+                        state.linkId())
+                .isPresent();
         if (account || state.operations().stream().anyMatch(o -> o.isOpen() || planned(o, Side.WIX))) {
             return false;
         }
         if (state.program() != null) {
-            for (Operation operation : state.operations().stream().filter(o -> planned(o, Side.PROGRAM)).toList()) {
-                tx.update("UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND id = ?", NO_ACCOUNT, clock.millis(), site, operation.id());
-                tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, operation_id, cause) VALUES (?,?,?,'program','cancelled',?,?,?)",
-                        site, state.linkId(), clock.millis(), operation.amount(), operation.id(), NO_ACCOUNT);
+            for (Operation operation : state.operations().stream()
+                    .filter(o -> planned(o, Side.PROGRAM))
+                    .toList()) {
+                tx.update(
+                        "UPDATE operations SET state = 'CANCELLED', outcome = ?, updated_at = ? WHERE site = ? AND id = ?",
+                        NO_ACCOUNT,
+                        clock.millis(),
+                        site,
+                        operation.id());
+                tx.update(
+                        "INSERT INTO ledger (site, link_id, at, side, kind, amount, operation_id, cause) VALUES (?,?,?,'program','cancelled',?,?,?)",
+                        site,
+                        state.linkId(),
+                        clock.millis(),
+                        operation.amount(),
+                        operation.id(),
+                        NO_ACCOUNT);
             }
             program(tx, state.linkId(), "the opening balance is in; " + NO_ACCOUNT);
         }
@@ -94,18 +127,28 @@ final class Endings {
     }
 
     private void program(Tx tx, String linkId, String why) throws SQLException {
-        if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ? AND side = 'program'", site, linkId) > 0) {
+        if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ? AND side = 'program'", site, linkId)
+                > 0) {
             grow(tx, linkId);
             line(tx, linkId, why);
         }
     }
 
     private void grow(Tx tx, String linkId) throws SQLException {
-        tx.update("UPDATE links SET epoch = epoch + 1, updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+        tx.update(
+                "UPDATE links SET epoch = epoch + 1, updated_at = ? WHERE site = ? AND id = ?",
+                clock.millis(),
+                site,
+                linkId);
     }
 
     /** That a life of the link is over, and why. */
     int line(Tx tx, String linkId, String why) throws SQLException {
-        return tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)", site, linkId, clock.millis(), why);
+        return tx.update(
+                "INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)",
+                site,
+                linkId,
+                clock.millis(),
+                why);
     }
 }

@@ -14,8 +14,7 @@ import java.util.OptionalLong;
  * Inside a transaction of the caller's.
  */
 public final class FoldedKeys {
-    private FoldedKeys() {
-    }
+    private FoldedKeys() {}
 
     /** Whether something was done and folded. */
     public static boolean has(Tx tx, String site, String key) throws SQLException {
@@ -25,14 +24,18 @@ public final class FoldedKeys {
     /** The points that stand under a key; empty where nothing was folded under it. */
     static OptionalLong points(Tx tx, String site, String key) throws SQLException {
         ByteBuffer hash = hash(site, key);
-        return tx.number("SELECT points FROM folded_keys WHERE high = ? AND low = ?", hash.getLong(0), hash.getLong(Long.BYTES));
+        return tx.number(
+                "SELECT points FROM folded_keys WHERE high = ? AND low = ?", hash.getLong(0), hash.getLong(Long.BYTES));
     }
 
     /** Keeps a key; points under the same key add up. In the transaction that removes what it stands for. */
     public static void keep(Tx tx, String site, String key, long points) throws SQLException {
         ByteBuffer hash = hash(site, key);
-        tx.update("INSERT INTO folded_keys (high, low, points) VALUES (?,?,?) ON CONFLICT (high, low) DO UPDATE SET points = folded_keys.points + excluded.points",
-                hash.getLong(0), hash.getLong(Long.BYTES), points);
+        tx.update(
+                "INSERT INTO folded_keys (high, low, points) VALUES (?,?,?) ON CONFLICT (high, low) DO UPDATE SET points = folded_keys.points + excluded.points",
+                hash.getLong(0),
+                hash.getLong(Long.BYTES),
+                points);
     }
 
     /** The key of a customer's day. No operation has such an id. */
@@ -42,7 +45,8 @@ public final class FoldedKeys {
 
     private static ByteBuffer hash(String site, String key) {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest((site + "\n" + key).getBytes(StandardCharsets.UTF_8)));
+            return ByteBuffer.wrap(
+                    MessageDigest.getInstance("SHA-256").digest((site + "\n" + key).getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -49,14 +49,21 @@ public final class Folding {
      *
      * @param next where to go on; empty at the end
      */
-    public record Page(int lines, int operations, Optional<Walk> next) {
-    }
+    public record Page(int lines, int operations, Optional<Walk> next) {}
 
-    private record Line(String site, long seq, String linkId, Instant at, Side side, String kind, Long amount, Long balance, String operationId) {
-    }
+    private record Line(
+            String site,
+            long seq,
+            String linkId,
+            Instant at,
+            Side side,
+            String kind,
+            Long amount,
+            Long balance,
+            String operationId) {}
 
-    private record Ended(String id, String linkId, String kind, boolean over, Instant at, long points, String source, String day) {
-    }
+    private record Ended(
+            String id, String linkId, String kind, boolean over, Instant at, long points, String source, String day) {}
 
     /** Folds the next lines, at most this many. */
     public Page fold(Walk walk, int lines) {
@@ -87,8 +94,12 @@ public final class Folding {
 
         Page page(int most) throws SQLException {
             // By their place alone: time grows with it, and no index is asked for that every line would have to be in.
-            List<Line> lines = tx.list("SELECT site, seq, link_id, at, side, kind, amount, balance, operation_id FROM ledger WHERE seq > ?"
-                    + " ORDER BY seq LIMIT ?", Folding::line, walk.after(), most);
+            List<Line> lines = tx.list(
+                    "SELECT site, seq, link_id, at, side, kind, amount, balance, operation_id FROM ledger WHERE seq > ?"
+                            + " ORDER BY seq LIMIT ?",
+                    Folding::line,
+                    walk.after(),
+                    most);
             long last = walk.after();
             boolean more = lines.size() == most;
             for (Line line : lines) {
@@ -106,20 +117,35 @@ public final class Folding {
                     Openings.put(tx, site, opening.getKey(), opening.getValue());
                 }
             }
-            return new Page(folded, ended, more ? Optional.of(new Walk(last, walk.before(), waiting)) : Optional.empty());
+            return new Page(
+                    folded, ended, more ? Optional.of(new Walk(last, walk.before(), waiting)) : Optional.empty());
         }
 
         private void take(Line line) throws SQLException {
             boolean ends = ENDS.contains(line.kind());
-            Ended operation = line.operationId() == null ? null : tx.one("SELECT id, link_id, kind, state, updated_at, amount, source, day FROM operations"
-                    + " WHERE site = ? AND id = ?", Folding::ended, site, line.operationId()).orElse(null);
-            if (operation != null && (!operation.over() || ends && !operation.at().isBefore(walk.before()))) {
+            Ended operation = line.operationId() == null
+                    ? null
+                    : tx.one(
+                                    "SELECT id, link_id, kind, state, updated_at, amount, source, day FROM operations"
+                                            + " WHERE site = ? AND id = ?",
+                                    Folding::ended,
+                                    site,
+                                    line.operationId())
+                            .orElse(null);
+            if (operation != null
+                    && (!operation.over() || ends && !operation.at().isBefore(walk.before()))) {
                 waiting.add(line.linkId());
                 return;
             }
-            Opening opening = openings.containsKey(line.linkId()) ? openings.get(line.linkId()) : Openings.of(tx, site, line.linkId()).orElse(Opening.NONE);
-            int gone = (ends && operation != null ? remove(operation) : 0) + (line.kind().equals("unlinked") ? givenUp(line.linkId()) : 0);
-            openings.put(line.linkId(), opening.with(line.at(), line.side(), line.kind(), line.amount(), line.balance()).withOperations(gone));
+            Opening opening = openings.containsKey(line.linkId())
+                    ? openings.get(line.linkId())
+                    : Openings.of(tx, site, line.linkId()).orElse(Opening.NONE);
+            int gone = (ends && operation != null ? remove(operation) : 0)
+                    + (line.kind().equals("unlinked") ? givenUp(line.linkId()) : 0);
+            openings.put(
+                    line.linkId(),
+                    opening.with(line.at(), line.side(), line.kind(), line.amount(), line.balance())
+                            .withOperations(gone));
             folded++;
             ended += gone;
             if (writes) {
@@ -134,7 +160,11 @@ public final class Folding {
             if (operation.kind().equals("award")) {
                 FoldedKeys.keep(tx, site, operation.id(), operation.points());
                 if (operation.source() != null && operation.day() != null) {
-                    FoldedKeys.keep(tx, site, FoldedKeys.day(operation.linkId(), operation.source(), operation.day()), operation.points());
+                    FoldedKeys.keep(
+                            tx,
+                            site,
+                            FoldedKeys.day(operation.linkId(), operation.source(), operation.day()),
+                            operation.points());
                 }
                 tx.update("DELETE FROM claims WHERE site = ? AND claim_key = ?", site, operation.id());
             }
@@ -143,22 +173,39 @@ public final class Folding {
 
         /** Operations that an older version gave up with a life of the link have no line of their own. */
         private int givenUp(String linkId) throws SQLException {
-            String which = " FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at < ? AND updated_at < ? AND state = 'CANCELLED'";
+            String which =
+                    " FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at < ? AND updated_at < ? AND state = 'CANCELLED'";
             long before = walk.before().toEpochMilli();
-            return writes ? tx.update("DELETE" + which, site, linkId, before, before)
-                    : (int) tx.number("SELECT COUNT(*)" + which, site, linkId, before, before).orElse(0);
+            return writes
+                    ? tx.update("DELETE" + which, site, linkId, before, before)
+                    : (int) tx.number("SELECT COUNT(*)" + which, site, linkId, before, before)
+                            .orElse(0);
         }
     }
 
     private static Line line(ResultSet r) throws SQLException {
-        return new Line(r.getString("site"), r.getLong("seq"), r.getString("link_id"), Instant.ofEpochMilli(r.getLong("at")),
-                Side.valueOf(r.getString("side").toUpperCase(Locale.ROOT)), r.getString("kind"), Tx.longOrNull(r, "amount"), Tx.longOrNull(r, "balance"),
+        return new Line(
+                r.getString("site"),
+                r.getLong("seq"),
+                r.getString("link_id"),
+                Instant.ofEpochMilli(r.getLong("at")),
+                Side.valueOf(r.getString("side").toUpperCase(Locale.ROOT)),
+                r.getString("kind"),
+                Tx.longOrNull(r, "amount"),
+                Tx.longOrNull(r, "balance"),
                 r.getString("operation_id"));
     }
 
     private static Ended ended(ResultSet r) throws SQLException {
         String state = r.getString("state");
-        return new Ended(r.getString("id"), r.getString("link_id"), r.getString("kind"), state.equals("SETTLED") || state.equals("CANCELLED"),
-                Instant.ofEpochMilli(r.getLong("updated_at")), r.getLong("amount"), r.getString("source"), r.getString("day"));
+        return new Ended(
+                r.getString("id"),
+                r.getString("link_id"),
+                r.getString("kind"),
+                state.equals("SETTLED") || state.equals("CANCELLED"),
+                Instant.ofEpochMilli(r.getLong("updated_at")),
+                r.getLong("amount"),
+                r.getString("source"),
+                r.getString("day"));
     }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** What the source of an award has given without it, or is giving, as of one transaction and for as long as that lasts. */
 public final class Given {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final String IN_AN_HOUR = " FROM operations WHERE site = ? AND source = ? AND first_sent_at > ? AND state <> 'REFUSED' AND id <> ?";
+    private static final String IN_AN_HOUR =
+            " FROM operations WHERE site = ? AND source = ? AND first_sent_at > ? AND state <> 'REFUSED' AND id <> ?";
 
     private final Tx tx;
     private final String site;
@@ -40,9 +41,18 @@ public final class Given {
     public Optional<Instant> roomInTheHour(long most) {
         long since = now - HOUR.toMillis();
         try {
-            long points = tx.number("SELECT COALESCE(SUM(amount), 0)" + IN_AN_HOUR, site, award.source(), since, award.id()).orElse(0);
-            return points + award.amount() <= most ? Optional.empty() : tx.one("SELECT COALESCE(MIN(first_sent_at), 0)" + IN_AN_HOUR,
-                    r -> Instant.ofEpochMilli(r.getLong(1)).plus(HOUR), site, award.source(), since, award.id());
+            long points = tx.number(
+                            "SELECT COALESCE(SUM(amount), 0)" + IN_AN_HOUR, site, award.source(), since, award.id())
+                    .orElse(0);
+            return points + award.amount() <= most
+                    ? Optional.empty()
+                    : tx.one(
+                            "SELECT COALESCE(MIN(first_sent_at), 0)" + IN_AN_HOUR,
+                            r -> Instant.ofEpochMilli(r.getLong(1)).plus(HOUR),
+                            site,
+                            award.source(),
+                            since,
+                            award.id());
         } catch (SQLException e) {
             throw unread(e);
         }
@@ -52,9 +62,18 @@ public final class Given {
         return new StoreException("what was given could not be read: " + e.getMessage(), e);
     }
 
-    static long onDay(Tx tx, String site, String linkId, String source, String day, String exceptId) throws SQLException {
-        return tx.number("SELECT COALESCE(SUM(amount), 0) FROM operations WHERE site = ? AND link_id = ? AND source = ?"
-                + " AND day = ? AND state <> 'REFUSED' AND id <> ?", site, linkId, source, day, exceptId).orElse(0)
-                + FoldedKeys.points(tx, site, FoldedKeys.day(linkId, source, day)).orElse(0);
+    static long onDay(Tx tx, String site, String linkId, String source, String day, String exceptId)
+            throws SQLException {
+        return tx.number(
+                                "SELECT COALESCE(SUM(amount), 0) FROM operations WHERE site = ? AND link_id = ? AND source = ?"
+                                        + " AND day = ? AND state <> 'REFUSED' AND id <> ?",
+                                site,
+                                linkId,
+                                source,
+                                day,
+                                exceptId)
+                        .orElse(0)
+                + FoldedKeys.points(tx, site, FoldedKeys.day(linkId, source, day))
+                        .orElse(0);
     }
 }

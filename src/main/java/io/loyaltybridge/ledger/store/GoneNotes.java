@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class GoneNotes {
     /** Before the name of a side where its stop is meant. */
     public static final String STOP = "gone:";
+
     private static final Logger LOG = LoggerFactory.getLogger(GoneNotes.class);
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration STOPPED = Duration.ofMinutes(5);
@@ -57,13 +58,13 @@ public final class GoneNotes {
     public record Stop(Side side, Instant since, long customers) {
         /** In the words of lists. */
         public String reason() {
-            return customers + " customers are called gone by " + name(side) + " within a short time: nobody is unlinked or deleted until a person looks";
+            return customers + " customers are called gone by " + name(side)
+                    + " within a short time: nobody is unlinked or deleted until a person looks";
         }
     }
 
     /** A customer whose account a side calls gone. */
-    public record Noted(String linkId, Side side, Instant since, String reason) {
-    }
+    public record Noted(String linkId, Side side, Instant since, String reason) {}
 
     private record Note(String state, long firstAt, long lastAt, int answers) {
         boolean waits() {
@@ -71,7 +72,8 @@ public final class GoneNotes {
         }
     }
 
-    private static final String COUNTED = " FROM gone_notes WHERE site = ? AND side = ? AND state IN ('noted', 'gone') AND first_at >= ?";
+    private static final String COUNTED =
+            " FROM gone_notes WHERE site = ? AND side = ? AND state IN ('noted', 'gone') AND first_at >= ?";
 
     private final Store store;
     private final String site;
@@ -109,31 +111,58 @@ public final class GoneNotes {
         Stop[] begun = new Stop[1];
         Finding finding = store.write(tx -> {
             begun[0] = null;
-            Note before = find(tx, linkId, side).filter(note -> !note.state().equals("gone") && !note.state().equals("doubted")).orElse(null);
+            Note before = find(tx, linkId, side)
+                    .filter(note ->
+                            !note.state().equals("gone") && !note.state().equals("doubted"))
+                    .orElse(null);
             if (before != null && !before.waits()) {
                 return new Finding(null, reason);
             }
             long firstAt = before == null ? now : before.firstAt();
             int answers = before == null ? 1 : before.answers() + 1;
-            tx.update("INSERT INTO gone_notes (site, link_id, side, state, first_at, last_at, answers, reason) VALUES (?,?,?,'noted',?,?,?,?)"
-                    + " ON CONFLICT (site, link_id, side) DO UPDATE SET state = 'noted', first_at = excluded.first_at, last_at = excluded.last_at,"
-                    + " answers = excluded.answers, reason = excluded.reason", site, linkId, key(side), firstAt, now, answers, reason);
+            tx.update(
+                    "INSERT INTO gone_notes (site, link_id, side, state, first_at, last_at, answers, reason) VALUES (?,?,?,'noted',?,?,?,?)"
+                            + " ON CONFLICT (site, link_id, side) DO UPDATE SET state = 'noted', first_at = excluded.first_at, last_at = excluded.last_at,"
+                            + " answers = excluded.answers, reason = excluded.reason",
+                    site,
+                    linkId,
+                    key(side),
+                    firstAt,
+                    now,
+                    answers,
+                    reason);
             long since = now - limits.window().toMillis();
-            tx.update("DELETE FROM gone_notes WHERE site = ? AND side = ? AND state = 'gone' AND first_at < ?", site, key(side), since);
-            long counted = tx.number("SELECT COUNT(*)" + COUNTED, site, key(side), since).orElse(0);
+            tx.update(
+                    "DELETE FROM gone_notes WHERE site = ? AND side = ? AND state = 'gone' AND first_at < ?",
+                    site,
+                    key(side),
+                    since);
+            long counted = tx.number("SELECT COUNT(*)" + COUNTED, site, key(side), since)
+                    .orElse(0);
             if (counted > limits.most()) {
-                if (tx.update("INSERT INTO gone_stops (site, side, since, customers) VALUES (?,?,?,?) ON CONFLICT (site, side) DO NOTHING",
-                        site, key(side), now, counted) == 1) {
+                if (tx.update(
+                                "INSERT INTO gone_stops (site, side, since, customers) VALUES (?,?,?,?) ON CONFLICT (site, side) DO NOTHING",
+                                site,
+                                key(side),
+                                now,
+                                counted)
+                        == 1) {
                     begun[0] = new Stop(side, Instant.ofEpochMilli(now), counted);
                 } else {
-                    tx.update("UPDATE gone_stops SET customers = ? WHERE site = ? AND side = ? AND customers < ?", counted, site, key(side), counted);
+                    tx.update(
+                            "UPDATE gone_stops SET customers = ? WHERE site = ? AND side = ? AND customers < ?",
+                            counted,
+                            site,
+                            key(side),
+                            counted);
                 }
             }
             Optional<Stop> stop = stop(tx, side);
             if (stop.isPresent()) {
                 return stopped(stop.get());
             }
-            boolean believed = answers >= ANSWERS && now >= firstAt + limits.after().toMillis();
+            boolean believed =
+                    answers >= ANSWERS && now >= firstAt + limits.after().toMillis();
             return surely || believed ? new Finding(null, reason) : again(side, nextLook(firstAt, now) - now);
         });
         if (begun[0] != null) {
@@ -147,15 +176,19 @@ public final class GoneNotes {
     }
 
     private Finding again(Side side, long millis) {
-        return new Finding(Duration.ofMillis(Math.max(1, millis)),
-                name(side) + " does not find this customer's account; it is asked again before that is believed (sync.gone-after)");
+        return new Finding(
+                Duration.ofMillis(Math.max(1, millis)),
+                name(side)
+                        + " does not find this customer's account; it is asked again before that is believed (sync.gone-after)");
     }
 
     /** Soon, so that who is there after all does not wait, then more and more rarely, and when the answer may be believed. */
     private long nextLook(long firstAt, long lastAt) {
         long after = limits.after().toMillis();
         long believed = firstAt + after;
-        return lastAt >= believed ? lastAt + after / FIRST_LOOK : Math.min(believed, lastAt + Math.max(after / FIRST_LOOK, lastAt - firstAt));
+        return lastAt >= believed
+                ? lastAt + after / FIRST_LOOK
+                : Math.min(believed, lastAt + Math.max(after / FIRST_LOOK, lastAt - firstAt));
     }
 
     /**
@@ -170,8 +203,12 @@ public final class GoneNotes {
             }
             Optional<Stop> stop = stop(tx, side);
             if (stop.isPresent()) {
-                String asked = tx.one("SELECT link_id FROM gone_notes WHERE site = ? AND side = ? AND state = 'noted' ORDER BY first_at, link_id LIMIT 1",
-                        r -> r.getString(1), site, key(side)).orElse("");
+                String asked = tx.one(
+                                "SELECT link_id FROM gone_notes WHERE site = ? AND side = ? AND state = 'noted' ORDER BY first_at, link_id LIMIT 1",
+                                r -> r.getString(1),
+                                site,
+                                key(side))
+                        .orElse("");
                 return asked.equals(linkId) ? Optional.empty() : Optional.of(stopped(stop.get()));
             }
             long now = clock.millis();
@@ -186,7 +223,8 @@ public final class GoneNotes {
             return;
         }
         boolean lifted = store.write(tx -> {
-            boolean believed = find(tx, linkId, side).filter(note -> note.waits()).isPresent();
+            boolean believed =
+                    find(tx, linkId, side).filter(note -> note.waits()).isPresent();
             tx.update("DELETE FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?", site, linkId, key(side));
             if (!believed || tx.update("DELETE FROM gone_stops WHERE site = ? AND side = ?", site, key(side)) == 0) {
                 return false;
@@ -195,20 +233,31 @@ public final class GoneNotes {
             return true;
         });
         if (lifted) {
-            LOG.warn("Customer {} is found on {} again: customers who were reported as gone there are checked again", linkId, name(side));
+            LOG.warn(
+                    "Customer {} is found on {} again: customers who were reported as gone there are checked again",
+                    linkId,
+                    name(side));
         }
     }
 
     /** A call to the account was answered 404, which says nothing about the account: who the customer is on Wix is looked up again. */
     public void doubt(String linkId, String reason) {
         long now = clock.millis();
-        store.write(tx -> tx.update("INSERT INTO gone_notes (site, link_id, side, state, first_at, last_at, reason) VALUES (?,?,'wix','doubted',?,?,?)"
-                + " ON CONFLICT (site, link_id, side) DO NOTHING", site, linkId, now, now, reason));
+        store.write(tx -> tx.update(
+                "INSERT INTO gone_notes (site, link_id, side, state, first_at, last_at, reason) VALUES (?,?,'wix','doubted',?,?,?)"
+                        + " ON CONFLICT (site, link_id, side) DO NOTHING",
+                site,
+                linkId,
+                now,
+                now,
+                reason));
     }
 
     /** Whether the customer has to be looked up again on Wix. */
     public boolean isDoubted(String linkId) {
-        return store.read(tx -> find(tx, linkId, Side.WIX)).filter(note -> note.state().equals("doubted")).isPresent();
+        return store.read(tx -> find(tx, linkId, Side.WIX))
+                .filter(note -> note.state().equals("doubted"))
+                .isPresent();
     }
 
     /**
@@ -222,42 +271,67 @@ public final class GoneNotes {
                 return Optional.<Integer>empty();
             }
             tx.update("DELETE FROM gone_notes WHERE site = ? AND side = ? AND state = 'gone'", site, key(side));
-            return Optional.of(tx.update("UPDATE gone_notes SET state = 'released' WHERE site = ? AND side = ? AND state = 'noted'", site, key(side)));
+            return Optional.of(tx.update(
+                    "UPDATE gone_notes SET state = 'released' WHERE site = ? AND side = ? AND state = 'noted'",
+                    site,
+                    key(side)));
         });
     }
 
     /** The link is ended because the account is gone. Inside its transaction. */
     static void ended(Tx tx, String site, String linkId, Side side) throws SQLException {
-        tx.update("DELETE FROM gone_notes WHERE site = ? AND link_id = ? AND side = ? AND state <> 'noted'", site, linkId, key(side));
-        tx.update("UPDATE gone_notes SET state = 'gone' WHERE site = ? AND link_id = ? AND side = ?", site, linkId, key(side));
+        tx.update(
+                "DELETE FROM gone_notes WHERE site = ? AND link_id = ? AND side = ? AND state <> 'noted'",
+                site,
+                linkId,
+                key(side));
+        tx.update(
+                "UPDATE gone_notes SET state = 'gone' WHERE site = ? AND link_id = ? AND side = ?",
+                site,
+                linkId,
+                key(side));
     }
 
     /** The sides that are stopped. */
     public List<Stop> stops() {
-        return store.read(tx -> tx.list("SELECT side, since, customers FROM gone_stops WHERE site = ? ORDER BY side", GoneNotes::stop, site));
+        return store.read(tx -> tx.list(
+                "SELECT side, since, customers FROM gone_stops WHERE site = ? ORDER BY side", GoneNotes::stop, site));
     }
 
     /** Whose account a side calls gone and who is not unlinked yet, the oldest first. */
     public List<Noted> noted(Side side, int limit) {
-        return store.read(tx -> tx.list("SELECT link_id, first_at, reason FROM gone_notes WHERE site = ? AND side = ? AND state IN ('noted', 'released')"
-                + " ORDER BY first_at, link_id LIMIT ?", r -> new Noted(r.getString(1), side, Instant.ofEpochMilli(r.getLong(2)), r.getString(3)),
-                site, key(side), limit));
+        return store.read(tx -> tx.list(
+                "SELECT link_id, first_at, reason FROM gone_notes WHERE site = ? AND side = ? AND state IN ('noted', 'released')"
+                        + " ORDER BY first_at, link_id LIMIT ?",
+                r -> new Noted(r.getString(1), side, Instant.ofEpochMilli(r.getLong(2)), r.getString(3)),
+                site,
+                key(side),
+                limit));
     }
 
     /** How many they are, of both sides. */
     public long count() {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM gone_notes WHERE site = ? AND side IN ('wix', 'program') AND state IN ('noted', 'released')",
-                site).orElse(0));
+        return store.read(tx -> tx.number(
+                        "SELECT COUNT(*) FROM gone_notes WHERE site = ? AND side IN ('wix', 'program') AND state IN ('noted', 'released')",
+                        site)
+                .orElse(0));
     }
 
     private Optional<Note> find(Tx tx, String linkId, Side side) throws SQLException {
-        return tx.one("SELECT state, first_at, last_at, answers FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?",
+        return tx.one(
+                "SELECT state, first_at, last_at, answers FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?",
                 r -> new Note(r.getString(1), r.getLong(2), r.getLong(3), r.getInt(4)),
-                site, linkId, key(side));
+                site,
+                linkId,
+                key(side));
     }
 
     private Optional<Stop> stop(Tx tx, Side side) throws SQLException {
-        return tx.one("SELECT side, since, customers FROM gone_stops WHERE site = ? AND side = ?", GoneNotes::stop, site, key(side));
+        return tx.one(
+                "SELECT side, since, customers FROM gone_stops WHERE site = ? AND side = ?",
+                GoneNotes::stop,
+                site,
+                key(side));
     }
 
     private static Stop stop(ResultSet r) throws SQLException {

@@ -26,12 +26,14 @@ import java.util.Optional;
 /** What people ask the ledger. Only reads, so it works beside a running service. Thread-safe. */
 public final class LedgerReader {
     private static final int MOST = 1_000;
-    private static final String OPERATION = "SELECT id, link_id, side, kind, amount, state, attempt, reason, description, from_side, from_version, to_version,"
-            + " outcome, transaction_id, created_at, updated_at FROM operations WHERE site = ? AND ";
-    private static final String ENTRY = "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state, l.detail,"
-            + " w.version, w.balance, w.seen_at, p.version, p.balance, p.seen_at FROM links l"
-            + " LEFT JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
-            + " LEFT JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND ";
+    private static final String OPERATION =
+            "SELECT id, link_id, side, kind, amount, state, attempt, reason, description, from_side, from_version, to_version,"
+                    + " outcome, transaction_id, created_at, updated_at FROM operations WHERE site = ? AND ";
+    private static final String ENTRY =
+            "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state, l.detail,"
+                    + " w.version, w.balance, w.seen_at, p.version, p.balance, p.seen_at FROM links l"
+                    + " LEFT JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
+                    + " LEFT JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND ";
 
     private final Store store;
     private final String site;
@@ -57,19 +59,30 @@ public final class LedgerReader {
      */
     public List<LinkEntry> find(String word) {
         String email = Emails.normalise(word).orElse(word);
-        return store.read(tx -> tx.list(ENTRY + "(l.id = ? OR l.email = ? OR l.wix_account_id = ? OR l.contact_id = ? OR l.program_id = ?"
+        return store.read(tx -> tx.list(
+                ENTRY + "(l.id = ? OR l.email = ? OR l.wix_account_id = ? OR l.contact_id = ? OR l.program_id = ?"
                         + " OR l.id IN (SELECT a.link_id FROM link_aliases a WHERE a.site = ? AND a.email = ?)) ORDER BY l.id LIMIT 10",
-                this::entry, site, word, email, word, word, word, site, email));
+                this::entry,
+                site,
+                word,
+                email,
+                word,
+                word,
+                word,
+                site,
+                email));
     }
 
     /** Links in the order of their e-mails; of one state where it is not null. */
     public List<LinkEntry> links(Link.State state, int limit) {
-        return store.read(tx -> tx.list(ENTRY + in(state) + " ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", this::entry, site, limit));
+        return store.read(tx -> tx.list(
+                ENTRY + in(state) + " ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", this::entry, site, limit));
     }
 
     /** How many there are of them. */
     public long count(Link.State state) {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + in(state), site)).orElse(0);
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + in(state), site))
+                .orElse(0);
     }
 
     /** The links that are shown in a state; all where it is null. */
@@ -78,7 +91,8 @@ public final class LedgerReader {
         if (!programOn || state != Link.State.MATCHED && state != Link.State.MISSING) {
             return stored;
         }
-        return state == Link.State.MATCHED ? stored + " AND l.program_id IS NOT NULL"
+        return state == Link.State.MATCHED
+                ? stored + " AND l.program_id IS NOT NULL"
                 : "(" + stored + " OR l.state = 'MATCHED' AND l.program_id IS NULL)";
     }
 
@@ -102,24 +116,52 @@ public final class LedgerReader {
     private CustomerFacts facts(Tx tx, LinkEntry entry, int limit) throws SQLException {
         String linkId = entry.link().id();
         LinkState state = states.load(tx, linkId).orElseThrow();
-        List<String> aliases = tx.list("SELECT email FROM link_aliases WHERE site = ? AND link_id = ? ORDER BY email LIMIT 100", r -> r.getString(1), site, linkId);
-        String mergedInto = tx.one("SELECT merged_into FROM links WHERE site = ? AND id = ? AND merged_into IS NOT NULL", r -> r.getString(1), site, linkId).orElse(null);
-        List<Line> lines = tx.list("SELECT * FROM (SELECT seq, at, side, kind, amount, from_version, to_version, balance, operation_id, transaction_id, cause"
-                + " FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?) ORDER BY seq", LedgerReader::line, site, linkId, limit);
-        long all = tx.number("SELECT COUNT(*) FROM ledger WHERE site = ? AND link_id = ?", site, linkId).orElse(0);
+        List<String> aliases = tx.list(
+                "SELECT email FROM link_aliases WHERE site = ? AND link_id = ? ORDER BY email LIMIT 100",
+                r -> r.getString(1),
+                site,
+                linkId);
+        String mergedInto = tx.one(
+                        "SELECT merged_into FROM links WHERE site = ? AND id = ? AND merged_into IS NOT NULL",
+                        r -> r.getString(1),
+                        site,
+                        linkId)
+                .orElse(null);
+        List<Line> lines = tx.list(
+                "SELECT * FROM (SELECT seq, at, side, kind, amount, from_version, to_version, balance, operation_id, transaction_id, cause"
+                        + " FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+                LedgerReader::line,
+                site,
+                linkId,
+                limit);
+        long all = tx.number("SELECT COUNT(*) FROM ledger WHERE site = ? AND link_id = ?", site, linkId)
+                .orElse(0);
         Opening opening = Openings.of(tx, site, linkId).orElse(null);
-        return new CustomerFacts(entry, mergedInto, aliases, state, opening, lines, all - lines.size(), operations(tx, linkId, lines), events(tx, entry.link(), aliases));
+        return new CustomerFacts(
+                entry,
+                mergedInto,
+                aliases,
+                state,
+                opening,
+                lines,
+                all - lines.size(),
+                operations(tx, linkId, lines),
+                events(tx, entry.link(), aliases));
     }
 
     private List<StoredOperation> operations(Tx tx, String linkId, List<Line> lines) throws SQLException {
         Map<String, StoredOperation> found = new LinkedHashMap<>();
-        for (StoredOperation open : tx.list(OPERATION + "link_id = ? AND " + LinkStates.OPEN + " ORDER BY created_at, id LIMIT " + MOST,
-                LedgerReader::operation, site, linkId)) {
+        for (StoredOperation open : tx.list(
+                OPERATION + "link_id = ? AND " + LinkStates.OPEN + " ORDER BY created_at, id LIMIT " + MOST,
+                LedgerReader::operation,
+                site,
+                linkId)) {
             found.put(open.id(), open);
         }
         for (Line line : lines) {
             if (line.operationId() != null && !found.containsKey(line.operationId())) {
-                tx.one(OPERATION + "id = ?", LedgerReader::operation, site, line.operationId()).ifPresent(o -> found.put(o.id(), o));
+                tx.one(OPERATION + "id = ?", LedgerReader::operation, site, line.operationId())
+                        .ifPresent(o -> found.put(o.id(), o));
             }
         }
         return List.copyOf(found.values());
@@ -136,11 +178,17 @@ public final class LedgerReader {
         for (String lane : lanes) {
             // Two statements, because each state has an index of its own.
             for (String state : List.of("pending", "parked")) {
-                events.addAll(tx.list("SELECT seq, source, kind, state, attempts, outcome, received_at FROM inbox WHERE state = '" + state
-                        + "' AND site = ? AND lane = ? ORDER BY seq LIMIT 100", LedgerReader::event, site, lane));
+                events.addAll(tx.list(
+                        "SELECT seq, source, kind, state, attempts, outcome, received_at FROM inbox WHERE state = '"
+                                + state + "' AND site = ? AND lane = ? ORDER BY seq LIMIT 100",
+                        LedgerReader::event,
+                        site,
+                        lane));
             }
         }
-        return events.stream().sorted(java.util.Comparator.comparingLong(WaitingEvent::event)).toList();
+        return events.stream()
+                .sorted(java.util.Comparator.comparingLong(WaitingEvent::event))
+                .toList();
     }
 
     private static void lane(List<String> lanes, String kind, String value) {
@@ -152,7 +200,11 @@ public final class LedgerReader {
     private LinkEntry entry(ResultSet r) throws SQLException {
         Link link = Links.link(r);
         boolean notInProgram = programOn && link.state() == Link.State.MATCHED && link.programId() == null;
-        return new LinkEntry(notInProgram ? link.in(Link.State.MISSING) : link, notInProgram ? "not in the program" : r.getString(8), seen(r, 9), seen(r, 12));
+        return new LinkEntry(
+                notInProgram ? link.in(Link.State.MISSING) : link,
+                notInProgram ? "not in the program" : r.getString(8),
+                seen(r, 9),
+                seen(r, 12));
     }
 
     private static Seen seen(ResultSet r, int first) throws SQLException {
@@ -161,23 +213,49 @@ public final class LedgerReader {
     }
 
     private static Line line(ResultSet r) throws SQLException {
-        return new Line(Instant.ofEpochMilli(r.getLong("at")), side(r.getString("side")), r.getString("kind"), Tx.longOrNull(r, "amount"),
-                Tx.longOrNull(r, "from_version"), Tx.longOrNull(r, "to_version"), Tx.longOrNull(r, "balance"), r.getString("operation_id"),
-                r.getString("transaction_id"), r.getString("cause"));
+        return new Line(
+                Instant.ofEpochMilli(r.getLong("at")),
+                side(r.getString("side")),
+                r.getString("kind"),
+                Tx.longOrNull(r, "amount"),
+                Tx.longOrNull(r, "from_version"),
+                Tx.longOrNull(r, "to_version"),
+                Tx.longOrNull(r, "balance"),
+                r.getString("operation_id"),
+                r.getString("transaction_id"),
+                r.getString("cause"));
     }
 
     static StoredOperation operation(ResultSet r) throws SQLException {
         String from = r.getString("from_side");
-        return new StoredOperation(r.getString("id"), r.getString("link_id"), side(r.getString("side")),
-                OperationKind.valueOf(r.getString("kind").toUpperCase(Locale.ROOT)), r.getLong("amount"), OperationState.valueOf(r.getString("state")),
-                r.getInt("attempt"), r.getString("reason"), r.getString("description"), from == null ? null : side(from), r.getLong("from_version"),
-                r.getLong("to_version"), r.getString("outcome"), r.getString("transaction_id"), Instant.ofEpochMilli(r.getLong("created_at")),
+        return new StoredOperation(
+                r.getString("id"),
+                r.getString("link_id"),
+                side(r.getString("side")),
+                OperationKind.valueOf(r.getString("kind").toUpperCase(Locale.ROOT)),
+                r.getLong("amount"),
+                OperationState.valueOf(r.getString("state")),
+                r.getInt("attempt"),
+                r.getString("reason"),
+                r.getString("description"),
+                from == null ? null : side(from),
+                r.getLong("from_version"),
+                r.getLong("to_version"),
+                r.getString("outcome"),
+                r.getString("transaction_id"),
+                Instant.ofEpochMilli(r.getLong("created_at")),
                 Instant.ofEpochMilli(r.getLong("updated_at")));
     }
 
     private static WaitingEvent event(ResultSet r) throws SQLException {
-        return new WaitingEvent(r.getLong("seq"), r.getString("source"), r.getString("kind"), r.getString("state"), r.getInt("attempts"),
-                r.getString("outcome"), Instant.ofEpochMilli(r.getLong("received_at")));
+        return new WaitingEvent(
+                r.getLong("seq"),
+                r.getString("source"),
+                r.getString("kind"),
+                r.getString("state"),
+                r.getInt("attempts"),
+                r.getString("outcome"),
+                Instant.ofEpochMilli(r.getLong("received_at")));
     }
 
     private static Side side(String stored) {

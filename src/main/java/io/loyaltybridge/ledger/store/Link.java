@@ -10,7 +10,14 @@ package io.loyaltybridge.ledger.store;
  * @param wixAccountId Wix loyalty account
  * @param programId    account in the external program
  */
-public record Link(String id, String email, String contactId, String memberId, String wixAccountId, String programId, State state) {
+public record Link(
+        String id,
+        String email,
+        String contactId,
+        String memberId,
+        String wixAccountId,
+        String programId,
+        State state) {
 
     Link in(State shown) {
         return new Link(id, email, contactId, memberId, wixAccountId, programId, shown);

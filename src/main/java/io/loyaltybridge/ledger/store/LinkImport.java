@@ -52,8 +52,7 @@ public final class LinkImport {
     }
 
     /** One id of a link: in the file and in the mapping. */
-    private record Id(String what, String column, String wanted, String known) {
-    }
+    private record Id(String what, String column, String wanted, String known) {}
 
     private record Owner(String id, String email) {
         String name() {
@@ -96,7 +95,8 @@ public final class LinkImport {
     private Outcome decide(Tx tx, Link wanted, Optional<Link> known) throws SQLException {
         Link own = known.orElse(new Link(null, null, null, null, null, null, Link.State.NEW));
         boolean more = known.isEmpty() || state(wanted, own) != own.state();
-        for (Id id : List.of(new Id("contact-id", "contact_id", wanted.contactId(), own.contactId()),
+        for (Id id : List.of(
+                new Id("contact-id", "contact_id", wanted.contactId(), own.contactId()),
                 new Id("wix-account-id", "wix_account_id", wanted.wixAccountId(), own.wixAccountId()),
                 new Id("program-id", "program_id", wanted.programId(), own.programId()),
                 new Id("member-id", null, wanted.memberId(), own.memberId()))) {
@@ -104,14 +104,25 @@ public final class LinkImport {
                 continue;
             }
             if (id.known() != null && !id.known().equals(id.wanted())) {
-                return new Outcome(Kind.CONFLICT, id.what(), "expected \"" + id.known() + "\", which the mapping has for " + wanted.email()
-                        + ", found \"" + id.wanted() + "\"");
+                return new Outcome(
+                        Kind.CONFLICT,
+                        id.what(),
+                        "expected \"" + id.known() + "\", which the mapping has for " + wanted.email() + ", found \""
+                                + id.wanted() + "\"");
             }
-            Optional<Owner> owner = id.column() == null ? Optional.empty() : tx.one("SELECT id, email FROM links WHERE site = ? AND " + id.column() + " = ?",
-                    r -> new Owner(r.getString(1), r.getString(2)), site, id.wanted());
+            Optional<Owner> owner = id.column() == null
+                    ? Optional.empty()
+                    : tx.one(
+                            "SELECT id, email FROM links WHERE site = ? AND " + id.column() + " = ?",
+                            r -> new Owner(r.getString(1), r.getString(2)),
+                            site,
+                            id.wanted());
             if (owner.isPresent() && !owner.get().id().equals(own.id())) {
-                return new Outcome(Kind.CONFLICT, id.what(), "expected an id of " + wanted.email() + ", found \"" + id.wanted()
-                        + "\", which the mapping has for " + owner.get().name());
+                return new Outcome(
+                        Kind.CONFLICT,
+                        id.what(),
+                        "expected an id of " + wanted.email() + ", found \"" + id.wanted()
+                                + "\", which the mapping has for " + owner.get().name());
             }
             more |= id.known() == null;
         }
@@ -120,7 +131,8 @@ public final class LinkImport {
 
     /** What the bridge found out about a link by itself is only overruled by a line that names an account of it. */
     private static Link.State state(Link wanted, Link own) {
-        boolean setAside = wanted.state() != null && wanted.state() != Link.State.NEW && wanted.state() != Link.State.MATCHED;
+        boolean setAside =
+                wanted.state() != null && wanted.state() != Link.State.NEW && wanted.state() != Link.State.MATCHED;
         if (setAside) {
             return own.state() == Link.State.NEW ? wanted.state() : own.state();
         }
@@ -130,12 +142,23 @@ public final class LinkImport {
 
     private void write(Tx tx, Link wanted, Link own) throws SQLException {
         Link.State state = state(wanted, own);
-        tx.update("UPDATE links SET contact_id = COALESCE(contact_id, ?), member_id = COALESCE(member_id, ?), wix_account_id = COALESCE(wix_account_id, ?),"
-                        + " program_id = COALESCE(program_id, ?), updated_at = ? WHERE site = ? AND id = ?", wanted.contactId(), wanted.memberId(),
-                wanted.wixAccountId(), wanted.programId(), clock.millis(), site, own.id());
+        tx.update(
+                "UPDATE links SET contact_id = COALESCE(contact_id, ?), member_id = COALESCE(member_id, ?), wix_account_id = COALESCE(wix_account_id, ?),"
+                        + " program_id = COALESCE(program_id, ?), updated_at = ? WHERE site = ? AND id = ?",
+                wanted.contactId(),
+                wanted.memberId(),
+                wanted.wixAccountId(),
+                wanted.programId(),
+                clock.millis(),
+                site,
+                own.id());
         if (state != own.state()) {
-            tx.update("UPDATE links SET state = ?, detail = ? WHERE site = ? AND id = ?", state.name(), state == Link.State.MATCHED ? null : DETAIL,
-                    site, own.id());
+            tx.update(
+                    "UPDATE links SET state = ?, detail = ? WHERE site = ? AND id = ?",
+                    state.name(),
+                    state == Link.State.MATCHED ? null : DETAIL,
+                    site,
+                    own.id());
         }
     }
 }

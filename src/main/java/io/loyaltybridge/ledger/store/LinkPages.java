@@ -14,9 +14,11 @@ import java.util.OptionalLong;
 
 /** What the mapping knows of the customers of a page, read at once. Thread-safe. */
 public final class LinkPages {
-    private static final String COLUMNS = "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state FROM ";
+    private static final String COLUMNS =
+            "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state FROM ";
     private static final String SELECT = COLUMNS + "links l WHERE l.site = ? AND ";
-    private static final String BY_ALIAS = COLUMNS + "link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id WHERE a.site = ? AND a.email = ?";
+    private static final String BY_ALIAS = COLUMNS
+            + "link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id WHERE a.site = ? AND a.email = ?";
 
     private final Store store;
     private final String site;
@@ -81,14 +83,23 @@ public final class LinkPages {
     }
 
     private Known known(Tx tx, Link link) throws SQLException {
-        boolean busy = tx.number("SELECT 1 FROM operations WHERE site = ? AND link_id = ? AND kind <> 'award' AND " + LinkStates.OPEN + " AND state IN ('PLANNED', 'SENT') LIMIT 1",
-                site, link.id()).isPresent();
+        boolean busy = tx.number(
+                        "SELECT 1 FROM operations WHERE site = ? AND link_id = ? AND kind <> 'award' AND "
+                                + LinkStates.OPEN + " AND state IN ('PLANNED', 'SENT') LIMIT 1",
+                        site,
+                        link.id())
+                .isPresent();
         return new Known(link, seen(tx, link.id(), "wix"), seen(tx, link.id(), "program"), busy);
     }
 
     private Snapshot seen(Tx tx, String linkId, String side) throws SQLException {
-        return tx.one("SELECT version, balance FROM observations WHERE site = ? AND link_id = ? AND side = ?",
-                r -> new Snapshot(r.getLong(1), r.getLong(2)), site, linkId, side).orElse(null);
+        return tx.one(
+                        "SELECT version, balance FROM observations WHERE site = ? AND link_id = ? AND side = ?",
+                        r -> new Snapshot(r.getLong(1), r.getLong(2)),
+                        site,
+                        linkId,
+                        side)
+                .orElse(null);
     }
 
     /** A place in the ledger, for {@link #epochUntouchedSince}. */
@@ -105,8 +116,14 @@ public final class LinkPages {
      */
     public OptionalLong epochUntouchedSince(long mark, String linkId) {
         return store.read(tx -> {
-            long epoch = tx.number("SELECT epoch FROM links WHERE site = ? AND id = ?", site, linkId).orElseThrow();
-            boolean touched = tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND seq > ? AND kind <> 'opened' LIMIT 1", site, linkId, mark).isPresent();
+            long epoch = tx.number("SELECT epoch FROM links WHERE site = ? AND id = ?", site, linkId)
+                    .orElseThrow();
+            boolean touched = tx.number(
+                            "SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND seq > ? AND kind <> 'opened' LIMIT 1",
+                            site,
+                            linkId,
+                            mark)
+                    .isPresent();
             return touched ? OptionalLong.empty() : OptionalLong.of(epoch);
         });
     }
@@ -118,13 +135,20 @@ public final class LinkPages {
 
     /** How many customers are linked. */
     public long count() {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links WHERE site = ? AND state = 'MATCHED'", site)).orElse(0);
+        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links WHERE site = ? AND state = 'MATCHED'", site))
+                .orElse(0);
     }
 
     /** Customers with a sync operation that is planned or under way and whose side is not held, after this link id. */
     public List<String> unfinished(String after, int limit) {
-        return store.read(tx -> tx.list("SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id WHERE o.site = ?"
-                + " AND o.kind <> 'award' AND o." + LinkStates.OPEN + " AND o.state IN ('PLANNED', 'SENT') AND CASE o.side WHEN 'wix' THEN l.wix_hold ELSE l.program_hold END IS NULL"
-                + " AND o.link_id > ? ORDER BY o.link_id LIMIT ?", r -> r.getString(1), site, after, limit));
+        return store.read(tx -> tx.list(
+                "SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id WHERE o.site = ?"
+                        + " AND o.kind <> 'award' AND o." + LinkStates.OPEN
+                        + " AND o.state IN ('PLANNED', 'SENT') AND CASE o.side WHEN 'wix' THEN l.wix_hold ELSE l.program_hold END IS NULL"
+                        + " AND o.link_id > ? ORDER BY o.link_id LIMIT ?",
+                r -> r.getString(1),
+                site,
+                after,
+                limit));
     }
 }

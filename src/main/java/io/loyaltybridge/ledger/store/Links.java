@@ -14,7 +14,9 @@ import java.util.Optional;
 public final class Links {
     /** Begins {@link #opening} of a link that has its balance; behind it may stand which customer of which setup gave it. */
     public static final String OPENED = "opened";
-    private static final String COLUMNS = "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
+
+    private static final String COLUMNS =
+            "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM links l WHERE l.site = ? AND ";
 
     private final Store store;
@@ -33,17 +35,24 @@ public final class Links {
 
     /** The link of an e-mail or of an alias; created where there is none. Two callers at once get the same one. */
     public Link findOrCreate(String email) {
-        return byEmail(email).orElseGet(() -> store.write(tx -> {
-            Optional<Link> there = byEmail(tx, email);
-            return there.isPresent() ? there.get() : create(tx, email);
-        }));
+        return byEmail(email)
+                .orElseGet(() -> store.write(tx -> {
+                    Optional<Link> there = byEmail(tx, email);
+                    return there.isPresent() ? there.get() : create(tx, email);
+                }));
     }
 
     /** A new link, inside a transaction of the caller's. */
     Link create(Tx tx, String email) throws SQLException {
         long now = clock.millis();
         String id = newId(tx, email);
-        tx.update("INSERT INTO links (site, id, email, state, created_at, updated_at) VALUES (?,?,?,'NEW',?,?)", site, id, email, now, now);
+        tx.update(
+                "INSERT INTO links (site, id, email, state, created_at, updated_at) VALUES (?,?,?,'NEW',?,?)",
+                site,
+                id,
+                email,
+                now,
+                now);
         return new Link(id, email, null, null, null, null, Link.State.NEW);
     }
 
@@ -53,7 +62,8 @@ public final class Links {
      */
     private String newId(Tx tx, String email) throws SQLException {
         for (int n = 0; ; n++) {
-            String id = Payloads.hash("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n)).substring(0, 20);
+            String id = Payloads.hash("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n))
+                    .substring(0, 20);
             if (byId(tx, id).isEmpty()) {
                 return id;
             }
@@ -90,8 +100,15 @@ public final class Links {
 
     Optional<Link> byEmail(Tx tx, String email) throws SQLException {
         Optional<Link> own = tx.one(SELECT + "l.email = ?", Links::link, site, email);
-        return own.isPresent() ? own : tx.one("SELECT " + COLUMNS + " FROM link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id"
-                + " WHERE a.site = ? AND a.email = ?", Links::link, site, email);
+        return own.isPresent()
+                ? own
+                : tx.one(
+                        "SELECT " + COLUMNS
+                                + " FROM link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id"
+                                + " WHERE a.site = ? AND a.email = ?",
+                        Links::link,
+                        site,
+                        email);
     }
 
     private Optional<Link> byId(Tx tx, String id) throws SQLException {
@@ -111,7 +128,12 @@ public final class Links {
                 merges.merge(tx, byId(tx, linkId).orElseThrow(), owner.get());
                 return byId(tx, owner.get().id()).orElseThrow();
             }
-            tx.update("UPDATE links SET contact_id = ?, updated_at = ? WHERE site = ? AND id = ?", contactId, clock.millis(), site, linkId);
+            tx.update(
+                    "UPDATE links SET contact_id = ?, updated_at = ? WHERE site = ? AND id = ?",
+                    contactId,
+                    clock.millis(),
+                    site,
+                    linkId);
             return byId(tx, linkId).orElseThrow();
         });
     }
@@ -127,15 +149,26 @@ public final class Links {
                 endings.accounts(tx, linkId, "side = 'wix'", "the customer has another account on Wix");
                 NewAccounts.forget(tx, site, linkId);
             }
-            tx.update("UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', detail = NULL, updated_at = ?"
-                    + " WHERE site = ? AND id = ?", wixAccountId, memberId, clock.millis(), site, linkId);
+            tx.update(
+                    "UPDATE links SET wix_account_id = ?, member_id = COALESCE(?, member_id), state = 'MATCHED', detail = NULL, updated_at = ?"
+                            + " WHERE site = ? AND id = ?",
+                    wixAccountId,
+                    memberId,
+                    clock.millis(),
+                    site,
+                    linkId);
             return byId(tx, linkId).orElseThrow();
         });
     }
 
     /** Notes that the customer is a member of the site. */
     public void bindMember(String linkId, String memberId) {
-        store.write(tx -> tx.update("UPDATE links SET member_id = ?, updated_at = ? WHERE site = ? AND id = ?", memberId, clock.millis(), site, linkId));
+        store.write(tx -> tx.update(
+                "UPDATE links SET member_id = ?, updated_at = ? WHERE site = ? AND id = ?",
+                memberId,
+                clock.millis(),
+                site,
+                linkId));
     }
 
     /**
@@ -143,30 +176,49 @@ public final class Links {
      * there certainly was none; {@link #OPENED} once it has its balance from there; empty where the bridge made and gave none.
      */
     public Optional<String> opening(String linkId) {
-        return store.read(tx -> tx.one("SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL", r -> r.getString(1), site, linkId));
+        return store.read(tx -> tx.one(
+                "SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL",
+                r -> r.getString(1),
+                site,
+                linkId));
     }
 
     /** Notes, before the other account is made, from which side it is made; {@link #noneOnWix} of an earlier attempt stays. */
     public void opensFrom(String linkId, String side) {
-        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND NOT (? = 'program' AND COALESCE(opening, '') = ?)",
-                side, clock.millis(), site, linkId, side, NewAccounts.ON_WIX));
+        store.write(tx -> tx.update(
+                "UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND NOT (? = 'program' AND COALESCE(opening, '') = ?)",
+                side,
+                clock.millis(),
+                site,
+                linkId,
+                side,
+                NewAccounts.ON_WIX));
     }
 
     /** Notes, before the account on Wix is made that {@link #opensFrom} told of, that there is none: it begins with nothing. */
     public void noneOnWix(String linkId) {
-        store.write(tx -> tx.update("UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND opening = 'program'",
-                NewAccounts.ON_WIX, clock.millis(), site, linkId));
+        store.write(tx -> tx.update(
+                "UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND opening = 'program'",
+                NewAccounts.ON_WIX,
+                clock.millis(),
+                site,
+                linkId));
     }
 
     /** The program refused to make its customer: whoever is found there after all was made by somebody else, with a balance that is theirs. */
     public void notNewOnProgram(String linkId) {
-        store.write(tx -> tx.update("UPDATE links SET opening = 'wix', updated_at = ? WHERE site = ? AND id = ? AND opening = ?",
-                clock.millis(), site, linkId, NewAccounts.ON_PROGRAM));
+        store.write(tx -> tx.update(
+                "UPDATE links SET opening = 'wix', updated_at = ? WHERE site = ? AND id = ? AND opening = ?",
+                clock.millis(),
+                site,
+                linkId,
+                NewAccounts.ON_PROGRAM));
     }
 
     /** Notes, before the call, that the program is asked to make this customer in a way that must not be repeated. */
     public void underWay(String linkId) {
-        store.write(tx -> tx.update("UPDATE links SET creating_since = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId));
+        store.write(tx -> tx.update(
+                "UPDATE links SET creating_since = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId));
     }
 
     /** Notes that such a call certainly made nobody. */
@@ -176,7 +228,9 @@ public final class Links {
 
     /** How long such a call can still take effect, where it lives this long at most; zero where none is under way. */
     public Duration underWayFor(String linkId, Duration callLife) {
-        long since = store.read(tx -> tx.number("SELECT creating_since FROM links WHERE site = ? AND id = ?", site, linkId)).orElse(0);
+        long since = store.read(
+                        tx -> tx.number("SELECT creating_since FROM links WHERE site = ? AND id = ?", site, linkId))
+                .orElse(0);
         long left = since + callLife.toMillis() - clock.millis();
         return since == 0 || left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
     }
@@ -193,24 +247,38 @@ public final class Links {
         return store.write(tx -> {
             Optional<Link> owner = tx.one(SELECT + "l.program_id = ?", Links::link, site, programId);
             Link link = byId(tx, linkId).orElseThrow();
-            boolean other = owner.isPresent() && !owner.get().id().equals(linkId) || link.programId() != null && !link.programId().equals(programId);
+            boolean other = owner.isPresent() && !owner.get().id().equals(linkId)
+                    || link.programId() != null && !link.programId().equals(programId);
             if (other) {
-                mark(tx, linkId, Link.State.CONFLICT, "the program account " + programId + " belongs to another customer of the mapping");
+                mark(
+                        tx,
+                        linkId,
+                        Link.State.CONFLICT,
+                        "the program account " + programId + " belongs to another customer of the mapping");
                 return Optional.empty();
             }
             if (link.programId() == null) {
                 endings.programKnown(tx, linkId);
             }
-            tx.update("UPDATE links SET program_id = ?, creating_since = NULL, state = CASE WHEN wix_account_id IS NULL THEN state ELSE 'MATCHED' END, detail = NULL, updated_at = ?"
-                    + " WHERE site = ? AND id = ?", programId, clock.millis(), site, linkId);
+            tx.update(
+                    "UPDATE links SET program_id = ?, creating_since = NULL, state = CASE WHEN wix_account_id IS NULL THEN state ELSE 'MATCHED' END, detail = NULL, updated_at = ?"
+                            + " WHERE site = ? AND id = ?",
+                    programId,
+                    clock.millis(),
+                    site,
+                    linkId);
             return byId(tx, linkId);
         });
     }
 
     /** Forgets the program's account: it is gone. */
     public void forgetProgram(String linkId) {
-        store.write(tx -> tx.update("UPDATE links SET program_id = NULL, opening = NULL, state = 'MISSING', detail = 'gone from the program', updated_at = ?"
-                + " WHERE site = ? AND id = ?", clock.millis(), site, linkId));
+        store.write(tx -> tx.update(
+                "UPDATE links SET program_id = NULL, opening = NULL, state = 'MISSING', detail = 'gone from the program', updated_at = ?"
+                        + " WHERE site = ? AND id = ?",
+                clock.millis(),
+                site,
+                linkId));
     }
 
     /** Notes why a link is not matched. */
@@ -221,8 +289,13 @@ public final class Links {
     private int mark(Tx tx, String linkId, Link.State state, String detail) throws SQLException {
         // While one side's event looked in vain, the other side's may have brought what was missing.
         String stillMissing = state == Link.State.MISSING ? " AND (program_id IS NULL OR wix_account_id IS NULL)" : "";
-        return tx.update("UPDATE links SET state = ?, detail = ?, updated_at = ? WHERE site = ? AND id = ?" + stillMissing,
-                state.name(), detail, clock.millis(), site, linkId);
+        return tx.update(
+                "UPDATE links SET state = ?, detail = ?, updated_at = ? WHERE site = ? AND id = ?" + stillMissing,
+                state.name(),
+                detail,
+                clock.millis(),
+                site,
+                linkId);
     }
 
     /** Forgets contact and account: they are gone, and the next event of this customer looks them up again. */
@@ -232,13 +305,18 @@ public final class Links {
 
     private int forgetWix(Tx tx, String linkId) throws SQLException {
         endings.accounts(tx, linkId, "side = 'wix'", "the account is gone on Wix");
-        return tx.update("UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
-                + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId);
+        return tx.update(
+                "UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
+                        + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?",
+                clock.millis(),
+                site,
+                linkId);
     }
 
     /** Which side this customer is gone from, "Wix" or "the program", until they are found there again; empty where they are not. */
     public Optional<String> goneFrom(String linkId) {
-        return store.read(tx -> tx.one("SELECT detail FROM links WHERE site = ? AND id = ? AND state = 'MISSING' AND detail LIKE 'gone from %'",
+        return store.read(tx -> tx.one(
+                "SELECT detail FROM links WHERE site = ? AND id = ? AND state = 'MISSING' AND detail LIKE 'gone from %'",
                 r -> r.getString(1).substring("gone from ".length()), site, linkId));
     }
 
@@ -259,7 +337,11 @@ public final class Links {
                     merges.merge(tx, source.get(), target.get());
                 } else {
                     forgetWix(tx, source.get().id());
-                    tx.update("UPDATE links SET contact_id = ?, state = 'NEW' WHERE site = ? AND id = ?", targetContactId, site, source.get().id());
+                    tx.update(
+                            "UPDATE links SET contact_id = ?, state = 'NEW' WHERE site = ? AND id = ?",
+                            targetContactId,
+                            site,
+                            source.get().id());
                 }
                 changed++;
             }
@@ -269,17 +351,31 @@ public final class Links {
 
     /** The link that stands for this customer now: itself, or the one that it became part of. */
     public Optional<Link> current(String linkId) {
-        return store.read(tx -> tx.one(SELECT + "l.id = (SELECT COALESCE(m.merged_into, m.id) FROM links m WHERE m.site = ? AND m.id = ?)",
-                Links::link, site, site, linkId));
+        return store.read(tx -> tx.one(
+                SELECT + "l.id = (SELECT COALESCE(m.merged_into, m.id) FROM links m WHERE m.site = ? AND m.id = ?)",
+                Links::link,
+                site,
+                site,
+                linkId));
     }
 
     /** Ids of the links that became part of this one: what they earned once counts for it too. */
     public List<String> mergedInto(String linkId) {
-        return store.read(tx -> tx.list("SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000", r -> r.getString(1), site, linkId));
+        return store.read(tx -> tx.list(
+                "SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000",
+                r -> r.getString(1),
+                site,
+                linkId));
     }
 
     static Link link(ResultSet r) throws SQLException {
-        return new Link(r.getString(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5), r.getString(6),
+        return new Link(
+                r.getString(1),
+                r.getString(2),
+                r.getString(3),
+                r.getString(4),
+                r.getString(5),
+                r.getString(6),
                 Link.State.valueOf(r.getString(7)));
     }
 }

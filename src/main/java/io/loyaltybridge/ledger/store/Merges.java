@@ -29,14 +29,26 @@ final class Merges {
             tx.update("UPDATE links SET program_id = ? WHERE site = ? AND id = ?", source.programId(), site, into);
         }
         tx.update("UPDATE link_aliases SET link_id = ? WHERE site = ? AND link_id = ?", into, site, from);
-        tx.update("UPDATE links SET email = NULL, contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MERGED',"
-                + " merged_into = ?, updated_at = ? WHERE site = ? AND id = ?", into, now, site, from);
+        tx.update(
+                "UPDATE links SET email = NULL, contact_id = NULL, member_id = NULL, wix_account_id = NULL, state = 'MERGED',"
+                        + " merged_into = ?, updated_at = ? WHERE site = ? AND id = ?",
+                into,
+                now,
+                site,
+                from);
         tx.update("UPDATE links SET merged_into = ? WHERE site = ? AND merged_into = ?", into, site, from);
         if (source.email() != null) {
-            tx.update("INSERT INTO link_aliases (site, email, link_id) VALUES (?,?,?) ON CONFLICT (site, email) DO UPDATE SET link_id = excluded.link_id",
-                    site, source.email(), into);
+            tx.update(
+                    "INSERT INTO link_aliases (site, email, link_id) VALUES (?,?,?) ON CONFLICT (site, email) DO UPDATE SET link_id = excluded.link_id",
+                    site,
+                    source.email(),
+                    into);
         }
-        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','merged',?)", site, into, now,
+        tx.update(
+                "INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','merged',?)",
+                site,
+                into,
+                now,
                 "the customer of link " + from + " is the same contact");
     }
 }

@@ -33,15 +33,28 @@ public final class Met {
 
     /** Whether it is older than what was seen so long ago that the side would show it by now: then a read tells. */
     public boolean isBehind(String linkId, Side side, Snapshot seen, Snapshot at) {
-        return rule.isStrict(side) && at.version() < seen.version() && store.read(tx -> tx.number("SELECT 1 FROM observations WHERE site = ? AND link_id = ?"
-                + " AND side = ? AND seen_at < ?", site, linkId, LinkStates.stored(side), clock.millis() - rule.indexDelay().toMillis())).isPresent();
+        return rule.isStrict(side)
+                && at.version() < seen.version()
+                && store.read(tx -> tx.number(
+                                "SELECT 1 FROM observations WHERE site = ? AND link_id = ?"
+                                        + " AND side = ? AND seen_at < ?",
+                                site,
+                                linkId,
+                                LinkStates.stored(side),
+                                clock.millis() - rule.indexDelay().toMillis()))
+                        .isPresent();
     }
 
     /** The change that would be seen; 0 for none, or where the side cannot be observed now. */
     public long organic(String linkId, Side side, Snapshot at) {
-        LinkState state = store.read(tx -> new LinkStates(site, clock).load(tx, linkId)).orElseThrow(() -> new IllegalArgumentException("no link " + linkId));
+        LinkState state = store.read(tx -> new LinkStates(site, clock).load(tx, linkId))
+                .orElseThrow(() -> new IllegalArgumentException("no link " + linkId));
         Outcome outcome = rule.event(state, side, at);
-        return outcome.next() instanceof Next.ReadSide ? at.balance() - state.seen(side).balance()
-                : outcome.lines().stream().filter(line -> line.type() == LedgerLine.Type.ORGANIC).mapToLong(LedgerLine::amount).sum();
+        return outcome.next() instanceof Next.ReadSide
+                ? at.balance() - state.seen(side).balance()
+                : outcome.lines().stream()
+                        .filter(line -> line.type() == LedgerLine.Type.ORGANIC)
+                        .mapToLong(LedgerLine::amount)
+                        .sum();
     }
 }

@@ -13,11 +13,15 @@ public final class NewAccounts {
     /** A customer of the program, made from Wix. */
     public static final String ON_PROGRAM = "new on program";
 
-    private NewAccounts() {
-    }
+    private NewAccounts() {}
 
     /** Says nothing any more: the link has begun, or the account is another one. Inside a transaction of the caller's. */
     static void forget(Tx tx, String site, String linkId) throws SQLException {
-        tx.update("UPDATE links SET opening = NULL WHERE site = ? AND id = ? AND opening IN (?, ?)", site, linkId, ON_WIX, ON_PROGRAM);
+        tx.update(
+                "UPDATE links SET opening = NULL WHERE site = ? AND id = ? AND opening IN (?, ?)",
+                site,
+                linkId,
+                ON_WIX,
+                ON_PROGRAM);
     }
 }

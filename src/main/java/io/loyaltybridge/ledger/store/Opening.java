@@ -33,7 +33,8 @@ public record Opening(Instant until, long operations, long lines, long effects, 
         Opening more = new Opening(last, operations, lines + 1, effects, wix, program);
         return switch (kind) {
             case "baseline", "opened" -> more.at(side, balance);
-            case "organic", "settled" -> more.at(side, balance(side) == null ? balance : Long.valueOf(balance(side) + amount));
+            case "organic", "settled" ->
+                more.at(side, balance(side) == null ? balance : Long.valueOf(balance(side) + amount));
             case "unlinked" -> new Opening(last, operations, lines + 1, effects, null, null);
             // The others moved no balance: the points of an award are counted by the line of the state that shows them.
             default -> more;
@@ -41,7 +42,13 @@ public record Opening(Instant until, long operations, long lines, long effects, 
     }
 
     private Opening at(Side side, Long balance) {
-        return new Opening(until, operations, lines, effects, side == Side.WIX ? balance : wix, side == Side.PROGRAM ? balance : program);
+        return new Opening(
+                until,
+                operations,
+                lines,
+                effects,
+                side == Side.WIX ? balance : wix,
+                side == Side.PROGRAM ? balance : program);
     }
 
     Opening withOperations(long more) {

@@ -27,8 +27,7 @@ final class Paces {
      * @param alarm a word for whoever watches; null where there is none, or was one within the hour
      * @param loop  why the customer is held, or null
      */
-    record After(String alarm, String loop) {
-    }
+    record After(String alarm, String loop) {}
 
     private static final After NOTHING = new After(null, null);
 
@@ -62,17 +61,37 @@ final class Paces {
         Pace pace = before.planned(recent, limit, longest, now);
         if (pace.isLongEnough() && LoopProof.of(lines(tx, linkId))) {
             free(tx, linkId);
-            return new After(null, "a loop: each of the last " + Pace.PROOF + " changes answered what the bridge had carried over just before, and nothing else came while it"
-                    + " waited. Find what answers (explain " + linkId + "), end it, then: parked release " + linkId);
+            return new After(
+                    null,
+                    "a loop: each of the last " + Pace.PROOF
+                            + " changes answered what the bridge had carried over just before, and nothing else came while it"
+                            + " waited. Find what answers (explain " + linkId + "), end it, then: parked release "
+                            + linkId);
         }
         if (pace.equals(before)) {
             return NOTHING;
         }
-        tx.update("UPDATE links SET pace_step = ?, pace_until = ? WHERE site = ? AND id = ?", pace.step(), pace.until(), site, linkId);
-        boolean news = pace.step() > 0 && tx.update("UPDATE links SET pace_told = ? WHERE site = ? AND id = ? AND pace_told <= ?",
-                now, site, linkId, now - HOUR.toMillis()) == 1;
-        return !news ? NOTHING : new After("more than " + limit + " changes in a minute (sync.loop-limit): they are added up and carried over less"
-                + " often. Nothing needs to be done if the customer is that busy; a proven loop is held automatically", null);
+        tx.update(
+                "UPDATE links SET pace_step = ?, pace_until = ? WHERE site = ? AND id = ?",
+                pace.step(),
+                pace.until(),
+                site,
+                linkId);
+        boolean news = pace.step() > 0
+                && tx.update(
+                                "UPDATE links SET pace_told = ? WHERE site = ? AND id = ? AND pace_told <= ?",
+                                now,
+                                site,
+                                linkId,
+                                now - HOUR.toMillis())
+                        == 1;
+        return !news
+                ? NOTHING
+                : new After(
+                        "more than " + limit
+                                + " changes in a minute (sync.loop-limit): they are added up and carried over less"
+                                + " often. Nothing needs to be done if the customer is that busy; a proven loop is held automatically",
+                        null);
     }
 
     /** Changes are carried at full speed again. */
@@ -81,24 +100,55 @@ final class Paces {
     }
 
     private Pace of(Tx tx, String linkId) throws SQLException {
-        return tx.one("SELECT pace_step, pace_until FROM links WHERE site = ? AND id = ?", r -> new Pace(r.getInt(1), r.getLong(2)), site, linkId).orElse(Pace.FREE);
+        return tx.one(
+                        "SELECT pace_step, pace_until FROM links WHERE site = ? AND id = ?",
+                        r -> new Pace(r.getInt(1), r.getLong(2)),
+                        site,
+                        linkId)
+                .orElse(Pace.FREE);
     }
 
     private long recent(Tx tx, String linkId, long now) throws SQLException {
         long since = now - MINUTE.toMillis();
-        long recent = tx.number("SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?", site, linkId, since).orElse(0);
+        long recent = tx.number(
+                        "SELECT COUNT(*) FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at > ?",
+                        site,
+                        linkId,
+                        since)
+                .orElse(0);
         // What the bridge gave itself comes from events that count once; however many they are, they make no loop.
-        return recent <= limit ? recent : recent - tx.number("SELECT COUNT(*) FROM (SELECT kind, at FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?) AS last"
-                + " WHERE kind = 'award' AND at > ?", site, linkId, MOST, since).orElse(0);
+        return recent <= limit
+                ? recent
+                : recent
+                        - tx.number(
+                                        "SELECT COUNT(*) FROM (SELECT kind, at FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?) AS last"
+                                                + " WHERE kind = 'award' AND at > ?",
+                                        site,
+                                        linkId,
+                                        MOST,
+                                        since)
+                                .orElse(0);
     }
 
     private List<LoopProof.Line> lines(Tx tx, String linkId) throws SQLException {
-        return tx.list("SELECT kind, side, amount, operation_id FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?",
-                r -> new LoopProof.Line(type(r.getString(1)), r.getString(2) == null ? null : Side.valueOf(r.getString(2).toUpperCase(Locale.ROOT)), r.getLong(3), r.getString(4)),
-                site, linkId, LoopProof.LINES);
+        return tx.list(
+                "SELECT kind, side, amount, operation_id FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?",
+                r -> new LoopProof.Line(
+                        type(r.getString(1)),
+                        r.getString(2) == null
+                                ? null
+                                : Side.valueOf(r.getString(2).toUpperCase(Locale.ROOT)),
+                        r.getLong(3),
+                        r.getString(4)),
+                site,
+                linkId,
+                LoopProof.LINES);
     }
 
     private static LedgerLine.Type type(String kind) {
-        return Arrays.stream(LedgerLine.Type.values()).filter(type -> LinkStates.stored(type).equals(kind)).findFirst().orElse(null);
+        return Arrays.stream(LedgerLine.Type.values())
+                .filter(type -> LinkStates.stored(type).equals(kind))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -14,9 +14,12 @@ public final class ParkedReader {
     /** Before a link's id where a hold is meant. */
     public static final String HOLD = "hold:";
 
-    // "state <> 'SETTLED'" and the OR of the holds stand there for the partial indexes, which are found by these very words.
-    private static final String PARKED = " FROM operations o WHERE o.site = ? AND o.state <> 'SETTLED' AND o.state IN ('REFUSED', 'UNKNOWN') AND o.kind <> 'award'";
-    private static final String HELD = " FROM links WHERE site = ? AND (wix_hold IS NOT NULL OR program_hold IS NOT NULL)";
+    // "state <> 'SETTLED'" and the OR of the holds stand there for the partial indexes, which are found by these very
+    // words.
+    private static final String PARKED =
+            " FROM operations o WHERE o.site = ? AND o.state <> 'SETTLED' AND o.state IN ('REFUSED', 'UNKNOWN') AND o.kind <> 'award'";
+    private static final String HELD =
+            " FROM links WHERE site = ? AND (wix_hold IS NOT NULL OR program_hold IS NOT NULL)";
 
     private final Store store;
     private final String site;
@@ -33,7 +36,8 @@ public final class ParkedReader {
      * @param program why the program is held, or null
      * @param since   when the link was last changed
      */
-    public record HeldLink(String linkId, String email, String wix, String wixBy, String program, String programBy, Instant since) {
+    public record HeldLink(
+            String linkId, String email, String wix, String wixBy, String program, String programBy, Instant since) {
         /** The reason, or both where they differ. */
         public String reason() {
             return wix == null || wix.equals(program) ? program : program == null ? wix : wix + "; " + program;
@@ -47,7 +51,8 @@ public final class ParkedReader {
 
     /** Sync operations that were refused, or whose outcome only a person can say; the oldest first. */
     public List<StoredOperation> operations(int limit) {
-        return store.read(tx -> tx.list("SELECT o.*" + PARKED + " ORDER BY o.created_at, o.id LIMIT ?", LedgerReader::operation, site, limit));
+        return store.read(tx -> tx.list(
+                "SELECT o.*" + PARKED + " ORDER BY o.created_at, o.id LIMIT ?", LedgerReader::operation, site, limit));
     }
 
     /** How many of them there are. */
@@ -57,12 +62,14 @@ public final class ParkedReader {
 
     /** Any operation, also an ended one. */
     public Optional<StoredOperation> operation(String id) {
-        return store.read(tx -> tx.one("SELECT * FROM operations WHERE site = ? AND id = ?", LedgerReader::operation, site, id));
+        return store.read(
+                tx -> tx.one("SELECT * FROM operations WHERE site = ? AND id = ?", LedgerReader::operation, site, id));
     }
 
     /** Links that are held, in the order of their ids. */
     public List<HeldLink> held(int limit) {
-        return store.read(tx -> tx.list("SELECT *" + HELD + " ORDER BY id LIMIT ?", ParkedReader::heldLink, site, limit));
+        return store.read(
+                tx -> tx.list("SELECT *" + HELD + " ORDER BY id LIMIT ?", ParkedReader::heldLink, site, limit));
     }
 
     /** One link, where it is held. */
@@ -81,15 +88,25 @@ public final class ParkedReader {
     }
 
     private List<String> unfinished(Tx tx, int limit) throws SQLException {
-        return tx.list("SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id"
-                + " WHERE o.site = ? AND o.state <> 'SETTLED' AND o.state IN ('PLANNED', 'SENT') AND o.kind <> 'award'"
-                + " AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.state = 'pending' AND i.site = o.site AND i.lane IN"
-                + " ('email:' || l.email, 'account:' || l.wix_account_id, 'contact:' || l.contact_id, 'program:' || l.program_id))"
-                + " ORDER BY o.link_id LIMIT ?", r -> r.getString(1), site, limit);
+        return tx.list(
+                "SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id"
+                        + " WHERE o.site = ? AND o.state <> 'SETTLED' AND o.state IN ('PLANNED', 'SENT') AND o.kind <> 'award'"
+                        + " AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.state = 'pending' AND i.site = o.site AND i.lane IN"
+                        + " ('email:' || l.email, 'account:' || l.wix_account_id, 'contact:' || l.contact_id, 'program:' || l.program_id))"
+                        + " ORDER BY o.link_id LIMIT ?",
+                r -> r.getString(1),
+                site,
+                limit);
     }
 
     private static HeldLink heldLink(ResultSet r) throws SQLException {
-        return new HeldLink(r.getString("id"), r.getString("email"), r.getString("wix_hold"), r.getString("wix_hold_by"), r.getString("program_hold"),
-                r.getString("program_hold_by"), Instant.ofEpochMilli(r.getLong("updated_at")));
+        return new HeldLink(
+                r.getString("id"),
+                r.getString("email"),
+                r.getString("wix_hold"),
+                r.getString("wix_hold_by"),
+                r.getString("program_hold"),
+                r.getString("program_hold_by"),
+                Instant.ofEpochMilli(r.getLong("updated_at")));
     }
 }

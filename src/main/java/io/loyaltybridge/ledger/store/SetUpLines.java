@@ -24,8 +24,12 @@ public final class SetUpLines {
     /** Notes it where nobody observes the customer; once for a version, so that a setup may be gone on with. */
     public void note(String linkId, Snapshot at, Cause cause) {
         store.write(tx -> {
-            boolean noted = tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND kind = 'opened' AND to_version >= ? LIMIT 1",
-                    site, linkId, at.version()).isPresent();
+            boolean noted = tx.number(
+                            "SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND kind = 'opened' AND to_version >= ? LIMIT 1",
+                            site,
+                            linkId,
+                            at.version())
+                    .isPresent();
             if (!noted) {
                 write(tx, site, linkId, clock.millis(), at, cause);
             }
@@ -34,7 +38,13 @@ public final class SetUpLines {
     }
 
     static void write(Tx tx, String site, String linkId, long now, Snapshot at, Cause cause) throws SQLException {
-        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, to_version, balance, cause) VALUES (?,?,?,'wix','opened',?,?,?)",
-                site, linkId, now, at.version(), at.balance(), cause.text());
+        tx.update(
+                "INSERT INTO ledger (site, link_id, at, side, kind, to_version, balance, cause) VALUES (?,?,?,'wix','opened',?,?,?)",
+                site,
+                linkId,
+                now,
+                at.version(),
+                at.balance(),
+                cause.text());
     }
 }

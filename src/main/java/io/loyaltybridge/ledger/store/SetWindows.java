@@ -42,7 +42,8 @@ final class SetWindows {
                 continue;
             }
             Optional<Operation> earlier = before.operation(operation.id());
-            boolean begun = operation.state() == OperationState.SENT && operation.hasTarget()
+            boolean begun = operation.state() == OperationState.SENT
+                    && operation.hasTarget()
                     && operation.attempt() > earlier.map(Operation::attempt).orElse(0);
             if (begun && earlier.isPresent() && earlier.get().state() == OperationState.SENT) {
                 begin(tx, operation.id(), cause.movedAt(), earlier.get().sentAt());
@@ -55,19 +56,33 @@ final class SetWindows {
     }
 
     private void begin(Tx tx, String operationId, Long fromAt, long since) throws SQLException {
-        tx.update("UPDATE operations SET set_from_at = ?, set_since = ?, set_until_at = NULL WHERE site = ? AND id = ?", fromAt, since, site, operationId);
+        tx.update(
+                "UPDATE operations SET set_from_at = ?, set_since = ?, set_until_at = NULL WHERE site = ? AND id = ?",
+                fromAt,
+                since,
+                site,
+                operationId);
     }
 
     private void beginFromSeen(Tx tx, String linkId, Operation operation) throws SQLException {
-        tx.update("UPDATE operations SET set_until_at = NULL, set_from_at = o.moved_at, set_since = o.seen_at FROM observations o"
-                + " WHERE operations.site = ? AND operations.id = ? AND o.site = ? AND o.link_id = ? AND o.side = ?", site, operation.id(), site, linkId,
+        tx.update(
+                "UPDATE operations SET set_until_at = NULL, set_from_at = o.moved_at, set_since = o.seen_at FROM observations o"
+                        + " WHERE operations.site = ? AND operations.id = ? AND o.site = ? AND o.link_id = ? AND o.side = ?",
+                site,
+                operation.id(),
+                site,
+                linkId,
                 LinkStates.stored(operation.side()));
     }
 
     /** Notes when the balance was set, where that is told; the first to tell is right. */
     void setAt(Tx tx, String operationId, Long at) throws SQLException {
         if (at != null) {
-            tx.update("UPDATE operations SET set_until_at = COALESCE(set_until_at, ?) WHERE site = ? AND id = ?", at, site, operationId);
+            tx.update(
+                    "UPDATE operations SET set_until_at = COALESCE(set_until_at, ?) WHERE site = ? AND id = ?",
+                    at,
+                    site,
+                    operationId);
         }
     }
 
@@ -80,15 +95,23 @@ final class SetWindows {
         if (!rule.sets(side)) {
             return Optional.empty();
         }
-        Outcome outcome = store.read(tx -> rule.told(states.load(tx, linkId).orElseThrow(), side, told, windows(tx, linkId, side)));
+        Outcome outcome = store.read(
+                tx -> rule.told(states.load(tx, linkId).orElseThrow(), side, told, windows(tx, linkId, side)));
         if (outcome.lines().isEmpty()) {
             return Optional.empty();
         }
         LedgerLine line = outcome.lines().get(0);
         store.write(tx -> {
             // By the words of the list the index of such lines is found.
-            if (tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND operation_id = ? AND kind IN ('possibly-lost', 'overwritten')"
-                    + " AND kind = ? AND balance = ?", site, linkId, line.operationId(), LinkStates.stored(line.type()), line.balance()).isEmpty()) {
+            if (tx.number(
+                            "SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND operation_id = ? AND kind IN ('possibly-lost', 'overwritten')"
+                                    + " AND kind = ? AND balance = ?",
+                            site,
+                            linkId,
+                            line.operationId(),
+                            LinkStates.stored(line.type()),
+                            line.balance())
+                    .isEmpty()) {
                 states.save(tx, outcome.state(), outcome, Cause.of(line.note()));
                 outcome.notices().forEach(notice -> metrics.noticed(linkId, notice));
             }
@@ -98,14 +121,25 @@ final class SetWindows {
     }
 
     private List<SetWindow> windows(Tx tx, String linkId, Side side) throws SQLException {
-        return tx.list("SELECT id, revision, amount, set_from_at, set_since, set_until_at, updated_at FROM operations WHERE site = ? AND link_id = ?"
-                + " AND side = ? AND state = 'SETTLED' AND set_since IS NOT NULL ORDER BY updated_at DESC LIMIT " + MOST, SetWindows::window, site, linkId,
+        return tx.list(
+                "SELECT id, revision, amount, set_from_at, set_since, set_until_at, updated_at FROM operations WHERE site = ? AND link_id = ?"
+                        + " AND side = ? AND state = 'SETTLED' AND set_since IS NOT NULL ORDER BY updated_at DESC LIMIT "
+                        + MOST,
+                SetWindows::window,
+                site,
+                linkId,
                 LinkStates.stored(side));
     }
 
     private static SetWindow window(ResultSet r) throws SQLException {
         long target = r.getLong("revision");
-        return new SetWindow(r.getString("id"), target - r.getLong("amount"), Tx.longOrNull(r, "set_from_at"), r.getLong("set_since"), target,
-                Tx.longOrNull(r, "set_until_at"), r.getLong("updated_at"));
+        return new SetWindow(
+                r.getString("id"),
+                target - r.getLong("amount"),
+                Tx.longOrNull(r, "set_from_at"),
+                r.getLong("set_since"),
+                target,
+                Tx.longOrNull(r, "set_until_at"),
+                r.getLong("updated_at"));
     }
 }

@@ -43,7 +43,8 @@ public final class SyncLedger {
      * @param loopLimit most changes of a customer in a minute that are carried over at once
      * @param loopPause the longest pause between two changes past it
      */
-    public SyncLedger(Store store, Rule rule, String site, Clock clock, long loopLimit, Duration loopPause, SyncMetrics metrics) {
+    public SyncLedger(
+            Store store, Rule rule, String site, Clock clock, long loopLimit, Duration loopPause, SyncMetrics metrics) {
         this.store = store;
         this.rule = rule;
         this.windows = new SetWindows(store, rule, new LinkStates(site, clock), site, metrics);
@@ -70,7 +71,9 @@ public final class SyncLedger {
     public boolean covers(String linkId, Side side, Snapshot at) {
         boolean covered = rule.covers(state(linkId), side, at);
         if (covered) {
-            metrics.noticed(linkId, new io.loyaltybridge.ledger.Notice(io.loyaltybridge.ledger.Notice.Type.COVERED, side, "covered"));
+            metrics.noticed(
+                    linkId,
+                    new io.loyaltybridge.ledger.Notice(io.loyaltybridge.ledger.Notice.Type.COVERED, side, "covered"));
         }
         return covered;
     }
@@ -86,8 +89,7 @@ public final class SyncLedger {
      * @param dealtWith whether the event is: it was covered, or its ledger line and operation are on disk
      * @param next      the step that comes after the commit
      */
-    public record Observed(boolean dealtWith, Next next) {
-    }
+    public record Observed(boolean dealtWith, Next next) {}
 
     /** {@link #event} and {@link #proceed} in one transaction: what the event plans is begun in it too. */
     public Observed observe(String linkId, Side side, Snapshot at, Cause cause) {
@@ -95,7 +97,9 @@ public final class SyncLedger {
             Outcome outcome = transitions.event(tx, linkId, cause, side, at);
             boolean dealtWith = outcome.next() instanceof Next.Done;
             boolean goesOn = dealtWith || outcome.next() instanceof Next.Recover;
-            return new Observed(dealtWith, goesOn ? advance(tx, outcome.state(), transitions.next(tx, outcome.state())) : outcome.next());
+            return new Observed(
+                    dealtWith,
+                    goesOn ? advance(tx, outcome.state(), transitions.next(tx, outcome.state())) : outcome.next());
         });
     }
 
@@ -114,7 +118,8 @@ public final class SyncLedger {
 
     /** A side was read to observe it. */
     public Next read(String linkId, Next.ReadSide asked, Snapshot at, Cause cause) {
-        return store.write(tx -> decide(tx, linkId, cause, state -> rule.read(state, asked.side(), asked.epoch(), at)).next());
+        return store.write(tx -> decide(tx, linkId, cause, state -> rule.read(state, asked.side(), asked.epoch(), at))
+                .next());
     }
 
     /**
@@ -143,7 +148,8 @@ public final class SyncLedger {
     }
 
     /** As {@link #baseline}; what a side moved by since it began is observed in the same transaction. */
-    public Next baseline(String linkId, Next.ReadBaseline asked, FirstSight wix, FirstSight program, OpeningPolicy policy) {
+    public Next baseline(
+            String linkId, Next.ReadBaseline asked, FirstSight wix, FirstSight program, OpeningPolicy policy) {
         return store.write(tx -> beginnings.baseline(tx, linkId, asked, wix, program, policy));
     }
 
@@ -168,9 +174,15 @@ public final class SyncLedger {
      */
     public Optional<String> level(String linkId, Side winner) {
         return store.write(tx -> {
-            boolean accounts = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND wix_account_id IS NOT NULL AND program_id IS NOT NULL",
-                    site, linkId).isPresent();
-            Next next = accounts ? decide(tx, linkId, Cause.of("levelled"), state -> rule.level(state, winner)).next() : new Next.Done();
+            boolean accounts = tx.number(
+                            "SELECT 1 FROM links WHERE site = ? AND id = ? AND wix_account_id IS NOT NULL AND program_id IS NOT NULL",
+                            site,
+                            linkId)
+                    .isPresent();
+            Next next = accounts
+                    ? decide(tx, linkId, Cause.of("levelled"), state -> rule.level(state, winner))
+                            .next()
+                    : new Next.Done();
             return next instanceof Next.Send send ? Optional.of(send.operationId()) : Optional.empty();
         });
     }
@@ -190,7 +202,8 @@ public final class SyncLedger {
     public Next answered(String linkId, Ticket ticket, Answer answer, Cause cause) {
         return store.write(tx -> {
             Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, clock.instant()));
-            if (outcome.next() instanceof Next.ReadAccount && rule.sets(ticket.operation().side())) {
+            if (outcome.next() instanceof Next.ReadAccount
+                    && rule.sets(ticket.operation().side())) {
                 windows.setAt(tx, ticket.operation().id(), cause.movedAt());
             }
             return advance(tx, outcome.state(), outcome.next());
@@ -199,7 +212,11 @@ public final class SyncLedger {
 
     /** A call that writes brought no answer: recorded where the rule asks for it. Its outcome is found out later. */
     public void unanswered(String linkId, Ticket ticket) {
-        store.write(tx -> decide(tx, linkId, Cause.of("no answer"), state -> rule.answered(state, ticket, new Answer.Nothing(), clock.instant())));
+        store.write(tx -> decide(
+                tx,
+                linkId,
+                Cause.of("no answer"),
+                state -> rule.answered(state, ticket, new Answer.Nothing(), clock.instant())));
     }
 
     /** Whether a call to the side can be made again without an answer to it. */
@@ -225,20 +242,24 @@ public final class SyncLedger {
 
     /** A person says what became of an operation that holds its side; the next step reads the account. */
     public Next decide(String linkId, String operationId, Verdict verdict) {
-        return store.write(tx -> decide(tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict)).next());
+        return store.write(tx -> decide(
+                        tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict))
+                .next());
     }
 
     /** Plans a refused operation again, under a new id, which is returned. */
     public String replay(String linkId, String operationId) {
         return store.write(tx -> {
-            Outcome outcome = decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId));
+            Outcome outcome =
+                    decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId));
             return ((Next.Send) outcome.next()).operationId();
         });
     }
 
     /** Gives a refused operation up; the difference between the sides stays. */
     public void discard(String linkId, String operationId) {
-        store.write(tx -> decide(tx, linkId, Cause.of("discarded by a person"), state -> rule.discard(state, operationId)));
+        store.write(
+                tx -> decide(tx, linkId, Cause.of("discarded by a person"), state -> rule.discard(state, operationId)));
     }
 
     /** A person lifts the holds of a link. */
@@ -278,7 +299,8 @@ public final class SyncLedger {
         return transitions.load(tx, linkId);
     }
 
-    private Outcome decide(Tx tx, String linkId, Cause cause, Function<LinkState, Outcome> decision) throws SQLException {
+    private Outcome decide(Tx tx, String linkId, Cause cause, Function<LinkState, Outcome> decision)
+            throws SQLException {
         return transitions.decide(tx, linkId, cause, decision);
     }
 

@@ -74,7 +74,14 @@ final class Transitions {
         if (plans(outcome) || outcome.next() instanceof Next.ReadSide) {
             Optional<Instant> until = paces.slowedUntil(tx, linkId);
             if (until.isPresent()) {
-                return new Outcome(state, List.of(), List.of(), List.of(), until.get().isAfter(now()) ? new Next.PutOff(until.get()) : new Next.ReadSide(side, state.epoch()));
+                return new Outcome(
+                        state,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        until.get().isAfter(now())
+                                ? new Next.PutOff(until.get())
+                                : new Next.ReadSide(side, state.epoch()));
             }
         }
         save(tx, state, outcome, cause);
@@ -99,7 +106,8 @@ final class Transitions {
     }
 
     private static boolean plans(Outcome outcome) {
-        return outcome.changed().stream().anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
+        return outcome.changed().stream()
+                .anyMatch(o -> o.kind().isSync() && o.attempt() == 0 && o.state() == OperationState.PLANNED);
     }
 
     private void save(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
@@ -119,8 +127,12 @@ final class Transitions {
         Snapshot was = before.wix();
         Snapshot is = outcome.state().wix();
         if (was != null && is != null && is.version() > was.version() && is.balance() != was.balance()) {
-            long opened = outcome.changed().stream().filter(o -> o.kind() == OperationKind.OPENING && o.side() == Side.WIX
-                    && o.state() == OperationState.SETTLED).mapToLong(Operation::amount).sum();
+            long opened = outcome.changed().stream()
+                    .filter(o -> o.kind() == OperationKind.OPENING
+                            && o.side() == Side.WIX
+                            && o.state() == OperationState.SETTLED)
+                    .mapToLong(Operation::amount)
+                    .sum();
             listener.moved(tx, new BalanceListener.Move(before.linkId(), was, is, opened, cause));
         }
     }

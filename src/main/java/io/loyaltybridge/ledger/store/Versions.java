@@ -34,7 +34,9 @@ public final class Versions extends ServiceSupport implements IdempotentReposito
         if (!m.matches()) {
             throw new IllegalArgumentException("expected <link>/<wix|program>/<version>/<balance>, found " + key);
         }
-        return ledger.covers(m.group(1), Side.valueOf(m.group(2).toUpperCase(Locale.ROOT)),
+        return ledger.covers(
+                m.group(1),
+                Side.valueOf(m.group(2).toUpperCase(Locale.ROOT)),
                 new Snapshot(Long.parseLong(m.group(3)), Long.parseLong(m.group(4))));
     }
 

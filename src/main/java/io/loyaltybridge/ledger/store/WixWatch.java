@@ -37,12 +37,17 @@ public final class WixWatch {
 
     /** Whether no state of the customer's account on Wix was ever seen. */
     public boolean isUnseen(String linkId) {
-        return store.read(tx -> states.load(tx, linkId)).map(state -> state.wix() == null).orElse(true);
+        return store.read(tx -> states.load(tx, linkId))
+                .map(state -> state.wix() == null)
+                .orElse(true);
     }
 
     /** A state of the customer's account on Wix came with an event. */
     public void observe(String linkId, Snapshot at, Cause cause) {
-        if (store.read(tx -> watched(tx, linkId).filter(state -> state.wix() == null || at.version() > state.wix().version())).isEmpty()) {
+        if (store.read(tx -> watched(tx, linkId)
+                        .filter(state -> state.wix() == null
+                                || at.version() > state.wix().version()))
+                .isEmpty()) {
             return;
         }
         store.write(tx -> {
@@ -58,7 +63,8 @@ public final class WixWatch {
     public void opened(String linkId, Snapshot at, Cause cause) {
         store.write(tx -> {
             LinkState state = watched(tx, linkId).orElse(null);
-            if (state == null || state.wix() != null && at.version() <= state.wix().version()) {
+            if (state == null
+                    || state.wix() != null && at.version() <= state.wix().version()) {
                 return null;
             }
             states.see(tx, linkId, Side.WIX, at);
@@ -82,7 +88,9 @@ public final class WixWatch {
     void given(Tx tx, String linkId, Snapshot at, long points, Cause cause) throws SQLException {
         Snapshot before = new Snapshot(at.version() - 1, at.balance() - points);
         LinkState state = states.load(tx, linkId).orElse(null);
-        boolean noted = state != null && state.wix() != null && at.version() <= state.wix().version();
+        boolean noted = state != null
+                && state.wix() != null
+                && at.version() <= state.wix().version();
         if (!noted) {
             move(tx, linkId, before, at, cause);
         } else if (!told(tx, linkId, at.version())) {
@@ -92,15 +100,26 @@ public final class WixWatch {
 
     /** Whether a move over this version stands in the ledger; the line of an award has no version that it begins at. */
     private boolean told(Tx tx, String linkId, long version) throws SQLException {
-        return tx.number("SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND side = 'wix' AND from_version < ? AND to_version >= ? LIMIT 1",
-                site, linkId, version, version).isPresent();
+        return tx.number(
+                        "SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND side = 'wix' AND from_version < ? AND to_version >= ? LIMIT 1",
+                        site,
+                        linkId,
+                        version,
+                        version)
+                .isPresent();
     }
 
     /** The link's state where nobody else observes Wix's side of it, and no call of ours to it is open. */
     private Optional<LinkState> watched(Tx tx, String linkId) throws SQLException {
-        boolean merged = tx.number("SELECT 1 FROM links WHERE site = ? AND id = ? AND merged_into IS NOT NULL", site, linkId).isPresent();
-        return merged ? Optional.empty() : states.load(tx, linkId)
-                .filter(state -> !state.isLinked() && state.hold(Side.WIX) == null && state.open(Side.WIX).isEmpty());
+        boolean merged = tx.number(
+                        "SELECT 1 FROM links WHERE site = ? AND id = ? AND merged_into IS NOT NULL", site, linkId)
+                .isPresent();
+        return merged
+                ? Optional.empty()
+                : states.load(tx, linkId)
+                        .filter(state -> !state.isLinked()
+                                && state.hold(Side.WIX) == null
+                                && state.open(Side.WIX).isEmpty());
     }
 
     private void move(Tx tx, String linkId, Snapshot known, Snapshot at, Cause cause) throws SQLException {
@@ -113,9 +132,18 @@ public final class WixWatch {
         if (before == null || before.balance() == at.balance()) {
             return;
         }
-        tx.update("INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, transaction_id, cause)"
-                        + " VALUES (?,?,?,'wix','organic',?,?,?,?,?,?)", site, linkId, clock.millis(), at.balance() - before.balance(), before.version(), at.version(),
-                at.balance(), cause.eventTransaction(), cause.text());
+        tx.update(
+                "INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, transaction_id, cause)"
+                        + " VALUES (?,?,?,'wix','organic',?,?,?,?,?,?)",
+                site,
+                linkId,
+                clock.millis(),
+                at.balance() - before.balance(),
+                before.version(),
+                at.version(),
+                at.balance(),
+                cause.eventTransaction(),
+                cause.text());
         listener.moved(tx, new BalanceListener.Move(linkId, before, at, 0, cause));
     }
 }

@@ -65,7 +65,10 @@ public final class UnsubscribeLinks {
         try {
             byte[] address = Base64.getUrlDecoder().decode(token.substring(0, dot));
             byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-            String email = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(address)).toString();
+            String email = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(address))
+                    .toString();
             return MessageDigest.isEqual(signature, signature(email)) ? Optional.of(email) : Optional.empty();
         } catch (IllegalArgumentException | CharacterCodingException e) {
             return Optional.empty();

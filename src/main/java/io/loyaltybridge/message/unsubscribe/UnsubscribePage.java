@@ -65,7 +65,9 @@ public final class UnsubscribePage extends AsyncProcessorSupport {
         message.setHeader("Cache-Control", "no-store");
         message.setHeader("Referrer-Policy", "no-referrer");
         message.setHeader("X-Content-Type-Options", "nosniff");
-        message.setHeader("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+        message.setHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
         if (status == 503) {
             message.setHeader("Retry-After", "5");
         }

@@ -30,8 +30,14 @@ public final class Unsubscribes {
     /** Stores the wish of an address: one event a minute, however often somebody clicks. Completes when it is on disk. */
     CompletableFuture<Inbox.Taken> put(String email) {
         String body = JsonNodeFactory.instance.objectNode().put("email", email).toString();
-        NewEvent event = new NewEvent(Payloads.hash(email + " " + clock.instant().truncatedTo(ChronoUnit.MINUTES)), Payloads.hash(body), SOURCE,
-                lane(email), clock.instant(), body, false);
+        NewEvent event = new NewEvent(
+                Payloads.hash(email + " " + clock.instant().truncatedTo(ChronoUnit.MINUTES)),
+                Payloads.hash(body),
+                SOURCE,
+                lane(email),
+                clock.instant(),
+                body,
+                false);
         CompletableFuture<Inbox.Taken> stored = inbox.put(SOURCE, List.of(event), false);
         return stored.thenApply(taken -> {
             onStored.run();
@@ -46,7 +52,11 @@ public final class Unsubscribes {
 
     /** Sets {@code email} to the address of the event. */
     public void read(Exchange exchange) {
-        exchange.setVariable("email", Payloads.stored(exchange.getMessage().getBody(String.class)).path("email").asText());
+        exchange.setVariable(
+                "email",
+                Payloads.stored(exchange.getMessage().getBody(String.class))
+                        .path("email")
+                        .asText());
     }
 
     private static String lane(String email) {

@@ -35,11 +35,16 @@ public final class BadgeCheck {
         Map<?, ?> body = exchange.getMessage().getBody(Map.class);
         List<?> badges = body.get("badges") instanceof List<?> list ? list : List.of();
         badges.forEach(badge -> seen.add(String.valueOf(((Map<?, ?>) badge).get("id"))));
-        Object next = body.get("pagingMetadata") instanceof Map<?, ?> paging && paging.get("cursors") instanceof Map<?, ?> cursors ? cursors.get("next") : null;
+        Object next = body.get("pagingMetadata") instanceof Map<?, ?> paging
+                        && paging.get("cursors") instanceof Map<?, ?> cursors
+                ? cursors.get("next")
+                : null;
         long offset = exchange.getVariable("offset", 0L, Long.class) + badges.size();
         exchange.setVariable("cursor", next);
         exchange.setVariable("offset", offset);
-        boolean full = body.get("metadata") instanceof Map<?, ?> metadata && metadata.get("total") instanceof Number total && offset < total.longValue();
+        boolean full = body.get("metadata") instanceof Map<?, ?> metadata
+                && metadata.get("total") instanceof Number total
+                && offset < total.longValue();
         exchange.setVariable("more", !badges.isEmpty() && (next != null || full));
     }
 
@@ -48,8 +53,11 @@ public final class BadgeCheck {
         for (String badge : new TreeSet<>(settings.all().values())) {
             if (!seen.contains(badge)) {
                 settings.switchOff(badge);
-                LOG.error("badges.thresholds: {}: Wix has no such badge; this threshold is off until you correct the setting and restart the service",
-                        settings.all().entrySet().stream().filter(entry -> entry.getValue().equals(badge)).map(entry -> entry.getKey() + "=" + badge)
+                LOG.error(
+                        "badges.thresholds: {}: Wix has no such badge; this threshold is off until you correct the setting and restart the service",
+                        settings.all().entrySet().stream()
+                                .filter(entry -> entry.getValue().equals(badge))
+                                .map(entry -> entry.getKey() + "=" + badge)
                                 .collect(Collectors.joining(" ")));
             }
         }

@@ -32,7 +32,16 @@ public final class BadgeJob {
             return 1;
         }
         return runs.run("badges", EffectKind.BADGE, arguments, out, (calls, run, owners, carryingOut, lines) -> {
-            new BadgeRun(calls, run, owners, plans, settings, runs.reader(), runs.parts().clock(), lines).all();
+            new BadgeRun(
+                            calls,
+                            run,
+                            owners,
+                            plans,
+                            settings,
+                            runs.reader(),
+                            runs.parts().clock(),
+                            lines)
+                    .all();
             lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above a threshold");
             run.printCount("given", run.isDry() ? "badges would be assigned" : "badges to be assigned");
             run.printCount("taken", run.isDry() ? "badges would be removed" : "badges to be removed");

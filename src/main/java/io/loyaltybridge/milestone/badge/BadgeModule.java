@@ -43,10 +43,19 @@ public final class BadgeModule {
      * @param atWork whether a job runs now
      */
     public void bind(Main main, DueEffects flow, LongPredicate atWork) {
-        main.bind("milestoneBadges", new MilestoneBadges(runs.effects(), runs.reader(), flow, badges, runs.parts().clock(), atWork));
+        main.bind(
+                "milestoneBadges",
+                new MilestoneBadges(
+                        runs.effects(),
+                        runs.reader(),
+                        flow,
+                        badges,
+                        runs.parts().clock(),
+                        atWork));
         main.bind("badgeCheck", check);
         main.bind("badgeJob", job);
-        main.addInitialProperty("badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
+        main.addInitialProperty(
+                "badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
         CronRoutes.add(main, "badges.timer", "badges.quartz", badges.on(), settings.text("badges.cron"));
     }
 

@@ -59,23 +59,37 @@ public final class BadgePlans {
      * @param up whether upwards: the badge is given; else it is taken away
      * @return the id of what was planned; empty where nothing is to be done
      */
-    public Optional<String> crossed(Tx tx, Standing customer, long threshold, boolean up, Balance balance, Long batch) throws SQLException {
+    public Optional<String> crossed(Tx tx, Standing customer, long threshold, boolean up, Balance balance, Long batch)
+            throws SQLException {
         if (customer.memberId() == null) {
             return Optional.empty();
         }
-        StoredEffect last = last(tx, customer.linkId(), customer.memberId(), threshold).orElse(null);
+        StoredEffect last =
+                last(tx, customer.linkId(), customer.memberId(), threshold).orElse(null);
         if (last != null && ((last.kind() == EffectKind.BADGE) == up || !up && !isGiven(last))) {
             return Optional.empty();
         }
-        if (last != null && last.state() == OperationState.PLANNED && effects.cancel(tx, last.id(), "the balance fell back to " + balance.now() + " before this happened")) {
+        if (last != null
+                && last.state() == OperationState.PLANNED
+                && effects.cancel(
+                        tx, last.id(), "the balance fell back to " + balance.now() + " before this happened")) {
             return Optional.empty();
         }
         String badgeId = settings.badge(threshold);
-        String payload = JSON.createObjectNode().put("threshold", threshold).put("badgeId", badgeId).put("memberId", customer.memberId())
-                .put("balance", balance.now()).put("version", balance.version())
-                .put("why", threshold + " points " + (up ? "reached, " : "not reached any more, ") + balance.words()).toString();
-        String reason = reason(threshold, badgeId) + ", " + (up ? "reached" : "left") + " at version " + balance.version() + " of account " + customer.accountId();
-        Effects.Planned planned = effects.plan(tx, new Effect(customer.linkId(), up ? EffectKind.BADGE : EffectKind.UNBADGE, reason, payload, batch, null));
+        String payload = JSON.createObjectNode()
+                .put("threshold", threshold)
+                .put("badgeId", badgeId)
+                .put("memberId", customer.memberId())
+                .put("balance", balance.now())
+                .put("version", balance.version())
+                .put("why", threshold + " points " + (up ? "reached, " : "not reached any more, ") + balance.words())
+                .toString();
+        String reason = reason(threshold, badgeId) + ", " + (up ? "reached" : "left") + " at version "
+                + balance.version() + " of account " + customer.accountId();
+        Effects.Planned planned = effects.plan(
+                tx,
+                new Effect(
+                        customer.linkId(), up ? EffectKind.BADGE : EffectKind.UNBADGE, reason, payload, batch, null));
         return planned.isNew() ? Optional.of(planned.id()) : Optional.empty();
     }
 
@@ -90,6 +104,8 @@ public final class BadgePlans {
     /** The last that was done or is to be done for this member; a badge belongs to the member and not to the customer. */
     private Optional<StoredEffect> last(Tx tx, String linkId, String memberId, long threshold) throws SQLException {
         return effects.latest(tx, linkId, BOTH, reason(threshold, settings.badge(threshold)), LOOK_BACK).stream()
-                .filter(effect -> effect.state() != OperationState.CANCELLED && effect.payload().path("memberId").asText().equals(memberId)).findFirst();
+                .filter(effect -> effect.state() != OperationState.CANCELLED
+                        && effect.payload().path("memberId").asText().equals(memberId))
+                .findFirst();
     }
 }

@@ -39,7 +39,15 @@ final class BadgeRun {
     private final Clock clock;
     private final Consumer<String> out;
 
-    BadgeRun(BulkCalls calls, Run run, Owners owners, BadgePlans plans, BadgeSettings settings, EffectReader reader, Clock clock, Consumer<String> out) {
+    BadgeRun(
+            BulkCalls calls,
+            Run run,
+            Owners owners,
+            BadgePlans plans,
+            BadgeSettings settings,
+            EffectReader reader,
+            Clock clock,
+            Consumer<String> out) {
         this.calls = calls;
         this.run = run;
         this.owners = owners;
@@ -52,14 +60,18 @@ final class BadgeRun {
 
     void all() {
         calls.read("direct:check-badges", BulkCalls.variables("link", null));
-        new TreeSet<>(settings.unknown()).forEach(badge -> run.note("there is no badge " + badge + " on Wix (badges.thresholds); its threshold is off"));
+        new TreeSet<>(settings.unknown())
+                .forEach(badge ->
+                        run.note("there is no badge " + badge + " on Wix (badges.thresholds); its threshold is off"));
         TreeSet<Long> thresholds = new TreeSet<>(settings.thresholds());
         if (thresholds.isEmpty()) {
             return;
         }
         carryOut();
         new AccountPages(calls, run, Map.of("points.balance", Map.of("$gte", thresholds.first()))).each(accounts -> {
-            accounts.forEach(account -> thresholds.headSet(account.at().balance(), true).forEach(threshold -> member(account, threshold, true)));
+            accounts.forEach(account -> thresholds
+                    .headSet(account.at().balance(), true)
+                    .forEach(threshold -> member(account, threshold, true)));
             carryOut();
             return true;
         });
@@ -75,16 +87,26 @@ final class BadgeRun {
         }
         String counter = up ? "given" : "taken";
         if (run.isDry()) {
-            boolean would = owners.known(account).map(link -> plans.wouldPlan(link.id(), account.memberId(), threshold, up)).orElse(true);
+            boolean would = owners.known(account)
+                    .map(link -> plans.wouldPlan(link.id(), account.memberId(), threshold, up))
+                    .orElse(true);
             run.count(would ? counter : "as-they-are");
             if (would) {
-                out.accept("  " + Owners.name(account) + ": " + account.at().balance() + " points, " + (up ? "gets" : "loses") + " the badge for " + threshold);
+                out.accept("  " + Owners.name(account) + ": " + account.at().balance() + " points, "
+                        + (up ? "gets" : "loses") + " the badge for " + threshold);
             }
             return;
         }
         Optional<Link> owner = owners.of(account);
         if (owner.isPresent()) {
-            boolean planned = plans.plan(owner.get().id(), threshold, up, new Balance(null, account.at().balance(), account.at().version()), run.id()).isPresent();
+            boolean planned = plans.plan(
+                            owner.get().id(),
+                            threshold,
+                            up,
+                            new Balance(
+                                    null, account.at().balance(), account.at().version()),
+                            run.id())
+                    .isPresent();
             run.count(planned ? counter : "as-they-are");
         }
     }
@@ -92,7 +114,9 @@ final class BadgeRun {
     /** Who has the badge of a threshold and is below it. The older interface does not say who has a badge; there only a crossing takes it away. */
     private void below(long threshold) {
         if (settings.isV3()) {
-            run.note("with badges.api=v3 the bridge cannot see who has a badge; only a customer who is seen to fall below " + threshold + " loses it");
+            run.note(
+                    "with badges.api=v3 the bridge cannot see who has a badge; only a customer who is seen to fall below "
+                            + threshold + " loses it");
             return;
         }
         String cursor = null;
@@ -110,7 +134,10 @@ final class BadgeRun {
     }
 
     private List<WixAccount> accounts(List<String> members) {
-        return members.isEmpty() ? List.of() : calls.accountsPage(Map.of("memberId", Map.of("$in", members)), null).items();
+        return members.isEmpty()
+                ? List.of()
+                : calls.accountsPage(Map.of("memberId", Map.of("$in", members)), null)
+                        .items();
     }
 
     /** Until each badge of this run has its outcome. */
@@ -120,11 +147,17 @@ final class BadgeRun {
         }
         List<StoredEffect> open = reader.openOfBatch(run.id(), BADGES, PAGE);
         while (!open.isEmpty()) {
-            Duration wait = Duration.between(clock.instant(), open.stream().map(StoredEffect::dueAt).min(Instant::compareTo).orElseThrow());
+            Duration wait = Duration.between(
+                    clock.instant(),
+                    open.stream()
+                            .map(StoredEffect::dueAt)
+                            .min(Instant::compareTo)
+                            .orElseThrow());
             // The timer of the service may be at them at this moment.
             calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
             for (String route : List.of("direct:give-badges", "direct:take-badges")) {
-                calls.endIfDenied(calls.read(route, BulkCalls.variables("batch", run.id())).getVariable(DueEffects.DENIED, String.class));
+                calls.endIfDenied(calls.read(route, BulkCalls.variables("batch", run.id()))
+                        .getVariable(DueEffects.DENIED, String.class));
             }
             open = reader.openOfBatch(run.id(), BADGES, PAGE);
         }

@@ -27,9 +27,15 @@ public final class BadgeSettings {
 
     public static BadgeSettings of(Settings settings) {
         Map<Long, String> badges = new TreeMap<>();
-        Arrays.stream(settings.text("badges.thresholds").split(" +")).filter(part -> !part.isEmpty())
-                .forEach(part -> badges.put(Long.valueOf(part.substring(0, part.indexOf('='))), part.substring(part.indexOf('=') + 1)));
-        return new BadgeSettings(settings.flag("badges.on"), badges, settings.flag("badges.remove-below"), settings.text("badges.api").equals("v3"));
+        Arrays.stream(settings.text("badges.thresholds").split(" +"))
+                .filter(part -> !part.isEmpty())
+                .forEach(part -> badges.put(
+                        Long.valueOf(part.substring(0, part.indexOf('='))), part.substring(part.indexOf('=') + 1)));
+        return new BadgeSettings(
+                settings.flag("badges.on"),
+                badges,
+                settings.flag("badges.remove-below"),
+                settings.text("badges.api").equals("v3"));
     }
 
     public boolean on() {

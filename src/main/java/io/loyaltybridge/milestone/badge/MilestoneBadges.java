@@ -39,7 +39,13 @@ public final class MilestoneBadges {
     private final LongPredicate atWork;
 
     /** @param atWork whether a job runs now: what it plans it carries out itself, a page in few calls */
-    public MilestoneBadges(Effects effects, EffectReader reader, DueEffects failures, BadgeSettings settings, Clock clock, LongPredicate atWork) {
+    public MilestoneBadges(
+            Effects effects,
+            EffectReader reader,
+            DueEffects failures,
+            BadgeSettings settings,
+            Clock clock,
+            LongPredicate atWork) {
         this.atWork = atWork;
         this.effects = effects;
         this.reader = reader;
@@ -69,19 +75,43 @@ public final class MilestoneBadges {
         if (oneBadge && !due.isEmpty()) {
             due = due(kind, badge(due.get(0)), batch);
         }
-        List<StoredEffect> wanted = due.stream().filter(effect -> alone.contains(effect.id())).limit(1).toList();
+        List<StoredEffect> wanted = due.stream()
+                .filter(effect -> alone.contains(effect.id()))
+                .limit(1)
+                .toList();
         wanted = wanted.isEmpty() ? due.subList(0, Math.min(BATCH, due.size())) : wanted;
-        List<Effects.Begun> begun = new ArrayList<>(effects.begin(wanted.stream().map(StoredEffect::id).toList()));
+        List<Effects.Begun> begun = new ArrayList<>(
+                effects.begin(wanted.stream().map(StoredEffect::id).toList()));
         begun.removeIf(one -> !one.open());
         begun.forEach(one -> underWay.add(one.effect().id()));
         exchange.setProperty(Batch.class.getName(), new Batch(begun));
         exchange.setVariable("count", begun.size());
-        exchange.setVariable("bulk", !begun.isEmpty() && begun.stream().allMatch(one -> one.effect().batch() != null));
-        exchange.setVariable("badgeId", begun.isEmpty() ? null : badge(begun.get(0).effect()));
-        exchange.setVariable("memberIds", begun.stream().map(one -> member(one.effect())).toList());
-        exchange.setVariable("badgeAssignments", begun.stream().map(one -> Map.of("badgeId", badge(one.effect()), "memberId", member(one.effect()))).toList());
-        exchange.setVariable("filter", begun.isEmpty() ? null
-                : Map.of("badgeId", badge(begun.get(0).effect()), "memberId", Map.of("$in", begun.stream().map(one -> member(one.effect())).distinct().toList())));
+        exchange.setVariable(
+                "bulk",
+                !begun.isEmpty() && begun.stream().allMatch(one -> one.effect().batch() != null));
+        exchange.setVariable(
+                "badgeId", begun.isEmpty() ? null : badge(begun.get(0).effect()));
+        exchange.setVariable(
+                "memberIds", begun.stream().map(one -> member(one.effect())).toList());
+        exchange.setVariable(
+                "badgeAssignments",
+                begun.stream()
+                        .map(one -> Map.of("badgeId", badge(one.effect()), "memberId", member(one.effect())))
+                        .toList());
+        exchange.setVariable(
+                "filter",
+                begun.isEmpty()
+                        ? null
+                        : Map.of(
+                                "badgeId",
+                                badge(begun.get(0).effect()),
+                                "memberId",
+                                Map.of(
+                                        "$in",
+                                        begun.stream()
+                                                .map(one -> member(one.effect()))
+                                                .distinct()
+                                                .toList())));
     }
 
     private record Batch(List<Effects.Begun> begun) {
@@ -91,7 +121,8 @@ public final class MilestoneBadges {
     }
 
     private List<StoredEffect> due(EffectKind kind, String badgeId, Long batch) {
-        List<StoredEffect> due = new ArrayList<>(reader.dueBadges(kind, badgeId, clock.instant(), BATCH + underWay.size()));
+        List<StoredEffect> due =
+                new ArrayList<>(reader.dueBadges(kind, badgeId, clock.instant(), BATCH + underWay.size()));
         due.removeIf(effect -> underWay.contains(effect.id()) || isOfAnotherJob(effect, batch) || isOff(effect));
         return due;
     }
@@ -102,7 +133,8 @@ public final class MilestoneBadges {
 
     /** Its badge is not on Wix: it stands in the parked list with that reason. */
     private boolean isOff(StoredEffect effect) {
-        return settings.unknown().contains(badge(effect)) && effects.refuse(effect.id(), "there is no badge " + badge(effect) + " on Wix (badges.thresholds)");
+        return settings.unknown().contains(badge(effect))
+                && effects.refuse(effect.id(), "there is no badge " + badge(effect) + " on Wix (badges.thresholds)");
     }
 
     private static String badge(StoredEffect effect) {
@@ -136,9 +168,16 @@ public final class MilestoneBadges {
         Map<?, ?> error = object(result, "error");
         String problem = error.get("code") + (error.get("description") == null ? "" : ", " + error.get("description"));
         if (result == null) {
-            failures.handBack(effect, false, new Verdict.HandBack("Wix's answer does not say what happened to it", UNSAID, Verdict.HandBack.Kind.ANSWER));
+            failures.handBack(
+                    effect,
+                    false,
+                    new Verdict.HandBack(
+                            "Wix's answer does not say what happened to it", UNSAID, Verdict.HandBack.Kind.ANSWER));
         } else if (Boolean.TRUE.equals(result.get("success"))) {
-            effects.settle(effect.id(), result.get("id") == null ? null : result.get("id").toString(), null);
+            effects.settle(
+                    effect.id(),
+                    result.get("id") == null ? null : result.get("id").toString(),
+                    null);
         } else if (problem.toLowerCase(java.util.Locale.ROOT).replace('_', ' ').contains(sign)) {
             effects.settle(effect.id(), null, done);
         } else {
@@ -149,7 +188,10 @@ public final class MilestoneBadges {
 
     /** All of the call took place: the older interface answers for all at once. */
     public void done(Exchange exchange) {
-        List<?> known = exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("memberIds") instanceof List<?> list ? list : null;
+        List<?> known = exchange.getMessage().getBody() instanceof Map<?, ?> body
+                        && body.get("memberIds") instanceof List<?> list
+                ? list
+                : null;
         for (Effects.Begun begun : Batch.of(exchange).begun()) {
             if (known != null && !known.contains(member(begun.effect()))) {
                 effects.refuse(begun.effect().id(), "Wix: no member " + member(begun.effect()));
@@ -164,8 +206,10 @@ public final class MilestoneBadges {
     /** Which assignments are to be taken away, by the answer about who has the badge; sets {@code assignmentIds}. Who does not have it is done with. */
     public void assigned(Exchange exchange) {
         Map<String, String> ids = new HashMap<>();
-        if (exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("badgeAssignments") instanceof List<?> list) {
-            list.forEach(item -> ids.put(String.valueOf(((Map<?, ?>) item).get("memberId")), String.valueOf(((Map<?, ?>) item).get("id"))));
+        if (exchange.getMessage().getBody() instanceof Map<?, ?> body
+                && body.get("badgeAssignments") instanceof List<?> list) {
+            list.forEach(item -> ids.put(
+                    String.valueOf(((Map<?, ?>) item).get("memberId")), String.valueOf(((Map<?, ?>) item).get("id"))));
         }
         List<Effects.Begun> left = new ArrayList<>();
         for (Effects.Begun begun : Batch.of(exchange).begun()) {
@@ -178,7 +222,9 @@ public final class MilestoneBadges {
             }
         }
         exchange.setProperty(Batch.class.getName(), new Batch(left));
-        exchange.setVariable("assignmentIds", left.stream().map(begun -> ids.get(member(begun.effect()))).toList());
+        exchange.setVariable(
+                "assignmentIds",
+                left.stream().map(begun -> ids.get(member(begun.effect()))).toList());
     }
 
     /** What became of each, by the answer of the bulk call that takes badges away. */
@@ -189,7 +235,8 @@ public final class MilestoneBadges {
     /** The call failed. What was refused together is tried one by one; else it is due again later. Sets {@code count} to 0 where more calls are of no use now. */
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        List<Effects.Begun> begun = Batch.of(exchange) == null ? List.of() : Batch.of(exchange).begun();
+        List<Effects.Begun> begun =
+                Batch.of(exchange) == null ? List.of() : Batch.of(exchange).begun();
         try {
             Verdict verdict = failures.judge(exchange, failure);
             if (failure instanceof WixRefusedException && begun.size() > 1) {
@@ -198,7 +245,8 @@ public final class MilestoneBadges {
                     effects.later(one.effect().id(), clock.instant(), failure.getMessage());
                 });
             } else {
-                begun.forEach(one -> failures.failedOne(one.effect().id(), one.repeated(), one.effect().attempt() - 1, failure, verdict));
+                begun.forEach(one -> failures.failedOne(
+                        one.effect().id(), one.repeated(), one.effect().attempt() - 1, failure, verdict));
                 exchange.setVariable("count", failure instanceof WixRefusedException ? 1 : 0);
             }
         } finally {
@@ -208,7 +256,9 @@ public final class MilestoneBadges {
     }
 
     private void release(Exchange exchange) {
-        Batch.of(exchange).begun().forEach(begun -> underWay.remove(begun.effect().id()));
+        Batch.of(exchange)
+                .begun()
+                .forEach(begun -> underWay.remove(begun.effect().id()));
         exchange.setProperty(Batch.class.getName(), new Batch(List.of()));
     }
 

@@ -9,6 +9,7 @@ import io.loyaltybridge.payload.Hmac;
 public final class CouponCodes {
     /** Wix's limit. */
     public static final int LONGEST = 20;
+
     private static final int MOST_SECRET = 14;
     private static final String PLACE = "{code}";
     private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";

@@ -27,8 +27,10 @@ public final class CouponJob {
             return 1;
         }
         return runs.run("coupons", EffectKind.COUPON, arguments, out, (calls, run, owners, carryingOut, lines) -> {
-            new CouponRun(calls, run, owners, plans, runs.reader(), milestones, carryingOut, lines).all(EffectRuns.limit(arguments));
-            lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above " + milestones.points().get(0) + " points");
+            new CouponRun(calls, run, owners, plans, runs.reader(), milestones, carryingOut, lines)
+                    .all(EffectRuns.limit(arguments));
+            lines.accept(run.counted(Run.CUSTOMERS) + " accounts at or above "
+                    + milestones.points().get(0) + " points");
             run.printCount("had-one", "coupons were given before");
             run.printCount("coupons", run.isDry() ? "coupons would be given" : "coupons planned");
         });

@@ -27,7 +27,9 @@ public final class CouponModule {
         this.runs = runs;
         this.milestones = milestones;
         this.coupons = CouponSettings.of(settings);
-        CouponCodes codes = coupons.on() ? new CouponCodes(CouponKey.of(settings), settings.text("coupons.code-pattern"), parts.site()) : null;
+        CouponCodes codes = coupons.on()
+                ? new CouponCodes(CouponKey.of(settings), settings.text("coupons.code-pattern"), parts.site())
+                : null;
         this.plans = new CouponPlans(parts.store(), parts.site(), parts.clock(), runs.effects(), coupons, codes);
         this.job = new CouponJob(runs, plans, milestones, coupons.on());
         runs.effects().follow(EffectKind.COUPON, plans);
@@ -35,7 +37,9 @@ public final class CouponModule {
 
     /** Lets a person say of a coupon, without a service, that it was made: its telling is planned all the same. */
     public static void follow(Settings settings, Store store, Clock clock, Effects effects) {
-        effects.follow(EffectKind.COUPON, new CouponPlans(store, settings.site(), clock, effects, CouponSettings.of(settings), null));
+        effects.follow(
+                EffectKind.COUPON,
+                new CouponPlans(store, settings.site(), clock, effects, CouponSettings.of(settings), null));
     }
 
     public CouponSettings settings() {
@@ -49,7 +53,13 @@ public final class CouponModule {
 
     /** The bean that its route names. */
     public void bind(Main main) {
-        main.bind("milestoneCoupons", new MilestoneCoupons(runs.effects(), runs.reader(), runs.parts().links(), runs.parts().clock()));
+        main.bind(
+                "milestoneCoupons",
+                new MilestoneCoupons(
+                        runs.effects(),
+                        runs.reader(),
+                        runs.parts().links(),
+                        runs.parts().clock()));
     }
 
     /** Its command by name. */

@@ -32,7 +32,8 @@ public final class CouponPlans implements Effects.Following {
     private final CouponCodes codes;
 
     /** @param codes null where nothing is planned, only told */
-    public CouponPlans(Store store, String site, Clock clock, Effects effects, CouponSettings settings, CouponCodes codes) {
+    public CouponPlans(
+            Store store, String site, Clock clock, Effects effects, CouponSettings settings, CouponCodes codes) {
         this.store = store;
         this.site = site;
         this.clock = clock;
@@ -55,8 +56,10 @@ public final class CouponPlans implements Effects.Following {
 
     /** Whether the last coupon was given by a command that saw this state of the account or a later one: then it is for this crossing too. */
     private boolean covered(Tx tx, Standing customer, long milestone, Balance balance) throws SQLException {
-        return effects.latest(tx, customer.linkId(), COUPON, reason(milestone), 1).stream().anyMatch(last -> last.batch() != null
-                && last.payload().path("account").asText().equals(customer.accountId()) && last.payload().path("version").asLong() >= balance.version());
+        return effects.latest(tx, customer.linkId(), COUPON, reason(milestone), 1).stream()
+                .anyMatch(last -> last.batch() != null
+                        && last.payload().path("account").asText().equals(customer.accountId())
+                        && last.payload().path("version").asLong() >= balance.version());
     }
 
     /**
@@ -88,16 +91,23 @@ public final class CouponPlans implements Effects.Following {
         return "milestone " + milestone;
     }
 
-    private Effects.Planned plan(Tx tx, Standing customer, long milestone, Balance balance, String crossing, Long batch) throws SQLException {
+    private Effects.Planned plan(Tx tx, Standing customer, long milestone, Balance balance, String crossing, Long batch)
+            throws SQLException {
         Instant now = clock.instant();
-        String code = codes.code(customer.accountId() == null ? customer.linkId() : customer.accountId(), milestone, crossing);
-        ObjectNode payload = JSON.createObjectNode().put("milestone", milestone).put("balance", balance.now()).put("version", balance.version())
-                .put("account", customer.accountId()).put("code", code);
+        String code = codes.code(
+                customer.accountId() == null ? customer.linkId() : customer.accountId(), milestone, crossing);
+        ObjectNode payload = JSON.createObjectNode()
+                .put("milestone", milestone)
+                .put("balance", balance.now())
+                .put("version", balance.version())
+                .put("account", customer.accountId())
+                .put("code", code);
         payload.set("coupon", JSON.valueToTree(settings.specification(milestone, code, now)));
         payload.set("value", JSON.valueToTree(settings.value()));
         payload.put("why", milestone + " points reached, " + balance.words());
         String reason = crossing.isEmpty() ? reason(milestone) : reason(milestone) + ", " + crossing;
-        return effects.plan(tx, new Effect(customer.linkId(), EffectKind.COUPON, reason, payload.toString(), batch, null));
+        return effects.plan(
+                tx, new Effect(customer.linkId(), EffectKind.COUPON, reason, payload.toString(), batch, null));
     }
 
     /** The telling is planned in the transaction that settles the coupon; so it is told once, and never before it is there. */
@@ -107,16 +117,29 @@ public final class CouponPlans implements Effects.Following {
             return;
         }
         boolean mail = settings.tell() == CouponSettings.Tell.MAIL;
-        String linkId = Standing.of(tx, site, coupon.linkId()).map(Standing::linkId).orElse(coupon.linkId());
-        ObjectNode fields = JSON.createObjectNode().put("points", coupon.payload().path("balance").asLong())
-                .put("milestone", coupon.payload().path("milestone").asLong()).put("couponCode", coupon.payload().path("code").asText());
+        String linkId =
+                Standing.of(tx, site, coupon.linkId()).map(Standing::linkId).orElse(coupon.linkId());
+        ObjectNode fields = JSON.createObjectNode()
+                .put("points", coupon.payload().path("balance").asLong())
+                .put("milestone", coupon.payload().path("milestone").asLong())
+                .put("couponCode", coupon.payload().path("code").asText());
         coupon.payload().path("value").properties().forEach(value -> fields.set(value.getKey(), value.getValue()));
         if (coupon.payload().path("coupon").hasNonNull("expirationTime")) {
-            fields.put("couponValidUntil", coupon.payload().path("coupon").path("expirationTime").asLong());
+            fields.put(
+                    "couponValidUntil",
+                    coupon.payload().path("coupon").path("expirationTime").asLong());
         }
         ObjectNode payload = JSON.createObjectNode().put("template", mail ? "coupon" : "coupon-message");
         payload.set("fields", fields);
         payload.put("why", "tells of coupon " + coupon.payload().path("code").asText());
-        effects.plan(tx, new Effect(linkId, mail ? EffectKind.MAIL : EffectKind.MESSAGE, coupon.id(), payload.toString(), coupon.batch(), null));
+        effects.plan(
+                tx,
+                new Effect(
+                        linkId,
+                        mail ? EffectKind.MAIL : EffectKind.MESSAGE,
+                        coupon.id(),
+                        payload.toString(),
+                        coupon.batch(),
+                        null));
     }
 }

@@ -28,8 +28,15 @@ final class CouponRun {
     private final CarryingOut carryingOut;
     private final Consumer<String> out;
 
-    CouponRun(BulkCalls calls, Run run, Owners owners, CouponPlans plans, EffectReader reader, Milestones milestones, CarryingOut carryingOut,
-              Consumer<String> out) {
+    CouponRun(
+            BulkCalls calls,
+            Run run,
+            Owners owners,
+            CouponPlans plans,
+            EffectReader reader,
+            Milestones milestones,
+            CarryingOut carryingOut,
+            Consumer<String> out) {
         this.calls = calls;
         this.run = run;
         this.owners = owners;
@@ -70,10 +77,19 @@ final class CouponRun {
                 run.count("had-one");
             } else if (run.isDry()) {
                 run.count("coupons");
-                out.accept("  " + Owners.name(account) + ": " + account.at().balance() + " points, and had no coupon for " + milestone);
+                out.accept("  " + Owners.name(account) + ": " + account.at().balance()
+                        + " points, and had no coupon for " + milestone);
             } else {
-                plans.missing(owner.get().id(), milestone, new Balance(null, account.at().balance(), account.at().version()), run.id())
-                        .flatMap(reader::find).ifPresent(coupon -> {
+                plans.missing(
+                                owner.get().id(),
+                                milestone,
+                                new Balance(
+                                        null,
+                                        account.at().balance(),
+                                        account.at().version()),
+                                run.id())
+                        .flatMap(reader::find)
+                        .ifPresent(coupon -> {
                             run.count("coupons");
                             planned.add(coupon);
                         });

@@ -20,12 +20,26 @@ import java.util.Map;
  * @param name            {@code {milestone}} stands for the points
  * @param oncePerCrossing else once for ever
  */
-public record CouponSettings(boolean on, Kind kind, BigDecimal amount, String currency, String valueText, String scope, BigDecimal minimumSubtotal,
-                             long usageLimit, Duration validFor, String name, boolean oncePerCrossing, Tell tell) {
+public record CouponSettings(
+        boolean on,
+        Kind kind,
+        BigDecimal amount,
+        String currency,
+        String valueText,
+        String scope,
+        BigDecimal minimumSubtotal,
+        long usageLimit,
+        Duration validFor,
+        String name,
+        boolean oncePerCrossing,
+        Tell tell) {
 
     /** What a coupon gives, and what Wix calls it. */
     public enum Kind {
-        MONEY_OFF("moneyOffAmount"), PERCENT_OFF("percentOffRate"), FIXED_PRICE("fixedPriceAmount"), FREE_SHIPPING("freeShipping");
+        MONEY_OFF("moneyOffAmount"),
+        PERCENT_OFF("percentOffRate"),
+        FIXED_PRICE("fixedPriceAmount"),
+        FREE_SHIPPING("freeShipping");
 
         private final String field;
 
@@ -35,13 +49,26 @@ public record CouponSettings(boolean on, Kind kind, BigDecimal amount, String cu
     }
 
     /** How a customer gets to know of their coupon. */
-    public enum Tell { MESSAGE, MAIL, NONE }
+    public enum Tell {
+        MESSAGE,
+        MAIL,
+        NONE
+    }
 
     public static CouponSettings of(Settings settings) {
-        return new CouponSettings(settings.flag("coupons.on"), choice(Kind.class, settings.text("coupons.kind")), amount(settings.text("coupons.amount")),
-                text(settings.text("coupons.currency")), text(settings.text("coupons.value-text")), settings.text("coupons.scope"),
-                amount(settings.text("coupons.minimum-subtotal")), settings.number("coupons.usage-limit"), settings.duration("coupons.valid-for"),
-                settings.text("coupons.name"), settings.text("coupons.once-per").equals("crossing"), choice(Tell.class, settings.text("coupons.tell")));
+        return new CouponSettings(
+                settings.flag("coupons.on"),
+                choice(Kind.class, settings.text("coupons.kind")),
+                amount(settings.text("coupons.amount")),
+                text(settings.text("coupons.currency")),
+                text(settings.text("coupons.value-text")),
+                settings.text("coupons.scope"),
+                amount(settings.text("coupons.minimum-subtotal")),
+                settings.number("coupons.usage-limit"),
+                settings.duration("coupons.valid-for"),
+                settings.text("coupons.name"),
+                settings.text("coupons.once-per").equals("crossing"),
+                choice(Tell.class, settings.text("coupons.tell")));
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {
@@ -79,7 +106,9 @@ public record CouponSettings(boolean on, Kind kind, BigDecimal amount, String cu
     private static Map<String, Object> scopeOf(String[] parts) {
         Map<String, Object> wanted = new LinkedHashMap<>(Map.of("namespace", parts[0]));
         if (parts.length > 1) {
-            wanted.put("group", parts.length > 2 ? Map.of("name", parts[1], "entityId", parts[2]) : Map.of("name", parts[1]));
+            wanted.put(
+                    "group",
+                    parts.length > 2 ? Map.of("name", parts[1], "entityId", parts[2]) : Map.of("name", parts[1]));
         }
         return wanted;
     }
@@ -92,6 +121,8 @@ public record CouponSettings(boolean on, Kind kind, BigDecimal amount, String cu
         if (kind == Kind.PERCENT_OFF) {
             return Map.of("couponPercent", amount);
         }
-        return currency == null ? Map.of("couponValue", amount.toPlainString()) : Map.of("couponAmount", amount, "currency", currency);
+        return currency == null
+                ? Map.of("couponValue", amount.toPlainString())
+                : Map.of("couponAmount", amount, "currency", currency);
     }
 }

@@ -21,8 +21,7 @@ import org.apache.camel.Exchange;
 /** The bean {@code milestoneCoupons}: a planned coupon, begun before its call and settled after it. Thread-safe. */
 public final class MilestoneCoupons {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
-    };
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
     private static final int PAGE = 100;
     /** UNVERIFIED: Wix documents neither status nor code for a code that is there already. */
     private static final Pattern TAKEN = Pattern.compile("(?i).*(duplicate|already|exists).*", Pattern.DOTALL);
@@ -44,7 +43,8 @@ public final class MilestoneCoupons {
         Effects.Begun begun = effects.begin(exchange.getVariable("effect", String.class));
         exchange.setVariable("open", begun.open());
         exchange.setVariable("repeated", begun.repeated());
-        exchange.setVariable("coupon", JSON.convertValue(begun.effect().payload().path("coupon"), MAP));
+        exchange.setVariable(
+                "coupon", JSON.convertValue(begun.effect().payload().path("coupon"), MAP));
         exchange.setVariable("code", begun.effect().payload().path("code").asText());
     }
 
@@ -56,13 +56,15 @@ public final class MilestoneCoupons {
      */
     public void refused(Exchange exchange) {
         WixRefusedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class);
-        boolean taken = refusal instanceof WixConflictException || refusal.status() == 400 && TAKEN.matcher(refusal.getMessage()).matches();
+        boolean taken = refusal instanceof WixConflictException
+                || refusal.status() == 400
+                        && TAKEN.matcher(refusal.getMessage()).matches();
         if (!taken) {
             throw refusal;
         }
         if (!exchange.getVariable("repeated", false, Boolean.class)) {
-            throw new ParkException("Wix has another coupon with the code " + exchange.getVariable("code") + ": delete that one on Wix, then replay this one ("
-                    + refusal.getMessage() + ")");
+            throw new ParkException("Wix has another coupon with the code " + exchange.getVariable("code")
+                    + ": delete that one on Wix, then replay this one (" + refusal.getMessage() + ")");
         }
         exchange.getMessage().setBody(null);
     }
@@ -70,13 +72,22 @@ public final class MilestoneCoupons {
     /** Records that the coupon is there; how the customer gets to know is planned with it. Sets {@code effect} to that where it is a message that is due. */
     public void settle(Exchange exchange) {
         String id = exchange.getVariable("effect", String.class);
-        String couponId = exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("id") instanceof String text ? text : null;
+        String couponId =
+                exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("id") instanceof String text
+                        ? text
+                        : null;
         String code = exchange.getVariable("code", String.class);
-        effects.settle(id, couponId, couponId != null ? "coupon " + code + " created"
-                : "coupon " + code + " was created by an earlier attempt; Wix does not say its id");
-        Optional<StoredEffect> telling = reader.find(id).flatMap(coupon -> links.current(coupon.linkId()))
+        effects.settle(
+                id,
+                couponId,
+                couponId != null
+                        ? "coupon " + code + " created"
+                        : "coupon " + code + " was created by an earlier attempt; Wix does not say its id");
+        Optional<StoredEffect> telling = reader.find(id)
+                .flatMap(coupon -> links.current(coupon.linkId()))
                 .flatMap(link -> reader.dueOf(link.id(), Set.of(EffectKind.MESSAGE), clock.instant(), PAGE).stream()
-                        .filter(message -> message.reason().equals(id)).findFirst());
+                        .filter(message -> message.reason().equals(id))
+                        .findFirst());
         telling.ifPresent(message -> DueEffects.handOut(exchange, message));
     }
 }

@@ -36,8 +36,7 @@ public final class ReminderJobs {
      * @param links     whether each mail asks Wix for a link to unsubscribe
      * @param catchUp   how long after its moment a mail may be sent
      */
-    public record Rules(boolean on, boolean mails, long perMinute, boolean links, Duration catchUp, ZoneId zone) {
-    }
+    public record Rules(boolean on, boolean mails, long perMinute, boolean links, Duration catchUp, ZoneId zone) {}
 
     private final BulkJobs bulk;
     private final BulkJobs.Parts parts;
@@ -46,7 +45,8 @@ public final class ReminderJobs {
     private final Texts texts;
     private final Rules rules;
 
-    public ReminderJobs(BulkJobs bulk, BulkJobs.Parts parts, EffectReader reader, Reminders reminders, Texts texts, Rules rules) {
+    public ReminderJobs(
+            BulkJobs bulk, BulkJobs.Parts parts, EffectReader reader, Reminders reminders, Texts texts, Rules rules) {
         this.bulk = bulk;
         this.parts = parts;
         this.reader = reader;
@@ -72,7 +72,8 @@ public final class ReminderJobs {
             last.add(line);
         });
         if (exit != 0) {
-            throw new IllegalStateException(last.isEmpty() ? "the reminder run did not finish" : last.get(last.size() - 1));
+            throw new IllegalStateException(
+                    last.isEmpty() ? "the reminder run did not finish" : last.get(last.size() - 1));
         }
     }
 
@@ -83,23 +84,37 @@ public final class ReminderJobs {
         }
         boolean dry = given.contains(DRY_RUN);
         if (!rules.mails()) {
-            out.accept("mail.host: is not set, so no mail can be sent" + (dry ? "; this is who would get one if it were" : ""));
+            out.accept("mail.host: is not set, so no mail can be sent"
+                    + (dry ? "; this is who would get one if it were" : ""));
         } else if (!rules.on() && dry) {
-            out.accept("reminder.on: is false, so the timer sends no mails; this is who would get a mail from the command");
+            out.accept(
+                    "reminder.on: is false, so the timer sends no mails; this is who would get a mail from the command");
         }
         if (!rules.mails() && !dry) {
             return 1;
         }
-        long limit = given.stream().filter(argument -> argument.startsWith(LIMIT)).map(argument -> Long.valueOf(argument.substring(LIMIT.length())))
-                .findFirst().orElse(Long.MAX_VALUE);
+        long limit = given.stream()
+                .filter(argument -> argument.startsWith(LIMIT))
+                .map(argument -> Long.valueOf(argument.substring(LIMIT.length())))
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
         // A run of another period is another run.
         String period = reminders.period().key(at.atZone(rules.zone()).toLocalDate());
         List<String> arguments = new ArrayList<>(given);
         arguments.add(0, PERIOD + period);
         return bulk.run(BulkJobs.Touches.EFFECTS, "remind", arguments, out, (calls, together, run, lines) -> {
             Owners owners = new Owners(parts.links(), run);
-            new ReminderRun(calls, run, reader, parts.dispatcher()::runAlone, parts.backoff(), parts.clock(), lines).all(reminders.windows(), limit,
-                    most -> new Order(period, at.plus(rules.catchUp()).toEpochMilli(), run.id(), run.isDry(), most, owners));
+            new ReminderRun(calls, run, reader, parts.dispatcher()::runAlone, parts.backoff(), parts.clock(), lines)
+                    .all(
+                            reminders.windows(),
+                            limit,
+                            most -> new Order(
+                                    period,
+                                    at.plus(rules.catchUp()).toEpochMilli(),
+                                    run.id(),
+                                    run.isDry(),
+                                    most,
+                                    owners));
             report(run, period, lines);
         });
     }
@@ -127,16 +142,19 @@ public final class ReminderJobs {
 
     private void costs(long mails, Consumer<String> out) {
         long minutes = rules.perMinute() == 0 ? 0 : mails / rules.perMinute();
-        out.accept("  " + (rules.links() ? mails : 0) + " calls to Wix would follow" + (rules.links() ? ", one per mail for its unsubscribe link"
-                + " (mail.unsubscribe-link)" : "")
-                + (minutes == 0 ? "" : "; at mail.per-minute=" + rules.perMinute() + " it takes about " + minutes + " min"));
+        out.accept("  " + (rules.links() ? mails : 0) + " calls to Wix would follow"
+                + (rules.links() ? ", one per mail for its unsubscribe link" + " (mail.unsubscribe-link)" : "")
+                + (minutes == 0
+                        ? ""
+                        : "; at mail.per-minute=" + rules.perMinute() + " it takes about " + minutes + " min"));
     }
 
     private void ends(Run run, Consumer<String> out) {
         for (EffectReader.Count count : reader.countsOfBatch(run.id())) {
             boolean parked = count.state() == OperationState.REFUSED || count.state() == OperationState.UNKNOWN;
             boolean open = count.state() == OperationState.PLANNED || count.state() == OperationState.SENT;
-            out.accept("  " + count.effects() + (count.effects() == 1 ? " mail " : " mails ") + count.state().name().toLowerCase(Locale.ROOT)
+            out.accept("  " + count.effects() + (count.effects() == 1 ? " mail " : " mails ")
+                    + count.state().name().toLowerCase(Locale.ROOT)
                     + (parked ? " (parked list)" : open ? ": the service retries" : ""));
         }
     }

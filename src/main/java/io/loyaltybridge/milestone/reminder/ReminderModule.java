@@ -19,19 +19,39 @@ public final class ReminderModule {
     private final ReminderJobs job;
 
     /** @param coupons what a milestone is worth, which the mails tell */
-    public ReminderModule(Settings settings, BulkJobs jobs, EffectRuns runs, CouponSettings coupons, MessageModule mails, Texts texts) {
+    public ReminderModule(
+            Settings settings,
+            BulkJobs jobs,
+            EffectRuns runs,
+            CouponSettings coupons,
+            MessageModule mails,
+            Texts texts) {
         this.runs = runs;
         this.coupons = coupons;
         this.mails = mails;
         this.reminders = Reminders.of(settings);
-        this.job = new ReminderJobs(jobs, runs.parts(), runs.reader(), reminders, texts, new ReminderJobs.Rules(settings.flag("reminder.on"), mails.sendsMails(),
-                settings.number("mail.per-minute"), settings.text("mail.unsubscribe-link").equals("wix"), settings.duration("reminder.catch-up"), settings.timeZone()));
+        this.job = new ReminderJobs(
+                jobs,
+                runs.parts(),
+                runs.reader(),
+                reminders,
+                texts,
+                new ReminderJobs.Rules(
+                        settings.flag("reminder.on"),
+                        mails.sendsMails(),
+                        settings.number("mail.per-minute"),
+                        settings.text("mail.unsubscribe-link").equals("wix"),
+                        settings.duration("reminder.catch-up"),
+                        settings.timeZone()));
     }
 
     /** The beans that its routes name. */
     public void bind(Main main) {
         main.bind("reminderJobs", job);
-        main.bind("reminderPages", new ReminderPages(reminders, coupons, runs.parts().links(), runs.reader(), runs.effects(), mails.consents()));
+        main.bind(
+                "reminderPages",
+                new ReminderPages(
+                        reminders, coupons, runs.parts().links(), runs.reader(), runs.effects(), mails.consents()));
     }
 
     /** Its command by name. */

@@ -27,8 +27,7 @@ final class ReminderPage {
      * @param most   for how many it plans at most
      * @param owners finds customers, and makes those that are new
      */
-    record Order(String period, long until, long batch, boolean dry, long most, Owners owners) {
-    }
+    record Order(String period, long until, long batch, boolean dry, long most, Owners owners) {}
 
     /**
      * Who is reminded.
@@ -53,7 +52,8 @@ final class ReminderPage {
 
         /** Why, for a person. */
         String why() {
-            return account.at().balance() + " points, " + (milestone - account.at().balance()) + " to " + milestone;
+            return account.at().balance() + " points, "
+                    + (milestone - account.at().balance()) + " to " + milestone;
         }
     }
 

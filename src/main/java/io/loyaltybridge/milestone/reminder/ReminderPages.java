@@ -40,7 +40,13 @@ public final class ReminderPages {
     private final Effects effects;
     private final Consents consents;
 
-    public ReminderPages(Reminders reminders, CouponSettings coupons, Links links, EffectReader reader, Effects effects, Consents consents) {
+    public ReminderPages(
+            Reminders reminders,
+            CouponSettings coupons,
+            Links links,
+            EffectReader reader,
+            Effects effects,
+            Consents consents) {
         this.reminders = reminders;
         this.coupons = coupons;
         this.links = links;
@@ -52,12 +58,17 @@ public final class ReminderPages {
     /** Who of the accounts in Wix's answer was not reminded of their milestone in this period. Sets {@code page}, and {@code contactIds} to theirs. */
     public void accounts(Exchange exchange) {
         Order order = exchange.getVariable("order", Order.class);
-        BulkCalls.Page<WixAccount> answer = Answers.accountsOf(exchange.getMessage().getBody(Map.class), exchange.getVariable("cursor", String.class));
+        BulkCalls.Page<WixAccount> answer = Answers.accountsOf(
+                exchange.getMessage().getBody(Map.class), exchange.getVariable("cursor", String.class));
         ReminderPage page = new ReminderPage(answer.items(), answer.next());
         List<Recipient> found = new ArrayList<>();
         for (WixAccount account : answer.items()) {
             OptionalLong milestone = reminders.next(account.at().balance());
-            Optional<Link> owner = milestone.isEmpty() ? Optional.empty() : order.dry() ? known(account, order.owners()) : order.owners().of(account);
+            Optional<Link> owner = milestone.isEmpty()
+                    ? Optional.empty()
+                    : order.dry()
+                            ? known(account, order.owners())
+                            : order.owners().of(account);
             if (milestone.isEmpty() || owner.isEmpty() && !order.dry()) {
                 continue;
             }
@@ -72,7 +83,9 @@ public final class ReminderPages {
         }
         page.recipients(found);
         exchange.setVariable("page", page);
-        exchange.setVariable("contactIds", found.stream().map(Recipient::contactId).distinct().toList());
+        exchange.setVariable(
+                "contactIds",
+                found.stream().map(Recipient::contactId).distinct().toList());
     }
 
     private boolean hadOne(String effectId) {
@@ -80,50 +93,82 @@ public final class ReminderPages {
     }
 
     private Optional<Link> known(WixAccount account, Owners owners) {
-        return owners.known(account).or(() -> Optional.ofNullable(account.email()).flatMap(links::byEmail).filter(link -> link.wixAccountId() == null));
+        return owners.known(account).or(() -> Optional.ofNullable(account.email())
+                .flatMap(links::byEmail)
+                .filter(link -> link.wixAccountId() == null));
     }
 
     /** How they are reached, by the contacts in Wix's answer; who cannot be reached is left out. Sets {@code addresses} to those of the others. */
     public void contacts(Exchange exchange) {
         Map<String, Addressed> contacts = new HashMap<>();
-        for (Map<?, ?> contact : Answers.objects(exchange.getMessage().getBody(Map.class).get("contacts"))) {
+        for (Map<?, ?> contact :
+                Answers.objects(exchange.getMessage().getBody(Map.class).get("contacts"))) {
             contacts.put(String.valueOf(contact.get("id")), Addressed.of(contact));
         }
         ReminderPage page = page(exchange);
-        page.recipients(page.recipients().stream().map(recipient -> recipient.at(contacts.get(recipient.contactId()))).toList());
-        page.keep(recipient -> recipient.addressed() == null ? Optional.of(ReminderPage.NO_CONTACT)
+        page.recipients(page.recipients().stream()
+                .map(recipient -> recipient.at(contacts.get(recipient.contactId())))
+                .toList());
+        page.keep(recipient -> recipient.addressed() == null
+                ? Optional.of(ReminderPage.NO_CONTACT)
                 : recipient.addressed().email() == null ? Optional.of(ReminderPage.WITHOUT_EMAIL) : Optional.empty());
-        exchange.setVariable("addresses", page.recipients().stream().map(recipient -> recipient.addressed().email()).distinct().toList());
+        exchange.setVariable(
+                "addresses",
+                page.recipients().stream()
+                        .map(recipient -> recipient.addressed().email())
+                        .distinct()
+                        .toList());
     }
 
     /** Leaves out who does not want mails. */
     public void consent(Exchange exchange) {
-        page(exchange).keep(recipient -> consents.of(recipient.addressed().email()).filter(Consents.Answer::yes).isPresent() ? Optional.empty()
-                : Optional.of(ReminderPage.NOT_SUBSCRIBED));
+        page(exchange)
+                .keep(recipient -> consents.of(recipient.addressed().email())
+                                .filter(Consents.Answer::yes)
+                                .isPresent()
+                        ? Optional.empty()
+                        : Optional.of(ReminderPage.NOT_SUBSCRIBED));
     }
 
     /** Plans a mail for each, and for no more than the order allows. One who had it before, as another customer, is left out. */
     public void plan(Exchange exchange) {
         Order order = exchange.getVariable("order", Order.class);
         ReminderPage page = page(exchange);
-        List<Recipient> wanted = page.recipients().stream().limit(Math.max(0, order.most())).toList();
-        List<Effects.Planned> planned = effects.plan(wanted.stream().map(recipient -> effect(recipient, order)).toList());
+        List<Recipient> wanted =
+                page.recipients().stream().limit(Math.max(0, order.most())).toList();
+        List<Effects.Planned> planned = effects.plan(
+                wanted.stream().map(recipient -> effect(recipient, order)).toList());
         List<Recipient> all = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             all.add(wanted.get(i).planned(planned.get(i).id()));
         }
         page.recipients(all);
-        page.keep(recipient -> reader.find(recipient.effectId()).filter(StoredEffect::isOpen).isPresent() ? Optional.empty() : Optional.of(ReminderPage.HAD_ONE));
+        page.keep(recipient ->
+                reader.find(recipient.effectId()).filter(StoredEffect::isOpen).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(ReminderPage.HAD_ONE));
     }
 
     private Effect effect(Recipient recipient, Order order) {
         long balance = recipient.account().at().balance();
-        ObjectNode payload = JSON.createObjectNode().put("template", "reminder").put("until", order.until()).put("why", "a milestone is close: " + recipient.why());
-        ObjectNode fields = payload.putObject("fields").put("points", balance).put("missing", recipient.milestone() - balance).put("milestone", recipient.milestone());
+        ObjectNode payload = JSON.createObjectNode()
+                .put("template", "reminder")
+                .put("until", order.until())
+                .put("why", "a milestone is close: " + recipient.why());
+        ObjectNode fields = payload.putObject("fields")
+                .put("points", balance)
+                .put("missing", recipient.milestone() - balance)
+                .put("milestone", recipient.milestone());
         if (coupons.on()) {
             coupons.value().forEach((name, value) -> fields.set(name, JSON.valueToTree(value)));
         }
-        return new Effect(recipient.owner().id(), EffectKind.MAIL, reminders.reason(recipient.milestone(), order.period()), payload.toString(), order.batch(), null);
+        return new Effect(
+                recipient.owner().id(),
+                EffectKind.MAIL,
+                reminders.reason(recipient.milestone(), order.period()),
+                payload.toString(),
+                order.batch(),
+                null);
     }
 
     private static ReminderPage page(Exchange exchange) {

@@ -30,6 +30,7 @@ final class ReminderRun {
     static final String MAILS = "mails";
     /** What has to wait longer is left to the sweep. */
     private static final Duration LONG = Duration.ofMinutes(2);
+
     private static final Duration SOON = Duration.ofMillis(20);
     private static final int SERVER_ATTEMPTS = 5;
 
@@ -42,7 +43,14 @@ final class ReminderRun {
     private final Consumer<String> out;
     private ReminderPage page;
 
-    ReminderRun(BulkCalls calls, Run run, EffectReader reader, BiConsumer<String, Runnable> alone, Backoff backoff, Clock clock, Consumer<String> out) {
+    ReminderRun(
+            BulkCalls calls,
+            Run run,
+            EffectReader reader,
+            BiConsumer<String, Runnable> alone,
+            Backoff backoff,
+            Clock clock,
+            Consumer<String> out) {
         this.calls = calls;
         this.run = run;
         this.reader = reader;
@@ -60,11 +68,16 @@ final class ReminderRun {
         for (Reminders.Window window : windows) {
             Map<String, Object> filter = Map.of("points.balance", Map.of("$gte", window.from(), "$lt", window.below()));
             if (mails() < limit) {
-                new AccountPages(calls, run, "below-" + window.below(), cursor -> read(filter, cursor, order.apply(limit - mails()))).each(accounts -> {
-                    page.leftOut().forEach(run::add);
-                    send(page.recipients(), limit);
-                    return mails() < limit;
-                });
+                new AccountPages(
+                                calls,
+                                run,
+                                "below-" + window.below(),
+                                cursor -> read(filter, cursor, order.apply(limit - mails())))
+                        .each(accounts -> {
+                            page.leftOut().forEach(run::add);
+                            send(page.recipients(), limit);
+                            return mails() < limit;
+                        });
             }
         }
     }
@@ -80,18 +93,27 @@ final class ReminderRun {
 
     /** What this run planned so far, also before it was cut off. */
     private long mails() {
-        return run.isDry() ? run.counted(MAILS) : reader.countsOfBatch(run.id()).stream().mapToLong(EffectReader.Count::effects).sum();
+        return run.isDry()
+                ? run.counted(MAILS)
+                : reader.countsOfBatch(run.id()).stream()
+                        .mapToLong(EffectReader.Count::effects)
+                        .sum();
     }
 
     private void send(List<Recipient> recipients, long limit) {
         for (int i = 0; i < recipients.size(); i++) {
             Recipient recipient = recipients.get(i);
             if (!run.isDry()) {
-                one(recipient, recipients.subList(i, recipients.size()).stream().map(other -> other.addressed().email()).toList());
+                one(
+                        recipient,
+                        recipients.subList(i, recipients.size()).stream()
+                                .map(other -> other.addressed().email())
+                                .toList());
             } else if (mails() < limit) {
                 run.count(MAILS);
                 String locale = recipient.addressed().locale();
-                out.accept("  " + recipient.addressed().email() + ": " + recipient.why() + (locale == null ? "" : " (" + locale + ")"));
+                out.accept("  " + recipient.addressed().email() + ": " + recipient.why()
+                        + (locale == null ? "" : " (" + locale + ")"));
             }
             run.progress();
         }
@@ -119,7 +141,8 @@ final class ReminderRun {
             if (down != null && ++serverFailures >= SERVER_ATTEMPTS) {
                 throw new BulkCalls.CutOffException(down, exchange.getException());
             }
-            Duration wait = down == null ? Duration.between(clock.instant(), effect.dueAt()) : backoff.after(serverFailures);
+            Duration wait =
+                    down == null ? Duration.between(clock.instant(), effect.dueAt()) : backoff.after(serverFailures);
             if (exchange.getVariable(MailSteps.LATER) != null || down == null && wait.compareTo(LONG) > 0) {
                 return;
             }
@@ -129,7 +152,8 @@ final class ReminderRun {
 
     private Exchange send(Recipient recipient, Map<String, Object> variables) {
         Exchange[] sent = new Exchange[1];
-        alone.accept("link:" + recipient.owner().id(), () -> sent[0] = calls.send("direct:send-mail-effect", variables));
+        alone.accept(
+                "link:" + recipient.owner().id(), () -> sent[0] = calls.send("direct:send-mail-effect", variables));
         if (sent[0].getException() instanceof BulkCalls.CutOffException cutOff) {
             throw cutOff;
         }
@@ -138,7 +162,8 @@ final class ReminderRun {
 
     private void noteFailure(Recipient recipient, StoredEffect effect) {
         if (effect.state() != OperationState.SETTLED) {
-            run.note(recipient.addressed().email() + ": " + effect.state().name().toLowerCase(Locale.ROOT) + ": " + effect.outcome());
+            run.note(recipient.addressed().email() + ": "
+                    + effect.state().name().toLowerCase(Locale.ROOT) + ": " + effect.outcome());
         }
     }
 }

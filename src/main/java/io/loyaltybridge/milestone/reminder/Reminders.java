@@ -16,12 +16,14 @@ import java.util.OptionalLong;
 public record Reminders(List<Long> milestones, long within, Period period) {
 
     public static Reminders of(Settings settings) {
-        return new Reminders(Milestones.of(settings).points(), settings.number("reminder.within"), Period.of(settings.text("reminder.period")));
+        return new Reminders(
+                Milestones.of(settings).points(),
+                settings.number("reminder.within"),
+                Period.of(settings.text("reminder.period")));
     }
 
     /** Balances from one up to, and without, another. */
-    public record Window(long from, long below) {
-    }
+    public record Window(long from, long below) {}
 
     /** The balances that are close to a milestone, in rising order; windows that touch are one, so that they are asked for together. */
     public List<Window> windows() {

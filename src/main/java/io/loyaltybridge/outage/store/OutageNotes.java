@@ -17,15 +17,23 @@ public final class OutageNotes implements Outages.Memory {
 
     @Override
     public List<Outages.Known> known() {
-        return store.read(tx -> tx.list("SELECT what, since_at, reason, denied FROM outages WHERE site = ? LIMIT 1000",
-                r -> new Outages.Known(r.getString(1), Instant.ofEpochMilli(r.getLong(2)), r.getString(3), r.getInt(4) == 1), site));
+        return store.read(tx -> tx.list(
+                "SELECT what, since_at, reason, denied FROM outages WHERE site = ? LIMIT 1000",
+                r -> new Outages.Known(
+                        r.getString(1), Instant.ofEpochMilli(r.getLong(2)), r.getString(3), r.getInt(4) == 1),
+                site));
     }
 
     @Override
     public void began(Outages.Known outage) {
-        store.submit(tx -> tx.update("INSERT INTO outages (site, what, since_at, reason, denied) VALUES (?,?,?,?,?) ON CONFLICT (site, what)"
+        store.submit(tx -> tx.update(
+                "INSERT INTO outages (site, what, since_at, reason, denied) VALUES (?,?,?,?,?) ON CONFLICT (site, what)"
                         + " DO UPDATE SET since_at = excluded.since_at, reason = excluded.reason, denied = excluded.denied",
-                site, outage.what(), outage.since().toEpochMilli(), outage.reason(), outage.denied() ? 1 : 0));
+                site,
+                outage.what(),
+                outage.since().toEpochMilli(),
+                outage.reason(),
+                outage.denied() ? 1 : 0));
     }
 
     @Override

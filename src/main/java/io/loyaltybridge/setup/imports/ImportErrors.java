@@ -25,11 +25,12 @@ public final class ImportErrors {
      * @param email  as it was sent; empty where the file does not say it
      * @param reason in Wix's words
      */
-    public record Failed(String email, String reason) {
-    }
+    public record Failed(String email, String reason) {}
 
-    private static final Pattern FINE = Pattern.compile("success.*|succeeded|imported|ok|done|completed?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NOT_FINE = Pattern.compile(".*(fail|error|skip|invalid|not).*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FINE =
+            Pattern.compile("success.*|succeeded|imported|ok|done|completed?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_FINE =
+            Pattern.compile(".*(fail|error|skip|invalid|not).*", Pattern.CASE_INSENSITIVE);
 
     private final int email;
     private final int status;
@@ -70,11 +71,19 @@ public final class ImportErrors {
 
     private boolean failed(CSVRecord row) {
         String state = value(row, status);
-        return reason >= 0 ? !value(row, reason).isEmpty() || NOT_FINE.matcher(state).matches() : !FINE.matcher(state).matches();
+        return reason >= 0
+                ? !value(row, reason).isEmpty() || NOT_FINE.matcher(state).matches()
+                : !FINE.matcher(state).matches();
     }
 
     private String email(CSVRecord row) {
-        return email >= 0 ? value(row, email) : row.stream().filter(value -> value.contains("@")).findFirst().orElse("").strip();
+        return email >= 0
+                ? value(row, email)
+                : row.stream()
+                        .filter(value -> value.contains("@"))
+                        .findFirst()
+                        .orElse("")
+                        .strip();
     }
 
     private String reason(CSVRecord row) {

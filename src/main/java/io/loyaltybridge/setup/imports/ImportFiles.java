@@ -24,6 +24,7 @@ public final class ImportFiles implements AutoCloseable {
     public static final long MOST_BYTES = 10_000_000;
     /** Points that an account can have. */
     public static final long MOST_POINTS = 999_999_999;
+
     static final int EMAIL_COLUMN = 0;
     static final int POINTS_COLUMN = 1;
     private static final byte[] HEADER = "EMAIL,POINTS\n".getBytes(StandardCharsets.UTF_8);
@@ -62,7 +63,8 @@ public final class ImportFiles implements AutoCloseable {
         }
         byte[] row = (CSVFormat.DEFAULT.format(email, points) + "\n").getBytes(StandardCharsets.UTF_8);
         if (HEADER.length + row.length > mostBytes) {
-            throw new IllegalArgumentException("a row of " + row.length + " bytes does not fit into a file of " + mostBytes);
+            throw new IllegalArgumentException(
+                    "a row of " + row.length + " bytes does not fit into a file of " + mostBytes);
         }
         try {
             if (out != null && written + row.length > mostBytes) {

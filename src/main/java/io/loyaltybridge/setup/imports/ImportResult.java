@@ -10,5 +10,5 @@ package io.loyaltybridge.setup.imports;
  * @param failure      rows that were not
  * @param reason       why it did not go through; null where it did
  */
-public record ImportResult(String importId, boolean imported, boolean mayHaveTaken, long success, long failure, String reason) {
-}
+public record ImportResult(
+        String importId, boolean imported, boolean mayHaveTaken, long success, long failure, String reason) {}

@@ -102,8 +102,10 @@ public final class ImportRun {
 
     private String create(Path file) {
         try {
-            Map<String, Object> variables = BulkCalls.variables("filePath",
-                    calls.read("direct:upload-import-file", BulkCalls.variables("file", file.toFile())).getVariable("filePath"));
+            Map<String, Object> variables = BulkCalls.variables(
+                    "filePath",
+                    calls.read("direct:upload-import-file", BulkCalls.variables("file", file.toFile()))
+                            .getVariable("filePath"));
             variables.put("fileName", file.getFileName().toString());
             variables.put("fileSize", Files.size(file));
             String id = calls.read("direct:create-import", variables).getVariable("importId", String.class);
@@ -134,8 +136,11 @@ public final class ImportRun {
                 return result(id, now, failed);
             }
             if (clock.millis() - since > times.patience().toMillis()) {
-                throw new CutOffException("the import " + id + " of " + name + " is " + status + " for more than "
-                        + times.patience().toMinutes() + " min" + lastFailure + "; Wix's dashboard may say more. The same command continues from here", null);
+                throw new CutOffException(
+                        "the import " + id + " of " + name + " is " + status + " for more than "
+                                + times.patience().toMinutes() + " min" + lastFailure
+                                + "; Wix's dashboard may say more. The same command continues from here",
+                        null);
             }
             if (status.equals("PARSED") && mayExecute()) {
                 execute(id);
@@ -148,8 +153,12 @@ public final class ImportRun {
     /** The import as Wix has it; one that Wix does not know (yet) has no status. */
     private Map<?, ?> look(String id) {
         try {
-            Map<?, ?> body = calls.read("direct:get-import", BulkCalls.variables("importId", id)).getMessage().getBody(Map.class);
-            return body.get("loyaltyImport") instanceof Map<?, ?> found && found.get("status") != null ? found : Map.of("status", "UNKNOWN");
+            Map<?, ?> body = calls.read("direct:get-import", BulkCalls.variables("importId", id))
+                    .getMessage()
+                    .getBody(Map.class);
+            return body.get("loyaltyImport") instanceof Map<?, ?> found && found.get("status") != null
+                    ? found
+                    : Map.of("status", "UNKNOWN");
         } catch (CutOffException e) {
             if (e.getCause() instanceof WixNotFoundException) {
                 lastFailure = " (" + e.getMessage() + ")";
@@ -161,7 +170,10 @@ public final class ImportRun {
 
     private boolean mayExecute() {
         String execution = memory.get(EXECUTION);
-        return execution == null || !execution.equals(ANSWERED) && clock.millis() - Long.parseLong(execution) >= times.unanswered().toMillis();
+        return execution == null
+                || !execution.equals(ANSWERED)
+                        && clock.millis() - Long.parseLong(execution)
+                                >= times.unanswered().toMillis();
     }
 
     private void execute(String id) {
@@ -182,7 +194,8 @@ public final class ImportRun {
         Verdict verdict = calls.judge(exchange.getException());
         if (verdict instanceof Verdict.Retry retry) {
             lastFailure = " (" + retry.reason() + ")";
-            calls.say("no certain answer to the execution of the import " + id + "; the bridge reads what happened to it: " + retry.reason());
+            calls.say("no certain answer to the execution of the import " + id
+                    + "; the bridge reads what happened to it: " + retry.reason());
             return;
         }
         // Turned away before anything was looked at, or refused: this attempt did nothing. An earlier one may have.
@@ -190,13 +203,16 @@ public final class ImportRun {
         if (verdict instanceof Verdict.HandBack handBack) {
             calls.again(handBack);
         } else {
-            throw new CutOffException(refusal(exchange.getException(WixException.class), (Verdict.Park) verdict), exchange.getException());
+            throw new CutOffException(
+                    refusal(exchange.getException(WixException.class), (Verdict.Park) verdict),
+                    exchange.getException());
         }
     }
 
     private static String refusal(WixException refused, Verdict.Park verdict) {
         return refused != null && refused.status() == PRECONDITION_REQUIRED
-                ? "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command continues from here" : verdict.reason();
+                ? "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command continues from here"
+                : verdict.reason();
     }
 
     private ImportResult result(String id, Map<?, ?> now, Consumer<ImportErrors.Failed> failed) {
@@ -207,7 +223,12 @@ public final class ImportRun {
         boolean imported = now.get("status").equals("IMPORTED");
         boolean mayHaveTaken = imported || memory.get(EXECUTION) != null;
         Object reason = now.get("parseResult") instanceof Map<?, ?> parsed ? parsed.get("parseErrorReason") : null;
-        return new ImportResult(id, imported, mayHaveTaken, count(counts.get("successCount")), count(counts.get("failureCount")),
+        return new ImportResult(
+                id,
+                imported,
+                mayHaveTaken,
+                count(counts.get("successCount")),
+                count(counts.get("failureCount")),
                 imported ? null : reason != null ? reason.toString() : "Wix gave no reason");
     }
 
@@ -217,9 +238,15 @@ public final class ImportRun {
 
     private void errors(String id, Consumer<ImportErrors.Failed> failed) {
         try {
-            ImportErrors.read(calls.read("direct:get-import-errors", BulkCalls.variables("importId", id)).getMessage().getBody(byte[].class), failed);
+            ImportErrors.read(
+                    calls.read("direct:get-import-errors", BulkCalls.variables("importId", id))
+                            .getMessage()
+                            .getBody(byte[].class),
+                    failed);
         } catch (IOException e) {
-            throw new CutOffException("the import " + id + " ended, but the file of its failed rows cannot be read: " + e.getMessage(), e);
+            throw new CutOffException(
+                    "the import " + id + " ended, but the file of its failed rows cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 }

@@ -43,8 +43,13 @@ public record Apart(Link link, LinkState state) {
 
     /** In words, without what follows. */
     String says() {
-        return who() + ": Wix " + state.wix().balance() + ", program " + state.program().balance() + ", "
-                + (isUnexplained() ? "not explained by the books " + Explainer.signed(Books.error(state)) : beginsAnew() ? Books.broken(state).orElseThrow() : "kept difference " + Explainer.signed(points()));
+        return who() + ": Wix " + state.wix().balance() + ", program "
+                + state.program().balance() + ", "
+                + (isUnexplained()
+                        ? "not explained by the books " + Explainer.signed(Books.error(state))
+                        : beginsAnew()
+                                ? Books.broken(state).orElseThrow()
+                                : "kept difference " + Explainer.signed(points()));
     }
 
     /** What the loser gets: {@code the program gets +20}. */
@@ -62,14 +67,20 @@ public record Apart(Link link, LinkState state) {
      */
     Optional<String> inTheWay(boolean decided) {
         if (link.state() != Link.State.MATCHED) {
-            return Optional.of("the link is " + (link.state() == Link.State.CONFLICT ? "in conflict" : link.state().name().toLowerCase(Locale.ROOT)));
+            return Optional.of("the link is "
+                    + (link.state() == Link.State.CONFLICT
+                            ? "in conflict"
+                            : link.state().name().toLowerCase(Locale.ROOT)));
         }
         if (!beginsAnew()) {
             return Difference.inTheWay(state);
         }
-        boolean open = state.open(Side.WIX).isPresent() || state.open(Side.PROGRAM).isPresent();
+        boolean open =
+                state.open(Side.WIX).isPresent() || state.open(Side.PROGRAM).isPresent();
         Optional<String> unsettled = open || !decided ? Difference.unsettled(state) : Optional.empty();
-        return unsettled.or(() -> decided || state.wixHold() == null && state.programHold() == null ? Optional.empty() : Optional.of("held for a person (parked list)"));
+        return unsettled.or(() -> decided || state.wixHold() == null && state.programHold() == null
+                ? Optional.empty()
+                : Optional.of("held for a person (parked list)"));
     }
 
     boolean isAbove(long limit) {
@@ -78,7 +89,8 @@ public record Apart(Link link, LinkState state) {
 
     /** The command by which a person decides. */
     String command(DriftPolicy policy) {
-        return "reconcile --policy " + (policy == DriftPolicy.REPORT ? "wix-wins|program-wins" : policy.word()) + " --customer " + who();
+        return "reconcile --policy " + (policy == DriftPolicy.REPORT ? "wix-wins|program-wins" : policy.word())
+                + " --customer " + who();
     }
 
     /** Why the difference still stands, for a list. */
@@ -94,7 +106,8 @@ public record Apart(Link link, LinkState state) {
         if (order.policy() == DriftPolicy.REPORT) {
             return what + "kept; a person decides: " + command(order.policy());
         }
-        return isAbove(order.limit()) ? what + "above the limit of " + order.limit() + " points; a person decides: " + command(order.policy())
+        return isAbove(order.limit())
+                ? what + "above the limit of " + order.limit() + " points; a person decides: " + command(order.policy())
                 : what + "the next reconcile levels it";
     }
 }

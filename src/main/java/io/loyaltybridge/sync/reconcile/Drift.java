@@ -14,13 +14,18 @@ import java.util.stream.Stream;
 public final class Drift {
     /** The difference that the books explain: what was kept, and what is not settled, on the program minus on Wix. */
     private static final String DIFFERENCE = "(w.balance - p.balance)";
-    private static final String UNSETTLED = "COALESCE((SELECT SUM(CASE o.side WHEN 'program' THEN o.amount ELSE -o.amount END) FROM operations o"
-            + " WHERE o.site = l.site AND o.link_id = l.id AND o.kind <> 'award' AND o.state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')), 0)";
+
+    private static final String UNSETTLED =
+            "COALESCE((SELECT SUM(CASE o.side WHEN 'program' THEN o.amount ELSE -o.amount END) FROM operations o"
+                    + " WHERE o.site = l.site AND o.link_id = l.id AND o.kind <> 'award' AND o.state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')), 0)";
     private static final String HELD = "(l.wix_hold IS NOT NULL OR l.program_hold IS NOT NULL)";
-    private static final String CONTRADICTED = HELD + " AND " + Stream.of("l.wix_hold", "l.program_hold").flatMap(hold -> Stream.of(Hold.FELL, Hold.TIE)
-            .map(words -> hold + " LIKE '%" + words + "%'")).collect(Collectors.joining(" OR ", "COALESCE(", ", FALSE)"));
-    private static final String FROM = " FROM links l JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
-            + " JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND ";
+    private static final String CONTRADICTED = HELD + " AND "
+            + Stream.of("l.wix_hold", "l.program_hold")
+                    .flatMap(hold -> Stream.of(Hold.FELL, Hold.TIE).map(words -> hold + " LIKE '%" + words + "%'"))
+                    .collect(Collectors.joining(" OR ", "COALESCE(", ", FALSE)"));
+    private static final String FROM =
+            " FROM links l JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
+                    + " JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND ";
 
     /**
      * How many customers, and the sum of their differences without sign.
@@ -70,8 +75,12 @@ public final class Drift {
 
     /** Looks at what is stored now; kept for {@link #last} where asked for. */
     public Seen look(boolean keep) {
-        Seen seen = new Seen(part(DIFFERENCE + " - l.books - " + UNSETTLED, ""), part("l.books", ""), part(UNSETTLED, ""),
-                part(DIFFERENCE, HELD + " AND NOT (" + CONTRADICTED + ")"), part(DIFFERENCE, CONTRADICTED));
+        Seen seen = new Seen(
+                part(DIFFERENCE + " - l.books - " + UNSETTLED, ""),
+                part("l.books", ""),
+                part(UNSETTLED, ""),
+                part(DIFFERENCE, HELD + " AND NOT (" + CONTRADICTED + ")"),
+                part(DIFFERENCE, CONTRADICTED));
         if (keep) {
             last = seen;
         }
@@ -83,13 +92,21 @@ public final class Drift {
      * side contradicts what was seen of it; in their order, after this one.
      */
     public List<String> apart(String after, int limit) {
-        return store.read(tx -> tx.list("SELECT l.id" + FROM + "(l.books <> 0 OR " + DIFFERENCE + " - l.books - " + UNSETTLED + " <> 0 OR "
-                + CONTRADICTED + ") AND l.id > ? ORDER BY l.id LIMIT ?", r -> r.getString(1), site, after, limit));
+        return store.read(tx -> tx.list(
+                "SELECT l.id" + FROM + "(l.books <> 0 OR " + DIFFERENCE + " - l.books - " + UNSETTLED + " <> 0 OR "
+                        + CONTRADICTED + ") AND l.id > ? ORDER BY l.id LIMIT ?",
+                r -> r.getString(1),
+                site,
+                after,
+                limit));
     }
 
     private Part part(String amount, String condition) {
         String where = condition.isEmpty() ? amount + " <> 0" : condition;
-        return store.read(tx -> tx.one("SELECT COUNT(*), COALESCE(SUM(ABS(" + amount + ")), 0)" + FROM + where,
-                r -> new Part(r.getLong(1), r.getLong(2)), site)).orElse(NONE);
+        return store.read(tx -> tx.one(
+                        "SELECT COUNT(*), COALESCE(SUM(ABS(" + amount + ")), 0)" + FROM + where,
+                        r -> new Part(r.getLong(1), r.getLong(2)),
+                        site))
+                .orElse(NONE);
     }
 }

@@ -19,14 +19,23 @@ public record DriftOrder(DriftPolicy policy, long limit, String customer) {
 
     /** What holds where nobody says anything else: the nightly reconciliation. */
     public static DriftOrder of(Settings settings) {
-        return new DriftOrder(DriftPolicy.of(settings.text("sync.drift-policy")).orElseThrow(), settings.number("sync.drift-limit"), null);
+        return new DriftOrder(
+                DriftPolicy.of(settings.text("sync.drift-policy")).orElseThrow(),
+                settings.number("sync.drift-limit"),
+                null);
     }
 
     /** From arguments as on the command line; what they leave open is as in the settings. */
     public static DriftOrder of(List<String> arguments, DriftOrder settings) {
-        DriftPolicy policy = value(arguments, POLICY).map(word -> DriftPolicy.of(word)
-                .orElseThrow(() -> new IllegalArgumentException("expected " + DriftPolicy.WORDS + ", found " + word))).orElse(settings.policy());
-        return new DriftOrder(policy, value(arguments, LIMIT).map(Long::parseLong).orElse(settings.limit()), value(arguments, CUSTOMER).orElse(null));
+        DriftPolicy policy = value(arguments, POLICY)
+                .map(word -> DriftPolicy.of(word)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("expected " + DriftPolicy.WORDS + ", found " + word)))
+                .orElse(settings.policy());
+        return new DriftOrder(
+                policy,
+                value(arguments, LIMIT).map(Long::parseLong).orElse(settings.limit()),
+                value(arguments, CUSTOMER).orElse(null));
     }
 
     /** Whether arguments are about one customer; such a run reads no pages and is not one that goes on after it was cut off. */
@@ -35,6 +44,9 @@ public record DriftOrder(DriftPolicy policy, long limit, String customer) {
     }
 
     private static Optional<String> value(List<String> arguments, String name) {
-        return arguments.stream().filter(argument -> argument.startsWith(name)).findFirst().map(argument -> argument.substring(name.length()));
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(name))
+                .findFirst()
+                .map(argument -> argument.substring(name.length()));
     }
 }

@@ -25,7 +25,9 @@ public enum DriftPolicy {
 
     /** The policy of a word such as {@code wix-wins}; empty for any other. */
     public static Optional<DriftPolicy> of(String word) {
-        return Arrays.stream(values()).filter(policy -> policy.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(policy -> policy.word().equals(word))
+                .findFirst();
     }
 
     /** As in settings and on the command line. */

@@ -86,7 +86,8 @@ public final class Levelling {
         } else if (apart.isAbove(order.limit())) {
             run.count("above-limit");
             run.add("above-limit-points", Math.abs(apart.points()));
-            said.add(apart.says() + ": above the limit of " + order.limit() + " points; a person decides: " + apart.command(order.policy()));
+            said.add(apart.says() + ": above the limit of " + order.limit() + " points; a person decides: "
+                    + apart.command(order.policy()));
         } else {
             move(apart);
         }
@@ -124,7 +125,9 @@ public final class Levelling {
     }
 
     private static String why(Exchange exchange) {
-        return exchange.getException() == null ? "" : ": " + exchange.getException().getMessage();
+        return exchange.getException() == null
+                ? ""
+                : ": " + exchange.getException().getMessage();
     }
 
     private boolean beginAnew(Apart apart) {
@@ -133,8 +136,11 @@ public final class Levelling {
         Exchange exchange = calls.send("direct:start-over", variables);
         LinkState state = ledger.state(apart.link().id());
         if (!state.isLinked() || Books.broken(state).isPresent()) {
-            return left(apart, exchange.getException() == null ? exchange.getVariable("outcome", "the account is gone", String.class)
-                    : exchange.getException().getMessage());
+            return left(
+                    apart,
+                    exchange.getException() == null
+                            ? exchange.getVariable("outcome", "the account is gone", String.class)
+                            : exchange.getException().getMessage());
         }
         levelled(apart, apart.moves(order.policy(), "gets") + why(exchange));
         return true;
@@ -167,8 +173,11 @@ public final class Levelling {
     public void one() {
         List<LinkEntry> found = reader.find(order.customer());
         if (found.size() != 1) {
-            throw new BulkCalls.CutOffException(found.isEmpty() ? "no customer " + order.customer()
-                    : order.customer() + " matches several customers; give the link id", null);
+            throw new BulkCalls.CutOffException(
+                    found.isEmpty()
+                            ? "no customer " + order.customer()
+                            : order.customer() + " matches several customers; give the link id",
+                    null);
         }
         String linkId = found.get(0).link().id();
         // Where that is broken no step of the rule goes through; then beginning anew reads both sides.
@@ -189,7 +198,8 @@ public final class Levelling {
             return false;
         }
         if (!apart.stands()) {
-            said.add(apart.who() + ": Wix " + apart.state().wix().balance() + ", program " + apart.state().program().balance() + ", no difference is kept");
+            said.add(apart.who() + ": Wix " + apart.state().wix().balance() + ", program "
+                    + apart.state().program().balance() + ", no difference is kept");
             return true;
         }
         Optional<String> inTheWay = apart.inTheWay(true);
@@ -201,7 +211,8 @@ public final class Levelling {
         variables.put("side", side);
         Ended ended = calls.customer(() -> calls.sendAlone(alone, "link:" + linkId, "direct:read-again", variables));
         if (!ended.isDone()) {
-            throw new BulkCalls.CutOffException(order.customer() + ": " + ended.reason(), ended.exchange().getException());
+            throw new BulkCalls.CutOffException(
+                    order.customer() + ": " + ended.reason(), ended.exchange().getException());
         }
     }
 

@@ -8,8 +8,7 @@ import java.util.Map;
 
 /** A state that was met on a page, as the variables that a route of live work takes. Pure. */
 final class Met {
-    private Met() {
-    }
+    private Met() {}
 
     /** @param linkId null where the mapping does not know the account */
     static Map<String, Object> program(ProgramCustomer customer, String linkId, String cause) {

@@ -52,7 +52,14 @@ public final class Reconcile {
     private final Behind behind;
 
     /** @param idOf the id of the link that an e-mail has or will have */
-    public Reconcile(BulkCalls calls, LinkPages pages, SyncLedger ledger, BiConsumer<String, Runnable> alone, Together together, Run run, UnaryOperator<String> idOf) {
+    public Reconcile(
+            BulkCalls calls,
+            LinkPages pages,
+            SyncLedger ledger,
+            BiConsumer<String, Runnable> alone,
+            Together together,
+            Run run,
+            UnaryOperator<String> idOf) {
         this.idOf = idOf;
         this.calls = calls;
         this.pages = pages;
@@ -110,30 +117,57 @@ public final class Reconcile {
             together.each(page.items(), this::take);
             run.add("customers", page.items().size());
             cursor = page.next();
-            run.at(side, cursor, side, page.items().stream().filter(e -> e.known() != null).map(e -> e.link().id()).toList());
+            run.at(
+                    side,
+                    cursor,
+                    side,
+                    page.items().stream()
+                            .filter(e -> e.known() != null)
+                            .map(e -> e.link().id())
+                            .toList());
         } while (cursor != null);
     }
 
     private BulkCalls.Page<Encounter> met(BulkCalls.Page<WixAccount> page) {
-        Map<String, Known> known = pages.byAccounts(page.items().stream().map(WixAccount::id).toList());
-        Map<String, Known> byEmail = pages.byEmails(page.items().stream().filter(a -> !known.containsKey(a.id()) && a.email() != null)
-                .map(WixAccount::email).toList());
-        return new BulkCalls.Page<>(page.items().stream().map(account -> {
-            Known of = known.get(account.id());
-            return new Encounter(of != null ? of : byEmail.get(account.email()), Side.WIX, account.at(),
-                    Met.wix(account, of == null ? null : of.link(), CAUSE));
-        }).toList(), page.next());
+        Map<String, Known> known =
+                pages.byAccounts(page.items().stream().map(WixAccount::id).toList());
+        Map<String, Known> byEmail = pages.byEmails(page.items().stream()
+                .filter(a -> !known.containsKey(a.id()) && a.email() != null)
+                .map(WixAccount::email)
+                .toList());
+        return new BulkCalls.Page<>(
+                page.items().stream()
+                        .map(account -> {
+                            Known of = known.get(account.id());
+                            return new Encounter(
+                                    of != null ? of : byEmail.get(account.email()),
+                                    Side.WIX,
+                                    account.at(),
+                                    Met.wix(account, of == null ? null : of.link(), CAUSE));
+                        })
+                        .toList(),
+                page.next());
     }
 
     private BulkCalls.Page<Encounter> metOnProgram(BulkCalls.Page<ProgramCustomer> page) {
-        Map<String, Known> known = pages.byPrograms(page.items().stream().map(ProgramCustomer::id).toList());
-        Map<String, Known> byEmail = pages.byEmails(page.items().stream().filter(c -> !known.containsKey(c.id()) && c.email() != null)
-                .map(ProgramCustomer::email).toList());
-        return new BulkCalls.Page<>(page.items().stream().map(customer -> {
-            Known of = known.get(customer.id());
-            return new Encounter(of != null ? of : byEmail.get(customer.email()), Side.PROGRAM, customer.at(),
-                    Met.program(customer, of == null ? null : of.link(), CAUSE));
-        }).toList(), page.next());
+        Map<String, Known> known =
+                pages.byPrograms(page.items().stream().map(ProgramCustomer::id).toList());
+        Map<String, Known> byEmail = pages.byEmails(page.items().stream()
+                .filter(c -> !known.containsKey(c.id()) && c.email() != null)
+                .map(ProgramCustomer::email)
+                .toList());
+        return new BulkCalls.Page<>(
+                page.items().stream()
+                        .map(customer -> {
+                            Known of = known.get(customer.id());
+                            return new Encounter(
+                                    of != null ? of : byEmail.get(customer.email()),
+                                    Side.PROGRAM,
+                                    customer.at(),
+                                    Met.program(customer, of == null ? null : of.link(), CAUSE));
+                        })
+                        .toList(),
+                page.next());
     }
 
     private void take(Encounter met) {
@@ -141,7 +175,8 @@ public final class Reconcile {
         if (ofThisLink && met.known().isLinked()) {
             if (ledger.met().isBehind(met.link().id(), met.side(), met.known().seen(met.side()), met.at())) {
                 behind.read(met.link().id(), met.side());
-            } else if (ledger.met().tellsNothing(met.side(), met.known().seen(met.side()), met.at()) && !met.known().busy()) {
+            } else if (ledger.met().tellsNothing(met.side(), met.known().seen(met.side()), met.at())
+                    && !met.known().busy()) {
                 run.count("in-step");
             } else {
                 observe(met);
@@ -181,8 +216,11 @@ public final class Reconcile {
         if (organic != 0) {
             run.add("carried", 1);
             run.note("customer " + met.link().id() + ": " + (organic > 0 ? "+" : "") + organic + " on "
-                    + (met.side() == Side.WIX ? "Wix, to be carried to the program"
-                    : ledger.overwrites(met.side()) ? "the program, to be overwritten" : "the program, to be carried to Wix"));
+                    + (met.side() == Side.WIX
+                            ? "Wix, to be carried to the program"
+                            : ledger.overwrites(met.side())
+                                    ? "the program, to be overwritten"
+                                    : "the program, to be carried to Wix"));
         }
     }
 
@@ -198,14 +236,18 @@ public final class Reconcile {
         if (met.known() != null || email != null) {
             return CustomerGate.turnOf(met.known() != null ? met.link().id() : idOf.apply(email));
         }
-        return met.side() == Side.WIX ? "account:" + met.variables().get("accountId") : "program:" + met.variables().get("programId");
+        return met.side() == Side.WIX
+                ? "account:" + met.variables().get("accountId")
+                : "program:" + met.variables().get("programId");
     }
 
     private Exchange inTheirTurn(Encounter met, String turn) {
         Exchange exchange = inTurn(met, turn);
         String found = exchange.getVariable("link", String.class);
         // Whose e-mail the page does not name is known by now, and goes on in their own turn.
-        boolean again = exchange.getException() instanceof HandBackException && found != null && !turn.equals(CustomerGate.turnOf(found));
+        boolean again = exchange.getException() instanceof HandBackException
+                && found != null
+                && !turn.equals(CustomerGate.turnOf(found));
         return again ? inTurn(met, CustomerGate.turnOf(found)) : exchange;
     }
 
@@ -227,8 +269,8 @@ public final class Reconcile {
         }
         run.add("absent", absent.size());
         if (absent.size() > MOST_ABSENT) {
-            run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side + "; this many are not plausible as deletions,"
-                    + " so nothing is done about them");
+            run.note("more than " + MOST_ABSENT + " customers are absent from the list of " + side
+                    + "; this many are not plausible as deletions," + " so nothing is done about them");
             return;
         }
         together.each(absent, link -> absent(side, "link:" + link, behind.again(link, side)));

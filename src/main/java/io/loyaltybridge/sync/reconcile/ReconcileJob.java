@@ -59,7 +59,8 @@ public final class ReconcileJob {
     private int all(List<String> arguments, Consumer<String> out) {
         return jobs.run(Touches.BALANCES, NAME, arguments, out, (calls, together, run, lines) -> {
             Levelling levelling = new Levelling(parts, calls, drift, together, run, DriftOrder.of(arguments, standing));
-            Reconcile reconcile = new Reconcile(calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run, parts.links()::idOf);
+            Reconcile reconcile = new Reconcile(
+                    calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run, parts.links()::idOf);
             reconcile.all();
             if (levelling.all()) {
                 reconcile.carryOut();
@@ -77,7 +78,8 @@ public final class ReconcileJob {
                 jobs.release(Touches.BALANCES);
             }
         } else if (waits.compareAndSet(false, true)) {
-            LOG.warn("The reconciliation could not start, because another job is running; it starts when that job has ended");
+            LOG.warn(
+                    "The reconciliation could not start, because another job is running; it starts when that job has ended");
             Thread later = new Thread(this::reconcileLater, "reconcile-later");
             later.setDaemon(true);
             later.start();

@@ -5,8 +5,7 @@ import java.util.function.Consumer;
 
 /** What {@code reconcile} says at its end. */
 final class ReconcileReport {
-    private ReconcileReport() {
-    }
+    private ReconcileReport() {}
 
     /** One customer, whom a person named. */
     static void one(Run run, Levelling levelling, Consumer<String> out) {
@@ -22,13 +21,24 @@ final class ReconcileReport {
         run.printCount("in-step", "had nothing new");
         run.printCount("observed", dry ? "would be observed" : "observed");
         run.printCount("carried", dry ? "operations would be carried out" : "with operations that were carried out");
-        run.printCount("behind", dry ? "at an earlier state than was seen; they would be read one by one" : "fell back to an earlier state than was seen");
-        run.printCount("newcomers", dry ? "not in the mapping, and would be linked as if by an event" : "were not in the mapping and were linked");
+        run.printCount(
+                "behind",
+                dry
+                        ? "at an earlier state than was seen; they would be read one by one"
+                        : "fell back to an earlier state than was seen");
+        run.printCount(
+                "newcomers",
+                dry
+                        ? "not in the mapping, and would be linked as if by an event"
+                        : "were not in the mapping and were linked");
         run.printCount("set-aside", "set aside before (links --state ambiguous, conflict or missing)");
         run.printCount("absent", "absent from a side's list");
         run.printCount("gone", "of those are gone");
-        run.printCount("unfinished", "with an outcome that is still unknown; their next event or the next reconcile continues");
-        run.printCount("waiting", "had to wait; the end of this run, their next event or the next reconcile continues them");
+        run.printCount(
+                "unfinished",
+                "with an outcome that is still unknown; their next event or the next reconcile continues");
+        run.printCount(
+                "waiting", "had to wait; the end of this run, their next event or the next reconcile continues them");
         run.printCount("failed", "failed; their next event or the next reconcile retries them");
         run.printReasons();
         points(out, run, "levelled", dry ? "would be levelled" : "levelled");
@@ -44,7 +54,8 @@ final class ReconcileReport {
 
     private static void points(Consumer<String> out, Run run, String counter, String text) {
         if (run.counted(counter) > 0) {
-            out.accept("  " + run.counted(counter) + " customers, " + run.counted(counter + "-points") + " points " + text);
+            out.accept("  " + run.counted(counter) + " customers, " + run.counted(counter + "-points") + " points "
+                    + text);
         }
     }
 }

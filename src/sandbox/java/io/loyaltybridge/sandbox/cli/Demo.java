@@ -26,8 +26,8 @@ final class Demo implements AutoCloseable {
 
     /** Plays the story. True when every balance on both sides is what it has to be, and every effect came once. */
     boolean play() throws IOException, InterruptedException {
-        out.println("Stand-ins for Wix and for an external loyalty program listen at " + world.wix().baseUrl() + " and " + world.program().baseUrl()
-                + ", the bridge at " + world.url());
+        out.println("Stand-ins for Wix and for an external loyalty program listen at "
+                + world.wix().baseUrl() + " and " + world.program().baseUrl() + ", the bridge at " + world.url());
         DemoCheck check = new DemoCheck(world, out, DemoWorld.PATIENCE);
         Map<String, Long> likes = new DemoLikes(world, out).play();
         boolean right = check.that(likes);
@@ -41,8 +41,11 @@ final class Demo implements AutoCloseable {
     private void explain() {
         out.println("How did Dora's balances come about? `explain " + SHOWN + "`:");
         out.println();
-        world.reader().find(SHOWN).stream().findFirst().flatMap(entry -> world.reader().customer(entry.link().id(), LINES))
-                .ifPresent(facts -> ExplainText.print(Explainer.explain(facts), world.settings().timeZone(), out));
+        world.reader().find(SHOWN).stream()
+                .findFirst()
+                .flatMap(entry -> world.reader().customer(entry.link().id(), LINES))
+                .ifPresent(facts -> ExplainText.print(
+                        Explainer.explain(facts), world.settings().timeZone(), out));
     }
 
     void printWhatToTry() {

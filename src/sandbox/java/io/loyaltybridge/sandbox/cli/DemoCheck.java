@@ -36,18 +36,25 @@ final class DemoCheck {
     boolean that(Map<String, Long> expected) throws InterruptedException {
         boolean right = world.await(patience, () -> {
             Map<String, Balances> now = balances();
-            return expected.entrySet().stream().allMatch(e -> now.containsKey(e.getKey()) && now.get(e.getKey()).are(e.getValue()));
+            return expected.entrySet().stream()
+                    .allMatch(e ->
+                            now.containsKey(e.getKey()) && now.get(e.getKey()).are(e.getValue()));
         });
         Map<String, Balances> now = balances();
         Table table = new Table().row("CUSTOMER", "ON WIX", "ON THE PROGRAM", "EXPECTED", "");
         expected.keySet().stream().sorted().forEach(email -> {
             Balances balances = now.getOrDefault(email, new Balances(null, null));
-            table.row(email, balances.wix(), balances.program(), expected.get(email), balances.are(expected.get(email)) ? "right" : "WRONG");
+            table.row(
+                    email,
+                    balances.wix(),
+                    balances.program(),
+                    expected.get(email),
+                    balances.are(expected.get(email)) ? "right" : "WRONG");
         });
         table.print(out);
         long parked = world.bridge().inbox().count(EventState.PARKED);
-        out.println((right ? "Every point is in the right"
-                + " place, once. " : "Something is wrong. ") + (parked == 0 ? "Nothing is parked." : parked + " event(s) are parked."));
+        out.println((right ? "Every point is in the right" + " place, once. " : "Something is wrong. ")
+                + (parked == 0 ? "Nothing is parked." : parked + " event(s) are parked."));
         out.println();
         out.flush();
         return right && parked == 0;
@@ -58,8 +65,22 @@ final class DemoCheck {
         for (LinkEntry entry : world.links()) {
             String contact = entry.link().contactId();
             String customer = entry.link().programId();
-            balances.put(entry.link().email(), new Balances(contact == null ? null : world.wix().account(contact).path("points").path("balance").asLong(),
-                    customer == null ? null : world.program().customer(customer).path("balance").asLong()));
+            balances.put(
+                    entry.link().email(),
+                    new Balances(
+                            contact == null
+                                    ? null
+                                    : world.wix()
+                                            .account(contact)
+                                            .path("points")
+                                            .path("balance")
+                                            .asLong(),
+                            customer == null
+                                    ? null
+                                    : world.program()
+                                            .customer(customer)
+                                            .path("balance")
+                                            .asLong()));
         }
         return balances;
     }

@@ -12,8 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code demo}: stand-ins, bridge and a few customers, from nothing. Needs no settings and leaves none behind. */
-@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Shows the bridge at work between stand-ins for Wix and for a loyalty program, checks the result, and keeps running so that you can try more.")
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Shows the bridge at work between stand-ins for Wix and for a loyalty program, checks the result, and keeps running so that you can try more.")
 public final class DemoCommand implements AddedCommand {
     @Option(names = "--once", description = "End after the check: exit code 0 when every balance is right, else 1.")
     private boolean once;

@@ -36,7 +36,8 @@ final class DemoEffects {
     /** Tells it. True when every mail, message, coupon and badge came, and none twice. */
     boolean play() throws InterruptedException {
         out.println();
-        out.println("At 1000 points a customer gets a coupon and a badge. Timers send reminders and monthly messages; here the demo starts their jobs itself.");
+        out.println(
+                "At 1000 points a customer gets a coupon and a badge. Timers send reminders and monthly messages; here the demo starts their jobs itself.");
         seed();
         remind();
         reachesTheMilestone();
@@ -49,8 +50,11 @@ final class DemoEffects {
         gil = member(GIL, "Gil Green", "en", 980, "SUBSCRIBED");
         hanna = member(HANNA, "Hanna Huber", "de", 940, "SUBSCRIBED");
         ivo = member(IVO, "Ivo Ivanov", "en", 950, "UNSUBSCRIBED");
-        expect(world.await(() -> seen(GIL, 980) && seen(HANNA, 940) && seen(IVO, 950)), "not all three members are linked");
-        tell("Three members join: Gil has 980 points, Hanna (reads German) has 940, Ivo (does not want mails) has 950",
+        expect(
+                world.await(() -> seen(GIL, 980) && seen(HANNA, 940) && seen(IVO, 950)),
+                "not all three members are linked");
+        tell(
+                "Three members join: Gil has 980 points, Hanna (reads German) has 940, Ivo (does not want mails) has 950",
                 "all three are on the program now");
     }
 
@@ -61,7 +65,11 @@ final class DemoEffects {
 
     private void remind() {
         run("remind");
-        tell("The job `remind` sends a mail to members who are close to 1000 points", mails(GIL), mails(HANNA), mails(IVO));
+        tell(
+                "The job `remind` sends a mail to members who are close to 1000 points",
+                mails(GIL),
+                mails(HANNA),
+                mails(IVO));
         long before = world.mailbox().mails().size();
         run("remind");
         tell("The same job again", "mails: " + (world.mailbox().mails().size() - before));
@@ -69,16 +77,31 @@ final class DemoEffects {
 
     private String mails(String email) {
         List<Mail> mails = world.mailbox().mailsTo(email);
-        return email + ": " + (mails.isEmpty() ? "no mail" : mails.get(0).subject() + " | " + afterGreeting(mails.get(0).text()));
+        return email + ": "
+                + (mails.isEmpty()
+                        ? "no mail"
+                        : mails.get(0).subject() + " | "
+                                + afterGreeting(mails.get(0).text()));
     }
 
     private void reachesTheMilestone() throws InterruptedException {
         world.wix().organic(gil, OrganicChange.purchase(30));
-        expect(world.await(() -> seen(GIL, 1010) && coupons() == 1 && messages(gil).size() == 1 && badges(gil) == 1 && nothingOpen()),
+        expect(
+                world.await(() -> seen(GIL, 1010)
+                        && coupons() == 1
+                        && messages(gil).size() == 1
+                        && badges(gil) == 1
+                        && nothingOpen()),
                 "Gil's coupon, its message or the badge did not arrive");
-        tell("Gil earns 30 points with a purchase and has 1010",
-                "coupons: " + coupons() + ", " + world.wix().coupons().stream().map(coupon -> coupon.at("/specification/code").asText() + ", "
-                        + coupon.at("/specification/percentOffRate").asInt() + " % off").findFirst().orElse("none"),
+        tell(
+                "Gil earns 30 points with a purchase and has 1010",
+                "coupons: " + coupons() + ", "
+                        + world.wix().coupons().stream()
+                                .map(coupon -> coupon.at("/specification/code").asText() + ", "
+                                        + coupon.at("/specification/percentOffRate")
+                                                .asInt() + " % off")
+                                .findFirst()
+                                .orElse("none"),
                 "Gil's inbox: " + lastMessage(gil),
                 "Gil's badges: " + badges(gil));
     }
@@ -89,15 +112,19 @@ final class DemoEffects {
         expect(world.await(() -> seen(GIL, 910)), "Gil's spending was not seen");
         world.wix().organic(gil, OrganicChange.purchase(100));
         expect(world.await(() -> seen(GIL, 1010) && nothingOpen()), "Gil's second purchase was not seen");
-        tell("Gil spends 100, earns 100, and reaches 1000 a second time",
+        tell(
+                "Gil spends 100, earns 100, and reaches 1000 a second time",
                 "coupons: " + coupons() + ", messages: " + messages(gil).size() + ", badges: " + badges(gil));
     }
 
     private void message() {
         long before = allMessages();
         run("message");
-        tell("The job `message` sends each member their balance, once a month", "messages: " + (allMessages() - before),
-                "Gil: " + lastMessage(gil), "Hanna: " + lastMessage(hanna));
+        tell(
+                "The job `message` sends each member their balance, once a month",
+                "messages: " + (allMessages() - before),
+                "Gil: " + lastMessage(gil),
+                "Hanna: " + lastMessage(hanna));
         before = allMessages();
         run("message");
         tell("The same job again", "messages: " + (allMessages() - before));
@@ -112,8 +139,11 @@ final class DemoEffects {
         number("parked effects", effects.countParked(), 0);
         number("parked events", world.bridge().inbox().count(EventState.PARKED), 0);
         out.println();
-        out.println(world.mailbox().mails().size() + " mails, " + coupons() + " coupon, " + badges(gil) + " badge, " + allMessages() + " messages. "
-                + (wrong.isEmpty() ? "Each once. Nothing is parked." : "Something is wrong: " + String.join("; ", wrong)));
+        out.println(world.mailbox().mails().size() + " mails, " + coupons() + " coupon, " + badges(gil) + " badge, "
+                + allMessages() + " messages. "
+                + (wrong.isEmpty()
+                        ? "Each once. Nothing is parked."
+                        : "Something is wrong: " + String.join("; ", wrong)));
         out.flush();
         return wrong.isEmpty();
     }
@@ -137,15 +167,21 @@ final class DemoEffects {
 
     /** Whether this balance was seen on both sides. */
     private boolean seen(String email, long balance) {
-        return world.links().stream().filter(entry -> email.equals(entry.link().email())).anyMatch(entry -> is(entry, balance));
+        return world.links().stream()
+                .filter(entry -> email.equals(entry.link().email()))
+                .anyMatch(entry -> is(entry, balance));
     }
 
     private static boolean is(LinkEntry entry, long balance) {
-        return entry.wix() != null && entry.wix().balance() == balance && entry.program() != null && entry.program().balance() == balance;
+        return entry.wix() != null
+                && entry.wix().balance() == balance
+                && entry.program() != null
+                && entry.program().balance() == balance;
     }
 
     private boolean nothingOpen() {
-        return effects.counts().stream().noneMatch(count -> count.state() == OperationState.PLANNED || count.state() == OperationState.SENT);
+        return effects.counts().stream()
+                .noneMatch(count -> count.state() == OperationState.PLANNED || count.state() == OperationState.SENT);
     }
 
     private long coupons() {
@@ -161,7 +197,9 @@ final class DemoEffects {
     }
 
     private List<String> messages(String contact) {
-        return world.wix().messagesToContact(contact).stream().map(message -> message.at("/content/basic/items/0/text").asText()).toList();
+        return world.wix().messagesToContact(contact).stream()
+                .map(message -> message.at("/content/basic/items/0/text").asText())
+                .toList();
     }
 
     private String lastMessage(String contact) {

@@ -34,12 +34,16 @@ final class DemoLikes {
         like("Ben is a contact without a loyalty account", "ben@example.com", "post-1");
         like("Cleo is unknown to Wix", "Cleo@Example.com ", "post-1");
 
-        String body = world.payload("ben@example.com", "post-2", UUID.randomUUID().toString());
+        String body =
+                world.payload("ben@example.com", "post-2", UUID.randomUUID().toString());
         tell("The same webhook of Ben comes twice", world.post(body, true) + ", " + world.post(body, true));
         tell("A forged webhook for Ben", world.post(world.payload("ben@example.com", "post-9", "forged"), false));
 
         world.wix().faults().add(Fault.next(FaultKind.ERROR_AFTER, "loyalty_accounts.earnPoints", 1));
-        like("Wix gives Ben the points but answers 500; the bridge repeats the call with the same key", "ben@example.com", "post-3");
+        like(
+                "Wix gives Ben the points but answers 500; the bridge repeats the call with the same key",
+                "ben@example.com",
+                "post-3");
         out.println();
         return Map.of("ada@example.com", 130L, "ben@example.com", 15L, "cleo@example.com", 5L);
     }
@@ -47,7 +51,10 @@ final class DemoLikes {
     private void like(String what, String email, String post) throws IOException, InterruptedException {
         String answer = world.post(world.payload(email, post, UUID.randomUUID().toString()), true);
         world.await(() -> true);
-        Inbox.Row row = world.bridge().inbox().list(null, NEWEST).stream().filter(r -> r.event().source().equals(DemoWorld.SOURCE)).findFirst().orElseThrow();
+        Inbox.Row row = world.bridge().inbox().list(null, NEWEST).stream()
+                .filter(r -> r.event().source().equals(DemoWorld.SOURCE))
+                .findFirst()
+                .orElseThrow();
         tell(what, answer + ", " + row.outcome());
     }
 

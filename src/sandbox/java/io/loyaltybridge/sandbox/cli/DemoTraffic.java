@@ -40,8 +40,10 @@ final class DemoTraffic {
                 round(customers.get(n), n + 1, round);
             }
         }
-        out.println("- " + changes + " purchases, rewards and likes of " + customers.size() + " customers, on both sides at once");
-        out.println("    every webhook arrives twice and out of order; calls to both sides fail before and after they take effect");
+        out.println("- " + changes + " purchases, rewards and likes of " + customers.size()
+                + " customers, on both sides at once");
+        out.println(
+                "    every webhook arrives twice and out of order; calls to both sides fail before and after they take effect");
         out.println();
         out.flush();
         return expected;
@@ -55,14 +57,23 @@ final class DemoTraffic {
         world.wix().seedAccount("emil@example.com", "Emil", 40);
         world.program().seedCustomer("fay@example.com", "Fay", 60);
         expected.putAll(Map.of("dora@example.com", 100L, "emil@example.com", 40L, "fay@example.com", 60L));
-        world.await(() -> world.links().stream().filter(entry -> entry.wix() != null && entry.program() != null).count() == expected.size());
-        out.println("    " + world.links().stream().filter(entry -> entry.program() != null).count() + " customers are on both sides now, with equal balances");
+        world.await(() -> world.links().stream()
+                        .filter(entry -> entry.wix() != null && entry.program() != null)
+                        .count()
+                == expected.size());
+        out.println("    "
+                + world.links().stream()
+                        .filter(entry -> entry.program() != null)
+                        .count() + " customers are on both sides now, with equal balances");
     }
 
     private void faults() {
         for (var standIn : List.of(world.wix(), world.program())) {
             standIn.faults().add(Fault.always(FaultKind.WEBHOOK_DUPLICATE, null));
-            standIn.faults().add(Fault.always(FaultKind.WEBHOOK_REORDER, null).withHold(HELD_BACK).withDelayMs(HOLD_MILLIS));
+            standIn.faults()
+                    .add(Fault.always(FaultKind.WEBHOOK_REORDER, null)
+                            .withHold(HELD_BACK)
+                            .withDelayMs(HOLD_MILLIS));
         }
         world.wix().faults().add(Fault.next(FaultKind.DROP_AFTER, "loyalty_accounts.adjustPoints", 1));
         world.wix().faults().add(Fault.next(FaultKind.ERROR_BEFORE, "loyalty_accounts.adjustPoints", 1));

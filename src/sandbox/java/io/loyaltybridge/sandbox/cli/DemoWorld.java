@@ -59,7 +59,8 @@ final class DemoWorld implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private boolean closed;
 
-    private DemoWorld(Path dir, Settings settings, WixStandIn wix, ProgramStandIn program, Mailbox mailbox, Bridge bridge) {
+    private DemoWorld(
+            Path dir, Settings settings, WixStandIn wix, ProgramStandIn program, Mailbox mailbox, Bridge bridge) {
         this.dir = dir;
         this.settings = settings;
         this.wix = wix;
@@ -68,8 +69,11 @@ final class DemoWorld implements AutoCloseable {
         this.bridge = bridge;
         this.store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"));
         SourceSettings source = SourceSettings.of(settings, SOURCE);
-        this.signer = new WebhookSigner(SignatureStyle.load(source.signature(), SourceCatalog.profiles(settings)), "sources." + SOURCE + ".secret",
-                source.secrets().get(0), source.url().isEmpty() ? null : source.url());
+        this.signer = new WebhookSigner(
+                SignatureStyle.load(source.signature(), SourceCatalog.profiles(settings)),
+                "sources." + SOURCE + ".secret",
+                source.secrets().get(0),
+                source.url().isEmpty() ? null : source.url());
     }
 
     static DemoWorld start(Settings settings) throws Exception {
@@ -78,8 +82,14 @@ final class DemoWorld implements AutoCloseable {
         ProgramStandIn program = null;
         Mailbox mailbox = null;
         try {
-            wix = WixStandIn.start(WixStandIn.Options.builder().port(freeOr(settings.number("sandbox.wix-port"))).resendScale(0.01).build());
-            program = ProgramStandIn.start(ProgramStandIn.Options.builder().port(freeOr(settings.number("sandbox.program-port"))).resendScale(0.01).build());
+            wix = WixStandIn.start(WixStandIn.Options.builder()
+                    .port(freeOr(settings.number("sandbox.wix-port")))
+                    .resendScale(0.01)
+                    .build());
+            program = ProgramStandIn.start(ProgramStandIn.Options.builder()
+                    .port(freeOr(settings.number("sandbox.program-port")))
+                    .resendScale(0.01)
+                    .build());
             mailbox = Mailbox.start(freeOr(settings.number("sandbox.mail-port")));
             Map<String, String> changes = changes(settings, dir, wix, program);
             changes.putAll(effects(wix.seedBadge("Gold"), mailbox));
@@ -105,7 +115,8 @@ final class DemoWorld implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> changes(Settings settings, Path dir, WixStandIn wix, ProgramStandIn program) throws IOException {
+    private static Map<String, String> changes(Settings settings, Path dir, WixStandIn wix, ProgramStandIn program)
+            throws IOException {
         byte[] secret = new byte[24];
         new SecureRandom().nextBytes(secret);
         Map<String, String> changes = new LinkedHashMap<>();
@@ -126,7 +137,8 @@ final class DemoWorld implements AutoCloseable {
         changes.put("program.base-url", program.baseUrl());
         changes.put("program.token", program.options().token());
         changes.put("program.webhook-secret", program.options().webhookSecret());
-        changes.put("sources." + SOURCE + ".secret", "whsec_" + Base64.getEncoder().encodeToString(secret));
+        changes.put(
+                "sources." + SOURCE + ".secret", "whsec_" + Base64.getEncoder().encodeToString(secret));
         return changes;
     }
 
@@ -196,18 +208,26 @@ final class DemoWorld implements AutoCloseable {
 
     /** What a like looks like when its source sends it. */
     String payload(String email, String post, String id) {
-        return Payload.of(SourceSettings.of(settings, SOURCE), List.of("event-id=" + id, "email=" + email, "object=" + post), Instant.now());
+        return Payload.of(
+                SourceSettings.of(settings, SOURCE),
+                List.of("event-id=" + id, "email=" + email, "object=" + post),
+                Instant.now());
     }
 
     /** Sends a like as its source would; returns what it was answered. */
     String post(String body, boolean signed) throws IOException, InterruptedException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + "/webhooks/" + SOURCE))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
         byte[] signedBytes = signed ? bytes : "something else".getBytes(StandardCharsets.UTF_8);
-        signer.headers("msg_" + UUID.nameUUIDFromBytes(bytes), Instant.now(), signedBytes).forEach(request::header);
+        signer.headers("msg_" + UUID.nameUUIDFromBytes(bytes), Instant.now(), signedBytes)
+                .forEach(request::header);
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return response.statusCode() + (response.statusCode() != 200 ? " refused" : response.body().contains("\"taken\":1") ? " taken" : " duplicate");
+        return response.statusCode()
+                + (response.statusCode() != 200
+                        ? " refused"
+                        : response.body().contains("\"taken\":1") ? " taken" : " duplicate");
     }
 
     /** Waits until nothing is pending and this holds. False where it took too long. */
@@ -218,7 +238,8 @@ final class DemoWorld implements AutoCloseable {
     boolean await(Duration patience, BooleanSupplier condition) throws InterruptedException {
         long end = System.currentTimeMillis() + patience.toMillis();
         boolean holds;
-        while (!(holds = bridge.inbox().count(EventState.PENDING) == 0 && condition.getAsBoolean()) && System.currentTimeMillis() < end) {
+        while (!(holds = bridge.inbox().count(EventState.PENDING) == 0 && condition.getAsBoolean())
+                && System.currentTimeMillis() < end) {
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
         return holds;
@@ -249,15 +270,20 @@ final class DemoWorld implements AutoCloseable {
     }
 
     private static void write(Path file, Map<String, String> settings) throws IOException {
-        StringBuilder text = new StringBuilder("# The settings of a running demo. It removes this file when it ends.\n");
-        settings.forEach((key, value) -> text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n'));
+        StringBuilder text =
+                new StringBuilder("# The settings of a running demo. It removes this file when it ends.\n");
+        settings.forEach((key, value) -> text.append(key)
+                .append('=')
+                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
+                .append('\n'));
         OwnerOnly.makeFile(file);
         Files.writeString(file, text);
     }
 
     private static void delete(Path dir) {
         try (Stream<Path> files = Files.walk(dir)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,24 +21,42 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sandbox}: the stand-ins on their own, for a bridge in another terminal. */
-@Command(name = "sandbox", mixinStandardHelpOptions = true, versionProvider = LoyaltyBridge.Version.class,
-        description = "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach them."
-                + " Their data is in memory only.",
-        footer = {"", "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service in the settings (bridge.host, bridge.port)."})
+@Command(
+        name = "sandbox",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description =
+                "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach them."
+                        + " Their data is in memory only.",
+        footer = {
+            "",
+            "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service in the settings (bridge.host, bridge.port)."
+        })
 public final class SandboxCommand implements AddedCommand {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--out", paramLabel = "FILE", defaultValue = "sandbox.properties",
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "sandbox.properties",
             description = "Where the settings are written, for run --config (default: sandbox.properties).")
     private Path out;
 
-    @Option(names = "--program", paramLabel = "NAME", defaultValue = "rest",
-            description = "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets balances); default: rest.")
+    @Option(
+            names = "--program",
+            paramLabel = "NAME",
+            defaultValue = "rest",
+            description =
+                    "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets balances); default: rest.")
     private String program;
 
-    @Option(names = "--quota", paramLabel = "N", defaultValue = "0",
-            description = "Calls per minute that are allowed (Wix allows 200); more are answered 429 (default: 0, no limit).")
+    @Option(
+            names = "--quota",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Calls per minute that are allowed (Wix allows 200); more are answered 429 (default: 0, no limit).")
     private int quota;
 
     @Spec
@@ -72,13 +90,23 @@ public final class SandboxCommand implements AddedCommand {
 
     private Sandbox start(Settings settings, ProgramKind kind) {
         try {
-            return Sandbox.start(new SandboxArguments(kind, (int) settings.number("sandbox.wix-port"), (int) settings.number("sandbox.program-port"),
-                    (int) settings.number("sandbox.mail-port"), webhook(settings, "wix"), webhook(settings, "program"), quota, null, out));
+            return Sandbox.start(new SandboxArguments(
+                    kind,
+                    (int) settings.number("sandbox.wix-port"),
+                    (int) settings.number("sandbox.program-port"),
+                    (int) settings.number("sandbox.mail-port"),
+                    webhook(settings, "wix"),
+                    webhook(settings, "program"),
+                    quota,
+                    null,
+                    out));
         } catch (IllegalStateException e) {
-            throw new CommandFailedException(e.getMessage() + ": another process uses this port. Set the ports with sandbox.wix-port,"
-                    + " sandbox.program-port and sandbox.mail-port; 0 takes any free one.");
+            throw new CommandFailedException(
+                    e.getMessage() + ": another process uses this port. Set the ports with sandbox.wix-port,"
+                            + " sandbox.program-port and sandbox.mail-port; 0 takes any free one.");
         } catch (UncheckedIOException e) {
-            throw new CommandFailedException("--out: " + e.getMessage() + " (" + e.getCause().getClass().getSimpleName() + ")");
+            throw new CommandFailedException(
+                    "--out: " + e.getMessage() + " (" + e.getCause().getClass().getSimpleName() + ")");
         }
     }
 
@@ -88,7 +116,8 @@ public final class SandboxCommand implements AddedCommand {
             return null;
         }
         String host = settings.text("bridge.host");
-        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + settings.text("bridge.port") + "/webhooks/" + source;
+        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + settings.text("bridge.port")
+                + "/webhooks/" + source;
     }
 
     private void print(Sandbox sandbox, Settings settings, PrintWriter to) {

@@ -13,8 +13,16 @@ package io.loyaltybridge.sandbox.fault;
  * @param answer what a late commit answers at once: {@code error} (500, the default), {@code drop} (closes the
  *     connection) or {@code nothing} (leaves it open until the caller gives up)
  */
-public record Fault(FaultKind kind, String operation, Double probability, Integer count, Long delayMs,
-        Integer retryAfterSeconds, Integer times, Integer hold, String answer) {
+public record Fault(
+        FaultKind kind,
+        String operation,
+        Double probability,
+        Integer count,
+        Long delayMs,
+        Integer retryAfterSeconds,
+        Integer times,
+        Integer hold,
+        String answer) {
     /** Checks the values. */
     public Fault {
         require(kind != null, "kind is required");
@@ -24,7 +32,8 @@ public record Fault(FaultKind kind, String operation, Double probability, Intege
         require(retryAfterSeconds == null || retryAfterSeconds >= 0, "retryAfterSeconds must not be negative");
         require(times == null || times > 0, "times has to be at least 1");
         require(hold == null || hold > 1, "hold has to be at least 2");
-        require(answer == null || answer.equals("error") || answer.equals("drop") || answer.equals("nothing"),
+        require(
+                answer == null || answer.equals("error") || answer.equals("drop") || answer.equals("nothing"),
                 "answer has to be error, drop or nothing");
     }
 

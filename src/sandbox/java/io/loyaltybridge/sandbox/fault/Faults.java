@@ -82,10 +82,11 @@ public final class Faults {
 
     private List<Fault> draw(String name, boolean webhook) {
         List<Fault> hit = new ArrayList<>();
-        for (Iterator<Armed> each = armed.values().iterator(); each.hasNext();) {
+        for (Iterator<Armed> each = armed.values().iterator(); each.hasNext(); ) {
             Armed candidate = each.next();
             Fault fault = candidate.fault;
-            if (fault.kind().webhook() != webhook || !fault.matches(name)
+            if (fault.kind().webhook() != webhook
+                    || !fault.matches(name)
                     || fault.probability() != null && random.nextDouble() >= fault.probability()) {
                 continue;
             }

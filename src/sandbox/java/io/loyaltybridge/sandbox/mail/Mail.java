@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param html the first part that is HTML, or null
  * @param headers the first value of each header, as it came; names in any case
  */
-public record Mail(String from, List<String> to, String subject, String text, String html, Map<String, String> headers) {
+public record Mail(
+        String from, List<String> to, String subject, String text, String html, Map<String, String> headers) {
     /** A header as it came, or null. */
     public String header(String name) {
         return headers.get(name);
@@ -35,8 +36,13 @@ public record Mail(String from, List<String> to, String subject, String text, St
                 headers.putIfAbsent(header.getName(), header.getValue());
             }
             String subject = message.getSubject();
-            return new Mail(from, List.copyOf(to), subject == null ? "" : subject, find(message, "text/plain"),
-                    find(message, "text/html"), Collections.unmodifiableMap(headers));
+            return new Mail(
+                    from,
+                    List.copyOf(to),
+                    subject == null ? "" : subject,
+                    find(message, "text/plain"),
+                    find(message, "text/html"),
+                    Collections.unmodifiableMap(headers));
         } catch (MessagingException | IOException e) {
             throw new IllegalArgumentException("The mail cannot be read", e);
         }

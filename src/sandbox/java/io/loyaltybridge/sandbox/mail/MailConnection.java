@@ -83,8 +83,8 @@ final class MailConnection extends SmtpHandler {
     /** What was said before does not count any more, as RFC 3207 wants it. */
     private void startTls() throws IOException {
         conn.send("220 2.0.0 Ready to start TLS");
-        SSLSocket protectedSocket = (SSLSocket) upgrade.getSocketFactory().createSocket(socket,
-                socket.getInetAddress().getHostAddress(), socket.getPort(), true);
+        SSLSocket protectedSocket = (SSLSocket) upgrade.getSocketFactory()
+                .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
         protectedSocket.setUseClientMode(false);
         protectedSocket.startHandshake();
         conn = new SmtpConnection(this, protectedSocket);
@@ -109,8 +109,12 @@ final class MailConnection extends SmtpHandler {
             Mailbox.Fate fate = mailbox.nextFate();
             if (fate.kept()) {
                 MovingMessage message = smtp.getMessage();
-                mailbox.keep(Mail.read(message.getReturnPath().getEmail(),
-                        message.getToAddresses().stream().map(MailAddress::getEmail).toList(), message.getMessage()));
+                mailbox.keep(Mail.read(
+                        message.getReturnPath().getEmail(),
+                        message.getToAddresses().stream()
+                                .map(MailAddress::getEmail)
+                                .toList(),
+                        message.getMessage()));
             }
             if (fate.dropped()) {
                 close();

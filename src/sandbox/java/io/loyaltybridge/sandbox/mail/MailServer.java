@@ -46,7 +46,9 @@ final class MailServer extends SmtpServer {
     static SSLContext ownKeys() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(((DummySSLServerSocketFactory) DummySSLServerSocketFactory.getDefault()).getKeyStore(), OWN_PASSWORD);
+            keys.init(
+                    ((DummySSLServerSocketFactory) DummySSLServerSocketFactory.getDefault()).getKeyStore(),
+                    OWN_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;

@@ -21,7 +21,11 @@ import javax.net.ssl.SSLContext;
  */
 public final class Mailbox implements AutoCloseable {
     /** How a connection is protected: not at all, after {@code STARTTLS} (before it no mail is taken), or from its beginning. */
-    public enum Tls { NONE, STARTTLS, TLS }
+    public enum Tls {
+        NONE,
+        STARTTLS,
+        TLS
+    }
 
     /**
      * What becomes of a mail after DATA.
@@ -41,8 +45,7 @@ public final class Mailbox implements AutoCloseable {
     private final Map<String, String> recipientReplies = new HashMap<>();
     private final Deque<Fate> fates = new ArrayDeque<>();
     private final MailServer server;
-    private Consumer<Mail> listener = mail -> {
-    };
+    private Consumer<Mail> listener = mail -> {};
     private boolean loginRequired;
 
     private Mailbox(ServerSocket socket, SSLContext upgrade) {
@@ -78,7 +81,8 @@ public final class Mailbox implements AutoCloseable {
     public static Mailbox start(int port, Tls tls, SSLContext keys) {
         try {
             InetAddress address = InetAddress.getLoopbackAddress();
-            ServerSocket socket = tls == Tls.TLS ? keys.getServerSocketFactory().createServerSocket(port, BACKLOG, address)
+            ServerSocket socket = tls == Tls.TLS
+                    ? keys.getServerSocketFactory().createServerSocket(port, BACKLOG, address)
                     : new ServerSocket(port, BACKLOG, address);
             return new Mailbox(socket, tls == Tls.STARTTLS ? keys : null);
         } catch (IOException e) {
@@ -98,7 +102,9 @@ public final class Mailbox implements AutoCloseable {
 
     /** The mails to an address, oldest first. */
     public List<Mail> mailsTo(String address) {
-        return mails().stream().filter(mail -> mail.to().stream().anyMatch(address::equalsIgnoreCase)).toList();
+        return mails().stream()
+                .filter(mail -> mail.to().stream().anyMatch(address::equalsIgnoreCase))
+                .toList();
     }
 
     /** Is told each mail when it is kept, before it is answered. */

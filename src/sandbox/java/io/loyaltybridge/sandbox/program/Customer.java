@@ -35,11 +35,19 @@ final class Customer {
     }
 
     ObjectNode json() {
-        return Json.object().put("id", id).put("email", email).put("balance", balance).put("version", version);
+        return Json.object()
+                .put("id", id)
+                .put("email", email)
+                .put("balance", balance)
+                .put("version", version);
     }
 
     /** As a program that knows members shows the customer. */
     ObjectNode member() {
-        return Json.object().put("number", id).put("email", email).put("points", balance).put("changedAt", changedAt);
+        return Json.object()
+                .put("number", id)
+                .put("email", email)
+                .put("points", balance)
+                .put("changedAt", changedAt);
     }
 }

@@ -22,7 +22,8 @@ final class Customers {
     void add(Customer customer) {
         byNumber.put(customer.number, customer);
         byId.put(customer.id, customer);
-        byEmail.computeIfAbsent(key(customer.email), key -> new LinkedHashSet<>()).add(customer);
+        byEmail.computeIfAbsent(key(customer.email), key -> new LinkedHashSet<>())
+                .add(customer);
     }
 
     void remove(Customer customer) {

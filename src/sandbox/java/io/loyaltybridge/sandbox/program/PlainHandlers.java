@@ -27,7 +27,8 @@ final class PlainHandlers implements Handlers {
             case "plain.createMember" -> create(body);
             case "plain.getMember" -> of(id, member -> Answer.ok(member.member()));
             case "plain.deleteMember" -> of(id, this::delete);
-            case "plain.setPoints" -> of(id, member -> set(member, body.get("points").asLong()));
+            case "plain.setPoints" ->
+                of(id, member -> set(member, body.get("points").asLong()));
             default -> throw new IllegalStateException("No handler for " + operation);
         };
     }
@@ -46,7 +47,8 @@ final class PlainHandlers implements Handlers {
     private Answer list(ObjectNode query) {
         int perPage = query.path("perPage").asInt(DEFAULT_PER_PAGE);
         int page = query.path("page").asInt(1);
-        List<Customer> all = new ArrayList<>(query.has("email") ? state.customers.byEmail(query.get("email").asText()) : state.customers.after(0));
+        List<Customer> all = new ArrayList<>(
+                query.has("email") ? state.customers.byEmail(query.get("email").asText()) : state.customers.after(0));
         int pages = Math.max(1, (all.size() + perPage - 1) / perPage);
         ObjectNode answer = Json.object().put("page", page).put("pages", pages).put("total", all.size());
         ArrayNode members = answer.putArray("members");
@@ -59,7 +61,8 @@ final class PlainHandlers implements Handlers {
         if (!allowDuplicateEmails && !state.customers.byEmail(email).isEmpty()) {
             return ProgramErrors.of(409, "EMAIL_EXISTS", "There is a member with this e-mail");
         }
-        return Answer.ok(state.create(email, body.path("name").asText(null), null, "app").member());
+        return Answer.ok(
+                state.create(email, body.path("name").asText(null), null, "app").member());
     }
 
     private Answer delete(Customer member) {

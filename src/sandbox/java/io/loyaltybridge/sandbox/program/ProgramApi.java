@@ -39,18 +39,26 @@ final class ProgramApi implements Backend {
         OperationCatalog.Match match = catalog.match(request.method(), request.path());
         Operation operation = match.operation();
         if (operation == null) {
-            return Exchange.refused("unknown", null, match.allowed().isEmpty()
-                    ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
-                    : new Answer(405, ProgramErrors.of(405, "METHOD_NOT_ALLOWED", "Allowed: " + match.allowed())
-                            .body(), Map.of("Allow", String.join(", ", match.allowed()))));
+            return Exchange.refused(
+                    "unknown",
+                    null,
+                    match.allowed().isEmpty()
+                            ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
+                            : new Answer(
+                                    405,
+                                    ProgramErrors.of(405, "METHOD_NOT_ALLOWED", "Allowed: " + match.allowed())
+                                            .body(),
+                                    Map.of("Allow", String.join(", ", match.allowed()))));
         }
         String given = request.header().apply("Authorization");
         if (given == null || !MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization)) {
-            return Exchange.refused(operation.name(), null,
+            return Exchange.refused(
+                    operation.name(),
+                    null,
                     ProgramErrors.of(401, "UNAUTHORIZED", "Send Authorization: Bearer and the token"));
         }
-        return new Exchange(operation.name(), SITE, null, () -> serve(request, operation, match.params()), points -> {
-        });
+        return new Exchange(
+                operation.name(), SITE, null, () -> serve(request, operation, match.params()), points -> {});
     }
 
     private Answer serve(Request request, Operation operation, Map<String, String> params) {
@@ -66,7 +74,8 @@ final class ProgramApi implements Backend {
         if (!violations.isEmpty()) {
             return ProgramErrors.invalid(violations.get(0));
         }
-        return handlers.serve(operation.name(), params.values().stream().findFirst().orElse(null), query, body);
+        return handlers.serve(
+                operation.name(), params.values().stream().findFirst().orElse(null), query, body);
     }
 
     @Override
@@ -98,8 +107,10 @@ final class ProgramApi implements Backend {
 
     @Override
     public Answer notFound(Request request) {
-        Map<String, String> params = catalog.match(request.method(), request.path()).params();
-        return params == null || params.isEmpty() ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
+        Map<String, String> params =
+                catalog.match(request.method(), request.path()).params();
+        return params == null || params.isEmpty()
+                ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
                 : ProgramErrors.noCustomer(params.values().iterator().next());
     }
 

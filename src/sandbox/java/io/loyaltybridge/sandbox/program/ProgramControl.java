@@ -14,19 +14,20 @@ import java.util.NoSuchElementException;
  * {@code customers/email}, {@code backup}, {@code restore}; {@code GET customers}, {@code transactions[?customerId=]}.
  */
 final class ProgramControl implements Control.Target {
-    private record Seed(List<SeedCustomer> customers) {
-    }
+    private record Seed(List<SeedCustomer> customers) {}
 
     /** Without a balance it is 0. */
-    record SeedCustomer(String email, String name, long balance) {
-    }
+    record SeedCustomer(String email, String name, long balance) {}
 
-    private record Organic(String customerId, String email, OrganicChange.Kind kind, long points,
-            OrganicChange.By by, String description) {
-    }
+    private record Organic(
+            String customerId,
+            String email,
+            OrganicChange.Kind kind,
+            long points,
+            OrganicChange.By by,
+            String description) {}
 
-    private record CustomerRef(String customerId, String email) {
-    }
+    private record CustomerRef(String customerId, String email) {}
 
     private final ProgramState state;
     private final Object lock;
@@ -53,8 +54,11 @@ final class ProgramControl implements Control.Target {
                     yield Json.object();
                 }
                 case "GET customers" -> Json.object().set("customers", customers());
-                case "GET transactions" -> Json.object().set("transactions",
-                        transactions(query.path("customerId").asText(null)));
+                case "GET transactions" ->
+                    Json.object()
+                            .set(
+                                    "transactions",
+                                    transactions(query.path("customerId").asText(null)));
                 default -> null;
             };
         }
@@ -80,17 +84,28 @@ final class ProgramControl implements Control.Target {
     private JsonNode organic(Organic organic) {
         require(organic.kind != null, "kind is required: purchase, redeem, adjust, set_balance or expire");
         Customer customer = customer(new CustomerRef(organic.customerId, organic.email));
-        return organic(customer, new OrganicChange(organic.kind, organic.points,
-                organic.by == null ? OrganicChange.By.CUSTOMER : organic.by, organic.description));
+        return organic(
+                customer,
+                new OrganicChange(
+                        organic.kind,
+                        organic.points,
+                        organic.by == null ? OrganicChange.By.CUSTOMER : organic.by,
+                        organic.description));
     }
 
     /** @throws IllegalArgumentException when the balance would be below zero */
     ObjectNode organic(Customer customer, OrganicChange change) {
         long amount = change.amount(customer.balance);
         require(customer.balance + amount >= 0, "The balance would be " + (customer.balance + amount));
-        JsonNode transaction = state.book(customer, change.kind().name(), amount, change.text(), null,
+        JsonNode transaction = state.book(
+                customer,
+                change.kind().name(),
+                amount,
+                change.text(),
+                null,
                 change.by() == OrganicChange.By.OWNER ? "owner" : "customer");
-        ObjectNode answer = Json.object().put("transactionId", transaction.get("id").asText());
+        ObjectNode answer =
+                Json.object().put("transactionId", transaction.get("id").asText());
         answer.set("customer", customer.json());
         return answer;
     }
@@ -101,7 +116,8 @@ final class ProgramControl implements Control.Target {
 
     private Customer customer(CustomerRef ref) {
         require(ref.customerId != null || ref.email != null, "customerId or email is required");
-        Customer found = ref.customerId != null ? state.customers.byId(ref.customerId)
+        Customer found = ref.customerId != null
+                ? state.customers.byId(ref.customerId)
                 : state.customers.byEmail(ref.email).stream().findFirst().orElse(null);
         if (found == null) {
             throw new NoSuchElementException(
@@ -138,8 +154,10 @@ final class ProgramControl implements Control.Target {
         if (customerId != null) {
             return all.addAll(customer(customerId).transactions);
         }
-        state.customers.after(0).forEach(customer -> customer.transactions
-                .forEach(each -> all.add(each.deepCopy().put("customerId", customer.id))));
+        state.customers
+                .after(0)
+                .forEach(customer -> customer.transactions.forEach(
+                        each -> all.add(each.deepCopy().put("customerId", customer.id))));
         return all;
     }
 

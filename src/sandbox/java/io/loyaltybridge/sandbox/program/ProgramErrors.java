@@ -7,8 +7,7 @@ import io.loyaltybridge.sandbox.server.Answer;
 
 /** Error bodies of the program: {@code {"error":{"code","message","field"?}}}. */
 final class ProgramErrors {
-    private ProgramErrors() {
-    }
+    private ProgramErrors() {}
 
     static Answer of(int status, String code, String message) {
         ObjectNode body = Json.object();
@@ -19,7 +18,10 @@ final class ProgramErrors {
     /** 400 with the field. */
     static Answer invalid(String field, String message) {
         ObjectNode body = Json.object();
-        body.putObject("error").put("code", "INVALID_REQUEST").put("message", message).put("field", field);
+        body.putObject("error")
+                .put("code", "INVALID_REQUEST")
+                .put("message", message)
+                .put("field", field);
         return Answer.of(400, body);
     }
 

@@ -71,8 +71,7 @@ final class ProgramHandlers implements Handlers {
     }
 
     private Collection<Customer> candidates(ObjectNode query, long after) {
-        return query.has("email") ? state.customers.byEmail(query.get("email").asText())
-                : state.customers.after(after);
+        return query.has("email") ? state.customers.byEmail(query.get("email").asText()) : state.customers.after(after);
     }
 
     private Answer get(String id) {
@@ -86,8 +85,12 @@ final class ProgramHandlers implements Handlers {
             if (!allowDuplicateEmails && !state.customers.byEmail(email).isEmpty()) {
                 return ProgramErrors.of(409, "EMAIL_EXISTS", "There is a customer with this e-mail");
             }
-            return Answer.ok(state.create(email, body.path("name").asText(null),
-                    body.get("idempotencyKey").asText(), "app").json());
+            return Answer.ok(state.create(
+                            email,
+                            body.path("name").asText(null),
+                            body.get("idempotencyKey").asText(),
+                            "app")
+                    .json());
         });
     }
 
@@ -113,10 +116,17 @@ final class ProgramHandlers implements Handlers {
             if (customer.balance + amount < 0) {
                 return ProgramErrors.of(409, "INSUFFICIENT_POINTS", "The balance is " + customer.balance);
             }
-            JsonNode transaction = state.book(customer, "POINTS", amount, body.get("reference").asText(),
-                    body.get("idempotencyKey").asText(), "app");
-            return Answer.ok(Json.object().put("transactionId", transaction.get("id").asText())
-                    .put("balance", customer.balance).put("version", customer.version));
+            JsonNode transaction = state.book(
+                    customer,
+                    "POINTS",
+                    amount,
+                    body.get("reference").asText(),
+                    body.get("idempotencyKey").asText(),
+                    "app");
+            return Answer.ok(Json.object()
+                    .put("transactionId", transaction.get("id").asText())
+                    .put("balance", customer.balance)
+                    .put("version", customer.version));
         });
     }
 

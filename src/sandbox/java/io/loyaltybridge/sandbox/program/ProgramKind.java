@@ -18,8 +18,11 @@ public enum ProgramKind {
 
     /** @throws IllegalArgumentException saying what was expected */
     public static ProgramKind of(String connector) {
-        return Arrays.stream(values()).filter(kind -> kind.connector().equals(connector)).findFirst()
+        return Arrays.stream(values())
+                .filter(kind -> kind.connector().equals(connector))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected "
-                        + Arrays.stream(values()).map(ProgramKind::connector).collect(Collectors.joining(" or ")) + ", found " + connector));
+                        + Arrays.stream(values()).map(ProgramKind::connector).collect(Collectors.joining(" or "))
+                        + ", found " + connector));
     }
 }

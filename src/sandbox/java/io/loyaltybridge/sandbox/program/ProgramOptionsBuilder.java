@@ -21,8 +21,7 @@ public final class ProgramOptionsBuilder {
     private long seed = 1;
     private Clock clock = Clock.systemUTC();
 
-    ProgramOptionsBuilder() {
-    }
+    ProgramOptionsBuilder() {}
 
     /** Default {@link ProgramKind#REST}. */
     public ProgramOptionsBuilder kind(ProgramKind value) {
@@ -104,9 +103,22 @@ public final class ProgramOptionsBuilder {
 
     /** The options. */
     public Options build() {
-        String secret = webhookSecret != null ? webhookSecret
+        String secret = webhookSecret != null
+                ? webhookSecret
                 : kind == ProgramKind.PLAIN ? ShopifyWebhooks.newSecret() : StandardWebhooks.newSecret();
-        return new Options(kind, port, webhookUrl, token, secret, quotaPerMinute, retryAfter, resendScale,
-                allowDuplicateEmails, storeRefusals, journal, seed, clock);
+        return new Options(
+                kind,
+                port,
+                webhookUrl,
+                token,
+                secret,
+                quotaPerMinute,
+                retryAfter,
+                resendScale,
+                allowDuplicateEmails,
+                storeRefusals,
+                journal,
+                seed,
+                clock);
     }
 }

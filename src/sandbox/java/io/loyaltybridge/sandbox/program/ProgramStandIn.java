@@ -30,9 +30,20 @@ public final class ProgramStandIn extends StandIn {
      * @param journal file for committed changes, null for none
      * @param seed of the faults
      */
-    public record Options(ProgramKind kind, int port, String webhookUrl, String token, String webhookSecret, int quotaPerMinute,
-            boolean retryAfter, double resendScale, boolean allowDuplicateEmails, boolean storeRefusals,
-            Path journal, long seed, Clock clock) {
+    public record Options(
+            ProgramKind kind,
+            int port,
+            String webhookUrl,
+            String token,
+            String webhookSecret,
+            int quotaPerMinute,
+            boolean retryAfter,
+            double resendScale,
+            boolean allowDuplicateEmails,
+            boolean storeRefusals,
+            Path journal,
+            long seed,
+            Clock clock) {
         /** A builder with usual values; token and secret are generated. */
         public static ProgramOptionsBuilder builder() {
             return new ProgramOptionsBuilder();
@@ -44,17 +55,36 @@ public final class ProgramStandIn extends StandIn {
     private final ProgramControl target;
 
     private ProgramStandIn(Options options, WebhookEncoder encoder) {
-        super(new Settings(options.port, options.webhookUrl, options.quotaPerMinute, options.retryAfter,
-                options.resendScale, options.journal, options.seed, options.clock), encoder);
+        super(
+                new Settings(
+                        options.port,
+                        options.webhookUrl,
+                        options.quotaPerMinute,
+                        options.retryAfter,
+                        options.resendScale,
+                        options.journal,
+                        options.seed,
+                        options.clock),
+                encoder);
         this.options = options;
         state = new ProgramState(options.kind, options.clock, webhooks, journal);
         target = new ProgramControl(state, lock);
-        serve(switch (options.kind) {
-            case REST -> new ProgramApi("/sandbox/program-operations.json", state,
-                    new ProgramHandlers(state, options.allowDuplicateEmails, options.storeRefusals), options.token);
-            case PLAIN -> new ProgramApi("/sandbox/plain-operations.json", state,
-                    new PlainHandlers(state, options.allowDuplicateEmails), options.token);
-        }, target);
+        serve(
+                switch (options.kind) {
+                    case REST ->
+                        new ProgramApi(
+                                "/sandbox/program-operations.json",
+                                state,
+                                new ProgramHandlers(state, options.allowDuplicateEmails, options.storeRefusals),
+                                options.token);
+                    case PLAIN ->
+                        new ProgramApi(
+                                "/sandbox/plain-operations.json",
+                                state,
+                                new PlainHandlers(state, options.allowDuplicateEmails),
+                                options.token);
+                },
+                target);
     }
 
     /**
@@ -64,10 +94,12 @@ public final class ProgramStandIn extends StandIn {
      * @throws IllegalStateException when the port is taken
      */
     public static ProgramStandIn start(Options options) {
-        return new ProgramStandIn(options, switch (options.kind) {
-            case REST -> new StandardWebhooks(options.webhookSecret, options.clock);
-            case PLAIN -> new ShopifyWebhooks(options.webhookSecret);
-        });
+        return new ProgramStandIn(
+                options,
+                switch (options.kind) {
+                    case REST -> new StandardWebhooks(options.webhookSecret, options.clock);
+                    case PLAIN -> new ShopifyWebhooks(options.webhookSecret);
+                });
     }
 
     /** The options that it was started with, generated token and secret included. */

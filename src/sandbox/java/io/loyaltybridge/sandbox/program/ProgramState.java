@@ -44,12 +44,27 @@ final class ProgramState {
         customer.balance += amount;
         customer.version++;
         customer.changedAt = now();
-        ObjectNode transaction = Json.object().put("id", "txn_" + id()).put("amount", amount)
-                .put("reference", reference).put("createdAt", now());
+        ObjectNode transaction = Json.object()
+                .put("id", "txn_" + id())
+                .put("amount", amount)
+                .put("reference", reference)
+                .put("createdAt", now());
         customer.transactions.add(transaction);
-        write(customer, type, amount, reference, idempotencyKey, transaction.get("id").asText(), by);
-        announce(BALANCE_UPDATED, customer, Json.object().put("id", transaction.get("id").asText())
-                .put("amount", amount).put("reference", reference));
+        write(
+                customer,
+                type,
+                amount,
+                reference,
+                idempotencyKey,
+                transaction.get("id").asText(),
+                by);
+        announce(
+                BALANCE_UPDATED,
+                customer,
+                Json.object()
+                        .put("id", transaction.get("id").asText())
+                        .put("amount", amount)
+                        .put("reference", reference));
         return transaction;
     }
 
@@ -102,15 +117,37 @@ final class ProgramState {
     /** Tells the new balance and since when; nothing else that happens is told. */
     private void announceBalance(String type, Customer customer) {
         if (type.equals(BALANCE_UPDATED)) {
-            webhooks.publish(new WebhookEvent("evt_" + id(), type, Json.object().put("number", customer.id).put("points", customer.balance)
-                    .put("changedAt", customer.changedAt)));
+            webhooks.publish(new WebhookEvent(
+                    "evt_" + id(),
+                    type,
+                    Json.object()
+                            .put("number", customer.id)
+                            .put("points", customer.balance)
+                            .put("changedAt", customer.changedAt)));
         }
     }
 
-    private void write(Customer customer, String type, long amount, String reference, String idempotencyKey,
-            String transactionId, String by) {
-        journal.write(new Journal.Line(now(), customer.id, null, customer.email, customer.version, type, amount,
-                customer.balance, reference, idempotencyKey, transactionId, by));
+    private void write(
+            Customer customer,
+            String type,
+            long amount,
+            String reference,
+            String idempotencyKey,
+            String transactionId,
+            String by) {
+        journal.write(new Journal.Line(
+                now(),
+                customer.id,
+                null,
+                customer.email,
+                customer.version,
+                type,
+                amount,
+                customer.balance,
+                reference,
+                idempotencyKey,
+                transactionId,
+                by));
     }
 
     private String now() {

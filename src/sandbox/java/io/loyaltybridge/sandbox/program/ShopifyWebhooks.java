@@ -23,7 +23,8 @@ final class ShopifyWebhooks implements WebhookEncoder {
     /** @throws IllegalArgumentException when the secret is shorter than 16 characters */
     ShopifyWebhooks(String secret) {
         if (secret.length() < LEAST_CHARACTERS) {
-            throw new IllegalArgumentException("A webhook secret has " + LEAST_CHARACTERS + " characters or more, not " + secret.length());
+            throw new IllegalArgumentException(
+                    "A webhook secret has " + LEAST_CHARACTERS + " characters or more, not " + secret.length());
         }
         this.key = key(secret);
         this.other = key(secret + "-forged");
@@ -54,8 +55,15 @@ final class ShopifyWebhooks implements WebhookEncoder {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(by);
-            return new Signed(Map.of("Content-Type", "application/json", "X-Shopify-Webhook-Id", event.id(),
-                    "X-Shopify-Hmac-Sha256", Base64.getEncoder().encodeToString(mac.doFinal(body))), body);
+            return new Signed(
+                    Map.of(
+                            "Content-Type",
+                            "application/json",
+                            "X-Shopify-Webhook-Id",
+                            event.id(),
+                            "X-Shopify-Hmac-Sha256",
+                            Base64.getEncoder().encodeToString(mac.doFinal(body))),
+                    body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no HMAC-SHA256", e);
         }

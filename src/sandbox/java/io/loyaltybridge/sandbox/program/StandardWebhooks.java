@@ -60,8 +60,17 @@ final class StandardWebhooks implements WebhookEncoder {
             mac.init(key);
             mac.update((signedId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
             String signature = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-            return new Signed(Map.of("Content-Type", "application/json", "webhook-id", event.id(),
-                    "webhook-timestamp", timestamp, "webhook-signature", signature), body);
+            return new Signed(
+                    Map.of(
+                            "Content-Type",
+                            "application/json",
+                            "webhook-id",
+                            event.id(),
+                            "webhook-timestamp",
+                            timestamp,
+                            "webhook-signature",
+                            signature),
+                    body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no HMAC-SHA256", e);
         }

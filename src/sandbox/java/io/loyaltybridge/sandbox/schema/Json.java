@@ -13,11 +13,9 @@ import java.io.UncheckedIOException;
 /** JSON as the stand-ins read and write it. */
 public final class Json {
     /** The one mapper: strict about unknown fields of control requests. */
-    public static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    public static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private Json() {
-    }
+    private Json() {}
 
     /** A new empty object. */
     public static ObjectNode object() {

@@ -22,8 +22,7 @@ public final class OperationCatalog {
      * @param params values of the path parameters
      * @param allowed the methods of the path when it exists with other methods only; empty when the path is unknown
      */
-    public record Match(Operation operation, Map<String, String> params, Set<String> allowed) {
-    }
+    public record Match(Operation operation, Map<String, String> params, Set<String> allowed) {}
 
     private final Map<String, List<Operation>> literal = new HashMap<>();
     private final List<Operation> patterns = new ArrayList<>();
@@ -37,7 +36,8 @@ public final class OperationCatalog {
     public OperationCatalog(Set<String> lenient, String... resources) {
         for (String resource : resources) {
             for (JsonNode description : load(resource)) {
-                add(new Operation(description, lenient.contains(description.path("op").asText())));
+                add(new Operation(
+                        description, lenient.contains(description.path("op").asText())));
             }
         }
     }

@@ -17,8 +17,7 @@ import java.util.Base64;
 public final class QueryStrings {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private QueryStrings() {
-    }
+    private QueryStrings() {}
 
     /**
      * @param query the raw query string, may be null
@@ -40,7 +39,10 @@ public final class QueryStrings {
             if (name.equals(".r")) {
                 root.setAll(packed(value));
             } else {
-                put(root, name.endsWith("[]") ? name.substring(0, name.length() - 2) : name, value,
+                put(
+                        root,
+                        name.endsWith("[]") ? name.substring(0, name.length() - 2) : name,
+                        value,
                         name.endsWith("[]"));
             }
         }

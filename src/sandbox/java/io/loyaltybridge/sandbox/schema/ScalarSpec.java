@@ -10,7 +10,14 @@ import java.util.regex.Pattern;
 
 /** A string, number, boolean, date-time, enumeration or free object, with its limits. */
 record ScalarSpec(Type type, Set<String> values, String format, Limits limits, boolean fraction) implements Spec {
-    enum Type { STRING, NUMBER, BOOLEAN, DATE_TIME, ENUM, OBJECT }
+    enum Type {
+        STRING,
+        NUMBER,
+        BOOLEAN,
+        DATE_TIME,
+        ENUM,
+        OBJECT
+    }
 
     /** Limits of a value or of the items of an array; null where there is none. */
     record Limits(Long min, Long max, Long minLength, Long maxLength) {
@@ -54,12 +61,18 @@ record ScalarSpec(Type type, Set<String> values, String format, Limits limits, b
         // Wix counts characters as people do, not UTF-16 units.
         int length = text.codePointCount(0, text.length());
         if (limits.minLength() != null && length < limits.minLength()) {
-            out.add(new Violation(path, "MIN_LENGTH",
-                    path + " needs at least " + limits.minLength() + " characters", limits.minLength()));
+            out.add(new Violation(
+                    path,
+                    "MIN_LENGTH",
+                    path + " needs at least " + limits.minLength() + " characters",
+                    limits.minLength()));
         }
         if (limits.maxLength() != null && length > limits.maxLength()) {
-            out.add(new Violation(path, "MAX_LENGTH",
-                    path + " takes at most " + limits.maxLength() + " characters", limits.maxLength()));
+            out.add(new Violation(
+                    path,
+                    "MAX_LENGTH",
+                    path + " takes at most " + limits.maxLength() + " characters",
+                    limits.maxLength()));
         }
         if ("GUID".equals(format) && !GUID.matcher(text).matches()
                 || "EMAIL".equals(format) && !EMAIL.matcher(text).matches()) {

@@ -6,8 +6,7 @@ import java.util.List;
 /** The compiled description of one value: immutable, shared by all requests. */
 interface Spec {
     /** Accepts every value. */
-    Spec ANYTHING = (value, path, fromText, out) -> {
-    };
+    Spec ANYTHING = (value, path, fromText, out) -> {};
 
     /**
      * Adds what is wrong with a value.

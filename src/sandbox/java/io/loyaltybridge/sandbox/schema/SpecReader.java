@@ -15,14 +15,31 @@ import java.util.Set;
  * {@code "<StreetAddress>"} are not described and accept anything.
  */
 final class SpecReader {
-    private static final Set<String> LIMITS = Set.of("type", "min", "max", "minLength", "maxLength", "minSize",
-            "maxSize", "format", "required", "oneOf", "deprecated", "immutable");
+    private static final Set<String> LIMITS = Set.of(
+            "type",
+            "min",
+            "max",
+            "minLength",
+            "maxLength",
+            "minSize",
+            "maxSize",
+            "format",
+            "required",
+            "oneOf",
+            "deprecated",
+            "immutable");
     /** The only numbers of the described requests that may have a fraction. */
-    private static final Set<String> FRACTIONS = Set.of("latitude", "longitude", "from", "to",
-            "moneyOffAmount", "percentOffRate", "fixedPriceAmount", "minimumSubtotal");
+    private static final Set<String> FRACTIONS = Set.of(
+            "latitude",
+            "longitude",
+            "from",
+            "to",
+            "moneyOffAmount",
+            "percentOffRate",
+            "fixedPriceAmount",
+            "minimumSubtotal");
 
-    private SpecReader() {
-    }
+    private SpecReader() {}
 
     static ObjectSpec object(JsonNode description) {
         Map<String, Spec> fields = new LinkedHashMap<>();
@@ -55,8 +72,11 @@ final class SpecReader {
         }
         JsonNode type = description.get("type");
         String format = description.path("format").asText(null);
-        Limits limits = new Limits(number(description, "min"), number(description, "max"),
-                number(description, "minLength"), number(description, "maxLength"));
+        Limits limits = new Limits(
+                number(description, "min"),
+                number(description, "max"),
+                number(description, "minLength"),
+                number(description, "maxLength"));
         if (type.isArray()) {
             JsonNode item = type.get(0);
             Spec spec = item.isTextual() ? scalar(name, item.asText(), format, limits) : read(name, item);
@@ -87,14 +107,16 @@ final class SpecReader {
         if (word.startsWith("<") || word.equals("any")) {
             return Spec.ANYTHING;
         }
-        Type type = switch (word) {
-            case "string" -> Type.STRING;
-            case "number" -> Type.NUMBER;
-            case "boolean" -> Type.BOOLEAN;
-            case "date-time" -> Type.DATE_TIME;
-            case "object" -> Type.OBJECT;
-            default -> throw new IllegalArgumentException("Unknown type in a description: " + name + ": " + word);
-        };
+        Type type =
+                switch (word) {
+                    case "string" -> Type.STRING;
+                    case "number" -> Type.NUMBER;
+                    case "boolean" -> Type.BOOLEAN;
+                    case "date-time" -> Type.DATE_TIME;
+                    case "object" -> Type.OBJECT;
+                    default ->
+                        throw new IllegalArgumentException("Unknown type in a description: " + name + ": " + word);
+                };
         return new ScalarSpec(type, Set.of(), format, limits, FRACTIONS.contains(name));
     }
 

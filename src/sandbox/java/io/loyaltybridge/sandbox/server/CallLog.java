@@ -38,7 +38,11 @@ final class CallLog implements AutoCloseable {
         if (out == null) {
             return;
         }
-        ObjectNode line = Json.object().put("at", clock.millis()).put("operation", operation).put("path", request.path()).put("status", status);
+        ObjectNode line = Json.object()
+                .put("at", clock.millis())
+                .put("operation", operation)
+                .put("path", request.path())
+                .put("status", status);
         ObjectNode body = body(request);
         NAMES.stream().filter(body::hasNonNull).forEach(name -> line.set(name, body.get(name)));
         synchronized (this) {

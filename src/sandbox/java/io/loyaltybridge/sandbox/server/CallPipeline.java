@@ -17,8 +17,11 @@ import java.util.Map;
  */
 public final class CallPipeline {
     /** What a gateway without a way to the system shows. */
-    private static final Answer PAGE = new Answer(404, TextNode.valueOf("<html><head><title>404 Not Found</title></head>"
-            + "<body><center><h1>404 Not Found</h1></center><hr><center>gateway</center></body></html>"), Map.of("Content-Type", "text/html"));
+    private static final Answer PAGE = new Answer(
+            404,
+            TextNode.valueOf("<html><head><title>404 Not Found</title></head>"
+                    + "<body><center><h1>404 Not Found</h1></center><hr><center>gateway</center></body></html>"),
+            Map.of("Content-Type", "text/html"));
 
     private final Vertx vertx;
     private final Backend backend;
@@ -35,7 +38,13 @@ public final class CallPipeline {
      * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
      * @param retryAfter whether a call past the quota is told when to come back
      */
-    public CallPipeline(Vertx vertx, Backend backend, Object lock, Faults faults, Clock clock, int quotaPerMinute,
+    public CallPipeline(
+            Vertx vertx,
+            Backend backend,
+            Object lock,
+            Faults faults,
+            Clock clock,
+            int quotaPerMinute,
             boolean retryAfter) {
         this.vertx = vertx;
         this.backend = backend;
@@ -146,7 +155,8 @@ public final class CallPipeline {
 
     private Answer throttled(Integer retryAfterSeconds) {
         Answer answer = backend.tooManyRequests();
-        return retryAfterSeconds == null ? answer
+        return retryAfterSeconds == null
+                ? answer
                 : new Answer(answer.status(), answer.body(), Map.of("Retry-After", retryAfterSeconds.toString()));
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 public final class CallStats {
     /** Status of a call whose connection was closed without an answer. */
     public static final int DROPPED = 0;
+
     private static final int OPEN = -1;
     private static final long WINDOW_MS = 60_000;
 
@@ -48,6 +49,7 @@ public final class CallStats {
     private long maxAt;
     /** The window whose present content is the highest so far; null once it was copied to {@link #maxTally}. */
     private Window maxWindow;
+
     private Map<String, Integer> maxTally = Map.of();
 
     /** Counts a call that arrives; {@code site} is null for calls that no quota covers. */
@@ -118,8 +120,10 @@ public final class CallStats {
 
     /** Answered calls of an operation, whatever their status. */
     public synchronized int calls(String operation) {
-        return totals.entrySet().stream().filter(entry -> entry.getKey().startsWith(operation + " "))
-                .mapToInt(Map.Entry::getValue).sum();
+        return totals.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(operation + " "))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     /** The highest number of calls of one site in any 60 seconds. */

@@ -31,14 +31,11 @@ public final class Control {
         JsonNode command(String method, String name, ObjectNode query, ObjectNode body);
     }
 
-    private record FaultId(Integer id) {
-    }
+    private record FaultId(Integer id) {}
 
-    private record Url(String url) {
-    }
+    private record Url(String url) {}
 
-    private record PerMinute(int perMinute) {
-    }
+    private record PerMinute(int perMinute) {}
 
     private final CallPipeline pipeline;
     private final Faults faults;
@@ -48,8 +45,8 @@ public final class Control {
     private final Target target;
 
     /** @param lock guards the backend */
-    public Control(CallPipeline pipeline, Faults faults, WebhookSender webhooks, Backend backend, Object lock,
-            Target target) {
+    public Control(
+            CallPipeline pipeline, Faults faults, WebhookSender webhooks, Backend backend, Object lock, Target target) {
         this.pipeline = pipeline;
         this.faults = faults;
         this.webhooks = webhooks;
@@ -62,9 +59,11 @@ public final class Control {
         try {
             ObjectNode body = Json.readObject(request.body());
             JsonNode shared = shared(request.method() + " " + name, body);
-            JsonNode answer = shared != null ? shared : target.command(request.method(), name,
-                    QueryStrings.parse(request.query()), body);
-            return answer != null ? Answer.ok(answer)
+            JsonNode answer = shared != null
+                    ? shared
+                    : target.command(request.method(), name, QueryStrings.parse(request.query()), body);
+            return answer != null
+                    ? Answer.ok(answer)
                     : error(404, "No such command: " + request.method() + " /_sandbox/" + name);
         } catch (IllegalArgumentException e) {
             return error(400, e.getMessage());

@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 public record Exchange(String operation, String site, Answer refusal, Supplier<Answer> action, IntConsumer conflict) {
     /** A call that goes no further. */
     public static Exchange refused(String operation, String site, Answer refusal) {
-        return new Exchange(operation, site, refusal, () -> refusal, points -> {
-        });
+        return new Exchange(operation, site, refusal, () -> refusal, points -> {});
     }
 
     Answer commit() {

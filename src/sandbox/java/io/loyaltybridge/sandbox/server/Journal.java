@@ -26,9 +26,19 @@ public final class Journal implements AutoCloseable {
      * @param by {@code app}, {@code owner} or {@code customer}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Line(String at, String accountId, String contactId, String email, long revision, String type,
-            long amount, long balance, String description, String idempotencyKey, String transactionId, String by) {
-    }
+    public record Line(
+            String at,
+            String accountId,
+            String contactId,
+            String email,
+            long revision,
+            String type,
+            long amount,
+            long balance,
+            String description,
+            String idempotencyKey,
+            String transactionId,
+            String by) {}
 
     private final FileChannel channel;
 
@@ -59,7 +69,10 @@ public final class Journal implements AutoCloseable {
         }
         try {
             byte[] json = Json.MAPPER.writeValueAsBytes(line);
-            ByteBuffer buffer = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
+            ByteBuffer buffer = ByteBuffer.allocate(json.length + 1)
+                    .put(json)
+                    .put((byte) '\n')
+                    .flip();
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }

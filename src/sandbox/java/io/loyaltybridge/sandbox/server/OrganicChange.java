@@ -13,23 +13,30 @@ public record OrganicChange(Kind kind, long points, By by, String description) {
     /** What is done. */
     public enum Kind {
         /** Points earned with an order. */
-        @JsonProperty("purchase") PURCHASE,
+        @JsonProperty("purchase")
+        PURCHASE,
         /** Points spent on a reward. */
-        @JsonProperty("redeem") REDEEM,
+        @JsonProperty("redeem")
+        REDEEM,
         /** The owner adds or takes points. */
-        @JsonProperty("adjust") ADJUST,
+        @JsonProperty("adjust")
+        ADJUST,
         /** The owner sets the balance. */
-        @JsonProperty("set_balance") SET_BALANCE,
+        @JsonProperty("set_balance")
+        SET_BALANCE,
         /** Points lapse. */
-        @JsonProperty("expire") EXPIRE
+        @JsonProperty("expire")
+        EXPIRE
     }
 
     /** Who does it. */
     public enum By {
         /** In the dashboard. */
-        @JsonProperty("owner") OWNER,
+        @JsonProperty("owner")
+        OWNER,
         /** In the shop or on the site. */
-        @JsonProperty("customer") CUSTOMER
+        @JsonProperty("customer")
+        CUSTOMER
     }
 
     /** Checks the values. */

@@ -9,5 +9,4 @@ import java.util.function.UnaryOperator;
  * @param query raw query string or null
  * @param header reads a header by name, null when absent
  */
-public record Request(String method, String path, String query, UnaryOperator<String> header, byte[] body) {
-}
+public record Request(String method, String path, String query, UnaryOperator<String> header, byte[] body) {}

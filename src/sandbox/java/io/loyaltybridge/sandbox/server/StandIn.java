@@ -26,9 +26,15 @@ public abstract class StandIn implements AutoCloseable {
      * @param journal file for committed changes, null for none
      * @param seed of the faults
      */
-    public record Settings(int port, String webhookUrl, int quotaPerMinute, boolean retryAfter,
-            double resendScale, Path journal, long seed, Clock clock) {
-    }
+    public record Settings(
+            int port,
+            String webhookUrl,
+            int quotaPerMinute,
+            boolean retryAfter,
+            double resendScale,
+            Path journal,
+            long seed,
+            Clock clock) {}
 
     /** Guards the backend. */
     protected final Object lock = new Object();
@@ -36,6 +42,7 @@ public abstract class StandIn implements AutoCloseable {
     protected final WebhookSender webhooks;
     /** Where committed changes are written. */
     protected final Journal journal;
+
     private final Settings settings;
     private final Vertx vertx = StandInServer.newVertx();
     private final Faults faults;
@@ -48,8 +55,13 @@ public abstract class StandIn implements AutoCloseable {
     protected StandIn(Settings settings, WebhookEncoder encoder) {
         this.settings = settings;
         faults = new Faults(settings.seed);
-        webhooks = new WebhookSender(vertx, settings.webhookUrl, encoder,
-                ResendSchedule.WIX.scaled(settings.resendScale), WEBHOOK_TIMEOUT, faults);
+        webhooks = new WebhookSender(
+                vertx,
+                settings.webhookUrl,
+                encoder,
+                ResendSchedule.WIX.scaled(settings.resendScale),
+                WEBHOOK_TIMEOUT,
+                faults);
         journal = Journal.open(settings.journal);
     }
 
@@ -59,8 +71,8 @@ public abstract class StandIn implements AutoCloseable {
      * @throws IllegalStateException when the port is taken
      */
     protected final void serve(Backend backend, Control.Target target) {
-        pipeline = new CallPipeline(vertx, backend, lock, faults, settings.clock, settings.quotaPerMinute,
-                settings.retryAfter);
+        pipeline = new CallPipeline(
+                vertx, backend, lock, faults, settings.clock, settings.quotaPerMinute, settings.retryAfter);
         faults.setNames(backend.names());
         control = new Control(pipeline, faults, webhooks, backend, lock, target);
         try {

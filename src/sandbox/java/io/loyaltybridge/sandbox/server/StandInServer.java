@@ -31,9 +31,13 @@ public final class StandInServer implements AutoCloseable {
 
     /** A Vert.x of few threads, without the cache directory that it makes by default. */
     public static Vertx newVertx() {
-        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2).setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     }
 
     /**
@@ -45,12 +49,15 @@ public final class StandInServer implements AutoCloseable {
      */
     public static StandInServer start(Vertx vertx, int port, CallPipeline pipeline, Control control) {
         StandInServer started = new StandInServer(vertx, pipeline, control);
-        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port).setTcpNoDelay(true)
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(false);
         HttpServer http = vertx.createHttpServer(options).requestHandler(started::receive);
         try {
-            started.server = http.listen().toCompletionStage().toCompletableFuture()
-                    .get(WAIT_SECONDS, TimeUnit.SECONDS);
+            started.server =
+                    http.listen().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
             return started;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,8 +79,8 @@ public final class StandInServer implements AutoCloseable {
             return;
         }
         http.body().onSuccess(buffer -> {
-            Request request = new Request(http.method().name(), http.path(), http.query(), http::getHeader,
-                    buffer.getBytes());
+            Request request =
+                    new Request(http.method().name(), http.path(), http.query(), http::getHeader, buffer.getBytes());
             try {
                 if (request.path() != null && request.path().startsWith(CONTROL)) {
                     Answer answer = control.handle(request.path().substring(CONTROL.length()), request);

@@ -6,8 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 /** Writes answers, whole or broken. */
 final class Transport {
-    private Transport() {
-    }
+    private Transport() {}
 
     static void send(HttpServerRequest http, Answer answer) {
         HttpServerResponse response = head(http, answer);

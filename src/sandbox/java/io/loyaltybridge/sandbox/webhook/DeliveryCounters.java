@@ -52,7 +52,13 @@ final class DeliveryCounters {
     }
 
     synchronized ObjectNode describe() {
-        return Json.object().put("published", published).put("attempts", attempts).put("delivered", delivered)
-                .put("failed", failed).put("givenUp", givenUp).put("lost", lost).put("waiting", waiting);
+        return Json.object()
+                .put("published", published)
+                .put("attempts", attempts)
+                .put("delivered", delivered)
+                .put("failed", failed)
+                .put("givenUp", givenUp)
+                .put("lost", lost)
+                .put("waiting", waiting);
     }
 }

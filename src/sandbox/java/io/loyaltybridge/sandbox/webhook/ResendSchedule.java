@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  */
 public record ResendSchedule(List<Duration> waits) {
     /** Wix: 12 more attempts in about 48 hours. */
-    public static final ResendSchedule WIX = new ResendSchedule(Stream.of(
-            "PT1M", "PT10M", "PT1H", "PT2H", "PT2H", "PT2H", "PT4H", "PT4H", "PT4H", "PT8H", "PT8H", "PT12H")
-            .map(Duration::parse).toList());
+    public static final ResendSchedule WIX = new ResendSchedule(
+            Stream.of("PT1M", "PT10M", "PT1H", "PT2H", "PT2H", "PT2H", "PT4H", "PT4H", "PT4H", "PT8H", "PT8H", "PT12H")
+                    .map(Duration::parse)
+                    .toList());
 
     /**
      * The same schedule, faster or slower.
@@ -25,6 +26,7 @@ public record ResendSchedule(List<Duration> waits) {
             throw new IllegalArgumentException("The resend scale has to be above 0");
         }
         return new ResendSchedule(waits.stream()
-                .map(wait -> Duration.ofNanos(Math.max(1_000_000, (long) (wait.toNanos() * factor)))).toList());
+                .map(wait -> Duration.ofNanos(Math.max(1_000_000, (long) (wait.toNanos() * factor))))
+                .toList());
     }
 }

@@ -5,8 +5,7 @@ import java.util.Map;
 /** Makes a signed request of an event. Called on a worker thread, once per attempt: signing is slow. */
 public interface WebhookEncoder {
     /** Headers and body of one attempt. */
-    record Signed(Map<String, String> headers, byte[] body) {
-    }
+    record Signed(Map<String, String> headers, byte[] body) {}
 
     /** Signs with the time of the attempt. */
     Signed encode(WebhookEvent event);

@@ -9,5 +9,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param type event type, which webhook faults match
  * @param payload what the encoder makes the body of
  */
-public record WebhookEvent(String id, String type, JsonNode payload) {
-}
+public record WebhookEvent(String id, String type, JsonNode payload) {}

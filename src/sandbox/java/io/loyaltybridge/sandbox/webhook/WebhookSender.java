@@ -23,8 +23,7 @@ public final class WebhookSender {
     private static final int MAX_IN_FLIGHT = 32;
     private static final int IDLE_SECONDS = 2;
 
-    private record Attempt(WebhookEvent event, int number, boolean broken, int epoch) {
-    }
+    private record Attempt(WebhookEvent event, int number, boolean broken, int epoch) {}
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -43,8 +42,8 @@ public final class WebhookSender {
      * @param url where webhooks go; null sends none
      * @param timeout how long an attempt may take
      */
-    public WebhookSender(Vertx vertx, String url, WebhookEncoder encoder, ResendSchedule schedule, Duration timeout,
-            Faults faults) {
+    public WebhookSender(
+            Vertx vertx, String url, WebhookEncoder encoder, ResendSchedule schedule, Duration timeout, Faults faults) {
         this.vertx = vertx;
         this.url = url;
         this.encoder = encoder;
@@ -155,8 +154,10 @@ public final class WebhookSender {
             return Future.failedFuture("No callback URL");
         }
         counters.attempted();
-        return vertx.executeBlocking(() -> attempt.broken ? encoder.encodeBroken(attempt.event)
-                : encoder.encode(attempt.event), false).compose(signed -> post(signed, target));
+        return vertx.executeBlocking(
+                        () -> attempt.broken ? encoder.encodeBroken(attempt.event) : encoder.encode(attempt.event),
+                        false)
+                .compose(signed -> post(signed, target));
     }
 
     private Future<Integer> post(WebhookEncoder.Signed signed, String target) {

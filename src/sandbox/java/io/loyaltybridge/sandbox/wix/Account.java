@@ -9,8 +9,7 @@ import java.util.List;
 
 /** A loyalty account with what readers of a lagging index still see. Guarded by the stand-in's lock. */
 final class Account {
-    private record Snapshot(long at, ObjectNode json) {
-    }
+    private record Snapshot(long at, ObjectNode json) {}
 
     final String id;
     final int position;
@@ -27,8 +26,7 @@ final class Account {
     long revision = 1;
     private final ArrayDeque<Snapshot> snapshots = new ArrayDeque<>();
 
-    Account(String id, int position, String contactId, String memberId, long createdMs,
-            String createdDate) {
+    Account(String id, int position, String contactId, String memberId, long createdMs, String createdDate) {
         this.id = id;
         this.position = position;
         this.contactId = contactId;
@@ -59,10 +57,17 @@ final class Account {
         if (memberId != null) {
             json.put("memberId", memberId);
         }
-        json.putObject("points").put("balance", balance).put("earned", earned).put("adjusted", adjusted)
-                .put("redeemed", redeemed).put("expired", expired);
-        json.put("rewardAvailable", false).put("createdDate", createdDate).put("updatedDate", updatedDate)
-                .put("lastActivityDate", updatedDate).put("revision", Long.toString(revision));
+        json.putObject("points")
+                .put("balance", balance)
+                .put("earned", earned)
+                .put("adjusted", adjusted)
+                .put("redeemed", redeemed)
+                .put("expired", expired);
+        json.put("rewardAvailable", false)
+                .put("createdDate", createdDate)
+                .put("updatedDate", updatedDate)
+                .put("lastActivityDate", updatedDate)
+                .put("revision", Long.toString(revision));
         json.set("contact", contact);
         snapshots.add(new Snapshot(atMs, json));
         // The newest state that is old enough has to stay; what is before it is never read again.

@@ -27,8 +27,8 @@ final class AccountHandlers {
         String contactId = call.body().get("contactId").asText();
         Contact contact = state.contacts.byId(contactId);
         if (contact == null) {
-            return WixErrors.application(behaviour.unknownContactStatus(), "CONTACT_NOT_FOUND",
-                    "There is no contact " + contactId);
+            return WixErrors.application(
+                    behaviour.unknownContactStatus(), "CONTACT_NOT_FOUND", "There is no contact " + contactId);
         }
         // Undocumented; 409 is Wix's general answer for what already exists.
         if (state.accounts.byContact(contactId) != null) {
@@ -48,7 +48,8 @@ final class AccountHandlers {
         String id = call.query().path(byContact ? "contactId" : "memberId").asText();
         JsonNode found = read(byContact ? state.accounts.byContact(id) : state.accounts.byMember(id), call);
         if (found == null) {
-            return behaviour.noAccount() == Behaviour.NoAccount.EMPTY_OBJECT ? Answer.ok(Json.object())
+            return behaviour.noAccount() == Behaviour.NoAccount.EMPTY_OBJECT
+                    ? Answer.ok(Json.object())
                     : WixErrors.notFound("Loyalty account", id);
         }
         return account(found);
@@ -63,7 +64,10 @@ final class AccountHandlers {
         if (!call.body().hasNonNull("query")) {
             return WixErrors.validation("query", "REQUIRED_FIELD", "query is required");
         }
-        return Answer.ok(pages.page(call.body().get("query"), "loyaltyAccounts", Accounts.QUERY_FIELDS,
+        return Answer.ok(pages.page(
+                call.body().get("query"),
+                "loyaltyAccounts",
+                Accounts.QUERY_FIELDS,
                 state.accounts.visible(view.accountIndex(call))));
     }
 
@@ -72,15 +76,19 @@ final class AccountHandlers {
         if (search.hasNonNull("aggregations") && !search.get("aggregations").isEmpty()) {
             return WixErrors.application(501, "NOT_SUPPORTED_BY_SANDBOX", "The sandbox does not aggregate");
         }
-        return Answer.ok(pages.page(search, "accounts", Accounts.SEARCH_FIELDS,
-                state.accounts.visible(view.accountIndex(call))));
+        return Answer.ok(pages.page(
+                search, "accounts", Accounts.SEARCH_FIELDS, state.accounts.visible(view.accountIndex(call))));
     }
 
     Answer count(WixCall call) {
         Filter filter = Filter.of(call.body().path("filter"), Accounts.SEARCH_FIELDS);
-        return Answer.ok(Json.object().put("count", CursorPages.count(filter,
-                call.body().path("search").path("expression").asText(null),
-                state.accounts.visible(view.accountIndex(call)))));
+        return Answer.ok(Json.object()
+                .put(
+                        "count",
+                        CursorPages.count(
+                                filter,
+                                call.body().path("search").path("expression").asText(null),
+                                state.accounts.visible(view.accountIndex(call)))));
     }
 
     Answer totals() {
@@ -93,8 +101,12 @@ final class AccountHandlers {
             sum[4] += account.expired;
         }
         ObjectNode answer = Json.object();
-        answer.putObject("points").put("balance", sum[0]).put("earned", sum[1]).put("adjusted", sum[2])
-                .put("redeemed", sum[3]).put("expired", sum[4]);
+        answer.putObject("points")
+                .put("balance", sum[0])
+                .put("earned", sum[1])
+                .put("adjusted", sum[2])
+                .put("redeemed", sum[3])
+                .put("expired", sum[4]);
         answer.putArray("tierTotals");
         return Answer.ok(answer);
     }
@@ -108,8 +120,11 @@ final class AccountHandlers {
         boolean set = call.body().hasNonNull("balance");
         long value = call.body().get(set ? "balance" : "amount").asLong();
         if (set ? value < 0 : value == 0) {
-            return WixErrors.validation(List.of(new Violation(set ? "balance" : "amount", "MIN",
-                    set ? "balance must be at least 0" : "amount must not be 0", 0L)));
+            return WixErrors.validation(List.of(new Violation(
+                    set ? "balance" : "amount",
+                    "MIN",
+                    set ? "balance must be at least 0" : "amount must not be 0",
+                    0L)));
         }
         Filter filter = Filter.of(call.body().path("search").path("filter"), Accounts.SEARCH_FIELDS);
         for (Account account : List.copyOf(state.accounts.all())) {
@@ -124,8 +139,8 @@ final class AccountHandlers {
     /** @throws Refusal 428; which status Wix gives is not documented */
     static void requireActive(WixState state) {
         if (!state.program.active()) {
-            throw new Refusal(WixErrors.application(428, "PROGRAM_NOT_ACTIVE",
-                    "The loyalty program is " + state.program.status()));
+            throw new Refusal(WixErrors.application(
+                    428, "PROGRAM_NOT_ACTIVE", "The loyalty program is " + state.program.status()));
         }
     }
 

@@ -15,20 +15,39 @@ import java.util.function.Function;
 /** All loyalty accounts with their indexes. Guarded by the stand-in's lock. */
 final class Accounts {
     static final Map<String, FilterField> QUERY_FIELDS = Map.ofEntries(
-            Map.entry("id", FilterField.TEXT), Map.entry("contactId", FilterField.TEXT),
-            Map.entry("memberId", FilterField.TEXT), Map.entry("contact.id", FilterField.TEXT),
-            Map.entry("tier.id", FilterField.TEXT), Map.entry("points.balance", FilterField.NUMBER),
-            Map.entry("points.earned", FilterField.NUMBER), Map.entry("points.adjusted", FilterField.NUMBER),
-            Map.entry("points.redeemed", FilterField.NUMBER), Map.entry("points.expired", FilterField.NUMBER),
-            Map.entry("createdDate", FilterField.DATE), Map.entry("lastActivityDate", FilterField.DATE),
+            Map.entry("id", FilterField.TEXT),
+            Map.entry("contactId", FilterField.TEXT),
+            Map.entry("memberId", FilterField.TEXT),
+            Map.entry("contact.id", FilterField.TEXT),
+            Map.entry("tier.id", FilterField.TEXT),
+            Map.entry("points.balance", FilterField.NUMBER),
+            Map.entry("points.earned", FilterField.NUMBER),
+            Map.entry("points.adjusted", FilterField.NUMBER),
+            Map.entry("points.redeemed", FilterField.NUMBER),
+            Map.entry("points.expired", FilterField.NUMBER),
+            Map.entry("createdDate", FilterField.DATE),
+            Map.entry("lastActivityDate", FilterField.DATE),
             Map.entry("pointsExpiration.expirationDate", FilterField.DATE),
             Map.entry("pointsExpiration.expiringPointsAmount", FilterField.NUMBER));
     static final Map<String, FilterField> SEARCH_FIELDS = Map.of(
-            "contact.email", FilterField.EMAIL, "contact.name", FilterField.TEXT,
-            "contact.displayName", FilterField.TEXT, "contact.id", FilterField.TEXT,
-            "updatedDate", FilterField.DATE, "lastActivityDate", FilterField.DATE,
-            "points.balance", FilterField.NUMBER, "points.redeemed", FilterField.NUMBER,
-            "pointsExpiration.expirationDate", FilterField.DATE);
+            "contact.email",
+            FilterField.EMAIL,
+            "contact.name",
+            FilterField.TEXT,
+            "contact.displayName",
+            FilterField.TEXT,
+            "contact.id",
+            FilterField.TEXT,
+            "updatedDate",
+            FilterField.DATE,
+            "lastActivityDate",
+            FilterField.DATE,
+            "points.balance",
+            FilterField.NUMBER,
+            "points.redeemed",
+            FilterField.NUMBER,
+            "pointsExpiration.expirationDate",
+            FilterField.DATE);
 
     private final List<Account> all = new ArrayList<>();
     private final Map<String, Account> byId = new HashMap<>();
@@ -52,14 +71,16 @@ final class Accounts {
 
     private void index(String email, Account account) {
         if (email != null) {
-            byEmail.computeIfAbsent(email.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>()).add(account);
+            byEmail.computeIfAbsent(email.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
+                    .add(account);
         }
     }
 
     /** Moves an account in the e-mail index. */
     void reindexEmail(Account account, String before, String after) {
         if (before != null) {
-            byEmail.getOrDefault(before.toLowerCase(Locale.ROOT), new LinkedHashSet<>()).remove(account);
+            byEmail.getOrDefault(before.toLowerCase(Locale.ROOT), new LinkedHashSet<>())
+                    .remove(account);
         }
         index(after, account);
     }
@@ -121,17 +142,25 @@ final class Accounts {
         if (found != null) {
             return found;
         }
-        return filter.keys("contact.email").map(emails -> {
-            Set<Integer> positions = new TreeSet<>();
-            emails.forEach(email -> byEmail.getOrDefault(email.toLowerCase(Locale.ROOT), Set.of())
-                    .forEach(account -> positions.add(account.position)));
-            return List.copyOf(positions);
-        }).orElse(null);
+        return filter.keys("contact.email")
+                .map(emails -> {
+                    Set<Integer> positions = new TreeSet<>();
+                    emails.forEach(email -> byEmail.getOrDefault(email.toLowerCase(Locale.ROOT), Set.of())
+                            .forEach(account -> positions.add(account.position)));
+                    return List.copyOf(positions);
+                })
+                .orElse(null);
     }
 
     private static List<Integer> lookup(Optional<Set<String>> keys, Function<String, Account> index) {
-        return keys.map(wanted -> wanted.stream().map(index).filter(account -> account != null)
-                .map(account -> account.position).sorted().distinct().toList()).orElse(null);
+        return keys.map(wanted -> wanted.stream()
+                        .map(index)
+                        .filter(account -> account != null)
+                        .map(account -> account.position)
+                        .sorted()
+                        .distinct()
+                        .toList())
+                .orElse(null);
     }
 
     void clear() {

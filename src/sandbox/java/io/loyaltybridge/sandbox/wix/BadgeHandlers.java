@@ -30,7 +30,10 @@ final class BadgeHandlers {
     }
 
     private Answer queryAssignments(WixCall call) {
-        return Answer.ok(pages.page(call.body().path("query"), "badgeAssignments", Badges.ASSIGNMENT_FIELDS,
+        return Answer.ok(pages.page(
+                call.body().path("query"),
+                "badgeAssignments",
+                Badges.ASSIGNMENT_FIELDS,
                 state.badges.assignmentPages()));
     }
 
@@ -84,7 +87,10 @@ final class BadgeHandlers {
 
         void failed(String id, String code, String description) {
             failures++;
-            metadata(list.addObject(), id, false).putObject("error").put("code", code).put("description", description);
+            metadata(list.addObject(), id, false)
+                    .putObject("error")
+                    .put("code", code)
+                    .put("description", description);
         }
 
         private ObjectNode metadata(ObjectNode result, String id, boolean success) {
@@ -98,8 +104,10 @@ final class BadgeHandlers {
         Answer answer() {
             ObjectNode answer = Json.object();
             answer.set("results", list);
-            answer.putObject("bulkActionMetadata").put("totalSuccesses", list.size() - failures)
-                    .put("totalFailures", failures).put("undetailedFailures", 0);
+            answer.putObject("bulkActionMetadata")
+                    .put("totalSuccesses", list.size() - failures)
+                    .put("totalFailures", failures)
+                    .put("undetailedFailures", 0);
             return Answer.ok(answer);
         }
     }

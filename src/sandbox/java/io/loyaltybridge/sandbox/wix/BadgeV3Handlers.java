@@ -31,8 +31,13 @@ final class BadgeV3Handlers {
     }
 
     private Answer list(WixCall call) {
-        return Answer.ok(OffsetPages.page(state.badges.all().stream().map(Badges.Badge::v3).toList(),
-                call.query().path("paging"), MAX_BADGES, DEFAULT_BADGES, "badges", "metadata"));
+        return Answer.ok(OffsetPages.page(
+                state.badges.all().stream().map(Badges.Badge::v3).toList(),
+                call.query().path("paging"),
+                MAX_BADGES,
+                DEFAULT_BADGES,
+                "badges",
+                "metadata"));
     }
 
     private Answer assign(WixCall call) {

@@ -13,18 +13,43 @@ import java.util.UUID;
 /** Badges and who has them: the same data for both versions of the API. Guarded by the stand-in's lock. */
 final class Badges {
     /** Which fields Wix filters and sorts by is not documented. */
-    static final Map<String, FilterField> FIELDS = Map.of("id", FilterField.TEXT, "title", FilterField.TEXT,
-            "slug", FilterField.TEXT, "createdDate", FilterField.DATE, "updatedDate", FilterField.DATE);
-    static final Map<String, FilterField> ASSIGNMENT_FIELDS = Map.of("id", FilterField.TEXT,
-            "badgeId", FilterField.TEXT, "memberId", FilterField.TEXT, "createdDate", FilterField.DATE,
-            "updatedDate", FilterField.DATE);
+    static final Map<String, FilterField> FIELDS = Map.of(
+            "id",
+            FilterField.TEXT,
+            "title",
+            FilterField.TEXT,
+            "slug",
+            FilterField.TEXT,
+            "createdDate",
+            FilterField.DATE,
+            "updatedDate",
+            FilterField.DATE);
+
+    static final Map<String, FilterField> ASSIGNMENT_FIELDS = Map.of(
+            "id",
+            FilterField.TEXT,
+            "badgeId",
+            FilterField.TEXT,
+            "memberId",
+            FilterField.TEXT,
+            "createdDate",
+            FilterField.DATE,
+            "updatedDate",
+            FilterField.DATE);
 
     /** A badge. */
     record Badge(String id, String title, String description, String createdDate) {
         private ObjectNode common() {
-            return Json.object().put("id", id).put("title", title).put("description", description)
-                    .put("backgroundColor", "#FFFFFF").put("textColor", "#000000").put("permissionsEnabled", false)
-                    .put("slug", id.substring(0, 8)).put("createdDate", createdDate).put("updatedDate", createdDate);
+            return Json.object()
+                    .put("id", id)
+                    .put("title", title)
+                    .put("description", description)
+                    .put("backgroundColor", "#FFFFFF")
+                    .put("textColor", "#000000")
+                    .put("permissionsEnabled", false)
+                    .put("slug", id.substring(0, 8))
+                    .put("createdDate", createdDate)
+                    .put("updatedDate", createdDate);
         }
 
         ObjectNode v3() {
@@ -36,13 +61,13 @@ final class Badges {
         }
     }
 
-    private record Pair(String badgeId, String memberId) {
-    }
+    private record Pair(String badgeId, String memberId) {}
 
     private final Map<String, Badge> byId = new LinkedHashMap<>();
     private final List<JsonNode> shown = new ArrayList<>();
     /** In the order of their making; null where one is gone, since pages go on by position. */
     private final List<ObjectNode> assignments = new ArrayList<>();
+
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<Pair, ObjectNode> byPair = new LinkedHashMap<>();
 
@@ -64,8 +89,12 @@ final class Badges {
 
     /** Gives a badge to a member who does not have it. */
     ObjectNode assign(String badgeId, String memberId, String at) {
-        ObjectNode assignment = Json.object().put("id", UUID.randomUUID().toString()).put("badgeId", badgeId)
-                .put("memberId", memberId).put("createdDate", at).put("updatedDate", at);
+        ObjectNode assignment = Json.object()
+                .put("id", UUID.randomUUID().toString())
+                .put("badgeId", badgeId)
+                .put("memberId", memberId)
+                .put("createdDate", at)
+                .put("updatedDate", at);
         positions.put(assignment.get("id").asText(), assignments.size());
         assignments.add(assignment);
         byPair.put(new Pair(badgeId, memberId), assignment);
@@ -74,7 +103,8 @@ final class Badges {
 
     void unassign(ObjectNode assignment) {
         assignments.set(positions.remove(assignment.get("id").asText()), null);
-        byPair.remove(new Pair(assignment.get("badgeId").asText(), assignment.get("memberId").asText()));
+        byPair.remove(new Pair(
+                assignment.get("badgeId").asText(), assignment.get("memberId").asText()));
     }
 
     /** The assignment of an id, or null. */
@@ -90,7 +120,10 @@ final class Badges {
 
     /** The badges of a member, in the order in which they got them. */
     List<String> of(String memberId) {
-        return byPair.keySet().stream().filter(pair -> pair.memberId.equals(memberId)).map(Pair::badgeId).toList();
+        return byPair.keySet().stream()
+                .filter(pair -> pair.memberId.equals(memberId))
+                .map(Pair::badgeId)
+                .toList();
     }
 
     List<JsonNode> assignments() {

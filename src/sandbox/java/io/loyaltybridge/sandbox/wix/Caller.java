@@ -23,17 +23,19 @@ record Caller(String by, String identityType, String id) {
     }
 
     static Caller customer(String memberId) {
-        return memberId == null ? new Caller("customer", "ANONYMOUS_VISITOR", OWNER_ID)
+        return memberId == null
+                ? new Caller("customer", "ANONYMOUS_VISITOR", OWNER_ID)
                 : new Caller("customer", "MEMBER", memberId);
     }
 
     ObjectNode identity() {
-        String field = switch (identityType) {
-            case "APP" -> "appId";
-            case "MEMBER" -> "memberId";
-            case "WIX_USER" -> "wixUserId";
-            default -> "anonymousVisitorId";
-        };
+        String field =
+                switch (identityType) {
+                    case "APP" -> "appId";
+                    case "MEMBER" -> "memberId";
+                    case "WIX_USER" -> "wixUserId";
+                    default -> "anonymousVisitorId";
+                };
         return Json.object().put("identityType", identityType).put(field, id);
     }
 }

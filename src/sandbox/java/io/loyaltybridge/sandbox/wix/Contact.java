@@ -65,9 +65,18 @@ final class Contact {
         if (email() != null) {
             primary.put("email", email());
             JsonNode known = subscriptions.of(email());
-            shown.putObject("primaryEmail").put("email", email())
-                    .put("subscriptionStatus", known == null ? "NOT_SET" : known.get("subscriptionStatus").asText())
-                    .put("deliverabilityStatus", known == null ? "NOT_SET" : known.get("deliverabilityStatus").asText());
+            shown.putObject("primaryEmail")
+                    .put("email", email())
+                    .put(
+                            "subscriptionStatus",
+                            known == null
+                                    ? "NOT_SET"
+                                    : known.get("subscriptionStatus").asText())
+                    .put(
+                            "deliverabilityStatus",
+                            known == null
+                                    ? "NOT_SET"
+                                    : known.get("deliverabilityStatus").asText());
         }
         JsonNode phone = info.path("phones").path("items").path(0).path("phone");
         if (phone.isTextual()) {
@@ -89,12 +98,16 @@ final class Contact {
 
     List<String> emails() {
         List<String> all = new ArrayList<>();
-        info.path("emails").path("items").forEach(item -> all.add(item.path("email").asText()));
+        info.path("emails")
+                .path("items")
+                .forEach(item -> all.add(item.path("email").asText()));
         return all;
     }
 
     String name() {
-        return (info.path("name").path("first").asText("") + " " + info.path("name").path("last").asText("")).trim();
+        return (info.path("name").path("first").asText("") + " "
+                        + info.path("name").path("last").asText(""))
+                .trim();
     }
 
     /** What a loyalty account shows of its contact. */

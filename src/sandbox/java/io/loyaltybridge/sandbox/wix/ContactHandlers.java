@@ -23,17 +23,21 @@ final class ContactHandlers {
     Answer query(WixCall call) {
         JsonNode query = call.body().path("query");
         Filter filter = Filter.of(query.path("filter"), Contacts.FIELDS);
-        List<JsonNode> found = state.contacts.matching(filter, Sort.of(query.path("sort"), Contacts.FIELDS),
+        List<JsonNode> found = state.contacts.matching(
+                filter,
+                Sort.of(query.path("sort"), Contacts.FIELDS),
                 call.body().path("search").asText(null));
         return Answer.ok(OffsetPages.page(found, query.path("paging"), MAX_CONTACTS, "contacts", "pagingMetadata"));
     }
 
     Answer list(WixCall call) {
         JsonNode sort = call.query().path("sort");
-        List<JsonNode> found = state.contacts.matching(Filter.of(Json.object(), Map.of()),
-                Sort.of(sort.isObject() ? Json.array().add(sort) : Json.array(), Contacts.FIELDS), null);
-        return Answer.ok(OffsetPages.page(found, call.query().path("paging"), MAX_CONTACTS, "contacts",
-                "pagingMetadata"));
+        List<JsonNode> found = state.contacts.matching(
+                Filter.of(Json.object(), Map.of()),
+                Sort.of(sort.isObject() ? Json.array().add(sort) : Json.array(), Contacts.FIELDS),
+                null);
+        return Answer.ok(
+                OffsetPages.page(found, call.query().path("paging"), MAX_CONTACTS, "contacts", "pagingMetadata"));
     }
 
     Answer get(WixCall call) {
@@ -43,9 +47,11 @@ final class ContactHandlers {
 
     Answer create(WixCall call) {
         ObjectNode info = (ObjectNode) call.body().get("info");
-        if (isEmpty(info.path("name")) && items(info, "emails").isEmpty() && items(info, "phones").isEmpty()) {
-            return WixErrors.application(400, "INSUFFICIENT_CONTACT_DATA",
-                    "A contact needs at least a name, an e-mail or a phone");
+        if (isEmpty(info.path("name"))
+                && items(info, "emails").isEmpty()
+                && items(info, "phones").isEmpty()) {
+            return WixErrors.application(
+                    400, "INSUFFICIENT_CONTACT_DATA", "A contact needs at least a name, an e-mail or a phone");
         }
         requireOnePrimary(info);
         Optional<Contact> known = duplicate(call, info, null);
@@ -58,7 +64,9 @@ final class ContactHandlers {
             return notFound(call.path().get("contactId"));
         }
         if (call.body().get("revision").asLong() != contact.revision) {
-            return WixErrors.application(409, "CONTACT_ALREADY_CHANGED",
+            return WixErrors.application(
+                    409,
+                    "CONTACT_ALREADY_CHANGED",
                     "The contact was changed meanwhile: its revision is " + contact.revision);
         }
         ObjectNode info = (ObjectNode) call.body().get("info");
@@ -76,9 +84,11 @@ final class ContactHandlers {
 
     Answer queryMembers(WixCall call) {
         JsonNode query = call.body().path("query");
-        List<JsonNode> found = state.members.matching(Filter.of(query.path("filter"), Members.FIELDS),
+        List<JsonNode> found = state.members.matching(
+                Filter.of(query.path("filter"), Members.FIELDS),
                 Sort.of(query.path("sorting"), Members.FIELDS),
-                call.body().path("search").path("expression").asText(null), call.body().path("fieldsets"));
+                call.body().path("search").path("expression").asText(null),
+                call.body().path("fieldsets"));
         return Answer.ok(OffsetPages.page(found, query.path("paging"), MAX_MEMBERS, "members", "metadata"));
     }
 
@@ -92,7 +102,10 @@ final class ContactHandlers {
     }
 
     private static Answer duplicate(Contact known) {
-        return WixErrors.application(409, "DUPLICATE_CONTACT_EXISTS", "Duplicate contact exists",
+        return WixErrors.application(
+                409,
+                "DUPLICATE_CONTACT_EXISTS",
+                "Duplicate contact exists",
                 Json.object().put("duplicateContactId", known.id));
     }
 
@@ -103,8 +116,8 @@ final class ContactHandlers {
                 primary += item.path("primary").asBoolean() ? 1 : 0;
             }
             if (primary > 1) {
-                throw new Refusal(WixErrors.application(400, "CANNOT_HAVE_MULTIPLE_PRIMARY_INFO",
-                        "Only one of " + list + " can be primary"));
+                throw new Refusal(WixErrors.application(
+                        400, "CANNOT_HAVE_MULTIPLE_PRIMARY_INFO", "Only one of " + list + " can be primary"));
             }
         }
     }
@@ -114,7 +127,8 @@ final class ContactHandlers {
     }
 
     private static boolean isEmpty(JsonNode name) {
-        return name.path("first").asText("").isBlank() && name.path("last").asText("").isBlank();
+        return name.path("first").asText("").isBlank()
+                && name.path("last").asText("").isBlank();
     }
 
     private static Answer notFound(String id) {

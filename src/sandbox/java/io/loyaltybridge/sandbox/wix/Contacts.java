@@ -15,14 +15,18 @@ import java.util.Set;
 /** All contacts with their e-mail index. Guarded by the stand-in's lock. */
 final class Contacts {
     static final Map<String, FilterField> FIELDS = Map.ofEntries(
-            Map.entry("id", FilterField.TEXT), Map.entry("createdDate", FilterField.DATE),
-            Map.entry("updatedDate", FilterField.DATE), Map.entry("lastActivity.activityDate", FilterField.DATE),
+            Map.entry("id", FilterField.TEXT),
+            Map.entry("createdDate", FilterField.DATE),
+            Map.entry("updatedDate", FilterField.DATE),
+            Map.entry("lastActivity.activityDate", FilterField.DATE),
             Map.entry("primaryInfo.email", FilterField.CONTACT_EMAIL),
             Map.entry("primaryInfo.phone", FilterField.TEXT),
             Map.entry("info.emails.email", FilterField.CONTACT_EMAIL),
             Map.entry("info.phones.phone", FilterField.TEXT),
-            Map.entry("info.name.first", FilterField.TEXT), Map.entry("info.name.last", FilterField.TEXT),
-            Map.entry("info.company", FilterField.TEXT), Map.entry("info.labelKeys", FilterField.ARRAY));
+            Map.entry("info.name.first", FilterField.TEXT),
+            Map.entry("info.name.last", FilterField.TEXT),
+            Map.entry("info.company", FilterField.TEXT),
+            Map.entry("info.labelKeys", FilterField.ARRAY));
 
     private final Map<String, Contact> byId = new LinkedHashMap<>();
     private final Map<String, Set<Contact>> byEmail = new HashMap<>();
@@ -35,12 +39,14 @@ final class Contacts {
 
     /** To be called before the e-mails of a contact change. */
     void unindex(Contact contact) {
-        contact.emails().forEach(email -> byEmail.getOrDefault(key(email), new LinkedHashSet<>()).remove(contact));
+        contact.emails().forEach(email -> byEmail.getOrDefault(key(email), new LinkedHashSet<>())
+                .remove(contact));
     }
 
     /** To be called after the e-mails of a contact changed. */
     void index(Contact contact) {
-        contact.emails().forEach(email -> byEmail.computeIfAbsent(key(email), k -> new LinkedHashSet<>()).add(contact));
+        contact.emails().forEach(email -> byEmail.computeIfAbsent(key(email), k -> new LinkedHashSet<>())
+                .add(contact));
     }
 
     void remove(Contact contact, String target) {
@@ -75,16 +81,18 @@ final class Contacts {
 
     /** Another contact that has one of these e-mails. */
     Optional<Contact> duplicate(Collection<String> emails, Contact self) {
-        return emails.stream().flatMap(email -> byEmail.getOrDefault(key(email), Set.of()).stream())
-                .filter(contact -> contact != self).findFirst();
+        return emails.stream()
+                .flatMap(email -> byEmail.getOrDefault(key(email), Set.of()).stream())
+                .filter(contact -> contact != self)
+                .findFirst();
     }
 
     /** Contacts that match, in the order of creation or as sorted. */
     List<JsonNode> matching(Filter filter, Sort sort, String expression) {
         List<JsonNode> found = new ArrayList<>();
         for (Contact contact : candidates(filter)) {
-            if (filter.test(contact.json()) && (expression == null || expression.isBlank()
-                    || TextSearch.matches(contact.info(), expression))) {
+            if (filter.test(contact.json())
+                    && (expression == null || expression.isBlank() || TextSearch.matches(contact.info(), expression))) {
                 found.add(contact.json());
             }
         }
@@ -97,13 +105,19 @@ final class Contacts {
     private Collection<Contact> candidates(Filter filter) {
         Optional<Set<String>> ids = filter.keys("id");
         if (ids.isPresent()) {
-            return ids.get().stream().map(byId::get).filter(contact -> contact != null).toList();
+            return ids.get().stream()
+                    .map(byId::get)
+                    .filter(contact -> contact != null)
+                    .toList();
         }
-        return filter.keys("info.emails.email").or(() -> filter.keys("primaryInfo.email")).map(emails -> {
-            Set<Contact> found = new LinkedHashSet<>();
-            emails.forEach(email -> found.addAll(byEmail.getOrDefault(key(email), Set.of())));
-            return (Collection<Contact>) found;
-        }).orElse(byId.values());
+        return filter.keys("info.emails.email")
+                .or(() -> filter.keys("primaryInfo.email"))
+                .map(emails -> {
+                    Set<Contact> found = new LinkedHashSet<>();
+                    emails.forEach(email -> found.addAll(byEmail.getOrDefault(key(email), Set.of())));
+                    return (Collection<Contact>) found;
+                })
+                .orElse(byId.values());
     }
 
     private static String key(String email) {

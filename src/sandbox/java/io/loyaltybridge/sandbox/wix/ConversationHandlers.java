@@ -21,7 +21,8 @@ final class ConversationHandlers {
     }
 
     private Answer get(WixCall call) {
-        return Answer.ok(Json.object().set("conversation", find(state, call.path().get("conversationId")).json));
+        return Answer.ok(
+                Json.object().set("conversation", find(state, call.path().get("conversationId")).json));
     }
 
     private Answer getOrCreate(WixCall call) {
@@ -52,7 +53,9 @@ final class ConversationHandlers {
         String contactId = ids.path("contactId").asText(null);
         if (contactId == null) {
             if (!ids.hasNonNull("memberId")) {
-                throw new Refusal(WixErrors.validation("participantId", "REQUIRED_ONE_OF_FIELD",
+                throw new Refusal(WixErrors.validation(
+                        "participantId",
+                        "REQUIRED_ONE_OF_FIELD",
                         "One of [contactId, anonymousVisitorId, memberId] has to be set"));
             }
             String memberId = ids.get("memberId").asText();

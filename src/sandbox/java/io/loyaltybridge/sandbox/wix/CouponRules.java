@@ -37,16 +37,22 @@ final class CouponRules {
             }
         }
         if (coupon.path("code").asText("").length() > MAX_CODE) {
-            wrong.add(new Violation("specification.code", "MAX_LENGTH",
-                    "specification.code takes at most " + MAX_CODE + " characters", (long) MAX_CODE));
+            wrong.add(new Violation(
+                    "specification.code",
+                    "MAX_LENGTH",
+                    "specification.code takes at most " + MAX_CODE + " characters",
+                    (long) MAX_CODE));
         }
     }
 
     private void type() {
         List<String> set = TYPES.stream().filter(coupon::hasNonNull).toList();
         if (set.size() != 1) {
-            wrong.add(Violation.of("specification", "REQUIRED_ONE_OF_FIELD",
-                    (set.isEmpty() ? "One of " : "Only one of ") + TYPES + (set.isEmpty() ? " has to" : " may") + " be set"));
+            wrong.add(Violation.of(
+                    "specification",
+                    "REQUIRED_ONE_OF_FIELD",
+                    (set.isEmpty() ? "One of " : "Only one of ") + TYPES + (set.isEmpty() ? " has to" : " may")
+                            + " be set"));
         }
         above("moneyOffAmount", 0);
         above("percentOffRate", 0);
@@ -73,8 +79,11 @@ final class CouponRules {
         boolean subtotal = coupon.hasNonNull("minimumSubtotal");
         boolean shipping = coupon.path("freeShipping").asBoolean();
         if (scope && subtotal || !scope && !subtotal && !shipping) {
-            wrong.add(Violation.of("specification", "REQUIRED_ONE_OF_FIELD",
-                    (scope ? "Only one of [scope, minimumSubtotal] may" : "One of [scope, minimumSubtotal] has to") + " be set"));
+            wrong.add(Violation.of(
+                    "specification",
+                    "REQUIRED_ONE_OF_FIELD",
+                    (scope ? "Only one of [scope, minimumSubtotal] may" : "One of [scope, minimumSubtotal] has to")
+                            + " be set"));
         }
         if (scope && shipping) {
             add("scope", "FIELD_NOT_ALLOWED", "cannot be set with freeShipping");
@@ -101,8 +110,10 @@ final class CouponRules {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        long millis = value.isIntegralNumber() || value.isTextual() && value.asText().matches("\\d{1,18}")
-                ? value.asLong() : -1;
+        long millis =
+                value.isIntegralNumber() || value.isTextual() && value.asText().matches("\\d{1,18}")
+                        ? value.asLong()
+                        : -1;
         if (millis < LEAST_MILLIS || millis > MOST_MILLIS) {
             add(field, "FORMAT", "has to be UNIX epoch milliseconds");
             return null;

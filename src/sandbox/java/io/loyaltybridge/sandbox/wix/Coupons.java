@@ -30,8 +30,8 @@ final class Coupons {
         String code = specification.get("code").asText().toLowerCase(Locale.ROOT);
         if (byCode.containsKey(code)) {
             // UNVERIFIED: status and code
-            return WixErrors.application(behaviour.takenCodeStatus(), behaviour.takenCode(),
-                    "There is a coupon with this code already");
+            return WixErrors.application(
+                    behaviour.takenCodeStatus(), behaviour.takenCode(), "There is a coupon with this code already");
         }
         String id = UUID.randomUUID().toString();
         ObjectNode coupon = Json.object().put("id", id);

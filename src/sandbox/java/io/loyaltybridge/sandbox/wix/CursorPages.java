@@ -37,8 +37,7 @@ final class CursorPages {
         }
     }
 
-    private record State(JsonNode filter, JsonNode sort, String expression, int limit, int position) {
-    }
+    private record State(JsonNode filter, JsonNode sort, String expression, int limit, int position) {}
 
     private final Map<String, State> cursors = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -64,7 +63,8 @@ final class CursorPages {
         if (state.expression != null) {
             matches = matches.and(entity -> TextSearch.matches(entity.path("contact"), state.expression));
         }
-        return sort.natural() ? walk(state, filter, matches, arrayName, source)
+        return sort.natural()
+                ? walk(state, filter, matches, arrayName, source)
                 : sorted(state, filter, matches, sort.comparator(), arrayName, source);
     }
 
@@ -75,11 +75,17 @@ final class CursorPages {
             throw new Refusal(WixErrors.validation("cursorPaging.limit", "MIN", "limit must not be negative"));
         }
         if (!paging.hasNonNull("cursor") || paging.get("cursor").asText().isEmpty()) {
-            return new State(query.path("filter"), query.path("sort"),
-                    query.path("search").path("expression").asText(null), limit == 0 ? DEFAULT_LIMIT : limit, 0);
+            return new State(
+                    query.path("filter"),
+                    query.path("sort"),
+                    query.path("search").path("expression").asText(null),
+                    limit == 0 ? DEFAULT_LIMIT : limit,
+                    0);
         }
         if (!query.path("filter").isEmpty() || !query.path("sort").isEmpty()) {
-            throw new Refusal(WixErrors.application(400, "INVALID_CURSOR",
+            throw new Refusal(WixErrors.application(
+                    400,
+                    "INVALID_CURSOR",
                     "With a cursor only cursorPaging may be sent: the cursor holds filter and sort"));
         }
         State known = cursors.get(paging.get("cursor").asText());
@@ -107,8 +113,13 @@ final class CursorPages {
         return answer(arrayName, page, state, -1);
     }
 
-    private ObjectNode sorted(State state, Filter filter, Predicate<JsonNode> matches, Comparator<JsonNode> order,
-            String arrayName, Source source) {
+    private ObjectNode sorted(
+            State state,
+            Filter filter,
+            Predicate<JsonNode> matches,
+            Comparator<JsonNode> order,
+            String arrayName,
+            Source source) {
         List<JsonNode> all = matching(filter, matches, source);
         all.sort(order);
         int end = Math.min(all.size(), state.position + state.limit);
@@ -131,8 +142,12 @@ final class CursorPages {
 
     /** How many entities match. */
     static int count(Filter filter, String expression, Source source) {
-        return matching(filter, entity -> filter.test(entity)
-                && (expression == null || TextSearch.matches(entity.path("contact"), expression)), source).size();
+        return matching(
+                        filter,
+                        entity -> filter.test(entity)
+                                && (expression == null || TextSearch.matches(entity.path("contact"), expression)),
+                        source)
+                .size();
     }
 
     private ObjectNode answer(String arrayName, List<JsonNode> page, State state, int next) {

@@ -11,17 +11,23 @@ package io.loyaltybridge.sandbox.wix;
  *     answer
  * @param messageOrder the order of {@code listMessages} without a sorting
  */
-public record EffectBehaviour(int mostEmails, int takenCodeStatus, String takenCode, UnknownMember unknownMember,
-        MessageOrder messageOrder) {
+public record EffectBehaviour(
+        int mostEmails, int takenCodeStatus, String takenCode, UnknownMember unknownMember, MessageOrder messageOrder) {
     /** What becomes of a member that does not exist. */
-    public enum UnknownMember { REFUSED, LEFT_OUT }
+    public enum UnknownMember {
+        REFUSED,
+        LEFT_OUT
+    }
 
     /** Which message comes first. */
-    public enum MessageOrder { NEWEST_FIRST, OLDEST_FIRST }
+    public enum MessageOrder {
+        NEWEST_FIRST,
+        OLDEST_FIRST
+    }
 
     /** What is most likely. */
-    public static final EffectBehaviour DEFAULT = new EffectBehaviour(100, 409,
-            "ERROR_COUPON_SERVICE_DUPLICATE_COUPON_CODE", UnknownMember.REFUSED, MessageOrder.NEWEST_FIRST);
+    public static final EffectBehaviour DEFAULT = new EffectBehaviour(
+            100, 409, "ERROR_COUPON_SERVICE_DUPLICATE_COUPON_CODE", UnknownMember.REFUSED, MessageOrder.NEWEST_FIRST);
 
     /** The same with another limit of addresses. */
     public EffectBehaviour withMostEmails(int value) {

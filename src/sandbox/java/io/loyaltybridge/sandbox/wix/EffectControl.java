@@ -17,14 +17,11 @@ import java.util.UUID;
  * {@code badges/assign} and {@code badges/unassign {"badgeId","memberId"}}. Called under the stand-in's lock.
  */
 final class EffectControl {
-    private record NewSubscription(String email, String status) {
-    }
+    private record NewSubscription(String email, String status) {}
 
-    private record NewBadge(String title, String description) {
-    }
+    private record NewBadge(String title, String description) {}
 
-    private record Pair(String badgeId, String memberId) {
-    }
+    private record Pair(String badgeId, String memberId) {}
 
     private final WixState state;
 
@@ -44,9 +41,14 @@ final class EffectControl {
             case "POST badges" -> badge(Json.convert(body, NewBadge.class));
             case "POST badges/assign" -> assign(Json.convert(body, Pair.class));
             case "POST badges/unassign" -> unassign(Json.convert(body, Pair.class));
-            case "GET messages" -> list("messages", query.hasNonNull("contactId")
-                    ? messagesToContact(query.get("contactId").asText())
-                    : query.hasNonNull("memberId") ? messagesToMember(query.get("memberId").asText()) : messages());
+            case "GET messages" ->
+                list(
+                        "messages",
+                        query.hasNonNull("contactId")
+                                ? messagesToContact(query.get("contactId").asText())
+                                : query.hasNonNull("memberId")
+                                        ? messagesToMember(query.get("memberId").asText())
+                                        : messages());
             default -> null;
         };
     }
@@ -64,7 +66,8 @@ final class EffectControl {
 
     /** @throws IllegalArgumentException for a status that does not exist */
     JsonNode subscribe(String email, String status) {
-        require(status != null && Subscriptions.STATUSES.contains(status),
+        require(
+                status != null && Subscriptions.STATUSES.contains(status),
                 "status has to be one of " + new TreeSet<>(Subscriptions.STATUSES));
         return state.subscribe(email, status, null);
     }
@@ -83,7 +86,9 @@ final class EffectControl {
 
     ObjectNode newBadge(String title, String description) {
         require(title != null && !title.isBlank(), "title is required");
-        return state.badges.add(title, description == null ? "" : description, WixState.text(state.nowMs())).v4();
+        return state.badges
+                .add(title, description == null ? "" : description, WixState.text(state.nowMs()))
+                .v4();
     }
 
     private JsonNode assign(Pair pair) {
@@ -120,8 +125,10 @@ final class EffectControl {
 
     private List<ObjectNode> badges(String memberId) {
         List<String> wanted = memberId == null ? null : state.badges.of(memberId);
-        return state.badges.all().stream().filter(badge -> wanted == null || wanted.contains(badge.id()))
-                .map(Badges.Badge::v4).toList();
+        return state.badges.all().stream()
+                .filter(badge -> wanted == null || wanted.contains(badge.id()))
+                .map(Badges.Badge::v4)
+                .toList();
     }
 
     /** The messages to everybody, by conversation and oldest first. */
@@ -153,16 +160,26 @@ final class EffectControl {
         require(conversation != null, "There is no conversation with " + contactId);
         for (int i = 0; i < messages; i++) {
             ObjectNode written = Json.object().put("id", UUID.randomUUID().toString());
-            written.putObject("content").putObject("basic").putArray("items").addObject().put("text", "Hello");
-            written.put("visibility", "BUSINESS_AND_PARTICIPANT").put("sequence", Integer.toString(conversation.messages.size() + 1))
-                    .put("direction", "PARTICIPANT_TO_BUSINESS").put("createdDate", WixState.text(state.nowMs()));
+            written.putObject("content")
+                    .putObject("basic")
+                    .putArray("items")
+                    .addObject()
+                    .put("text", "Hello");
+            written.put("visibility", "BUSINESS_AND_PARTICIPANT")
+                    .put("sequence", Integer.toString(conversation.messages.size() + 1))
+                    .put("direction", "PARTICIPANT_TO_BUSINESS")
+                    .put("createdDate", WixState.text(state.nowMs()));
             conversation.messages.add(new Inbox.Sent(written, false));
         }
     }
 
     private static List<ObjectNode> shown(Inbox.Conversation conversation) {
-        return conversation.messages.stream().map(sent -> sent.message().deepCopy()
-                .put("conversationId", conversation.id()).put("sendNotifications", sent.notified())).toList();
+        return conversation.messages.stream()
+                .map(sent -> sent.message()
+                        .deepCopy()
+                        .put("conversationId", conversation.id())
+                        .put("sendNotifications", sent.notified()))
+                .toList();
     }
 
     private static void require(boolean holds, String message) {

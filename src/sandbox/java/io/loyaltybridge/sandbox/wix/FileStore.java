@@ -22,6 +22,7 @@ final class FileStore {
     static final Set<String> OPERATIONS = Set.of("files.upload", "files.download");
     /** As signatures are: a client that decodes or encodes the URL anew breaks it. */
     private static final String SIGNATURE = "expires=4102444800&signature=a%2Fb%2Bc%3D";
+
     private static final String UPLOAD = PATH + "upload/";
     private static final String DOWNLOAD = PATH + "download/";
 
@@ -39,7 +40,8 @@ final class FileStore {
     ObjectNode place() {
         String name = UUID.randomUUID() + ".csv";
         uploads.put(name, null);
-        return Json.object().put("filePath", "/loyalty-imports/" + name)
+        return Json.object()
+                .put("filePath", "/loyalty-imports/" + name)
                 .put("uploadUrl", baseUrl.get() + UPLOAD + name + "?" + SIGNATURE);
     }
 
@@ -56,9 +58,12 @@ final class FileStore {
 
     Exchange prepare(Request request) {
         boolean upload = request.path().startsWith(UPLOAD);
-        return new Exchange(upload ? "files.upload" : "files.download", null, null,
-                () -> upload ? upload(request) : download(request), points -> {
-                });
+        return new Exchange(
+                upload ? "files.upload" : "files.download",
+                null,
+                null,
+                () -> upload ? upload(request) : download(request),
+                points -> {});
     }
 
     private Answer upload(Request request) {

@@ -65,7 +65,9 @@ final class Filter {
 
     /** The lower bound of a date field, as far as the top of the filter says so. */
     Optional<String> after(String field) {
-        JsonNode bound = source.path(field).has("$gt") ? source.path(field).get("$gt") : source.path(field).path("$gte");
+        JsonNode bound = source.path(field).has("$gt")
+                ? source.path(field).get("$gt")
+                : source.path(field).path("$gte");
         return bound.isTextual() ? Optional.of(bound.asText()) : Optional.empty();
     }
 
@@ -83,8 +85,8 @@ final class Filter {
                     List<Predicate<JsonNode>> any = parts(name, value);
                     all.add(entity -> any.stream().anyMatch(part -> part.test(entity)));
                 }
-                case "$not" -> all.add((value.isArray() && value.size() == 1 ? compile(value.get(0)) : compile(value))
-                        .negate());
+                case "$not" ->
+                    all.add((value.isArray() && value.size() == 1 ? compile(value.get(0)) : compile(value)).negate());
                 default -> all.add(condition(name, value));
             }
         }

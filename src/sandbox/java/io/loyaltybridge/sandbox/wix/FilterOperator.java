@@ -16,8 +16,7 @@ import java.util.function.Predicate;
 final class FilterOperator {
     private static final int MAX_VALUES = 100;
 
-    private FilterOperator() {
-    }
+    private FilterOperator() {}
 
     static Predicate<JsonNode> compile(String name, FilterField field, String operator, JsonNode value) {
         if (!field.operators().contains(operator)) {
@@ -44,7 +43,8 @@ final class FilterOperator {
                 return entity -> values(entity, path, field).isEmpty() != value.asBoolean();
             case "$startsWith":
                 String prefix = one(field, name, value).toString();
-                return entity -> values(entity, path, field).stream().anyMatch(v -> v.toString().startsWith(prefix));
+                return entity -> values(entity, path, field).stream()
+                        .anyMatch(v -> v.toString().startsWith(prefix));
             case "$gt":
                 return compare(path, field, one(field, name, value), order -> order > 0);
             case "$gte":
@@ -69,7 +69,8 @@ final class FilterOperator {
         return entity -> values(entity, path, field).stream().anyMatch(wanted::contains);
     }
 
-    private static Predicate<JsonNode> compare(String[] path, FilterField field, Comparable<?> bound, IntPredicate holds) {
+    private static Predicate<JsonNode> compare(
+            String[] path, FilterField field, Comparable<?> bound, IntPredicate holds) {
         return entity -> values(entity, path, field).stream().anyMatch(value -> holds.test(order(value, bound)));
     }
 
@@ -95,8 +96,8 @@ final class FilterOperator {
     private static Comparable<?> one(FilterField field, String name, JsonNode value) {
         Comparable<?> read = read(field.kind(), value);
         if (read == null) {
-            throw Filter.malformed("UNSUPPORTED_FILTER_VALUE_TYPE",
-                    "A value for " + name + " has the wrong type: " + value);
+            throw Filter.malformed(
+                    "UNSUPPORTED_FILTER_VALUE_TYPE", "A value for " + name + " has the wrong type: " + value);
         }
         return read;
     }

@@ -55,7 +55,8 @@ final class ImportFile {
                 }
             }
             if (parser.getRecordNumber() < 2) {
-                throw new UnreadableException(parser.getRecordNumber() == 0 ? "The file is empty" : "The file has no rows");
+                throw new UnreadableException(
+                        parser.getRecordNumber() == 0 ? "The file is empty" : "The file has no rows");
             }
         } catch (IOException | UncheckedIOException e) {
             throw new UnreadableException("The file is not valid CSV: " + e.getMessage());
@@ -64,7 +65,10 @@ final class ImportFile {
 
     private CSVParser open() throws UnreadableException, IOException {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return CSVFormat.DEFAULT.parse(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
         } catch (CharacterCodingException e) {
             throw new UnreadableException("The file is not in UTF-8");

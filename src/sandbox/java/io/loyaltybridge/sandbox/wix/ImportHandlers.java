@@ -17,8 +17,8 @@ import org.apache.commons.csv.CSVRecord;
  * the codes are made up. Guarded by the stand-in's lock.
  */
 final class ImportHandlers {
-    static final Map<String, FilterField> FIELDS = Map.of("createdDate", FilterField.DATE,
-            "updatedDate", FilterField.DATE, "status", FilterField.ENUM);
+    static final Map<String, FilterField> FIELDS =
+            Map.of("createdDate", FilterField.DATE, "updatedDate", FilterField.DATE, "status", FilterField.ENUM);
     private static final int MAX_COLUMNS = 100;
     private static final int SAMPLE = 5;
 
@@ -30,7 +30,11 @@ final class ImportHandlers {
     private final Map<String, LoyaltyImport> byId = new LinkedHashMap<>();
 
     /** @param later runs something under the stand-in's lock after a while */
-    ImportHandlers(WixState state, CursorPages pages, FileStore files, ImportOptions options,
+    ImportHandlers(
+            WixState state,
+            CursorPages pages,
+            FileStore files,
+            ImportOptions options,
             BiConsumer<Duration, Runnable> later) {
         this.state = state;
         this.pages = pages;
@@ -51,12 +55,15 @@ final class ImportHandlers {
         }
         long size = Math.max(uploaded.length, call.body().path("fileSize").asLong());
         if (size > options.maxFileBytes()) {
-            return WixErrors.application(400, "FILE_TOO_LARGE",
-                    "The file has " + size + " bytes; the most are " + options.maxFileBytes());
+            return WixErrors.application(
+                    400, "FILE_TOO_LARGE", "The file has " + size + " bytes; the most are " + options.maxFileBytes());
         }
-        LoyaltyImport created = new LoyaltyImport(new ImportFile(uploaded), call.body().path("fileName").asText(null), now());
+        LoyaltyImport created = new LoyaltyImport(
+                new ImportFile(uploaded), call.body().path("fileName").asText(null), now());
         if (created.header.size() > MAX_COLUMNS) {
-            return WixErrors.application(400, "TOO_MANY_COLUMNS",
+            return WixErrors.application(
+                    400,
+                    "TOO_MANY_COLUMNS",
                     "The file has " + created.header.size() + " columns; the most are " + MAX_COLUMNS);
         }
         byId.put(created.id, created);
@@ -84,8 +91,7 @@ final class ImportHandlers {
                     run(found);
                 }
             }
-            default -> {
-            }
+            default -> {}
         }
         return answer(found);
     }
@@ -107,7 +113,8 @@ final class ImportHandlers {
 
     Answer errorFileUrl(WixCall call) {
         LoyaltyImport found = find(call.query());
-        return found.errorFile == null ? WixErrors.notFound("The error file of the loyalty import", found.id)
+        return found.errorFile == null
+                ? WixErrors.notFound("The error file of the loyalty import", found.id)
                 : Answer.ok(Json.object().put("url", files.publish(found.id + "-errors.csv", found.errorFile)));
     }
 
@@ -150,7 +157,8 @@ final class ImportHandlers {
         }
         String field = "headerMappingInfo.headerMappings";
         if (indexes.size() != 1) {
-            throw new Refusal(WixErrors.validation(field, "OTHER", "Exactly 2 mappings are needed: one for EMAIL and one for POINTS"));
+            throw new Refusal(WixErrors.validation(
+                    field, "OTHER", "Exactly 2 mappings are needed: one for EMAIL and one for POINTS"));
         }
         int index = indexes.get(0);
         if (index < 0 || index >= found.header.size()) {

@@ -13,10 +13,19 @@ import java.time.Duration;
  * @param errorRows which rows the error file holds
  * @param failAfterRows the import fails after this many rows, which keep their points; null for an import that goes through
  */
-public record ImportOptions(String uploadMethod, long maxFileBytes, Pace parsing, Pace importing, boolean webhooks,
-        ErrorRows errorRows, Integer failAfterRows) {
+public record ImportOptions(
+        String uploadMethod,
+        long maxFileBytes,
+        Pace parsing,
+        Pace importing,
+        boolean webhooks,
+        ErrorRows errorRows,
+        Integer failAfterRows) {
     /** "The file includes row-by-row import status": of all rows, or of those that failed only. */
-    public enum ErrorRows { ALL, FAILED }
+    public enum ErrorRows {
+        ALL,
+        FAILED
+    }
 
     /**
      * When a state is over: with a reading, or after a time.
@@ -36,8 +45,14 @@ public record ImportOptions(String uploadMethod, long maxFileBytes, Pace parsing
     }
 
     /** What is most likely. */
-    public static final ImportOptions DEFAULT = new ImportOptions("PUT", 10L * 1024 * 1024, Pace.after(Duration.ofMillis(100)),
-            Pace.after(Duration.ofMillis(200)), true, ErrorRows.FAILED, null);
+    public static final ImportOptions DEFAULT = new ImportOptions(
+            "PUT",
+            10L * 1024 * 1024,
+            Pace.after(Duration.ofMillis(100)),
+            Pace.after(Duration.ofMillis(200)),
+            true,
+            ErrorRows.FAILED,
+            null);
 
     /** The same with another verb of the upload. */
     public ImportOptions withUploadMethod(String value) {

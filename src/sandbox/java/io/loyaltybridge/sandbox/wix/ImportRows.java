@@ -90,7 +90,10 @@ final class ImportRows {
 
     private void line(List<String> values) {
         for (int i = 0; i < values.size(); i++) {
-            errors.append(i == 0 ? "" : ",").append('"').append(values.get(i).replace("\"", "\"\"")).append('"');
+            errors.append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append(values.get(i).replace("\"", "\"\""))
+                    .append('"');
         }
         errors.append("\r\n");
     }

@@ -13,8 +13,7 @@ import java.util.UUID;
 /** Conversations and their messages. A participant has one conversation. Guarded by the stand-in's lock. */
 final class Inbox {
     /** A message as it is shown, and whether the participant was to be told about it. */
-    record Sent(ObjectNode message, boolean notified) {
-    }
+    record Sent(ObjectNode message, boolean notified) {}
 
     /** A conversation. Messages are only ever appended. */
     static final class Conversation {

@@ -57,7 +57,8 @@ final class JwtEncoder implements WebhookEncoder {
     }
 
     String publicKeyPem() {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(KEYS.getPublic().getEncoded());
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(KEYS.getPublic().getEncoded());
         return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
     }
 
@@ -72,8 +73,8 @@ final class JwtEncoder implements WebhookEncoder {
         // A character in the middle of the signature: the last one may hold unused bits only.
         int at = jwt.length() - 100;
         char other = jwt.charAt(at) == 'A' ? 'B' : 'A';
-        return new Signed(HEADERS, (jwt.substring(0, at) + other + jwt.substring(at + 1))
-                .getBytes(StandardCharsets.US_ASCII));
+        return new Signed(
+                HEADERS, (jwt.substring(0, at) + other + jwt.substring(at + 1)).getBytes(StandardCharsets.US_ASCII));
     }
 
     private String jwt(WebhookEvent event) {
@@ -97,7 +98,8 @@ final class JwtEncoder implements WebhookEncoder {
         envelope.put("instanceId", instanceId);
         envelope.set("eventType", payload.get("eventType"));
         envelope.set("identity", nested(payload.get("identity")));
-        envelope.putObject("accountInfo").put("accountId", "0a0a0a0a-0000-4000-8000-000000000001")
+        envelope.putObject("accountInfo")
+                .put("accountId", "0a0a0a0a-0000-4000-8000-000000000001")
                 .put("siteId", siteId);
         return envelope;
     }

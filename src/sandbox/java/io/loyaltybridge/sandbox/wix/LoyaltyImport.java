@@ -10,7 +10,14 @@ import org.apache.commons.csv.CSVRecord;
 
 /** One import on its way through its states. Guarded by the stand-in's lock. */
 final class LoyaltyImport {
-    enum Status { INITIATED, PARSING, PARSED, IMPORTING, IMPORTED, FAILED }
+    enum Status {
+        INITIATED,
+        PARSING,
+        PARSED,
+        IMPORTING,
+        IMPORTED,
+        FAILED
+    }
 
     private static final int SAMPLE_ROWS = 5;
     private static final int SAMPLE_VALUES = 20;
@@ -19,14 +26,17 @@ final class LoyaltyImport {
     final List<String> header;
     /** Null once it was imported: what was imported is never read again. */
     ImportFile file;
+
     Status status = Status.INITIATED;
     /** How often it was read since it was made, or executed. */
     int polls;
+
     int emailColumn;
     int pointsColumn;
     Caller by;
     /** Null where every row went through, or none was tried. */
     String errorFile;
+
     private final ObjectNode json;
     private long revision;
 
@@ -52,7 +62,8 @@ final class LoyaltyImport {
     /** Shows what was parsed. */
     void parsed(List<CSVRecord> sample, long rows) {
         ArrayNode shown = ((ObjectNode) json.get("fileMetadata")).putArray("sampleDataRows");
-        sample.stream().limit(SAMPLE_ROWS).forEach(row -> row.toList().stream().limit(SAMPLE_VALUES)
+        sample.stream().limit(SAMPLE_ROWS).forEach(row -> row.toList().stream()
+                .limit(SAMPLE_VALUES)
                 .forEach(shown.addObject().putArray("values")::add));
         json.putObject("parseResult").put("parsedRowCount", rows);
     }
@@ -74,7 +85,9 @@ final class LoyaltyImport {
     void imported(long success, long failure, String errors) {
         errorFile = errors;
         file = null;
-        json.putObject("importResult").put("errorFileExists", errors != null).put("successCount", success)
+        json.putObject("importResult")
+                .put("errorFileExists", errors != null)
+                .put("successCount", success)
                 .put("failureCount", failure);
     }
 

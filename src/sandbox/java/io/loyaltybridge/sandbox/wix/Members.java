@@ -25,14 +25,24 @@ final class Members {
     /** Makes a contact a member and returns the member's id. */
     String add(Contact contact, String createdDate) {
         String id = UUID.randomUUID().toString();
-        ObjectNode json = Json.object().put("id", id).put("loginEmail", contact.email())
-                .put("loginEmailVerified", true).put("status", "APPROVED").put("contactId", contact.id);
-        json.putObject("contact").put("firstName", contact.info().path("name").path("first").asText(""))
+        ObjectNode json = Json.object()
+                .put("id", id)
+                .put("loginEmail", contact.email())
+                .put("loginEmailVerified", true)
+                .put("status", "APPROVED")
+                .put("contactId", contact.id);
+        json.putObject("contact")
+                .put("firstName", contact.info().path("name").path("first").asText(""))
                 .put("lastName", contact.info().path("name").path("last").asText(""))
-                .putArray("emails").add(contact.email());
+                .putArray("emails")
+                .add(contact.email());
         json.putObject("profile").put("nickname", contact.name()).put("slug", id.substring(0, 8));
-        all.put(id, json.put("privacyStatus", "PRIVATE").put("activityStatus", "ACTIVE")
-                .put("createdDate", createdDate).put("updatedDate", createdDate));
+        all.put(
+                id,
+                json.put("privacyStatus", "PRIVATE")
+                        .put("activityStatus", "ACTIVE")
+                        .put("createdDate", createdDate)
+                        .put("updatedDate", createdDate));
         contact.memberId = id;
         return id;
     }
@@ -40,10 +50,13 @@ final class Members {
     /** Members that match; without the fieldset FULL or EXTENDED only their public part. */
     List<JsonNode> matching(Filter filter, Sort sort, String expression, JsonNode fieldsets) {
         List<JsonNode> found = new ArrayList<>();
-        Stream<ObjectNode> candidates = filter.keys("id").map(ids -> ids.stream().map(all::get).filter(Objects::nonNull))
+        Stream<ObjectNode> candidates = filter.keys("id")
+                .map(ids -> ids.stream().map(all::get).filter(Objects::nonNull))
                 .orElseGet(() -> all.values().stream());
-        candidates.filter(filter::test)
-                .filter(member -> expression == null || TextSearch.matches(member, expression)).forEach(found::add);
+        candidates
+                .filter(filter::test)
+                .filter(member -> expression == null || TextSearch.matches(member, expression))
+                .forEach(found::add);
         if (!sort.natural()) {
             found.sort(sort.comparator());
         }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class MessageHandlers {
     /** Not documented. */
     private static final int DEFAULT_LIMIT = 50;
+
     private static final int MAX_PREVIEW = 256;
     private static final Pattern CURSOR = Pattern.compile("m\\.([a-z]+)\\.([0-9a-f-]{36})\\.(\\d{1,9})");
 
@@ -39,10 +40,12 @@ final class MessageHandlers {
         if (message.path("targetChannels").size() > 1) {
             return WixErrors.validation("message.targetChannels", "MAX_SIZE", "A message goes to one channel only");
         }
-        Inbox.Conversation conversation = ConversationHandlers.find(state, call.body().get("conversationId").asText());
+        Inbox.Conversation conversation = ConversationHandlers.find(
+                state, call.body().get("conversationId").asText());
         String sendAs = call.body().path("sendAs").asText("CALLER");
         if (direction.equals("PARTICIPANT_TO_BUSINESS") != sendAs.equals("PARTICIPANT")) {
-            return WixErrors.application(400, "IDENTITY_DOES_NOT_MATCH", "A message " + direction + " cannot be sent as " + sendAs);
+            return WixErrors.application(
+                    400, "IDENTITY_DOES_NOT_MATCH", "A message " + direction + " cannot be sent as " + sendAs);
         }
         ObjectNode sent = Json.object().put("id", UUID.randomUUID().toString());
         sent.set("content", content(message.get("content")));
@@ -52,9 +55,12 @@ final class MessageHandlers {
                 sent.set(field, message.get(field));
             }
         }
-        sent.put("visibility", visibility).put("sequence", Integer.toString(conversation.messages.size() + 1))
-                .put("direction", direction).put("createdDate", WixState.text(state.nowMs()));
-        conversation.messages.add(new Inbox.Sent(sent, call.body().path("sendNotifications").asBoolean()));
+        sent.put("visibility", visibility)
+                .put("sequence", Integer.toString(conversation.messages.size() + 1))
+                .put("direction", direction)
+                .put("createdDate", WixState.text(state.nowMs()));
+        conversation.messages.add(
+                new Inbox.Sent(sent, call.body().path("sendNotifications").asBoolean()));
         return Answer.ok(Json.object().set("message", sent));
     }
 
@@ -64,16 +70,20 @@ final class MessageHandlers {
             kinds += content.hasNonNull(kind) ? 1 : 0;
         }
         if (kinds == 0) {
-            throw new Refusal(WixErrors.validation("message.content", "REQUIRED_ONE_OF_FIELD",
+            throw new Refusal(WixErrors.validation(
+                    "message.content",
+                    "REQUIRED_ONE_OF_FIELD",
                     "One of [basic, template, minimal, form, system] has to be set"));
         }
         if (content.hasNonNull("basic") && content.get("basic").path("items").isEmpty()) {
-            throw new Refusal(WixErrors.validation("message.content.basic.items", "MIN_SIZE",
-                    "message.content.basic.items needs at least 1 items"));
+            throw new Refusal(WixErrors.validation(
+                    "message.content.basic.items", "MIN_SIZE", "message.content.basic.items needs at least 1 items"));
         }
         for (JsonNode item : content.path("basic").path("items")) {
             if (item.isEmpty()) {
-                throw new Refusal(WixErrors.validation("message.content.basic.items", "REQUIRED_ONE_OF_FIELD",
+                throw new Refusal(WixErrors.validation(
+                        "message.content.basic.items",
+                        "REQUIRED_ONE_OF_FIELD",
                         "One of [text, image, file] has to be set"));
             }
         }
@@ -83,7 +93,8 @@ final class MessageHandlers {
     private static String required(JsonNode message, String field, String unknown) {
         String value = message.path(field).asText(unknown);
         if (value.equals(unknown)) {
-            throw new Refusal(WixErrors.validation("message." + field, "REQUIRED_FIELD", "message." + field + " is required"));
+            throw new Refusal(
+                    WixErrors.validation("message." + field, "REQUIRED_FIELD", "message." + field + " is required"));
         }
         return value;
     }
@@ -110,15 +121,19 @@ final class MessageHandlers {
         String visibility = call.query().get("visibility").asText();
         JsonNode sorting = call.query().path("sorting");
         if (!sorting.path("fieldName").asText("createdDate").equals("createdDate")) {
-            throw Filter.malformed("UNSUPPORTED_SORT_FIELD", "Cannot sort by " + sorting.get("fieldName").asText());
+            throw Filter.malformed(
+                    "UNSUPPORTED_SORT_FIELD",
+                    "Cannot sort by " + sorting.get("fieldName").asText());
         }
-        Inbox.Conversation conversation = ConversationHandlers.find(state, call.query().get("conversationId").asText());
+        Inbox.Conversation conversation = ConversationHandlers.find(
+                state, call.query().get("conversationId").asText());
         int limit = call.query().path("paging").path("limit").asInt(0);
         if (limit < 0) {
             return WixErrors.validation("paging.limit", "MIN", "limit must not be negative");
         }
         boolean newestFirst = !sorting.hasNonNull("order")
-                ? behaviour.messageOrder() == EffectBehaviour.MessageOrder.NEWEST_FIRST : sorting.get("order").asText().equals("DESC");
+                ? behaviour.messageOrder() == EffectBehaviour.MessageOrder.NEWEST_FIRST
+                : sorting.get("order").asText().equals("DESC");
         String cursor = call.query().path("paging").path("cursor").asText("");
         int position = newestFirst ? conversation.messages.size() - 1 : 0;
         if (!cursor.isEmpty()) {
@@ -133,8 +148,8 @@ final class MessageHandlers {
         return Answer.ok(page(conversation, visibility, newestFirst, position, limit == 0 ? DEFAULT_LIMIT : limit));
     }
 
-    private static ObjectNode page(Inbox.Conversation conversation, String visibility, boolean newestFirst, int from,
-            int limit) {
+    private static ObjectNode page(
+            Inbox.Conversation conversation, String visibility, boolean newestFirst, int from, int limit) {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("messages");
         String next = null;
@@ -149,7 +164,8 @@ final class MessageHandlers {
                 list.add(message);
             }
         }
-        ObjectNode cursors = answer.putObject("pagingMetadata").put("count", list.size()).putObject("cursors");
+        ObjectNode cursors =
+                answer.putObject("pagingMetadata").put("count", list.size()).putObject("cursors");
         if (next != null) {
             cursors.put("next", next);
         }

@@ -10,25 +10,29 @@ import java.util.List;
 final class OffsetPages {
     private static final int DEFAULT_LIMIT = 50;
 
-    private OffsetPages() {
-    }
+    private OffsetPages() {}
 
     /**
      * @param max the largest page
      * @throws Refusal 400 when limit or offset are out of range
      */
-    static ObjectNode page(List<? extends JsonNode> all, JsonNode paging, int max, String arrayName,
-            String metadataName) {
+    static ObjectNode page(
+            List<? extends JsonNode> all, JsonNode paging, int max, String arrayName, String metadataName) {
         return page(all, paging, max, DEFAULT_LIMIT, arrayName, metadataName);
     }
 
-    static ObjectNode page(List<? extends JsonNode> all, JsonNode paging, int max, int standard, String arrayName,
+    static ObjectNode page(
+            List<? extends JsonNode> all,
+            JsonNode paging,
+            int max,
+            int standard,
+            String arrayName,
             String metadataName) {
         int limit = paging.path("limit").asInt(0);
         int offset = paging.path("offset").asInt(0);
         if (limit < 0 || limit > max) {
-            throw new Refusal(WixErrors.validation("paging.limit", limit < 0 ? "MIN" : "MAX",
-                    "limit has to be 0 to " + max));
+            throw new Refusal(
+                    WixErrors.validation("paging.limit", limit < 0 ? "MIN" : "MAX", "limit has to be 0 to " + max));
         }
         if (offset < 0) {
             throw new Refusal(WixErrors.validation("paging.offset", "MIN", "offset must not be negative"));
@@ -37,7 +41,10 @@ final class OffsetPages {
         ObjectNode body = Json.object();
         ArrayNode items = body.putArray(arrayName);
         all.subList(Math.min(offset, end), end).forEach(items::add);
-        body.putObject(metadataName).put("count", items.size()).put("offset", offset).put("total", all.size())
+        body.putObject(metadataName)
+                .put("count", items.size())
+                .put("offset", offset)
+                .put("total", all.size())
                 .put("tooManyToCount", false);
         return body;
     }

@@ -13,12 +13,10 @@ import java.util.Map;
 final class PointsHandlers {
     static final long MAX_BALANCE = 999_999_999;
 
-    private record EarnKey(String appId, String key) {
-    }
+    private record EarnKey(String appId, String key) {}
 
     /** The first answer is kept only where it is asked for: it holds the whole account. */
-    private record Earned(WixState.Booked booked, ObjectNode answer) {
-    }
+    private record Earned(WixState.Booked booked, ObjectNode answer) {}
 
     private final WixState state;
     private final Behaviour behaviour;
@@ -36,7 +34,8 @@ final class PointsHandlers {
         if (!body.hasNonNull("amount")) {
             return WixErrors.validation(List.of(new Violation("amount", "MIN", "amount must be at least 1", 1L)));
         }
-        EarnKey key = new EarnKey(body.get("appId").asText(), body.get("idempotencyKey").asText());
+        EarnKey key = new EarnKey(
+                body.get("appId").asText(), body.get("idempotencyKey").asText());
         Earned known = earned.get(key);
         if (known != null) {
             return repeated(known);
@@ -50,10 +49,16 @@ final class PointsHandlers {
                 info.set(field, body.get(field));
             }
         }
-        WixState.Booked booked = state.book(account, amount, new WixState.Reason("EARN",
-                body.path("description").asText(null), key.key, "earnInfo", info), call.caller());
-        earned.put(key, new Earned(booked,
-                behaviour.repeatedEarn() == Behaviour.RepeatedEarn.FIRST_ANSWER ? booked.answer() : null));
+        WixState.Booked booked = state.book(
+                account,
+                amount,
+                new WixState.Reason("EARN", body.path("description").asText(null), key.key, "earnInfo", info),
+                call.caller());
+        earned.put(
+                key,
+                new Earned(
+                        booked,
+                        behaviour.repeatedEarn() == Behaviour.RepeatedEarn.FIRST_ANSWER ? booked.answer() : null));
         return Answer.ok(booked.answer());
     }
 
@@ -61,8 +66,8 @@ final class PointsHandlers {
         return switch (behaviour.repeatedEarn()) {
             case CURRENT_STATE -> Answer.ok(known.booked.answer());
             case FIRST_ANSWER -> Answer.ok(known.answer);
-            case CONFLICT -> WixErrors.application(409, "ALREADY_EXISTS",
-                    "Points were already given under this idempotencyKey");
+            case CONFLICT ->
+                WixErrors.application(409, "ALREADY_EXISTS", "Points were already given under this idempotencyKey");
         };
     }
 
@@ -75,8 +80,10 @@ final class PointsHandlers {
             return WixErrors.validation("revision", "REQUIRED_FIELD", "The current revision must be passed");
         }
         Answer stale = stale(body, account);
-        Answer belowZero = account.balance + amount >= 0 ? null : WixErrors.application(400,
-                behaviour.belowZeroCode(), "The balance would be " + (account.balance + amount));
+        Answer belowZero = account.balance + amount >= 0
+                ? null
+                : WixErrors.application(
+                        400, behaviour.belowZeroCode(), "The balance would be " + (account.balance + amount));
         boolean revisionFirst = behaviour.adjustChecks() == Behaviour.AdjustChecks.REVISION_FIRST;
         Answer first = revisionFirst ? stale : belowZero;
         Answer second = revisionFirst ? belowZero : stale;
@@ -84,8 +91,12 @@ final class PointsHandlers {
             return first != null ? first : second;
         }
         requireBelowMaximum(account.balance + amount);
-        return Answer.ok(state.book(account, amount, WixState.adjust(body.path("description").asText(null)),
-                call.caller()).answer());
+        return Answer.ok(state.book(
+                        account,
+                        amount,
+                        WixState.adjust(body.path("description").asText(null)),
+                        call.caller())
+                .answer());
     }
 
     private long amount(JsonNode body, Account account) {
@@ -93,7 +104,9 @@ final class PointsHandlers {
         boolean balance = body.hasNonNull("balance");
         boolean refuseBoth = behaviour.bothAmountAndBalance() == Behaviour.Lenience.REFUSE;
         if (!amount && !balance || amount && balance && refuseBoth) {
-            throw new Refusal(WixErrors.validation("", "REQUIRED_ONE_OF_FIELD",
+            throw new Refusal(WixErrors.validation(
+                    "",
+                    "REQUIRED_ONE_OF_FIELD",
                     (amount ? "Only one" : "One") + " of [balance, amount] has to be set"));
         }
         if (balance) {
@@ -119,7 +132,9 @@ final class PointsHandlers {
 
     /** 409, which Wix documents in general; the code is not documented. */
     static Answer conflict(Behaviour behaviour) {
-        return WixErrors.application(409, behaviour.staleRevisionCode(),
+        return WixErrors.application(
+                409,
+                behaviour.staleRevisionCode(),
                 "The resource has a different revision than the one you're attempting to update");
     }
 

@@ -35,7 +35,9 @@ final class Program {
             json.put("createdDate", now).put("updatedDate", now);
         }
         json.putObject("pointsExpiration").put("status", "DISABLED");
-        json.putObject("premiumFeatures").put("loyaltyProgram", true).put("tiers", false)
+        json.putObject("premiumFeatures")
+                .put("loyaltyProgram", true)
+                .put("tiers", false)
                 .put("pointsExpiration", false);
         return json;
     }

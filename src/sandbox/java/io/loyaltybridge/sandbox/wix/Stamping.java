@@ -7,13 +7,13 @@ import java.time.temporal.ChronoUnit;
 
 /** Gives the account and the transaction of each change their times, as {@link Stamps} says. Guarded by the stand-in's lock. */
 final class Stamping {
-    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int MICROS_OF_A_MILLI = 1_000;
     private static final int MOST_APART = 900;
 
     /** The times of one change, ISO 8601. */
-    record Times(String account, String transaction) {
-    }
+    record Times(String account, String transaction) {}
 
     private Stamps stamps = Stamps.MILLIS;
     private long last;

@@ -35,16 +35,23 @@ final class SubscriptionHandlers {
     }
 
     private Answer query(WixCall call) {
-        return Answer.ok(OffsetPages.page(state.subscriptions.of(emails(call.body().get("filter"))),
-                call.body().path("paging"), MAX_PAGE, "subscriptions", "metadata"));
+        return Answer.ok(OffsetPages.page(
+                state.subscriptions.of(emails(call.body().get("filter"))),
+                call.body().path("paging"),
+                MAX_PAGE,
+                "subscriptions",
+                "metadata"));
     }
 
     /** Wix supports {@code {"email":{"$in":[…]}}} and nothing else. */
     private List<String> emails(JsonNode filter) {
         for (Map.Entry<String, JsonNode> field : filter.properties()) {
             if (!field.getKey().equals("email")) {
-                throw Filter.malformed(field.getKey().startsWith("$") ? "UNSUPPORTED_FILTER_OPERATOR"
-                        : "UNSUPPORTED_FILTER_FIELD_UNKNOWN", "Cannot filter by " + field.getKey());
+                throw Filter.malformed(
+                        field.getKey().startsWith("$")
+                                ? "UNSUPPORTED_FILTER_OPERATOR"
+                                : "UNSUPPORTED_FILTER_FIELD_UNKNOWN",
+                        "Cannot filter by " + field.getKey());
             }
         }
         JsonNode condition = filter.path("email");
@@ -83,13 +90,17 @@ final class SubscriptionHandlers {
                 result.putObject("error").put("errorCode", "INVALID_ARGUMENT").put("message", "email is required");
             }
         }
-        answer.putObject("metadata").put("totalSuccess", results.size() - failures).put("totalFailure", failures);
+        answer.putObject("metadata")
+                .put("totalSuccess", results.size() - failures)
+                .put("totalFailure", failures);
         return Answer.ok(answer);
     }
 
     private ObjectNode put(JsonNode subscription) {
         String status = subscription.path("subscriptionStatus").asText("UNKNOWN");
-        return state.subscribe(subscription.get("email").asText(), status.equals("UNKNOWN") ? null : status,
+        return state.subscribe(
+                subscription.get("email").asText(),
+                status.equals("UNKNOWN") ? null : status,
                 subscription.path("deliverabilityStatus").asText(null));
     }
 

@@ -29,9 +29,14 @@ final class Subscriptions {
      */
     ObjectNode put(String email, String status, String deliverability, String at) {
         ObjectNode known = byEmail.get(key(email));
-        ObjectNode next = known != null ? known.deepCopy() : Json.object().put("id", UUID.randomUUID().toString())
-                .put("email", email).put("subscriptionStatus", "NOT_SET").put("deliverabilityStatus", "NOT_SET")
-                .put("createdDate", at);
+        ObjectNode next = known != null
+                ? known.deepCopy()
+                : Json.object()
+                        .put("id", UUID.randomUUID().toString())
+                        .put("email", email)
+                        .put("subscriptionStatus", "NOT_SET")
+                        .put("deliverabilityStatus", "NOT_SET")
+                        .put("createdDate", at);
         if (status != null) {
             next.put("subscriptionStatus", status);
         }

@@ -5,8 +5,7 @@ import java.util.Locale;
 
 /** Free-text search: every word has to occur in some text of the value; ids do not count. */
 final class TextSearch {
-    private TextSearch() {
-    }
+    private TextSearch() {}
 
     static boolean matches(JsonNode value, String expression) {
         for (String word : expression.toLowerCase(Locale.ROOT).trim().split("\\s+")) {

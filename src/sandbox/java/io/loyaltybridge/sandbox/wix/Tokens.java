@@ -15,8 +15,7 @@ import java.util.UUID;
 
 /** Access tokens by client credentials. Guarded by the stand-in's lock. */
 final class Tokens {
-    record Token(String clientId, String instanceId, Instant issued, Instant expires) {
-    }
+    record Token(String clientId, String instanceId, Instant issued, Instant expires) {}
 
     private final Clock clock;
     private final Duration lifetime;
@@ -38,9 +37,13 @@ final class Tokens {
         }
         String value = "OAUTH2." + UUID.randomUUID();
         Instant now = clock.instant();
-        issued.put(value, new Token(body.get("client_id").asText(), body.get("instance_id").asText(), now,
-                now.plus(lifetime)));
-        return Answer.ok(Json.object().put("access_token", value).put("token_type", "Bearer")
+        issued.put(
+                value,
+                new Token(
+                        body.get("client_id").asText(), body.get("instance_id").asText(), now, now.plus(lifetime)));
+        return Answer.ok(Json.object()
+                .put("access_token", value)
+                .put("token_type", "Bearer")
                 .put("expires_in", lifetime.toSeconds()));
     }
 
@@ -52,9 +55,14 @@ final class Tokens {
         if (token == null || expired(token)) {
             return Answer.ok(Json.object().put("active", false));
         }
-        ObjectNode answer = Json.object().put("active", true).put("subjectType", "APP")
-                .put("subjectId", token.clientId).put("exp", token.expires.getEpochSecond())
-                .put("iat", token.issued.getEpochSecond()).put("clientId", token.clientId).put("siteId", siteId);
+        ObjectNode answer = Json.object()
+                .put("active", true)
+                .put("subjectType", "APP")
+                .put("subjectId", token.clientId)
+                .put("exp", token.expires.getEpochSecond())
+                .put("iat", token.issued.getEpochSecond())
+                .put("clientId", token.clientId)
+                .put("siteId", siteId);
         return Answer.ok(answer.put("instanceId", token.instanceId));
     }
 

@@ -15,15 +15,25 @@ import java.util.TreeSet;
  */
 final class Transactions {
     static final Map<String, FilterField> FIELDS = Map.of(
-            "id", FilterField.TEXT, "accountId", FilterField.TEXT, "createdDate", FilterField.DATE,
-            "amount", FilterField.NUMBER, "transactionType", FilterField.ENUM, "description", FilterField.TEXT,
-            "idempotencyKey", FilterField.TEXT);
+            "id",
+            FilterField.TEXT,
+            "accountId",
+            FilterField.TEXT,
+            "createdDate",
+            FilterField.DATE,
+            "amount",
+            FilterField.NUMBER,
+            "transactionType",
+            FilterField.ENUM,
+            "description",
+            FilterField.TEXT,
+            "idempotencyKey",
+            FilterField.TEXT);
 
     /** How far the time of a transaction may be from that of its commit; see {@link Stamps}. */
     private static final long MOST_APART_MS = 10;
 
-    private record Entry(long at, ObjectNode json) {
-    }
+    private record Entry(long at, ObjectNode json) {}
 
     private final List<Entry> all = new ArrayList<>();
     private final Map<String, Integer> byId = new HashMap<>();
@@ -78,18 +88,31 @@ final class Transactions {
 
             @Override
             public List<Integer> candidates(Filter filter) {
-                List<Integer> found = filter.keys("id").map(ids -> union(ids, byId)).orElse(null);
-                found = found != null ? found : filter.keys("idempotencyKey").map(keys -> all(keys, byKey)).orElse(null);
-                found = found != null ? found
-                        : filter.keys("description").map(keys -> all(keys, byDescription)).orElse(null);
-                return found != null ? found : filter.keys("accountId").map(ids -> ofAccounts(ids, accounts))
-                        .orElse(null);
+                List<Integer> found =
+                        filter.keys("id").map(ids -> union(ids, byId)).orElse(null);
+                found = found != null
+                        ? found
+                        : filter.keys("idempotencyKey")
+                                .map(keys -> all(keys, byKey))
+                                .orElse(null);
+                found = found != null
+                        ? found
+                        : filter.keys("description")
+                                .map(keys -> all(keys, byDescription))
+                                .orElse(null);
+                return found != null
+                        ? found
+                        : filter.keys("accountId")
+                                .map(ids -> ofAccounts(ids, accounts))
+                                .orElse(null);
             }
 
             @Override
             public int start(Filter filter) {
-                return filter.after("createdDate").map(FilterOperator::instant)
-                        .map(bound -> firstAfter(bound.toEpochMilli() - MOST_APART_MS)).orElse(0);
+                return filter.after("createdDate")
+                        .map(FilterOperator::instant)
+                        .map(bound -> firstAfter(bound.toEpochMilli() - MOST_APART_MS))
+                        .orElse(0);
             }
         };
     }
@@ -110,7 +133,11 @@ final class Transactions {
     }
 
     private static List<Integer> union(Set<String> keys, Map<String, Integer> index) {
-        return keys.stream().map(index::get).filter(position -> position != null).sorted().toList();
+        return keys.stream()
+                .map(index::get)
+                .filter(position -> position != null)
+                .sorted()
+                .toList();
     }
 
     private static List<Integer> all(Set<String> keys, Map<String, List<Integer>> index) {
@@ -125,7 +152,9 @@ final class Transactions {
             return only == null ? List.of() : only.transactions;
         }
         Set<Integer> positions = new TreeSet<>();
-        ids.stream().map(accounts::byId).filter(account -> account != null)
+        ids.stream()
+                .map(accounts::byId)
+                .filter(account -> account != null)
                 .forEach(account -> positions.addAll(account.transactions));
         return List.copyOf(positions);
     }

@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 final class WixApi implements Backend {
     private final OperationCatalog catalog = new OperationCatalog(
             Set.of("loyalty_accounts.adjustPoints", "marketing_coupons.createCoupon"),
-            "/sandbox/wix-operations.json", "/sandbox/wix-oauth-operations.json");
+            "/sandbox/wix-operations.json",
+            "/sandbox/wix-oauth-operations.json");
     private final Map<String, Function<WixCall, Answer>> handlers = new HashMap<>();
     private final WixState state;
     private final ReadView view;
@@ -40,14 +41,20 @@ final class WixApi implements Backend {
     private final Caller keyHolder;
 
     /** @param baseUrl where the file store is, once the stand-in listens */
-    WixApi(WixState state, ReadView view, Tokens tokens, WixStandIn.Options options, Supplier<String> baseUrl,
+    WixApi(
+            WixState state,
+            ReadView view,
+            Tokens tokens,
+            WixStandIn.Options options,
+            Supplier<String> baseUrl,
             BiConsumer<Duration, Runnable> later) {
         this.state = state;
         this.view = view;
         this.tokens = tokens;
         this.behaviour = options.behaviour();
         this.siteId = options.siteId();
-        this.keyHolder = behaviour.apiKeyIdentity() == Behaviour.ApiKeyIdentity.APP ? Caller.app(options.appId())
+        this.keyHolder = behaviour.apiKeyIdentity() == Behaviour.ApiKeyIdentity.APP
+                ? Caller.app(options.appId())
                 : Caller.API_KEY;
         files = new FileStore(baseUrl, options.imports().uploadMethod());
         imports = new ImportHandlers(state, pages, files, options.imports(), later);
@@ -99,13 +106,16 @@ final class WixApi implements Backend {
         Operation operation = match.operation();
         if (operation == null) {
             Answer refusal = WixErrors.empty(match.allowed().isEmpty() ? 404 : 405);
-            return Exchange.refused("unknown", null, match.allowed().isEmpty() ? refusal
-                    : new Answer(405, refusal.body(), Map.of("Allow", String.join(", ", match.allowed()))));
+            return Exchange.refused(
+                    "unknown",
+                    null,
+                    match.allowed().isEmpty()
+                            ? refusal
+                            : new Answer(405, refusal.body(), Map.of("Allow", String.join(", ", match.allowed()))));
         }
         // Tokens are asked of another service, without a site: they do not use up the site's quota.
         if (operation.name().startsWith("oauth2.")) {
-            return new Exchange(operation.name(), null, null, () -> oauth(operation, request), points -> {
-            });
+            return new Exchange(operation.name(), null, null, () -> oauth(operation, request), points -> {});
         }
         return authenticated(request, operation, match.params());
     }
@@ -121,12 +131,18 @@ final class WixApi implements Backend {
             return Exchange.refused(operation.name(), null, WixErrors.empty(401));
         }
         if (site != null && request.header().apply("wix-account-id") != null) {
-            return Exchange.refused(operation.name(), site, WixErrors.validation("wix-account-id", "OTHER",
-                    "Send wix-site-id or wix-account-id, not both"));
+            return Exchange.refused(
+                    operation.name(),
+                    site,
+                    WixErrors.validation("wix-account-id", "OTHER", "Send wix-site-id or wix-account-id, not both"));
         }
         Caller caller = token == null ? keyHolder : Caller.app(token.clientId());
-        return new Exchange(operation.name(), token == null ? site : siteId, null,
-                () -> serve(request, operation, params, caller), points -> provokeConflict(params, points));
+        return new Exchange(
+                operation.name(),
+                token == null ? site : siteId,
+                null,
+                () -> serve(request, operation, params, caller),
+                points -> provokeConflict(params, points));
     }
 
     private Answer oauth(Operation operation, Request request) {
@@ -137,12 +153,12 @@ final class WixApi implements Backend {
             body = Json.object();
         }
         List<Violation> violations = operation.validate(Map.of(), Json.object(), body);
-        return operation.name().equals("oauth2.token") ? tokens.issue(body, violations)
-                : tokens.info(body, violations);
+        return operation.name().equals("oauth2.token") ? tokens.issue(body, violations) : tokens.info(body, violations);
     }
 
     private Answer serve(Request request, Operation operation, Map<String, String> params, Caller caller) {
-        if (state.program.status() == ProgramStatus.NOT_INSTALLED && operation.name().startsWith("loyalty_")) {
+        if (state.program.status() == ProgramStatus.NOT_INSTALLED
+                && operation.name().startsWith("loyalty_")) {
             // Which status Wix gives is not documented.
             return WixErrors.application(404, "APP_NOT_INSTALLED", "The loyalty app is not installed on this site");
         }
@@ -159,8 +175,9 @@ final class WixApi implements Backend {
             return WixErrors.validation(violations);
         }
         try {
-            return handlers.get(operation.name()).apply(new WixCall(params, query, body, caller,
-                    request.header().apply("X-Wix-Consistent")));
+            return handlers.get(operation.name())
+                    .apply(new WixCall(
+                            params, query, body, caller, request.header().apply("X-Wix-Consistent")));
         } catch (Refusal refused) {
             return refused.answer();
         }
@@ -180,14 +197,18 @@ final class WixApi implements Backend {
     }
 
     private Answer queryTransactions(WixCall call) {
-        return Answer.ok(pages.page(call.body().path("query"), "loyaltyTransactions", Transactions.FIELDS,
+        return Answer.ok(pages.page(
+                call.body().path("query"),
+                "loyaltyTransactions",
+                Transactions.FIELDS,
                 state.transactions.visible(view.transactions(), state.accounts)));
     }
 
     private Answer getTransaction(WixCall call) {
         String id = call.path().get("loyaltyTransactionId");
         JsonNode found = state.transactions.find(id, view.transactions());
-        return found == null ? WixErrors.notFound("Loyalty transaction", id)
+        return found == null
+                ? WixErrors.notFound("Loyalty transaction", id)
                 : Answer.ok(Json.object().set("loyaltyTransaction", found));
     }
 
@@ -246,8 +267,11 @@ final class WixApi implements Backend {
         if (request.path().equals("/inbox/v2/messages")) {
             return WixErrors.application(404, "CONVERSATION_NOT_FOUND", "There is no such conversation");
         }
-        Map<String, String> params = catalog.match(request.method(), request.path()).params();
-        String id = params.isEmpty() ? QueryStrings.parse(request.query()).path("contactId").asText("") : params.values().iterator().next();
+        Map<String, String> params =
+                catalog.match(request.method(), request.path()).params();
+        String id = params.isEmpty()
+                ? QueryStrings.parse(request.query()).path("contactId").asText("")
+                : params.values().iterator().next();
         return id.isEmpty() ? WixErrors.empty(404) : WixErrors.notFound("Loyalty account", id);
     }
 

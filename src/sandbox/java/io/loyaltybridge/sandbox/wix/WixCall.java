@@ -10,5 +10,4 @@ import java.util.Map;
  * @param query the query string as an object, values as text
  * @param consistent the value of {@code X-Wix-Consistent} that the caller sent, or null
  */
-record WixCall(Map<String, String> path, ObjectNode query, ObjectNode body, Caller caller, String consistent) {
-}
+record WixCall(Map<String, String> path, ObjectNode query, ObjectNode body, Caller caller, String consistent) {}

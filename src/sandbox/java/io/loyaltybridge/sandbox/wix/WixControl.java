@@ -17,34 +17,31 @@ import java.util.function.Supplier;
  * {@link EffectControl}.
  */
 final class WixControl implements Control.Target {
-    private record Seed(List<SeedContact> contacts) {
-    }
+    private record Seed(List<SeedContact> contacts) {}
 
     /** Without a balance the contact gets no account; without a subscription its address has no record. */
-    record SeedContact(String email, String name, boolean member, Long balance, String locale, String subscription) {
-    }
+    record SeedContact(String email, String name, boolean member, Long balance, String locale, String subscription) {}
 
-    private record Organic(String contactId, String email, String accountId, OrganicChange.Kind kind, long points,
-            OrganicChange.By by, String description) {
-    }
+    private record Organic(
+            String contactId,
+            String email,
+            String accountId,
+            OrganicChange.Kind kind,
+            long points,
+            OrganicChange.By by,
+            String description) {}
 
-    private record ContactRef(String contactId, String email) {
-    }
+    private record ContactRef(String contactId, String email) {}
 
-    private record Merge(String targetContactId, List<String> sourceContactIds, boolean movePoints) {
-    }
+    private record Merge(String targetContactId, List<String> sourceContactIds, boolean movePoints) {}
 
-    private record NewEmail(String contactId, String email) {
-    }
+    private record NewEmail(String contactId, String email) {}
 
-    private record Status(ProgramStatus status) {
-    }
+    private record Status(ProgramStatus status) {}
 
-    private record NewStamps(Stamps stamps) {
-    }
+    private record NewStamps(Stamps stamps) {}
 
-    private record Lag(long indexMs, long readMs) {
-    }
+    private record Lag(long indexMs, long readMs) {}
 
     private final WixState state;
     private final ReadView view;
@@ -80,10 +77,20 @@ final class WixControl implements Control.Target {
                 case "POST stamps" -> stamps(Json.convert(body, NewStamps.class));
                 case "POST tokens/revoke" -> revoke();
                 case "GET accounts" -> Json.object().set("accounts", accounts());
-                case "GET contacts" -> Json.object().set("contacts", Json.array().addAll(
-                        state.contacts.matching(Filter.of(Json.object(), Contacts.FIELDS), new Sort(null), null)));
-                case "GET transactions" -> Json.object().set("transactions",
-                        Json.array().addAll(transactions(query.path("accountId").asText(null))));
+                case "GET contacts" ->
+                    Json.object()
+                            .set(
+                                    "contacts",
+                                    Json.array()
+                                            .addAll(state.contacts.matching(
+                                                    Filter.of(Json.object(), Contacts.FIELDS), new Sort(null), null)));
+                case "GET transactions" ->
+                    Json.object()
+                            .set(
+                                    "transactions",
+                                    Json.array()
+                                            .addAll(transactions(
+                                                    query.path("accountId").asText(null))));
                 case "GET public-key" -> Json.object().put("pem", publicKey.get());
                 default -> effects.command(method + " " + name, query, body);
             };
@@ -96,7 +103,9 @@ final class WixControl implements Control.Target {
         ArrayNode list = answer.putArray("contacts");
         for (SeedContact each : seed.contacts) {
             Contact contact = seed(each);
-            ObjectNode item = list.addObject().put("contactId", contact.id).put("email", contact.email())
+            ObjectNode item = list.addObject()
+                    .put("contactId", contact.id)
+                    .put("email", contact.email())
                     .put("memberId", contact.memberId);
             Account account = state.accounts.byContact(contact.id);
             item.put("accountId", account == null ? null : account.id);
@@ -137,7 +146,11 @@ final class WixControl implements Control.Target {
                 parts.put("last", name.trim().substring(space + 1));
             }
         }
-        info.putObject("emails").putArray("items").addObject().put("email", email).put("primary", true);
+        info.putObject("emails")
+                .putArray("items")
+                .addObject()
+                .put("email", email)
+                .put("primary", true);
         return info;
     }
 
@@ -152,8 +165,14 @@ final class WixControl implements Control.Target {
         if (account == null) {
             throw new NoSuchElementException("There is no such loyalty account");
         }
-        return organic(account, new OrganicChange(organic.kind, organic.points,
-                organic.by == null ? OrganicChange.By.CUSTOMER : organic.by, organic.description)).answer();
+        return organic(
+                        account,
+                        new OrganicChange(
+                                organic.kind,
+                                organic.points,
+                                organic.by == null ? OrganicChange.By.CUSTOMER : organic.by,
+                                organic.description))
+                .answer();
     }
 
     /** @throws IllegalArgumentException when the balance would be below zero */
@@ -170,7 +189,8 @@ final class WixControl implements Control.Target {
 
     private Contact contact(ContactRef ref) {
         require(ref.contactId != null || ref.email != null, "contactId or email is required");
-        Contact found = ref.contactId != null ? state.contacts.byId(ref.contactId)
+        Contact found = ref.contactId != null
+                ? state.contacts.byId(ref.contactId)
                 : state.contacts.byEmail(ref.email).orElse(null);
         if (found == null) {
             throw new NoSuchElementException(
@@ -190,8 +210,8 @@ final class WixControl implements Control.Target {
         require(merge.sourceContactIds != null && !merge.sourceContactIds.isEmpty(), "sourceContactIds is required");
         require(!merge.sourceContactIds.contains(merge.targetContactId), "A contact cannot be merged into itself");
         Contact target = contact(merge.targetContactId);
-        state.merge(target, merge.sourceContactIds.stream().map(this::contact).toList(), merge.movePoints,
-                Caller.OWNER);
+        state.merge(
+                target, merge.sourceContactIds.stream().map(this::contact).toList(), merge.movePoints, Caller.OWNER);
         return target.json();
     }
 

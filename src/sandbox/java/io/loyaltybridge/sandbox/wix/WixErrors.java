@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Wix's error bodies, as its page about errors shows them. */
 final class WixErrors {
-    private WixErrors() {
-    }
+    private WixErrors() {}
 
     /** A refusal with a code, under {@code details.applicationError}. */
     static Answer application(int status, String code, String description) {
@@ -20,7 +19,10 @@ final class WixErrors {
 
     static Answer application(int status, String code, String description, JsonNode data) {
         ObjectNode body = Json.object().put("message", description);
-        body.putObject("details").putObject("applicationError").put("code", code).put("description", description)
+        body.putObject("details")
+                .putObject("applicationError")
+                .put("code", code)
+                .put("description", description)
                 .set("data", data);
         return Answer.of(status, body);
     }
@@ -30,8 +32,10 @@ final class WixErrors {
         ObjectNode body = Json.object().put("message", violations.get(0).description());
         ArrayNode list = body.putObject("details").putObject("validationError").putArray("fieldViolations");
         for (Violation violation : violations) {
-            ObjectNode item = list.addObject().put("field", violation.field())
-                    .put("description", violation.description()).put("violatedRule", violation.rule());
+            ObjectNode item = list.addObject()
+                    .put("field", violation.field())
+                    .put("description", violation.description())
+                    .put("violatedRule", violation.rule());
             if (violation.threshold() != null) {
                 item.putObject("data").put("threshold", violation.threshold());
             }

@@ -17,11 +17,16 @@ import java.util.stream.Stream;
  * the encoder's. Guarded by the stand-in's lock.
  */
 final class WixEvents {
-    private static final Set<String> USUAL = Set.of("wix.loyalty.v1.account_created",
-            "wix.loyalty.v1.account_updated", "wix.loyalty.v1.account_points_updated",
-            "wix.loyalty.v1.program_updated", "wix.loyalty.imports.v1.loyalty_import_created",
-            "wix.contacts.v4.contact_created", "wix.contacts.v4.contact_updated",
-            "wix.contacts.v4.contact_deleted", "wix.contacts.v4.contact_merged");
+    private static final Set<String> USUAL = Set.of(
+            "wix.loyalty.v1.account_created",
+            "wix.loyalty.v1.account_updated",
+            "wix.loyalty.v1.account_points_updated",
+            "wix.loyalty.v1.program_updated",
+            "wix.loyalty.imports.v1.loyalty_import_created",
+            "wix.contacts.v4.contact_created",
+            "wix.contacts.v4.contact_updated",
+            "wix.contacts.v4.contact_deleted",
+            "wix.contacts.v4.contact_merged");
     private static final Set<String> BADGES =
             Set.of(WixState.BADGE_ASSIGNMENT + "_created", WixState.BADGE_ASSIGNMENT + "_deleted");
     static final Set<String> TYPES =
@@ -59,8 +64,15 @@ final class WixEvents {
         publish(fqdn, slug, entityId, "actionEvent", Json.object().set("body", body), by, at, null);
     }
 
-    private void publish(String fqdn, String slug, String entityId, String kind, JsonNode content, Caller by,
-            String at, String origin) {
+    private void publish(
+            String fqdn,
+            String slug,
+            String entityId,
+            String kind,
+            JsonNode content,
+            Caller by,
+            String at,
+            String origin) {
         // The counter goes on without a listener: a later one must not see numbers again.
         long sequence = sequences.merge(entityId, 1L, Long::sum);
         String type = fqdn + "_" + slug;
@@ -68,7 +80,10 @@ final class WixEvents {
             return;
         }
         String id = UUID.randomUUID().toString();
-        ObjectNode event = Json.object().put("id", id).put("entityFqdn", fqdn).put("slug", slug)
+        ObjectNode event = Json.object()
+                .put("id", id)
+                .put("entityFqdn", fqdn)
+                .put("slug", slug)
                 .put("entityId", entityId);
         event.set(kind, content);
         event.put("eventTime", at).put("triggeredByAnonymizeRequest", false);

@@ -28,8 +28,7 @@ public final class WixOptionsBuilder {
     private long seed = 1;
     private Clock clock = Clock.systemUTC();
 
-    WixOptionsBuilder() {
-    }
+    WixOptionsBuilder() {}
 
     /** Default 0: any free port. */
     public WixOptionsBuilder port(int value) {
@@ -156,8 +155,25 @@ public final class WixOptionsBuilder {
 
     /** The options. */
     public Options build() {
-        return new Options(port, webhookUrl, webhookEvents, quotaPerMinute, retryAfter, resendScale, appId,
-                instanceId, siteId, tokenLifetime, indexLag, readLag, programStatus, behaviour, imports, effects, journal,
-                seed, clock);
+        return new Options(
+                port,
+                webhookUrl,
+                webhookEvents,
+                quotaPerMinute,
+                retryAfter,
+                resendScale,
+                appId,
+                instanceId,
+                siteId,
+                tokenLifetime,
+                indexLag,
+                readLag,
+                programStatus,
+                behaviour,
+                imports,
+                effects,
+                journal,
+                seed,
+                clock);
     }
 }

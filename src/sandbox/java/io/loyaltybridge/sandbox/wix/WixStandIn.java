@@ -40,10 +40,26 @@ public final class WixStandIn extends StandIn {
      * @param seed of the faults
      * @param clock for all dates, the quota and tokens
      */
-    public record Options(int port, String webhookUrl, Set<String> webhookEvents, int quotaPerMinute,
-            boolean retryAfter, double resendScale, String appId, String instanceId, String siteId,
-            Duration tokenLifetime, Duration indexLag, Duration readLag, ProgramStatus programStatus,
-            Behaviour behaviour, ImportOptions imports, EffectBehaviour effects, Path journal, long seed, Clock clock) {
+    public record Options(
+            int port,
+            String webhookUrl,
+            Set<String> webhookEvents,
+            int quotaPerMinute,
+            boolean retryAfter,
+            double resendScale,
+            String appId,
+            String instanceId,
+            String siteId,
+            Duration tokenLifetime,
+            Duration indexLag,
+            Duration readLag,
+            ProgramStatus programStatus,
+            Behaviour behaviour,
+            ImportOptions imports,
+            EffectBehaviour effects,
+            Path journal,
+            long seed,
+            Clock clock) {
         /** A builder with the values of a usual site. */
         public static WixOptionsBuilder builder() {
             return new WixOptionsBuilder();
@@ -57,11 +73,23 @@ public final class WixStandIn extends StandIn {
     private final WixControl target;
 
     private WixStandIn(Options options, JwtEncoder encoder) {
-        super(new Settings(options.port, options.webhookUrl, options.quotaPerMinute, options.retryAfter,
-                options.resendScale, options.journal, options.seed, options.clock), encoder);
+        super(
+                new Settings(
+                        options.port,
+                        options.webhookUrl,
+                        options.quotaPerMinute,
+                        options.retryAfter,
+                        options.resendScale,
+                        options.journal,
+                        options.seed,
+                        options.clock),
+                encoder);
         this.options = options;
         this.encoder = encoder;
-        state = new WixState(options.clock, new WixEvents(webhooks, options.webhookEvents), journal,
+        state = new WixState(
+                options.clock,
+                new WixEvents(webhooks, options.webhookEvents),
+                journal,
                 new Program(options.clock, options.programStatus));
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
@@ -75,8 +103,9 @@ public final class WixStandIn extends StandIn {
      * @throws IllegalStateException when the port is taken
      */
     public static WixStandIn start(Options options) {
-        return new WixStandIn(options, new JwtEncoder(options.clock, options.instanceId, options.siteId,
-                options.behaviour.webhookForm()));
+        return new WixStandIn(
+                options,
+                new JwtEncoder(options.clock, options.instanceId, options.siteId, options.behaviour.webhookForm()));
     }
 
     /** The options that it was started with. */
@@ -228,7 +257,9 @@ public final class WixStandIn extends StandIn {
     /** All accounts as they are now. Must not be changed. */
     public List<JsonNode> accounts() {
         synchronized (lock) {
-            return state.accounts.all().stream().map(account -> (JsonNode) account.json()).toList();
+            return state.accounts.all().stream()
+                    .map(account -> (JsonNode) account.json())
+                    .toList();
         }
     }
 

@@ -59,8 +59,7 @@ final class WixState {
     }
 
     /** How a change is described in its transaction; {@code info} is {@code earnInfo} and the like, with its content. */
-    record Reason(String type, String description, String idempotencyKey, String infoName, ObjectNode info) {
-    }
+    record Reason(String type, String description, String idempotencyKey, String infoName, ObjectNode info) {}
 
     /** Milliseconds since 1970 that never go back, so that dates order as commits do. */
     long nowMs() {
@@ -88,8 +87,8 @@ final class WixState {
 
     Account createAccount(Contact contact, Caller by) {
         long now = nowMs();
-        Account account = new Account(UUID.randomUUID().toString(), accounts.nextPosition(), contact.id,
-                contact.memberId, now, text(now));
+        Account account = new Account(
+                UUID.randomUUID().toString(), accounts.nextPosition(), contact.id, contact.memberId, now, text(now));
         publish(account, contact, now, stamping.at(now).account());
         accounts.add(account, contact.email());
         write(account, "CREATE", 0, null, null, by, now);
@@ -103,8 +102,12 @@ final class WixState {
         long before = account.balance;
         account.book(reason.type, amount);
         account.revision++;
-        ObjectNode transaction = Json.object().put("id", UUID.randomUUID().toString()).put("accountId", account.id)
-                .put("createdDate", times.transaction()).put("amount", amount).put("transactionType", reason.type);
+        ObjectNode transaction = Json.object()
+                .put("id", UUID.randomUUID().toString())
+                .put("accountId", account.id)
+                .put("createdDate", times.transaction())
+                .put("amount", amount)
+                .put("transactionType", reason.type);
         if (reason.description != null) {
             transaction.put("description", reason.description);
         }
@@ -160,17 +163,25 @@ final class WixState {
 
     private void publish(Account account, Contact contact, long now, String updatedDate) {
         lastChangeMs = now;
-        account.publish(contact == null ? account.json().withObject("/contact") : contact.brief(), updatedDate, now,
-                keepMs);
+        account.publish(
+                contact == null ? account.json().withObject("/contact") : contact.brief(), updatedDate, now, keepMs);
     }
 
-    private void write(Account account, String type, long amount, Reason reason, ObjectNode transaction, Caller by,
-            long now) {
-        journal.write(new Journal.Line(text(now), account.id, account.contactId,
-                account.json().path("contact").path("email").asText(null), account.revision, type, amount,
-                account.balance, reason == null ? null : reason.description,
+    private void write(
+            Account account, String type, long amount, Reason reason, ObjectNode transaction, Caller by, long now) {
+        journal.write(new Journal.Line(
+                text(now),
+                account.id,
+                account.contactId,
+                account.json().path("contact").path("email").asText(null),
+                account.revision,
+                type,
+                amount,
+                account.balance,
+                reason == null ? null : reason.description,
                 reason == null ? null : reason.idempotencyKey,
-                transaction == null ? null : transaction.get("id").asText(), by.by()));
+                transaction == null ? null : transaction.get("id").asText(),
+                by.by()));
     }
 
     Contact createContact(ObjectNode info, Caller by) {
@@ -262,7 +273,11 @@ final class WixState {
 
     static Reason adjust(String description) {
         // Adjustments name the Loyalty app itself and not the caller.
-        return new Reason("ADJUST", description, null, "adjustInfo",
+        return new Reason(
+                "ADJUST",
+                description,
+                null,
+                "adjustInfo",
                 Json.object().put("appId", "553c79f3-5625-4f38-b14b-ef7c0d1e87df"));
     }
 
@@ -270,10 +285,22 @@ final class WixState {
     static Reason reason(OrganicChange change) {
         return switch (change.kind()) {
             // The site's own applications earn with keys too.
-            case PURCHASE -> new Reason("EARN", change.text(), UUID.randomUUID().toString(), "earnInfo",
-                    Json.object().put("appId", "1380b703-ce81-ff05-f115-39571d94dfcd").put("activityType", "order"));
-            case REDEEM -> new Reason("REDEEM", change.text(), null, "redeemInfo",
-                    Json.object().put("rewardId", UUID.randomUUID().toString()));
+            case PURCHASE ->
+                new Reason(
+                        "EARN",
+                        change.text(),
+                        UUID.randomUUID().toString(),
+                        "earnInfo",
+                        Json.object()
+                                .put("appId", "1380b703-ce81-ff05-f115-39571d94dfcd")
+                                .put("activityType", "order"));
+            case REDEEM ->
+                new Reason(
+                        "REDEEM",
+                        change.text(),
+                        null,
+                        "redeemInfo",
+                        Json.object().put("rewardId", UUID.randomUUID().toString()));
             case EXPIRE -> new Reason("EXPIRE", change.text(), null, "expireInfo", Json.object());
             case ADJUST, SET_BALANCE -> adjust(change.text());
         };

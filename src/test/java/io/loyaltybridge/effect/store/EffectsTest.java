@@ -23,6 +23,7 @@ class EffectsTest {
 
     @TempDir
     private Path dir;
+
     private final MutableClock clock = new MutableClock();
     private SqliteStore store;
     private Links links;
@@ -45,7 +46,11 @@ class EffectsTest {
     }
 
     private static Effect coupon(String link, String milestone) {
-        return Effect.of(link, EffectKind.COUPON, "milestone " + milestone, "{\"code\":\"CODE-" + milestone + "\",\"why\":\"" + milestone + " points reached\"}");
+        return Effect.of(
+                link,
+                EffectKind.COUPON,
+                "milestone " + milestone,
+                "{\"code\":\"CODE-" + milestone + "\",\"why\":\"" + milestone + " points reached\"}");
     }
 
     private String planned(String link, String milestone) {
@@ -59,7 +64,8 @@ class EffectsTest {
     @Test
     void theSameReasonIsPlannedOnceAndKeepsItsFirstPayload() {
         Effects.Planned first = effects.plan(coupon(ada, "1000"));
-        Effects.Planned second = effects.plan(Effect.of(ada, EffectKind.COUPON, "milestone 1000", "{\"code\":\"OTHER\"}"));
+        Effects.Planned second =
+                effects.plan(Effect.of(ada, EffectKind.COUPON, "milestone 1000", "{\"code\":\"OTHER\"}"));
 
         assertThat(first.isNew()).isTrue();
         assertThat(second).isEqualTo(new Effects.Planned(first.id(), false));
@@ -71,16 +77,22 @@ class EffectsTest {
     @Test
     void anotherKindReasonOrCustomerIsAnotherEffect() {
         String ben = links.findOrCreate("ben@example.com").id();
-        assertThat(Set.of(planned(ada, "1000"), planned(ada, "2000"), planned(ben, "1000"),
-                effects.plan(Effect.of(ada, EffectKind.MAIL, "milestone 1000", "{}")).id())).hasSize(4);
+        assertThat(Set.of(
+                        planned(ada, "1000"),
+                        planned(ada, "2000"),
+                        planned(ben, "1000"),
+                        effects.plan(Effect.of(ada, EffectKind.MAIL, "milestone 1000", "{}"))
+                                .id()))
+                .hasSize(4);
     }
 
     @Test
     void whatIsPlannedInATransactionThatFailsIsNotThere() {
         assertThatThrownBy(() -> store.write(tx -> {
-            effects.plan(tx, coupon(ada, "1000"));
-            throw new IllegalArgumentException("the ledger line failed");
-        })).hasMessage("the ledger line failed");
+                    effects.plan(tx, coupon(ada, "1000"));
+                    throw new IllegalArgumentException("the ledger line failed");
+                }))
+                .hasMessage("the ledger line failed");
 
         assertThat(reader.ofLink(ada, 10)).isEmpty();
     }
@@ -94,7 +106,9 @@ class EffectsTest {
 
         assertThat(effects.plan(coupon(ada, "1000"))).isEqualTo(new Effects.Planned(had, false));
         assertThat(reader.ofLink(ada, 10)).extracting(StoredEffect::id).containsExactly(had);
-        assertThat(reader.dueOf(ada, ALL, clock.instant(), 10)).extracting(StoredEffect::id).containsExactly(had);
+        assertThat(reader.dueOf(ada, ALL, clock.instant(), 10))
+                .extracting(StoredEffect::id)
+                .containsExactly(had);
         assertThat(links.current(other).orElseThrow().id()).isEqualTo(ada);
     }
 
@@ -148,14 +162,18 @@ class EffectsTest {
 
     @Test
     void whatFollowsIsPlannedInTheTransactionThatSettles() {
-        effects.follow(EffectKind.COUPON, (tx, coupon) -> effects.plan(tx, Effect.of(coupon.linkId(), EffectKind.MESSAGE, coupon.id(), "{}")));
+        effects.follow(
+                EffectKind.COUPON,
+                (tx, coupon) -> effects.plan(tx, Effect.of(coupon.linkId(), EffectKind.MESSAGE, coupon.id(), "{}")));
         String id = planned(ada, "1000");
         effects.begin(id);
 
         assertThat(effects.settle(id, "coupon-id-on-wix", null)).isTrue();
         assertThat(effects.settle(id, "another", null)).isFalse();
         assertThat(stored(id).externalId()).isEqualTo("coupon-id-on-wix");
-        assertThat(reader.ofLink(ada, 10)).extracting(StoredEffect::kind).containsExactlyInAnyOrder(EffectKind.COUPON, EffectKind.MESSAGE);
+        assertThat(reader.ofLink(ada, 10))
+                .extracting(StoredEffect::kind)
+                .containsExactlyInAnyOrder(EffectKind.COUPON, EffectKind.MESSAGE);
     }
 
     @Test
@@ -212,13 +230,20 @@ class EffectsTest {
 
     @Test
     void aJobsEffectsAreCountedAndPagedByThemselves() {
-        effects.plan(new Effect(ada, EffectKind.MAIL, "campaign 1", "{}", 7L, clock.instant().plusSeconds(60)));
-        String now = effects.plan(new Effect(ada, EffectKind.MAIL, "campaign 2", "{}", 7L, null)).id();
+        effects.plan(new Effect(
+                ada, EffectKind.MAIL, "campaign 1", "{}", 7L, clock.instant().plusSeconds(60)));
+        String now = effects.plan(new Effect(ada, EffectKind.MAIL, "campaign 2", "{}", 7L, null))
+                .id();
         planned(ada, "1000");
 
-        assertThat(reader.dueOfBatch(7, clock.instant(), 10)).extracting(StoredEffect::id).containsExactly(now);
-        assertThat(reader.countsOfBatch(7)).isEqualTo(List.of(new EffectReader.Count(EffectKind.MAIL, OperationState.PLANNED, 2)));
-        assertThat(reader.due(Set.of(EffectKind.COUPON), clock.instant(), 10)).extracting(StoredEffect::reason).containsExactly("milestone 1000");
+        assertThat(reader.dueOfBatch(7, clock.instant(), 10))
+                .extracting(StoredEffect::id)
+                .containsExactly(now);
+        assertThat(reader.countsOfBatch(7))
+                .isEqualTo(List.of(new EffectReader.Count(EffectKind.MAIL, OperationState.PLANNED, 2)));
+        assertThat(reader.due(Set.of(EffectKind.COUPON), clock.instant(), 10))
+                .extracting(StoredEffect::reason)
+                .containsExactly("milestone 1000");
     }
 
     @Test
@@ -229,17 +254,21 @@ class EffectsTest {
     @Test
     void mailsAndMessagesThatWereFoldedAreNeverPlannedAgain() {
         String bob = links.findOrCreate("bob@example.com").id();
-        List<Effect> done = List.of(Effect.of(ada, EffectKind.MAIL, "reminder 1000 lifetime", "{}"), Effect.of(bob, EffectKind.MESSAGE, "balance 2026-11", "{}"));
+        List<Effect> done = List.of(
+                Effect.of(ada, EffectKind.MAIL, "reminder 1000 lifetime", "{}"),
+                Effect.of(bob, EffectKind.MESSAGE, "balance 2026-11", "{}"));
         for (Effect effect : done) {
             effects.begin(effects.plan(effect).id());
             effects.settle(effect.id(), null, null);
         }
-        String given = effects.plan(Effect.of(ada, EffectKind.MAIL, "given up", "{}")).id();
+        String given =
+                effects.plan(Effect.of(ada, EffectKind.MAIL, "given up", "{}")).id();
         effects.cancel(given, "not wanted");
         String coupon = planned(ada, "1000");
         effects.begin(coupon);
         effects.settle(coupon, "wix", null);
-        String open = effects.plan(Effect.of(ada, EffectKind.MAIL, "waits", "{}")).id();
+        String open =
+                effects.plan(Effect.of(ada, EffectKind.MAIL, "waits", "{}")).id();
         clock.advance(Duration.ofDays(401));
         FoldedEffects folded = new FoldedEffects(store, "site");
 
@@ -248,14 +277,23 @@ class EffectsTest {
         assertThat(folded.fold(clock.instant().minus(Duration.ofDays(400)), 2)).isEqualTo(2);
         assertThat(folded.fold(clock.instant().minus(Duration.ofDays(400)), 2)).isEqualTo(1);
 
-        assertThat(reader.find(coupon)).as("what a customer had for a milestone is asked for by its reason").isPresent();
+        assertThat(reader.find(coupon))
+                .as("what a customer had for a milestone is asked for by its reason")
+                .isPresent();
         assertThat(reader.find(open)).isPresent();
         assertThat(reader.find(done.get(0).id())).isEmpty();
-        assertThat(effects.plan(done)).containsExactly(new Effects.Planned(done.get(0).id(), false), new Effects.Planned(done.get(1).id(), false));
-        assertThat(effects.plan(Effect.of(ada, EffectKind.MAIL, "given up", "{}")).isNew()).isFalse();
+        assertThat(effects.plan(done))
+                .containsExactly(
+                        new Effects.Planned(done.get(0).id(), false),
+                        new Effects.Planned(done.get(1).id(), false));
+        assertThat(effects.plan(Effect.of(ada, EffectKind.MAIL, "given up", "{}"))
+                        .isNew())
+                .isFalse();
         assertThat(reader.isFolded(done.get(0).id())).isTrue();
         assertThat(reader.isFolded(open)).isFalse();
-        assertThat(store.read(tx -> tx.number("SELECT effects FROM openings WHERE link_id = ?", ada)).orElseThrow()).isEqualTo(2);
+        assertThat(store.read(tx -> tx.number("SELECT effects FROM openings WHERE link_id = ?", ada))
+                        .orElseThrow())
+                .isEqualTo(2);
     }
 
     @Test
@@ -265,7 +303,9 @@ class EffectsTest {
         assertThat(effects.begin(id).repeated()).isTrue();
         effects.unknown(id, "an earlier attempt started, so it may have been sent");
         assertThat(effects.settle(id, "of-the-answer", "accepted")).isTrue();
-        assertThat(stored(id)).extracting(StoredEffect::state, StoredEffect::externalId).containsExactly(OperationState.SETTLED, "of-the-answer");
+        assertThat(stored(id))
+                .extracting(StoredEffect::state, StoredEffect::externalId)
+                .containsExactly(OperationState.SETTLED, "of-the-answer");
         assertThat(effects.applied(id)).isFalse();
     }
 

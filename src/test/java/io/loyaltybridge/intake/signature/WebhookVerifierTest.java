@@ -50,8 +50,9 @@ class WebhookVerifierTest {
     @Test
     void signsTheVectorOfStandardWebhooks() {
         WebhookSigner signer = new WebhookSigner(standard(), SETTING, SECRET, null);
-        assertThat(signer.headers(ID, Instant.ofEpochSecond(SENT_AT), BODY)).containsExactlyInAnyOrderEntriesOf(Map.of(
-                "webhook-id", ID, "webhook-timestamp", "1614265330", "webhook-signature", SIGNATURE));
+        assertThat(signer.headers(ID, Instant.ofEpochSecond(SENT_AT), BODY))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("webhook-id", ID, "webhook-timestamp", "1614265330", "webhook-signature", SIGNATURE));
     }
 
     @Test
@@ -86,8 +87,7 @@ class WebhookVerifierTest {
     void refusesAChangedBodyIdOrTime() {
         assertThat(verify(headers(ID, SENT_AT, SIGNATURE), bytes("{\"test\": 2432232315}")))
                 .isEqualTo(refused(Reason.WRONG_SIGNATURE));
-        assertThat(verify(headers("msg_other", SENT_AT, SIGNATURE), BODY))
-                .isEqualTo(refused(Reason.WRONG_SIGNATURE));
+        assertThat(verify(headers("msg_other", SENT_AT, SIGNATURE), BODY)).isEqualTo(refused(Reason.WRONG_SIGNATURE));
         assertThat(verify(headers(ID, SENT_AT + 1, SIGNATURE), BODY)).isEqualTo(refused(Reason.WRONG_SIGNATURE));
     }
 
@@ -100,15 +100,32 @@ class WebhookVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "v1,", "v1", "v1,!", "v1,g0hM9SsE", "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-        "v1a,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="})
+    @ValueSource(
+            strings = {
+                "",
+                "v1,",
+                "v1",
+                "v1,!",
+                "v1,g0hM9SsE",
+                "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+                "v1a,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+                "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+            })
     void refusesASignatureOfAnotherVersionOrThatCannotBeRead(String signature) {
         assertThat(verify(headers(ID, SENT_AT, signature), BODY)).isEqualTo(refused(Reason.MALFORMED));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "hello", "-1614265330", "+1614265330", "1614265330.5", "999999999999",
-        "\u0661\u0666\u0661\u0664"})
+    @ValueSource(
+            strings = {
+                "",
+                "hello",
+                "-1614265330",
+                "+1614265330",
+                "1614265330.5",
+                "999999999999",
+                "\u0661\u0666\u0661\u0664"
+            })
     void refusesATimeThatIsNotUnixSeconds(String timestamp) {
         Map<String, String> headers = headers(ID, SENT_AT, SIGNATURE);
         headers.put("webhook-timestamp", timestamp);
@@ -129,23 +146,27 @@ class WebhookVerifierTest {
     @Test
     void acceptsTheExampleOfGitHubsDocumentation() {
         // docs.github.com, "Validating webhook deliveries", "Testing the webhook payload validation"
-        WebhookVerifier verifier = new WebhookVerifier(style("github"), SETTING,
-                List.of("It's a Secret to Everybody"), at(SENT_AT));
-        Map<String, String> headers = caseInsensitive(Map.of("X-Hub-Signature-256",
+        WebhookVerifier verifier =
+                new WebhookVerifier(style("github"), SETTING, List.of("It's a Secret to Everybody"), at(SENT_AT));
+        Map<String, String> headers = caseInsensitive(Map.of(
+                "X-Hub-Signature-256",
                 "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-                "X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958"));
+                "X-GitHub-Delivery",
+                "72d3162e-cc78-11e3-81ab-4c9367dc0958"));
         assertThat(verifier.verify(headers::get, bytes("Hello, World!"))).isEqualTo(new Verified(Optional.empty()));
-        assertThat(verifier.verify(headers::get, bytes("Hello, World?")))
-                .isEqualTo(refused(Reason.WRONG_SIGNATURE));
+        assertThat(verifier.verify(headers::get, bytes("Hello, World?"))).isEqualTo(refused(Reason.WRONG_SIGNATURE));
     }
 
     @Test
     void acceptsTheExampleOfSlacksDocumentation() {
         // api.slack.com, "Verifying requests from Slack"; also in the tests of github.com/slackapi/bolt-js
-        WebhookVerifier verifier = new WebhookVerifier(style("slack"), SETTING,
-                List.of("8f742231b10e8888abcd99yyyzzz85a5"), at(1531420618));
-        Map<String, String> headers = caseInsensitive(Map.of("X-Slack-Request-Timestamp", "1531420618",
-                "X-Slack-Signature", "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"));
+        WebhookVerifier verifier = new WebhookVerifier(
+                style("slack"), SETTING, List.of("8f742231b10e8888abcd99yyyzzz85a5"), at(1531420618));
+        Map<String, String> headers = caseInsensitive(Map.of(
+                "X-Slack-Request-Timestamp",
+                "1531420618",
+                "X-Slack-Signature",
+                "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"));
         byte[] body = bytes("token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow"
                 + "&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner"
                 + "&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands"
@@ -155,31 +176,32 @@ class WebhookVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standard-webhooks", "svix", "stripe", "github", "meta", "shopify", "square", "slack",
-        "zoom"})
+    @ValueSource(
+            strings = {"standard-webhooks", "svix", "stripe", "github", "meta", "shopify", "square", "slack", "zoom"})
     void everyPresetAcceptsWhatItSignsAndNothingElse(String name) {
         SignatureStyle style = style(name);
         String secret = style.secretFormat() == SecretFormat.WHSEC ? OTHER_SECRET : "a plain secret \u00fc";
         String url = style.content().hasUrl() ? "https://shop.example/webhooks/square" : null;
-        Map<String, String> headers = caseInsensitive(new WebhookSigner(style, SETTING, secret, url)
-                .headers("evt-1", Instant.ofEpochSecond(SENT_AT), BODY));
+        Map<String, String> headers = caseInsensitive(
+                new WebhookSigner(style, SETTING, secret, url).headers("evt-1", Instant.ofEpochSecond(SENT_AT), BODY));
         WebhookVerifier verifier = new WebhookVerifier(style, SETTING, List.of(secret), url, at(SENT_AT));
 
         assertThat(verifier.verify(headers::get, BODY))
                 .isEqualTo(new Verified(style.idHeader().map(header -> "evt-1")));
         assertThat(verifier.verify(headers::get, bytes("{}"))).isEqualTo(refused(Reason.WRONG_SIGNATURE));
         assertThat(verifier.verify(header -> null, BODY)).isEqualTo(refused(Reason.MISSING_HEADER));
-        assertThat(verifier.verify(header -> "nonsense", BODY)).isIn(refused(Reason.MALFORMED),
-                refused(Reason.MISSING_HEADER));
+        assertThat(verifier.verify(header -> "nonsense", BODY))
+                .isIn(refused(Reason.MALFORMED), refused(Reason.MISSING_HEADER));
     }
 
     @Test
     void readsStripesPairsInAnyOrderAndWithSeveralSignatures() {
         WebhookSigner signer = new WebhookSigner(style("stripe"), SETTING, "whsec_plain_text", null);
-        String header = signer.headers(null, Instant.ofEpochSecond(SENT_AT), BODY).get("Stripe-Signature");
+        String header =
+                signer.headers(null, Instant.ofEpochSecond(SENT_AT), BODY).get("Stripe-Signature");
         String v1 = header.substring(header.indexOf("v1="));
-        WebhookVerifier verifier = new WebhookVerifier(style("stripe"), SETTING, List.of("whsec_plain_text"),
-                at(SENT_AT));
+        WebhookVerifier verifier =
+                new WebhookVerifier(style("stripe"), SETTING, List.of("whsec_plain_text"), at(SENT_AT));
         String zeros = "v1=" + "0".repeat(64);
         assertThat(header).startsWith("t=1614265330,v1=");
         assertThat(verifier.verify(h -> zeros + ", v0=00 ," + v1 + ",t=1614265330", BODY))
@@ -193,8 +215,8 @@ class WebhookVerifierTest {
     void squareSignsTheNotificationUrlByteForByte() {
         WebhookSigner signer = new WebhookSigner(style("square"), SETTING, "secret", "https://shop.example/a");
         Map<String, String> headers = caseInsensitive(signer.headers(null, Instant.EPOCH, BODY));
-        WebhookVerifier verifier = new WebhookVerifier(style("square"), SETTING, List.of("secret"),
-                "https://shop.example/a/", at(SENT_AT));
+        WebhookVerifier verifier = new WebhookVerifier(
+                style("square"), SETTING, List.of("secret"), "https://shop.example/a/", at(SENT_AT));
         assertThat(verifier.verify(headers::get, BODY)).isEqualTo(refused(Reason.WRONG_SIGNATURE));
         assertThatThrownBy(() -> new WebhookVerifier(style("square"), SETTING, List.of("secret"), at(SENT_AT)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -203,23 +225,28 @@ class WebhookVerifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "whsec_MTIzNDU2Nzg5MA== | expected whsec_ followed by base64 of 24 to 64 bytes, found 10 bytes",
-        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | expected whsec_ followed by base64 of 24 to 64 bytes, found a text that "
-            + "does not start with whsec_",
-        "whsec_???? | expected whsec_ followed by base64 of 24 to 64 bytes, found something after whsec_ that is not "
-            + "base64",
-        "'' | expected a secret, found nothing"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "whsec_MTIzNDU2Nzg5MA== | expected whsec_ followed by base64 of 24 to 64 bytes, found 10 bytes",
+                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | expected whsec_ followed by base64 of 24 to 64 bytes, found a text that "
+                        + "does not start with whsec_",
+                "whsec_???? | expected whsec_ followed by base64 of 24 to 64 bytes, found something after whsec_ that is not "
+                        + "base64",
+                "'' | expected a secret, found nothing"
+            })
     void namesTheSettingOfAWrongSecretAndNotTheSecret(String secret, String message) {
         assertThatThrownBy(() -> new WebhookVerifier(standard(), SETTING, List.of(secret), at(SENT_AT)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("sources.social-like.secret: " + message).hasNoCause();
+                .hasMessage("sources.social-like.secret: " + message)
+                .hasNoCause();
     }
 
     @Test
     void refusesAPlainSecretWithWhiteSpaceAroundItAndNoSecretAtAll() {
         assertThatThrownBy(() -> new WebhookVerifier(style("github"), SETTING, List.of("secret\n"), at(SENT_AT)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("sources.social-like.secret: expected a "
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sources.social-like.secret: expected a "
                         + "secret without white space around it, found some at its start or end");
         assertThatThrownBy(() -> new WebhookVerifier(style("github"), SETTING, List.of(), at(SENT_AT)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -227,8 +254,10 @@ class WebhookVerifierTest {
     }
 
     @Property(tries = 500)
-    void refusesAnyChangedByteOfTheBody(@ForAll @Size(min = 1, max = 300) byte[] body,
-            @ForAll @IntRange(max = 299) int position, @ForAll @IntRange(min = 1, max = 255) int flip) {
+    void refusesAnyChangedByteOfTheBody(
+            @ForAll @Size(min = 1, max = 300) byte[] body,
+            @ForAll @IntRange(max = 299) int position,
+            @ForAll @IntRange(min = 1, max = 255) int flip) {
         Map<String, String> headers = signed(ID, body);
         byte[] changed = body.clone();
         changed[position % body.length] ^= (byte) flip;
@@ -237,8 +266,8 @@ class WebhookVerifierTest {
     }
 
     @Property(tries = 500)
-    void refusesAnyChangedByteOfTheId(@ForAll @IntRange(max = 27) int position,
-            @ForAll @IntRange(min = 1, max = 255) int flip) {
+    void refusesAnyChangedByteOfTheId(
+            @ForAll @IntRange(max = 27) int position, @ForAll @IntRange(min = 1, max = 255) int flip) {
         Map<String, String> headers = signed(ID, BODY);
         byte[] changed = ID.getBytes(StandardCharsets.ISO_8859_1);
         changed[position] ^= (byte) flip;
@@ -247,8 +276,8 @@ class WebhookVerifierTest {
     }
 
     private static Map<String, String> signed(String id, byte[] body) {
-        return caseInsensitive(new WebhookSigner(standard(), SETTING, SECRET, null)
-                .headers(id, Instant.ofEpochSecond(SENT_AT), body));
+        return caseInsensitive(
+                new WebhookSigner(standard(), SETTING, SECRET, null).headers(id, Instant.ofEpochSecond(SENT_AT), body));
     }
 
     private static Verification verify(Map<String, String> headers, byte[] body) {
@@ -256,8 +285,8 @@ class WebhookVerifierTest {
     }
 
     private static Map<String, String> headers(String id, long timestamp, String signature) {
-        return caseInsensitive(Map.of("Webhook-Id", id, "Webhook-Timestamp", Long.toString(timestamp),
-                "Webhook-Signature", signature));
+        return caseInsensitive(Map.of(
+                "Webhook-Id", id, "Webhook-Timestamp", Long.toString(timestamp), "Webhook-Signature", signature));
     }
 
     private static Map<String, String> caseInsensitive(Map<String, String> headers) {

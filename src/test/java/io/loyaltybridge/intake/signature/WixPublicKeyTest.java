@@ -70,23 +70,25 @@ class WixPublicKeyTest {
 
     @Test
     void saysWhatItExpectedInsteadOfAnotherPem() throws GeneralSecurityException {
-        assertWrong("-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----",
+        assertWrong(
+                "-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----",
                 EXPECTED + "PEM text of type RSA PUBLIC KEY");
         assertWrong("-----BEGIN PUBLIC KEY", EXPECTED + "PEM text that is cut off");
-        assertWrong("-----BEGIN PUBLIC KEY-----\nA\n-----END PUBLIC KEY-----",
-                EXPECTED + "PEM text with broken base64");
-        assertWrong(pem(KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic()),
+        assertWrong(
+                "-----BEGIN PUBLIC KEY-----\nA\n-----END PUBLIC KEY-----", EXPECTED + "PEM text with broken base64");
+        assertWrong(
+                pem(KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic()),
                 EXPECTED + "PEM text that holds no RSA key");
     }
 
     @Test
     void refusesAKeyThatIsTooShort() {
-        assertWrong(pem(newKeys(1024).getPublic()),
-                "wix.public-key: expected a key of at least 2048 bits, found 1024");
+        assertWrong(pem(newKeys(1024).getPublic()), "wix.public-key: expected a key of at least 2048 bits, found 1024");
     }
 
     private static void assertWrong(String setting, String message) {
-        assertThatThrownBy(() -> WixPublicKey.read(setting)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> WixPublicKey.read(setting))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
 

@@ -41,8 +41,8 @@ class WixWebhookReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final Map<String, Object> ACCOUNT = map("id", "account-1", "revision", "7",
-            "points", map("balance", 120));
+    private static final Map<String, Object> ACCOUNT =
+            map("id", "account-1", "revision", "7", "points", map("balance", 120));
     private static final Map<String, Object> BODY = map("account", ACCOUNT);
 
     private final WixWebhookReader reader = reader(Set.of(INSTANCE));
@@ -82,9 +82,16 @@ class WixWebhookReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"createdEvent, entity", "createdEvent, entityAsJson", "updatedEvent, currentEntity",
-        "updatedEvent, currentEntityAsJson", "deletedEvent, deletedEntity", "deletedEvent, deletedEntityAsJson",
-        "actionEvent, body", "actionEvent, bodyAsJson"})
+    @CsvSource({
+        "createdEvent, entity",
+        "createdEvent, entityAsJson",
+        "updatedEvent, currentEntity",
+        "updatedEvent, currentEntityAsJson",
+        "deletedEvent, deletedEntity",
+        "deletedEvent, deletedEntityAsJson",
+        "actionEvent, body",
+        "actionEvent, bodyAsJson"
+    })
     void readsEveryNameOfTheContentAsObjectAndAsString(String eventName, String contentName) {
         WixEvent asObject = readDomainEvent(eventName, map(contentName, ACCOUNT));
         WixEvent asString = readDomainEvent(eventName, map(contentName, json(ACCOUNT)));
@@ -94,8 +101,8 @@ class WixWebhookReaderTest {
 
     @Test
     void keepsTheModifiedFieldsOfAnUpdate() {
-        WixEvent event = readDomainEvent("updatedEvent",
-                map("currentEntity", ACCOUNT, "modifiedFields", map("points", map("balance", 100))));
+        WixEvent event = readDomainEvent(
+                "updatedEvent", map("currentEntity", ACCOUNT, "modifiedFields", map("points", map("balance", 100))));
         assertThat(event.modifiedFields().at("/points/balance").intValue()).isEqualTo(100);
     }
 
@@ -108,12 +115,14 @@ class WixWebhookReaderTest {
     void keepsWhereAnEventOriginatedFrom() {
         Map<String, Object> data = domainEvent("deletedEvent", map());
         data.put("originatedFrom", "merge");
-        assertThat(reader.read(signed(envelope("wix.contacts.v4.contact_deleted", json(data)))).originatedFrom())
+        assertThat(reader.read(signed(envelope("wix.contacts.v4.contact_deleted", json(data))))
+                        .originatedFrom())
                 .isEqualTo("merge");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AppInstalled", "AppRemoved", "com.wixpress.emailsubscriptions.v1.EmailSubscriptionChanged"})
+    @ValueSource(
+            strings = {"AppInstalled", "AppRemoved", "com.wixpress.emailsubscriptions.v1.EmailSubscriptionChanged"})
     void readsAFlatEventAndDerivesItsIdFromItsData(String eventType) {
         WixEvent event = readFlat(eventType, map("appId", "app-1"));
         assertThat(event.content().get("appId").textValue()).isEqualTo("app-1");
@@ -158,22 +167,26 @@ class WixWebhookReaderTest {
     void readsASequenceThatIsANumber() {
         Map<String, Object> data = domainEvent("actionEvent", map("body", BODY));
         data.put("entityEventSequence", 12);
-        assertThat(reader.read(signed(envelope(POINTS_UPDATED, json(data)))).sequence()).isEqualTo(12L);
+        assertThat(reader.read(signed(envelope(POINTS_UPDATED, json(data)))).sequence())
+                .isEqualTo(12L);
     }
 
     @Test
     void toleratesWhiteSpaceAroundTheToken() {
         String token = new String(valid(), StandardCharsets.US_ASCII);
-        assertThat(reader.read((" \r\n" + token + "\n").getBytes(StandardCharsets.US_ASCII)).eventType())
+        assertThat(reader.read((" \r\n" + token + "\n").getBytes(StandardCharsets.US_ASCII))
+                        .eventType())
                 .isEqualTo(POINTS_UPDATED);
     }
 
     @ParameterizedTest
     @CsvSource({"3600, true", "-172800, true", "-172801, false"})
     void takesAnExpiredTokenUpToTheLeeway(long secondsFromNow, boolean taken) {
-        Map<String, Object> payload = map("data", json(envelope(POINTS_UPDATED,
-                json(domainEvent("actionEvent", map("body", BODY))))),
-                "exp", NOW.getEpochSecond() + secondsFromNow);
+        Map<String, Object> payload = map(
+                "data",
+                json(envelope(POINTS_UPDATED, json(domainEvent("actionEvent", map("body", BODY))))),
+                "exp",
+                NOW.getEpochSecond() + secondsFromNow);
         byte[] body = sign(JWSAlgorithm.RS256, payload);
         if (taken) {
             assertThat(reader.read(body).entityId()).isEqualTo("account-1");
@@ -229,43 +242,54 @@ class WixWebhookReaderTest {
 
     @Test
     void takesAnInstanceIdInUpperCaseAsTheSame() {
-        assertThat(reader(Set.of(INSTANCE.toUpperCase())).read(valid()).instanceId()).isEqualTo(INSTANCE);
+        assertThat(reader(Set.of(INSTANCE.toUpperCase())).read(valid()).instanceId())
+                .isEqualTo(INSTANCE);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'' | an empty body",
-        "'{\"data\":1}' | something else",
-        "'\"eyJhbGciOiJSUzI1NiJ9.e30.AAAA\"' | a header that is not base64url",
-        "'eyJhbGciOiJSUzI1NiJ9.e30' | something else",
-        "'eyJhbGciOiJSUzI1NiJ9.e30.' | something else",
-        "'eyJhbGciOiJSUzI1NiJ9.e30.AAAA.AAAA' | something else"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | an empty body",
+                "'{\"data\":1}' | something else",
+                "'\"eyJhbGciOiJSUzI1NiJ9.e30.AAAA\"' | a header that is not base64url",
+                "'eyJhbGciOiJSUzI1NiJ9.e30' | something else",
+                "'eyJhbGciOiJSUzI1NiJ9.e30.' | something else",
+                "'eyJhbGciOiJSUzI1NiJ9.e30.AAAA.AAAA' | something else"
+            })
     void saysThatItExpectsACompactToken(String body, String found) {
-        assertUnparseable(() -> reader.read(bytes(body)),
+        assertUnparseable(
+                () -> reader.read(bytes(body)),
                 "expected one compact JWS (header.payload.signature in base64url), found " + found);
     }
 
     @Test
     void doesNotReadALongHeader() {
-        assertUnparseable(() -> reader.read(bytes("A".repeat(4_097) + ".e30.AAAA")),
+        assertUnparseable(
+                () -> reader.read(bytes("A".repeat(4_097) + ".e30.AAAA")),
                 "expected one compact JWS (header.payload.signature in base64url), found a header of 4097 characters");
     }
 
     @Test
     void saysWhichLevelIsNotAnObject() {
         String tail = ": expected a JSON object, or one in a string, found ";
-        assertUnparseable(() -> reader.read(bytes(base64("x") + ".e30.AAAA")),
+        assertUnparseable(
+                () -> reader.read(bytes(base64("x") + ".e30.AAAA")),
                 "the JWT's header" + tail + "text that is not JSON");
-        assertUnparseable(() -> reader.read(sign(JWSAlgorithm.RS256, List.of(1))),
+        assertUnparseable(
+                () -> reader.read(sign(JWSAlgorithm.RS256, List.of(1))),
                 "the JWT's payload" + tail + "a value of type array");
         assertUnparseable(() -> reader.read(sign(JWSAlgorithm.RS256, map())), "the JWT's \"data\"" + tail + "nothing");
-        assertUnparseable(() -> reader.read(sign(JWSAlgorithm.RS256, map("data", "{} {}"))),
+        assertUnparseable(
+                () -> reader.read(sign(JWSAlgorithm.RS256, map("data", "{} {}"))),
                 "the JWT's \"data\"" + tail + "text that is not JSON");
-        assertUnparseable(() -> reader.read(signed(envelope(POINTS_UPDATED, 5))),
+        assertUnparseable(
+                () -> reader.read(signed(envelope(POINTS_UPDATED, 5))),
                 "the event's \"data\"" + tail + "a value of type number");
-        assertUnparseable(() -> readDomainEvent("actionEvent", List.of()),
-                "\"actionEvent\"" + tail + "a value of type array");
-        assertUnparseable(() -> readDomainEvent("actionEvent", map("body", 5)),
+        assertUnparseable(
+                () -> readDomainEvent("actionEvent", List.of()), "\"actionEvent\"" + tail + "a value of type array");
+        assertUnparseable(
+                () -> readDomainEvent("actionEvent", map("body", 5)),
                 "\"actionEvent.body\"" + tail + "a value of type number");
     }
 
@@ -274,7 +298,8 @@ class WixWebhookReaderTest {
         Map<String, Object> envelope = envelope(POINTS_UPDATED, "{}");
         envelope.remove("eventType");
         assertUnparseable(() -> reader.read(signed(envelope)), "\"eventType\": expected a name, found nothing");
-        assertUnparseable(() -> reader.read(sign(JWSAlgorithm.RS256, map("data", "{}", "exp", "soon"))),
+        assertUnparseable(
+                () -> reader.read(sign(JWSAlgorithm.RS256, map("data", "{}", "exp", "soon"))),
                 "the JWT's \"exp\": expected unix seconds, found a value of type string");
     }
 
@@ -297,8 +322,10 @@ class WixWebhookReaderTest {
     }
 
     private static byte[] valid() {
-        return sign(new JWSHeader(JWSAlgorithm.RS256), json(map("data", json(envelope(POINTS_UPDATED,
-                json(domainEvent("actionEvent", map("body", BODY))))))), KEYS);
+        return sign(
+                new JWSHeader(JWSAlgorithm.RS256),
+                json(map("data", json(envelope(POINTS_UPDATED, json(domainEvent("actionEvent", map("body", BODY))))))),
+                KEYS);
     }
 
     private static WixWebhookReader reader(Set<String> instanceIds) {
@@ -306,8 +333,8 @@ class WixWebhookReaderTest {
     }
 
     private static void assertRefused(ThrowingCallable read, Reason reason) {
-        assertThatThrownBy(read).isInstanceOfSatisfying(UnverifiedWebhookException.class,
-                e -> assertThat(e.reason()).isEqualTo(reason));
+        assertThatThrownBy(read).isInstanceOfSatisfying(UnverifiedWebhookException.class, e -> assertThat(e.reason())
+                .isEqualTo(reason));
     }
 
     private static void assertUnparseable(ThrowingCallable read, String message) {

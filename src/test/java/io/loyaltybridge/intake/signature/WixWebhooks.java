@@ -28,8 +28,7 @@ final class WixWebhooks {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private WixWebhooks() {
-    }
+    private WixWebhooks() {}
 
     static KeyPair newKeys(int bits) {
         try {
@@ -42,8 +41,9 @@ final class WixWebhooks {
     }
 
     static String pem(PublicKey key) {
-        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(key.getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
     }
 
     static Map<String, Object> map(Object... pairs) {
@@ -64,14 +64,34 @@ final class WixWebhooks {
 
     /** A domain event around {@code bodyName: body}. */
     static Map<String, Object> domainEvent(String bodyName, Object body) {
-        return map("id", "48b171b8-0000-4000-8000-000000000001", "entityFqdn", "wix.loyalty.v1.account",
-                "slug", "points_updated", "entityId", "account-1", bodyName, body,
-                "eventTime", "2021-12-29T14:06:50.4Z", "triggeredByAnonymizeRequest", false,
-                "entityEventSequence", "3");
+        return map(
+                "id",
+                "48b171b8-0000-4000-8000-000000000001",
+                "entityFqdn",
+                "wix.loyalty.v1.account",
+                "slug",
+                "points_updated",
+                "entityId",
+                "account-1",
+                bodyName,
+                body,
+                "eventTime",
+                "2021-12-29T14:06:50.4Z",
+                "triggeredByAnonymizeRequest",
+                false,
+                "entityEventSequence",
+                "3");
     }
 
     static Map<String, Object> envelope(String eventType, Object data) {
-        return map("data", data, "instanceId", INSTANCE, "eventType", eventType, "identity",
+        return map(
+                "data",
+                data,
+                "instanceId",
+                INSTANCE,
+                "eventType",
+                eventType,
+                "identity",
                 json(map("identityType", "APP", "appId", "app-1")));
     }
 

@@ -2,8 +2,8 @@ package io.loyaltybridge.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.ledger.Snapshot;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AwardsTest {
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private Awards awards;
 
@@ -28,13 +29,17 @@ class AwardsTest {
     }
 
     private long ledgerLines() {
-        return fixture.store.read(tx -> tx.number("SELECT COUNT(*) FROM ledger")).orElseThrow();
+        return fixture.store
+                .read(tx -> tx.number("SELECT COUNT(*) FROM ledger"))
+                .orElseThrow();
     }
 
     @Test
     void intentIsOnDiskBeforeTheCallAndCountsItsAttempts() {
         long event = fixture.event("e");
-        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE).attempt()).isEqualTo(1);
+        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE)
+                        .attempt())
+                .isEqualTo(1);
         Awards.Stored second = awards.begin(fixture.award("op", "link", 9, event, "2026-11-02"), null, Ceiling.NONE);
 
         assertThat(second.state()).isEqualTo(OperationState.SENT);
@@ -47,8 +52,10 @@ class AwardsTest {
         long event = fixture.event("e");
         awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
 
-        assertThat(awards.settle("op", "transaction-1", new Snapshot(3, 25), "request-1")).isTrue();
-        assertThat(awards.settle("op", "transaction-2", new Snapshot(4, 30), "request-2")).isFalse();
+        assertThat(awards.settle("op", "transaction-1", new Snapshot(3, 25), "request-1"))
+                .isTrue();
+        assertThat(awards.settle("op", "transaction-2", new Snapshot(4, 30), "request-2"))
+                .isFalse();
         Awards.Stored again = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
         assertThat(again.state()).isEqualTo(OperationState.SETTLED);
         assertThat(again.transactionId()).isEqualTo("transaction-1");
@@ -70,7 +77,9 @@ class AwardsTest {
         awards.notApplied("op", "refused");
 
         assertThat(awards.find("op").orElseThrow().state()).isEqualTo(OperationState.PLANNED);
-        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE).attempt()).isEqualTo(1);
+        assertThat(awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE)
+                        .attempt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -98,7 +107,8 @@ class AwardsTest {
 
         assertThat(awards.pointsOf("link", "likes", "2026-11-01")).isEqualTo(12);
         assertThat(awards.pointsOf("link", "reviews", "2026-11-01")).isZero();
-        assertThat(awards.find("op-3").orElseThrow().outcome()).isEqualTo("given up by a person while its outcome was unknown");
+        assertThat(awards.find("op-3").orElseThrow().outcome())
+                .isEqualTo("given up by a person while its outcome was unknown");
     }
 
     @Test
@@ -124,7 +134,8 @@ class AwardsTest {
         assertThat(fixture.inbox.discard(first)).isTrue();
         assertThat(awards.find("op").orElseThrow().isGivenUp()).isTrue();
 
-        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"), null, Ceiling.NONE);
+        Awards.Stored again =
+                awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"), null, Ceiling.NONE);
 
         assertThat(again.state()).isEqualTo(OperationState.SENT);
         assertThat(again.attempt()).isEqualTo(1);
@@ -136,13 +147,15 @@ class AwardsTest {
     @Test
     void anAwardThatWasGivenUpWithoutAnAnswerStaysWhatItWasAndKeepsTheTimeOfItsFirstCall() {
         long first = fixture.event("first");
-        long sentAt = awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"), null, Ceiling.NONE).firstSentAt();
+        long sentAt = awards.begin(fixture.award("op", "link", 5, first, "2026-11-01"), null, Ceiling.NONE)
+                .firstSentAt();
         fixture.state(first, "parked");
         assertThat(fixture.inbox.discard(first)).isTrue();
         assertThat(awards.find("op").orElseThrow().isGivenUp()).isFalse();
         fixture.clock.advance(java.time.Duration.ofDays(21));
 
-        Awards.Stored again = awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"), null, Ceiling.NONE);
+        Awards.Stored again =
+                awards.begin(fixture.award("op", "link", 9, fixture.event("second"), "2026-11-03"), null, Ceiling.NONE);
 
         assertThat(again.state()).isEqualTo(OperationState.SENT);
         assertThat(again.attempt()).isEqualTo(2);

@@ -40,6 +40,7 @@ class BusyCustomerTest {
 
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private String link;
     private final Map<Side, Snapshot> accounts = new EnumMap<>(Side.class);
@@ -48,6 +49,7 @@ class BusyCustomerTest {
     private int calls;
     /** What the other system answers to a call, as a part of its amount; 0: nothing. */
     private int answers;
+
     private boolean bare;
 
     @BeforeEach
@@ -59,7 +61,12 @@ class BusyCustomerTest {
         fixture.links.bindProgram(link, "customer");
         accounts.put(Side.WIX, new Snapshot(1, 100_000));
         accounts.put(Side.PROGRAM, new Snapshot(1, 100_000));
-        ledger().baseline(link, new Next.ReadBaseline(0), accounts.get(Side.WIX), accounts.get(Side.PROGRAM), OpeningPolicy.KEEP_DIFFERENCE);
+        ledger().baseline(
+                        link,
+                        new Next.ReadBaseline(0),
+                        accounts.get(Side.WIX),
+                        accounts.get(Side.PROGRAM),
+                        OpeningPolicy.KEEP_DIFFERENCE);
     }
 
     @AfterEach
@@ -70,19 +77,29 @@ class BusyCustomerTest {
     /** As after a start: everything is read from the store. */
     private SyncLedger ledger() {
         Duration day = Duration.ofDays(1);
-        Capabilities program = new Capabilities(Version.STRICT, Write.KEY, bare ? AnswerForm.BARE : AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
-        Rule rule = Rule.full(UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
-        return new SyncLedger(fixture.store, rule, "site", fixture.clock, LIMIT, Duration.ofMinutes(1), new SyncMetrics() {
-            @Override
-            public void noticed(String linkId, Notice notice) {
-                notices.add(notice);
-            }
+        Capabilities program = new Capabilities(
+                Version.STRICT,
+                Write.KEY,
+                bare ? AnswerForm.BARE : AnswerForm.STATE,
+                day,
+                Duration.ofMinutes(1),
+                Refusal.STORED,
+                false,
+                ProgramChanges.TWO_WAY);
+        Rule rule = Rule.full(
+                UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
+        return new SyncLedger(
+                fixture.store, rule, "site", fixture.clock, LIMIT, Duration.ofMinutes(1), new SyncMetrics() {
+                    @Override
+                    public void noticed(String linkId, Notice notice) {
+                        notices.add(notice);
+                    }
 
-            @Override
-            public void carried(Side side, long millis) {
-                // not looked at here
-            }
-        });
+                    @Override
+                    public void carried(Side side, long millis) {
+                        // not looked at here
+                    }
+                });
     }
 
     private void change(Side side, long amount) {
@@ -117,7 +134,8 @@ class BusyCustomerTest {
             return after instanceof Next.Done ? ledger().proceed(link) : after;
         }
         if (next instanceof Next.ReadAccount read) {
-            return ledger().accountRead(link, read, accounts.get(read.ticket().operation().side()), Cause.of("read"));
+            return ledger().accountRead(
+                            link, read, accounts.get(read.ticket().operation().side()), Cause.of("read"));
         }
         Ticket ticket = next instanceof Next.Adjust adjust ? adjust.ticket() : ((Next.CallProgram) next).ticket();
         Side side = ticket.operation().side();
@@ -130,7 +148,8 @@ class BusyCustomerTest {
         if (answers != 0) {
             change(side, answers * ticket.operation().amount());
         }
-        return ledger().answered(link, ticket, new Answer.Ok(bare && side == Side.PROGRAM ? null : after), Cause.of("answer"));
+        return ledger().answered(
+                        link, ticket, new Answer.Ok(bare && side == Side.PROGRAM ? null : after), Cause.of("answer"));
     }
 
     private void playUntilHeld() {
@@ -157,7 +176,9 @@ class BusyCustomerTest {
         assertThat(held.wixHold().reason()).startsWith("a loop: ").endsWith("then: parked release " + link);
         assertThat(held.programHold()).isEqualTo(held.wixHold());
         assertThat(calls).isEqualTo(LIMIT + Pace.PROOF);
-        assertThat(Duration.ofMillis(fixture.clock.millis() - start)).as("two rounds of pauses").isBetween(Duration.ofMinutes(3), Duration.ofMinutes(5));
+        assertThat(Duration.ofMillis(fixture.clock.millis() - start))
+                .as("two rounds of pauses")
+                .isBetween(Duration.ofMinutes(3), Duration.ofMinutes(5));
         assertThat(noticed(Notice.Type.SLOWED)).as("one alarm an hour").isEqualTo(1);
         assertThat(noticed(Notice.Type.LOOP)).isEqualTo(1);
 
@@ -169,7 +190,8 @@ class BusyCustomerTest {
         }
         playUntilHeld();
         assertThat(events).isEmpty();
-        assertThat(accounts.get(Side.WIX).balance()).isEqualTo(accounts.get(Side.PROGRAM).balance());
+        assertThat(accounts.get(Side.WIX).balance())
+                .isEqualTo(accounts.get(Side.PROGRAM).balance());
     }
 
     @Test
@@ -194,7 +216,9 @@ class BusyCustomerTest {
         playUntilHeld();
         assertThat(events).isEmpty();
         assertThat(ledger().state(link).wixHold()).isNull();
-        assertThat(accounts.get(Side.PROGRAM).balance()).isEqualTo(accounts.get(Side.WIX).balance()).isEqualTo(100_000 + 10L * purchases);
+        assertThat(accounts.get(Side.PROGRAM).balance())
+                .isEqualTo(accounts.get(Side.WIX).balance())
+                .isEqualTo(100_000 + 10L * purchases);
         assertThat(calls).isLessThanOrEqualTo(LIMIT + 2 + Pace.PAUSES);
         assertThat(noticed(Notice.Type.SLOWED)).isEqualTo(1);
 
@@ -237,7 +261,8 @@ class BusyCustomerTest {
 
         playUntilHeld();
 
-        assertThat(accounts.get(Side.PROGRAM).balance()).isEqualTo(accounts.get(Side.WIX).balance());
+        assertThat(accounts.get(Side.PROGRAM).balance())
+                .isEqualTo(accounts.get(Side.WIX).balance());
         assertThat(calls).isEqualTo(LIMIT + 2);
     }
 }

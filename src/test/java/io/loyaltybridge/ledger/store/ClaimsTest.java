@@ -3,9 +3,9 @@ package io.loyaltybridge.ledger.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.ledger.Snapshot;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClaimsTest {
     @TempDir
     private Path dir;
+
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private StoreFixture fixture;
     private Claims claims;
@@ -71,7 +72,8 @@ class ClaimsTest {
         long second = fixture.event("b");
         claims.add(exchange(first), "op");
 
-        assertThatThrownBy(() -> claims.add(exchange(second), "op")).isInstanceOf(HandBackException.class)
+        assertThatThrownBy(() -> claims.add(exchange(second), "op"))
+                .isInstanceOf(HandBackException.class)
                 .hasMessage("waits for event " + first + ", which does the same");
     }
 
@@ -96,7 +98,8 @@ class ClaimsTest {
         fixture.state(first, ownerState);
 
         assertThat(claims.add(exchange(second), "op")).isTrue();
-        assertThatThrownBy(() -> claims.add(exchange(fixture.event("c")), "op")).isInstanceOf(HandBackException.class)
+        assertThatThrownBy(() -> claims.add(exchange(fixture.event("c")), "op"))
+                .isInstanceOf(HandBackException.class)
                 .hasMessageContaining("event " + second);
     }
 
@@ -122,9 +125,14 @@ class ClaimsTest {
 
     @Test
     void keysCannotBeClearedAndNeedAnExchange() {
-        assertThatThrownBy(claims::clear).isInstanceOf(IllegalStateException.class).hasMessage("once-per keys never expire");
-        assertThatThrownBy(() -> claims.add("op")).isInstanceOf(IllegalStateException.class).hasMessage("a claim needs its exchange");
-        assertThatThrownBy(() -> claims.add(new DefaultExchange(camel), "op")).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(claims::clear)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("once-per keys never expire");
+        assertThatThrownBy(() -> claims.add("op"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a claim needs its exchange");
+        assertThatThrownBy(() -> claims.add(new DefaultExchange(camel), "op"))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("this step needs an event: its route must start from inbox:<source>");
     }
 }

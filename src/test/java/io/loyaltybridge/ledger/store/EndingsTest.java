@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EndingsTest {
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private SyncLedger ledger;
     private String link;
@@ -50,11 +51,16 @@ class EndingsTest {
     }
 
     private Next answered(Next.Adjust call, long revision, long balance) {
-        return ledger.answered(link, call.ticket(), new Answer.Ok(new Snapshot(revision, balance)), new Cause("answer", null, "transaction-1", null));
+        return ledger.answered(
+                link,
+                call.ticket(),
+                new Answer.Ok(new Snapshot(revision, balance)),
+                new Cause("answer", null, "transaction-1", null));
     }
 
     private Explanation explained() {
-        return Explainer.explain(new LedgerReader(fixture.store, "site").customer(link, 100).orElseThrow());
+        return Explainer.explain(
+                new LedgerReader(fixture.store, "site").customer(link, 100).orElseThrow());
     }
 
     @Test
@@ -72,9 +78,11 @@ class EndingsTest {
         assertThat(ended.program()).isNull();
         assertThat(ended.wix()).isEqualTo(new Snapshot(8, 120));
         assertThat(ended.epoch()).isEqualTo(settled.epoch() + 1);
-        assertThat(ledger.event(link, Side.WIX, new Snapshot(9, 125), Cause.of("event"))).isEqualTo(new Next.ReadBaseline(ended.epoch()));
+        assertThat(ledger.event(link, Side.WIX, new Snapshot(9, 125), Cause.of("event")))
+                .isEqualTo(new Next.ReadBaseline(ended.epoch()));
         assertThat(ledger.covers(link, Side.WIX, new Snapshot(8, 120))).isFalse();
-        assertThat(fixture.unlinked(link)).containsExactly("the opening balance is in; there is no account in the program yet");
+        assertThat(fixture.unlinked(link))
+                .containsExactly("the opening balance is in; there is no account in the program yet");
     }
 
     @Test
@@ -93,7 +101,8 @@ class EndingsTest {
     void unknownOutcomeKeepsTheOpening() {
         opened(OpeningPolicy.PROGRAM_WINS);
         Next.Adjust call = sent();
-        fixture.store.write(tx -> tx.update("UPDATE operations SET state = 'UNKNOWN' WHERE id = ?", call.description()));
+        fixture.store.write(
+                tx -> tx.update("UPDATE operations SET state = 'UNKNOWN' WHERE id = ?", call.description()));
 
         assertThat(ledger.endOpening(link, null)).isFalse();
         assertThat(ledger.state(link).isLinked()).isTrue();
@@ -115,13 +124,18 @@ class EndingsTest {
         Next.Adjust call = sent();
         // A purchase of 5 lies between the baseline and the call: found after a conflict, with the call as if settled.
         assertThat(answered(call, 9, 125)).as("no call without an account").isInstanceOf(Next.Done.class);
-        assertThat(ledger.state(link).operations()).extracting(Operation::side, Operation::state).containsExactly(tuple(Side.PROGRAM, OperationState.PLANNED));
+        assertThat(ledger.state(link).operations())
+                .extracting(Operation::side, Operation::state)
+                .containsExactly(tuple(Side.PROGRAM, OperationState.PLANNED));
 
         assertThat(ledger.endOpening(link, null)).isTrue();
 
         assertThat(ledger.state(link).operations()).isEmpty();
-        assertThat(explained().entries()).extracting(e -> e.side() + " " + e.what().text() + " " + e.amount() + " " + e.balance() + ", " + e.cause())
-                .containsExactly("WIX opening balance null 20, first seen at version 7",
+        assertThat(explained().entries())
+                .extracting(
+                        e -> e.side() + " " + e.what().text() + " " + e.amount() + " " + e.balance() + ", " + e.cause())
+                .containsExactly(
+                        "WIX opening balance null 20, first seen at version 7",
                         "PROGRAM opening balance null 120, first seen at version 0",
                         "WIX organic change 5 25, answer (versions 7..9)",
                         "WIX carried over 100 125, opening balance, from the program",
@@ -150,7 +164,8 @@ class EndingsTest {
         ledger.answered(link, call.ticket(), new Answer.Rejected("the program is paused"), Cause.of("answer"));
 
         assertThat(ledger.endOpening(link, null)).isTrue();
-        assertThat(ledger.state(link).operations()).singleElement().satisfies(o -> assertThat(o.state()).isEqualTo(OperationState.REFUSED));
+        assertThat(ledger.state(link).operations()).singleElement().satisfies(o -> assertThat(o.state())
+                .isEqualTo(OperationState.REFUSED));
         assertThat(new ParkedReader(fixture.store, "site").countOperations()).isEqualTo(1);
         assertThat(explained().mismatch()).isNull();
     }

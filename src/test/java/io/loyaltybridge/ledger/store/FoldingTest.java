@@ -34,6 +34,7 @@ class FoldingTest {
 
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private SyncLedger ledger;
     private Folding folding;
@@ -51,7 +52,12 @@ class FoldingTest {
         fixture.links.bindContact(link, "contact");
         fixture.links.bindAccount(link, "account", null);
         fixture.links.bindProgram(link, "customer");
-        ledger.baseline(link, new Next.ReadBaseline(0), new Snapshot(1, 10), new Snapshot(1, 10), OpeningPolicy.KEEP_DIFFERENCE);
+        ledger.baseline(
+                link,
+                new Next.ReadBaseline(0),
+                new Snapshot(1, 10),
+                new Snapshot(1, 10),
+                OpeningPolicy.KEEP_DIFFERENCE);
     }
 
     @AfterEach
@@ -62,12 +68,17 @@ class FoldingTest {
     private void purchase(long points) {
         version++;
         balance += points;
-        settle(ledger.observe(link, Side.WIX, new Snapshot(version, balance), Cause.of("purchase")).next());
+        settle(ledger.observe(link, Side.WIX, new Snapshot(version, balance), Cause.of("purchase"))
+                .next());
     }
 
     private void settle(Next next) {
         Next.CallProgram call = (Next.CallProgram) next;
-        ledger.answered(link, call.ticket(), new Answer.Ok(new Snapshot(version, balance)), new Cause("answer", null, "t", null));
+        ledger.answered(
+                link,
+                call.ticket(),
+                new Answer.Ok(new Snapshot(version, balance)),
+                new Cause("answer", null, "t", null));
     }
 
     private void award(String id, long points, String day) {
@@ -107,11 +118,14 @@ class FoldingTest {
     }
 
     private long count(String table) {
-        return fixture.store.read(tx -> tx.number("SELECT COUNT(*) FROM " + table)).orElseThrow();
+        return fixture.store
+                .read(tx -> tx.number("SELECT COUNT(*) FROM " + table))
+                .orElseThrow();
     }
 
     private Explanation explained() {
-        return Explainer.explain(new LedgerReader(fixture.store, "site").customer(link, 100).orElseThrow());
+        return Explainer.explain(
+                new LedgerReader(fixture.store, "site").customer(link, 100).orElseThrow());
     }
 
     @ParameterizedTest
@@ -129,14 +143,19 @@ class FoldingTest {
 
         assertThat(count("openings")).isEqualTo(1);
         assertThat(folded).isEqualTo(lines - 2);
-        assertThat(count("ledger")).as("the change of this year and its carrying over").isEqualTo(2);
+        assertThat(count("ledger"))
+                .as("the change of this year and its carrying over")
+                .isEqualTo(2);
         assertThat(count("operations")).isEqualTo(1);
         assertThat(ledger.state(link)).isEqualTo(before);
         assertThat(Books.error(ledger.state(link))).isZero();
         Explanation explained = explained();
         assertThat(explained.mismatch()).isNull();
-        assertThat(explained.opening()).extracting(Opening::operations, Opening::lines, Opening::wix, Opening::program).containsExactly(4L, folded, 20L, 20L);
-        assertThat(explained.entries()).extracting(e -> e.side() + " " + e.what().text() + " " + e.amount() + " " + e.balance())
+        assertThat(explained.opening())
+                .extracting(Opening::operations, Opening::lines, Opening::wix, Opening::program)
+                .containsExactly(4L, folded, 20L, 20L);
+        assertThat(explained.entries())
+                .extracting(e -> e.side() + " " + e.what().text() + " " + e.amount() + " " + e.balance())
                 .containsExactly("WIX organic change 4 24", "PROGRAM carried over 4 24");
         assertThat(fold(page)).as("a second time").isZero();
     }
@@ -147,14 +166,20 @@ class FoldingTest {
         yearsPass();
         fold(100);
         fixture.store.write(tx -> tx.update("DELETE FROM inbox"));
-        assertThat(count("operations") + count("claims") + count("ledger")).as("nothing but the key is left").isZero();
+        assertThat(count("operations") + count("claims") + count("ledger"))
+                .as("nothing but the key is left")
+                .isZero();
 
         long late = fixture.event("the same like again");
 
-        assertThat(fixture.awards.find("award-1")).get().extracting(Awards.Stored::state, Awards.Stored::amount).containsExactly(OperationState.SETTLED, 7L);
+        assertThat(fixture.awards.find("award-1"))
+                .get()
+                .extracting(Awards.Stored::state, Awards.Stored::amount)
+                .containsExactly(OperationState.SETTLED, 7L);
         assertThat(fixture.claims.contains("award-1")).isTrue();
         assertThat(fixture.claims.add(exchange(late), "award-1")).as("a claim").isFalse();
-        assertThat(fixture.awards.begin(fixture.award("award-1", link, 9, late, "2028-01-01"), null, Ceiling.NONE)).extracting(Awards.Stored::state, Awards.Stored::amount)
+        assertThat(fixture.awards.begin(fixture.award("award-1", link, 9, late, "2028-01-01"), null, Ceiling.NONE))
+                .extracting(Awards.Stored::state, Awards.Stored::amount)
                 .containsExactly(OperationState.SETTLED, 7L);
         assertThat(fixture.awards.settle("award-1", "another", null, null)).isFalse();
         assertThat(fixture.awards.find("award-2")).as("another award").isEmpty();
@@ -180,7 +205,9 @@ class FoldingTest {
         purchase(5);
         version++;
         balance += 3;
-        Next.CallProgram call = (Next.CallProgram) ledger.observe(link, Side.WIX, new Snapshot(version, balance), Cause.of("purchase")).next();
+        Next.CallProgram call =
+                (Next.CallProgram) ledger.observe(link, Side.WIX, new Snapshot(version, balance), Cause.of("purchase"))
+                        .next();
         ledger.answered(link, call.ticket(), new Answer.Rejected("closed"), Cause.of("answer"));
         yearsPass();
 
@@ -188,8 +215,11 @@ class FoldingTest {
 
         assertThat(ledger.state(link).operations()).extracting(o -> o.state()).containsExactly(OperationState.REFUSED);
         assertThat(Books.error(ledger.state(link))).isZero();
-        assertThat(explained().opening()).extracting(Opening::operations, Opening::lines, Opening::wix, Opening::program).containsExactly(1L, 4L, 15L, 15L);
-        assertThat(explained().entries()).extracting(e -> e.side() + " " + e.what().text() + " " + e.amount())
+        assertThat(explained().opening())
+                .extracting(Opening::operations, Opening::lines, Opening::wix, Opening::program)
+                .containsExactly(1L, 4L, 15L, 15L);
+        assertThat(explained().entries())
+                .extracting(e -> e.side() + " " + e.what().text() + " " + e.amount())
                 .containsExactly("WIX organic change 3", "PROGRAM refused 3");
         assertThat(explained().mismatch()).isNull();
 
@@ -197,7 +227,9 @@ class FoldingTest {
         yearsPass();
         fold(100);
 
-        assertThat(count("ledger") + count("operations")).as("once a person has decided it is history too").isZero();
+        assertThat(count("ledger") + count("operations"))
+                .as("once a person has decided it is history too")
+                .isZero();
         assertThat(Books.error(ledger.state(link))).isZero();
         assertThat(explained().opening().wix()).isEqualTo(18);
         assertThat(explained().opening().program()).isEqualTo(15);
@@ -210,10 +242,17 @@ class FoldingTest {
         yearsPass();
         fold(100);
 
-        assertThat(explained().opening()).extracting(Opening::wix, Opening::program).containsExactly(null, null);
+        assertThat(explained().opening())
+                .extracting(Opening::wix, Opening::program)
+                .containsExactly(null, null);
         assertThat(count("ledger") + count("operations")).isZero();
 
-        ledger.baseline(link, new Next.ReadBaseline(ledger.state(link).epoch()), new Snapshot(9, 40), new Snapshot(3, 40), OpeningPolicy.KEEP_DIFFERENCE);
+        ledger.baseline(
+                link,
+                new Next.ReadBaseline(ledger.state(link).epoch()),
+                new Snapshot(9, 40),
+                new Snapshot(3, 40),
+                OpeningPolicy.KEEP_DIFFERENCE);
         assertThat(explained().mismatch()).as("a new life").isNull();
     }
 
@@ -226,7 +265,9 @@ class FoldingTest {
 
         Folding.Page page = folding.preview(Folding.Walk.of(edge()), 1_000);
 
-        assertThat(page).extracting(Folding.Page::lines, Folding.Page::operations).containsExactly((int) lines, 3);
+        assertThat(page)
+                .extracting(Folding.Page::lines, Folding.Page::operations)
+                .containsExactly((int) lines, 3);
         assertThat(count("ledger")).isEqualTo(lines);
         assertThat(count("openings") + count("folded_keys")).isZero();
     }
@@ -246,7 +287,8 @@ class FoldingTest {
         yearsPass();
         long lines = count("ledger");
         // The last thing that a page writes.
-        fixture.store.write(tx -> tx.update("CREATE TRIGGER no_opening BEFORE INSERT ON openings BEGIN SELECT RAISE(ABORT, 'pulled out'); END"));
+        fixture.store.write(tx -> tx.update(
+                "CREATE TRIGGER no_opening BEFORE INSERT ON openings BEGIN SELECT RAISE(ABORT, 'pulled out'); END"));
 
         assertThatThrownBy(() -> folding.fold(Folding.Walk.of(edge()), 100)).hasMessageContaining("pulled out");
 

@@ -19,6 +19,7 @@ class GoneNotesTest {
 
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private GoneNotes notes;
 
@@ -92,7 +93,9 @@ class GoneNotesTest {
         assertThat(missing("a").isGone()).isFalse();
         assertThat(notes.told("d", Side.PROGRAM, "told").isGone()).isFalse();
         assertThat(notes.missing("e", Side.WIX, "404").why()).doesNotContain("held");
-        assertThat(notes.tooEarly("a", Side.PROGRAM)).as("one of them is still asked for").isEmpty();
+        assertThat(notes.tooEarly("a", Side.PROGRAM))
+                .as("one of them is still asked for")
+                .isEmpty();
         assertThat(notes.tooEarly("b", Side.PROGRAM)).isPresent();
     }
 

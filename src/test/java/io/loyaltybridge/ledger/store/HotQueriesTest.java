@@ -43,12 +43,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HotQueriesTest {
     /** A walk over a table, or over everything that a growing index holds of a site or of one customer. */
-    private static final Pattern GROWS = Pattern.compile("SCAN (?!CONSTANT|inbox USING (COVERING )?INDEX inbox_(pending|parked)).*"
-            + "|SEARCH .* USING (COVERING )?INDEX (operations_recent|operations_link|operations_cap|ledger_link|ledger_told) \\(site=\\?( AND link_id=\\?)?( AND side=\\?)?\\)"
-            + "|SEARCH .* USING (COVERING )?INDEX \\w+ \\(site=\\?\\)(?<!operations_open \\(site=\\?\\))(?<!operations_unsettled \\(site=\\?\\))(?<!links_held \\(site=\\?\\))(?<!effects_parked \\(site=\\?\\))");
+    private static final Pattern GROWS = Pattern.compile(
+            "SCAN (?!CONSTANT|inbox USING (COVERING )?INDEX inbox_(pending|parked)).*"
+                    + "|SEARCH .* USING (COVERING )?INDEX (operations_recent|operations_link|operations_cap|ledger_link|ledger_told) \\(site=\\?( AND link_id=\\?)?( AND side=\\?)?\\)"
+                    + "|SEARCH .* USING (COVERING )?INDEX \\w+ \\(site=\\?\\)(?<!operations_open \\(site=\\?\\))(?<!operations_unsettled \\(site=\\?\\))(?<!links_held \\(site=\\?\\))(?<!effects_parked \\(site=\\?\\))");
 
     @TempDir
     private Path dir;
+
     private final MutableClock clock = new MutableClock();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private RecordingStore store;
@@ -79,22 +81,45 @@ class HotQueriesTest {
 
     private SyncLedger ledger(Version version, Write write) {
         Duration day = Duration.ofDays(1);
-        Capabilities program = new Capabilities(version, write, AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
-        SyncLedger ledger = new SyncLedger(store, Rule.full(UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1))),
-                "site", clock, 30, Duration.ofMinutes(1), SyncMetrics.NONE);
-        ledger.baseline(link, new Next.ReadBaseline(0), new Snapshot(1, 10), new Snapshot(1, 10), OpeningPolicy.KEEP_DIFFERENCE);
+        Capabilities program = new Capabilities(
+                version,
+                write,
+                AnswerForm.STATE,
+                day,
+                Duration.ofMinutes(1),
+                Refusal.STORED,
+                false,
+                ProgramChanges.TWO_WAY);
+        SyncLedger ledger = new SyncLedger(
+                store,
+                Rule.full(UsualRule.settings(
+                        Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1))),
+                "site",
+                clock,
+                30,
+                Duration.ofMinutes(1),
+                SyncMetrics.NONE);
+        ledger.baseline(
+                link,
+                new Next.ReadBaseline(0),
+                new Snapshot(1, 10),
+                new Snapshot(1, 10),
+                OpeningPolicy.KEEP_DIFFERENCE);
         awards.observeBy(ledger);
         store.forget();
         return ledger;
     }
 
     private long event(String id) {
-        inbox.put("likes", List.of(new NewEvent(id, id, null, "email:ada@example.com", null, "{}", false)), true).join();
+        inbox.put("likes", List.of(new NewEvent(id, id, null, "email:ada@example.com", null, "{}", false)), true)
+                .join();
         return store.read(tx -> tx.number("SELECT MAX(seq) FROM inbox")).orElseThrow();
     }
 
     private void nothingGrows() {
-        assertThat(store.plans()).isNotEmpty().allSatisfy(plan -> assertThat(plan.steps()).as(plan.sql()).noneMatch(step -> GROWS.matcher(step).matches()));
+        assertThat(store.plans()).isNotEmpty().allSatisfy(plan -> assertThat(plan.steps())
+                .as(plan.sql())
+                .noneMatch(step -> GROWS.matcher(step).matches()));
     }
 
     @Test
@@ -102,9 +127,12 @@ class HotQueriesTest {
         SyncLedger ledger = ledger(Version.STRICT, Write.KEY);
 
         ledger.covers(link, Side.WIX, new Snapshot(2, 15));
-        Next.CallProgram call = (Next.CallProgram) ledger.observe(link, Side.WIX, new Snapshot(2, 15), Cause.of("event")).next();
+        Next.CallProgram call =
+                (Next.CallProgram) ledger.observe(link, Side.WIX, new Snapshot(2, 15), Cause.of("event"))
+                        .next();
         ledger.answered(link, call.ticket(), new Answer.Ok(new Snapshot(2, 15)), new Cause("answer", null, "t", null));
-        Next.Adjust adjust = (Next.Adjust) ledger.observe(link, Side.PROGRAM, new Snapshot(3, 12), Cause.of("event")).next();
+        Next.Adjust adjust = (Next.Adjust) ledger.observe(link, Side.PROGRAM, new Snapshot(3, 12), Cause.of("event"))
+                .next();
         ledger.unanswered(link, adjust.ticket());
         ledger.proceed(link);
         new CustomerGate(links, awards).held("link:" + link, inboxEvent(event("e")));
@@ -131,7 +159,8 @@ class HotQueriesTest {
         awards.find("award");
         awards.pointsOf(link, "likes", "2026-11-01");
         claims.add(exchange, "award");
-        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
+        awards.begin(
+                new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
         awards.settle("award", "t", new Snapshot(2, 15), "r");
         claims.contains("award");
         inbox.count(EventState.PENDING);
@@ -144,13 +173,18 @@ class HotQueriesTest {
     @Test
     void balanceThatIsSetAndAnEventThatTellsOfAChangeInBetween() {
         SyncLedger ledger = ledger(Version.NONE, Write.SET);
-        store.write(tx -> tx.update("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, revision, set_from_at, set_since,"
-                + " set_until_at, created_at, updated_at) VALUES ('site', 'sync-1', ?, 'program', 'sync', 'r', 5, 'SETTLED', 15, 1, 1, 9, 1, 9)", link));
+        store.write(tx -> tx.update(
+                "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, revision, set_from_at, set_since,"
+                        + " set_until_at, created_at, updated_at) VALUES ('site', 'sync-1', ?, 'program', 'sync', 'r', 5, 'SETTLED', 15, 1, 1, 9, 1, 9)",
+                link));
         store.forget();
 
         ledger.told(link, Side.PROGRAM, new Told(12, 5L, 10));
 
-        assertThat(store.plans()).extracting(RecordingStore.Plan::sql).as("the event is listed").anyMatch(sql -> sql.startsWith("INSERT INTO ledger"));
+        assertThat(store.plans())
+                .extracting(RecordingStore.Plan::sql)
+                .as("the event is listed")
+                .anyMatch(sql -> sql.startsWith("INSERT INTO ledger"));
         nothingGrows();
     }
 
@@ -158,13 +192,17 @@ class HotQueriesTest {
     void historyThatIsFoldedPageByPage() {
         SyncLedger ledger = ledger(Version.STRICT, Write.KEY);
         long seq = event("like");
-        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
+        awards.begin(
+                new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
         awards.settle("award", "t", new Snapshot(2, 15), "r");
         ledger.unlink(link, Side.PROGRAM, "gone");
         clock.advance(Duration.ofDays(401));
         store.forget();
 
-        assertThat(new Folding(store, "site").fold(Folding.Walk.of(clock.instant().minus(Duration.ofDays(400))), 100).operations()).isEqualTo(2);
+        assertThat(new Folding(store, "site")
+                        .fold(Folding.Walk.of(clock.instant().minus(Duration.ofDays(400))), 100)
+                        .operations())
+                .isEqualTo(2);
         new FoldedEffects(store, "site").fold(clock.instant(), 10);
 
         nothingGrows();
@@ -184,7 +222,8 @@ class HotQueriesTest {
     void accountThatIsGoneAndAnEventThatIsGivenUp() {
         SyncLedger ledger = ledger(Version.STRICT, Write.KEY);
         long seq = event("like");
-        awards.begin(new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
+        awards.begin(
+                new Award("award", link, "reason", 5, "For a like", "likes", seq, "2026-11-01"), null, Ceiling.NONE);
         store.write(tx -> tx.update("UPDATE inbox SET state = 'parked' WHERE seq = ?", seq));
         store.forget();
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LinkImportTest {
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private LinkImport imports;
 
@@ -50,12 +51,17 @@ class LinkImportTest {
     }
 
     private String detail() {
-        return fixture.store.read(tx -> tx.one("SELECT COALESCE(detail, '-') FROM links WHERE email = 'ada@example.com'", r -> r.getString(1))).orElseThrow();
+        return fixture.store
+                .read(tx -> tx.one(
+                        "SELECT COALESCE(detail, '-') FROM links WHERE email = 'ada@example.com'", r -> r.getString(1)))
+                .orElseThrow();
     }
 
     @Test
     void aNewCustomerGetsTheIdThatHisEMailGivesAndAllThatTheLineSays() {
-        assertThat(bind(new Link(null, "ada@example.com", "c", "m", "a", "p", null)).kind()).isEqualTo(Kind.CREATED);
+        assertThat(bind(new Link(null, "ada@example.com", "c", "m", "a", "p", null))
+                        .kind())
+                .isEqualTo(Kind.CREATED);
 
         assertThat(ada()).isEqualTo(new Link(ada().id(), "ada@example.com", "c", "m", "a", "p", State.MATCHED));
         String id = ada().id();
@@ -76,7 +82,8 @@ class LinkImportTest {
             bind(wanted("ada@example.com", "c", "a", "p", state));
             assertThat(ada().state()).isEqualTo(state);
             assertThat(detail()).isEqualTo("as imported");
-            assertThat(bind(wanted("ada@example.com", "c", "a", "p", state)).kind()).isEqualTo(Kind.AGREES);
+            assertThat(bind(wanted("ada@example.com", "c", "a", "p", state)).kind())
+                    .isEqualTo(Kind.AGREES);
             fixture.store.write(tx -> tx.update("DELETE FROM links"));
         }
     }
@@ -87,7 +94,9 @@ class LinkImportTest {
         long before = number("SELECT updated_at FROM links");
         fixture.clock.advance(java.time.Duration.ofSeconds(1));
 
-        for (Link same : List.of(wanted("ada@example.com", "c", "a", "p", State.MATCHED), wanted("ada@example.com", null, null, "p", null),
+        for (Link same : List.of(
+                wanted("ada@example.com", "c", "a", "p", State.MATCHED),
+                wanted("ada@example.com", null, null, "p", null),
                 wanted("ada@example.com", null, null, null, State.AMBIGUOUS))) {
             assertThat(bind(same).kind()).isEqualTo(Kind.AGREES);
         }
@@ -101,7 +110,9 @@ class LinkImportTest {
         fixture.links.bindContact(id, "c");
         fixture.links.bindAccount(id, "a", null);
 
-        assertThat(bind(new Link(null, "ada@example.com", "c", "m", null, "p", null)).kind()).isEqualTo(Kind.COMPLETED);
+        assertThat(bind(new Link(null, "ada@example.com", "c", "m", null, "p", null))
+                        .kind())
+                .isEqualTo(Kind.COMPLETED);
         assertThat(ada()).isEqualTo(new Link(id, "ada@example.com", "c", "m", "a", "p", State.MATCHED));
     }
 
@@ -110,10 +121,12 @@ class LinkImportTest {
         String id = fixture.links.findOrCreate("ada@example.com").id();
         fixture.links.mark(id, State.AMBIGUOUS, "2 customers of the program have this e-mail");
 
-        assertThat(bind(wanted("ada@example.com", "c", null, null, null)).kind()).isEqualTo(Kind.COMPLETED);
+        assertThat(bind(wanted("ada@example.com", "c", null, null, null)).kind())
+                .isEqualTo(Kind.COMPLETED);
         assertThat(ada().state()).isEqualTo(State.AMBIGUOUS);
         assertThat(detail()).isEqualTo("2 customers of the program have this e-mail");
-        assertThat(bind(wanted("ada@example.com", "c", "a", "p", State.MATCHED)).kind()).isEqualTo(Kind.COMPLETED);
+        assertThat(bind(wanted("ada@example.com", "c", "a", "p", State.MATCHED)).kind())
+                .isEqualTo(Kind.COMPLETED);
         assertThat(ada().state()).isEqualTo(State.MATCHED);
         assertThat(detail()).isEqualTo("-");
     }
@@ -135,12 +148,18 @@ class LinkImportTest {
         bind(new Link(null, "ada@example.com", "c", "m", "a", "p", null));
         Link before = ada();
 
-        assertThat(bind(wanted("ada@example.com", "other", null, "p", null))).isEqualTo(
-                new Outcome(Kind.CONFLICT, "contact-id", "expected \"c\", which the mapping has for ada@example.com, found \"other\""));
+        assertThat(bind(wanted("ada@example.com", "other", null, "p", null)))
+                .isEqualTo(new Outcome(
+                        Kind.CONFLICT,
+                        "contact-id",
+                        "expected \"c\", which the mapping has for ada@example.com, found \"other\""));
         assertThat(bind(wanted("ada@example.com", null, "other", null, null)).reason())
                 .isEqualTo("expected \"a\", which the mapping has for ada@example.com, found \"other\"");
-        assertThat(bind(wanted("ada@example.com", null, null, "other", null)).what()).isEqualTo("program-id");
-        assertThat(bind(new Link(null, "ada@example.com", null, "other", null, null, null)).what()).isEqualTo("member-id");
+        assertThat(bind(wanted("ada@example.com", null, null, "other", null)).what())
+                .isEqualTo("program-id");
+        assertThat(bind(new Link(null, "ada@example.com", null, "other", null, null, null))
+                        .what())
+                .isEqualTo("member-id");
         assertThat(ada()).isEqualTo(before);
     }
 
@@ -150,8 +169,10 @@ class LinkImportTest {
 
         assertThat(bind(wanted("ben@example.com", "c", null, null, null)).reason())
                 .isEqualTo("expected an id of ben@example.com, found \"c\", which the mapping has for ada@example.com");
-        assertThat(bind(wanted("ben@example.com", null, "a", null, null)).what()).isEqualTo("wix-account-id");
-        assertThat(bind(wanted("ben@example.com", null, null, "p", null)).what()).isEqualTo("program-id");
+        assertThat(bind(wanted("ben@example.com", null, "a", null, null)).what())
+                .isEqualTo("wix-account-id");
+        assertThat(bind(wanted("ben@example.com", null, null, "p", null)).what())
+                .isEqualTo("program-id");
         assertThat(fixture.links.byEmail("ben@example.com")).isEmpty();
     }
 
@@ -161,8 +182,10 @@ class LinkImportTest {
         String other = fixture.links.findOrCreate("ada@work.example.com").id();
         fixture.links.bindContact(other, "c");
 
-        assertThat(bind(wanted("ada@work.example.com", "c", "a", "p", null)).kind()).isEqualTo(Kind.AGREES);
-        assertThat(bind(wanted("ada@work.example.com", null, null, "q", null)).kind()).isEqualTo(Kind.CONFLICT);
+        assertThat(bind(wanted("ada@work.example.com", "c", "a", "p", null)).kind())
+                .isEqualTo(Kind.AGREES);
+        assertThat(bind(wanted("ada@work.example.com", null, null, "q", null)).kind())
+                .isEqualTo(Kind.CONFLICT);
     }
 
     @Test

@@ -26,19 +26,29 @@ class LinkPagesTest {
         try (SqliteStore store = SqliteStore.open(dir)) {
             store.write(tx -> {
                 for (int i = 0; i < LINKS; i++) {
-                    tx.update("INSERT INTO links (site, id, email, state, created_at, updated_at) VALUES ('s',?,?,'NEW',0,0)", "l" + i, "l" + i + "@example.com");
+                    tx.update(
+                            "INSERT INTO links (site, id, email, state, created_at, updated_at) VALUES ('s',?,?,'NEW',0,0)",
+                            "l" + i,
+                            "l" + i + "@example.com");
                 }
-                return tx.update("INSERT INTO link_aliases (site, email, link_id) VALUES ('s','other@example.com','l7')");
+                return tx.update(
+                        "INSERT INTO link_aliases (site, email, link_id) VALUES ('s','other@example.com','l7')");
             });
             LinkPages pages = new LinkPages(store, "s");
-            List<String> unknown = IntStream.range(0, 1_000).mapToObj(i -> "u" + i + "@example.com").collect(Collectors.toList());
+            List<String> unknown = IntStream.range(0, 1_000)
+                    .mapToObj(i -> "u" + i + "@example.com")
+                    .collect(Collectors.toList());
             unknown.add("other@example.com");
             long before = Clock.systemUTC().millis();
 
             assertThat(pages.byEmails(unknown)).containsOnlyKeys("other@example.com");
 
             assertThat(Duration.ofMillis(Clock.systemUTC().millis() - before)).isLessThan(Duration.ofSeconds(2));
-            assertThat(pages.byEmails(List.of("other@example.com")).get("other@example.com").link().id()).isEqualTo("l7");
+            assertThat(pages.byEmails(List.of("other@example.com"))
+                            .get("other@example.com")
+                            .link()
+                            .id())
+                    .isEqualTo("l7");
         }
     }
 }

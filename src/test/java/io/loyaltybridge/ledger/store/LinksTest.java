@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LinksTest {
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private Links links;
 
@@ -44,7 +45,9 @@ class LinksTest {
     @Test
     void eMailHasOneLinkHoweverManyAskAtOnce() {
         Set<String> ids = ConcurrentHashMap.newKeySet();
-        IntStream.range(0, 50).parallel().forEach(i -> ids.add(links.findOrCreate("ada@example.com").id()));
+        IntStream.range(0, 50)
+                .parallel()
+                .forEach(i -> ids.add(links.findOrCreate("ada@example.com").id()));
 
         assertThat(ids).hasSize(1);
         assertThat(links.findOrCreate("ben@example.com").id()).isNotIn(ids);
@@ -53,7 +56,8 @@ class LinksTest {
     @Test
     void newDatabaseGivesTheSameIds(@TempDir Path other) {
         try (StoreFixture second = new StoreFixture(other)) {
-            assertThat(second.links.findOrCreate("ada@example.com").id()).isEqualTo(links.findOrCreate("ada@example.com").id());
+            assertThat(second.links.findOrCreate("ada@example.com").id())
+                    .isEqualTo(links.findOrCreate("ada@example.com").id());
         }
     }
 
@@ -118,10 +122,16 @@ class LinksTest {
     @Test
     void stateThatStoodForAProgramIsForgottenWhenItsAccountIsKnown() {
         Link link = known("ada@example.com", "contact", "account");
-        fixture.ledger.baseline(link.id(), new Next.ReadBaseline(0), new Snapshot(7, 20), new Snapshot(0, 120), OpeningPolicy.PROGRAM_WINS);
+        fixture.ledger.baseline(
+                link.id(),
+                new Next.ReadBaseline(0),
+                new Snapshot(7, 20),
+                new Snapshot(0, 120),
+                OpeningPolicy.PROGRAM_WINS);
         Next call = fixture.ledger.proceed(link.id());
         LinkState opening = fixture.ledger.state(link.id());
-        assertThat(call).isInstanceOfSatisfying(Next.Adjust.class, adjust -> assertThat(adjust.amount()).isEqualTo(100));
+        assertThat(call).isInstanceOfSatisfying(Next.Adjust.class, adjust -> assertThat(adjust.amount())
+                .isEqualTo(100));
 
         links.bindProgram(link.id(), "customer");
 
@@ -130,15 +140,20 @@ class LinksTest {
         assertThat(bound.program()).isNull();
         assertThat(bound.wix()).as("fences the call under way").isEqualTo(new Snapshot(7, 20));
         assertThat(bound.epoch()).isGreaterThan(opening.epoch());
-        assertThat(bound.operations()).singleElement().satisfies(o -> assertThat(o.state()).isEqualTo(OperationState.SENT));
-        assertThat(fixture.unlinked(link.id())).containsExactly("the program's account is known now: the link restarts");
+        assertThat(bound.operations()).singleElement().satisfies(o -> assertThat(o.state())
+                .isEqualTo(OperationState.SENT));
+        assertThat(fixture.unlinked(link.id()))
+                .containsExactly("the program's account is known now: the link restarts");
 
         Next.ReadBaseline baseline = new Next.ReadBaseline(bound.epoch());
-        Next recovered = fixture.ledger.baseline(link.id(), baseline, new Snapshot(8, 120), new Snapshot(3, 120), OpeningPolicy.KEEP_DIFFERENCE);
+        Next recovered = fixture.ledger.baseline(
+                link.id(), baseline, new Snapshot(8, 120), new Snapshot(3, 120), OpeningPolicy.KEEP_DIFFERENCE);
         assertThat(recovered).as("its outcome is found out first").isInstanceOf(Next.Adjust.class);
-        fixture.ledger.answered(link.id(), ((Next.Adjust) recovered).ticket(), new Answer.Ok(new Snapshot(8, 120)), Cause.of("answer"));
+        fixture.ledger.answered(
+                link.id(), ((Next.Adjust) recovered).ticket(), new Answer.Ok(new Snapshot(8, 120)), Cause.of("answer"));
         baseline = new Next.ReadBaseline(fixture.ledger.state(link.id()).epoch());
-        assertThat(fixture.ledger.baseline(link.id(), baseline, new Snapshot(8, 120), new Snapshot(3, 120), OpeningPolicy.KEEP_DIFFERENCE))
+        assertThat(fixture.ledger.baseline(
+                        link.id(), baseline, new Snapshot(8, 120), new Snapshot(3, 120), OpeningPolicy.KEEP_DIFFERENCE))
                 .isInstanceOf(Next.Done.class);
         LinkState anew = fixture.ledger.state(link.id());
         assertThat(anew.operations()).isEmpty();
@@ -149,7 +164,12 @@ class LinksTest {
     void accountThatIsBoundAgainForgetsNothing() {
         Link link = known("ada@example.com", "contact", "account");
         links.bindProgram(link.id(), "customer");
-        fixture.ledger.baseline(link.id(), new Next.ReadBaseline(0), new Snapshot(7, 20), new Snapshot(2, 20), OpeningPolicy.KEEP_DIFFERENCE);
+        fixture.ledger.baseline(
+                link.id(),
+                new Next.ReadBaseline(0),
+                new Snapshot(7, 20),
+                new Snapshot(2, 20),
+                OpeningPolicy.KEEP_DIFFERENCE);
         LinkState before = fixture.ledger.state(link.id());
 
         links.bindProgram(link.id(), "customer");
@@ -163,7 +183,12 @@ class LinksTest {
         Link source = known("a@example.com", "contact-a", "account-a");
         links.bindProgram(source.id(), "customer");
         Link target = known("b@example.com", "contact-b", "account-b");
-        fixture.ledger.baseline(target.id(), new Next.ReadBaseline(0), new Snapshot(7, 20), new Snapshot(0, 20), OpeningPolicy.PROGRAM_WINS);
+        fixture.ledger.baseline(
+                target.id(),
+                new Next.ReadBaseline(0),
+                new Snapshot(7, 20),
+                new Snapshot(0, 20),
+                OpeningPolicy.PROGRAM_WINS);
 
         links.contactMerged(List.of("contact-a"), "contact-b");
 
@@ -196,10 +221,15 @@ class LinksTest {
         Link link = known("ada@example.com", "contact", "account");
         CustomerGate gate = new CustomerGate(links, fixture.awards);
 
-        assertThat(List.of(gate.customer("email:ada@example.com"), gate.customer("contact:contact"), gate.customer("account:account")))
+        assertThat(List.of(
+                        gate.customer("email:ada@example.com"),
+                        gate.customer("contact:contact"),
+                        gate.customer("account:account")))
                 .containsOnly("link:" + link.id());
         String ben = gate.customer("email:ben@example.com");
-        assertThat(ben).as("the turn of a first event is that of all later ones").isEqualTo("link:" + links.findOrCreate("ben@example.com").id())
+        assertThat(ben)
+                .as("the turn of a first event is that of all later ones")
+                .isEqualTo("link:" + links.findOrCreate("ben@example.com").id())
                 .isEqualTo(gate.customer("email:ben@example.com"));
         assertThat(gate.customer("account:nobody")).isEqualTo("account:nobody");
         assertThat(gate.customer("event:contact")).isEqualTo("event:contact");

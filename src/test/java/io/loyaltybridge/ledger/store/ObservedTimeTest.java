@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ObservedTimeTest {
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private SyncLedger ledger;
     private String link;
@@ -29,7 +30,12 @@ class ObservedTimeTest {
         link = fixture.links.findOrCreate("ada@example.com").id();
         fixture.links.bindAccount(link, "account", null);
         fixture.links.bindProgram(link, "customer");
-        ledger.baseline(link, new Next.ReadBaseline(0), new Snapshot(7, 30, 1_000L, null), new Snapshot(2, 30), OpeningPolicy.KEEP_DIFFERENCE);
+        ledger.baseline(
+                link,
+                new Next.ReadBaseline(0),
+                new Snapshot(7, 30, 1_000L, null),
+                new Snapshot(2, 30),
+                OpeningPolicy.KEEP_DIFFERENCE);
         ledger.event(link, Side.PROGRAM, new Snapshot(3, 35), Cause.of("event"));
     }
 
@@ -46,8 +52,10 @@ class ObservedTimeTest {
     void aResolvedConflictKeepsTheTimeOfTheAccountThatWasReadBeforeTheTransactions() {
         Next.Adjust adjust = (Next.Adjust) ledger.proceed(link);
         assertThat(seen().movedAt()).isEqualTo(1_000);
-        Next.ReadAccount read = (Next.ReadAccount) ledger.answered(link, adjust.ticket(), new Answer.Conflict(), Cause.of("answer"));
-        Next.QueryTransactions look = (Next.QueryTransactions) ledger.accountRead(link, read, new Snapshot(8, 29, 5_000L, null), Cause.of("answer"));
+        Next.ReadAccount read =
+                (Next.ReadAccount) ledger.answered(link, adjust.ticket(), new Answer.Conflict(), Cause.of("answer"));
+        Next.QueryTransactions look = (Next.QueryTransactions)
+                ledger.accountRead(link, read, new Snapshot(8, 29, 5_000L, null), Cause.of("answer"));
         ledger.looked(link, look, new Look(false, true, 0), Cause.of("answer"));
         assertThat(seen()).isEqualTo(new Snapshot(8, 29));
         assertThat(seen().movedAt()).isEqualTo(5_000);

@@ -33,14 +33,24 @@ final class StoreFixture implements AutoCloseable {
         awards = new Awards(store, "site", clock);
         claims = new Claims(store, "site", clock);
         Duration day = Duration.ofDays(1);
-        Capabilities program = new Capabilities(Version.STRICT, Write.KEY, AnswerForm.STATE, day, Duration.ofMinutes(1), Refusal.STORED, false, ProgramChanges.TWO_WAY);
-        Rule rule = Rule.full(UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
+        Capabilities program = new Capabilities(
+                Version.STRICT,
+                Write.KEY,
+                AnswerForm.STATE,
+                day,
+                Duration.ofMinutes(1),
+                Refusal.STORED,
+                false,
+                ProgramChanges.TWO_WAY);
+        Rule rule = Rule.full(
+                UsualRule.settings(Capabilities.wix(day, Duration.ofMinutes(1)), program, Duration.ofSeconds(1)));
         ledger = new SyncLedger(store, rule, "site", clock, 30, Duration.ofMinutes(1), SyncMetrics.NONE);
     }
 
     /** Stores an event and returns its place. */
     long event(String id) {
-        inbox.put("likes", List.of(new NewEvent(id, id, null, "lane", null, "{}", false)), true).join();
+        inbox.put("likes", List.of(new NewEvent(id, id, null, "lane", null, "{}", false)), true)
+                .join();
         return inbox.findById(id).get(0).event().seq();
     }
 
@@ -55,7 +65,10 @@ final class StoreFixture implements AutoCloseable {
 
     /** Why the lives of a link ended, oldest first. */
     List<String> unlinked(String link) {
-        return store.read(tx -> tx.list("SELECT cause FROM ledger WHERE link_id = ? AND kind = 'unlinked' ORDER BY seq", r -> r.getString(1), link));
+        return store.read(tx -> tx.list(
+                "SELECT cause FROM ledger WHERE link_id = ? AND kind = 'unlinked' ORDER BY seq",
+                r -> r.getString(1),
+                link));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WixWatchTest {
     @TempDir
     private Path dir;
+
     private StoreFixture fixture;
     private WixWatch watch;
     private String ada;
@@ -66,8 +67,10 @@ class WixWatchTest {
     void aHigherVersionMovesItWithOneLine() {
         sees(3, 900);
         sees(5, 1010);
-        assertThat(moves).containsExactly(new Move(ada, new Snapshot(3, 900), new Snapshot(5, 1010), 0, Cause.of("event")));
-        assertThat(stored("SELECT amount || ' ' || from_version || '..' || to_version || ' ' || balance FROM ledger")).isEqualTo("110 3..5 1010");
+        assertThat(moves)
+                .containsExactly(new Move(ada, new Snapshot(3, 900), new Snapshot(5, 1010), 0, Cause.of("event")));
+        assertThat(stored("SELECT amount || ' ' || from_version || '..' || to_version || ' ' || balance FROM ledger"))
+                .isEqualTo("110 3..5 1010");
     }
 
     @Test
@@ -100,7 +103,9 @@ class WixWatchTest {
         long event = fixture.event("e");
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), null, Ceiling.NONE);
         fixture.awards.settle("award-1", "t", new Snapshot(8, 1002), null);
-        assertThat(moves).extracting(Move::before, Move::after).containsExactly(Tuple.tuple(new Snapshot(7, 997), new Snapshot(8, 1002)));
+        assertThat(moves)
+                .extracting(Move::before, Move::after)
+                .containsExactly(Tuple.tuple(new Snapshot(7, 997), new Snapshot(8, 1002)));
     }
 
     @Test
@@ -111,7 +116,9 @@ class WixWatchTest {
         sees(8, 1003);
         assertThat(moves).isEmpty();
         fixture.awards.settle("award-1", "t", new Snapshot(8, 1003), null);
-        assertThat(moves).extracting(Move::before, Move::after).containsExactly(Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)));
+        assertThat(moves)
+                .extracting(Move::before, Move::after)
+                .containsExactly(Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)));
     }
 
     @Test
@@ -141,13 +148,16 @@ class WixWatchTest {
         long mark = pages.mark();
         watch.opened(ada, new Snapshot(2, 1500), Cause.of("set up by an import on Wix"));
         watch.opened(ada, new Snapshot(2, 1500), Cause.of("set up by an import on Wix"));
-        assertThat(stored("SELECT kind || ' ' || balance || ' ' || to_version || ' ' || COUNT(*) FROM ledger")).isEqualTo("opened 1500 2 1");
+        assertThat(stored("SELECT kind || ' ' || balance || ' ' || to_version || ' ' || COUNT(*) FROM ledger"))
+                .isEqualTo("opened 1500 2 1");
         assertThat(pages.epochUntouchedSince(mark, ada)).hasValue(0);
         sees(3, 1520);
         assertThat(pages.epochUntouchedSince(mark, ada)).as("an organic line").isEmpty();
-        Explanation explanation = Explainer.explain(new LedgerReader(fixture.store, "site").customer(ada, 100).orElseThrow());
-        assertThat(explanation.entries()).extracting(e -> e.what().text(), Explanation.Entry::amount, Explanation.Entry::balance).containsExactly(
-                Tuple.tuple("set up with", null, 1500L), Tuple.tuple("organic change", 20L, 1520L));
+        Explanation explanation = Explainer.explain(
+                new LedgerReader(fixture.store, "site").customer(ada, 100).orElseThrow());
+        assertThat(explanation.entries())
+                .extracting(e -> e.what().text(), Explanation.Entry::amount, Explanation.Entry::balance)
+                .containsExactly(Tuple.tuple("set up with", null, 1500L), Tuple.tuple("organic change", 20L, 1520L));
     }
 
     @Test
@@ -156,8 +166,10 @@ class WixWatchTest {
         sees(3, 1520);
         fixture.clock.advance(java.time.Duration.ofDays(401));
         sees(4, 1530);
-        new Folding(fixture.store, "site").fold(Folding.Walk.of(fixture.clock.instant().minus(java.time.Duration.ofDays(400))), 100);
-        Explanation explanation = Explainer.explain(new LedgerReader(fixture.store, "site").customer(ada, 100).orElseThrow());
+        new Folding(fixture.store, "site")
+                .fold(Folding.Walk.of(fixture.clock.instant().minus(java.time.Duration.ofDays(400))), 100);
+        Explanation explanation = Explainer.explain(
+                new LedgerReader(fixture.store, "site").customer(ada, 100).orElseThrow());
         assertThat(explanation.opening().wix()).isEqualTo(1520);
         assertThat(explanation.entries()).extracting(Explanation.Entry::balance).containsExactly(1530L);
     }
@@ -167,7 +179,8 @@ class WixWatchTest {
         SetUpLines lines = new SetUpLines(fixture.store, "site", fixture.clock);
         lines.note(ada, new Snapshot(2, 50), Cause.of("set up by an import on Wix"));
         lines.note(ada, new Snapshot(2, 50), Cause.of("set up by an import on Wix"));
-        assertThat(stored("SELECT kind || ' ' || balance || ' ' || COUNT(*) FROM ledger")).isEqualTo("opened 50 1");
+        assertThat(stored("SELECT kind || ' ' || balance || ' ' || COUNT(*) FROM ledger"))
+                .isEqualTo("opened 50 1");
         assertThat(stored("SELECT COUNT(*) FROM observations")).isEqualTo("0");
     }
 
@@ -188,7 +201,9 @@ class WixWatchTest {
         long event = fixture.event("e");
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), new Snapshot(7, 998), Ceiling.NONE);
         fixture.awards.settle("award-1", "t", new Snapshot(9, 1103), null);
-        assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(9, 1103)));
+        assertThat(moves)
+                .extracting(Move::before, Move::after)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(9, 1103)));
     }
 
     @Test
@@ -200,7 +215,10 @@ class WixWatchTest {
         sees(9, 1103);
         fixture.awards.begin(fixture.award("award-1", ada, 5, event, "2026-11-24"), null, Ceiling.NONE);
         fixture.awards.settle("award-1", "t", new Snapshot(9, 1103), null);
-        assertThat(moves).extracting(Move::before, Move::after).containsExactly(org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)),
-                org.assertj.core.groups.Tuple.tuple(new Snapshot(8, 1003), new Snapshot(9, 1103)));
+        assertThat(moves)
+                .extracting(Move::before, Move::after)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(new Snapshot(7, 998), new Snapshot(8, 1003)),
+                        org.assertj.core.groups.Tuple.tuple(new Snapshot(8, 1003), new Snapshot(9, 1103)));
     }
 }

@@ -12,14 +12,16 @@ class UnsubscribeLinksTest {
     private static final byte[] SECRET = "plainly-fake-secret".getBytes(StandardCharsets.UTF_8);
     private static final String BASE = "https://points.example.com/loyalty/unsubscribe/";
 
-    private final UnsubscribeLinks links = new UnsubscribeLinks("https://points.example.com/loyalty/", SECRET, "site-1");
+    private final UnsubscribeLinks links =
+            new UnsubscribeLinks("https://points.example.com/loyalty/", SECRET, "site-1");
 
     private String token(String email) {
         return links.of(email).toString().substring(BASE.length());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada@example.com", "Ada+Points@Example.COM", "jürgen@bücher.example", "a\"b'c&d%@example.com"})
+    @ValueSource(
+            strings = {"ada@example.com", "Ada+Points@Example.COM", "jürgen@bücher.example", "a\"b'c&d%@example.com"})
     void aLinkHoldsItsAddress(String email) {
         assertThat(links.of(email).toString()).startsWith(BASE).matches("[\\x21-\\x7e]+");
         assertThat(links.email(token(email))).contains(email);
@@ -32,15 +34,34 @@ class UnsubscribeLinksTest {
         String address = token.substring(0, token.indexOf('.'));
         String signature = token.substring(token.indexOf('.') + 1);
         String others = token("ben@example.com");
-        assertThat(List.of("", ".", address, address + ".", "." + signature, address + "." + others.substring(others.indexOf('.') + 1), address + "." + signature.substring(1),
-                token + "AA", address + ".****", "/" + token, token + "?x", "x".repeat(100_000) + "." + signature)).allSatisfy(wrong -> assertThat(links.email(wrong)).isEmpty());
+        assertThat(List.of(
+                        "",
+                        ".",
+                        address,
+                        address + ".",
+                        "." + signature,
+                        address + "." + others.substring(others.indexOf('.') + 1),
+                        address + "." + signature.substring(1),
+                        token + "AA",
+                        address + ".****",
+                        "/" + token,
+                        token + "?x",
+                        "x".repeat(100_000) + "." + signature))
+                .allSatisfy(wrong -> assertThat(links.email(wrong)).isEmpty());
     }
 
     @Test
     void aLinkOfAnotherSiteOrAnotherKeyHoldsNothing() {
         String token = token("ada@example.com");
-        assertThat(new UnsubscribeLinks("https://points.example.com/loyalty", SECRET, "site-2").email(token)).isEmpty();
-        assertThat(new UnsubscribeLinks("https://points.example.com/loyalty", "another-fake-secret".getBytes(StandardCharsets.UTF_8), "site-1").email(token)).isEmpty();
-        assertThat(new UnsubscribeLinks("https://elsewhere.example.com", SECRET, "site-1").email(token)).contains("ada@example.com");
+        assertThat(new UnsubscribeLinks("https://points.example.com/loyalty", SECRET, "site-2").email(token))
+                .isEmpty();
+        assertThat(new UnsubscribeLinks(
+                                "https://points.example.com/loyalty",
+                                "another-fake-secret".getBytes(StandardCharsets.UTF_8),
+                                "site-1")
+                        .email(token))
+                .isEmpty();
+        assertThat(new UnsubscribeLinks("https://elsewhere.example.com", SECRET, "site-1").email(token))
+                .contains("ada@example.com");
     }
 }

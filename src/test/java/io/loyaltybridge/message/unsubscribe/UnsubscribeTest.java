@@ -30,13 +30,32 @@ class UnsubscribeTest {
 
     @TempDir
     private Path dir;
+
     private final Mailbox mailbox = Mailbox.start(0);
     private EffectCase site;
 
     private void start(String... settings) {
-        Map<String, String> basic = EffectCase.withCoupons("coupons.tell", "mail", "mail.host", "127.0.0.1", "mail.port", Integer.toString(mailbox.port()),
-                "mail.tls", "none", "mail.from", "shop@example.com", "mail.per-minute", "0", "mail.consent-age", "0s", "milestones.points", "1000 2000 3000",
-                "bridge.public-url", PUBLIC, "retry.first-delay", "200ms");
+        Map<String, String> basic = EffectCase.withCoupons(
+                "coupons.tell",
+                "mail",
+                "mail.host",
+                "127.0.0.1",
+                "mail.port",
+                Integer.toString(mailbox.port()),
+                "mail.tls",
+                "none",
+                "mail.from",
+                "shop@example.com",
+                "mail.per-minute",
+                "0",
+                "mail.consent-age",
+                "0s",
+                "milestones.points",
+                "1000 2000 3000",
+                "bridge.public-url",
+                PUBLIC,
+                "retry.first-delay",
+                "200ms");
         site = EffectCase.start(dir, EffectCase.settings(basic, settings));
     }
 
@@ -86,7 +105,9 @@ class UnsubscribeTest {
         assertThat(asked.header("Content-Security-Policy")).startsWith("default-src 'none'");
         assertThat(asked.body()).contains("<form method=\"post\">").contains("Unsubscribe");
         site.awaitQuiet();
-        assertThat(site.wix().subscription(ADA)).as("a program that only looks at links unsubscribes nobody").isEqualTo("SUBSCRIBED");
+        assertThat(site.wix().subscription(ADA))
+                .as("a program that only looks at links unsubscribes nobody")
+                .isEqualTo("SUBSCRIBED");
 
         Reply done = follow("POST", link, FORM, ONE_CLICK);
         assertThat(done.status()).isEqualTo(200);
@@ -107,9 +128,12 @@ class UnsubscribeTest {
         site.fault(FaultKind.ERROR_BEFORE, UPSERT, 4);
         assertThat(follow("POST", link, FORM, ONE_CLICK).status()).isEqualTo(200);
         site.earns(ada, 1_000);
-        EffectCase.patiently().untilAsserted(() -> assertThat(site.text("SELECT state || ' ' || outcome FROM effects WHERE kind = 'mail' ORDER BY created_at DESC LIMIT 1"))
+        EffectCase.patiently().untilAsserted(() -> assertThat(
+                        site.text(
+                                "SELECT state || ' ' || outcome FROM effects WHERE kind = 'mail' ORDER BY created_at DESC LIMIT 1"))
                 .isEqualTo("CANCELLED not sent: the customer unsubscribed from mails"));
-        EffectCase.patiently().untilAsserted(() -> assertThat(site.wix().subscription(ADA)).isEqualTo("UNSUBSCRIBED"));
+        EffectCase.patiently()
+                .untilAsserted(() -> assertThat(site.wix().subscription(ADA)).isEqualTo("UNSUBSCRIBED"));
         assertThat(mailbox.mails()).hasSize(1);
     }
 
@@ -123,7 +147,8 @@ class UnsubscribeTest {
         site.fault(FaultKind.ERROR_BEFORE, UPSERT, 1);
         assertThat(follow("POST", link, FORM, ONE_CLICK).status()).isEqualTo(200);
         site.restartWith(Map.of());
-        EffectCase.patiently().untilAsserted(() -> assertThat(site.wix().subscription(ADA)).isEqualTo("UNSUBSCRIBED"));
+        EffectCase.patiently()
+                .untilAsserted(() -> assertThat(site.wix().subscription(ADA)).isEqualTo("UNSUBSCRIBED"));
     }
 
     @Test
@@ -133,12 +158,17 @@ class UnsubscribeTest {
         site.earns(ada, 244);
         site.awaitQuiet();
         String link = link();
-        byte[] multipart = "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8);
+        byte[] multipart =
+                "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"
+                        .getBytes(StandardCharsets.UTF_8);
         assertThat(follow("POST", link, FORM, ONE_CLICK).status()).isEqualTo(200);
-        assertThat(follow("POST", link, Map.of("Content-Type", "multipart/form-data; boundary=b"), multipart).status()).isEqualTo(200);
+        assertThat(follow("POST", link, Map.of("Content-Type", "multipart/form-data; boundary=b"), multipart)
+                        .status())
+                .isEqualTo(200);
         site.awaitQuiet();
         assertThat(site.calls(UPSERT)).isBetween(1, 2);
-        assertThat(site.text("SELECT COUNT(*) FROM inbox WHERE source = 'unsubscribe'")).isIn("1", "2");
+        assertThat(site.text("SELECT COUNT(*) FROM inbox WHERE source = 'unsubscribe'"))
+                .isIn("1", "2");
     }
 
     @Test
@@ -148,12 +178,27 @@ class UnsubscribeTest {
         site.earns(ada, 244);
         site.awaitQuiet();
         String link = link();
-        assertThat(follow("GET", link, Map.of("Accept-Language", "de-AT,de;q=0.9"), new byte[0]).body()).contains("Abmelden");
-        assertThat(follow("POST", link, Map.of("Accept-Language", "de-AT,de;q=0.9", "Content-Type", "text/plain"), ONE_CLICK).body()).contains("abgemeldet");
+        assertThat(follow("GET", link, Map.of("Accept-Language", "de-AT,de;q=0.9"), new byte[0])
+                        .body())
+                .contains("Abmelden");
+        assertThat(follow(
+                                "POST",
+                                link,
+                                Map.of("Accept-Language", "de-AT,de;q=0.9", "Content-Type", "text/plain"),
+                                ONE_CLICK)
+                        .body())
+                .contains("abgemeldet");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/unsubscribe/", "/unsubscribe/x", "/unsubscribe/YWRhQGV4YW1wbGUuY29t.AAAAAAAAAAAAAAAAAAAAAA", "/unsubscribe/../unsubscribe/x", "//unsubscribe/x"})
+    @ValueSource(
+            strings = {
+                "/unsubscribe/",
+                "/unsubscribe/x",
+                "/unsubscribe/YWRhQGV4YW1wbGUuY29t.AAAAAAAAAAAAAAAAAAAAAA",
+                "/unsubscribe/../unsubscribe/x",
+                "//unsubscribe/x"
+            })
     void whoHasNoLinkIsAnsweredBeforeTheBody(String path) {
         start("mail.unsubscribe-link", "bridge");
         for (String method : new String[] {"GET", "POST"}) {
@@ -161,7 +206,8 @@ class UnsubscribeTest {
             assertThat(reply.status()).as(method).isEqualTo(404);
             assertThat(reply.body()).isEqualTo("{\"error\":\"no such link\"}");
         }
-        assertThat(site.text("SELECT COUNT(*) FROM inbox WHERE source = 'unsubscribe'")).isEqualTo("0");
+        assertThat(site.text("SELECT COUNT(*) FROM inbox WHERE source = 'unsubscribe'"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -173,7 +219,9 @@ class UnsubscribeTest {
         String link = link();
         try (LogLines log = LogLines.of(Doors.class)) {
             assertThat(follow("POST", link, FORM, new byte[5_000]).status()).isEqualTo(413);
-            assertThat(log.texts()).as("an address can be read in a link").anyMatch(line -> line.endsWith("POST /unsubscribe/..."))
+            assertThat(log.texts())
+                    .as("an address can be read in a link")
+                    .anyMatch(line -> line.endsWith("POST /unsubscribe/..."))
                     .noneMatch(line -> line.contains(link.substring(link.length() - 30)));
         }
         assertThat(site.wix().subscription(ADA)).isEqualTo("SUBSCRIBED");
@@ -182,7 +230,17 @@ class UnsubscribeTest {
     @Test
     void withoutAPublicAddressThereIsNoPage() {
         start("bridge.public-url", "");
-        assertThat(follow("GET", site.fixture().baseUrl() + "/unsubscribe/" + URI.create(
-                new UnsubscribeLinks(PUBLIC, new byte[32], "x").of(ADA).toString()).getPath().replaceFirst(".*/", ""), Map.of(), new byte[0]).status()).isEqualTo(404);
+        assertThat(follow(
+                                "GET",
+                                site.fixture().baseUrl() + "/unsubscribe/"
+                                        + URI.create(new UnsubscribeLinks(PUBLIC, new byte[32], "x")
+                                                        .of(ADA)
+                                                        .toString())
+                                                .getPath()
+                                                .replaceFirst(".*/", ""),
+                                Map.of(),
+                                new byte[0])
+                        .status())
+                .isEqualTo(404);
     }
 }

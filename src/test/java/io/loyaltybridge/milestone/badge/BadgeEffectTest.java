@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadgeEffectTest {
     @TempDir
     private Path dir;
+
     private EffectCase site;
     private String silver;
     private String gold;
@@ -31,8 +32,15 @@ class BadgeEffectTest {
         site = EffectCase.start(dir, Map.of());
         silver = site.wix().seedBadge("Silver");
         gold = site.wix().seedBadge("Gold");
-        Map<String, String> settings = new LinkedHashMap<>(Map.of("badges.on", "true", "badges.thresholds", "500=" + silver + " 1000=" + gold,
-                "badges.every", "100ms", "effects.sweep-every", "100ms"));
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
+                "badges.on",
+                "true",
+                "badges.thresholds",
+                "500=" + silver + " 1000=" + gold,
+                "badges.every",
+                "100ms",
+                "effects.sweep-every",
+                "100ms"));
         settings = EffectCase.settings(settings, more);
         settings.replaceAll((key, value) -> value.replace("{silver}", silver));
         site.restartWith(settings);
@@ -59,7 +67,8 @@ class BadgeEffectTest {
         site.awaitQuiet();
         assertThat(badges(ada)).containsExactly(silver, gold);
         assertThat(site.effects()).containsExactly("badge SETTLED", "badge SETTLED");
-        assertThat(site.text("SELECT outcome FROM effects WHERE state <> 'SETTLED'")).isNull();
+        assertThat(site.text("SELECT outcome FROM effects WHERE state <> 'SETTLED'"))
+                .isNull();
     }
 
     @Test
@@ -168,11 +177,15 @@ class BadgeEffectTest {
         site.awaitQuiet();
         assertThat(badges(ada)).containsExactly(silver);
         assertThat(site.effects()).containsExactly("badge SETTLED");
-        assertThat(site.fixture().request("GET", site.fixture().managementUrl() + "/observe/health/ready", Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertThat(site.fixture()
+                        .request("GET", site.fixture().managementUrl() + "/observe/health/ready", Map.of(), new byte[0])
+                        .status())
+                .isEqualTo(200);
     }
 
     private String health() {
-        BridgeFixture.Reply reply = site.fixture().request("GET", site.fixture().managementUrl() + "/observe/health?data=true", Map.of(), new byte[0]);
+        BridgeFixture.Reply reply = site.fixture()
+                .request("GET", site.fixture().managementUrl() + "/observe/health?data=true", Map.of(), new byte[0]);
         return reply.body();
     }
 
@@ -181,7 +194,8 @@ class BadgeEffectTest {
         site = EffectCase.start(dir, Map.of());
         silver = site.wix().seedBadge("Silver");
         site.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, "members_badges-v-2.queryBadges"));
-        site.restartWith(Map.of("badges.on", "true", "badges.thresholds", "500=" + silver + " 1000=none", "badges.every", "100ms"));
+        site.restartWith(Map.of(
+                "badges.on", "true", "badges.thresholds", "500=" + silver + " 1000=none", "badges.every", "100ms"));
         String ada = site.member("ada@example.com", 490);
         site.earns(ada, 20);
         assertThat(health()).contains("\"badges.checked\"");
@@ -199,13 +213,17 @@ class BadgeEffectTest {
         site.earns(ben, 20);
         site.fixture().stopBridge();
         try (var store = io.loyaltybridge.store.SqliteStore.open(dir)) {
-            store.write(tx -> tx.update("UPDATE effects SET payload = replace(payload, ?, '22222222-2222-4222-8222-222222222222')", site.wix().memberId(ben)));
+            store.write(tx -> tx.update(
+                    "UPDATE effects SET payload = replace(payload, ?, '22222222-2222-4222-8222-222222222222')",
+                    site.wix().memberId(ben)));
         }
         site.restartWith(Map.of("badges.every", "100ms"));
         site.awaitQuiet();
         assertThat(badges(ada)).containsExactly(silver);
-        assertThat(site.effects()).containsExactlyInAnyOrder("badge SETTLED",
-                "badge REFUSED Wix: MEMBER_NOT_FOUND, There is no member 22222222-2222-4222-8222-222222222222");
+        assertThat(site.effects())
+                .containsExactlyInAnyOrder(
+                        "badge SETTLED",
+                        "badge REFUSED Wix: MEMBER_NOT_FOUND, There is no member 22222222-2222-4222-8222-222222222222");
     }
 
     @Test
@@ -217,7 +235,9 @@ class BadgeEffectTest {
         site.earns(ben, 20);
         site.fixture().stopBridge();
         try (var store = io.loyaltybridge.store.SqliteStore.open(dir)) {
-            store.write(tx -> tx.update("UPDATE effects SET payload = replace(payload, ?, '22222222-2222-4222-8222-222222222222')", site.wix().memberId(ben)));
+            store.write(tx -> tx.update(
+                    "UPDATE effects SET payload = replace(payload, ?, '22222222-2222-4222-8222-222222222222')",
+                    site.wix().memberId(ben)));
         }
         site.restartWith(Map.of("badges.every", "100ms"));
         site.awaitQuiet();

@@ -35,11 +35,29 @@ class MilestoneBadgesTest {
             Links links = new Links(store, "site", clock);
             Effects effects = new Effects(store, "site", clock, EffectMetrics.NONE);
             EffectReader reader = new EffectReader(store, "site");
-            effects.plan(Effect.of(links.findOrCreate("ada@example.com").id(), EffectKind.BADGE, "passes 500 with badge b, 1", "{\"badgeId\":\"b\",\"memberId\":\"m\"}"));
-            DueEffects failures = new DueEffects(effects, reader, links, failure -> {
-                throw new IllegalStateException("the store is busy");
-            }, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 3), new CallBounds(8, Duration.ofDays(1), 3), clock, Set.of());
-            MilestoneBadges badges = new MilestoneBadges(effects, reader, failures, new BadgeSettings(true, Map.of(500L, "b"), false, false), clock, job -> false);
+            effects.plan(Effect.of(
+                    links.findOrCreate("ada@example.com").id(),
+                    EffectKind.BADGE,
+                    "passes 500 with badge b, 1",
+                    "{\"badgeId\":\"b\",\"memberId\":\"m\"}"));
+            DueEffects failures = new DueEffects(
+                    effects,
+                    reader,
+                    links,
+                    failure -> {
+                        throw new IllegalStateException("the store is busy");
+                    },
+                    new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 3),
+                    new CallBounds(8, Duration.ofDays(1), 3),
+                    clock,
+                    Set.of());
+            MilestoneBadges badges = new MilestoneBadges(
+                    effects,
+                    reader,
+                    failures,
+                    new BadgeSettings(true, Map.of(500L, "b"), false, false),
+                    clock,
+                    job -> false);
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
             badges.give(exchange);
             assertThat(exchange.getVariable("count")).isEqualTo(1);

@@ -19,9 +19,18 @@ class CouponCodesTest {
         CouponCodes codes = codes("LOYAL-{code}", "site");
         String code = codes.code("account-1", 1000, "");
         assertThat(codes("LOYAL-{code}", "site").code("account-1", 1000, "")).isEqualTo(code);
-        assertThat(Set.of(code, codes.code("account-2", 1000, ""), codes.code("account-1", 2000, ""), codes.code("account-1", 1000, "version 7"),
-                codes("LOYAL-{code}", "other").code("account-1", 1000, ""),
-                new CouponCodes("another key of no value".getBytes(StandardCharsets.UTF_8), "LOYAL-{code}", "site").code("account-1", 1000, ""))).hasSize(6);
+        assertThat(Set.of(
+                        code,
+                        codes.code("account-2", 1000, ""),
+                        codes.code("account-1", 2000, ""),
+                        codes.code("account-1", 1000, "version 7"),
+                        codes("LOYAL-{code}", "other").code("account-1", 1000, ""),
+                        new CouponCodes(
+                                        "another key of no value".getBytes(StandardCharsets.UTF_8),
+                                        "LOYAL-{code}",
+                                        "site")
+                                .code("account-1", 1000, "")))
+                .hasSize(6);
     }
 
     @Test
@@ -38,6 +47,9 @@ class CouponCodesTest {
     void theWholeHasAtMostTwentyCharactersAndEightOfThemAreSecret() {
         assertThat(codes("{code}", "site").code("a", 1, "")).hasSize(14);
         assertThat(codes("LOYAL-{code}", "site").code("a", 1, "")).hasSize(20).startsWith("LOYAL-");
-        assertThat(codes("MILES-{code}-BONUS", "site").code("a", 1, "")).hasSize(20).startsWith("MILES-").endsWith("-BONUS");
+        assertThat(codes("MILES-{code}-BONUS", "site").code("a", 1, ""))
+                .hasSize(20)
+                .startsWith("MILES-")
+                .endsWith("-BONUS");
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MilestoneCouponTest {
     @TempDir
     private Path dir;
+
     private EffectCase site;
 
     private void start(String... settings) {
@@ -58,9 +59,12 @@ class MilestoneCouponTest {
         assertThat(made.path("scope").path("namespace").asText()).isEqualTo("stores");
         assertThat(made.path("usageLimit").asInt()).isEqualTo(1);
         Instant start = Instant.ofEpochMilli(made.path("startTime").asLong());
-        assertThat(Duration.between(start, Instant.ofEpochMilli(made.path("expirationTime").asLong()))).isEqualTo(Duration.ofDays(90));
+        assertThat(Duration.between(
+                        start, Instant.ofEpochMilli(made.path("expirationTime").asLong())))
+                .isEqualTo(Duration.ofDays(90));
         StoredEffect coupon = site.effect("coupon");
-        assertThat(coupon.externalId()).isEqualTo(site.coupons().get(0).path("id").asText());
+        assertThat(coupon.externalId())
+                .isEqualTo(site.coupons().get(0).path("id").asText());
         assertThat(coupon.why()).isEqualTo("1000 points reached, from 990 to 1010");
     }
 
@@ -80,7 +84,9 @@ class MilestoneCouponTest {
         String ada = site.account("ada@example.com", 100);
         site.earns(ada, 1900);
         site.awaitQuiet();
-        assertThat(site.coupons()).extracting(c -> c.path("specification").path("name").asText()).containsExactly("500 points", "1000 points", "2000 points");
+        assertThat(site.coupons())
+                .extracting(c -> c.path("specification").path("name").asText())
+                .containsExactly("500 points", "1000 points", "2000 points");
     }
 
     @Test
@@ -88,7 +94,11 @@ class MilestoneCouponTest {
         start();
         String ada = site.account("ada@example.com", 980);
         site.wix().faults().add(Fault.always(FaultKind.WEBHOOK_DUPLICATE, "*").withTimes(2));
-        site.wix().faults().add(Fault.always(FaultKind.WEBHOOK_REORDER, "*").withDelayMs(200).withHold(4));
+        site.wix()
+                .faults()
+                .add(Fault.always(FaultKind.WEBHOOK_REORDER, "*")
+                        .withDelayMs(200)
+                        .withHold(4));
         for (int i = 0; i < 8; i++) {
             site.wix().organic(ada, OrganicChange.purchase(5));
         }
@@ -128,7 +138,11 @@ class MilestoneCouponTest {
         site.earns(ada, 20);
         site.awaitQuiet();
         assertThat(site.coupons()).hasSize(1);
-        assertThat(site.effects()).singleElement().asString().startsWith("coupon SETTLED coupon LOYAL-").endsWith("was created by an earlier attempt; Wix does not say its id");
+        assertThat(site.effects())
+                .singleElement()
+                .asString()
+                .startsWith("coupon SETTLED coupon LOYAL-")
+                .endsWith("was created by an earlier attempt; Wix does not say its id");
     }
 
     @Test
@@ -142,13 +156,20 @@ class MilestoneCouponTest {
         ((ObjectNode) call.path("specification")).put("name", "somebody else's");
         site.fixture().wix().call("POST", "/stores/v2/coupons", call);
         site.awaitQuiet();
-        assertThat(site.effects()).singleElement().asString().startsWith("coupon REFUSED Wix has another coupon with the code LOYAL-");
+        assertThat(site.effects())
+                .singleElement()
+                .asString()
+                .startsWith("coupon REFUSED Wix has another coupon with the code LOYAL-");
     }
 
     @Test
     void aTakenCodeIsKnownAlsoByABadRequest() {
-        site = EffectCase.start(dir, EffectCase.withCoupons(), WixStandIn.Options.builder()
-                .effects(EffectBehaviour.DEFAULT.withTakenCode(400, "ERROR_COUPON_SERVICE_DUPLICATE_COUPON_CODE")));
+        site = EffectCase.start(
+                dir,
+                EffectCase.withCoupons(),
+                WixStandIn.Options.builder()
+                        .effects(EffectBehaviour.DEFAULT.withTakenCode(
+                                400, "ERROR_COUPON_SERVICE_DUPLICATE_COUPON_CODE")));
         String ada = site.account("ada@example.com", 990);
         site.fault(FaultKind.DROP_AFTER, CREATE_COUPON, 1);
         site.earns(ada, 20);
@@ -215,14 +236,22 @@ class MilestoneCouponTest {
         String ada = site.account("ada@example.com", 990);
         site.earns(ada, 20);
         site.awaitQuiet();
-        assertThat(site.effects()).singleElement().asString().startsWith("coupon REFUSED Wix create-coupon: 400").contains("specification.name");
-        assertThat(site.job("parked-replay", site.effect("coupon").id())).anyMatch(line -> line.contains("is refused: Wix create-coupon: 400"));
+        assertThat(site.effects())
+                .singleElement()
+                .asString()
+                .startsWith("coupon REFUSED Wix create-coupon: 400")
+                .contains("specification.name");
+        assertThat(site.job("parked-replay", site.effect("coupon").id()))
+                .anyMatch(line -> line.contains("is refused: Wix create-coupon: 400"));
         assertThat(site.job("parked-discard", "all")).anyMatch(line -> line.contains("discarded"));
         site.spends(ada, 100);
         site.earns(ada, 100);
         assertThat(site.effects()).hasSize(1);
-        assertThat(site.fixture().request("GET", site.fixture().managementUrl() + "/observe/metrics", Map.of(), new byte[0]).body())
-                .contains("bridge_effects_total{kind=\"coupon\",state=\"refused\"} 2.0").contains("bridge_effects_parked 0.0");
+        assertThat(site.fixture()
+                        .request("GET", site.fixture().managementUrl() + "/observe/metrics", Map.of(), new byte[0])
+                        .body())
+                .contains("bridge_effects_total{kind=\"coupon\",state=\"refused\"} 2.0")
+                .contains("bridge_effects_parked 0.0");
     }
 
     @Test
@@ -243,7 +272,9 @@ class MilestoneCouponTest {
         String other = site.account("ada@work.example.com", 500);
         site.earns(ada, 20);
         site.awaitQuiet();
-        site.fixture().wix().post("contacts/merge", "{'targetContactId':'" + other + "','sourceContactIds':['" + ada + "']}");
+        site.fixture()
+                .wix()
+                .post("contacts/merge", "{'targetContactId':'" + other + "','sourceContactIds':['" + ada + "']}");
         site.awaitQuiet();
         EffectCase.patiently().until(() -> "MERGED".equals(site.text("SELECT state FROM links WHERE email IS NULL")));
         site.earns(other, 1000);
@@ -257,7 +288,8 @@ class MilestoneCouponTest {
         Path key = dir.resolve("coupon-code-key");
         String made = Files.readString(key);
         assertThat(made.strip()).matches("[0-9a-f]{64}");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
         site.fixture().stopBridge();
         site.fixture().startBridge();
         assertThat(Files.readString(key)).isEqualTo(made);
@@ -272,8 +304,12 @@ class MilestoneCouponTest {
         site.awaitQuiet();
         assertThat(site.coupons()).hasSize(1);
         String code = site.codes().get(0);
-        assertThat(new io.loyaltybridge.milestone.coupon.CouponCodes("sixteen characters of no value".getBytes(java.nio.charset.StandardCharsets.UTF_8), "LOYAL-{code}",
-                site.fixture().settings().site()).code(site.wix().account(ada).path("id").asText(), 1000, "")).isEqualTo(code);
+        assertThat(new io.loyaltybridge.milestone.coupon.CouponCodes(
+                                "sixteen characters of no value".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                "LOYAL-{code}",
+                                site.fixture().settings().site())
+                        .code(site.wix().account(ada).path("id").asText(), 1000, ""))
+                .isEqualTo(code);
     }
 
     @Test
@@ -281,8 +317,11 @@ class MilestoneCouponTest {
         site = EffectCase.start(dir, Map.of());
         String ada = site.wix().seedAccount("ada@example.com", "Ada", 990);
         site.wix().organic(ada, OrganicChange.purchase(20));
-        EffectCase.patiently().until(() -> Long.parseLong(site.text("SELECT COUNT(*) FROM inbox WHERE kind LIKE 'wix.loyalty%'")) >= 3);
-        assertThat(site.texts("SELECT DISTINCT state FROM inbox WHERE kind LIKE 'wix.loyalty%'")).containsExactly("ignored");
+        EffectCase.patiently()
+                .until(() ->
+                        Long.parseLong(site.text("SELECT COUNT(*) FROM inbox WHERE kind LIKE 'wix.loyalty%'")) >= 3);
+        assertThat(site.texts("SELECT DISTINCT state FROM inbox WHERE kind LIKE 'wix.loyalty%'"))
+                .containsExactly("ignored");
         assertThat(site.texts("SELECT id FROM links")).isEmpty();
     }
 
@@ -294,7 +333,9 @@ class MilestoneCouponTest {
     }
 
     private void answersAfterItsWebhook() {
-        site.wix().faults().add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
+        site.wix()
+                .faults()
+                .add(Fault.next(FaultKind.DELAY_ANSWER, WixSandbox.EARN, 1).withDelayMs(700));
     }
 
     @Test
@@ -337,8 +378,18 @@ class MilestoneCouponTest {
         String ada = stranger("ada@example.com", 998);
         site.fault(FaultKind.ERROR_AFTER, WixSandbox.EARN, 1);
         site.inSilence(() -> {
-            site.fixture().send(BridgeFixture.SOURCE, BridgeFixture.payload(BridgeFixture.newId(), "ada@example.com", "post-1").toString());
-            EffectCase.patiently().until(() -> site.wix().account(ada).path("points").path("balance").asLong() == 1003);
+            site.fixture()
+                    .send(
+                            BridgeFixture.SOURCE,
+                            BridgeFixture.payload(BridgeFixture.newId(), "ada@example.com", "post-1")
+                                    .toString());
+            EffectCase.patiently()
+                    .until(() -> site.wix()
+                                    .account(ada)
+                                    .path("points")
+                                    .path("balance")
+                                    .asLong()
+                            == 1003);
             site.wix().organic(ada, OrganicChange.purchase(100));
         });
         site.awaitQuiet();
@@ -357,8 +408,18 @@ class MilestoneCouponTest {
         site.fault(FaultKind.ERROR_AFTER, WixSandbox.EARN, 1);
         site.inSilence(() -> {
             site.wix().organic(ada, OrganicChange.purchase(93));
-            site.fixture().send(BridgeFixture.SOURCE, BridgeFixture.payload(BridgeFixture.newId(), "ada@example.com", "post-2").toString());
-            EffectCase.patiently().until(() -> site.wix().account(ada).path("points").path("balance").asLong() == 1003);
+            site.fixture()
+                    .send(
+                            BridgeFixture.SOURCE,
+                            BridgeFixture.payload(BridgeFixture.newId(), "ada@example.com", "post-2")
+                                    .toString());
+            EffectCase.patiently()
+                    .until(() -> site.wix()
+                                    .account(ada)
+                                    .path("points")
+                                    .path("balance")
+                                    .asLong()
+                            == 1003);
             site.wix().organic(ada, OrganicChange.purchase(100));
         });
         site.awaitQuiet();

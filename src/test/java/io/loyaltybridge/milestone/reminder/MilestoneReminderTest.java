@@ -34,6 +34,7 @@ class MilestoneReminderTest {
 
     @TempDir
     private Path dir;
+
     private Mailbox mailbox;
     private EffectCase site;
     private final List<String> out = new ArrayList<>();
@@ -44,9 +45,26 @@ class MilestoneReminderTest {
 
     private void start(WixOptionsBuilder options, String... settings) {
         mailbox = Mailbox.start(0);
-        Map<String, String> basic = EffectCase.settings(Map.of("reminder.on", "true", "bridge.time-zone", "Europe/Berlin"), "mail.host", "127.0.0.1",
-                "mail.port", Integer.toString(mailbox.port()), "mail.tls", "none", "mail.from", "shop@example.com", "mail.per-minute", "0",
-                "mail.unsubscribe-link", "none", "texts.program-name", "Beans", "texts.points-name", "beans", "milestones.points", "500 1000");
+        Map<String, String> basic = EffectCase.settings(
+                Map.of("reminder.on", "true", "bridge.time-zone", "Europe/Berlin"),
+                "mail.host",
+                "127.0.0.1",
+                "mail.port",
+                Integer.toString(mailbox.port()),
+                "mail.tls",
+                "none",
+                "mail.from",
+                "shop@example.com",
+                "mail.per-minute",
+                "0",
+                "mail.unsubscribe-link",
+                "none",
+                "texts.program-name",
+                "Beans",
+                "texts.points-name",
+                "beans",
+                "milestones.points",
+                "500 1000");
         site = EffectCase.start(dir, EffectCase.settings(basic, settings), options);
         site.wix().setWebhookUrl(null);
     }
@@ -85,7 +103,11 @@ class MilestoneReminderTest {
 
     /** As the timer of a minute does it; its own first tick after a start may be at it as well. */
     private static void tick(Bridge bridge) {
-        assertThat(bridge.camelContext().createProducerTemplate().send("direct:milestone-reminder-due", exchange -> { }).getException()).isNull();
+        assertThat(bridge.camelContext()
+                        .createProducerTemplate()
+                        .send("direct:milestone-reminder-due", exchange -> {})
+                        .getException())
+                .isNull();
     }
 
     private List<String> recipients() {
@@ -106,9 +128,14 @@ class MilestoneReminderTest {
         Mail ada = mailbox.mailsTo("ada@example.com").get(0);
         assertThat(ada.subject()).isEqualTo("Only 40 to go until 1,000 beans");
         assertThat(ada.text()).startsWith("Hello Ada,").contains("you have 960 beans at Beans.");
-        assertThat(mailbox.mailsTo("eva@example.com").get(0).text()).startsWith("Hallo Ada,").contains("450").contains("50").contains("500");
+        assertThat(mailbox.mailsTo("eva@example.com").get(0).text())
+                .startsWith("Hallo Ada,")
+                .contains("450")
+                .contains("50")
+                .contains("500");
         assertThat(out).contains("2 accounts are close to a milestone", "  2 mails settled");
-        assertThat(site.texts("SELECT reason FROM effects ORDER BY reason")).allMatch(reason -> reason.matches("reminder (500|1000) \\d{4}-\\d{2}"));
+        assertThat(site.texts("SELECT reason FROM effects ORDER BY reason"))
+                .allMatch(reason -> reason.matches("reminder (500|1000) \\d{4}-\\d{2}"));
 
         assertThat(remind()).isZero();
         assertThat(mailbox.mails()).hasSize(2);
@@ -127,8 +154,17 @@ class MilestoneReminderTest {
         ObjectMapper json = new ObjectMapper();
         ObjectNode contact = json.createObjectNode();
         contact.putObject("info").putObject("name").put("first", "Nobody");
-        String id = site.fixture().wix().call("POST", "/contacts/v4/contacts", contact).at("/contact/id").asText();
-        site.fixture().wix().call("POST", "/loyalty-accounts/v1/accounts", json.createObjectNode().put("contactId", id));
+        String id = site.fixture()
+                .wix()
+                .call("POST", "/contacts/v4/contacts", contact)
+                .at("/contact/id")
+                .asText();
+        site.fixture()
+                .wix()
+                .call(
+                        "POST",
+                        "/loyalty-accounts/v1/accounts",
+                        json.createObjectNode().put("contactId", id));
         site.wix().organic(id, OrganicChange.purchase(balance));
     }
 
@@ -144,7 +180,12 @@ class MilestoneReminderTest {
         assertThat(remind()).as(() -> out.toString()).isZero();
 
         assertThat(recipients()).containsExactly("ada@example.com");
-        assertThat(out).contains("4 accounts are close to a milestone", "  2 are not subscribed to mails", "  1 have no e-mail address", "  1 mail settled");
+        assertThat(out)
+                .contains(
+                        "4 accounts are close to a milestone",
+                        "  2 are not subscribed to mails",
+                        "  1 have no e-mail address",
+                        "  1 mail settled");
         assertThat(site.effects()).hasSize(1);
     }
 
@@ -158,11 +199,19 @@ class MilestoneReminderTest {
 
         assertThat(remind("--dry-run")).as(() -> out.toString()).isZero();
 
-        assertThat(out).contains("  ada@example.com: 960 points, 40 to 1000 (de)", "  ben@example.com: 999 points, 1 to 1000", "  1 are not subscribed to mails",
-                "  2 mails would be sent", "  2 calls to Wix would follow, one per mail for its unsubscribe link (mail.unsubscribe-link); at mail.per-minute=1"
-                        + " it takes about 2 min", "Nothing was written or sent: this was --dry-run.");
+        assertThat(out)
+                .contains(
+                        "  ada@example.com: 960 points, 40 to 1000 (de)",
+                        "  ben@example.com: 999 points, 1 to 1000",
+                        "  1 are not subscribed to mails",
+                        "  2 mails would be sent",
+                        "  2 calls to Wix would follow, one per mail for its unsubscribe link (mail.unsubscribe-link); at mail.per-minute=1"
+                                + " it takes about 2 min",
+                        "Nothing was written or sent: this was --dry-run.");
         assertThat(mailbox.mails()).isEmpty();
-        assertThat(site.texts("SELECT id FROM effects UNION SELECT id FROM links UNION SELECT CAST(id AS TEXT) FROM jobs")).isEmpty();
+        assertThat(site.texts(
+                        "SELECT id FROM effects UNION SELECT id FROM links UNION SELECT CAST(id AS TEXT) FROM jobs"))
+                .isEmpty();
         assertThat(remind()).isEqualTo(1);
         assertThat(out).containsExactly("mail.host: is not set, so no mail can be sent");
     }
@@ -187,7 +236,9 @@ class MilestoneReminderTest {
         long before = site.wix().stats().calls();
         remind();
         assertThat(mailbox.mails()).hasSize(100);
-        assertThat(site.wix().stats().calls() - before).as("two windows of balances, one page of contacts, one of subscriptions").isEqualTo(4);
+        assertThat(site.wix().stats().calls() - before)
+                .as("two windows of balances, one page of contacts, one of subscriptions")
+                .isEqualTo(4);
     }
 
     @Test
@@ -196,7 +247,9 @@ class MilestoneReminderTest {
         customers(3);
         remind();
         assertThat(site.calls(LINK)).isEqualTo(3);
-        assertThat(mailbox.mails()).allMatch(mail -> mail.header("List-Unsubscribe") != null && mail.text().contains("Unsubscribe"));
+        assertThat(mailbox.mails())
+                .allMatch(mail ->
+                        mail.header("List-Unsubscribe") != null && mail.text().contains("Unsubscribe"));
     }
 
     @Test
@@ -239,9 +292,16 @@ class MilestoneReminderTest {
         }
         site.fixture().startBridge();
         assertThat(mailbox.mails()).hasSize(1);
-        assertThat(site.effects()).filteredOn(effect -> effect.equals("mail CANCELLED not sent: the customer is not subscribed to mails (Wix: UNSUBSCRIBED)")).hasSize(2);
-        assertThat(site.calls(CONSENT)).as("at the selection, and once more for all who were left").isEqualTo(2);
-        assertThat(out).contains("  1 mail settled", "  2 mails cancelled").anyMatch(line -> line.contains("@example.com: cancelled: not sent: "));
+        assertThat(site.effects())
+                .filteredOn(effect -> effect.equals(
+                        "mail CANCELLED not sent: the customer is not subscribed to mails (Wix: UNSUBSCRIBED)"))
+                .hasSize(2);
+        assertThat(site.calls(CONSENT))
+                .as("at the selection, and once more for all who were left")
+                .isEqualTo(2);
+        assertThat(out)
+                .contains("  1 mail settled", "  2 mails cancelled")
+                .anyMatch(line -> line.contains("@example.com: cancelled: not sent: "));
     }
 
     @Test
@@ -266,8 +326,11 @@ class MilestoneReminderTest {
         mailbox.refuse("c1@example.com");
         assertThat(remind()).isZero();
         assertThat(recipients()).containsExactlyInAnyOrder("c0@example.com", "c2@example.com");
-        assertThat(out).contains("  2 mails settled", "  1 mail refused (parked list)",
-                "  c1@example.com: refused: the mail server refused the mail: 550 5.1.1 No such mailbox here");
+        assertThat(out)
+                .contains(
+                        "  2 mails settled",
+                        "  1 mail refused (parked list)",
+                        "  c1@example.com: refused: the mail server refused the mail: 550 5.1.1 No such mailbox here");
     }
 
     @Test
@@ -379,11 +442,15 @@ class MilestoneReminderTest {
         at(clock, "2028-03-08T12:00:00Z");
         try (Bridge bridge = Bridge.start(site.fixture().settings(), clock)) {
             tick(bridge);
-            EffectCase.patiently().untilAsserted(() -> assertThat(mailbox.mails()).as("Monday 6 March was two days ago, within the catch-up").hasSize(2));
+            EffectCase.patiently().untilAsserted(() -> assertThat(mailbox.mails())
+                    .as("Monday 6 March was two days ago, within the catch-up")
+                    .hasSize(2));
             awaitDone(2);
             at(clock, "2028-03-20T09:00:00Z");
             tick(bridge);
-            assertThat(mailbox.mails()).as("13 March was a week ago, 20 March is now").hasSize(3);
+            assertThat(mailbox.mails())
+                    .as("13 March was a week ago, 20 March is now")
+                    .hasSize(3);
             site.wix().organic(ada, OrganicChange.purchase(10));
             at(clock, "2028-03-27T07:59:00Z");
             tick(bridge);
@@ -394,13 +461,23 @@ class MilestoneReminderTest {
             assertThat(mailbox.mails().get(3).text()).contains("970");
         }
         site.fixture().startBridge();
-        assertThat(site.texts("SELECT reason FROM effects ORDER BY reason")).containsExactly("reminder 1000 2028-W09", "reminder 1000 2028-W10", "reminder 1000 2028-W12",
-                "reminder 1000 2028-W13");
-        assertThat(site.texts("SELECT state FROM timer_moments WHERE name = 'reminder' AND period >= '2028-02-28' ORDER BY due_at")).containsExactly("done", "done", "missed", "done", "done");
+        assertThat(site.texts("SELECT reason FROM effects ORDER BY reason"))
+                .containsExactly(
+                        "reminder 1000 2028-W09",
+                        "reminder 1000 2028-W10",
+                        "reminder 1000 2028-W12",
+                        "reminder 1000 2028-W13");
+        assertThat(
+                        site.texts(
+                                "SELECT state FROM timer_moments WHERE name = 'reminder' AND period >= '2028-02-28' ORDER BY due_at"))
+                .containsExactly("done", "done", "missed", "done", "done");
     }
 
     private void awaitDone(int moments) {
-        EffectCase.patiently().until(() -> site.texts("SELECT due_at FROM timer_moments WHERE name = 'reminder' AND state = 'done'").size() == moments);
+        EffectCase.patiently()
+                .until(() -> site.texts("SELECT due_at FROM timer_moments WHERE name = 'reminder' AND state = 'done'")
+                                .size()
+                        == moments);
     }
 
     private static void at(MutableClock clock, String instant) {

@@ -19,7 +19,8 @@ class RemindersTest {
     @Test
     void windowsThatTouchAreOne() {
         assertThat(within(100, 500L, 1000L).windows()).containsExactly(new Window(400, 500), new Window(900, 1000));
-        assertThat(within(100, 500L, 600L, 650L, 1000L).windows()).containsExactly(new Window(400, 650), new Window(900, 1000));
+        assertThat(within(100, 500L, 600L, 650L, 1000L).windows())
+                .containsExactly(new Window(400, 650), new Window(900, 1000));
         assertThat(within(1000, 500L).windows()).containsExactly(new Window(-500, 500));
     }
 
@@ -36,8 +37,16 @@ class RemindersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WEEK, 2026-12-07, 2026-W50", "WEEK, 2027-01-01, 2026-W53", "WEEK, 2024-12-30, 2025-W01", "MONTH, 2028-02-29, 2028-02",
-        "QUARTER, 2026-12-31, 2026-Q4", "QUARTER, 2027-01-01, 2027-Q1", "YEAR, 2026-01-01, 2026", "LIFETIME, 2026-01-01, ever"})
+    @CsvSource({
+        "WEEK, 2026-12-07, 2026-W50",
+        "WEEK, 2027-01-01, 2026-W53",
+        "WEEK, 2024-12-30, 2025-W01",
+        "MONTH, 2028-02-29, 2028-02",
+        "QUARTER, 2026-12-31, 2026-Q4",
+        "QUARTER, 2027-01-01, 2027-Q1",
+        "YEAR, 2026-01-01, 2026",
+        "LIFETIME, 2026-01-01, ever"
+    })
     void aPeriodHasAName(Period period, LocalDate day, String name) {
         assertThat(period.key(day)).isEqualTo(name);
     }

@@ -11,7 +11,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
-    private static final Map<String, String> FREE_PORTS = Map.of("bridge.port", "0", "bridge.management-port", "0", "sandbox.wix-port", "0", "sandbox.program-port", "0", "sandbox.mail-port", "0");
+    private static final Map<String, String> FREE_PORTS = Map.of(
+            "bridge.port",
+            "0",
+            "bridge.management-port",
+            "0",
+            "sandbox.wix-port",
+            "0",
+            "sandbox.program-port",
+            "0",
+            "sandbox.mail-port",
+            "0");
 
     private final StringWriter text = new StringWriter();
     private final PrintWriter out = new PrintWriter(text, true);
@@ -26,17 +36,40 @@ class DemoTest {
             assertThat(demo.play()).as(text.toString()).isTrue();
             demo.printWhatToTry();
         }
-        assertThat(text.toString().split("first seen at version", -1)).as("one opening balance a side").hasSize(3);
-        assertThat(text.toString()).doesNotContain("WRONG").contains("They agree.", "Nothing is open.", "./loyalty-bridge explain --config", "./loyalty-bridge links --config",
-                "./loyalty-bridge send --config");
-        assertThat(text.toString()).contains(
-                "gil@example.com: Only 20 to go until 1,000 Points | you have 980 Points at Loyalty Program. Only 20 more, and you reach 1,000.",
-                "hanna@example.com: Nur noch 60 bis 1.000 Points | Sie haben 940 Points bei Loyalty Program. Nur noch 60, und Sie erreichen 1.000.",
-                "ivo@example.com: no mail", "mails: 0", "Gil's inbox: congratulations! You have reached 1,000 Points", "Gil's badges: 1",
-                "coupons: 1, messages: 1, badges: 1", "messages: 3", "messages: 0", "2 mails, 1 coupon, 1 badge, 4 messages. Each once. Nothing is parked.");
-        assertThat(text.toString()).containsPattern("coupons: 1, LOYAL-[2-9A-HJ-NP-Z]{14}, 10 % off").containsPattern("Gil: your balance for \\p{L}+ at Loyalty Program: 1,010 Points\\.")
+        assertThat(text.toString().split("first seen at version", -1))
+                .as("one opening balance a side")
+                .hasSize(3);
+        assertThat(text.toString())
+                .doesNotContain("WRONG")
+                .contains(
+                        "They agree.",
+                        "Nothing is open.",
+                        "./loyalty-bridge explain --config",
+                        "./loyalty-bridge links --config",
+                        "./loyalty-bridge send --config");
+        assertThat(text.toString())
+                .contains(
+                        "gil@example.com: Only 20 to go until 1,000 Points | you have 980 Points at Loyalty Program. Only 20 more, and you reach 1,000.",
+                        "hanna@example.com: Nur noch 60 bis 1.000 Points | Sie haben 940 Points bei Loyalty Program. Nur noch 60, und Sie erreichen 1.000.",
+                        "ivo@example.com: no mail",
+                        "mails: 0",
+                        "Gil's inbox: congratulations! You have reached 1,000 Points",
+                        "Gil's badges: 1",
+                        "coupons: 1, messages: 1, badges: 1",
+                        "messages: 3",
+                        "messages: 0",
+                        "2 mails, 1 coupon, 1 badge, 4 messages. Each once. Nothing is parked.");
+        assertThat(text.toString())
+                .containsPattern("coupons: 1, LOYAL-[2-9A-HJ-NP-Z]{14}, 10 % off")
+                .containsPattern("Gil: your balance for \\p{L}+ at Loyalty Program: 1,010 Points\\.")
                 .containsPattern("Hanna: Ihr Stand für \\p{L}+ bei Loyalty Program: 940 Points\\.");
-        assertThat(text.toString()).contains("./loyalty-bridge preview --config", "coupons --config", "remind --config", "/_sandbox/coupons", "/_sandbox/messages");
+        assertThat(text.toString())
+                .contains(
+                        "./loyalty-bridge preview --config",
+                        "coupons --config",
+                        "remind --config",
+                        "/_sandbox/coupons",
+                        "/_sandbox/messages");
         if (Boolean.getBoolean("demo.print")) {
             System.out.println(text);
         }
@@ -46,9 +79,14 @@ class DemoTest {
     void aPointTooManyFailsTheCheck() throws Exception {
         try (DemoWorld world = DemoWorld.start(settings())) {
             Map<String, Long> expected = new DemoLikes(world, out).play();
-            assertThat(new DemoCheck(world, out, DemoWorld.PATIENCE).that(expected)).as(text.toString()).isTrue();
-            assertThat(new DemoCheck(world, out, Duration.ofMillis(100)).that(Map.of("ada@example.com", 131L))).isFalse();
-            assertThat(text.toString()).containsPattern("ada@example.com +130 +130 +131 +WRONG").contains("Something is wrong.");
+            assertThat(new DemoCheck(world, out, DemoWorld.PATIENCE).that(expected))
+                    .as(text.toString())
+                    .isTrue();
+            assertThat(new DemoCheck(world, out, Duration.ofMillis(100)).that(Map.of("ada@example.com", 131L)))
+                    .isFalse();
+            assertThat(text.toString())
+                    .containsPattern("ada@example.com +130 +130 +131 +WRONG")
+                    .contains("Something is wrong.");
         }
     }
 }

@@ -18,7 +18,9 @@ class ImportErrorsTest {
 
     @Test
     void rowsThatWentThroughAreNotFailures() throws IOException {
-        assertThat(read("row,EMAIL,POINTS,importStatus,errorReason\n2,ann@example.com,5,SUCCESS,\n3,bob@example.com,6,FAILED,\"no, contact\"\n"))
+        assertThat(
+                        read(
+                                "row,EMAIL,POINTS,importStatus,errorReason\n2,ann@example.com,5,SUCCESS,\n3,bob@example.com,6,FAILED,\"no, contact\"\n"))
                 .containsExactly("bob@example.com: no, contact");
         assertThat(read("Email address,Points,Status\nann@example.com,5,Imported\nbob@example.com,6,Not imported\n"))
                 .containsExactly("bob@example.com: Not imported");
@@ -26,7 +28,8 @@ class ImportErrorsTest {
 
     @Test
     void otherNamesOfTheColumnsAreUnderstood() throws IOException {
-        assertThat(read("Customer e-mail,Error message\nann@example.com,unknown\nbob@example.com,\n")).containsExactly("ann@example.com: unknown");
+        assertThat(read("Customer e-mail,Error message\nann@example.com,unknown\nbob@example.com,\n"))
+                .containsExactly("ann@example.com: unknown");
         assertThat(read("EMAIL,STATUS,REASON\nann@example.com,ERROR,\n")).containsExactly("ann@example.com: ERROR");
     }
 
@@ -39,6 +42,7 @@ class ImportErrorsTest {
 
     @Test
     void fileThatIsNoCsvIsAnError() {
-        assertThatThrownBy(() -> read("EMAIL,REASON\n\"ann@example.com,broken\n")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read("EMAIL,REASON\n\"ann@example.com,broken\n"))
+                .isInstanceOf(IOException.class);
     }
 }

@@ -26,8 +26,9 @@ class ImportFilesTest {
 
             assertThat(files.finish()).containsExactly(dir.resolve("new/balances-1.csv"));
         }
-        assertThat(dir.resolve("new/balances-1.csv")).hasContent(
-                "EMAIL,POINTS\nann@example.com,15\n\"\"\"o'brien, jr\"\"@example.com\",0\njürgen@example.com,999999999\n");
+        assertThat(dir.resolve("new/balances-1.csv"))
+                .hasContent(
+                        "EMAIL,POINTS\nann@example.com,15\n\"\"\"o'brien, jr\"\"@example.com\",0\njürgen@example.com,999999999\n");
         assertThat(dir.resolve("new")).isDirectoryNotContaining("glob:**.part");
     }
 
@@ -46,7 +47,8 @@ class ImportFilesTest {
         List<String> read = new ArrayList<>();
         for (Path file : files) {
             assertThat(Files.size(file)).isLessThanOrEqualTo(200);
-            List<CSVRecord> rows = CSVFormat.DEFAULT.parse(Files.newBufferedReader(file)).getRecords();
+            List<CSVRecord> rows =
+                    CSVFormat.DEFAULT.parse(Files.newBufferedReader(file)).getRecords();
             assertThat(rows.get(0).toList()).containsExactly("EMAIL", "POINTS");
             rows.subList(1, rows.size()).forEach(row -> read.add(row.get(0) + "=" + row.get(1)));
         }
@@ -55,7 +57,8 @@ class ImportFilesTest {
         // A file ends only where the next row would not have fitted.
         for (int i = 0; i < files.size() - 1; i++) {
             String next = Files.readAllLines(files.get(i + 1)).get(1);
-            assertThat(Files.size(files.get(i)) + next.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1).isGreaterThan(200);
+            assertThat(Files.size(files.get(i)) + next.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1)
+                    .isGreaterThan(200);
         }
     }
 
@@ -96,11 +99,16 @@ class ImportFilesTest {
     @Test
     void rowThatCannotBeImportedIsRefused() {
         try (ImportFiles files = new ImportFiles(dir, "balances", 100)) {
-            assertThatThrownBy(() -> files.add(" ", 1)).isInstanceOf(IllegalArgumentException.class).hasMessage("the e-mail of a row to import is missing");
+            assertThatThrownBy(() -> files.add(" ", 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the e-mail of a row to import is missing");
             assertThatThrownBy(() -> files.add(null, 1)).hasMessage("the e-mail of a row to import is missing");
-            assertThatThrownBy(() -> files.add("a@example.com", -1)).hasMessage("points: expected 0 to 999999999, found -1");
-            assertThatThrownBy(() -> files.add("a@example.com", 1_000_000_000)).hasMessage("points: expected 0 to 999999999, found 1000000000");
-            assertThatThrownBy(() -> files.add("a".repeat(100), 1)).hasMessage("a row of 103 bytes does not fit into a file of 100");
+            assertThatThrownBy(() -> files.add("a@example.com", -1))
+                    .hasMessage("points: expected 0 to 999999999, found -1");
+            assertThatThrownBy(() -> files.add("a@example.com", 1_000_000_000))
+                    .hasMessage("points: expected 0 to 999999999, found 1000000000");
+            assertThatThrownBy(() -> files.add("a".repeat(100), 1))
+                    .hasMessage("a row of 103 bytes does not fit into a file of 100");
             assertThat(files.finish()).isEmpty();
         }
     }
@@ -111,7 +119,8 @@ class ImportFilesTest {
             try (ImportFiles files = new ImportFiles(dir, "balances", 40)) {
                 files.add("ann@example.com", 15);
                 files.add("bob@example.com", 16);
-                assertThat(files.finish()).containsExactly(dir.resolve("balances-1.csv"), dir.resolve("balances-2.csv"));
+                assertThat(files.finish())
+                        .containsExactly(dir.resolve("balances-1.csv"), dir.resolve("balances-2.csv"));
             }
             assertThat(dir.resolve("balances-2.csv")).hasContent("EMAIL,POINTS\nbob@example.com,16\n");
         }

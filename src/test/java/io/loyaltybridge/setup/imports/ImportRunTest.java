@@ -40,10 +40,12 @@ class ImportRunTest {
     private static final String CREATE = "loyalty_imports.createLoyaltyImport";
     private static final String URL = "loyalty_imports.createLoyaltyImportFileUrl";
     private static final String IMPORTS = "/_api/loyalty-imports/v1/loyalty-imports";
-    private static final ImportRun.Times TIMES = new ImportRun.Times(Duration.ofMillis(10), Duration.ofMillis(400), Duration.ofSeconds(20));
+    private static final ImportRun.Times TIMES =
+            new ImportRun.Times(Duration.ofMillis(10), Duration.ofMillis(400), Duration.ofSeconds(20));
 
     @TempDir
     private Path dir;
+
     private BridgeFixture fixture;
     private ProducerTemplate template;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -75,7 +77,8 @@ class ImportRunTest {
 
     @BeforeEach
     void writeTheFile() throws IOException {
-        file = Files.writeString(dir.resolve("balances-1.csv"), "EMAIL,POINTS\nann@example.com,15\nbob@example.com,7\n");
+        file = Files.writeString(
+                dir.resolve("balances-1.csv"), "EMAIL,POINTS\nann@example.com,15\nbob@example.com,7\n");
     }
 
     @AfterEach
@@ -87,7 +90,8 @@ class ImportRunTest {
     }
 
     private void start(ImportOptions options, Map<String, String> settings) {
-        fixture = BridgeFixture.start(dir.resolve("data"), settings, WixStandIn.Options.builder().imports(options));
+        fixture = BridgeFixture.start(
+                dir.resolve("data"), settings, WixStandIn.Options.builder().imports(options));
         template = fixture.bridge().camelContext().createProducerTemplate();
         fixture.standIn().seedAccount("ann@example.com", "Ann", 40);
         fixture.standIn().seedContact("bob@example.com", "Bob");
@@ -98,7 +102,12 @@ class ImportRunTest {
     }
 
     private ImportRun importRun(ImportRun.Memory memory, ImportRun.Times times) {
-        BulkCalls calls = new BulkCalls(() -> template, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4), stop, lines::add);
+        BulkCalls calls = new BulkCalls(
+                () -> template,
+                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())),
+                new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
+                stop,
+                lines::add);
         return new ImportRun(calls, memory, times, Clock.systemUTC());
     }
 
@@ -125,18 +134,24 @@ class ImportRunTest {
         executedOnceWithBothBalances();
         assertThat(failed).isEmpty();
         assertThat(lines).contains("import of balances-1.csv: PARSED", "import of balances-1.csv: IMPORTED");
-        assertThat(fixture.wix().calls(URL) + fixture.wix().calls(CREATE) + fixture.wix().calls(EXECUTE)).isEqualTo(3);
+        assertThat(fixture.wix().calls(URL)
+                        + fixture.wix().calls(CREATE)
+                        + fixture.wix().calls(EXECUTE))
+                .isEqualTo(3);
     }
 
     @ParameterizedTest
     @EnumSource(ImportOptions.ErrorRows.class)
     void rowsOfUnknownCustomersAreSaidWithTheirReason(ImportOptions.ErrorRows rows) throws IOException {
         start(ImportOptions.DEFAULT.withErrorRows(rows), Map.of());
-        Files.writeString(file, "nobody@example.com,5\n\"x,y@example.com\",5\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                file, "nobody@example.com,5\n\"x,y@example.com\",5\n", java.nio.file.StandardOpenOption.APPEND);
 
         assertThat(run()).isEqualTo(new ImportResult(kept.get("import"), true, true, 2, 2, null));
-        assertThat(failed).containsExactly("nobody@example.com: There is no contact with this e-mail address",
-                "x,y@example.com: There is no contact with this e-mail address");
+        assertThat(failed)
+                .containsExactly(
+                        "nobody@example.com: There is no contact with this e-mail address",
+                        "x,y@example.com: There is no contact with this e-mail address");
         executedOnceWithBothBalances();
     }
 
@@ -166,12 +181,15 @@ class ImportRunTest {
         ImportResult result = run();
 
         assertThat(result).isEqualTo(new ImportResult(kept.get("import"), false, true, 1, 0, "Wix gave no reason"));
-        assertThatThrownBy(() -> importRun(new Kept(), TIMES).forget()).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> importRun(new Kept(), TIMES).forget())
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the import " + kept.get("import") + " may have been executed");
     }
 
     @ParameterizedTest
-    @EnumSource(value = FaultKind.class, names = {"DROP_AFTER", "ERROR_AFTER", "TRUNCATE"})
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"DROP_AFTER", "ERROR_AFTER", "TRUNCATE"})
     void executionWhoseAnswerIsLostIsNotMadeAgain(FaultKind kind) {
         start();
         fault(kind, EXECUTE);
@@ -179,13 +197,19 @@ class ImportRunTest {
         assertThat(run().imported()).isTrue();
         assertThat(fixture.wix().calls(EXECUTE)).isEqualTo(1);
         executedOnceWithBothBalances();
-        assertThat(lines).anyMatch(line -> line.startsWith("no certain answer to the execution of the import " + kept.get("import")));
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.startsWith("no certain answer to the execution of the import " + kept.get("import")));
     }
 
     @Test
     void executionThatTakesEffectLateIsNotMadeAgain() {
         start();
-        fixture.standIn().faults().add(Fault.next(FaultKind.LATE_COMMIT, EXECUTE, 1).withDelayMs(200).withAnswer("drop"));
+        fixture.standIn()
+                .faults()
+                .add(Fault.next(FaultKind.LATE_COMMIT, EXECUTE, 1)
+                        .withDelayMs(200)
+                        .withAnswer("drop"));
 
         assertThat(run().imported()).isTrue();
         assertThat(fixture.wix().calls(EXECUTE)).isEqualTo(1);
@@ -193,7 +217,9 @@ class ImportRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = FaultKind.class, names = {"DROP_BEFORE", "ERROR_BEFORE"})
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"DROP_BEFORE", "ERROR_BEFORE"})
     void executionThatNeverArrivedIsMadeAgainAfterAWhile(FaultKind kind) {
         start();
         fault(kind, EXECUTE);
@@ -208,7 +234,9 @@ class ImportRunTest {
     @Test
     void throttledExecutionIsMadeAgain() {
         start();
-        fixture.standIn().faults().add(Fault.next(FaultKind.THROTTLE, EXECUTE, 1).withRetryAfter(1));
+        fixture.standIn()
+                .faults()
+                .add(Fault.next(FaultKind.THROTTLE, EXECUTE, 1).withRetryAfter(1));
 
         assertThat(run().imported()).isTrue();
         assertThat(fixture.wix().calls(EXECUTE, 429)).isEqualTo(1);
@@ -219,11 +247,14 @@ class ImportRunTest {
     void executionThatIsInConflictIsNotMadeAgain() {
         start();
         fault(FaultKind.SPURIOUS_CONFLICT, EXECUTE);
-        ImportRun run = importRun(new Kept(), new ImportRun.Times(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(300)));
+        ImportRun run = importRun(
+                new Kept(), new ImportRun.Times(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(300)));
 
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> run.run(file, row -> { })).isInstanceOf(BulkCalls.CutOffException.class)
-                    .hasMessageStartingWith("the import " + kept.get("import") + " of balances-1.csv is PARSED for more than 0 min");
+            assertThatThrownBy(() -> run.run(file, row -> {}))
+                    .isInstanceOf(BulkCalls.CutOffException.class)
+                    .hasMessageStartingWith(
+                            "the import " + kept.get("import") + " of balances-1.csv is PARSED for more than 0 min");
         }
         assertThat(fixture.wix().calls(EXECUTE)).isEqualTo(1);
     }
@@ -232,8 +263,10 @@ class ImportRunTest {
     void pausedProgramIsSaidAndTheSameCommandGoesOn() {
         start();
         fixture.standIn().setProgramStatus(ProgramStatus.PAUSED);
-        assertThatThrownBy(this::run).isInstanceOf(BulkCalls.CutOffException.class).hasMessage(
-                "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command continues from here");
+        assertThatThrownBy(this::run)
+                .isInstanceOf(BulkCalls.CutOffException.class)
+                .hasMessage(
+                        "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command continues from here");
 
         fixture.standIn().setProgramStatus(ProgramStatus.ACTIVE);
         assertThat(run().imported()).isTrue();
@@ -267,7 +300,7 @@ class ImportRunTest {
                 }
             }
         };
-        assertThatThrownBy(() -> importRun(dying, TIMES).run(file, row -> { })).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> importRun(dying, TIMES).run(file, row -> {})).isInstanceOf(Killed.class);
 
         ImportResult result = run();
 
@@ -290,7 +323,11 @@ class ImportRunTest {
 
     @Test
     void runThatIsToldToStopGoesOnLater() throws InterruptedException {
-        start(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(10)), ImportOptions.Pace.after(Duration.ofMillis(800))), Map.of());
+        start(
+                ImportOptions.DEFAULT.withPaces(
+                        ImportOptions.Pace.after(Duration.ofMillis(10)),
+                        ImportOptions.Pace.after(Duration.ofMillis(800))),
+                Map.of());
         List<Throwable> ended = new ArrayList<>();
         Thread command = new Thread(() -> {
             try {
@@ -303,11 +340,19 @@ class ImportRunTest {
         Awaitility.await().until(() -> fixture.wix().calls(EXECUTE) == 1);
         stop.countDown();
         command.join();
-        assertThat(ended).singleElement().satisfies(e -> assertThat(e).hasMessage("stopped; the same command continues from here"));
+        assertThat(ended).singleElement().satisfies(e -> assertThat(e)
+                .hasMessage("stopped; the same command continues from here"));
 
-        BulkCalls calls = new BulkCalls(() -> template, new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())), new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
-                new CountDownLatch(1), lines::add);
-        assertThat(new ImportRun(calls, new Kept(), TIMES, Clock.systemUTC()).run(file, row -> { }).imported()).isTrue();
+        BulkCalls calls = new BulkCalls(
+                () -> template,
+                new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())),
+                new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
+                new CountDownLatch(1),
+                lines::add);
+        assertThat(new ImportRun(calls, new Kept(), TIMES, Clock.systemUTC())
+                        .run(file, row -> {})
+                        .imported())
+                .isTrue();
         assertThat(fixture.wix().calls(EXECUTE)).isEqualTo(1);
     }
 
@@ -333,15 +378,19 @@ class ImportRunTest {
     @Test
     void uploadThatTakesAnotherVerbNamesTheSetting() {
         start(ImportOptions.DEFAULT.withUploadMethod("POST"), Map.of());
-        assertThatThrownBy(this::run).isInstanceOf(BulkCalls.CutOffException.class)
-                .hasMessage("Wix upload-import-file: 405, the file store needs another method (setting wix.upload-method)");
+        assertThatThrownBy(this::run)
+                .isInstanceOf(BulkCalls.CutOffException.class)
+                .hasMessage(
+                        "Wix upload-import-file: 405, the file store needs another method (setting wix.upload-method)");
         assertThat(kept).isEmpty();
     }
 
     @Test
     void fileThatIsTooLargeForWixIsRefused() {
         start(ImportOptions.DEFAULT.withMaxFileBytes(20), Map.of());
-        assertThatThrownBy(this::run).isInstanceOf(BulkCalls.CutOffException.class).hasMessageContaining("FILE_TOO_LARGE");
+        assertThatThrownBy(this::run)
+                .isInstanceOf(BulkCalls.CutOffException.class)
+                .hasMessageContaining("FILE_TOO_LARGE");
         assertThat(kept).isEmpty();
     }
 
@@ -351,16 +400,22 @@ class ImportRunTest {
             start(ImportOptions.DEFAULT, Map.of("wix.base-url", proxy.url()));
             proxy.forwardTo(fixture.standIn().baseUrl());
             kept.put("import", "an-import");
-            ImportRun run = importRun(new Kept(), new ImportRun.Times(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(300)));
+            ImportRun run = importRun(
+                    new Kept(),
+                    new ImportRun.Times(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(300)));
             for (int i = 0; i < 100; i++) {
                 proxy.answer(IMPORTS, 200, "{'loyaltyImport':{'id':'an-import','status':'UNKNOWN'}}");
             }
-            assertThatThrownBy(() -> run.run(file, row -> { })).isInstanceOf(BulkCalls.CutOffException.class).hasMessage(
-                    "the import an-import of balances-1.csv is UNKNOWN for more than 0 min; Wix's dashboard may say more. The same command"
-                            + " continues from here");
+            assertThatThrownBy(() -> run.run(file, row -> {}))
+                    .isInstanceOf(BulkCalls.CutOffException.class)
+                    .hasMessage(
+                            "the import an-import of balances-1.csv is UNKNOWN for more than 0 min; Wix's dashboard may say more. The same command"
+                                    + " continues from here");
             proxy.clear();
-            assertThatThrownBy(() -> run.run(file, row -> { })).isInstanceOf(BulkCalls.CutOffException.class)
-                    .hasMessageContaining("is UNKNOWN for more than 0 min (Wix get-import: 404 NOT_FOUND, Loyalty import not found: an-import)");
+            assertThatThrownBy(() -> run.run(file, row -> {}))
+                    .isInstanceOf(BulkCalls.CutOffException.class)
+                    .hasMessageContaining(
+                            "is UNKNOWN for more than 0 min (Wix get-import: 404 NOT_FOUND, Loyalty import not found: an-import)");
             assertThat(fixture.wix().calls(EXECUTE)).isZero();
         }
     }

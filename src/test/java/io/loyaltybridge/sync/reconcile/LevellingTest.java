@@ -28,6 +28,7 @@ class LevellingTest {
 
     @TempDir
     private Path dir;
+
     private SyncFixture sync;
     private String adaOnWix;
     private String adaOnProgram;
@@ -45,7 +46,8 @@ class LevellingTest {
         benOnProgram = sync.program().seedCustomer("ben@example.com", "Ben", 10);
         sync.wix().seedAccount("cleo@example.com", "Cleo", 40);
         sync.program().seedCustomer("cleo@example.com", "Cleo", 40);
-        assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add)).isZero();
+        assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add))
+                .isZero();
     }
 
     private void start(Map<String, String> settings) throws Exception {
@@ -78,7 +80,8 @@ class LevellingTest {
     }
 
     private void balances(String contact, String customer, long onWix, long onProgram) {
-        assertThat(List.of(sync.wixBalance(contact), sync.programBalance(customer))).containsExactly(onWix, onProgram);
+        assertThat(List.of(sync.wixBalance(contact), sync.programBalance(customer)))
+                .containsExactly(onWix, onProgram);
     }
 
     @Test
@@ -87,8 +90,12 @@ class LevellingTest {
 
         balances(adaOnWix, adaOnProgram, 30, 10);
         assertThat(Tables.count(dir, "operations")).isZero();
-        assertThat(out).containsExactly("6 accounts and customers read", "  6 had nothing new",
-                "  2 customers, 510 points: opening differences kept", ALL_RIGHT);
+        assertThat(out)
+                .containsExactly(
+                        "6 accounts and customers read",
+                        "  6 had nothing new",
+                        "  2 customers, 510 points: opening differences kept",
+                        ALL_RIGHT);
     }
 
     @Test
@@ -97,13 +104,17 @@ class LevellingTest {
 
         balances(adaOnWix, adaOnProgram, 30, 30);
         balances(benOnWix, benOnProgram, 500, 10);
-        assertThat(out).containsExactly("6 accounts and customers read", "  6 had nothing new",
-                "  1 customers, 20 points levelled",
-                "  1 customers, 490 points above the limit: left for a person (links --state drift)",
-                "  ada@example.com: Wix 30, program 10, kept difference +20: the program got +20",
-                "  ben@example.com: Wix 500, program 10, kept difference +490: above the limit of 100 points; a person decides:"
-                        + " reconcile --policy wix-wins --customer ben@example.com",
-                "  1 customers, 490 points: opening differences kept", ALL_RIGHT);
+        assertThat(out)
+                .containsExactly(
+                        "6 accounts and customers read",
+                        "  6 had nothing new",
+                        "  1 customers, 20 points levelled",
+                        "  1 customers, 490 points above the limit: left for a person (links --state drift)",
+                        "  ada@example.com: Wix 30, program 10, kept difference +20: the program got +20",
+                        "  ben@example.com: Wix 500, program 10, kept difference +490: above the limit of 100 points; a person decides:"
+                                + " reconcile --policy wix-wins --customer ben@example.com",
+                        "  1 customers, 490 points: opening differences kept",
+                        ALL_RIGHT);
 
         reconcile("--policy=wix-wins");
         balances(adaOnWix, adaOnProgram, 30, 30);
@@ -116,15 +127,19 @@ class LevellingTest {
 
         balances(adaOnWix, adaOnProgram, 10, 10);
         balances(benOnWix, benOnProgram, 10, 10);
-        assertThat(out).contains("  2 customers, 510 points levelled", "  ada@example.com: Wix 30, program 10, kept difference +20: Wix got -20",
-                "  ben@example.com: Wix 500, program 10, kept difference +490: Wix got -490");
+        assertThat(out)
+                .contains(
+                        "  2 customers, 510 points levelled",
+                        "  ada@example.com: Wix 30, program 10, kept difference +20: Wix got -20",
+                        "  ben@example.com: Wix 500, program 10, kept difference +490: Wix got -490");
         assertThat(Tables.count(dir, "ledger WHERE kind = 'levelled'")).isEqualTo(2);
     }
 
     @Test
     void theTimerFollowsTheSettings() throws Exception {
         sync.close();
-        start(Map.of("sync.drift-policy", "wix-wins", "sync.drift-limit", "1000", "sync.reconcile-cron", "* * * * * ?"));
+        start(Map.of(
+                "sync.drift-policy", "wix-wins", "sync.drift-limit", "1000", "sync.reconcile-cron", "* * * * * ?"));
         String dora = sync.wix().seedAccount("dora@example.com", "Dora", 900);
         String doraOnProgram = sync.program().seedCustomer("dora@example.com", "Dora", 100);
 
@@ -149,13 +164,18 @@ class LevellingTest {
 
         reconcile("--policy=program-wins", "--dry-run");
 
-        assertThat(out).containsExactly("6 accounts and customers read", "  6 had nothing new",
-                "  1 customers, 20 points would be levelled",
-                "  1 customers, 490 points above the limit: left for a person (links --state drift)",
-                "  ada@example.com: Wix 30, program 10, kept difference +20: Wix would get -20",
-                "  ben@example.com: Wix 500, program 10, kept difference +490: above the limit of 100 points; a person decides:"
-                        + " reconcile --policy program-wins --customer ben@example.com",
-                "  2 customers, 510 points: opening differences kept", ALL_RIGHT, "Nothing was written: this was --dry-run.");
+        assertThat(out)
+                .containsExactly(
+                        "6 accounts and customers read",
+                        "  6 had nothing new",
+                        "  1 customers, 20 points would be levelled",
+                        "  1 customers, 490 points above the limit: left for a person (links --state drift)",
+                        "  ada@example.com: Wix 30, program 10, kept difference +20: Wix would get -20",
+                        "  ben@example.com: Wix 500, program 10, kept difference +490: above the limit of 100 points; a person decides:"
+                                + " reconcile --policy program-wins --customer ben@example.com",
+                        "  2 customers, 510 points: opening differences kept",
+                        ALL_RIGHT,
+                        "Nothing was written: this was --dry-run.");
         assertThat(Tables.counts(dir)).isEqualTo(before);
         balances(adaOnWix, adaOnProgram, 30, 10);
     }
@@ -169,8 +189,11 @@ class LevellingTest {
 
         String operation = Tables.text(dir, "SELECT id FROM operations");
         assertThat(Tables.count(dir, "operations")).isEqualTo(1);
-        assertThat(out).contains("  1 with a difference that stays for now",
-                "  ada@example.com: Wix 37, program 10, kept difference +20: left for the next run: operation " + operation + " is not settled yet");
+        assertThat(out)
+                .contains(
+                        "  1 with a difference that stays for now",
+                        "  ada@example.com: Wix 37, program 10, kept difference +20: left for the next run: operation "
+                                + operation + " is not settled yet");
 
         sync.program().faults().clear();
         reconcile("--policy=wix-wins");
@@ -190,7 +213,7 @@ class LevellingTest {
     @Test
     void aBridgeThatStopsBetweenPlanAndCallCarriesItOutOnceAfterItsStart() throws Exception {
         sync.program().faults().add(Fault.always(FaultKind.DROP_BEFORE, "program.addPoints"));
-        Thread command = new Thread(() -> sync.bridge().job("reconcile").run(List.of("--policy=wix-wins"), line -> { }));
+        Thread command = new Thread(() -> sync.bridge().job("reconcile").run(List.of("--policy=wix-wins"), line -> {}));
         command.start();
         Awaitility.await().atMost(PATIENCE).until(() -> Tables.count(dir, "operations WHERE kind = 'opening'") == 1);
         sync.stopBridge();
@@ -214,8 +237,11 @@ class LevellingTest {
 
         balances(benOnWix, benOnProgram, 505, 505);
         balances(adaOnWix, adaOnProgram, 30, 10);
-        assertThat(out).containsExactly("  ben@example.com: Wix 505, program 15, kept difference +490: the program got +490");
-        assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).as("no run to go on with").isZero();
+        assertThat(out)
+                .containsExactly("  ben@example.com: Wix 505, program 15, kept difference +490: the program got +490");
+        assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'"))
+                .as("no run to go on with")
+                .isZero();
 
         reconcile("--policy=wix-wins", "--customer=ben@example.com");
         assertThat(out).containsExactly("  ben@example.com: Wix 505, program 505, no difference is kept");
@@ -225,8 +251,10 @@ class LevellingTest {
     void aPersonsWordCanBeTriedOutFirst() {
         reconcile("--policy=program-wins", "--customer=" + link("ben@example.com"), "--dry-run");
 
-        assertThat(out).containsExactly("  ben@example.com: Wix 500, program 10, kept difference +490: Wix would get -490",
-                "Nothing was written: this was --dry-run.");
+        assertThat(out)
+                .containsExactly(
+                        "  ben@example.com: Wix 500, program 10, kept difference +490: Wix would get -490",
+                        "Nothing was written: this was --dry-run.");
         balances(benOnWix, benOnProgram, 500, 10);
     }
 
@@ -237,8 +265,10 @@ class LevellingTest {
 
         sync.program().deleteCustomer(adaOnProgram);
         assertThat(run("--policy=wix-wins", "--customer=ada@example.com")).isEqualTo(1);
-        assertThat(out).containsExactly("reconcile: ada@example.com: the program does not find this customer's account; it is asked again before that"
-                + " is believed (sync.gone-after)");
+        assertThat(out)
+                .containsExactly(
+                        "reconcile: ada@example.com: the program does not find this customer's account; it is asked again before that"
+                                + " is believed (sync.gone-after)");
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             run("--policy=wix-wins", "--customer=ada@example.com");
             return out.equals(List.of("reconcile: ada@example.com: the balances are not kept equal"));
@@ -252,13 +282,17 @@ class LevellingTest {
         String operation = Tables.text(dir, "SELECT id FROM operations WHERE state = 'REFUSED'");
 
         assertThat(run("--policy=wix-wins", "--customer=ben@example.com")).isEqualTo(1);
-        assertThat(out).containsExactly("reconcile: ben@example.com: Wix 450, program 10, kept difference +490: difference kept: operation " + operation
-                + " was refused (parked list)");
+        assertThat(out)
+                .containsExactly(
+                        "reconcile: ben@example.com: Wix 450, program 10, kept difference +490: difference kept: operation "
+                                + operation + " was refused (parked list)");
 
-        assertThat(sync.bridge().job("parked-discard").run(List.of(operation), line -> { })).isZero();
+        assertThat(sync.bridge().job("parked-discard").run(List.of(operation), line -> {}))
+                .isZero();
         reconcile("--policy=wix-wins", "--customer=ben@example.com");
         balances(benOnWix, benOnProgram, 450, 450);
-        assertThat(out).containsExactly("  ben@example.com: Wix 450, program 10, kept difference +440: the program got +440");
+        assertThat(out)
+                .containsExactly("  ben@example.com: Wix 450, program 10, kept difference +440: the program got +440");
     }
 
     /** The books say that 5 of Ada's points are nowhere, as after a fault of the bridge. */
@@ -284,9 +318,13 @@ class LevellingTest {
         reconcile("--policy=wix-wins");
 
         balances(adaOnWix, adaOnProgram, 37, 37);
-        assertThat(out).contains("  ada@example.com: Wix 30, program 10, not explained by the books +5: the link restarts, and the program gets +20")
+        assertThat(out)
+                .contains(
+                        "  ada@example.com: Wix 30, program 10, not explained by the books +5: the link restarts, and the program gets +20")
                 .contains(ALL_RIGHT);
-        assertThat(Tables.count(dir, "ledger WHERE kind = 'unlinked' AND cause = 'the books were off by 5: the link restarts'")).isEqualTo(1);
+        assertThat(Tables.count(
+                        dir, "ledger WHERE kind = 'unlinked' AND cause = 'the books were off by 5: the link restarts'"))
+                .isEqualTo(1);
         reconcile("--policy=wix-wins");
         balances(adaOnWix, adaOnProgram, 37, 37);
     }
@@ -300,8 +338,10 @@ class LevellingTest {
         booksAreOut();
 
         reconcile("--policy=wix-wins");
-        assertThat(out).contains("  ada@example.com: Wix 37, program 10, not explained by the books +5: left for the next run: operation " + operation
-                + " is not settled yet");
+        assertThat(out)
+                .contains(
+                        "  ada@example.com: Wix 37, program 10, not explained by the books +5: left for the next run: operation "
+                                + operation + " is not settled yet");
         assertThat(run("--policy=wix-wins", "--customer=ada@example.com")).isEqualTo(1);
         assertThat(Tables.text(dir, "SELECT state FROM operations")).isEqualTo("SENT");
     }
@@ -309,15 +349,18 @@ class LevellingTest {
     @Test
     void aPersonBeginsALinkAnewWhosePlannedOperationsCannotGoOn() throws Exception {
         booksAreOut();
-        leftBehind("INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, from_side, from_version, to_version, created_at, updated_at)"
-                + " SELECT site, 'sync-stuck', id, 'program', 'sync', 'x', 2, 'PLANNED', 'wix', 1, 1, 0, 0 FROM links WHERE email = 'ada@example.com'");
+        leftBehind(
+                "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, from_side, from_version, to_version, created_at, updated_at)"
+                        + " SELECT site, 'sync-stuck', id, 'program', 'sync', 'x', 2, 'PLANNED', 'wix', 1, 1, 0, 0 FROM links WHERE email = 'ada@example.com'");
 
         reconcile("--policy=program-wins");
         balances(adaOnWix, adaOnProgram, 30, 10);
         reconcile("--policy=program-wins", "--customer=ada@example.com");
 
         balances(adaOnWix, adaOnProgram, 10, 10);
-        assertThat(Tables.text(dir, "SELECT state FROM operations WHERE id = 'sync-stuck'")).isEqualTo("CANCELLED");
-        assertThat(Tables.count(dir, "ledger WHERE kind = 'cancelled' AND operation_id = 'sync-stuck'")).isEqualTo(1);
+        assertThat(Tables.text(dir, "SELECT state FROM operations WHERE id = 'sync-stuck'"))
+                .isEqualTo("CANCELLED");
+        assertThat(Tables.count(dir, "ledger WHERE kind = 'cancelled' AND operation_id = 'sync-stuck'"))
+                .isEqualTo(1);
     }
 }

@@ -50,8 +50,10 @@ class ReconcileJobTest {
 
     @Test
     void aWrongCronIsNamed() {
-        assertThatThrownBy(() -> start(Map.of("sync.reconcile-cron", "every night"))).isInstanceOf(SettingsException.class)
-                .hasMessageContaining("sync.reconcile-cron: expected off, or a Quartz cron expression such as 0 0 3 * * ?, every day at 3, found \"every night\"");
+        assertThatThrownBy(() -> start(Map.of("sync.reconcile-cron", "every night")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(
+                        "sync.reconcile-cron: expected off, or a Quartz cron expression such as 0 0 3 * * ?, every day at 3, found \"every night\"");
     }
 
     @Test
@@ -66,22 +68,33 @@ class ReconcileJobTest {
     @Test
     void aReconciliationThatFoundAnotherJobInItsWaySaysSoAndRunsOnceWhenThatOneHasEnded() {
         // The reconciliation itself has nothing to work with here: that it was begun shows in the log.
-        try (LogLines log = LogLines.of(ReconcileJob.class); SqliteStore store = SqliteStore.open(dir)) {
-            BulkJobs.Parts parts = new BulkJobs.Parts(store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
+        try (LogLines log = LogLines.of(ReconcileJob.class);
+                SqliteStore store = SqliteStore.open(dir)) {
+            BulkJobs.Parts parts = new BulkJobs.Parts(
+                    store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
             BulkJobs jobs = new BulkJobs(parts);
             ReconcileJob reconcile = new ReconcileJob(jobs, parts, null);
-            jobs.alone(line -> { }, () -> {
+            jobs.alone(line -> {}, () -> {
                 CompletableFuture.runAsync(reconcile::onTimer).join();
                 CompletableFuture.runAsync(reconcile::onTimer).join();
-                assertThat(Tables.count(dir, "jobs")).as("while the other one runs").isZero();
+                assertThat(Tables.count(dir, "jobs"))
+                        .as("while the other one runs")
+                        .isZero();
                 return 0;
             });
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> log.texts(Level.ERROR).size() == 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> log.texts(Level.ERROR).size() == 1);
             assertThat(Tables.count(dir, "jobs WHERE name = 'reconcile'")).isEqualTo(1);
-            assertThat(log.texts(Level.WARN)).containsExactly("The reconciliation could not start, because another job is running; it starts when that job has ended",
-                    "A reconciliation is already waiting for another job to end; this one is skipped");
-            Awaitility.await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> log.texts(Level.ERROR).size() == 1);
+            assertThat(log.texts(Level.WARN))
+                    .containsExactly(
+                            "The reconciliation could not start, because another job is running; it starts when that job has ended",
+                            "A reconciliation is already waiting for another job to end; this one is skipped");
+            Awaitility.await()
+                    .during(Duration.ofMillis(300))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> log.texts(Level.ERROR).size() == 1);
         }
     }
 }

@@ -28,6 +28,7 @@ class ReconcileTest {
 
     @TempDir
     private Path dir;
+
     private SyncFixture sync;
     private final List<String> contacts = new ArrayList<>();
     private final List<String> customers = new ArrayList<>();
@@ -36,14 +37,19 @@ class ReconcileTest {
     /** From here on every webhook is lost, until the test says otherwise. */
     @BeforeEach
     void linkedCustomersWhoseWebhooksAreLost() throws Exception {
-        sync = SyncFixture.start(dir, Map.of("sync.loop-limit", "1000", "sync.gone-after", "1s"), WixStandIn.Options.builder(), ProgramStandIn.Options.builder());
+        sync = SyncFixture.start(
+                dir,
+                Map.of("sync.loop-limit", "1000", "sync.gone-after", "1s"),
+                WixStandIn.Options.builder(),
+                ProgramStandIn.Options.builder());
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         for (int i = 0; i < CUSTOMERS; i++) {
             contacts.add(sync.wix().seedAccount("c" + i + "@example.com", "C", 1000));
             customers.add(sync.program().seedCustomer("c" + i + "@example.com", "C", 1000));
         }
-        assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add)).isZero();
+        assertThat(sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), out::add))
+                .isZero();
     }
 
     @AfterEach
@@ -79,14 +85,15 @@ class ReconcileTest {
         reconcile();
 
         assertThat((sync.wix().stats().calls() - before) / (double) CUSTOMERS).isLessThanOrEqualTo(0.03);
-        assertThat(out).contains(2 * CUSTOMERS + " accounts and customers read", "  " + 2 * CUSTOMERS + " had nothing new");
+        assertThat(out)
+                .contains(2 * CUSTOMERS + " accounts and customers read", "  " + 2 * CUSTOMERS + " had nothing new");
     }
 
     @Test
     void neverWritesADifferenceThatWasThereFromTheStart() {
         sync.wix().seedAccount("kept@example.com", "K", 30);
         String customer = sync.program().seedCustomer("kept@example.com", "K", 10);
-        sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), line -> { });
+        sync.bridge().job("setup").run(List.of("--from=program", "--link-only"), line -> {});
 
         reconcile();
 
@@ -117,7 +124,8 @@ class ReconcileTest {
         reconcile();
 
         sync.awaitBalances(contacts.get(0), customers.get(0), 1003);
-        assertThat(Tables.count(dir, "links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL")).isZero();
+        assertThat(Tables.count(dir, "links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL"))
+                .isZero();
         assertThat(Tables.count(dir, "operations")).isEqualTo(1);
     }
 
@@ -152,11 +160,19 @@ class ReconcileTest {
         assertThat(String.join("\n", out)).contains("is asked again before that is believed");
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
 
-        Awaitility.await().atMost(PATIENCE).until(() -> System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT first_at FROM gone_notes")) > 1_000);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT first_at FROM gone_notes"))
+                                > 1_000);
         reconcile();
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
 
-        Awaitility.await().atMost(PATIENCE).until(() -> System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT last_at FROM gone_notes")) > 100);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT last_at FROM gone_notes"))
+                                > 100);
         reconcile();
         assertThat(out).contains("  1 absent from a side's list", "  1 of those are gone");
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isEqualTo(1);
@@ -166,8 +182,13 @@ class ReconcileTest {
     @Test
     void everyPointCountsOnceBesideLiveTraffic() throws Exception {
         sync.listen();
-        sync.wix().faults().add(Fault.always(FaultKind.WEBHOOK_LOSE, "wix.loyalty.v1.account_points_updated").withProbability(0.3));
-        sync.program().faults().add(Fault.always(FaultKind.WEBHOOK_LOSE, "balance.updated").withProbability(0.3));
+        sync.wix()
+                .faults()
+                .add(Fault.always(FaultKind.WEBHOOK_LOSE, "wix.loyalty.v1.account_points_updated")
+                        .withProbability(0.3));
+        sync.program()
+                .faults()
+                .add(Fault.always(FaultKind.WEBHOOK_LOSE, "balance.updated").withProbability(0.3));
         long[] expected = new long[20];
         java.util.Arrays.fill(expected, 1000);
         Thread traffic = new Thread(() -> {
@@ -194,7 +215,8 @@ class ReconcileTest {
         reconcile();
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
             for (int i = 0; i < expected.length; i++) {
-                assertThat(List.of(sync.wixBalance(contacts.get(i)), sync.programBalance(customers.get(i)))).as("customer " + i)
+                assertThat(List.of(sync.wixBalance(contacts.get(i)), sync.programBalance(customers.get(i))))
+                        .as("customer " + i)
                         .isEqualTo(List.of(expected[i], expected[i]));
             }
         });
@@ -211,8 +233,8 @@ class ReconcileTest {
         sync.stopBridge();
         command.join();
         assertThat(first).contains("reconcile: stopped; the same command continues from here");
-        assertThat(Tables.text(dir, "SELECT state || ': ' || detail FROM jobs WHERE name = 'reconcile'")).isEqualTo("stopped: the same command"
-                + " continues from here");
+        assertThat(Tables.text(dir, "SELECT state || ': ' || detail FROM jobs WHERE name = 'reconcile'"))
+                .isEqualTo("stopped: the same command" + " continues from here");
         sync.wix().faults().clear();
         sync.startBridge();
 
