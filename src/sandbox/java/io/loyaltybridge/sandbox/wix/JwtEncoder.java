@@ -22,7 +22,9 @@ import java.util.Map;
 final class JwtEncoder implements WebhookEncoder {
     private static final Map<String, String> HEADERS = Map.of("Content-Type", "text/plain");
     private static final Duration LIFETIME = Duration.ofHours(1);
-    private final QuickKey key = new QuickKey();
+    /** Made once for each process: all its stand-ins may sign with the same one. */
+    private static final QuickKey KEY = new QuickKey();
+
     private final Clock clock;
     private final String instanceId;
     private final String siteId;
@@ -36,7 +38,7 @@ final class JwtEncoder implements WebhookEncoder {
     }
 
     String publicKeyPem() {
-        return key.publicKeyPem();
+        return KEY.publicKeyPem();
     }
 
     @Override
@@ -61,7 +63,7 @@ final class JwtEncoder implements WebhookEncoder {
         payload.put("iat", now).put("exp", now + LIFETIME.toSeconds());
         JWSObject jws = new JWSObject(new JWSHeader(JWSAlgorithm.RS256), new Payload(Json.bytes(payload)));
         try {
-            jws.sign(key);
+            jws.sign(KEY);
         } catch (JOSEException e) {
             throw new IllegalStateException("The webhook cannot be signed", e);
         }
