@@ -2,7 +2,7 @@ package io.loyaltybridge.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +27,7 @@ public final class Neighbour {
     /** What a service tells about itself to whoever asks on its machine: no value of a setting. */
     static String json(Settings settings) {
         return JSON.createObjectNode()
-                .put("site", Payloads.hash(settings.site()))
+                .put("site", Sha256.hex(settings.site()))
                 .put("data", data(settings))
                 .put("settings", RunsWith.files(settings))
                 .toString();
@@ -40,7 +40,7 @@ public final class Neighbour {
             return Optional.empty();
         }
         JsonNode about = ask(Ports.url(command.text("bridge.management-host"), (int) port) + PATH);
-        if (!about.path("site").asText().equals(Payloads.hash(command.site()))
+        if (!about.path("site").asText().equals(Sha256.hex(command.site()))
                 || about.path("data").asText().equals(data(command))) {
             return Optional.empty();
         }

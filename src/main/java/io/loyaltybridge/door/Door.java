@@ -59,6 +59,11 @@ final class Door {
         entry = null;
     }
 
+    /** Ends what runs in the background. */
+    void close() {
+        visitors.close();
+    }
+
     /** Stands in front of what answers the requests that may come in. */
     void mount(HttpServer server, Handler<HttpServerRequest> inside) {
         server.connectionHandler(this::connected);

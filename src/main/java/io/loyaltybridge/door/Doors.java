@@ -69,6 +69,8 @@ public final class Doors implements AutoCloseable {
         if (plain == null) {
             return;
         }
+        webhooks.close();
+        management.close();
         try {
             plain.close().toCompletionStage().toCompletableFuture().get(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -3,7 +3,7 @@ package io.loyaltybridge.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.program.ProgramProfile;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class ProgramSource implements WebhookSource {
         SignedPayload signed = SignedPayload.read(verifier, header, body);
         String text = signed.text();
         JsonNode payload = signed.payload();
-        String hash = Payloads.hash(text);
+        String hash = Sha256.hex(text);
         String id = SignedPayload.eventId(profile.eventId(), payload, signed.signedId(), hash);
         String kind = profile.kind().text(payload).orElse(null);
         String role = profile.role(payload).orElse(null);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.intake.signature.Verification;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.payload.PayloadPath;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -36,7 +36,7 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
     static String eventId(PayloadPath path, JsonNode payload, Optional<String> signedId, String hash) {
         return path.text(payload)
                 .or(() -> signedId)
-                .map(id -> id.length() <= LONGEST_ID ? id : "sha256:" + Payloads.hash(id))
+                .map(id -> id.length() <= LONGEST_ID ? id : "sha256:" + Sha256.hex(id))
                 .orElse("sha256:" + hash);
     }
 }

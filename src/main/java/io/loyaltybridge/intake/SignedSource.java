@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.payload.Emails;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,13 +72,13 @@ public final class SignedSource implements WebhookSource {
     }
 
     private static NewEvent unreadable(String text, String why) {
-        String hash = Payloads.hash(text);
+        String hash = Sha256.hex(text);
         String id = "sha256:" + hash;
         return new NewEvent(id, hash, null, "event:" + id, null, text, false, why);
     }
 
     private NewEvent event(JsonNode item, String text, Optional<String> signedId) throws RefusedWebhookException {
-        String hash = Payloads.hash(text);
+        String hash = Sha256.hex(text);
         String id = SignedPayload.eventId(settings.eventId(), item, signedId, hash);
         String lane = settings.email()
                 .text(item)

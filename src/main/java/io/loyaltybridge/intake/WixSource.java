@@ -7,7 +7,7 @@ import io.loyaltybridge.intake.signature.UnparseableWebhookException;
 import io.loyaltybridge.intake.signature.UnverifiedWebhookException;
 import io.loyaltybridge.intake.signature.WixEvent;
 import io.loyaltybridge.intake.signature.WixWebhookReader;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.payload.Timestamps;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +71,7 @@ public final class WixSource implements WebhookSource {
         String text = stored(event).toString();
         return List.of(new NewEvent(
                 event.id(),
-                Payloads.hash(text),
+                Sha256.hex(text),
                 event.eventType(),
                 lane(event),
                 event.eventTime(),

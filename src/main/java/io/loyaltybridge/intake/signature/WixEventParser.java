@@ -2,13 +2,10 @@ package io.loyaltybridge.intake.signature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.loyaltybridge.payload.Sha256;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -128,13 +125,7 @@ final class WixEventParser {
 
     /** A resend carries the data of the time of the event, so the same event has the same hash. */
     private static String derivedId(String eventType, String instanceId, JsonNode data) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((eventType + '\n' + instanceId + '\n').getBytes(StandardCharsets.UTF_8));
-            byte[] raw = (data.isTextual() ? data.textValue() : data.toString()).getBytes(StandardCharsets.UTF_8);
-            return "sha256-" + HexFormat.of().formatHex(digest.digest(raw));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        String raw = data.isTextual() ? data.textValue() : data.toString();
+        return "sha256-" + Sha256.hex(eventType + '\n' + instanceId + '\n' + raw);
     }
 }

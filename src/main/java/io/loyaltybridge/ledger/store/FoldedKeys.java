@@ -1,10 +1,8 @@
 package io.loyaltybridge.ledger.store;
 
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Tx;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
@@ -44,11 +42,6 @@ public final class FoldedKeys {
     }
 
     private static ByteBuffer hash(String site, String key) {
-        try {
-            return ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest((site + "\n" + key).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(site + "\n" + key));
     }
 }

@@ -1,6 +1,6 @@
 package io.loyaltybridge.ledger.store;
 
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
@@ -62,7 +62,7 @@ public final class Links {
      */
     private String newId(Tx tx, String email) throws SQLException {
         for (int n = 0; ; n++) {
-            String id = Payloads.hash("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n))
+            String id = Sha256.hex("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n))
                     .substring(0, 20);
             if (byId(tx, id).isEmpty()) {
                 return id;
