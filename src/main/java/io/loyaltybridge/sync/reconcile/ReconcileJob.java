@@ -5,6 +5,7 @@ import io.loyaltybridge.job.BulkJobs.Touches;
 import io.loyaltybridge.ledger.store.LinkPages;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,11 +60,11 @@ public final class ReconcileJob {
     private int all(List<String> arguments, Consumer<String> out) {
         return jobs.run(Touches.BALANCES, NAME, arguments, out, (calls, together, run, lines) -> {
             Levelling levelling = new Levelling(parts, calls, drift, together, run, DriftOrder.of(arguments, standing));
-            Reconcile reconcile = new Reconcile(
-                    calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run, parts.links()::idOf);
-            reconcile.all();
+            BiConsumer<String, Runnable> alone = parts.dispatcher()::runAlone;
+            OpenOperations open = new OpenOperations(calls, pages, alone, together, run);
+            new Reconcile(calls, pages, parts.ledger(), alone, together, run, parts.links()::idOf, open).all();
             if (levelling.all()) {
-                reconcile.carryOut();
+                open.carryOut();
             }
             ReconcileReport.all(run, levelling, drift.look(!run.isDry()), lines);
         });
