@@ -114,7 +114,7 @@ final class Importing {
             link = links.bindContact(link.id(), c.contactId());
         }
         if (c.theirs() != null && link.wixAccountId() == null) {
-            links.opensFrom(link.id(), "program");
+            links.newAccounts().make(link.id(), "program");
         }
         toImport(c, link);
     }

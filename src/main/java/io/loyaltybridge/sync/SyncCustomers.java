@@ -259,7 +259,7 @@ public final class SyncCustomers {
                     + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
         // The lookup before this found nobody.
-        links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
+        links.newAccounts().make(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
         exchange.setVariable("createKey", "create-" + Sha256.hex(linkId).substring(0, 32));
     }
 
@@ -284,7 +284,7 @@ public final class SyncCustomers {
         exchange.setVariable("createContact", create);
         exchange.setVariable("createAccount", create);
         if (create) {
-            links.opensFrom(linkId, "program");
+            links.newAccounts().make(linkId, "program");
         }
     }
 

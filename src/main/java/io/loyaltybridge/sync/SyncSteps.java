@@ -91,7 +91,7 @@ public final class SyncSteps {
      * Sets out to begin the link of the variable {@code link} anew, because its books are out; the balance of the side in
      * the variable {@code winner} stands. Nothing changes before both sides are read.
      */
-    public void beginAnew(Exchange exchange) {
+    public void restart(Exchange exchange) {
         Walk walk = new Walk(exchange.getVariable("link", String.class));
         walk.winner = Side.valueOf(exchange.getVariable("winner", String.class));
         walk.begin(exchange);
@@ -105,10 +105,11 @@ public final class SyncSteps {
         go(
                 exchange,
                 walk,
-                ledger.decide(
-                        walk.linkId,
-                        exchange.getVariable("operation", String.class),
-                        Verdict.valueOf(exchange.getVariable("verdict", String.class))));
+                ledger.decisions()
+                        .decide(
+                                walk.linkId,
+                                exchange.getVariable("operation", String.class),
+                                Verdict.valueOf(exchange.getVariable("verdict", String.class))));
     }
 
     /** Records what the call of the last step brought, and sets the next one. */
@@ -214,9 +215,9 @@ public final class SyncSteps {
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
         Next after = walk.winner != null
-                ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
+                ? ledger.restart(walk.linkId, baseline, walk.wixRead, program, walk.winner)
                 : Beginning.of(
-                                links.opening(walk.linkId).orElse(""),
+                                links.newAccounts().madeFrom(walk.linkId).orElse(""),
                                 exchange.getVariable("imported", Long.class),
                                 walk.wixRead,
                                 program,

@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * How a life of a link ends: what was seen is forgotten, so that the next baseline begins a new one. The epoch grows and
- * a line is written each time; who reads in bulk goes by them. Inside a transaction of the caller's.
+ * How a life of a link ends: what was seen is forgotten, so that the next baseline starts a new one. Each time the epoch grows
+ * and a line is written; reads in bulk compare them. Inside a transaction of the caller's.
  */
 final class Endings {
     private static final String NO_ACCOUNT = "there is no account in the program yet";
@@ -41,6 +41,17 @@ final class Endings {
         }
         grow(tx, linkId);
         giveUp(tx, linkId, operations, why);
+    }
+
+    /** Contact and account are gone on Wix: the link forgets them. */
+    int goneFromWix(Tx tx, String linkId) throws SQLException {
+        accounts(tx, linkId, "side = 'wix'", "the account is gone on Wix");
+        return tx.update(
+                "UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
+                        + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?",
+                clock.millis(),
+                site,
+                linkId);
     }
 
     /** Nothing is given up in silence: each operation has its line. Returns their points. */

@@ -3,6 +3,7 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Makes one customer of two, inside a transaction of {@link Links}. */
 final class Merges {
@@ -14,6 +15,24 @@ final class Merges {
         this.site = site;
         this.clock = clock;
         this.endings = endings;
+    }
+
+    /**
+     * Wix merged the source's contact into another one.
+     *
+     * @param target the link of that contact; where there is none, the source's link becomes it
+     */
+    void contact(Tx tx, Link source, String targetContactId, Optional<Link> target) throws SQLException {
+        if (target.isPresent()) {
+            merge(tx, source, target.get());
+        } else {
+            endings.goneFromWix(tx, source.id());
+            tx.update(
+                    "UPDATE links SET contact_id = ?, state = 'NEW' WHERE site = ? AND id = ?",
+                    targetContactId,
+                    site,
+                    source.id());
+        }
     }
 
     /** The source becomes part of the target: what either side knew of it stands under the target. */

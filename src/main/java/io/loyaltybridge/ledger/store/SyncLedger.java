@@ -12,7 +12,6 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
 import io.loyaltybridge.ledger.Told;
-import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
@@ -84,7 +83,7 @@ public final class SyncLedger {
     }
 
     /**
-     * What came of an observation.
+     * The outcome of an observation.
      *
      * @param dealtWith whether the event is: it was covered, or its ledger line and operation are on disk
      * @param next      the step that comes after the commit
@@ -137,8 +136,8 @@ public final class SyncLedger {
     }
 
     /**
-     * Both sides were read to begin the link. The first events of both sides can both want to begin it; the second must
-     * not begin it anew, which would give up what followed from the first.
+     * Both sides were read to start the link. The first events of both sides can both want to start it; the second must not
+     * restart it, which would give up what followed from the first.
      *
      * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other;
      *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
@@ -154,15 +153,15 @@ public final class SyncLedger {
     }
 
     /**
-     * Begins a link anew that nothing else helps ({@link Books#broken}): both sides were read, and the winner's balance
-     * stands. What was planned or refused is given up by it, and listed. Does nothing where nothing is broken by now.
+     * Restarts a link whose books are broken ({@link Books#broken}): both sides were read, and the winner's balance counts.
+     * What was planned or refused is given up and listed. Does nothing where nothing is broken any more.
      *
      * @param winner the side whose balance stands
      * @return {@link Next.ReadBaseline} where the link was observed meanwhile
      * @throws IllegalStateException where a call is in progress or has an unknown outcome: its points could be on a side already
      */
-    public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
-        return store.write(tx -> beginnings.anew(tx, linkId, asked, wix, program, winner));
+    public Next restart(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
+        return store.write(tx -> beginnings.restart(tx, linkId, asked, wix, program, winner));
     }
 
     /**
@@ -185,6 +184,11 @@ public final class SyncLedger {
                     : new Next.Done();
             return next instanceof Next.Send send ? Optional.of(send.operationId()) : Optional.empty();
         });
+    }
+
+    /** What a person decides about operations and holds. */
+    public LedgerDecisions decisions() {
+        return new LedgerDecisions(store, rule, transitions, paces);
     }
 
     /** What there is to do for a link; sends what is planned and free. {@link Next.Done} where there is nothing. */
@@ -240,37 +244,6 @@ public final class SyncLedger {
         });
     }
 
-    /** A person says what became of an operation that holds its side; the next step reads the account. */
-    public Next decide(String linkId, String operationId, Verdict verdict) {
-        return store.write(tx -> decide(
-                        tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict))
-                .next());
-    }
-
-    /** Plans a refused operation again, under a new id, which is returned. */
-    public String replay(String linkId, String operationId) {
-        return store.write(tx -> {
-            Outcome outcome =
-                    decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId));
-            return ((Next.Send) outcome.next()).operationId();
-        });
-    }
-
-    /** Gives a refused operation up; the difference between the sides stays. */
-    public void discard(String linkId, String operationId) {
-        store.write(
-                tx -> decide(tx, linkId, Cause.of("discarded by a person"), state -> rule.discard(state, operationId)));
-    }
-
-    /** A person lifts the holds of a link. */
-    public void release(String linkId) {
-        store.write(tx -> {
-            paces.free(tx, linkId);
-            decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.WIX));
-            return decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.PROGRAM));
-        });
-    }
-
     /**
      * Ends the life of a link because its account on one side is gone: the balances are no longer kept equal until a
      * new baseline. What was to be done to that account is given up and listed.
@@ -286,7 +259,7 @@ public final class SyncLedger {
      * to do, what stands for the program's state is forgotten until its account is known. What was planned for the program
      * is given up, since the later baseline reads both sides. May be called again.
      *
-     * @param opened noted as {@link Links#opening} in the same transaction, so that no crash can come between the end of
+     * @param opened noted as {@link NewAccounts#madeFrom} in the same transaction, so that no crash can come between the end of
      *               the opening and the note that it was given; null to note nothing
      * @return false while an operation of the link is planned on Wix, or sent, or its outcome unknown; and where the
      *         link has an account in the program, whose baseline is none of this

@@ -19,11 +19,11 @@ public record Apart(Link link, LinkState state) {
 
     /** Whether anything stands that a policy could take away. */
     boolean stands() {
-        return Difference.of(state) != 0 || beginsAnew();
+        return Difference.of(state) != 0 || needsRestart();
     }
 
     /** Whether nothing but beginning the link anew takes it away. */
-    boolean beginsAnew() {
+    boolean needsRestart() {
         return Books.broken(state).isPresent();
     }
 
@@ -33,7 +33,7 @@ public record Apart(Link link, LinkState state) {
 
     /** What the loser would get, as far as it is known before the reads: Wix minus the program, with its sign. */
     long points() {
-        return beginsAnew() ? state.wix().balance() - state.program().balance() : Difference.of(state);
+        return needsRestart() ? state.wix().balance() - state.program().balance() : Difference.of(state);
     }
 
     /** How a person names this customer in a command. */
@@ -47,7 +47,7 @@ public record Apart(Link link, LinkState state) {
                 + state.program().balance() + ", "
                 + (isUnexplained()
                         ? "not explained by the books " + Explainer.signed(Books.error(state))
-                        : beginsAnew()
+                        : needsRestart()
                                 ? Books.broken(state).orElseThrow()
                                 : "kept difference " + Explainer.signed(points()));
     }
@@ -55,7 +55,7 @@ public record Apart(Link link, LinkState state) {
     /** What the loser gets: {@code the program gets +20}. */
     String moves(DriftPolicy policy, String verb) {
         Side loser = policy.winner().other();
-        return (beginsAnew() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
+        return (needsRestart() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
                 + Explainer.signed(loser == Side.PROGRAM ? points() : -points());
     }
 
@@ -72,7 +72,7 @@ public record Apart(Link link, LinkState state) {
                             ? "in conflict"
                             : link.state().name().toLowerCase(Locale.ROOT)));
         }
-        if (!beginsAnew()) {
+        if (!needsRestart()) {
             return Difference.inTheWay(state);
         }
         boolean open =
@@ -96,7 +96,7 @@ public record Apart(Link link, LinkState state) {
     /** Why the difference still stands, for a list. */
     public String reason(DriftOrder order) {
         String what = isUnexplained() ? "not explained by the books; " : "";
-        if (!isUnexplained() && beginsAnew()) {
+        if (!isUnexplained() && needsRestart()) {
             return Books.broken(state).orElseThrow() + "; a person decides: " + command(order.policy());
         }
         Optional<String> inTheWay = inTheWay(false);

@@ -103,7 +103,7 @@ public final class Levelling {
             levelled(apart, apart.moves(order.policy(), "would get"));
             return true;
         }
-        return apart.beginsAnew() ? beginAnew(apart) : level(apart);
+        return apart.needsRestart() ? restart(apart) : level(apart);
     }
 
     private boolean level(Apart apart) {
@@ -130,7 +130,7 @@ public final class Levelling {
                 : ": " + exchange.getException().getMessage();
     }
 
-    private boolean beginAnew(Apart apart) {
+    private boolean restart(Apart apart) {
         Map<String, Object> variables = variables(apart.link().id());
         variables.put("winner", order.policy().winner().name());
         Exchange exchange = calls.send("direct:start-over", variables);
