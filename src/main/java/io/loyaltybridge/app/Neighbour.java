@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A service that runs for the same site on another data directory. Two of them know nothing of each other, and would do
- * everything twice. It tells on its management port which site it serves, without its name, and to its own machine alone.
+ * A service that runs for the same site on another data directory. The two know nothing of each other and would do everything
+ * twice. Its management port says which site it serves, as a hash, and only to its own machine.
  */
 public final class Neighbour {
     static final String PATH = "/jobs";
@@ -24,7 +24,7 @@ public final class Neighbour {
 
     private Neighbour() {}
 
-    /** What a service tells about itself to whoever asks on its machine: no value of a setting. */
+    /** What a service says about itself on its own machine; no value of a setting. */
     static String json(Settings settings) {
         return JSON.createObjectNode()
                 .put("site", Sha256.hex(settings.site()))
@@ -33,7 +33,7 @@ public final class Neighbour {
                 .toString();
     }
 
-    /** Why a command with these settings must not run by itself. Empty where it may, and where nobody answers. */
+    /** Why a command with these settings must not run by itself. Empty where it may, or where nobody answers. */
     public static Optional<String> refusal(Settings command) {
         long port = command.number("bridge.management-port");
         if (port == 0) {

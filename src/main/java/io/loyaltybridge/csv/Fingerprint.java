@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The content of a file in a few bytes, so that a command that goes on can tell whether the file is still the same.
+ * The content of a file in a few bytes, so that a command that continues can see whether the file has changed.
  *
  * @param size   in bytes
  * @param sha256 of the content, in hexadecimal
@@ -33,7 +33,7 @@ public record Fingerprint(long size, String sha256) {
         }
     }
 
-    /** To be kept, and compared with {@code equals}. */
+    /** For storing, and comparing with {@code equals}. */
     public String text() {
         return size + "-" + sha256;
     }

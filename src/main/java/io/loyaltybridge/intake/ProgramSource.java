@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The external program's webhooks, read as its connector's profile says. Kinds that mean nothing to us are kept as ignored. */
+/** The external program's webhooks, read as its connector's profile says. Other kinds of events are stored as ignored. */
 public final class ProgramSource implements WebhookSource {
     /** Its name in the path and in the inbox. */
     public static final String NAME = "program";

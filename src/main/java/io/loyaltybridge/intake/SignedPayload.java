@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A webhook's body, verified first and parsed after.
+ * A webhook's body, verified first and then parsed.
  *
  * @param signedId the id that the signature covers, where the style has one
  */
@@ -30,8 +30,8 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
     }
 
     /**
-     * The id that tells duplicates: out of the payload, else the one that is signed, else one made from the body. Of one that
-     * is longer than {@value #LONGEST_ID} characters its hash stands for it.
+     * The id by which duplicates are recognised: from the payload, else the signed one, else one made from the body. An id
+     * longer than {@value #LONGEST_ID} characters is replaced by its hash.
      */
     static String eventId(PayloadPath path, JsonNode payload, Optional<String> signedId, String hash) {
         return path.text(payload)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A source that the settings describe: signed by a preset, read by paths into its payload. */
+/** A source as described in the settings: signed as a profile says, read by paths into its payload. */
 public final class SignedSource implements WebhookSource {
     private final SourceSettings settings;
     private final WebhookVerifier verifier;
@@ -59,7 +59,7 @@ public final class SignedSource implements WebhookSource {
         return events;
     }
 
-    /** The sender cannot send one item of a batch again, so one that cannot be read waits for a person beside the others. */
+    /** The sender cannot send one item of a batch again, so an unreadable one is parked and the others are taken. */
     private NewEvent ofBatch(JsonNode item) {
         String text = item.toString();
         try {

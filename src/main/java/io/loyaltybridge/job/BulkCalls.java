@@ -17,16 +17,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * The calls of the long commands: through the same routes and kamelets as live work, and after it in the quota. A call
- * that is throttled or fails is made again, because nearly all only read. Thread-safe.
+ * The calls of the long commands: through the same routes and Kamelets as live work, and after it in the quota. A call that
+ * is throttled or fails is repeated, because nearly all only read. Thread-safe.
  */
 public final class BulkCalls {
-    /** How the message of a command begins that was told to stop. */
+    /** The start of the message of a command that was stopped. */
     public static final String STOPPED = "stopped; ";
     /** @param next cursor of the next page; null on the last one */
     public record Page<T>(List<T> items, String next) {}
 
-    /** The command is told to stop, or its calls fail for good. */
+    /** The command has to stop, or its calls fail for good. */
     public static final class CutOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -43,7 +43,7 @@ public final class BulkCalls {
 
     /**
      * @param stop  counted down when the process ends
-     * @param lines takes a line for the person who waits, whenever a call is made again
+     * @param lines takes a line for the person who waits, whenever a call is repeated
      */
     public BulkCalls(
             Supplier<ProducerTemplate> template,
@@ -95,7 +95,7 @@ public final class BulkCalls {
         }
     }
 
-    /** Variables of an exchange, to be added to. */
+    /** Variables of an exchange, as a map that can be added to. */
     public static Map<String, Object> variables(String name, Object value) {
         Map<String, Object> variables = new HashMap<>();
         variables.put(name, value);
@@ -103,7 +103,7 @@ public final class BulkCalls {
     }
 
     /**
-     * Sends an exchange through a route until it succeeds. Only for what may happen more than once.
+     * Sends an exchange through a route until it succeeds. Only for calls that are safe to repeat.
      *
      * @throws CutOffException where it is refused, or fails too often
      */
@@ -117,11 +117,10 @@ public final class BulkCalls {
     }
 
     /**
-     * Makes an attempt again after a passing failure, until it succeeded or is refused for good: what is attempted has to
-     * be safe to repeat.
+     * Repeats an attempt after a temporary failure, until it succeeds or is refused for good. It has to be safe to repeat.
      *
      * @return the last exchange; its exception is a refusal
-     * @throws CutOffException where it failed too often, or another answer was waited for in vain
+     * @throws CutOffException where it failed too often, or waited too long for another answer
      */
     public Exchange untilOver(Supplier<Exchange> attempt) {
         Ended ended = customerUntilOver(attempt);
@@ -131,14 +130,14 @@ public final class BulkCalls {
         return ended.exchange();
     }
 
-    /** The same for one customer, whose failure does not keep the command from the others: it is told. Never ends in waiting. */
+    /** The same for one customer, whose failure is returned, so that the command continues with others. Never ends in waiting. */
     public Ended customerUntilOver(Supplier<Exchange> attempt) {
         return attempts.untilOver(attempt);
     }
 
     /**
-     * The same where a customer who has to wait, or fails again and again, comes another time: waits as long as it takes for
-     * what all wait for, as the quota, and a few seconds for what is this customer's own.
+     * The same with little patience for this customer, who comes another time if they have to wait or fail repeatedly: waits
+     * as long as it takes for what all wait for, such as the quota, but only a few seconds for what concerns only them.
      *
      * @throws CutOffException where the process ends, or access is denied
      */
@@ -147,9 +146,9 @@ public final class BulkCalls {
     }
 
     /**
-     * Sends through a route while nothing else is done with a customer.
+     * Sends through a route while nothing else works on a customer.
      *
-     * @param alone runs a task in the turn that it is given
+     * @param alone runs a task in a turn
      */
     public Exchange sendAlone(
             BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
@@ -158,19 +157,23 @@ public final class BulkCalls {
         return sent.get();
     }
 
-    /** Tells the person who waits. */
+    /** Prints a line for the person who waits. */
     public void say(String line) {
         lines.accept(line);
     }
 
-    /** @param denied why access was denied to a call that a route took care of; null where it was not. @throws CutOffException where it was */
+    /**
+     * Ends the command where access was denied.
+     *
+     * @param denied why a call that a route handled was denied; null where it was not
+     */
     public void endIfDenied(String denied) {
         if (denied != null) {
             throw BulkAttempts.denied(denied);
         }
     }
 
-    /** Waits as a call that was handed back asks. @throws CutOffException where access is denied, which waiting does not mend */
+    /** Waits as a call that was handed back asks; ends the command where access is denied, which waiting does not fix. */
     public void again(Verdict.HandBack handBack) {
         attempts.endIfDenied(handBack);
         attempts.again(handBack.delay(), handBack.reason());
@@ -195,7 +198,7 @@ public final class BulkCalls {
         pause(Duration.ZERO);
     }
 
-    /** Waits, or ends at once when the process does. */
+    /** Waits; ends at once when the process ends. */
     public void pause(Duration time) {
         attempts.pause(time);
     }

@@ -54,7 +54,7 @@ public final class BulkLists {
         return all;
     }
 
-    /** The contacts that carry one of these e-mails. */
+    /** The contacts with one of these e-mails. */
     public List<Map<?, ?>> contacts(Collection<String> emails) {
         List<Map<?, ?>> all = new ArrayList<>();
         for (List<String> batch : Answers.batches(emails)) {
@@ -94,7 +94,7 @@ public final class BulkLists {
         return Numbers.whole("count", body.get("count"));
     }
 
-    /** The contacts from this place on. */
+    /** One page of contacts, from this place on. */
     public ContactsPage contactsPage(long offset) {
         Map<?, ?> body = calls.read("direct:list-contacts", BulkCalls.variables("offset", offset))
                 .getMessage()
@@ -105,7 +105,7 @@ public final class BulkLists {
                 total == null ? -1 : Numbers.whole("pagingMetadata.total", total));
     }
 
-    /** These contacts as Wix has them, by id. One that is gone is left out. */
+    /** These contacts as Wix has them, by id. Those that are gone are left out. */
     public Map<String, Map<?, ?>> contactsById(Collection<String> contactIds) {
         Map<String, Map<?, ?>> contacts = new HashMap<>();
         for (List<String> batch : Answers.batches(contactIds)) {

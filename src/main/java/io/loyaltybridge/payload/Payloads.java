@@ -13,7 +13,7 @@ public final class Payloads {
 
     private Payloads() {}
 
-    /** Reads a JSON document, with nothing behind it. */
+    /** Reads a JSON document with nothing after it. */
     public static JsonNode parse(String text) throws JsonProcessingException {
         return JSON.readTree(text);
     }

@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
  * How a connector's webhooks are read and what its API guarantees: {@code profiles/programs/<connector>.properties}.
  *
  * @param file          the file it was read from
- * @param kind          empty where every webhook tells of a balance
- * @param kinds         the sender's word for a kind, to {@code balance-updated}, {@code account-created} or
- *                      {@code account-deleted}
- * @param createsOnce   whether a repeated call to create a customer makes no second one
+ * @param kind          empty where every webhook is about a balance
+ * @param kinds         the sender's word for a kind, to {@code balance-updated}, {@code account-created} or {@code
+ *                      account-deleted}
+ * @param createsOnce   whether a repeated call to create a customer does not create a second one
  * @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none
  */
 public record ProgramProfile(
@@ -125,7 +125,7 @@ public record ProgramProfile(
         Version version = p.oneOf(
                 "balance-kind",
                 Map.of("versioned", Version.STRICT, "timestamped", Version.NONE, "plain", Version.NONE));
-        // The answer of a set is read back anyway, and repeating one does no harm that a refusal could tell of.
+        // A balance that was set is read back anyway, and a repeated set does no harm that a refusal could show.
         Map<String, AnswerForm> answers = Map.of("state", AnswerForm.STATE, "bare", AnswerForm.BARE);
         AnswerForm answer = set ? p.oneOf("answer", answers, AnswerForm.BARE) : p.oneOf("answer", answers);
         Map<String, Refusal> refusals =
@@ -153,19 +153,19 @@ public record ProgramProfile(
         }
     }
 
-    /** What an event tells of: {@code balance-updated}, {@code account-created} or {@code account-deleted}; empty for anything else. */
+    /** What an event is about: {@code balance-updated}, {@code account-created} or {@code account-deleted}; empty for anything else. */
     public Optional<String> role(JsonNode payload) {
         return kind.toString().isEmpty()
                 ? Optional.of(BALANCE_UPDATED)
                 : kind.text(payload).map(kinds::get);
     }
 
-    /** The profile's own word for how a write is made safe. */
+    /** The profile's word for how a write is made safe. */
     public String idempotency() {
         return capabilities.write().name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kamelets that a connector with these capabilities has to have. */
+    /** The Kamelets that a connector with these capabilities needs. */
     public Set<String> kamelets() {
         List<String> roles = new ArrayList<>(
                 List.of("find-customer", "get-customer", "list-customers", "create-customer", "delete-customer"));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns a preset's properties into a {@link SignatureStyle}, and says which key is wrong. */
+/** Reads a {@link SignatureStyle} from a profile, and says which key is wrong. */
 final class SignatureStyleParser {
 
     private static final Set<String> KEYS = Set.of(

@@ -9,9 +9,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * Takes the event out of a webhook whose signature is checked. Strict about what names the event and its content;
- * forgiving about what only describes it (sequence, time, identity), because a change of points must not be lost over
- * a field that nothing depends on.
+ * Reads the event of a verified webhook. Strict about the fields that name the event and its content; tolerant about those
+ * that only describe it (sequence, time, identity), because a change of points must not be lost over a field that nothing
+ * needs.
  */
 final class WixEventParser {
 
@@ -78,7 +78,7 @@ final class WixEventParser {
                 return value;
             }
         }
-        // an action without a body and a deletion without its entity are whole events
+        // An action without a body and a deletion without its entity are complete events.
         return NullNode.getInstance();
     }
 

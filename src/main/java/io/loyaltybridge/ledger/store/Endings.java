@@ -24,7 +24,7 @@ final class Endings {
         this.clock = clock;
     }
 
-    /** The account of one side is gone: what was to be done to it is given up. */
+    /** The account of one side is gone: planned operations for it are given up. */
     List<Long> unlink(Tx tx, String linkId, Side gone, String why) throws SQLException {
         tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId);
         grow(tx, linkId);
@@ -34,7 +34,7 @@ final class Endings {
         return amounts;
     }
 
-    /** The accounts are no longer this customer's: another one's revisions say nothing beside what was seen. */
+    /** The accounts are no longer this customer's: the revisions of another account cannot be compared with what was seen. */
     void accounts(Tx tx, String linkId, String operations, String why) throws SQLException {
         if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId) > 0) {
             line(tx, linkId, why);
@@ -54,7 +54,7 @@ final class Endings {
                 linkId);
     }
 
-    /** Nothing is given up in silence: each operation has its line. Returns their points. */
+    /** Gives operations up, each with a line in the ledger. Returns their points. */
     private List<Long> giveUp(Tx tx, String linkId, String operations, String why) throws SQLException {
         String which = " FROM operations WHERE site = ? AND link_id = ? AND " + operations + " AND kind <> 'award' AND "
                 + LinkStates.OPEN;
@@ -77,8 +77,8 @@ final class Endings {
     }
 
     /**
-     * The program's account becomes known. What stands for its state by now came from elsewhere, with an opening balance.
-     * Wix's state stays, because its revision fences the calls that are under way.
+     * The program's account becomes known. Its state so far came from elsewhere, with an opening balance. Wix's state stays,
+     * because its revision protects the calls in progress.
      */
     void programKnown(Tx tx, String linkId) throws SQLException {
         program(tx, linkId, "the program's account is known now: the link restarts");
@@ -153,7 +153,7 @@ final class Endings {
                 linkId);
     }
 
-    /** That a life of the link is over, and why. */
+    /** Writes that a life of the link is over, and why. */
     int line(Tx tx, String linkId, String why) throws SQLException {
         return tx.update(
                 "INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)",

@@ -21,7 +21,7 @@ public final class LedgerDecisions {
         this.paces = paces;
     }
 
-    /** A person says what became of an operation that holds its side; the next step reads the account. */
+    /** A person says what happened to an operation that holds its side; the next step reads the account. */
     public Next decide(String linkId, String operationId, Verdict verdict) {
         return store.write(tx -> transitions
                 .decide(tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict))

@@ -123,10 +123,10 @@ public final class Links {
     }
 
     /**
-     * Notes the contact of a link. Where another link has this contact already, one person came with two e-mails: the
-     * link becomes part of that other one.
+     * Notes the contact of a link. Where another link has this contact already, one person has two e-mails: the link becomes
+     * part of that other one.
      *
-     * @return the link that stands for the customer from now on
+     * @return the link of the customer from now on
      */
     public Link bindContact(String linkId, String contactId) {
         return store.write(tx -> {
@@ -179,10 +179,10 @@ public final class Links {
     }
 
     /**
-     * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the
-     * link is in conflict and nothing is guessed. What was seen of the program before it had an account came from an
-     * opening balance; it says nothing about the account, so the link restarts with reads of both sides. Calls in progress
-     * stay, and the baseline waits for them.
+     * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the link
+     * is in conflict, and a person decides. What was seen of the program before it had an account came from an opening
+     * balance; it says nothing about the account, so the link restarts with reads of both sides. Calls in progress stay, and
+     * the baseline waits for them.
      *
      * @return empty where it is in conflict
      */
@@ -230,7 +230,7 @@ public final class Links {
     }
 
     private int mark(Tx tx, String linkId, Link.State state, String detail) throws SQLException {
-        // While one side's event looked in vain, the other side's may have brought what was missing.
+        // While an event of one side found nothing, an event of the other side may have added what was missing.
         String stillMissing = state == Link.State.MISSING ? " AND (program_id IS NULL OR wix_account_id IS NULL)" : "";
         return tx.update(
                 "UPDATE links SET state = ?, detail = ?, updated_at = ? WHERE site = ? AND id = ?" + stillMissing,
@@ -241,12 +241,12 @@ public final class Links {
                 linkId);
     }
 
-    /** Forgets contact and account: they are gone, and the next event of this customer looks them up again. */
+    /** Forgets contact and account, which are gone; the next event of this customer looks them up again. */
     public void forgetWix(String linkId) {
         store.write(tx -> endings.goneFromWix(tx, linkId));
     }
 
-    /** Which side this customer is gone from, "Wix" or "the program", until they are found there again; empty where they are not. */
+    /** From which side this customer is gone, "Wix" or "the program", until they are found there again; empty where they are not gone. */
     public Optional<String> goneFrom(String linkId) {
         return store.read(tx -> tx.one(
                 "SELECT detail FROM links WHERE site = ? AND id = ? AND state = 'MISSING' AND detail LIKE 'gone from %'",
@@ -271,7 +271,7 @@ public final class Links {
         });
     }
 
-    /** The link that stands for this customer now: itself, or the one that it became part of. */
+    /** The current link of this customer: this one, or the one that it became part of. */
     public Optional<Link> current(String linkId) {
         return store.read(tx -> tx.one(
                 SELECT + "l.id = (SELECT COALESCE(m.merged_into, m.id) FROM links m WHERE m.site = ? AND m.id = ?)",
@@ -281,7 +281,7 @@ public final class Links {
                 linkId));
     }
 
-    /** Ids of the links that became part of this one: what they earned once counts for it too. */
+    /** Ids of the links that became part of this one: what they earned once counts for this one too. */
     public List<String> mergedInto(String linkId) {
         return store.read(tx -> tx.list(
                 "SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000",

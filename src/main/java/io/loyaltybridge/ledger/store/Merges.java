@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Makes one customer of two, inside a transaction of {@link Links}. */
+/** Merges two customers into one, inside a transaction of {@link Links}. */
 final class Merges {
     private final String site;
     private final Clock clock;
@@ -35,7 +35,7 @@ final class Merges {
         }
     }
 
-    /** The source becomes part of the target: what either side knew of it stands under the target. */
+    /** The source becomes part of the target, with everything that is known of it. */
     void merge(Tx tx, Link source, Link target) throws SQLException {
         String from = source.id();
         String into = target.id();

@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A customer whose balances stand apart: by a difference that the books have kept, by one that they do not explain,
- * or because a side contradicts what was seen of it; the last two only a fault can bring about. Pure.
+ * A customer whose balances differ: by a kept difference, by one that the books do not explain, or because a side contradicts
+ * what was seen of it. Only a fault leads to the last two. Pure.
  *
  * @param state with a baseline
  */
 public record Apart(Link link, LinkState state) {
 
-    /** Whether anything stands that a policy could take away. */
+    /** Whether there is a difference that a policy can level. */
     boolean stands() {
         return Difference.of(state) != 0 || needsRestart();
     }
 
-    /** Whether nothing but beginning the link anew takes it away. */
+    /** Whether only a restart of the link helps. */
     boolean needsRestart() {
         return Books.broken(state).isPresent();
     }
@@ -31,7 +31,7 @@ public record Apart(Link link, LinkState state) {
         return Books.error(state) != 0;
     }
 
-    /** What the loser would get, as far as it is known before the reads: Wix minus the program, with its sign. */
+    /** The difference, as far as it is known before the reads: Wix minus the program, with its sign. */
     long points() {
         return needsRestart() ? state.wix().balance() - state.program().balance() : Difference.of(state);
     }
@@ -41,7 +41,7 @@ public record Apart(Link link, LinkState state) {
         return link.email() == null ? link.id() : link.email();
     }
 
-    /** In words, without what follows. */
+    /** The balances and the difference, in words. */
     String says() {
         return who() + ": Wix " + state.wix().balance() + ", program "
                 + state.program().balance() + ", "
@@ -52,7 +52,7 @@ public record Apart(Link link, LinkState state) {
                                 : "kept difference " + Explainer.signed(points()));
     }
 
-    /** What the loser gets: {@code the program gets +20}. */
+    /** What the other side gets: {@code the program gets +20}. */
     String moves(DriftPolicy policy, String verb) {
         Side loser = policy.winner().other();
         return (needsRestart() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
@@ -62,8 +62,8 @@ public record Apart(Link link, LinkState state) {
     /**
      * Why nothing can be moved now; empty where it can.
      *
-     * @param decided a person named this customer: what is planned or refused, and a hold, then keep a link that begins
-     *                anew from nothing, because no step of the rule can take them away any more
+     * @param decided whether a person named this customer: then planned or refused operations and a hold do not prevent a
+     *                restart of the link, because no step of the rule can end them any more
      */
     Optional<String> inTheWay(boolean decided) {
         if (link.state() != Link.State.MATCHED) {
@@ -93,7 +93,7 @@ public record Apart(Link link, LinkState state) {
                 + " --customer " + who();
     }
 
-    /** Why the difference still stands, for a list. */
+    /** Why the difference is still there, for a list. */
     public String reason(DriftOrder order) {
         String what = isUnexplained() ? "not explained by the books; " : "";
         if (!isUnexplained() && needsRestart()) {

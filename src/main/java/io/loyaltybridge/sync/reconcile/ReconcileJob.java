@@ -22,7 +22,7 @@ public final class ReconcileJob {
     private final DriftOrder standing;
     private final AtomicBoolean waits = new AtomicBoolean();
 
-    /** @param standing what is done about differences where the arguments say nothing: the timer's */
+    /** @param standing what the timer does about differences, and commands without arguments for it */
     public ReconcileJob(BulkJobs jobs, BulkJobs.Parts parts, DriftOrder standing) {
         this.jobs = jobs;
         this.parts = parts;
@@ -31,15 +31,15 @@ public final class ReconcileJob {
         this.drift = new Drift(parts.store(), parts.site());
     }
 
-    /** What the last reconciliation left standing, for metrics. */
+    /** The differences that the last reconciliation left, for metrics. */
     public Drift drift() {
         return drift;
     }
 
     /**
-     * Observes both sides in bulk, then levels what stands between them as the policy says. Arguments: {@code --dry-run},
-     * {@code --progress-every=10s}, {@code --policy=wix-wins}, {@code --limit-points=N}; {@code --customer=WORD} for one
-     * customer alone.
+     * Observes both sides in bulk, then levels differences as the policy says. Arguments: {@code --dry-run}, {@code
+     * --progress-every=10s}, {@code --policy=wix-wins}, {@code --limit-points=N}; {@code --customer=WORD} for one customer
+     * alone.
      */
     public int reconcile(List<String> arguments, Consumer<String> out) {
         if (!parts.programOn()) {
@@ -70,7 +70,7 @@ public final class ReconcileJob {
         });
     }
 
-    /** The timer's: as the command, with its lines in the log. Where another job runs, it begins when that one has ended. */
+    /** For the timer: as the command, with its lines in the log. While another job runs, it waits for its end. */
     public void onTimer() {
         if (jobs.tryHold(Touches.BALANCES)) {
             try {
