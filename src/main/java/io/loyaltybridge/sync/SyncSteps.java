@@ -91,7 +91,7 @@ public final class SyncSteps {
      * Sets out to begin the link of the variable {@code link} anew, because its books are out; the balance of the side in
      * the variable {@code winner} stands. Nothing changes before both sides are read.
      */
-    public void restart(Exchange exchange) {
+    public void beginAnew(Exchange exchange) {
         Walk walk = new Walk(exchange.getVariable("link", String.class));
         walk.winner = Side.valueOf(exchange.getVariable("winner", String.class));
         walk.begin(exchange);
