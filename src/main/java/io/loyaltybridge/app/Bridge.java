@@ -87,7 +87,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * Starts what a job needs to call both sides, and nothing that takes webhooks, hands out events or runs by a timer.
+     * Starts what a job needs to call both sides: no webhooks, no events, no timers.
      *
      * @return empty where another process owns the data directory
      */
@@ -162,7 +162,7 @@ public final class Bridge implements AutoCloseable {
         return rooms.inbox();
     }
 
-    /** The port that webhooks come in at, also where 0 was set. */
+    /** The port for webhooks; the real one where 0 was set. */
     public int port() {
         return HttpPorts.webhooks(camelContext());
     }
@@ -182,7 +182,7 @@ public final class Bridge implements AutoCloseable {
         return on;
     }
 
-    /** What is promised for the program that balances are kept equal with; empty where there is none. */
+    /** What is promised for the program; empty where there is none. */
     public Optional<String> promise() {
         return Optional.ofNullable(rooms.promise());
     }
@@ -192,7 +192,7 @@ public final class Bridge implements AutoCloseable {
         return off;
     }
 
-    /** Stops within 10 s: both ports answer 503, what is in flight ends or is handed back, then everything closes. */
+    /** Stops within 10 s: both ports answer 503, events in progress end or are handed back, then everything closes. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
-/** What is looked at when somebody asks for metrics. As suppliers, because of an object a gauge would not keep hold. */
+/** The gauges, which are read when metrics are asked for. They get suppliers, because a gauge holds an object only weakly. */
 final class BridgeGauges {
 
     private BridgeGauges() {}

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 /** The bridge's settings as Camel's own. */
 final class CamelSettings {
-    /** Camel has a component for each scheme, and what is set of the one does not count for the other. */
+    /** Camel has a component for each scheme, and each has settings of its own. */
     private static final List<String> HTTP = List.of("camel.component.http.", "camel.component.https.");
-    /** What takes webhooks or runs by a timer. */
+    /** Routes that take webhooks or run by a timer. */
     private static final List<String> SERVING = List.of(
             "webhook-intake",
             "unsubscribe",
@@ -27,7 +27,7 @@ final class CamelSettings {
 
     private CamelSettings() {}
 
-    /** What a team may change: {@code application.properties} comes after these. */
+    /** Defaults that {@code application.properties} may override. */
     static Map<String, String> defaults(Settings settings, Collection<SourceSettings> sources) {
         Map<String, String> camel = new TreeMap<>();
         camel.put("camel.main.name", "loyalty-bridge");
@@ -55,7 +55,7 @@ final class CamelSettings {
         return camel;
     }
 
-    /** What the promise rests on, or what the bridge's own settings say: nothing may change these. */
+    /** What the promise depends on, and what the bridge's own settings say: nothing may override these. */
     static Map<String, String> fixed(Settings settings, boolean serves) {
         Map<String, String> camel = new TreeMap<>();
         camel.put(FileLocations.ROUTES_KEY, String.join(",", FileLocations.routes(settings)));
@@ -67,8 +67,9 @@ final class CamelSettings {
         }
         camel.put("camel.main.jmxEnabled", "false");
         camel.put("camel.main.autoConfigurationFailFast", "true");
-        // Seconds; after the six that the bridge waits for what is in flight. What hangs longer runs again after the
-        // next start.
+        // Seconds, after the six that the bridge waits for events in progress. What hangs longer runs again after the
+        // next
+        // start.
         camel.put("camel.main.shutdownTimeout", "3");
         camel.put("camel.server.enabled", Boolean.toString(serves));
         camel.put("camel.server.host", settings.text("bridge.host"));

@@ -9,7 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,13 +17,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** The data directory as one process owns it. The lock goes with the process, also after {@code kill -9}. */
+/** The data directory, which one process owns. The lock ends with the process, also after {@code kill -9}. */
 public final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "bridge.lock";
     private static final String TOKEN = "management-token";
     private static final int TRIES = 5;
     private static final long BETWEEN_NANOS = 20_000_000;
-    /** Owned by this process. Asked before the file is opened: closing it again would give a lock of this process back, whoever holds it. */
+    /** Directories that this process owns. Checked before the file is opened: closing it again would release a lock of this process. */
     private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -35,7 +34,7 @@ public final class DataDirectory implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the directory; empty where another process owns it. Creates it where it is missing, for its owner alone. */
+    /** Takes the directory; empty where another process owns it. Creates it if it is missing, readable by its owner only. */
     public static Optional<DataDirectory> own(Path path) {
         try {
             OwnerOnly.make(path);
@@ -74,7 +73,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Whoever asks {@link #isOwned} holds the lock for a moment, so that one refusal proves nothing. */
+    /** A caller of {@link #isOwned} holds the lock for a moment, so one refusal proves nothing. */
     private static boolean lock(FileChannel channel) throws IOException {
         try {
             for (int tried = 1; channel.tryLock() == null; tried++) {
@@ -89,7 +88,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Whether a process owns the directory at this moment, this one or another. Changes nothing; may read only. */
+    /** Whether a process owns the directory now, this one or another. Changes nothing. */
     public static boolean isOwned(Path path) {
         if (!Files.exists(path.resolve(LOCK))) {
             return false;
@@ -110,7 +109,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Writes a new token, readable by the owner alone, with the address under which the owner takes jobs and what it runs with. */
+    /** Writes a new token, readable by the owner only, with the address for jobs and the settings of this process. */
     public String writeToken(String managementUrl, Settings settings) {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
@@ -118,7 +117,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             Path file = path.resolve(TOKEN);
             Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            OwnerOnly.makeFile(file);
             Files.writeString(
                     file,
                     managementUrl + "\n" + token + "\n"
@@ -130,7 +129,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Where the owning process takes jobs, and the token it asks for.
+     * Where the owning process takes jobs, and the token for them.
      *
      * @param runsWith its settings, as {@link RunsWith} writes them
      */
@@ -146,7 +145,7 @@ public final class DataDirectory implements AutoCloseable {
             }
         }
 
-        /** Why a command with these settings must not be handed to it: it runs with others. Empty where it may. */
+        /** Why a command with these settings must not be handed to it: it runs with others. Empty where it may be. */
         public Optional<String> refusal(Settings command) {
             return runsWith.isEmpty()
                     ? Optional.empty()

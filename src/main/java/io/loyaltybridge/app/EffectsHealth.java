@@ -5,7 +5,7 @@ import io.loyaltybridge.milestone.badge.BadgeModule;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
-/** Shows effects that wait for a person, and badges that Wix does not know. Always up: neither may stop the intake. */
+/** Shows effects that wait for a person, and badges that Wix does not know. Always up: neither must stop the intake. */
 final class EffectsHealth extends ShownHealth {
     private final EffectReader reader;
     private final BadgeModule badges;

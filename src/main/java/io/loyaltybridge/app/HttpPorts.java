@@ -21,7 +21,7 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Camel's two HTTP servers behind our doors. Camel opens them before its routes are there; the doors open last. */
+/** Camel's two HTTP servers behind our doors. Camel starts them before its routes; the doors open last. */
 final class HttpPorts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPorts.class);
     private static final int INTAKE_THREADS = 64;
@@ -35,7 +35,7 @@ final class HttpPorts implements AutoCloseable {
     private final DoorLimits limits;
     private final Doors doors;
 
-    /** @param others who may come in on the webhooks' port beside webhooks */
+    /** @param others requests other than webhooks that may come in on their port */
     HttpPorts(Settings settings, Map<String, WebhookSource> sources, Entry others, IntakeMetrics metrics) {
         this.settings = settings;
         this.managementHost = settings.text("bridge.management-host");
@@ -57,12 +57,12 @@ final class HttpPorts implements AutoCloseable {
                 : Long.MAX_VALUE;
     }
 
-    /** Where lines go that strangers can cause. */
+    /** The log for lines that strangers can cause. */
     SeldomLog log() {
         return log;
     }
 
-    /** Has Camel make its servers behind the doors. */
+    /** Makes Camel create its servers behind the doors. */
     void bind(Main main) {
         if (limits.connections() < most) {
             LOG.warn(
@@ -75,7 +75,7 @@ final class HttpPorts implements AutoCloseable {
         main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
     }
 
-    /** Lets requests in, those for jobs too. To be called when everything behind the ports works. */
+    /** Lets requests in, also for jobs. Called when everything behind the ports works. */
     void open(CamelContext context, DataDirectory directory, Map<String, Job> jobs) {
         routers(context)
                 .filter(VertxPlatformHttpRouter::isManagementServer)
@@ -100,7 +100,7 @@ final class HttpPorts implements AutoCloseable {
         doors.shut();
     }
 
-    /** The port that webhooks come in at, also where 0 was set. */
+    /** The port for webhooks; the real one where 0 was set. */
     static int webhooks(CamelContext context) {
         return routers(context)
                 .filter(router -> !router.isManagementServer())

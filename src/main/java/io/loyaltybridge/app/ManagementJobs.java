@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /jobs/<name>} on the management port: runs a job in this process, which owns the data directory. The
- * body is a JSON array of arguments; the answer is one JSON object a line, {@code {"line":"…"}} while it runs and
- * {@code {"exit":0}} at its end. {@code GET /jobs} tells which site and data this process serves, without a token.
+ * {@code POST /jobs/<name>} on the management port: runs a job in this process, which owns the data directory. The body is a
+ * JSON array of arguments; the answer is one JSON object a line, {@code {"line":"…"}} while it runs and {@code {"exit":0}} at
+ * its end. {@code GET /jobs} says which site and data this process serves, without a token.
  */
 final class ManagementJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementJobs.class);
@@ -42,7 +42,7 @@ final class ManagementJobs {
     private final byte[] token;
     private final String about;
 
-    /** @param about what {@code GET /jobs} tells to whoever asks from this machine, in JSON */
+    /** @param about the answer to {@code GET /jobs} from this machine, in JSON */
     ManagementJobs(Map<String, Job> jobs, String token, String about) {
         this.about = about;
         this.jobs = Map.copyOf(jobs);
@@ -59,7 +59,7 @@ final class ManagementJobs {
                 .handler(context -> run(workers, context));
     }
 
-    /** Only to this machine: it names paths of it. */
+    /** Only for this machine, because it names paths. */
     private void tell(RoutingContext context) {
         String asks = context.request().remoteAddress().hostAddress();
         boolean here = asks.equals(context.request().localAddress().hostAddress());
@@ -117,13 +117,13 @@ final class ManagementJobs {
     }
 
     private static void write(RoutingContext context, JsonNode line) {
-        // The job goes on when whoever asked for it went away.
+        // The job continues when its caller is gone.
         if (!context.response().closed()) {
             context.response().write(line + "\n");
         }
     }
 
-    /** Lines of a job that has more to say than its reader takes must not pile up here. */
+    /** Lines must not pile up here when a job writes them faster than its reader takes them. */
     private static Consumer<String> lines(RoutingContext context) {
         AtomicLong written = new AtomicLong();
         AtomicBoolean read = new AtomicBoolean(true);

@@ -2,7 +2,7 @@ package io.loyaltybridge.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A service that runs for the same site on another data directory. Two of them know nothing of each other, and would do
- * everything twice. It tells on its management port which site it serves, without its name, and to its own machine alone.
+ * A service that runs for the same site on another data directory. The two know nothing of each other and would do everything
+ * twice. Its management port says which site it serves, as a hash, and only to its own machine.
  */
 public final class Neighbour {
     static final String PATH = "/jobs";
@@ -24,23 +24,23 @@ public final class Neighbour {
 
     private Neighbour() {}
 
-    /** What a service tells about itself to whoever asks on its machine: no value of a setting. */
+    /** What a service says about itself on its own machine; no value of a setting. */
     static String json(Settings settings) {
         return JSON.createObjectNode()
-                .put("site", Payloads.hash(settings.site()))
+                .put("site", Sha256.hex(settings.site()))
                 .put("data", data(settings))
                 .put("settings", RunsWith.files(settings))
                 .toString();
     }
 
-    /** Why a command with these settings must not run by itself. Empty where it may, and where nobody answers. */
+    /** Why a command with these settings must not run by itself. Empty where it may, or where nobody answers. */
     public static Optional<String> refusal(Settings command) {
         long port = command.number("bridge.management-port");
         if (port == 0) {
             return Optional.empty();
         }
         JsonNode about = ask(Ports.url(command.text("bridge.management-host"), (int) port) + PATH);
-        if (!about.path("site").asText().equals(Payloads.hash(command.site()))
+        if (!about.path("site").asText().equals(Sha256.hex(command.site()))
                 || about.path("data").asText().equals(data(command))) {
             return Optional.empty();
         }

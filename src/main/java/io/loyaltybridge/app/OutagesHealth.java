@@ -4,7 +4,7 @@ import io.loyaltybridge.outage.Outages;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
-/** Shows what is down for everybody, since when, why, and when it is asked next. Always up: it must not stop the intake. */
+/** Shows what is down for everyone, since when, why, and when it is checked next. Always up: it must not stop the intake. */
 final class OutagesHealth extends ShownHealth {
     private final Outages outages;
 

@@ -21,7 +21,7 @@ import java.util.function.LongPredicate;
 
 /** {@code parked replay}, {@code discard}, {@code decide} and {@code release}. */
 public final class ParkedJobs {
-    /** What a person can say of an outcome that nobody else can know. */
+    /** What a person can say about an outcome that nobody else can find out. */
     public static final List<String> VERDICTS = List.of("applied", "not-applied", "drop");
 
     private static final int MOST = 100_000;

@@ -7,12 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 
-/** The ports of the service, looked at before Camel takes them: its server starts without the port that it cannot have. */
+/** The ports of the service, checked before Camel opens them: its server starts even without a port that it cannot have. */
 public final class Ports {
 
     private Ports() {}
 
-    /** @throws IllegalStateException naming the setting whose port another process has, or an address that is not of this machine */
+    /** @throws IllegalStateException naming the setting whose port another process uses, or whose address is not one of this machine */
     static void check(Settings settings) {
         for (String door : List.of("bridge.", "bridge.management-")) {
             int port = (int) settings.number(door + "port");
@@ -23,15 +23,15 @@ public final class Ports {
     }
 
     /**
-     * Camel keeps its HTTP servers by the port that was asked for, so that two servers on "any free port" would be taken
-     * for one. A free port is therefore chosen here for the management.
+     * Camel keeps its HTTP servers by the port in the settings, so two servers on "any free port" would be one. So a free
+     * port for management is chosen here.
      */
     static int management(Settings settings) {
         int port = (int) settings.number("bridge.management-port");
         return port != 0 ? port : open(settings, "bridge.management-", 0);
     }
 
-    /** Where this machine reaches what listens at a host and a port; a host that stands for all addresses is no address. */
+    /** The URL of a host and a port for this machine; a host that means all addresses becomes this machine. */
     public static String url(String host, int port) {
         String reached =
                 host.equals("0.0.0.0") ? "127.0.0.1" : host.matches("\\[?(::|0:0:0:0:0:0:0:0)]?") ? "::1" : host;
@@ -39,7 +39,7 @@ public final class Ports {
                 + port;
     }
 
-    /** @param door what the settings of host and port begin with */
+    /** @param door the start of the names of its settings */
     private static int open(Settings settings, String door, int port) {
         String host = settings.text(door + "host");
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {

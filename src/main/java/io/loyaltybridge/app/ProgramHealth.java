@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
-/** Shows what is promised for the external program, and whether a side calls too many accounts gone. Always up: what the program does must not stop the intake. */
+/**
+ * Shows what is promised for the external program, and whether a side reports too many accounts as gone. Always up: the
+ * program must not stop the intake.
+ */
 final class ProgramHealth extends ShownHealth {
     private final String connector;
     private final String promise;

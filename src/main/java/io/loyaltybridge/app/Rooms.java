@@ -59,7 +59,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
-/** The rooms of the service, from the ground up: what all of them stand on, what the features share, the features. */
+/** The packages of the service put together, from the bottom up: what all use, what the features share, the features. */
 final class Rooms {
     private static final Duration FOR_JOBS = Duration.ofSeconds(2);
 
@@ -105,7 +105,7 @@ final class Rooms {
         this.clock = clock;
         this.store = store;
         this.texts = texts;
-        // What all of them stand on.
+        // What all of them use.
         Links links = new Links(store, site, clock);
         Awards awards = new Awards(store, site, clock);
         CustomerGate gate = new CustomerGate(links, awards);
@@ -183,13 +183,13 @@ final class Rooms {
         return metrics;
     }
 
-    /** Who else comes in at the port of the webhooks. */
+    /** Requests other than webhooks that may come in on their port. */
     Entry entry() {
         return messages.entry();
     }
 
     /**
-     * Binds the beans that routes and kamelets name.
+     * Binds the beans that routes and Kamelets use.
      *
      * @param serves whether timers run
      */
@@ -254,12 +254,12 @@ final class Rooms {
         }
     }
 
-    /** What is promised for the program that balances are kept equal with; null where there is none. */
+    /** What is promised for the program; null where there is none. */
     String promise() {
         return parts.programOn() ? profile.capabilities().promise().toString() : null;
     }
 
-    /** Begins with what there is to do. */
+    /** Starts the work. */
     void open(CamelContext context) {
         dispatcher.start();
         effects.outageEnded();
@@ -283,14 +283,14 @@ final class Rooms {
         return all;
     }
 
-    /** A system is back: what waits for it goes on. */
+    /** A system is back: what waits for it continues. */
     private void outageEnded() {
         dispatcher.outageEnded();
         effects.outageEnded();
         sync.outageEnded();
     }
 
-    /** Begins nothing more, and waits a little for what is under way. Events are the dispatcher's. */
+    /** Starts nothing more and waits a little for running jobs. The dispatcher stops the events. */
     void stop() {
         sync.close();
         effects.stop(FOR_JOBS);

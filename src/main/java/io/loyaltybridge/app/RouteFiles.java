@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * The files of routes and kamelets, looked at before Camel loads them: of two things with one id Camel takes one and says
- * nothing, and it misses a route only when the route is called.
+ * The files of routes and Kamelets, checked before Camel loads them: of two with the same id Camel silently uses one, and it
+ * notices a missing route only when the route is called.
  */
 final class RouteFiles {
     private static final String ROUTE = "route";
@@ -32,10 +32,11 @@ final class RouteFiles {
     private RouteFiles() {}
 
     /**
-     * Looks at them all.
+     * Checks them all.
      *
      * @return the old names in them, which still work
-     * @throws SettingsException naming two files with one id, a route that is missing, and a template that a source names in vain
+     * @throws SettingsException naming files with the same id, missing routes, and a template that a source names and nobody
+     *                           has
      */
     static OldNames check(Settings settings) {
         RouteFiles files = new RouteFiles();
@@ -46,7 +47,7 @@ final class RouteFiles {
         return files.old;
     }
 
-    /** What is wrong, a line each. Empty too where a file cannot be read as YAML: Camel names its line. */
+    /** What is wrong, a line each. Empty also where a file is not YAML: Camel reports its line. */
     static List<String> problems(Settings settings) {
         return new RouteFiles().look(settings);
     }
@@ -57,7 +58,7 @@ final class RouteFiles {
             for (String pattern : patterns) {
                 read(pattern);
             }
-            // Where routes come from elsewhere too, nobody knows which these are.
+            // Where routes come from elsewhere too, it is not known which they are.
             if (patterns.stream().allMatch(FileLocations::isKnown)) {
                 missing(settings);
             }
@@ -131,7 +132,7 @@ final class RouteFiles {
         }
     }
 
-    /** A kamelet is found by the name of its file, and kept under the name that stands in it. */
+    /** Camel finds a Kamelet by the name of its file and keeps it under the name in it. */
     private void kamelets(List<String> locations) throws IOException {
         Map<String, Path> known = new TreeMap<>();
         for (String location : locations) {

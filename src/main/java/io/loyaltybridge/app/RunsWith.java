@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * With which settings a service runs, so that a command that was given others is not handed to it. A value is kept as a mark
- * that only tells whether another one is the same. What the environment gives is not compared: a terminal has not the secrets
- * of the service.
+ * The settings that a service runs with, so that a command with others is not handed to it. A value is kept as a mark, which
+ * only shows whether two are equal. Values from the environment are not compared: a terminal does not have the service's
+ * secrets.
  *
  * @param files names of the files, for a person
  * @param marks by setting; those with their default are left out
@@ -25,7 +25,7 @@ record RunsWith(String files, Map<String, String> marks) {
     private static final int MARK_BYTES = 8;
     private static final int MOST_NAMED = 5;
 
-    /** @param key what marks are made with; both sides need the same */
+    /** @param key the key of the marks; both sides need the same */
     static RunsWith of(Settings settings, String key) {
         Map<String, String> marks = new TreeMap<>();
         settings.set().forEach((name, value) -> marks.put(name, mark(key, name, value.strip())));
@@ -47,7 +47,7 @@ record RunsWith(String files, Map<String, String> marks) {
                 .formatHex(Hmac.sha256(key.getBytes(StandardCharsets.UTF_8), name + "=" + value), 0, MARK_BYTES);
     }
 
-    /** As lines of a file: the names of the files, then a setting and its mark each. */
+    /** As lines of a file: first the names of the files, then each setting with its mark. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(files.replace('\n', ' ')));
         marks.forEach((name, mark) -> lines.add(name + "=" + mark));

@@ -4,7 +4,7 @@ import io.loyaltybridge.log.Secrets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Camel's nested start-up errors as one readable text: from the outermost statement to what is really wrong. */
+/** Camel's nested start-up errors as one readable text, from the outermost statement to the cause. */
 final class StartupFailure {
     private static final int MOST = 400;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
-/** Shows how long the token for Wix is good. Always up: what Wix does must not stop the intake. */
+/** Shows how long the token for Wix is valid. Always up: Wix must not stop the intake. */
 final class WixHealth extends ShownHealth {
     private final AccessTokens tokens;
     private final Clock clock;

@@ -1,5 +1,5 @@
 /**
- * The process put together: settings and ports checked, the rooms joined, Camel started and stopped in order; and what its
+ * Puts the process together: checks settings and ports, connects the packages, starts and stops Camel in order. Also what the
  * management port shows.
  */
 package io.loyaltybridge.app;

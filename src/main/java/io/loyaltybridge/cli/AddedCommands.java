@@ -16,13 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** The commands that need the stand-ins. They are in a jar beside the program's, which production does without. */
+/** The commands that need the stand-ins. They are in a jar of their own, which production leaves out. */
 final class AddedCommands {
     private static final List<String> NAMES = List.of("demo", "sandbox");
 
     private AddedCommands() {}
 
-    /** Adds them as the loader has them. One that it has not is hidden, and says what is missing. */
+    /** Adds those that the loader has. Any other is hidden and says what is missing. */
     static void addTo(CommandLine line, ClassLoader loader) {
         ServiceLoader.load(AddedCommand.class, loader).forEach(line::addSubcommand);
         NAMES.stream()
@@ -30,7 +30,7 @@ final class AddedCommands {
                 .forEach(name -> line.addSubcommand(name, new Missing()));
     }
 
-    /** Knows the class path, and {@code <program>-sandbox.jar} beside the program's jar where there is one. */
+    /** Loads from the class path and from {@code <program>-sandbox.jar} beside the program's jar, if it is there. */
     static ClassLoader loader() {
         ClassLoader own = LoyaltyBridge.class.getClassLoader();
         Path jar = jar();

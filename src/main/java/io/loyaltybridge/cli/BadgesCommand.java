@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code badges}: every member's badges as their balance says. */
+/** {@code badges}: makes every member's badges match their balance. */
 @Command(
         name = "badges",
         mixinStandardHelpOptions = true,

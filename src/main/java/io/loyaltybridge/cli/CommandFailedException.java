@@ -1,6 +1,6 @@
 package io.loyaltybridge.cli;
 
-/** A command could not do what it was asked; the message says why and what would help. */
+/** A command failed; the message says why and what to do. */
 public final class CommandFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

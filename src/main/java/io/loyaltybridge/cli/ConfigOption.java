@@ -23,7 +23,7 @@ public final class ConfigOption {
             System.setProperty("logback.configurationFile", "logback-json.xml");
         }
         Secrets.hide(settings.secrets());
-        // Only now: whoever makes a logger sets the log up.
+        // Only now, because making a logger sets the log up.
         settings.openFiles()
                 .forEach(line -> LoggerFactory.getLogger(ConfigOption.class).warn(line));
         return settings;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code coupons}: coupons for those who passed a milestone before anybody watched. */
+/** {@code coupons}: gives coupons to customers who reached a milestone before coupons were on. */
 @Command(
         name = "coupons",
         mixinStandardHelpOptions = true,

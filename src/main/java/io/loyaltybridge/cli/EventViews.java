@@ -83,7 +83,7 @@ final class EventViews {
         if (row.requestId() != null) {
             table.row("Wix request id", row.requestId());
         }
-        // A payload that was sent in lines is shown in lines.
+        // A payload with line breaks is shown with them.
         String[] body = event.body().split("\\R", -1);
         for (int i = 0; i < body.length; i++) {
             table.row(i == 0 ? "payload" : "", body[i]);

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code events}: what came in and what became of it. */
+/** {@code events}: what came in, and its outcome. */
 @Command(
         name = "events",
         mixinStandardHelpOptions = true,

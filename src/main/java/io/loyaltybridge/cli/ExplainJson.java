@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Explanations and links as JSON. The names of the fields are an interface: fields are added, never renamed. Times are
- * ISO 8601 with the offset of the site's time zone; sides are {@code wix} and {@code program}; what is not known is null.
+ * Explanations and links as JSON. The names of the fields are an API: fields are added, never renamed. Times are ISO 8601
+ * with the offset of the site's time zone; sides are {@code wix} and {@code program}; unknown values are null.
  */
 final class ExplainJson {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -168,7 +168,7 @@ public final class ExplainText {
                                 : " by operation " + hold.operationId())));
     }
 
-    /** Reasons may be in the words of others. */
+    /** Reasons may contain text from outside. */
     private void line(String text) {
         out.println(Foreign.line(text));
     }

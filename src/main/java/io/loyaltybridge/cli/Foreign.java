@@ -3,7 +3,7 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.log.Printable;
 import io.loyaltybridge.log.Secrets;
 
-/** Texts that hold words of others, made fit for a terminal: nothing in them begins a line or moves a cursor, and no secret is in them. */
+/** Makes texts from outside safe for a terminal: no line breaks, no control characters, no secrets. */
 public final class Foreign {
     private Foreign() {}
 
@@ -11,7 +11,7 @@ public final class Foreign {
         return Printable.line(Secrets.mask(String.valueOf(text)), Integer.MAX_VALUE);
     }
 
-    /** The same for a text of several lines, which stay lines. */
+    /** The same for a text of several lines; its line breaks stay. */
     static String lines(String text) {
         StringBuilder lines = new StringBuilder();
         String.valueOf(text).lines().forEach(line -> lines.append(lines.isEmpty() ? "" : System.lineSeparator())

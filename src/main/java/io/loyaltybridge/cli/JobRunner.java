@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Runs a job in the process that owns the data directory: this one, or the service that holds it. */
+/** Runs a job in the process that owns the data directory: this one, or the running service. */
 final class JobRunner {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What a job needs at most to end the page that it is at. */
+    /** Longest time that a job needs to finish its page. */
     private static final Duration LAST_PAGE = Duration.ofSeconds(5);
 
     private JobRunner() {}
@@ -71,9 +71,9 @@ final class JobRunner {
     }
 
     /**
-     * The same for a job that takes long, so that its progress is shown, and that calls nobody.
+     * The same for a long job that makes no calls; its progress is shown.
      *
-     * @param local makes the job; what it is given says whether the process is to end, so that the job can say where it stopped
+     * @param local makes the job; its argument says whether the process is ending, so that the job can save where it stopped
      */
     static int runLong(
             Settings settings,

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code jobs}: the long commands and how far they came. */
+/** {@code jobs}: the runs of long commands and their progress. */
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,
@@ -49,7 +49,7 @@ final class JobsCommand implements Callable<Integer> {
         Path path = settings.path("bridge.data-dir");
         try (SqliteStore store = SqliteStore.openReadOnly(path)) {
             PrintWriter out = spec.commandLine().getOut();
-            // Asked before the rows are read: a job that ends in between has its state by then.
+            // Checked before the rows are read, so that a job that ends in between has its final state.
             boolean owned = DataDirectory.isOwned(path);
             JobRuns runs = new JobRuns(store, settings.site(), Clock.systemUTC());
             List<JobRuns.Row> rows = runs.list(limit);
@@ -73,7 +73,7 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    /** A job runs in the process that owns the data directory, and whoever takes the directory ends what was left running. */
+    /** A job runs in the process that owns the data directory; a process that takes the directory ends the jobs of an earlier one. */
     private static String state(JobRuns.Row row, boolean owned) {
         if (row.state().equals(JobRuns.RUNNING) && !owned) {
             return JobRuns.STOPPED + " (" + JobRuns.LOST + ")";

@@ -3,7 +3,7 @@ package io.loyaltybridge.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The option {@code --limit} of everything that lists. */
+/** The option {@code --limit} of commands that list. */
 final class Limit {
     private Limit() {}
 

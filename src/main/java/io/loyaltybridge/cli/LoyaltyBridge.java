@@ -46,7 +46,7 @@ public final class LoyaltyBridge {
         return execute(commandLine(args), args);
     }
 
-    /** The same with its output elsewhere. */
+    /** The same with other outputs. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         return execute(commandLine(args).setOut(out).setErr(err), args);
     }
@@ -59,7 +59,7 @@ public final class LoyaltyBridge {
         return line.execute(args);
     }
 
-    /** The commands that these arguments need: who names one of the program's own does without all others. */
+    /** The commands that these arguments need: a call of one of the program's own commands loads no other. */
     static CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(new LoyaltyBridge());
         if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
@@ -68,7 +68,7 @@ public final class LoyaltyBridge {
         return line.setExecutionExceptionHandler(LoyaltyBridge::explain);
     }
 
-    /** A failure that a user can do something about is said in plain words; any other with its trace. */
+    /** Prints a failure: one that a user can do something about as a message, any other with its stack trace. */
     private static int explain(Exception e, CommandLine line, CommandLine.ParseResult result) {
         if (e instanceof SettingsException settings) {
             line.getErr().println("These settings are wrong:");

@@ -58,7 +58,7 @@ final class MappingCommand implements Runnable {
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
             LedgerReader links = new LedgerReader(store, settings.site());
             if (file == null) {
-                // In UTF-8, whatever the terminal is set to: the file that it is sent to has to be.
+                // Always UTF-8, because the output usually goes into a file.
                 Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
                 MappingExport.write(links, delimiter, out);
                 out.flush();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A text file that is there as a whole or not at all, for its owner alone: it names customers. */
+/** A text file that is written completely or not at all, readable by its owner only, because it names customers. */
 final class NewFile {
 
     /** Writes the content. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code parked}: what needs a person. */
+/** {@code parked}: everything that needs a person. */
 @Command(
         name = "parked",
         mixinStandardHelpOptions = true,

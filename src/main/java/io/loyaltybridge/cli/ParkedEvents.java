@@ -14,12 +14,12 @@ import java.util.Map;
 
 /** The parked events as {@code parked list} prints them: many of one source and one reason are one line. */
 final class ParkedEvents {
-    /** So many of one reason are one line. */
+    /** From this many on, events with the same reason become one line. */
     static final int MANY = 10;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int PAGE = 1_000;
-    /** Reasons that are told apart; all others are one. */
+    /** Reasons that get lines of their own; all others are one line. */
     private static final int MOST_REASONS = 1_000;
 
     private record Key(String source, String reason) {}

@@ -11,7 +11,8 @@ import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
 import io.loyaltybridge.ledger.store.GoneNotes;
-import io.loyaltybridge.ledger.store.GoneNotes.Stop;
+import io.loyaltybridge.ledger.store.GoneStops;
+import io.loyaltybridge.ledger.store.GoneStops.Stop;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
@@ -90,7 +91,7 @@ final class ParkedViews {
     }
 
     private static String stopId(Side side) {
-        return GoneNotes.STOP + side.name().toLowerCase(Locale.ROOT);
+        return GoneStops.PREFIX + side.name().toLowerCase(Locale.ROOT);
     }
 
     private boolean stop(String id) {
@@ -141,7 +142,7 @@ final class ParkedViews {
             ParkedViews views = new ParkedViews(store, settings, out);
             boolean shown = id.startsWith(ParkedReader.HOLD)
                     ? views.hold(id.substring(ParkedReader.HOLD.length()))
-                    : id.startsWith(GoneNotes.STOP)
+                    : id.startsWith(GoneStops.PREFIX)
                             ? views.stop(id)
                             : id.matches(EffectKind.ID) ? views.effect(id) : views.operation(id);
             out.flush();

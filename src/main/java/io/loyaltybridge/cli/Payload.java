@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A payload as a source would send it, made from the settings that say how the source is read. Pure. */
+/** A payload as a source would send it, made from the settings of the source. Pure. */
 public final class Payload {
     private static final ObjectMapper JSON = new ObjectMapper();
 

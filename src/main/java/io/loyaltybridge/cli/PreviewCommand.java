@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code preview}: what a mail or a message will look like. Calls nothing outside. */
+/** {@code preview}: what a mail or a message will look like. Makes no calls. */
 @Command(
         name = "preview",
         mixinStandardHelpOptions = true,

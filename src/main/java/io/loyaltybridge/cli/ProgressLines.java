@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** The lines of a job: on a terminal its progress is a bar, elsewhere they are printed as they come. */
+/** Prints the lines of a job; on a terminal, progress is a bar. */
 final class ProgressLines implements Consumer<String>, AutoCloseable {
     private final PrintWriter out;
     private final boolean terminal;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code reconcile}: what the timer does every night, at once, and a person's word about a difference. */
+/** {@code reconcile}: what the timer does every night, now; or a person's decision about one difference. */
 @Command(
         name = "reconcile",
         mixinStandardHelpOptions = true,
@@ -79,7 +79,7 @@ final class ReconcileCommand implements Callable<Integer> {
         if (dryRun) {
             arguments.add("--dry-run");
         }
-        // A running service may have been started with other settings; a person's word is not left to them.
+        // Explicit, because a running service may have been started with other settings.
         add(arguments, "--policy=", customer == null ? policy : chosen.word());
         add(arguments, "--limit-points=", limit);
         add(arguments, "--customer=", customer);

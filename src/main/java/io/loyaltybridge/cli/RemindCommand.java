@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code remind}: what the timer of reminders does, at once. */
+/** {@code remind}: what the timer of reminders does, now. */
 @Command(
         name = "remind",
         mixinStandardHelpOptions = true,

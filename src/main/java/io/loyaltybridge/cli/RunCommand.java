@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code run}: the service, until it is told to stop. */
+/** {@code run}: the service, until it is stopped. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,

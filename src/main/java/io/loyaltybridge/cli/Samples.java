@@ -15,7 +15,7 @@ final class Samples {
 
     private Samples() {}
 
-    /** Made up, but for the balance of a customer who is not null. The next milestone is the next multiple of 500. */
+    /** Sample values, with the real balance of a customer who is not null. The next milestone is the next multiple of 500. */
     static TextFields fields(TextKind kind, LinkEntry customer, LocalDate today) {
         long points = customer == null ? POINTS : balance(customer).orElseThrow();
         long passed = Math.floorDiv(points, STEP) * STEP;

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code send}: a freshly signed webhook to the running service, as the source itself would send it. */
+/** {@code send}: signs a webhook and sends it to the running service as its source would. */
 @Command(
         name = "send",
         mixinStandardHelpOptions = true,

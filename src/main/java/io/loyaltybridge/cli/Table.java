@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines in columns as wide as their widest value; the last column is not padded. Cells hold what strangers sent, so each is
- * made fit for a terminal.
+ * Lines in columns as wide as their widest value; the last column is not padded. Cells may contain text from outside, so each
+ * is made safe for a terminal.
  */
 public final class Table {
     private final List<String[]> rows = new ArrayList<>();

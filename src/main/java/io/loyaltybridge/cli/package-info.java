@@ -1,2 +1,2 @@
-/** The commands: what they take, what they print, and how they end. */
+/** The commands: their arguments, output and exit codes. */
 package io.loyaltybridge.cli;

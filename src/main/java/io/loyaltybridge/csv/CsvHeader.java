@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The first line of a file: the names of its columns. How they are written, big or small, does not count. */
+/** The first line of a file: the names of its columns. Upper and lower case are the same. */
 final class CsvHeader {
     private final Path file;
     private final List<String> names;
@@ -47,7 +47,7 @@ final class CsvHeader {
         return place;
     }
 
-    /** The columns that were asked for, and the others, as a line for a person. */
+    /** The columns that are used, and those that are not, as a line for a person. */
     String line() {
         String over = IntStream.range(0, names.size())
                 .filter(i -> !used.contains(i))
@@ -76,7 +76,7 @@ final class CsvHeader {
         return -1;
     }
 
-    /** A column that has to be there and is not. */
+    /** The error for a required column that is missing. */
     CsvFileException missing(String expected) {
         String found = names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
         return wrong("expected " + expected + ", found " + LineCheck.shortened(found)

@@ -13,11 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file as a parser reads it: a line at a time, so that the parser has never read beyond the line at which it is, and the
- * place where the next record begins is known in bytes. Every line ends in {@code \n}, however the file ends it.
+ * Gives a parser one line at a time, so that it never reads ahead and the place of the next record is known in bytes. Every
+ * line ends in {@code \n}, whatever ends it in the file.
  */
 final class CsvLines extends Reader {
-    /** Bytes of a record: a quotation mark that nobody closes must not gather the whole file. */
+    /** Most bytes of a record: a missing quotation mark must not make the whole file one record. */
     static final int LONGEST = 1 << 20;
 
     private static final int BUFFER = 65_536;
@@ -55,7 +55,7 @@ final class CsvLines extends Reader {
         begin();
     }
 
-    /** Where the next line begins, in bytes. */
+    /** Where the next line starts, in bytes. */
     long offset() {
         return offset;
     }
@@ -65,7 +65,7 @@ final class CsvLines extends Reader {
         return line;
     }
 
-    /** A record begins with the next line. */
+    /** Starts a record with the next line. */
     void begin() {
         firstLine = line;
         secondOffset = END;
@@ -73,7 +73,7 @@ final class CsvLines extends Reader {
         text.position(text.limit());
     }
 
-    /** Goes back to the second line of the record, however many were read of it. */
+    /** Goes back to the second line of the record. */
     void goToSecondLine() throws IOException {
         if (secondOffset != END) {
             moveTo(secondOffset);

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record CsvRecord(long line, List<String> values, String broken) {
 
-    /** Spreadsheets leave such lines behind their last row. */
+    /** Spreadsheets write such lines after their last row. */
     boolean isEmpty() {
         return values != null && values.stream().allMatch(String::isBlank);
     }

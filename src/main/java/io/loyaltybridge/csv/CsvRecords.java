@@ -13,8 +13,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads a file record by record, from any place at which a record begins. Commons CSV parses it; after a record that it
- * cannot parse, reading goes on in the line below the one where that record began.
+ * Reads a file record by record, from the start of any record. Commons CSV parses it; after a record that it cannot parse,
+ * reading continues in the line after the one where that record started.
  */
 final class CsvRecords implements AutoCloseable {
     static final String BROKEN =
@@ -28,8 +28,8 @@ final class CsvRecords implements AutoCloseable {
     private Iterator<CSVRecord> records;
 
     /**
-     * @param offset in bytes, where a record begins; at 0 a byte order mark is skipped
-     * @param line   the number of the line that begins there
+     * @param offset in bytes, where a record starts; at 0 a byte order mark is skipped
+     * @param line   the number of the line that starts there
      * @throws CsvFileException where the file cannot be read
      */
     CsvRecords(Path file, char delimiter, long offset, long line) {
@@ -62,12 +62,12 @@ final class CsvRecords implements AutoCloseable {
         return new CsvFileException(file, 1, "cannot be read: " + why);
     }
 
-    /** Where the next record begins, in bytes. */
+    /** Where the next record starts, in bytes. */
     long offset() {
         return lines.offset();
     }
 
-    /** The line in which the next record begins. */
+    /** The line in which the next record starts. */
     long line() {
         return lines.line();
     }
@@ -87,7 +87,7 @@ final class CsvRecords implements AutoCloseable {
         }
     }
 
-    /** What is wrong with the record; the next one begins in the line below. */
+    /** A record with an error; the next one starts in the line after it. */
     private String broken(IOException why) {
         try {
             if (!(why instanceof CSVException) && !(why instanceof CsvLines.TooLong)) {

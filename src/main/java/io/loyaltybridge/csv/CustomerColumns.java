@@ -2,7 +2,7 @@ package io.loyaltybridge.csv;
 
 import io.loyaltybridge.settings.Settings;
 
-/** Under which names a file of customers holds what: the settings {@code setup.csv-*}. */
+/** The names of the columns of a file of customers: the settings {@code setup.csv-*}. */
 public record CustomerColumns(Column email, Column id, Column memberId, Column balance, Column name, char delimiter) {
 
     /**
@@ -10,7 +10,7 @@ public record CustomerColumns(Column email, Column id, Column memberId, Column b
      *
      * @param setting  that names it
      * @param header   its name in the first line
-     * @param required whether the setting was made, so that a file without the column is a wrong one
+     * @param required whether the setting was made; then a file without the column is an error
      */
     public record Column(String setting, String header, boolean required) {
         static Column of(Settings settings, String setting, String unlessSet) {
@@ -38,7 +38,7 @@ public record CustomerColumns(Column email, Column id, Column memberId, Column b
                 delimiter(settings));
     }
 
-    /** What separates the values of every file of the bridge. */
+    /** The delimiter of all files that the bridge writes. */
     public static char delimiter(Settings settings) {
         String text = settings.text("setup.csv-delimiter");
         return text.equals("tab") ? '\t' : text.charAt(0);

@@ -2,10 +2,7 @@ package io.loyaltybridge.csv;
 
 import java.nio.file.Path;
 
-/**
- * A file of customers as a program or a shop exports them. Each line has an e-mail or a member id; e-mails, member ids
- * and ids are there once.
- */
+/** A file of customers as a program or a shop exports them. Each line has an e-mail or a member id; e-mails, member ids and ids are unique. */
 public final class CustomerFile extends RowFile<CustomerRow> {
     private final CustomerColumns columns;
     private int email;

@@ -1,7 +1,7 @@
 package io.loyaltybridge.csv;
 
 /**
- * A customer as a line of a file names them. What the line does not say is null; e-mail or member id is there.
+ * A customer in a file. What the line does not say is null; e-mail or member id is there.
  *
  * @param line     of the file, from 1
  * @param email    normalised

@@ -1,15 +1,15 @@
 package io.loyaltybridge.csv;
 
+import io.loyaltybridge.payload.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The content of a file in a few bytes, so that a command that goes on can tell whether the file is still the same.
+ * The content of a file in a few bytes, so that a command that continues can see whether the file has changed.
  *
  * @param size   in bytes
  * @param sha256 of the content, in hexadecimal
@@ -20,7 +20,7 @@ public record Fingerprint(long size, String sha256) {
     /** @throws CsvFileException where the file cannot be read */
     static Fingerprint of(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[BUFFER];
             long size = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -30,12 +30,10 @@ public record Fingerprint(long size, String sha256) {
             return new Fingerprint(size, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException e) {
             throw CsvRecords.unreadable(file, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
-    /** To be kept, and compared with {@code equals}. */
+    /** For storing, and comparing with {@code equals}. */
     public String text() {
         return size + "-" + sha256;
     }

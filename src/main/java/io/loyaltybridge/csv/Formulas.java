@@ -3,8 +3,8 @@ package io.loyaltybridge.csv;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a spreadsheet from taking a customer's text for a formula: a value that begins like one gets an apostrophe in
- * front. So does one that has apostrophes in front already, so that exactly one can be taken away again.
+ * Keeps a spreadsheet from reading a customer's text as a formula: a value that starts like one gets a leading apostrophe. So
+ * does a value that already has one, so that exactly one can be removed again.
  */
 final class Formulas {
     private static final Pattern LIKE_ONE = Pattern.compile("'*[=+\\-@\t\r].*", Pattern.DOTALL);

@@ -4,17 +4,17 @@ import io.loyaltybridge.payload.Emails;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** One line under examination: takes its values apart and gathers what is wrong with it. */
+/** Checks one line: reads its values and collects what is wrong. */
 final class LineCheck {
     static final long MOST_POINTS = 999_999_999;
     private static final int LONGEST_SHOWN = 60;
     private static final int LONGEST_ID = 255;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-    /** Where a value was met first: a place on disk, so that a million of them need no memory. */
+    /** Where each value was seen first, on disk, so that a million of them need no memory. */
     @FunctionalInterface
     interface Firsts {
-        /** Notes the value; the line in which it was met before, or 0. */
+        /** Notes the value; returns the line in which it was seen before, or 0. */
         long lineOf(String column, String value, long line);
     }
 
@@ -107,7 +107,7 @@ final class LineCheck {
         return "expected each value once, found " + quoted(value) + ", which line " + otherLine + " has too";
     }
 
-    /** A value for a message: in one line, and not too long. */
+    /** A value for a message: on one line, and not too long. */
     static String quoted(String text) {
         return "\"" + shortened(CONTROL.matcher(text).replaceAll(" ")) + "\"";
     }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A file of {@code mapping export}, or one that was made by hand: only the e-mail has to be there. E-mails and ids are
- * there once. Balances are for people: they are checked, and not read.
+ * A file of {@code mapping export}, or one made by hand: only the e-mail is required. E-mails and ids are unique. Balances
+ * are for people: they are checked, not used.
  */
 public final class MappingFile extends RowFile<MappingRow> {
     static final String EMAIL = "email";

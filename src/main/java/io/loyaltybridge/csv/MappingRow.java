@@ -3,7 +3,7 @@ package io.loyaltybridge.csv;
 import io.loyaltybridge.ledger.store.Link;
 
 /**
- * A customer of the mapping as a line of a file has them. What the line does not say is null.
+ * A customer of the mapping in a file. What the line does not say is null.
  *
  * @param line  of the file, from 1
  * @param email normalised; null for one who was merged into another

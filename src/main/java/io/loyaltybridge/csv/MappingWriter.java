@@ -25,7 +25,7 @@ public final class MappingWriter {
     /**
      * Writes a line.
      *
-     * @param onWix     the balance last seen; null where none was
+     * @param onWix     the balance last seen; null where none was seen
      * @param onProgram likewise
      */
     public void write(Link link, Long onWix, Long onProgram) throws IOException {

@@ -7,19 +7,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A CSV file with a header and a customer a line. Its memory does not grow with the file. Lines without any value and
- * columns that nobody asks for are passed over. Belongs to one thread; close it, because what {@link #check} learned lies
- * in a temporary file until then.
+ * A CSV file with a header and one customer a line, read in constant memory. Empty lines and unknown columns are skipped. For
+ * one thread. Close it, because {@link #check} keeps what it found in a temporary file until then.
  *
- * <p>A value that has to be there once and is there twice makes every line that has it a bad one, the first too: nobody
- * can know which of them is right.
+ * <p>Where a value that must be unique occurs twice, every line with it is bad, also the first: nobody can know which one is
+ * right.
  *
  * @param <T> what a good line is
  */
 public abstract class RowFile<T> implements AutoCloseable {
 
     /**
-     * What a file holds.
+     * How many lines a file has.
      *
      * @param lines without the header and without empty ones
      * @param bad   lines with something wrong, each once
@@ -29,7 +28,7 @@ public abstract class RowFile<T> implements AutoCloseable {
     /**
      * Some rows in the order of the file.
      *
-     * @param next the cursor of the next page; null behind the last one
+     * @param next the cursor of the next page; null after the last one
      */
     public record Page<T>(List<T> rows, String next) {}
 
@@ -45,19 +44,19 @@ public abstract class RowFile<T> implements AutoCloseable {
         this.delimiter = delimiter;
     }
 
-    /** Finds the columns. Throws what {@link CsvHeader#missing} makes where one is missing that has to be there. */
+    /** Finds the columns. Throws {@link CsvHeader#missing} for a required one that is missing. */
     abstract void columns(CsvHeader header);
 
-    /** The row of a line; what it returns for a bad line is not used. */
+    /** The row of a line; for a bad line the result is not used. */
     abstract T row(LineCheck line);
 
     /**
-     * Looks at every line once.
+     * Checks every line once.
      *
-     * @param bad takes each thing that is wrong, mostly in the order of the lines: that a value comes twice is said of
-     *            its first line when the second one is met
-     * @throws CsvFileException where the file as a whole cannot be used: missing or unreadable, empty, without a column
-     *                          that has to be there, with one twice, or not in UTF-8
+     * @param bad takes each error, mostly in the order of the lines: that a value occurs twice is reported for its first line
+     *            when the second one is found
+     * @throws CsvFileException where the file as a whole cannot be used: missing or unreadable, empty, without a column that
+     *                          has to be there, with one twice, or not in UTF-8
      */
     public Counts check(Consumer<BadLine> bad) {
         close();
@@ -96,7 +95,7 @@ public abstract class RowFile<T> implements AutoCloseable {
     private long first(Scratch scratch, String column, String value, long line, Consumer<BadLine> bad) {
         long first = scratch.firstPlace(column, value, line);
         if (first == 0 || first == line) {
-            // A column may serve as two, as an e-mail that is the id as well.
+            // One column may be used for two values, such as an e-mail that is also the id.
             return 0;
         }
         if (scratch.mark(first)) {
@@ -121,14 +120,13 @@ public abstract class RowFile<T> implements AutoCloseable {
     }
 
     /**
-     * Rows from a place on.
+     * A page of rows.
      *
-     * @param cursor  where an earlier page ended; null for the begin. It stays good as long as the file does not change, also
+     * @param cursor  where an earlier page ended; null for the start. It is valid as long as the file does not change, also
      *                in another process, and costs one seek
      * @param limit   at most this many rows, from 1
-     * @param skipBad leaves out the lines that {@link #check} calls bad, and so every line of a value that comes twice.
-     *                Checks the file first where that was not done yet. Without it a bad line is an error, and values that
-     *                come twice are not noticed
+     * @param skipBad leaves out the lines that {@link #check} calls bad, also those with a value that occurs twice. Checks
+     *                the file first if needed. Without it a bad line is an error, and values that occur twice are not noticed
      * @throws CsvFileException as {@link #check}, and for a bad line
      */
     public Page<T> page(String cursor, int limit, boolean skipBad) {
@@ -173,7 +171,7 @@ public abstract class RowFile<T> implements AutoCloseable {
     }
 
     /**
-     * Which columns are read and which are passed over, as a line for a person.
+     * Which columns are used and which are not, as a line for a person.
      *
      * @throws CsvFileException as {@link #check}, where the first line is wrong
      */
@@ -182,7 +180,7 @@ public abstract class RowFile<T> implements AutoCloseable {
         return header.line();
     }
 
-    /** Whether there are columns that nobody asks for. */
+    /** Whether there are unknown columns. */
     public boolean passesOver() {
         readHeader();
         return header.passesOver();
@@ -201,7 +199,7 @@ public abstract class RowFile<T> implements AutoCloseable {
         }
     }
 
-    /** Of the file as it is now; reads all of it. */
+    /** The fingerprint of the file as it is now; reads all of it. */
     public Fingerprint fingerprint() {
         return Fingerprint.of(file);
     }

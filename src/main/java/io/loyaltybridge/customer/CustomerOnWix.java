@@ -90,7 +90,7 @@ public final class CustomerOnWix {
             throw new ParkException(
                     "the contact has no loyalty account on Wix, and sync.on-account-created does not say create (links --state missing)");
         }
-        links.noneOnWix(text(exchange, "link"));
+        links.newAccounts().notOnWix(text(exchange, "link"));
     }
 
     /** Before a contact is created: whether the setting {@code create-contact} allows it. */

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The door of one port. Until it is opened, and from the moment on in which the service stops, every answer is 503. */
+/** The door of one port. Until it is opened, and once the service stops, every answer is 503. */
 final class Door {
-    /** Codes that Vert.x answers itself; 200 is what its body handler says of a broken connection. */
+    /** Codes that Vert.x answers itself; its body handler uses 200 for a broken connection. */
     private static final List<Integer> CODES = List.of(200, 400, 404, 406, 413, 415, 417, 500, 501, 503);
 
     private static final Map<Integer, String> TEXTS = Map.of(
@@ -60,20 +60,25 @@ final class Door {
         entry = null;
     }
 
-    /** Stands in front of what answers the requests that may come in. */
+    /** Ends what runs in the background. */
+    void close() {
+        visitors.close();
+    }
+
+    /** Puts this door in front of the handler of the requests that may come in. */
     void mount(HttpServer server, Handler<HttpServerRequest> inside) {
         server.connectionHandler(this::connected);
         server.requestHandler(request -> handle(request, inside));
         server.invalidRequestHandler(
                 request -> answer(request, malformed(request.decoderResult().cause())));
-        // A connection that breaks is nobody's fault, and no line in the log.
+        // A broken connection is normal, and not worth a line in the log.
         server.exceptionHandler(failure -> {});
         if (inside instanceof Router router) {
             errors(router);
         }
     }
 
-    /** Gives the router answers of ours where it would log and answer by itself. */
+    /** Replaces the router's own error answers and log lines. */
     void errors(Router router) {
         CODES.forEach(code -> router.errorHandler(code, context -> failed(context, code)));
     }

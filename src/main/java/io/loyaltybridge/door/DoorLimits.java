@@ -4,14 +4,14 @@ import io.loyaltybridge.settings.Settings;
 import java.time.Duration;
 
 /**
- * How much is let in at once, and for how long; a port each.
+ * How much is let in at once, and for how long, on one port.
  *
- * @param connections open at the same time; over it the one that has waited longest goes
+ * @param connections open at the same time; when there are more, the one that has waited longest is closed
  * @param head        for the head of a request, from the connection or from its first byte
  * @param body        for the body, from the end of the head
  * @param idle        between two requests of a connection
  * @param bodyBytes   of one body
- * @param unreadBytes of all bodies that are not answered yet, together
+ * @param unreadBytes of all bodies together that are not answered yet
  */
 public record DoorLimits(
         int connections, Duration head, Duration body, Duration idle, long bodyBytes, long unreadBytes) {
@@ -19,10 +19,10 @@ public record DoorLimits(
     private static final int FEWEST = 16;
 
     /**
-     * As set; all unread bytes together are never less than one body, and the connections of both ports never more than
-     * there may be files.
+     * From the settings. Unread bytes are at least one body; the connections of both ports are at most the files that may be
+     * open.
      *
-     * @param files that the process may have open, connections among them
+     * @param files that the process may have open, including connections
      */
     public static DoorLimits of(Settings settings, long files) {
         long bodyBytes = settings.number("bridge.max-body-bytes");
@@ -35,7 +35,7 @@ public record DoorLimits(
                 Math.max(bodyBytes, settings.number("bridge.max-unread-bytes")));
     }
 
-    /** The same for another size of a body. */
+    /** The same with another size of a body. */
     public DoorLimits forBodies(long bytes) {
         return new DoorLimits(connections, head, body, idle, bytes, Math.max(bytes, unreadBytes));
     }

@@ -15,7 +15,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The doors of both ports, and the Vert.x that makes no HTTP server without one. */
+/** The doors of both ports, and a Vert.x that puts every HTTP server behind one. */
 public final class Doors implements AutoCloseable {
     private static final int LONGEST_ADDRESS = 4_096;
     private static final int LONGEST_HEAD = 8_192;
@@ -28,7 +28,7 @@ public final class Doors implements AutoCloseable {
     private final Door management;
     private final int managementPort;
 
-    /** @param managementPort the port of the management; a server on any other one is that of webhooks */
+    /** @param managementPort the management port; a server on any other port is the one for webhooks */
     public Doors(
             DoorLimits ofWebhooks,
             DoorLimits ofManagement,
@@ -41,7 +41,7 @@ public final class Doors implements AutoCloseable {
         this.options = options;
     }
 
-    /** Starts it, for whoever makes HTTP servers. To be called once. */
+    /** Starts the Vert.x for everything that makes HTTP servers. Call it once. */
     public Vertx vertx() {
         plain = (VertxInternal) Vertx.vertx(options);
         return new Guarded(plain);
@@ -59,7 +59,7 @@ public final class Doors implements AutoCloseable {
         management.shut();
     }
 
-    /** Gives a router that a server's own router leads to the answers of its door. */
+    /** Gives a router below a server's own router the answers of its door. */
     public void errors(Router router, boolean ofManagement) {
         (ofManagement ? management : webhooks).errors(router);
     }
@@ -69,6 +69,8 @@ public final class Doors implements AutoCloseable {
         if (plain == null) {
             return;
         }
+        webhooks.close();
+        management.close();
         try {
             plain.close().toCompletionStage().toCompletableFuture().get(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -82,7 +84,7 @@ public final class Doors implements AutoCloseable {
         return port == managementPort ? management : webhooks;
     }
 
-    /** HTTP/1.1 alone, with what Vert.x allows by default said here, so that it stays. */
+    /** HTTP/1.1 only; the defaults of Vert.x are repeated here so that they stay. */
     private static HttpServerOptions strict(HttpServerOptions options) {
         return options.setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
@@ -113,7 +115,7 @@ public final class Doors implements AutoCloseable {
         }
     }
 
-    /** The same server; its door is known, and put in front of its handler, when it begins to listen. */
+    /** The same server; when it starts to listen, its door is known and put in front of its handler. */
     @SuppressWarnings("unchecked")
     private HttpServer guard(HttpServer server) {
         Object[] inside = new Object[1];

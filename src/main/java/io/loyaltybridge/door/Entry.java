@@ -4,24 +4,24 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpUtils;
 import java.util.Optional;
 
-/** Says from its head alone whether a request may come in. Must not block. */
+/** Decides from the head of a request whether it may come in. Must not block. */
 @FunctionalInterface
 public interface Entry {
-    /** Whoever comes. */
+    /** Lets every request in. */
     Entry ANYBODY = request -> Optional.empty();
 
-    /** What this one refuses, then what another does. */
+    /** Refuses what this one or the other refuses. */
     default Entry and(Entry other) {
         return request -> check(request).or(() -> other.check(request));
     }
 
-    /** A path as the router reads it, without dots, double slashes and needless %. */
+    /** A path as the router reads it, without dots, double slashes and needless percent signs. */
     static String asRouted(String path) {
         return path.indexOf('%') < 0 && !path.contains("//") && !path.contains("/.")
                 ? path
                 : HttpUtils.normalizePath(path);
     }
 
-    /** The answer that needs no body; empty where the request may come in. */
+    /** The refusal; empty where the request may come in. */
     Optional<Refusal> check(HttpServerRequest request);
 }

@@ -6,10 +6,10 @@ import io.vertx.core.http.impl.HttpServerRequestInternal;
 import java.util.List;
 import java.util.Optional;
 
-/** What any request has to be like, whoever it is for. */
+/** Checks that every request has to pass. */
 final class HeadCheck {
     private static final int MOST_DIGITS = 18;
-    /** What Vert.x takes apart further in, and throws where a quote is not closed. */
+    /** Headers that Vert.x parses later, and throws on if a quote is not closed. */
     private static final List<String> PARSED =
             List.of("Content-Type", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language");
 
@@ -41,7 +41,7 @@ final class HeadCheck {
         return Optional.empty();
     }
 
-    /** Whether every % has its two digits: what decodes addresses further in throws where it has not. */
+    /** Whether every % has its two digits: later code that decodes addresses throws otherwise. */
     private static boolean decodable(String address) {
         for (int i = address.indexOf('%'); i >= 0; i = address.indexOf('%', i + 1)) {
             if (i + 2 >= address.length()

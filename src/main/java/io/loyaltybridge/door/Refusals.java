@@ -7,16 +7,16 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-/** Counts what was refused and writes it down: seldom, short, and never with what it carried. */
+/** Counts and logs refused requests: rarely, in short lines, and never with their content. */
 public final class Refusals {
     private static final int MOST_OF_ADDRESS = 80;
-    /** What is this long may be a secret, such as the last part of a link to unsubscribe, in which an address can be read. */
+    /** A part of a path this long may be a secret, such as the end of a link to unsubscribe, which contains an address. */
     private static final Pattern LONG_PART = Pattern.compile("[A-Za-z0-9._~-]{32,}+");
 
     private final BiConsumer<String, String> count;
     private final SeldomLog log;
 
-    /** @param count takes whose request it was and why it was refused, both from fixed lists */
+    /** @param count takes the source and the reason, both from fixed lists */
     public Refusals(BiConsumer<String, String> count, SeldomLog log) {
         this.count = count;
         this.log = log;
@@ -36,7 +36,7 @@ public final class Refusals {
         log.info(port + " " + reason, () -> "Closed a connection on the port of " + port + ": " + text);
     }
 
-    /** Something of ours went wrong in a request. */
+    /** A request failed because of us. */
     void failed(String port, HttpServerRequest request, Throwable failure) {
         count.accept("unknown", "500");
         log.error(
@@ -45,7 +45,7 @@ public final class Refusals {
                         + ": " + Printable.line(failure.toString(), SeldomLog.MOST / 2));
     }
 
-    /** Writes what has been counted for long enough. */
+    /** Writes the counts that are due. */
     void flush() {
         log.flush();
     }

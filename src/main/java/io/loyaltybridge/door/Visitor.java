@@ -17,11 +17,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * One connection: what it is doing and since when, and the bytes of bodies that are held for it. Sits between Netty's
- * decoder and Vert.x, because deadlines and bytes can be seen nowhere else. Lives on its port's event loop alone.
+ * One connection: what it is doing, since when, and how many bytes of bodies it holds. Placed between Netty's decoder and
+ * Vert.x, because deadlines and bytes are visible only there. Used by the port's event loop only.
  */
 final class Visitor extends ChannelDuplexHandler {
-    /** HEAD: of a request. BODY. ANSWER: ours is awaited. IDLE: between requests. LEAVING: answered; the rest of the request is thrown away. */
+    /** HEAD: of a request. BODY. ANSWER: waits for our answer. IDLE: between requests. LEAVING: answered; the rest of the request is dropped. */
     enum Phase {
         HEAD,
         BODY,
@@ -31,13 +31,13 @@ final class Visitor extends ChannelDuplexHandler {
     }
 
     private static final AttributeKey<Visitor> KEY = AttributeKey.valueOf(Visitor.class, "visitor");
-    /** Requests that wait behind another one on the same connection. No sender of webhooks sends ahead. */
+    /** Requests that may wait behind another one on the same connection. No sender of webhooks uses pipelining. */
     private static final int MOST_AHEAD = 16;
-    /** Pieces of one body, and one more for so many bytes: networks make them larger, and each costs as much time as a hundred bytes do. */
+    /** Pieces that a body may have, and one more for this many bytes: real pieces are larger, and each costs as much time as a hundred bytes. */
     private static final int FREE_PIECES = 256;
 
     private static final int BYTES_OF_A_PIECE = 512;
-    /** How much of the body that nobody wants is read, so that the sender comes to read the answer. */
+    /** How much of an unwanted body is read, so that the sender gets to read the answer. */
     private static final int MOST_UNWANTED = 1_048_576;
 
     private final Visitors visitors;
@@ -108,7 +108,7 @@ final class Visitor extends ChannelDuplexHandler {
         }
     }
 
-    /** Called by the door, before anything else happens with the request. */
+    /** Called by the door before anything else happens to the request. */
     void begins(HttpServerRequest request) {
         current = request;
     }
@@ -131,7 +131,7 @@ final class Visitor extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether it may go on. */
+    /** Whether it may continue. */
     private boolean head() {
         unanswered++;
         pieces = 0;
@@ -198,7 +198,7 @@ final class Visitor extends ChannelDuplexHandler {
         }
     }
 
-    /** The request is read to its end, and answered: a refused one was the last, any other may be followed by the next. */
+    /** The request is read and answered: after a refused one the connection ends, after any other the next may follow. */
     private void leave() {
         if (refused) {
             closeAfterAnswer();
@@ -209,9 +209,10 @@ final class Visitor extends ChannelDuplexHandler {
     }
 
     /**
-     * Answers at once, whatever of the request is still to come, and ends the connection.
+     * Answers now, even if more of the request is still to come, and ends the connection.
      *
-     * @param patient whether the rest of the body is read and thrown away for a moment, because many senders read no answer before
+     * @param patient whether the rest of the body is read and dropped for a moment, because many senders read the answer only
+     *                after it
      */
     void refuse(Refusal refusal, boolean patient) {
         if (!context.executor().inEventLoop()) {
@@ -228,7 +229,7 @@ final class Visitor extends ChannelDuplexHandler {
             close();
             return;
         }
-        // Whoever collected the body so far must not keep it.
+        // A handler that collected the body must not keep it.
         request.handler(null).endHandler(null).exceptionHandler(null);
         HttpServerResponse response = request.response()
                 .setStatusCode(refusal.status())
@@ -252,7 +253,7 @@ final class Visitor extends ChannelDuplexHandler {
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Ends the connection without a word. What it held counts no more from now on: that it is gone is told only later. */
+    /** Closes the connection without an answer. Its bytes no longer count from now on; the close event comes later. */
     void close() {
         gone = true;
         release();

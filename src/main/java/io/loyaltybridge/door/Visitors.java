@@ -2,6 +2,7 @@ package io.loyaltybridge.door;
 
 import io.loyaltybridge.door.Visitor.Phase;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The connections of one port and the bytes of bodies that they hold. Where there are too many of either, the one goes
- * that has taken longest: an honest sender is done in milliseconds, and whoever holds on to things is not. Lives on the
- * port's event loop alone.
+ * The connections of one port and the bytes of bodies that they hold. Where there are too many of either, the connection that
+ * has taken longest is closed: an honest sender is done in milliseconds. Used by the port's event loop only.
  */
 final class Visitors {
     private static final long EVERY_MILLIS = 250;
@@ -26,6 +26,7 @@ final class Visitors {
     private final Set<Visitor> present = new LinkedHashSet<>();
     private final Set<Visitor> reading = new LinkedHashSet<>();
     private EventExecutor loop;
+    private volatile ScheduledFuture<?> sweeps;
     private long held;
 
     Visitors(String port, DoorLimits limits, Refusals refusals, LongSupplier nanos) {
@@ -42,9 +43,17 @@ final class Visitors {
     void on(EventExecutor executor) {
         if (loop == null) {
             loop = executor;
-            loop.scheduleAtFixedRate(this::sweep, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            sweeps = loop.scheduleAtFixedRate(this::sweep, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         } else if (loop != executor) {
             throw new IllegalStateException("a port has one event loop");
+        }
+    }
+
+    /** Ends the sweeps. May be called by any thread. */
+    void close() {
+        ScheduledFuture<?> scheduled = sweeps;
+        if (scheduled != null) {
+            scheduled.cancel(false);
         }
     }
 
@@ -79,12 +88,12 @@ final class Visitors {
         reading.add(visitor);
     }
 
-    /** It is here, or nobody wants it any more. */
+    /** The body is complete, or no longer wanted. */
     void readTo(Visitor visitor) {
         reading.remove(visitor);
     }
 
-    /** Bytes of a body have come; where that is too much, the slowest senders go until it is not. */
+    /** Counts bytes of a body; while they are too many, the slowest senders are refused. */
     void held(long bytes) {
         held += bytes;
         while (held > limits.unreadBytes()) {

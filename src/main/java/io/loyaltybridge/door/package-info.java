@@ -1,6 +1,5 @@
 /**
- * What stands between the network and the routes, on both ports: answers that need no body are given before one is read,
- * and nobody holds a connection, a byte or a line of the log for longer than the settings allow. Knows HTTP, and neither
- * Camel nor webhooks.
+ * Protects both ports: refusals that need no body are sent before one is read, and no sender can hold connections, memory or
+ * the log for longer than the settings allow. Knows HTTP, but neither Camel nor webhooks.
  */
 package io.loyaltybridge.door;

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What each kind of failure means for its event. What tells of an outage is no matter of its event. Decides only. */
+/** Decides what each kind of failure means for its event. A failure that is a sign of an outage does not count for the event. */
 public final class Failures implements Verdict.Judge {
     private static final Duration CREDENTIALS = Duration.ofSeconds(30);
     private static final Duration STORE = Duration.ofSeconds(1);
@@ -100,7 +100,7 @@ public final class Failures implements Verdict.Judge {
         return null;
     }
 
-    /** In the words of whoever failed, who may repeat what they were sent. */
+    /** The text of the other system, which may repeat what it was sent. */
     private static String said(Throwable failure) {
         return failure.getClass().getSimpleName() + ": " + Secrets.mask(failure.getMessage());
     }
@@ -122,7 +122,7 @@ public final class Failures implements Verdict.Judge {
                 : "setting program.token";
     }
 
-    /** The call that found the outage out, and those beside it, count for their events as little as those that are not made. */
+    /** The calls that showed the outage do not count for their events either. */
     private static Verdict duringOutage(Verdict verdict, Optional<OutageException> down) {
         if (down.isEmpty()) {
             return verdict;
@@ -142,7 +142,7 @@ public final class Failures implements Verdict.Judge {
                 : new Verdict.Retry(e.getMessage(), null);
     }
 
-    /** Whether a failed call certainly did nothing: it was not made, or turned away before anything was looked at. */
+    /** Whether a failed call certainly did nothing: it was not made, or was refused before it was processed. */
     public static boolean nothingTookEffect(Throwable failure) {
         return failure instanceof WixNotFoundException
                 || failure instanceof WixThrottledException
@@ -192,8 +192,7 @@ public final class Failures implements Verdict.Judge {
                             + ")",
                     e.requestId());
         }
-        // Nothing that the bridge asks for is missing for good: it may not show yet, or the app behind it is just being
-        // installed.
+        // What the bridge asks for is never missing for good: it may not be visible yet, or the app is being installed.
         if (e instanceof WixRefusedException && !(e instanceof WixNotFoundException)) {
             return new Verdict.Park(e.getMessage(), e.requestId());
         }

@@ -8,7 +8,7 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
 
-/** When and how often what failed is tried again, by the settings {@code retry.*}. */
+/** When and how often failures are retried, from the settings {@code retry.*}. */
 public final class Retries {
 
     private Retries() {}

@@ -1,6 +1,6 @@
 package io.loyaltybridge.failure;
 
-/** An answer that decides nothing for whoever made the call, although its kind usually does: the call is worth another attempt. */
+/** An answer that does not decide anything for the caller, although its kind usually does: the call is worth another attempt. */
 public class TryAgainException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final boolean nothingTookEffect;

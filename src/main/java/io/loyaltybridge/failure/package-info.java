@@ -1,5 +1,2 @@
-/**
- * What the failure of a call means for whoever made it: another attempt, hand it back, or set it aside for a person; and
- * when.
- */
+/** What the failure of a call means for its caller: retry, hand back or park; and when. */
 package io.loyaltybridge.failure;

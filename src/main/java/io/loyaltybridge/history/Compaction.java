@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job {@code store-compact} and the bean {@code compaction} of its timer. Works in pages of a few milliseconds, with as much
- * time between them, because every live event waits for the same writer. May be cut off at any point: what is folded stays
- * folded, and the next run goes on. One at a time; thread-safe.
+ * The job {@code store-compact} and the bean {@code compaction} of its timer. Works in pages of a few milliseconds, with as
+ * much time between them, because live events wait for the same writer. May be interrupted at any point: what is folded stays
+ * folded, and the next run continues. One at a time; thread-safe.
  */
 public final class Compaction {
     /** The job's name. */
@@ -32,7 +32,7 @@ public final class Compaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
     private static final String DRY_RUN = "--dry-run";
-    /** Argument: the file is written anew afterwards, so that nothing has to be given back page by page. */
+    /** Argument: the file is rewritten afterwards, so that space need not be returned page by page. */
     public static final String REBUILD = "--rebuild";
 
     private static final String EVERY_ARGUMENT = "--progress-every=";
@@ -41,9 +41,9 @@ public final class Compaction {
     private static final int PAGE = 10;
 
     private static final int PREVIEW_PAGE = 1_000;
-    /** Pages of the file, of 4 KiB each, that are given back in one transaction. */
+    /** Pages of the file, of 4 KiB each, that are returned to the disk in one transaction. */
     private static final int FILE_PAGES = 64;
-    /** Of the file's size: the nightly run leaves so much free for the new rows of the next days. */
+    /** The part of the file that the nightly run leaves free for the rows of the next days. */
     private static final double SPARE = 0.05;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
@@ -60,7 +60,7 @@ public final class Compaction {
 
     /**
      * @param keep    how long history is kept as it is
-     * @param stopped whether a running job has to end after the page that it is at
+     * @param stopped whether a running job has to end after its page
      */
     public Compaction(SqliteStore store, String site, Clock clock, Duration keep, BooleanSupplier stopped) {
         this.store = store;
@@ -96,16 +96,16 @@ public final class Compaction {
     /**
      * Runs it. Arguments: {@code --dry-run}, {@link #REBUILD}, {@code --progress-every=10s}.
      *
-     * @return 0 done, 1 where another one runs or it was cut off
+     * @return 0 done, 1 where another one runs or it was interrupted
      */
     public int run(List<String> arguments, Consumer<String> out) {
         return run(arguments, out, arguments.contains(REBUILD) ? 1 : 0);
     }
 
     /**
-     * The timer's: as the command, with its lines in the log; some free space stays in the file.
+     * For the timer: as the command, with its lines in the log; some free space stays in the file.
      *
-     * @throws IllegalStateException where it came to no end: it is begun again then
+     * @throws IllegalStateException where it did not finish; the timer starts it again then
      */
     public void onTimer(Due due) {
         if (run(List.of(), line -> LOG.info("{}", line), SPARE) != 0) {
@@ -217,7 +217,7 @@ public final class Compaction {
         return report.end(count);
     }
 
-    /** As long as the page took, so that live events have the writer for half of the time. */
+    /** Waits as long as the page took, so that live events have the writer half of the time. */
     private static void pause(long begun) {
         LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_PAUSE.toNanos()));
     }
@@ -238,7 +238,7 @@ public final class Compaction {
                 .orElse(EVERY);
     }
 
-    /** Tells how far it is, now and then; {@code jobs} shows the same. */
+    /** Reports progress now and then; {@code jobs} shows the same. */
     private static final class Report {
         private final Consumer<String> out;
         private final Run run;

@@ -18,20 +18,20 @@ public final class HistoryModule {
     private final Settings settings;
     private final Compaction compaction;
 
-    /** @param stopped whether a running command has to end after what it is at */
+    /** @param stopped whether a running command has to end after its page */
     public HistoryModule(Settings settings, SqliteStore store, Clock clock, BooleanSupplier stopped) {
         this.settings = settings;
         this.compaction =
                 new Compaction(store, settings.site(), clock, settings.duration("bridge.keep-history"), stopped);
     }
 
-    /** The bean that its route names, and when that runs. */
+    /** Its bean. */
     public void bind(Main main) {
         main.bind("compaction", compaction);
         CronRoutes.add(main, "compact.on", "compact.cron", true, settings.text("bridge.compact-cron"));
     }
 
-    /** The due moments that survive a stop. */
+    /** Its timer. */
     public void define(Timers timers) {
         timers.define(Compaction.NAME, settings.text("bridge.compact-cron"), settings.timeZone(), CATCH_UP);
     }

@@ -1,5 +1,5 @@
 /**
- * What keeps the database from growing for ever: history that is older than it is kept is folded, and pages that hold nothing
- * are given back to the disk. What is true for ever stays.
+ * Keeps the database from growing for ever: old history is folded, and empty pages are returned to the disk. What must never
+ * happen twice stays known.
  */
 package io.loyaltybridge.history;

@@ -10,17 +10,17 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt at an event, and what becomes of the event by how it ended: done, again later, or parked. Thread-safe. */
+/** Makes one attempt at an event and records its outcome: done, again later, or parked. Thread-safe. */
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration HELD = Duration.ofSeconds(30);
 
-    /** Hears how events that have run are marked as done. */
+    /** Takes part in marking events as done. */
     interface Marks {
-        /** It has run, and the store is about to mark it. */
+        /** The event has run, and the store is about to mark it. */
         void ending(long seq);
 
-        /** The store has marked it, or could not, so that it has to run again. */
+        /** The store has marked it, or could not, so it has to run again. */
         void marked(long seq, boolean done);
     }
 

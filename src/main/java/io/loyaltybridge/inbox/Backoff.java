@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When the next attempt is due: doubled each time from {@code first} up to {@code max}, and spread over the half below
- * and above it so that events which failed together do not come back together.
+ * When the next attempt is due: doubled each time from {@code first} up to {@code max}, and varied by half of it, so that
+ * events which failed together do not come back together.
  *
  * @param maxAttempts failed attempts after which an event is parked
  */
@@ -18,7 +18,7 @@ public record Backoff(Duration first, Duration max, int maxAttempts) {
         return Duration.ofMillis((long) (capped * (0.5 + random.nextDouble())));
     }
 
-    /** The same with chance of its own. */
+    /** The same with a given source of chance. */
     public Duration after(int failed) {
         return after(failed, RandomGenerator.getDefault());
     }
@@ -29,12 +29,12 @@ public record Backoff(Duration first, Duration max, int maxAttempts) {
         return grown.compareTo(least) > 0 ? grown : least;
     }
 
-    /** The wait after the n-th call that was made in vain, n from 1: at first as it asks, then longer each time. */
+    /** The wait after the n-th call without a useful answer, n from 1: first as it asks, then longer each time. */
     public Duration afterCalls(int calls, Duration asked) {
         return calls == 1 ? asked : after(calls - 1, asked);
     }
 
-    /** The wait of what is denied access: a call is made for it, so the longer it has waited, the more rarely it asks. */
+    /** The wait where access is denied: each check is a call, so the longer it has waited, the less often it checks. */
     public Duration whileDenied(Duration waited, Duration asked) {
         Duration part = waited.dividedBy(4);
         Duration spaced = part.compareTo(max) < 0 ? part : max;

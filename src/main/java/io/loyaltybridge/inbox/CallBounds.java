@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a call is made again that never gets the answer it needs: so many times, or for so long.
+ * How long a call is repeated that does not get the answer it needs: so many times, or for so long.
  *
  * @param most   calls in all
  * @param oldest from the first such call on
- * @param enough calls before age counts: what waited for days between two calls was not tried often
+ * @param enough calls before the age counts: after days between two calls it has not been tried often
  */
 public record CallBounds(int most, Duration oldest, int enough) {
 
-    /** Whether the last of these was the last call. */
+    /** Whether no further call is made after these. */
     public boolean over(HandBacks before, Instant now) {
         return over(before.count(), before.since(), now);
     }

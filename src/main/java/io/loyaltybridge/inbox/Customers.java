@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who is worked on at this moment, and which events wait behind them. Thread-safe. */
+/** Which customers are being worked on, and which events wait for them. Thread-safe. */
 final class Customers {
     private final Map<String, Deque<Inbox.Waiting>> taken = new HashMap<>();
 
-    /** Takes a customer for an event. False where somebody has them: then the event waits behind, until {@link #leave} returns it. */
+    /** Takes a customer for an event. False where they are taken: then the event waits until {@link #leave} returns it. */
     synchronized boolean enter(String customer, Inbox.Waiting event) {
         Deque<Inbox.Waiting> behind = taken.get(customer);
         if (behind == null) {
@@ -23,7 +23,7 @@ final class Customers {
     }
 
     /**
-     * Takes a customer for something that is no event; waits until they are free.
+     * Takes a customer for work that is not an event; waits until they are free.
      *
      * @throws IllegalStateException where the caller is interrupted; the customer is not taken
      */
@@ -39,12 +39,12 @@ final class Customers {
         taken.put(customer, new ArrayDeque<>());
     }
 
-    /** Takes a customer for something that is no event, and does not wait. False where somebody has them. */
+    /** Takes a customer for work that is not an event, without waiting. False where they are taken. */
     synchronized boolean tryEnter(String customer) {
         return taken.putIfAbsent(customer, new ArrayDeque<>()) == null;
     }
 
-    /** Gives a customer back. Returns the events that waited behind them. */
+    /** Frees a customer. Returns the events that waited for them. */
     synchronized List<Inbox.Waiting> leave(String customer) {
         List<Inbox.Waiting> behind = new ArrayList<>(taken.remove(customer));
         notifyAll();

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the stored events to their routes: in order within a lane, one event of a customer at a time, customers beside
- * each other. Nothing about an event lives only here: after a crash the same events are read from the store and the
- * same routes run again.
+ * Hands the stored events to their routes: in order within a lane, one event of a customer at a time, different customers at
+ * the same time. No state of an event exists only here: after a crash the same events are read from the store and the same
+ * routes run again.
  */
 public final class Dispatcher implements AutoCloseable {
     private static final SeldomLog LOG = new SeldomLog(LoggerFactory.getLogger(Dispatcher.class), System::nanoTime);
@@ -66,7 +66,7 @@ public final class Dispatcher implements AutoCloseable {
         });
     }
 
-    /** Starts handing out, once the routes are there. */
+    /** Starts to run events. Called when the routes are there. */
     public void start() {
         guard.run(() -> {
             if (!started) {
@@ -90,17 +90,17 @@ public final class Dispatcher implements AutoCloseable {
         handlers.remove(source);
     }
 
-    /** Says that there may be new events. Cheap; called after each webhook. */
+    /** There may be new events. Cheap; called after each webhook. */
     public void wake() {
         pages.more();
     }
 
-    /** Says that events before the last one read may wait again: after a replay, or when a route has come. */
+    /** Events before the last one read may be waiting again: after a replay, or when a route was added. */
     public void rescan() {
         pages.anew();
     }
 
-    /** Says that a system is back: what waits for it is due at once. */
+    /** A system is back: events that wait for it are due now. */
     public void outageEnded() {
         guard.run(() -> {
             outagesEnded++;
@@ -109,7 +109,7 @@ public final class Dispatcher implements AutoCloseable {
         });
     }
 
-    /** Events that run at this moment. */
+    /** Events that are running. */
     public int inFlight() {
         return inFlight.get();
     }
@@ -137,7 +137,7 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** Reads a page where there may be one, hands out, and waits for something to do. False where there is nothing to do any more. */
+    /** Reads a page if there may be one, hands out events, and waits for work. False when the dispatcher stops. */
     private boolean turn() throws InterruptedException {
         pages.read();
         lock.lock();
@@ -211,7 +211,7 @@ public final class Dispatcher implements AutoCloseable {
         try {
             lanes.ended(waiting);
             long now = clock.millis();
-            // An outage that ended while this one was being handed back could not wake it.
+            // If the outage ended while this event was being handed back, it was not woken.
             Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq())
                     ? Long.valueOf(now)
                     : due;
@@ -240,10 +240,10 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Runs a task on the caller's thread while nothing else works on this customer: waits for an event of theirs that
-     * runs, and lets their later events wait meanwhile. Not reentrant.
+     * Runs a task on the caller's thread while nothing else works on this customer: waits for a running event of theirs, and
+     * makes their later events wait meanwhile. Not reentrant.
      *
-     * @param customer as {@link Gate#customer} names them
+     * @param customer as {@link Gate#customer} returns it
      * @throws IllegalStateException where the caller is interrupted while it waits; the task has not run
      */
     public void runAlone(String customer, Runnable task) {
@@ -252,9 +252,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * As {@link #runAlone}, but does not wait: so who holds one customer may ask for another one.
+     * As {@link #runAlone}, but without waiting, so that a caller that holds one customer may ask for another one.
      *
-     * @return false where somebody works on this customer; the task has not run
+     * @return false where something else works on this customer; the task has not run
      */
     public boolean tryAlone(String customer, Runnable task) {
         boolean free = customers.tryEnter(customer);
@@ -286,9 +286,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Stops handing out and waits for what is in flight.
+     * Stops handing out events and waits for those that are running.
      *
-     * @return true when everything ended in time; what did not runs again after the next start
+     * @return true when all ended in time; any other runs again after the next start
      */
     public boolean stop(Duration patience) {
         guard.run(() -> {

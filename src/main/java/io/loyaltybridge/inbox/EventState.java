@@ -1,19 +1,19 @@
 package io.loyaltybridge.inbox;
 
-/** Where an event stands. */
+/** The state of an event. */
 public enum EventState {
     /** Waiting for its turn or its next attempt. */
     PENDING,
     /** Its route ended. */
     DONE,
-    /** Kept, but no flow handles its kind. */
+    /** Stored, but no flow handles its kind. */
     IGNORED,
-    /** Set aside with a reason; a person replays or discards it. */
+    /** Waits for a person, with a reason; they replay or discard it. */
     PARKED,
     /** Parked, and given up by a person. */
     DISCARDED;
 
-    /** As it stands in the store. */
+    /** As it is stored. */
     public String stored() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -2,13 +2,13 @@ package io.loyaltybridge.inbox;
 
 import java.time.Duration;
 
-/** Ends an exchange whose event has to come again a little later; does not count as a failed attempt. */
+/** Ends an exchange whose event has to run again a little later; does not count as a failed attempt. */
 public final class HandBackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Duration delay;
     private final Verdict.HandBack.Kind kind;
 
-    /** The event waits for its turn: no call was made in vain. */
+    /** The event waits for its turn; no call was made. */
     public HandBackException(String reason, Duration delay) {
         this(reason, delay, Verdict.HandBack.Kind.TURN);
     }
@@ -24,7 +24,10 @@ public final class HandBackException extends RuntimeException {
         return new HandBackException(reason, delay, Verdict.HandBack.Kind.ANSWER);
     }
 
-    /** Waits for what may never come, without a call. The first delay is this one; later ones grow, and the event is parked in the end. */
+    /**
+     * Waits, without a call, for something that may never happen. The first delay is this one; later ones grow, and the event
+     * is parked in the end.
+     */
     public static HandBackException untilParked(String reason, Duration delay) {
         return new HandBackException(reason, delay, Verdict.HandBack.Kind.ANSWER);
     }

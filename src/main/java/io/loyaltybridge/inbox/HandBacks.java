@@ -3,13 +3,13 @@ package io.loyaltybridge.inbox;
 import java.time.Instant;
 
 /**
- * How often a call that was made in vain sent something back.
+ * How often something was handed back after a call without a useful answer.
  *
- * @param since when it did first
+ * @param since the first time
  */
 public record HandBacks(int count, Instant since) {
 
-    /** A reason with how often and since when it was asked. */
+    /** A reason, with how often and since when it was tried. */
     public String in(String reason) {
         return reason + " (asked " + count + " times since " + since + ")";
     }

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bean {@code housekeeping}: keeps the inbox from growing for ever. What it removes can no longer be told from a
- * new event by its id; once-per keys are not in the inbox and stay. Thread-safe.
+ * The bean {@code housekeeping}: keeps the inbox from growing for ever. A removed event can no longer be recognised by its
+ * id; once-per keys are not in the inbox and stay. Thread-safe.
  */
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -17,7 +17,7 @@ public final class Housekeeping {
 
     /**
      * @param keep       how long an ended event is kept after its end
-     * @param keepParked how long a parked event waits for a person; then it is given up, which is its end
+     * @param keepParked how long a parked event waits for a person before it is given up
      */
     public Housekeeping(Inbox inbox, Duration keep, Duration keepParked) {
         this.inbox = inbox;
@@ -25,7 +25,7 @@ public final class Housekeeping {
         this.keepParked = keepParked;
     }
 
-    /** Gives up what was parked too long ago, and removes ended events that are older than they are kept. Returns how many went. */
+    /** Gives up events that were parked too long ago, and removes old ended events. Returns how many were removed. */
     public int forgetEndedEvents() {
         int given = inbox.giveUpParkedOlderThan(keepParked);
         if (given > 0) {

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The table of events: what was acknowledged to a sender stands here first. Thread-safe. */
+/** The table of events: an event is here before its sender gets an answer. Thread-safe. */
 public final class Inbox {
 
-    /** What became of the events of one webhook. */
+    /** How many events of one webhook were stored, were there already, and had another body under a known id. */
     public record Taken(int stored, int duplicates, int altered) {}
 
     /** A row as lists show it. */
     public record Row(
             InboxEvent event, EventState state, String outcome, String requestId, Instant dueAt, Instant endedAt) {}
 
-    /** What the dispatcher needs to know of a waiting event. */
+    /** What the dispatcher needs to know about a waiting event. */
     record Waiting(long seq, String source, String lane, long dueAt) {}
 
     private static final String COLUMNS = "seq, source, event_id, kind, lane, received_at, occurred_at, body, attempts,"
@@ -30,11 +30,13 @@ public final class Inbox {
     private final Store store;
     private final String site;
     private final Clock clock;
+    private final Arrivals arrivals;
 
     public Inbox(Store store, String site, Clock clock) {
         this.store = store;
         this.site = site;
         this.clock = clock;
+        this.arrivals = new Arrivals(site);
     }
 
     /**
@@ -49,7 +51,7 @@ public final class Inbox {
             int stored = 0;
             int altered = 0;
             for (NewEvent event : events) {
-                Optional<Boolean> changed = insert(tx, source, event, parkAltered, now);
+                Optional<Boolean> changed = arrivals.insert(tx, source, event, parkAltered, now);
                 stored += changed.isPresent() ? 1 : 0;
                 altered += changed.orElse(false) ? 1 : 0;
             }
@@ -57,47 +59,7 @@ public final class Inbox {
         });
     }
 
-    private Optional<Boolean> insert(Tx tx, String source, NewEvent e, boolean parkAltered, long now)
-            throws SQLException {
-        boolean parked = e.refused() != null;
-        String state = e.ignored() ? "ignored" : parked ? "parked" : "pending";
-        Optional<long[]> row = tx.one(
-                "INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at,"
-                        + " body, state, ended_at, outcome, altered) VALUES (?,?,?,?,?,?,?,?,?,?,?,?, CASE WHEN EXISTS"
-                        + " (SELECT 1 FROM inbox WHERE site = ? AND source = ? AND event_id = ?) THEN 1 ELSE 0 END)"
-                        + " ON CONFLICT (site, source, event_id, body_hash) DO NOTHING RETURNING seq, altered",
-                r -> new long[] {r.getLong(1), r.getLong(2)},
-                site,
-                source,
-                e.eventId(),
-                e.bodyHash(),
-                e.kind(),
-                e.lane(),
-                now,
-                e.occurredAt() == null ? null : e.occurredAt().toEpochMilli(),
-                e.body(),
-                state,
-                e.ignored() || parked ? now : null,
-                parked ? e.refused() + "; ask the sender to correct and resend it, then discard this one" : null,
-                site,
-                source,
-                e.eventId());
-        if (row.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean altered = row.get()[1] == 1;
-        if (altered && parkAltered && !e.ignored()) {
-            tx.update(
-                    "UPDATE inbox SET state = 'parked', ended_at = ?, outcome = ? WHERE seq = ?",
-                    now,
-                    "the id " + e.eventId()
-                            + " arrived before with a different body; compare both, then replay or discard this one",
-                    row.get()[0]);
-        }
-        return Optional.of(altered);
-    }
-
-    /** A page of what waits. What an outage put off is due at once when it is read: a place is read after a start, before it has run. */
+    /** A page of waiting events. One that an outage put off is due at once: it is read after a start, before it has run. */
     List<Waiting> pendingAfter(long seq, int limit) {
         return store.read(tx -> tx.list(
                 "SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND seq > ?"
@@ -165,7 +127,7 @@ public final class Inbox {
 
     /** Events by state: what the gauges and {@code demo} show. */
     public long count(EventState state) {
-        // As a word of the statement, not as a value of it: an index of one state is only found by it.
+        // In the statement, not as a parameter: SQLite uses the index of one state only then.
         return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "'")
                 .orElse(0));
     }
@@ -186,7 +148,11 @@ public final class Inbox {
                 seq));
     }
 
-    /** @param inOutage whether it waits for a system that is down: then it is due at once after a start */
+    /**
+     * Runs an event again later.
+     *
+     * @param inOutage whether it waits for a system that is down: then it is due at once after a start
+     */
     void again(long seq, int attempts, Instant dueAt, String reason, String requestId, boolean inOutage) {
         store.write(tx -> tx.update(
                 "UPDATE inbox SET attempts = ?, due_at = ?, in_outage = ?, outcome = ?, request_id = COALESCE(?, request_id)"
@@ -199,7 +165,7 @@ public final class Inbox {
                 seq));
     }
 
-    /** Counts one more call that was made in vain since the event was received or replayed. */
+    /** Counts one more call without a useful answer since the event was received or replayed. */
     HandBacks handedBack(long seq) {
         long now = clock.millis();
         return store.write(tx -> tx.one(
@@ -223,7 +189,7 @@ public final class Inbox {
                 seq));
     }
 
-    /** Puts a parked event back to be tried from the start. False where it is not parked. */
+    /** Runs a parked event again, with all its attempts. False where it is not parked. */
     public boolean replay(long seq) {
         return store.write(tx -> tx.update(
                         "UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, in_outage = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
@@ -233,8 +199,8 @@ public final class Inbox {
     }
 
     /**
-     * Gives a parked event up. What it had begun and not finished is closed with it, so that it no longer holds its
-     * customer; a call whose outcome is unknown may still have taken effect, and the operation says so.
+     * Gives a parked event up, and with it the operation that it started and did not finish, so that it no longer holds its
+     * customer. A call whose outcome is unknown may still have taken effect; the operation says so.
      */
     public boolean discard(long seq) {
         long now = clock.millis();
@@ -242,7 +208,8 @@ public final class Inbox {
             int changed = tx.update(
                     "UPDATE inbox SET state = 'discarded', ended_at = ? WHERE seq = ? AND state = 'parked'", now, seq);
             if (changed == 1) {
-                // The first list of states is the one by whose words the index of what is not over is found.
+                // The first list of states is written as in the index of operations that are not over, so that SQLite
+                // uses it.
                 tx.update(
                         "UPDATE operations SET state = 'REFUSED', updated_at = ?, outcome = CASE WHEN state = 'SENT'"
                                 + " THEN 'given up by a person while its outcome was unknown' ELSE 'given up by a person' END"
@@ -255,7 +222,7 @@ public final class Inbox {
         });
     }
 
-    /** Removes ended events that are older than this. Parked ones stay. Returns how many went. */
+    /** Removes ended events that are older than this. Parked ones stay. Returns how many were removed. */
     public int forgetOlderThan(Duration age) {
         long before = clock.millis() - age.toMillis();
         int total = 0;
@@ -271,8 +238,8 @@ public final class Inbox {
     }
 
     /**
-     * Gives up parked events that nobody looked at for so long, as {@link #discard} does. One that has begun an operation
-     * which is not over stays: what became of its call only a person can say. Returns how many were given up.
+     * Gives up parked events that nobody decided about for so long, as {@link #discard} does. An event with an operation that is
+     * not over stays: only a person can say whether its call took effect. Returns how many were given up.
      */
     public int giveUpParkedOlderThan(Duration age) {
         long now = clock.millis();
@@ -296,7 +263,7 @@ public final class Inbox {
     /** A parked event without its payload. */
     public record Parked(long seq, String source, String reason, Instant receivedAt) {}
 
-    /** A page of what is parked, in the order in which it came. */
+    /** A page of parked events, in the order in which they came. */
     public List<Parked> parkedAfter(long seq, int limit) {
         return store.read(tx -> tx.list(
                 "SELECT seq, source, outcome, received_at FROM inbox WHERE state = 'parked' AND seq > ? ORDER BY seq LIMIT ?",

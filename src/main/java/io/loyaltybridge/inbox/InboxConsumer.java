@@ -8,11 +8,11 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Makes an exchange from a stored row: its body is the payload, it has no header at all, and the event itself is a
- * property. The event is acknowledged when the route has ended.
+ * Makes an exchange from a stored row: the body is the payload, there are no headers, and the event itself is a property. The
+ * event is done when the route has ended.
  */
 final class InboxConsumer extends DefaultConsumer {
-    /** The variable in which a route may leave a word on how the event ended. */
+    /** The variable in which a route may describe how the event ended. */
     static final String OUTCOME = "outcome";
 
     private final String source;

@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** The events of one source. Only a consumer: events come in by webhook alone. */
+/** The events of one source. Only a consumer: events come in by webhook only. */
 final class InboxEndpoint extends DefaultEndpoint {
     private final String source;
     private final Dispatcher dispatcher;

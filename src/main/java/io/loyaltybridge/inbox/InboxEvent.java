@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
- * One stored event on its way through a route.
+ * One stored event while its route runs.
  *
  * @param seq        place in the inbox
  * @param eventId    the sender's id
@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
  * @param occurredAt by the sender's clock, or when it was received where the payload does not say
  * @param attempts   failed attempts so far
  * @param altered    the same id came before with another body
- * @param customer   whose turn it runs in, as {@link Gate#customer} names them; null outside of the dispatcher
+ * @param customer   in whose turn it runs, as {@link Gate#customer} returns it; null outside of the dispatcher
  */
 public record InboxEvent(
         long seq,
@@ -46,14 +46,14 @@ public record InboxEvent(
     }
 
     /**
-     * Once the customer of an exchange is known: an event that runs in another turn than theirs comes again at once, in theirs.
-     * Without an event, or where its lane does not lead to this customer, nothing happens.
+     * Called once the customer of an exchange is known: an event that runs in the turn of another one is handed back, to run
+     * at once in theirs. Does nothing without an event, or where its lane does not lead to this customer.
      *
-     * @throws HandBackException where it runs in another turn
+     * @throws HandBackException where it runs in the turn of another customer
      */
     public static void inTurn(Exchange exchange, Gate gate, String customer) {
         InboxEvent event = exchange.getProperty(PROPERTY, InboxEvent.class);
-        // The second condition keeps it from going round: next time the gate gives it this very turn.
+        // The second condition prevents a loop: next time the gate returns this turn.
         if (event != null
                 && event.customer() != null
                 && !event.customer().equals(customer)

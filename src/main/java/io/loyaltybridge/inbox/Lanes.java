@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
- * Which waiting event runs next: one at a time within a lane, in the order of the inbox, and all lanes beside each
- * other; of what is ready, what {@link Ready} says. A head that is not due keeps its lane waiting, and no other. Holds
- * places in the inbox only, never a payload. Not thread-safe: the dispatcher guards it.
+ * Decides which waiting event runs next: within a lane one at a time, in the order of the inbox; different lanes at the same
+ * time, as {@link Ready} decides. A head that is not due makes only its own lane wait. Keeps places in the inbox, never
+ * payloads. Not thread-safe; the dispatcher guards it.
  */
 final class Lanes {
     static final int MAX_PER_LANE = 1_000;
@@ -25,7 +25,7 @@ final class Lanes {
         private long sleepsUntil;
 
         private boolean more;
-        /** The first place that was left out since it was last read; events that wait again may stand before the others. */
+        /** The first place that was left out since the last read; events that wait again may be before the others. */
         private long leftOut = Long.MAX_VALUE;
     }
 
@@ -38,12 +38,12 @@ final class Lanes {
     private final Map<String, Integer> sizes = new HashMap<>();
     private int size;
 
-    /** @param workers how many events run beside each other at most */
+    /** @param workers how many events run at the same time at most */
     Lanes(int workers) {
         this.ready = new Ready(workers);
     }
 
-    /** Adds an event; one that is here already is left as it is. */
+    /** Adds an event, unless it is here already. */
     void add(Inbox.Waiting event, long now) {
         if (held.contains(event.seq())) {
             return;
@@ -80,15 +80,16 @@ final class Lanes {
         return next;
     }
 
-    /** An event that was {@link #take}n runs no more; its lane may still be taken. */
+    /** An event from {@link #take} has stopped running; its lane may still be taken. */
     void ended(Inbox.Waiting event) {
         ready.ended(event.source());
     }
 
     /**
-     * Gives a lane back. The event has left it ({@code dueAt} null), or stays at its head until then.
+     * Frees a lane. The event has left it ({@code dueAt} null), or stays at its head until then.
      *
-     * @return true where the lane ran dry but has more events in the store: then nothing of it runs until they are {@link #reloaded}
+     * @return true where the lane is empty but has more events in the store: then none of it run until they are {@link
+     *         #reloaded}
      */
     boolean release(Inbox.Waiting event, Long dueAt, long now) {
         Lane lane = lanes.get(event.lane());
@@ -106,7 +107,7 @@ final class Lanes {
             return false;
         }
         if (lane.more) {
-            // What comes in now stands behind those that are still in the store.
+            // New events come after those that are still in the store.
             lane.taken = true;
             return true;
         }
@@ -114,7 +115,7 @@ final class Lanes {
         return false;
     }
 
-    /** After which place a lane that ran dry with this event has to be read; what is left out from now on is read next time. */
+    /** After which place an empty lane has to be read; events left out from now on are read next time. */
     long reloadAfter(Inbox.Waiting last) {
         Lane lane = lanes.get(last.lane());
         long after = Math.min(last.seq(), lane.leftOut - 1);
@@ -122,7 +123,7 @@ final class Lanes {
         return after;
     }
 
-    /** Adds what was read of a lane that ran dry. True where it has to be read again, because something came meanwhile. */
+    /** Adds the events that were read for an empty lane. True where it has to be read again, because more came meanwhile. */
     boolean reloaded(String name, List<Inbox.Waiting> page, long now) {
         Lane lane = lanes.get(name);
         boolean leftOut = lane.leftOut != Long.MAX_VALUE;
@@ -139,7 +140,7 @@ final class Lanes {
         return lane.events.isEmpty() && lane.more;
     }
 
-    /** Forgets a lane that ran dry and could not be read; all is read anew. */
+    /** Forgets an empty lane that could not be read; everything is read again. */
     void forget(String name) {
         lanes.remove(name);
     }

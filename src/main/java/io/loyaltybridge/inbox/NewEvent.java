@@ -5,14 +5,14 @@ import java.time.Instant;
 /**
  * An event read from a verified webhook, ready for the inbox.
  *
- * @param eventId    the sender's id, or one derived from the body; the same id twice is one event
- * @param bodyHash   SHA-256 over the body as stored; tells a repeat from another body under the same id
+ * @param eventId    the sender's id, or one made from the body; the same id twice is one event
+ * @param bodyHash   SHA-256 of the stored body; shows whether the body changed under the same id
  * @param kind       the source's own word for what happened; null where it has none
- * @param lane       events of one lane run one after the other: {@code email:…}, {@code account:…}, {@code contact:…},
- *                   {@code program:…}, or {@code event:…} where nobody is named
+ * @param lane       events of one lane run one after the other: {@code email:…}, {@code account:…}, {@code contact:…}, {@code
+ *                   program:…}, or {@code event:…} where no customer is named
  * @param occurredAt when it happened by the sender's clock; null where the payload does not say
  * @param body       the payload as JSON text
- * @param ignored    true for an event that is only kept, because no flow handles its kind
+ * @param ignored    true for an event that is only stored, because no flow handles its kind
  * @param refused    why it is parked at once; null for an event that runs
  */
 public record NewEvent(

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings places of waiting events from the inbox into the lanes. The store is read without the dispatcher's lock, which
- * webhooks and workers need; lanes and scan are touched with it only. Thread-safe.
+ * Reads the places of waiting events from the inbox into the lanes. The store is read without the dispatcher's lock, which
+ * webhooks and workers need; lanes and scan are used only with it. Thread-safe.
  */
 final class Pages implements Attempts.Marks {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final int PAGE = 1_000;
-    /** Places in memory; past them only those of sources that have few there are read on. */
+    /** Places in memory; beyond them, only sources with few events there are read. */
     static final int MOST_IN_MEMORY = 100_000;
 
     private static final int FEW = 1_000;
@@ -29,13 +29,13 @@ final class Pages implements Attempts.Marks {
     private final Predicate<String> hasRoute;
     private final int mostInMemory;
     private final Scan scan = new Scan();
-    /** How far the inbox is read past what there was room for. */
+    /** How far the inbox was read for sources with few events, when there was no room for more. */
     private long ahead;
 
     private boolean mayHaveMoreAhead = true;
 
     /**
-     * @param hasRoute     whether a source has a route; events of others stay in the store
+     * @param hasRoute     whether a source has a route; events of other sources stay in the store
      * @param mostInMemory places
      */
     Pages(
@@ -64,7 +64,7 @@ final class Pages implements Attempts.Marks {
         });
     }
 
-    /** Events before the last one read may wait again. */
+    /** Events before the last one read may be waiting again. */
     void anew() {
         guard.run(() -> {
             scan.anew();
@@ -87,12 +87,12 @@ final class Pages implements Attempts.Marks {
         });
     }
 
-    /** An event has left its lane for good. With the lock. */
+    /** An event has left its lane for good. Called with the lock. */
     void left(long seq) {
         scan.left(seq);
     }
 
-    /** Whether a page can be read now. With the lock. */
+    /** Whether a page can be read now. Called with the lock. */
     boolean canRead() {
         return scan.mayHaveMore() && (hasRoom() || mayHaveMoreAhead);
     }
@@ -101,7 +101,7 @@ final class Pages implements Attempts.Marks {
         return lanes.size() < mostInMemory;
     }
 
-    /** Reads a page, where there may be one. Without the lock. */
+    /** Reads a page, if there may be one. Called without the lock. */
     void read() {
         OptionalLong after =
                 guard.get(() -> scan.mayHaveMore() && hasRoom() ? OptionalLong.of(scan.begin()) : OptionalLong.empty());
@@ -120,8 +120,9 @@ final class Pages implements Attempts.Marks {
     }
 
     /**
-     * Where there is no room: a source with a backlog must not keep those of others from being read at all. Of those that have
-     * few events in memory each lane is read from its start, so that the order in it holds whoever else sent into it.
+     * For when there is no room: a source with a backlog must not keep the events of others from being read. For sources with
+     * few events in memory each lane is read from its start, so that its order is kept, whichever sources its events are
+     * from.
      */
     private void readAhead() {
         OptionalLong after = guard.get(() -> {
@@ -149,7 +150,7 @@ final class Pages implements Attempts.Marks {
         }
     }
 
-    /** Reads the rest of a lane that ran dry with this event. Without the lock. */
+    /** Reads the rest of a lane that this event left empty. Called without the lock. */
     void reload(Waiting last) {
         try {
             boolean again = true;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.inbox;
 
-/** Ends an exchange whose event cannot be handled as it is; the message is the reason a person reads. */
+/** Ends an exchange whose event cannot be handled as it is; the message is the reason that a person reads. */
 public final class ParkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The heads of lanes that may run now, and which of them runs next: one of the source that has fewest running, and of one
- * source in the order in which they became ready. So a source with thousands of events shares the workers with each other one
- * that has something ready, and a few workers it never gets: what comes in then finds one free, however long the events of that
- * source take. Not thread-safe: the dispatcher guards it.
+ * The heads of lanes that may run now. The next one is of the source with the fewest running events; within a source it is
+ * the one that became ready first. So a source with thousands of events shares the workers with all others, and a few workers
+ * are kept free from it: new events of others find one, however long its own events take. Not thread-safe; the dispatcher
+ * guards it.
  */
 final class Ready {
-    /** One of so many workers is kept free for sources that have few events running. */
+    /** One of this many workers is kept free for sources that have few events running. */
     private static final int KEPT_FREE = 8;
 
     private static final class Source {
@@ -36,7 +36,7 @@ final class Ready {
         sources.computeIfAbsent(head.source(), name -> new Source()).heads.addLast(head);
     }
 
-    /** The event that runs next; null where none may. */
+    /** The event that runs next; null where none may run. */
     Inbox.Waiting take() {
         String name = next();
         if (name == null) {
@@ -49,7 +49,7 @@ final class Ready {
         return source.heads.pollFirst();
     }
 
-    /** An event of this source runs no more. */
+    /** An event of this source has stopped running. */
     void ended(String name) {
         Source source = sources.get(name);
         source.running--;

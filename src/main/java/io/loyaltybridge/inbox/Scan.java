@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How far the inbox is read, in pages that are read while others go on: what is said meanwhile is never lost. A page may
- * show an event that has run but is not marked yet; it does not come back. (One that is marked is found out when its row is
- * read, before it runs.) Not thread-safe: the dispatcher guards it.
+ * How far the inbox is read, in pages that are read while events run; nothing that changes meanwhile is missed. A page may
+ * contain an event that has run but is not marked yet; it does not run again. (One that is marked is noticed when its row is
+ * read, before it runs.) Not thread-safe; the dispatcher guards it.
  */
 final class Scan {
     private final Set<Long> unmarked = new HashSet<>();
@@ -21,7 +21,7 @@ final class Scan {
         mayHaveMore = true;
     }
 
-    /** Events before the last one read may wait again. */
+    /** Events before the last one read may be waiting again. */
     void anew() {
         cursor = 0;
         mayHaveMore = true;
@@ -37,7 +37,7 @@ final class Scan {
         return cursor;
     }
 
-    /** Begins a page. Returns the place that it comes after. */
+    /** Starts a page. Returns the place after which it is read. */
     long begin() {
         mayHaveMore = false;
         anew = false;
@@ -46,7 +46,7 @@ final class Scan {
 
     /** Ends a page. Returns those of its events that may still wait. */
     List<Inbox.Waiting> end(List<Inbox.Waiting> page, boolean full) {
-        // Where all is to be read anew, that begins after this page.
+        // A new read of everything starts after this page.
         if (!anew) {
             page.forEach(event -> cursor = Math.max(cursor, event.seq()));
             mayHaveMore |= full;
@@ -54,7 +54,7 @@ final class Scan {
         return waiting(page);
     }
 
-    /** Of what was read, the events that may still wait. */
+    /** The events of a page that may still wait. */
     List<Inbox.Waiting> waiting(List<Inbox.Waiting> read) {
         return read.stream().filter(event -> !ending.contains(event.seq())).toList();
     }
@@ -73,7 +73,7 @@ final class Scan {
         }
     }
 
-    /** An event has left its lane. One that could not be marked is read again: a page that was read before passed over it. */
+    /** An event has left its lane. One that could not be marked is read again, because a page left it out. */
     void left(long seq) {
         if (unmarked.remove(seq)) {
             anew();

@@ -19,15 +19,15 @@ public sealed interface Verdict {
         public enum Kind {
             /** Its turn, quota, the store, or another event: no call was made, and it may wait as long as it takes. */
             TURN,
-            /** Another answer to a call that was made, or a command that may never be given: waits longer each time, and is parked in the end. */
+            /** Another answer to a call, or a command that a person may never give: waits longer each time, and is parked in the end. */
             ANSWER,
-            /** Access that a system denies: no matter of this event, so it is not parked. */
+            /** Access that a system denies: not a problem of this event, so it is not parked. */
             ACCESS,
-            /** A system that is down for everybody: due at its next probe, or at once when it is back. */
+            /** A system that is down for everyone: due at its next probe, or as soon as it is back. */
             OUTAGE,
-            /** The same of a system that answers nobody, though few have called: a command that a person waits for counts it as a failure. */
+            /** The same for a system that answers nobody, though few have called: a command that a person waits for counts it as a failure. */
             LONELY_OUTAGE,
-            /** The same of a system that denies access to everybody: what a person waits for ends. */
+            /** The same for a system that denies access to everyone: a command that a person waits for ends. */
             SHUT_OUT
         }
 
@@ -36,7 +36,7 @@ public sealed interface Verdict {
             this(reason, delay, Kind.TURN);
         }
 
-        /** Whether access was denied, to this one or to everybody: a person has to mend that. */
+        /** Whether access was denied, to this call or to all; a person has to fix that. */
         public boolean isDenied() {
             return kind == Kind.ACCESS || kind == Kind.SHUT_OUT;
         }
@@ -47,10 +47,10 @@ public sealed interface Verdict {
         }
     }
 
-    /** Trying again cannot help: parked at once. */
+    /** Another attempt cannot help: parked at once. */
     record Park(String reason, String requestId) implements Verdict {}
 
-    /** Tells what an exception means; the same for every route. */
+    /** Says what an exception means; the same for every route. */
     @FunctionalInterface
     interface Judge {
         Verdict judge(Throwable failure);

@@ -1,5 +1,2 @@
-/**
- * Events on disk from the answer to their webhook until they are done: in order for each customer, customers beside each
- * other.
- */
+/** Events on disk from the answer to their webhook until they are done: in order for each customer, different customers at the same time. */
 package io.loyaltybridge.inbox;

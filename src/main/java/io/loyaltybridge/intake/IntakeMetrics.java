@@ -7,6 +7,6 @@ public interface IntakeMetrics {
     /** A webhook was stored; {@code nanos} is the wait for the commit. */
     void taken(String source, Inbox.Taken taken, long nanos);
 
-    /** A webhook was not taken; {@code reason} is a status or the check that failed. */
+    /** A webhook was refused; {@code reason} is a status or the check that failed. */
     void refused(String source, String reason);
 }

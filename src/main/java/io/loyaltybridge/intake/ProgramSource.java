@@ -3,13 +3,13 @@ package io.loyaltybridge.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.program.ProgramProfile;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The external program's webhooks, read as its connector's profile says. Kinds that mean nothing to us are kept as ignored. */
+/** The external program's webhooks, read as its connector's profile says. Other kinds of events are stored as ignored. */
 public final class ProgramSource implements WebhookSource {
     /** Its name in the path and in the inbox. */
     public static final String NAME = "program";
@@ -42,7 +42,7 @@ public final class ProgramSource implements WebhookSource {
         SignedPayload signed = SignedPayload.read(verifier, header, body);
         String text = signed.text();
         JsonNode payload = signed.payload();
-        String hash = Payloads.hash(text);
+        String hash = Sha256.hex(text);
         String id = SignedPayload.eventId(profile.eventId(), payload, signed.signedId(), hash);
         String kind = profile.kind().text(payload).orElse(null);
         String role = profile.role(payload).orElse(null);

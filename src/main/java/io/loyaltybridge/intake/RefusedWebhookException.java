@@ -1,8 +1,8 @@
 package io.loyaltybridge.intake;
 
-/** A webhook that is not taken. The message goes back to the sender, so it holds nothing that helps to forge one. */
+/** A webhook that is refused. The message goes to the sender, so it contains nothing that helps to forge one. */
 public final class RefusedWebhookException extends Exception {
-    /** What a sender is told whose payload some value makes unreadable. */
+    /** The message where a value makes the payload unreadable. */
     static final String UNREADABLE = "expected values that can be read";
 
     private static final long serialVersionUID = 1L;

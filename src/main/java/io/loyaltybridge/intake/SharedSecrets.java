@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Sources that one secret signs for. Whoever has a webhook of the one can send it to the other as well, where it counts again by
- * the other's rules: a signature says nothing about the source, and each source remembers its own events only. A sender that has
- * one secret for everything, as an app of a shop has, is a reason to share it all the same, and says so in a setting.
+ * Sources that share one secret. A webhook of one can be sent to the other as well and counts again there: a signature does
+ * not name the source, and each source knows only its own events. Where a sender has one secret for everything, as the app of
+ * a shop has, a setting confirms that it is shared.
  */
 final class SharedSecrets {
     private static final String PROGRAM = "program";
@@ -21,7 +21,7 @@ final class SharedSecrets {
 
     private SharedSecrets() {}
 
-    /** A line for each secret that is shared and not said to be; holds the names of settings and no secret. */
+    /** A line for each secret that is shared without confirmation; contains names of settings, never a secret. */
     static List<String> problems(Settings settings, Collection<SourceSettings> sources, Collection<String> ofProgram) {
         Map<String, Set<String>> users = new TreeMap<>();
         sources.forEach(source -> source.secrets().forEach(secret -> users.computeIfAbsent(secret, s -> new TreeSet<>())
@@ -30,7 +30,7 @@ final class SharedSecrets {
                 secret -> users.computeIfAbsent(secret, s -> new TreeSet<>()).add(PROGRAM));
         List<String> problems = new ArrayList<>();
         users.values().stream().filter(names -> names.size() > 1).distinct().forEach(names -> {
-            // One of them is whom the others name.
+            // One of them is the source that the others name.
             List<String> silent = names.stream()
                     .filter(name -> partner(settings, name).equals(name) || !names.contains(partner(settings, name)))
                     .toList();

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.intake.signature.Verification;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.payload.PayloadPath;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A webhook's body, verified first and parsed after.
+ * A webhook's body, verified first and then parsed.
  *
  * @param signedId the id that the signature covers, where the style has one
  */
@@ -30,13 +30,13 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
     }
 
     /**
-     * The id that tells duplicates: out of the payload, else the one that is signed, else one made from the body. Of one that
-     * is longer than {@value #LONGEST_ID} characters its hash stands for it.
+     * The id by which duplicates are recognised: from the payload, else the signed one, else one made from the body. An id
+     * longer than {@value #LONGEST_ID} characters is replaced by its hash.
      */
     static String eventId(PayloadPath path, JsonNode payload, Optional<String> signedId, String hash) {
         return path.text(payload)
                 .or(() -> signedId)
-                .map(id -> id.length() <= LONGEST_ID ? id : "sha256:" + Payloads.hash(id))
+                .map(id -> id.length() <= LONGEST_ID ? id : "sha256:" + Sha256.hex(id))
                 .orElse("sha256:" + hash);
     }
 }

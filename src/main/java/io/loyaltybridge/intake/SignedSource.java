@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.payload.Emails;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A source that the settings describe: signed by a preset, read by paths into its payload. */
+/** A source as described in the settings: signed as a profile says, read by paths into its payload. */
 public final class SignedSource implements WebhookSource {
     private final SourceSettings settings;
     private final WebhookVerifier verifier;
@@ -59,7 +59,7 @@ public final class SignedSource implements WebhookSource {
         return events;
     }
 
-    /** The sender cannot send one item of a batch again, so one that cannot be read waits for a person beside the others. */
+    /** The sender cannot send one item of a batch again, so an unreadable one is parked and the others are taken. */
     private NewEvent ofBatch(JsonNode item) {
         String text = item.toString();
         try {
@@ -72,13 +72,13 @@ public final class SignedSource implements WebhookSource {
     }
 
     private static NewEvent unreadable(String text, String why) {
-        String hash = Payloads.hash(text);
+        String hash = Sha256.hex(text);
         String id = "sha256:" + hash;
         return new NewEvent(id, hash, null, "event:" + id, null, text, false, why);
     }
 
     private NewEvent event(JsonNode item, String text, Optional<String> signedId) throws RefusedWebhookException {
-        String hash = Payloads.hash(text);
+        String hash = Sha256.hex(text);
         String id = SignedPayload.eventId(settings.eventId(), item, signedId, hash);
         String lane = settings.email()
                 .text(item)

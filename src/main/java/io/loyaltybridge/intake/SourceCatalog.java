@@ -26,7 +26,7 @@ import java.util.Set;
 public record SourceCatalog(
         Map<String, SourceSettings> settings, Map<String, WebhookSource> webhooks, List<String> off) {
 
-    /** Where the presets of signatures and programs are. */
+    /** The directory of the profiles. */
     public static Path profiles(Settings settings) {
         return settings.path("bridge.profiles-dir");
     }
@@ -34,7 +34,7 @@ public record SourceCatalog(
     /**
      * Reads them all.
      *
-     * @param watched whether accounts on Wix are looked at without a program, too
+     * @param watched whether balances on Wix are watched even without a program
      * @throws SettingsException naming every source that cannot work as it is set
      */
     public static SourceCatalog of(Settings settings, Clock clock, boolean watched) {

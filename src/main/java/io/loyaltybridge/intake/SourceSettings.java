@@ -42,20 +42,20 @@ public record SourceSettings(
         boolean createContact,
         String route) {
 
-    /** For what a customer earns once. */
+    /** What a customer earns points for once. */
     public enum OncePer {
         /** Each event. */
         EVENT,
-        /** This kind of event on the same object, as a like of a post; each event where the payload names no object. */
+        /** This kind of event on the same object, such as a like of a post; each event where the payload names no object. */
         PERSON_AND_OBJECT,
-        /** This kind of event, ever. */
+        /** This kind of event, once ever. */
         PERSON_AND_KIND
     }
 
     /**
      * Reads one source. The settings were checked when they were loaded.
      *
-     * @throws SettingsException naming a path into the payload that cannot be one
+     * @throws SettingsException naming a path into the payload that is not valid
      */
     public static SourceSettings of(Settings settings, String name) {
         String prefix = "sources." + name + ".";
@@ -84,7 +84,7 @@ public record SourceSettings(
                 settings.text(prefix + "route"));
     }
 
-    /** Whether its events go through the shipped route, which gives what the settings say. */
+    /** Whether its events use the shipped route, which gives the points of the settings. */
     public boolean isShippedRoute() {
         return route.equals("award-points");
     }

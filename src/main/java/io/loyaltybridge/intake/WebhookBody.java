@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a webhook brings, refused where it cannot be read. Pure. */
+/** Reads the parts of a webhook; refuses what cannot be read. Pure. */
 final class WebhookBody {
     private WebhookBody() {}
 
@@ -41,7 +41,7 @@ final class WebhookBody {
         return node;
     }
 
-    /** The moment at a path; empty where there is none, or something that is no moment. Refused where it is one that no event can have. */
+    /** The time at a path; empty where there is none, or something else. Refused where no event can have that time. */
     static Optional<Instant> time(PayloadPath path, JsonNode payload) throws RefusedWebhookException {
         Optional<Instant> at = path.text(payload).flatMap(Timestamps::any);
         if (at.isPresent() && !Timestamps.inRange(at.get())) {

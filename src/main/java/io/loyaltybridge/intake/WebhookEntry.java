@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which webhooks are worth reading, by their heads. Whatever else is on the port, such as a route of a team's own, comes in.
+ * Decides from its head whether a webhook is read. Other requests on the port, such as for a team's own route, come in.
  *
- * <p>Answers: 404 unknown source, or a path that is not written as it is meant; 401 without the headers that its
- * signature needs; 415 a form, multipart or compressed body.
+ * <p>Answers: 404 unknown source, or a path in another spelling; 401 without the headers that its signature needs; 415 a
+ * form, multipart or compressed body.
  */
 public final class WebhookEntry implements Entry {
     static final String PATH = "/webhooks/";

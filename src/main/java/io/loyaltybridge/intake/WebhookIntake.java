@@ -17,12 +17,12 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * The bean {@code webhookIntake}, the whole way to the 200: verify, store, answer. The answer is given by the commit that holds the row. Nothing that
- * the sender wrote leaves here by another way than the stored row: headers and parameters end in this class.
+ * The bean {@code webhookIntake}, everything up to the 200: verify, store, answer. The commit that holds the row sends the
+ * answer. What the sender wrote leaves this class only as the stored row: headers and parameters go no further.
  *
  * <p>Answers: 200 taken or duplicate, with the number of items of a batch that cannot be read and are parked; 400 not
- * parseable; 413 a batch of too many items; 401 not verified; 503 with {@code Retry-After} when the store
- * cannot take it. What the head alone tells is answered before, by {@link WebhookEntry} and the door.
+ * parseable; 413 a batch of too many items; 401 not verified; 503 with {@code Retry-After} when the store cannot take it.
+ * Requests that can be refused by their head are answered before, by {@link WebhookEntry} and the door.
  */
 public final class WebhookIntake extends AsyncProcessorSupport {
     private final Map<String, WebhookSource> sources;
@@ -31,7 +31,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
     private final Runnable onStored;
     private final SeldomLog log;
 
-    /** @param log where lines go that strangers can cause */
+    /** @param log takes lines that strangers can cause */
     public WebhookIntake(
             Map<String, WebhookSource> sources, Inbox inbox, IntakeMetrics metrics, Runnable onStored, SeldomLog log) {
         this.sources = Map.copyOf(sources);
@@ -56,7 +56,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         } catch (RefusedWebhookException e) {
             return refused(exchange, callback, source, e);
         } catch (RuntimeException e) {
-            // Reading asks nobody but the payload: sent again, it fails again.
+            // Reading depends on the payload alone: sent again, it fails again.
             log.error(
                     source.name() + " unreadable",
                     () -> "A webhook of " + source.name() + " cannot be read: "

@@ -11,24 +11,24 @@ public interface WebhookSource {
     String name();
 
     /**
-     * Whether a request may be one of its webhooks, as far as its headers tell: false where one is missing without which
-     * none is verified, so that its body need not be read.
+     * Whether a request may be one of its webhooks: false where a header is missing without which none is verified, so that
+     * its body need not be read.
      *
-     * @param header looks a header up by name in any letter case; null where it is missing
+     * @param header looks up a header by name in any letter case; null where it is missing
      */
     boolean mayBeSigned(UnaryOperator<String> header);
 
     /**
      * Verifies a webhook on its raw bytes, then splits it into events.
      *
-     * @param header looks a header up by name in any letter case; null where it is missing
+     * @param header looks up a header by name in any letter case; null where it is missing
      * @throws RefusedWebhookException when it is not verified or not parseable
      */
     List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException;
 
     /**
-     * Whether an event whose id came before with another body waits for a person: true where it could do something
-     * twice, false where it only makes the bridge look again.
+     * Whether an event whose id came before with another body is parked: true where it could do something twice, false where
+     * it only makes the bridge read again.
      */
     boolean parksAltered();
 }

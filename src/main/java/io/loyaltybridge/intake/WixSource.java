@@ -7,7 +7,7 @@ import io.loyaltybridge.intake.signature.UnparseableWebhookException;
 import io.loyaltybridge.intake.signature.UnverifiedWebhookException;
 import io.loyaltybridge.intake.signature.WixEvent;
 import io.loyaltybridge.intake.signature.WixWebhookReader;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.payload.Timestamps;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Wix's own webhooks: the body is a token that Wix signed. What is stored is its content as plain JSON. An event type
- * that no flow handles is kept as ignored, without its content.
+ * Wix's own webhooks: the body is a token that Wix signed. What is stored is its content as plain JSON. An event type that no
+ * flow handles is stored as ignored, without its content.
  */
 public final class WixSource implements WebhookSource {
     /** Its name in the path and in the inbox. */
@@ -33,7 +33,7 @@ public final class WixSource implements WebhookSource {
     private final WixWebhookReader reader;
     private final boolean balances;
 
-    /** @param balances whether changes of balances are handled, because there is a program to carry them to, or something to be had at a milestone */
+    /** @param balances whether changes of balances are handled, because there is a program to carry them over to, or a milestone to watch */
     public WixSource(WixWebhookReader reader, boolean balances) {
         this.reader = reader;
         this.balances = balances;
@@ -71,7 +71,7 @@ public final class WixSource implements WebhookSource {
         String text = stored(event).toString();
         return List.of(new NewEvent(
                 event.id(),
-                Payloads.hash(text),
+                Sha256.hex(text),
                 event.eventType(),
                 lane(event),
                 event.eventTime(),
@@ -79,7 +79,7 @@ public final class WixSource implements WebhookSource {
                 !handled(event.eventType())));
     }
 
-    /** Of what no flow handles, only what it was and whose: its content may be a contact whom nobody here asked about. */
+    /** For an event that no flow handles, only its type and its customer: its content may be a contact, which is not needed. */
     private ObjectNode stored(WixEvent event) {
         ObjectNode stored = JSON.createObjectNode()
                 .put("eventType", event.eventType())

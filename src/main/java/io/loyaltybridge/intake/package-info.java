@@ -1,5 +1,6 @@
 /**
- * Webhooks on their way into the inbox: which source, what of the payload, and the answer. Paths into payloads ({@code payload}) are Jackson's and
- * Jayway's; ours is only the check that finds a broken one before the first event ({@code docs/decisions/payload-paths.md}).
+ * Webhooks on their way into the inbox: the source, the fields of the payload, and the answer. Jackson and Jayway read paths
+ * into payloads ({@code payload}); our own code only finds a broken path before the first event ({@code
+ * docs/decisions/payload-paths.md}).
  */
 package io.loyaltybridge.intake;

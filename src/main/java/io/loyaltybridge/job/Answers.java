@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What the answers to calls for many at once hold, and how many ask together. Pure. */
+/** Reads the answers to bulk calls, and splits what they ask for into batches. Pure. */
 public final class Answers {
     private static final int BATCH = 100;
 
@@ -19,7 +19,7 @@ public final class Answers {
         return new BulkCalls.Page<>(items, next == null || next.isEmpty() ? null : next);
     }
 
-    /** The accounts of Wix's answer to a query, with the cursor of the page behind it. */
+    /** The accounts of Wix's answer to a query, with the cursor of the next page. */
     public static BulkCalls.Page<WixAccount> accountsOf(Map<?, ?> body, String cursor) {
         Object list = body.get("loyaltyAccounts") == null ? body.get("accounts") : body.get("loyaltyAccounts");
         return page(objects(list).stream().map(WixAccount::of).toList(), cursor, next(body));
@@ -42,7 +42,7 @@ public final class Answers {
         return batches;
     }
 
-    /** The objects of a list of Wix's or the program's answer; none where it is no list. */
+    /** The objects of a list in an answer; none where it is not a list. */
     public static List<Map<?, ?>> objects(Object list) {
         List<Map<?, ?>> result = new ArrayList<>();
         if (list instanceof List<?> items) {

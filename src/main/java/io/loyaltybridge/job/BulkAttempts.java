@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
-/** Makes what a long command attempts again until it is over, and tells waiting from failing. Thread-safe. */
+/** Repeats the attempts of a long command until one succeeds or none can, and distinguishes waiting from failing. Thread-safe. */
 final class BulkAttempts {
     private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
     private static final long SAME_LINE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_LINES = 100;
     private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
-    /** How much one customer may cost: a passing failure is tried so often, and what waits for itself is waited for so long. */
+    /** How much one customer may cost: attempts after a temporary failure, and the longest wait for something of their own. */
     private static final int FEW = 5;
 
     private static final Duration SHORT = Duration.ofSeconds(2);
@@ -48,8 +48,8 @@ final class BulkAttempts {
 
     /**
      * @param most     attempts that failed
-     * @param patience for what waits for something of its own. For what all wait for, the quota, the store, or a system that
-     *                 is down, it waits as long as it takes
+     * @param patience for a wait that concerns only this customer. For the quota, the store, or a system that is down, it
+     *                 waits as long as it takes
      */
     private Ended until(Supplier<Exchange> attempt, int most, Duration patience) {
         int failed = 0;
@@ -76,7 +76,7 @@ final class BulkAttempts {
                 }
                 again(handBack.delay(), handBack.reason());
             } else {
-                // A call was made in vain: counted and spaced, or it would be made for ever.
+                // A call had no useful answer: counted and spaced, or it would be made for ever.
                 Duration least = verdict instanceof Verdict.HandBack handBack ? handBack.delay() : Duration.ZERO;
                 String reason = verdict instanceof Verdict.HandBack handBack
                         ? handBack.reason()
@@ -96,13 +96,13 @@ final class BulkAttempts {
         }
     }
 
-    /** A call was made in vain, or was let be because the calls before it were: for this customer alone, as far as anybody knows. */
+    /** A call had no useful answer, or was not made because those before it had none: as far as known, for this customer only. */
     private static boolean counts(Verdict.HandBack handBack) {
         return handBack.kind() == Verdict.HandBack.Kind.ANSWER
                 || handBack.kind() == Verdict.HandBack.Kind.LONELY_OUTAGE;
     }
 
-    /** Whether it waits for something of its own, as the outcome of an earlier call: what others wait for too has other exceptions. */
+    /** Whether it waits for something of its own, such as the outcome of an earlier call; waits that others share have other exceptions. */
     private static boolean isOwn(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof HandBackException) {
@@ -112,7 +112,7 @@ final class BulkAttempts {
         return false;
     }
 
-    /** @throws CutOffException where the calls of this command are denied, so that it cannot go on */
+    /** @throws CutOffException where the calls of this command are denied, so that it cannot continue */
     void endIfDenied(Verdict verdict) {
         if (verdict instanceof Verdict.HandBack handBack && handBack.isDenied()) {
             throw denied(handBack.reason());
@@ -123,7 +123,7 @@ final class BulkAttempts {
         return new CutOffException(reason + "; when that is fixed, the same command continues from here", null);
     }
 
-    /** Waits before a call is made again; a wait that somebody would notice is said, but not again at once by everybody who waits beside. */
+    /** Waits before a call is repeated; prints a line for a wait that a person would notice, but not one for each thread that waits. */
     void again(Duration delay, String reason) {
         if (delay.compareTo(WORTH_A_LINE) >= 0 && isNews(Reasons.shape(reason))) {
             lines.accept("waiting " + Math.max(1, delay.toSeconds()) + " s: " + reason);
@@ -141,7 +141,7 @@ final class BulkAttempts {
                 && (before == null ? said.putIfAbsent(shape, now) == null : said.replace(shape, before, now));
     }
 
-    /** Waits, or ends at once when the process does. */
+    /** Waits; ends at once when the process ends. */
     void pause(Duration time) {
         try {
             if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Which long commands run beside which, and how each is begun, kept and ended. Live work goes on
- * beside them, one customer at a time. {@code reconcile} moves balances, {@code coupons}, {@code badges}, {@code message} and
- * {@code remind} make effects, so that one of each sort may run at a time: an effect that both plan has one id and is planned
- * once, as beside live work. {@code setup} and {@code mapping import} change who is linked with whom: they run alone, and so
- * does whatever does not say what it touches. Thread-safe.
+ * Which long commands may run at the same time, and how each is started, saved and ended. Live work continues meanwhile, one
+ * customer at a time. {@code reconcile} moves balances; {@code coupons}, {@code badges}, {@code message} and {@code remind}
+ * make effects; so one of each sort may run at a time. An effect that both plan has one id and is planned once, as with live
+ * work. {@code setup} and {@code mapping import} change links: they run alone, and so does a command that does not say what
+ * it touches. Thread-safe.
  */
 public final class BulkJobs {
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -47,13 +47,13 @@ public final class BulkJobs {
             int threads,
             boolean programOn) {}
 
-    /** What a long command works on; two that share something do not run beside each other. */
+    /** What a long command works on; two that share something do not run at the same time. */
     public enum Touches {
         /** Points of customers who are linked. */
         BALANCES,
         /** Coupons, badges, messages and mails. */
         EFFECTS,
-        /** Everything: nothing runs beside it. */
+        /** Everything: no other one runs meanwhile. */
         ALL
     }
 
@@ -62,7 +62,7 @@ public final class BulkJobs {
     public interface Work {
         /**
          * @param out takes lines for the person who waits
-         * @throws BulkCalls.CutOffException where it cannot go on now
+         * @throws BulkCalls.CutOffException where it cannot continue now
          */
         void run(BulkCalls calls, Together together, Run run, Consumer<String> out);
     }
@@ -73,29 +73,29 @@ public final class BulkJobs {
     private final JobLocks locks = new JobLocks();
     private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
 
-    /** In the process that has just taken the data directory: what is said to run belongs to a process that was killed. */
+    /** For the process that has just taken the data directory: jobs that are marked as running belong to a process that was killed. */
     public BulkJobs(Parts parts) {
         JobRuns.stopLost(parts.store());
         this.parts = parts;
         this.runs = new JobRuns(parts.store(), parts.site(), parts.clock());
     }
 
-    /** Claims what a command works on, so that what shares it waits. False where one is at it now. */
+    /** Claims what a command works on, so that others wait. False where another one works on it now. */
     public boolean tryHold(Touches what) {
         return locks.tryEnter(what);
     }
 
-    /** The same, and waits until nobody is at it. */
+    /** The same, but waits until it is free. */
     public void hold(Touches what) {
         locks.enter(what);
     }
 
-    /** Gives back what {@link #tryHold} or {@link #hold} claimed, on the same thread. */
+    /** Releases a claim of {@link #tryHold} or {@link #hold}, on the same thread. */
     public void release(Touches what) {
         locks.leave(what);
     }
 
-    /** Another long command that must not run beside these. */
+    /** Runs another long command while none of these runs. */
     public int alone(Consumer<String> out, IntSupplier command) {
         if (!locks.tryEnter(Touches.ALL)) {
             out.accept(BUSY);
@@ -113,28 +113,28 @@ public final class BulkJobs {
         return atWork.contains(job);
     }
 
-    /** Whether a running command has to end after what it is at. */
+    /** Whether running commands have to end after their page. */
     public boolean stopped() {
         return stop.getCount() == 0;
     }
 
-    /** Runs a long command while no other one does. */
+    /** Runs a long command while no other one runs. */
     public int run(String name, List<String> arguments, Consumer<String> out, Work work) {
         return run(Touches.ALL, name, arguments, out, work);
     }
 
     /**
-     * Runs a long command beside those that touch something else.
+     * Runs a long command, possibly while others that touch something else run.
      *
-     * @param arguments with {@code --dry-run} nothing of the run is kept; {@code --progress-every=10s}; the others name the
-     *                  run, so that the same ones go on where it was cut off
+     * @param arguments with {@code --dry-run} nothing of the run is kept; {@code --progress-every=10s}; the others identify
+     *                  the run, so that the same ones continue it where it was interrupted
      * @return 0 done, 1 failed
      */
     public int run(Touches touches, String name, List<String> arguments, Consumer<String> out, Work work) {
         return run(touches, name, arguments, false, out, work);
     }
 
-    /** The same for one that is over in a moment: there is no place to go on from. */
+    /** The same for one that takes a moment: no position is kept. */
     public int runBriefly(Touches touches, String name, List<String> arguments, Consumer<String> out, Work work) {
         return run(touches, name, arguments, true, out, work);
     }
@@ -186,7 +186,7 @@ public final class BulkJobs {
                 .toMillis();
     }
 
-    /** Tells a running command to end after what it is at; waits for it at most this long. It goes on when it is given again. */
+    /** Makes running commands end after their page; waits for them at most this long. Given again, they continue. */
     public void stop(Duration patience) {
         stop.countDown();
         if (locks.tryEnter(Touches.ALL, patience.dividedBy(2))) {

@@ -9,26 +9,27 @@ import org.apache.camel.Exchange;
  *
  * @param exchange the last one
  * @param reason   null where it is done
- * @param again    when it makes sense to come back; zero but where it waits
+ * @param again    how long to wait before the next try; zero unless it waits
  */
 public record Ended(Exchange exchange, How how, String reason, Duration again) {
 
     /** The ways to end. */
     public enum How {
         DONE,
-        /** For something of this customer's own, which is no failure: another time. */
+        /** Has to wait for something of this customer's own, which is not a failure. */
         WAITS,
-        /** It could succeed another time, and was tried often enough for now. */
+        /** Could succeed another time, but was tried often enough for now. */
         FAILED,
         /** Trying again cannot help. */
         REFUSED
     }
 
     /**
-     * Counts it in a run, with the reason where it is not done: {@code waiting}, {@code failed} or {@code set-aside}.
+     * Counts it in a run, with the reason where it is not levelled done: {@code waiting}, {@code failed} or {@code
+     * set-aside}.
      *
      * @param who  as {@code explain} takes them
-     * @param done the counter of who is done
+     * @param done the counter of customers who are done
      */
     public void count(Run run, String who, Supplier<String> done) {
         switch (how) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Which long commands wait for which others. Thread-safe; a thread that is in may enter again. */
+/** Which long commands wait for which others. Thread-safe and reentrant. */
 final class JobLocks {
     private final ReentrantLock balances = new ReentrantLock();
     private final ReentrantLock effects = new ReentrantLock();
@@ -18,12 +18,12 @@ final class JobLocks {
         };
     }
 
-    /** Enters where nobody is in the way. */
+    /** Enters if nothing is in the way. */
     boolean tryEnter(BulkJobs.Touches what) {
         return tryEnter(what, Duration.ZERO);
     }
 
-    /** The same, and waits for each of them so long at most. */
+    /** The same, but waits for each lock at most this long. */
     boolean tryEnter(BulkJobs.Touches what, Duration patience) {
         List<ReentrantLock> locks = of(what);
         for (int i = 0; i < locks.size(); i++) {
@@ -44,7 +44,7 @@ final class JobLocks {
         }
     }
 
-    /** Waits until nobody is in the way. All take the locks in one order. */
+    /** Waits until nothing is in the way. All take the locks in the same order. */
     void enter(BulkJobs.Touches what) {
         of(what).forEach(ReentrantLock::lock);
     }

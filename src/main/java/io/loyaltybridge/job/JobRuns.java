@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The long commands on disk: where each stands and what it counted. Thread-safe. */
+/** The long commands on disk: position and counters of each run. Thread-safe. */
 public final class JobRuns {
-    /** What a job's state is while it runs. */
+    /** The state of a job that runs. */
     public static final String RUNNING = "running";
-    /** What it is after it was cut off; the same command goes on. */
+    /** The state of a job that was interrupted; the same command continues it. */
     public static final String STOPPED = "stopped";
-    /** The detail of a job that was cut off and could not say so. */
+    /** The detail of a job that was killed. */
     public static final String LOST =
             "ended without a result: its process is gone; the same command continues from there";
 
@@ -44,8 +44,9 @@ public final class JobRuns {
     /**
      * One run of a command.
      *
-     * @param state    {@code running} (or its process was killed, see {@link #stopLost}), {@code stopped}, {@code done} or {@code failed}
-     * @param position where it goes on, by names of its own
+     * @param state    {@code running} (or its process was killed, see {@link #stopLost}), {@code stopped}, {@code done} or
+     *                 {@code failed}
+     * @param position where it continues, by names of its own
      * @param endedAt  null while it has not ended
      */
     public record Row(
@@ -60,7 +61,7 @@ public final class JobRuns {
             Instant updatedAt,
             Instant endedAt) {}
 
-    /** The run of this command that was cut off, or a new one. An older one with other arguments is given up. */
+    /** The interrupted run of this command, or a new one. An older one with other arguments is given up. */
     Row begin(String name, String arguments) {
         return store.write(tx -> {
             Optional<Row> open = unfinished(tx, name);
@@ -89,7 +90,7 @@ public final class JobRuns {
         });
     }
 
-    /** The run of a command that was begun and has not ended: it is at work, or was cut off. */
+    /** The run of a command that has not ended: it is running, or was interrupted. */
     public Optional<Row> unfinished(String name) {
         return store.read(tx -> unfinished(tx, name));
     }
@@ -98,7 +99,7 @@ public final class JobRuns {
         return tx.one(SELECT + "AND name = ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1", JobRuns::row, site, name);
     }
 
-    /** Notes how far a run came, why customers did not come to an end in it, and whom it met. */
+    /** Saves how far a run came, why customers were not finished, and which customers it met. */
     void save(
             long id,
             Map<String, String> position,
@@ -133,12 +134,12 @@ public final class JobRuns {
         });
     }
 
-    /** Notes that a run is at work, and nothing of what it did. */
+    /** Saves that a run is alive, and nothing else. */
     void seen(long id) {
         store.write(tx -> tx.update("UPDATE jobs SET updated_at = ? WHERE id = ?", clock.millis(), id));
     }
 
-    /** Notes that a run was cut off, and why: the same command goes on. */
+    /** Saves that a run was interrupted, and why; the same command continues it. */
     void stop(long id, String why) {
         store.write(tx -> tx.update(
                 "UPDATE jobs SET state = ?, detail = ?, updated_at = ? WHERE id = ? AND ended_at IS NULL",
@@ -149,8 +150,8 @@ public final class JobRuns {
     }
 
     /**
-     * Notes of jobs whose process was killed that they run no more. Only for the process that has just taken the data
-     * directory: no job of another one can be at work then. When they were last seen stays as it is.
+     * Marks jobs whose process was killed as stopped. Only for the process that has just taken the data directory: then no
+     * job of another one can be running. The time when they were last seen stays.
      */
     public static void stopLost(Store store) {
         store.write(tx -> tx.update(
@@ -172,7 +173,7 @@ public final class JobRuns {
                 id);
     }
 
-    /** Why customers did not come to an end in a run; the most frequent reason of each ending first. */
+    /** Why customers were not finished in a run; the most frequent reason of each ending first. */
     List<Reasons.Line> reasons(long id) {
         return store.read(tx -> tx.list(
                 "SELECT ending, reason, customers, example FROM job_reasons WHERE job = ? ORDER BY ending, customers DESC, reason",

@@ -4,7 +4,7 @@ import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.wix.WixNotFoundException;
 
-/** What a failure means for a command: as for an event, but that a person waits, who is told at once what was not found. */
+/** What a failure means for a command: as for an event, except that "not found" ends it at once, because a person waits. */
 record NotFoundAtOnce(Verdict.Judge events) implements Verdict.Judge {
 
     @Override
@@ -20,7 +20,7 @@ record NotFoundAtOnce(Verdict.Judge events) implements Verdict.Judge {
         return events.isOver(failure);
     }
 
-    /** Only what the route itself threw: another exception around it says that the call is made again all the same. */
+    /** Only what the route itself threw: another exception around it means that the call is repeated all the same. */
     private static boolean isNotFound(Throwable failure) {
         return failure instanceof WixNotFoundException
                 || failure instanceof ProgramException p && p.kind() == ProgramException.Kind.NOT_FOUND;

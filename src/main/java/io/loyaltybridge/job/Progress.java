@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a long command came, as one line that a terminal can draw as a bar.
+ * The progress of a long command, as one line that a terminal can show as a bar.
  *
  * @param total 0 where it is not known
  */
@@ -16,7 +16,7 @@ public record Progress(String job, long done, long total, String detail) {
         return job + ": " + done + (total > 0 ? " of " + total : "") + " customers; " + detail;
     }
 
-    /** The progress that a line tells of; empty for any other line. */
+    /** The progress in a line; empty for any other line. */
     public static Optional<Progress> parse(String line) {
         Matcher m = LINE.matcher(line);
         return m.matches()

@@ -7,18 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * Why customers did not come to an end in a long command, counted: bounded, however many they are. Thread-safe.
- */
+/** Why customers were not finished in a long command, counted; bounded, however many there are. Thread-safe. */
 public final class Reasons {
-    /** Reasons of one ending that are told apart; all others are counted as {@link #OTHERS}. */
+    /** Most reasons of one ending; all others are counted as {@link #OTHERS}. */
     static final int MOST = 20;
-    /** What all reasons past {@link #MOST} are counted as. */
+    /** The reason for all beyond {@link #MOST}. */
     static final String OTHERS = "other reasons";
 
     private static final int LONGEST = 300;
     private static final Pattern EMAIL = Pattern.compile("[^\\s<>\"'(,;:]+@[^\\s<>\"'),;:]+");
-    /** An id: long, with a digit in it. A status code or a setting's name is none. */
+    /** An id: long, with a digit in it. A status code or the name of a setting is not an id. */
     private static final Pattern ID = Pattern.compile("\\b(?=[A-Za-z_-]*\\d)[A-Za-z0-9_-]{6,}\\b");
 
     private static final Pattern NUMBER = Pattern.compile("\\b\\d{4,}\\b");
@@ -27,7 +25,7 @@ public final class Reasons {
      * One of them.
      *
      * @param ending  the counter that it belongs to, as {@code failed} or {@code waiting}
-     * @param reason  without what tells one customer from another
+     * @param reason  without what differs between customers
      * @param example one of the customers, the first
      */
     record Line(String ending, String reason, long customers, String example) {
@@ -81,7 +79,7 @@ public final class Reasons {
         return new ArrayList<>(lines.values());
     }
 
-    /** A reason as it is the same for every customer: ids, addresses and long numbers are left out. */
+    /** A reason without what differs between customers: ids, addresses and long numbers are left out. */
     public static String shape(String reason) {
         if (reason == null || reason.isBlank()) {
             return "no reason was given";

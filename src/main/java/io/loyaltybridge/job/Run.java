@@ -1,26 +1,22 @@
 package io.loyaltybridge.job;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A run of a long command while it is at work: counters, position, and lines for the person who waits. Counting is thread-safe. */
+/** A run of a long command: counters, position, and lines for the person who waits. Counting is thread-safe. */
 public final class Run {
-    /** The counter of customers that are done with. */
+    /** The counter of customers that are done. */
     public static final String CUSTOMERS = "customers";
-    /** The counter that says of how many. */
+    /** The counter of all customers of the run. */
     public static final String TOTAL = "of";
-
-    private static final int MOST_NOTES = 100;
 
     private final JobRuns runs;
     private final JobRuns.Row row;
@@ -31,13 +27,10 @@ public final class Run {
     private final boolean dry;
     private final Map<String, Long> counters = Collections.synchronizedMap(new TreeMap<>());
     private final Map<String, String> position = new TreeMap<>();
-    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicLong notNoted = new AtomicLong();
+    private final Notes notes = new Notes();
     private final Reasons reasons = new Reasons();
     private long saidAt;
-    private long total;
-    private long since;
-    private long doneBefore;
+    private Pace pace = Pace.UNKNOWN;
 
     private Run(
             JobRuns runs,
@@ -57,7 +50,7 @@ public final class Run {
         this.saidAt = clock.millis();
     }
 
-    /** A run that is kept on disk; goes on where one with these arguments was cut off. */
+    /** A run that is kept on disk; continues where one with these arguments was interrupted. */
     public static Run begin(
             JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
         JobRuns.Row row = runs.begin(name, arguments);
@@ -77,7 +70,7 @@ public final class Run {
         return new Run(null, null, name, out, clock, everyMillis, true);
     }
 
-    /** A run that is over in a moment: it writes, but there is no place to go on from. */
+    /** A run that takes a moment: it writes, but keeps no position to continue from. */
     public static Run brief(String name, Consumer<String> out, Clock clock, long everyMillis) {
         return new Run(null, null, name, out, clock, everyMillis, false);
     }
@@ -98,7 +91,7 @@ public final class Run {
         return position.get(key);
     }
 
-    /** Whether there is a place of such a name. */
+    /** Whether there is a position with such a name. */
     public boolean hasPosition(Predicate<String> name) {
         return position.keySet().stream().anyMatch(name);
     }
@@ -115,19 +108,19 @@ public final class Run {
         return counters.getOrDefault(counter, 0L);
     }
 
-    /** Sets a counter to what is known to be true, where adding could have been cut off. */
+    /** Sets a counter to a known value, where adding could have been interrupted. */
     public void set(String counter, long value) {
         counters.put(counter, value);
     }
 
-    /** Begins a pass again from its start: what it counted so far will be counted again. */
+    /** Starts a pass again: what it counted so far will be counted again. */
     public void forgetCounts() {
         counters.clear();
         reasons.clear();
     }
 
     /**
-     * Counts a customer who did not come to an end, with the reason; {@code jobs} shows how many had it, and one of them.
+     * Counts a customer who was not finished, with the reason; {@code jobs} shows how many had it, and one of them.
      *
      * @param ending the counter, as {@code failed} or {@code waiting}
      * @param who    as {@code explain} takes them
@@ -136,41 +129,35 @@ public final class Run {
         because(ending, who, reason, 1);
     }
 
-    /** The same of so many at once. */
+    /** The same for several at once. */
     public void because(String ending, String who, String reason, long many) {
         add(ending, many);
         reasons.add(ending, reason, who, many);
     }
 
-    /** The reason alone, of a customer who is counted already. */
+    /** The reason alone, for a customer who is counted already. */
     public void explain(String ending, String who, String reason) {
         reasons.add(ending, reason, who, 1);
     }
 
-    /** Forgets who ended so, with the reasons: they are counted anew. */
+    /** Forgets the customers and reasons of an ending: they are counted again. */
     public void forget(String ending) {
         counters.remove(ending);
         reasons.forget(ending);
     }
 
-    /** A line for the report; past a hundred they are only counted. */
+    /** A line for the report; lines after the first hundred are only counted. */
     public void note(String line) {
-        if (notes.size() < MOST_NOTES) {
-            notes.add(line);
-        } else {
-            notNoted.incrementAndGet();
-        }
+        notes.add(line);
     }
 
-    /** Of how many customers this is; the pace is counted from here. */
+    /** Sets how many customers there are; the pace is measured from now on. */
     public void total(long customers) {
-        total = customers;
         set(TOTAL, customers);
-        since = clock.millis();
-        doneBefore = counted(CUSTOMERS);
+        pace = new Pace(customers, counted(CUSTOMERS), clock.millis());
     }
 
-    /** Notes on disk where to go on; a null value forgets a place. */
+    /** Saves where to continue; a null value forgets a position. */
     public void at(String key, String value, String side, Collection<String> met) {
         if (value == null) {
             position.remove(key);
@@ -183,12 +170,12 @@ public final class Run {
         progress();
     }
 
-    /** {@link #at} where nobody is met. */
+    /** {@link #at} without customers who were met. */
     public void at(String key, String value) {
         at(key, value, "", List.of());
     }
 
-    /** Notes on disk what was counted. */
+    /** Saves what was counted. */
     public void save() {
         if (isKept()) {
             save("", List.of());
@@ -199,12 +186,12 @@ public final class Run {
         runs.save(row.id(), position, Map.copyOf(counters), reasons.all(), side, met);
     }
 
-    /** A line that says how far it is, where the last one is old enough; what was counted is on disk then. */
+    /** Prints how far it is and saves what was counted, where the last line is old enough. */
     public void progress() {
         progress(this::line);
     }
 
-    /** The same with a line of the command's own. */
+    /** The same with the command's own line. */
     public synchronized void progress(Supplier<String> line) {
         if (isTimeForALine()) {
             save();
@@ -212,7 +199,7 @@ public final class Run {
         }
     }
 
-    /** The same amid a page that is counted again after a kill: nothing of what was counted is on disk. */
+    /** The same in the middle of a page that is counted again after a kill: nothing of what was counted is saved. */
     public synchronized void progressInPage() {
         if (isTimeForALine()) {
             if (isKept()) {
@@ -232,25 +219,12 @@ public final class Run {
     }
 
     private String line() {
-        // A copy first: customers are counted meanwhile.
+        // A copy first, because other threads count meanwhile.
         Map<String, Long> others = new TreeMap<>(Map.copyOf(counters));
         others.keySet().removeAll(List.of(CUSTOMERS, TOTAL));
-        return new Progress(
-                        name,
-                        counted(CUSTOMERS),
-                        total,
-                        left(clock.millis()) + (others.isEmpty() ? "" : others.toString()))
-                .line();
-    }
-
-    /** How long the rest takes at the pace so far. */
-    private String left(long now) {
-        long done = counted(CUSTOMERS) - doneBefore;
-        if (done <= 0 || counted(CUSTOMERS) >= total) {
-            return "";
-        }
-        long seconds = (now - since) * (total - counted(CUSTOMERS)) / done / 1000;
-        return seconds < 60 ? "under a minute left; " : "about " + (seconds + 30) / 60 + " min left; ";
+        long done = counted(CUSTOMERS);
+        String left = pace.left(done, clock.millis());
+        return new Progress(name, done, pace.total(), left + (others.isEmpty() ? "" : others.toString())).line();
     }
 
     public List<String> absent(String side, int limit) {
@@ -264,14 +238,14 @@ public final class Run {
         }
     }
 
-    /** The run is cut off: the same command goes on, and {@code jobs} says why it stands. Nothing where it ended for good. */
+    /** The run is interrupted: the same command continues it, and {@code jobs} says why it stopped. Nothing where it ended for good. */
     public void stop(String why) {
         if (isKept()) {
             runs.stop(row.id(), why.startsWith(BulkCalls.STOPPED) ? why.substring(BulkCalls.STOPPED.length()) : why);
         }
     }
 
-    /** The same for what ended it; where the store is what failed, that cannot be noted. */
+    /** The same with the failure that interrupted it; where the store failed, it cannot be saved. */
     public void stop(RuntimeException failure) {
         try {
             stop(
@@ -283,21 +257,21 @@ public final class Run {
         }
     }
 
-    /** Ends the run for good: the same command begins anew. */
+    /** Ends the run for good: the same command starts from the beginning. */
     public void fail(String detail) {
         if (isKept()) {
             runs.end(row.id(), "failed", detail);
         }
     }
 
-    /** Prints a counter with what it says, where anything was counted. */
+    /** Prints a counter, where anything was counted. */
     public void printCount(String counter, String text) {
         if (counted(counter) > 0) {
             out.accept("  " + counted(counter) + " " + text);
         }
     }
 
-    /** Prints why customers did not come to an end, the most frequent reason of each ending first. */
+    /** Prints why customers were not finished, the most frequent reason of each ending first. */
     public void printReasons() {
         reasons.all().stream()
                 .sorted(Comparator.comparing(Reasons.Line::ending)
@@ -308,9 +282,6 @@ public final class Run {
 
     /** Prints what was noted. */
     public void printNotes() {
-        notes.forEach(line -> out.accept("  " + line));
-        if (notNoted.get() > 0) {
-            out.accept("  … and " + notNoted.get() + " more");
-        }
+        notes.lines().forEach(line -> out.accept("  " + line));
     }
 }

@@ -9,11 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Works on the customers of a page beside each other, so that they share the store's commits. */
+/** Works on the customers of a page at the same time, so that they share the store's commits. */
 public final class Together implements AutoCloseable {
     private final ExecutorService threads;
 
-    /** @param count customers beside each other */
+    /** @param count customers at the same time */
     public Together(int count) {
         threads = Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(task, "bulk");

@@ -1,8 +1,8 @@
 package io.loyaltybridge.log;
 
 /**
- * Masks e-mail addresses in any text: {@code ada@example.com} becomes {@code a***@***}. Takes letters of every script, quoted
- * names, and {@code %40} for the sign. Each character is looked at a bounded number of times, whatever the text.
+ * Masks e-mail addresses in any text: {@code ada@example.com} becomes {@code a***@***}. Knows letters of every script, quoted
+ * names, and {@code %40} for the sign. Time is linear in the length of the text.
  */
 public final class Addresses {
     private static final String MASK = "***@***";
@@ -10,7 +10,7 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** The same text where there is none in it. */
+    /** Returns the same text where there is no address in it. */
     public static String mask(CharSequence text) {
         int at = next(text, 0);
         if (at < 0) {
@@ -18,7 +18,7 @@ public final class Addresses {
         }
         StringBuilder masked = new StringBuilder(text.length());
         int written = 0;
-        // What lies before this has been looked at, and belongs to no name.
+        // Everything before this is checked already, and is not part of a name.
         int floor = 0;
         while (at >= 0) {
             int sign = text.charAt(at) == '%' ? 3 : 1;
@@ -71,7 +71,7 @@ public final class Addresses {
         return isLetter(c) || SIGNS_OF_NAMES.indexOf(c) >= 0;
     }
 
-    /** Where the domain ends; -1 where there is none with a dot in it. */
+    /** The end of the domain; -1 where there is none with a dot in it. */
     private static int endOfDomain(CharSequence text, int from) {
         int end = -1;
         boolean label = false;
@@ -92,12 +92,12 @@ public final class Addresses {
         return end;
     }
 
-    /** The full stop, and the signs that domains of East Asia have for it. */
+    /** The full stop, and its East Asian variants. */
     private static boolean isDot(char c) {
         return c == '.' || c == '\u3002' || c == '\uff0e' || c == '\uff61';
     }
 
-    /** Letters, digits and marks of every script; halves of a character outside the first plane are taken for letters. */
+    /** Letters, digits and marks of every script; surrogates count as letters. */
     private static boolean isLetter(char c) {
         if (c < 0x80) {
             return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';

@@ -7,22 +7,22 @@ import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process where memory has run out, so that whoever watches over it starts it again: what goes on after such an
- * error may be deaf for good. {@code -XX:+ExitOnOutOfMemoryError} does it at the first such error, and the launcher sets
- * it. This is for processes without it, and sees the errors that are logged, thrown out of a thread, or told to it.
+ * Ends the process when memory runs out, so that its supervisor restarts it: a process that continues after such an error may
+ * hang for good. {@code -XX:+ExitOnOutOfMemoryError}, which the launcher sets, does it at the first such error. This class is
+ * for processes without the flag, and sees errors that are logged, end a thread, or are passed to it.
  */
 public final class OutOfMemory {
-    /** As the runtime's own flag ends it. */
+    /** The exit code of the runtime's own flag. */
     private static final int EXIT = 3;
 
     private static final int DEEPEST = 16;
     private static final String FLAG = "ExitOnOutOfMemoryError";
-    // Made now: there may be no memory for it later.
+    // Made now, because there may be no memory for it later.
     private static final byte[] LINE = "Memory has run out; the process ends.\n".getBytes(StandardCharsets.US_ASCII);
 
     private OutOfMemory() {}
 
-    /** Ends the process where this is such an error, or comes of one. */
+    /** Ends the process where this is such an error, or was caused by one. */
     public static void check(Throwable failure) {
         check(failure, Runtime.getRuntime()::halt);
     }
@@ -45,7 +45,7 @@ public final class OutOfMemory {
         return runtime != null && Boolean.parseBoolean(runtime.getVMOption(FLAG).getValue());
     }
 
-    /** Watches over the threads whose failures nobody else sees. */
+    /** Checks and logs what ends a thread. */
     public static void watchThreads() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             check(failure);

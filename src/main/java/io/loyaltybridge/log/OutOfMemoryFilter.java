@@ -6,7 +6,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.Marker;
 
-/** Shows {@link OutOfMemory} every failure that is logged, whoever logs it. */
+/** Passes every logged failure to {@link OutOfMemory}. */
 public final class OutOfMemoryFilter extends TurboFilter {
     @Override
     public FilterReply decide(

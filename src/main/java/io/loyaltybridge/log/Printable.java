@@ -1,10 +1,10 @@
 package io.loyaltybridge.log;
 
-/** What strangers wrote, made fit for a line of a log or a terminal. */
+/** Makes text from outside safe for a line of a log or a terminal. */
 public final class Printable {
     private Printable() {}
 
-    /** At most {@code most} characters of it, without anything that begins a line, moves a cursor or changes the way of writing. */
+    /** At most {@code most} characters, without line breaks, control characters and marks that change the direction of writing. */
     public static String line(String text, int most) {
         int end = Math.min(text.length(), most);
         StringBuilder line = null;

@@ -12,7 +12,7 @@ public final class SafeMessage extends MessageConverter {
         return of(String.valueOf(super.convert(event)));
     }
 
-    /** Masked before it is cut: half an address is one, too. */
+    /** Masked before it is cut, because half an address is still personal data. */
     static String of(String text) {
         return Printable.line(Addresses.mask(Secrets.mask(text)), MOST);
     }

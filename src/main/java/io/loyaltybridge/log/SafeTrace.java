@@ -5,7 +5,10 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
 
-/** {@code %safeEx} in {@code logback.xml}: the trace of a failure, whose messages are one bounded line each without secrets and e-mail addresses. */
+/**
+ * {@code %safeEx} in {@code logback.xml}: the stack trace of a failure, with messages of one bounded line each, without
+ * secrets and e-mail addresses.
+ */
 public final class SafeTrace extends ThrowableProxyConverter {
 
     @Override

@@ -3,9 +3,9 @@ package io.loyaltybridge.log;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import net.logstash.logback.mask.ValueMasker;
 
-/** For {@code logback-json.xml}: every text of a line without secrets and e-mail addresses, and bounded. JSON itself escapes what begins a line. */
+/** For {@code logback-json.xml}: masks secrets and e-mail addresses in every text of a line, and bounds it. JSON escapes line breaks itself. */
 public final class SafeValues implements ValueMasker {
-    /** A trace is one text. */
+    /** A stack trace is one text. */
     private static final int MOST = 65_536;
 
     @Override

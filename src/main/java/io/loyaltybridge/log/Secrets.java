@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The secrets of this process, which are taken out of whatever it writes: out of lines of the log, and out of what servers and
- * drivers say, since those may repeat what they were sent. Ours is never to write one; this is for the words of others.
+ * The secrets of this process, which are masked in everything that it writes: lines of the log, and texts of servers and
+ * drivers, which may repeat what they were sent. Our own code never writes one.
  */
 public final class Secrets {
-    /** What is shorter stands in other words too, so that taking it out would say more than it hides. */
+    /** A shorter secret also occurs inside other words; masking it would reveal more than it hides. */
     private static final int SHORTEST = 6;
 
     private static final String MASK = "***";
@@ -18,9 +18,9 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** From now on none of these is written; they take the place of those that were given before. */
+    /** Masks these secrets from now on, instead of those of an earlier call. */
     public static void hide(Collection<String> values) {
-        // The longest first: one may be a part of another.
+        // The longest first, because one may be a part of another.
         hidden = values.stream()
                 .filter(value -> value.length() >= SHORTEST)
                 .distinct()
@@ -28,7 +28,7 @@ public final class Secrets {
                 .toList();
     }
 
-    /** The same text where none is in it; null for null. */
+    /** Masks the secrets in a text; null for null. */
     public static String mask(String text) {
         if (text == null) {
             return null;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Lines that strangers can cause: the first of a kind is written at once, its like of the next ten seconds only counted,
- * and the count is one line. Whatever comes, a kind costs two lines in ten seconds. Thread-safe.
+ * A log for lines that strangers can cause: the first line of a kind is written at once, those of the next ten seconds are
+ * only counted, and the count is one line. So a kind writes at most two lines in ten seconds. Thread-safe.
  */
 public final class SeldomLog {
     /** Characters of a line at most. */
@@ -66,7 +66,7 @@ public final class SeldomLog {
         });
     }
 
-    /** Writes the counts whose ten seconds are over. To be called about once a second. */
+    /** Writes the counts whose ten seconds are over. Call it about once a second. */
     public void flush() {
         long now = nanos.getAsLong();
         for (Iterator<String> kinds = windows.keySet().iterator(); kinds.hasNext(); ) {

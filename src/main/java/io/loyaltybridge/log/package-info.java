@@ -1,2 +1,2 @@
-/** What becomes of a text before it is written to a log: masked, bounded, one line. Everything is linear in its length, because strangers choose it. */
+/** Makes text safe for the log: masked, bounded, one line. Everything is linear in the length of the text, because strangers choose it. */
 package io.loyaltybridge.log;

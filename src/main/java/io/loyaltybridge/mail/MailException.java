@@ -1,18 +1,18 @@
 package io.loyaltybridge.mail;
 
-/** A mail that was not accepted, or of which nobody knows whether it was. */
+/** A mail that was not accepted, or may not have been. */
 public final class MailException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is known of the mail. */
+    /** What is known about the mail. */
     public enum Kind {
-        /** Not sent: the server cannot be reached, or takes nothing from us for now. Another mail would fare the same. */
+        /** Not sent: the server cannot be reached, or accepts nothing from us for now. Other mails would fail too. */
         SERVER,
-        /** Not sent: the server does not take this mail for now (4xx). */
+        /** Not sent: the server does not accept this mail for now (4xx). */
         LATER,
         /** Not sent: the server refuses this mail (5xx), and would refuse it again. */
         REFUSED,
-        /** Handed over as a whole, and no answer came: it may have been sent. */
+        /** Transferred completely, but no answer came: it may have been sent. */
         UNKNOWN
     }
 

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
 
-/** Makes a mail from a text: sender, one recipient, plain text, and HTML beside it where there is some. Thread-safe. */
+/** Makes a mail from a text: sender, one recipient, plain text, and HTML if there is any. Thread-safe. */
 public final class MailForm {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
@@ -48,7 +48,7 @@ public final class MailForm {
         }
     }
 
-    /** The Message-ID of an effect's mail: always the same, so that a mail that was sent twice can be told. */
+    /** The Message-ID of an effect's mail: always the same, so that a mail that was sent twice can be recognised. */
     public String id(String effectId) {
         return "<" + effectId + "@" + from.getAddress().replaceFirst(".*@", "") + ">";
     }
@@ -57,8 +57,8 @@ public final class MailForm {
      * The mail of an effect.
      *
      * @param unsubscribeLink null where there is none; then the mail names the address to write to
-     * @param oneClick        whether a POST to that link is enough (RFC 8058), as it is with our own
-     * @throws MailException of the kind REFUSED where the recipient's address is none
+     * @param oneClick        whether a POST to that link is enough (RFC 8058), as with our own links
+     * @throws MailException of the kind REFUSED where the recipient's address is not valid
      */
     public MimeMessage mail(
             String effectId, String to, Mail text, String unsubscribeLink, boolean oneClick, Instant now) {
@@ -92,7 +92,7 @@ public final class MailForm {
         }
     }
 
-    /** Where there is no link: a mail to whoever answers the mails (RFC 2369). */
+    /** Where there is no link: a mail to the address for replies (RFC 2369). */
     private String unsubscribeByMail() {
         return "mailto:" + (replyTo == null ? from : replyTo).getAddress() + "?subject=unsubscribe";
     }

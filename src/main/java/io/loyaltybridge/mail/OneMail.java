@@ -6,7 +6,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A mail that keeps its Message-ID, and knows whether it was written to its last byte. Belongs to one thread. */
+/** A mail that keeps its Message-ID, and knows whether it was written completely. For one thread. */
 final class OneMail extends MimeMessage {
     private final String id;
     private boolean handedOver;
@@ -27,7 +27,7 @@ final class OneMail extends MimeMessage {
         handedOver = true;
     }
 
-    /** Before it is sent: what was written elsewhere does not count. */
+    /** Called before it is sent, because earlier writes do not count. */
     void begin() {
         handedOver = false;
     }

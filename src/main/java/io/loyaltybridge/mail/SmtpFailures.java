@@ -8,7 +8,7 @@ import jakarta.mail.internet.AddressException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
-/** What a failure of the mail client says of a mail. Pure. */
+/** Says what a failure of the mail client means for a mail. Pure. */
 final class SmtpFailures {
     private static final int PERMANENT = 500;
     private static final int TRANSIENT = 400;
@@ -23,7 +23,7 @@ final class SmtpFailures {
      */
     private record Reply(String command, int code) {}
 
-    /** @param handedOver whether the mail was written to its last byte, so that the server may have taken it */
+    /** @param handedOver whether the mail was written completely, so that the server may have accepted it */
     static MailException of(MessagingException failure, boolean handedOver) {
         if (failure instanceof AddressException) {
             return new MailException(
@@ -52,7 +52,7 @@ final class SmtpFailures {
                 : new MailException(Kind.LATER, "the mail server does not take the mail for now: " + said, failure);
     }
 
-    /** The recipient's answer stands before the one about the mail, which only repeats it. */
+    /** The recipient's answer comes before the one about the mail, which only repeats it. */
     private static Reply reply(MessagingException failure) {
         Reply reply = new Reply("", 0);
         for (Exception e = failure; e != null; e = e instanceof MessagingException m ? m.getNextException() : null) {
@@ -66,7 +66,7 @@ final class SmtpFailures {
         return reply;
     }
 
-    /** The innermost text, in one line. */
+    /** The innermost message, in one line. */
     private static String said(MessagingException failure) {
         Throwable last = failure;
         for (Throwable e = failure;

@@ -5,7 +5,10 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 
-/** The bean {@code mailSender} of Camel's mail component: sends over a connection of its own, and says what a failure means. Thread-safe. */
+/**
+ * The bean {@code mailSender} of Camel's mail component: sends each mail over a connection of its own, and says what a
+ * failure means. Thread-safe.
+ */
 public final class SmtpSender extends DefaultJavaMailSender {
 
     public SmtpSender(SmtpServer server) {
@@ -18,7 +21,7 @@ public final class SmtpSender extends DefaultJavaMailSender {
         setSession(Session.getInstance(server.properties()));
     }
 
-    /** @throws MailException where the mail was not accepted, or nobody knows */
+    /** @throws MailException where the mail was not accepted, or may not have been */
     @Override
     public void send(MimeMessage message) {
         OneMail mail = (OneMail) message;

@@ -20,16 +20,16 @@ import javax.net.ssl.TrustManagerFactory;
  * The mail server of the settings.
  *
  * @param host     empty: no mails are sent
- * @param tls      how the connection is protected
+ * @param tls      how the connection is encrypted
  * @param username empty: no login
- * @param trusted  whose certificates are accepted; null: those of Java's own authorities
+ * @param trusted  the accepted authorities; null: Java's own
  * @param timeout  for each answer of the server
  */
 public record SmtpServer(
         String host, int port, Tls tls, String username, String password, SSLContext trusted, Duration timeout) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** When a connection becomes a protected one. */
+    /** When a connection becomes encrypted. */
     public enum Tls {
         NONE,
         STARTTLS,
@@ -69,7 +69,7 @@ public record SmtpServer(
                 return context;
             }
         } catch (IOException | GeneralSecurityException e) {
-            // Said below.
+            // Reported below.
         }
         throw new SettingsException(List.of(settings.origin("mail.trusted-certificates")
                 + ": mail.trusted-certificates: expected a file of certificates in PEM, found \"" + file + "\""));
@@ -85,7 +85,7 @@ public record SmtpServer(
         return tls == Tls.TLS ? "smtps" : "smtp";
     }
 
-    /** What the mail client is told. */
+    /** The properties of the mail client. */
     Properties properties() {
         Properties properties = new Properties();
         String prefix = "mail." + scheme() + ".";
@@ -96,7 +96,7 @@ public record SmtpServer(
         properties.setProperty(prefix + "connectiontimeout", Long.toString(CONNECT.toMillis()));
         properties.setProperty(prefix + "timeout", Long.toString(timeout.toMillis()));
         properties.setProperty(prefix + "writetimeout", Long.toString(timeout.toMillis()));
-        // What becomes of the connection after the mail was accepted says nothing about the mail.
+        // A failure of the connection after the mail was accepted does not matter for the mail.
         properties.setProperty(prefix + "quitwait", "false");
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(tls == Tls.STARTTLS));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(tls == Tls.STARTTLS));

@@ -1,5 +1,6 @@
 /**
- * Mails on their way out: made from a text, handed to the mail server, and what its answer means. Knows neither customers nor the store.
- * Angus Mail sends; ours is whether a mail that failed may have been taken, which no library says ({@code docs/decisions/mail.md}).
+ * Sends mails: makes them from a text, hands them to the mail server, and says what its answer means. Knows neither customers
+ * nor the store. Angus Mail sends; our own code says whether a mail that failed may have been accepted, which no library does
+ * ({@code docs/decisions/mail.md}).
  */
 package io.loyaltybridge.mail;

@@ -7,7 +7,7 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code mapping export}: every link in the order of its id, page by page. A customer who joins meanwhile may be in it or not. */
+/** {@code mapping export}: every link in the order of its id, page by page. A new customer may or may not be in it. */
 public final class MappingExport {
     private static final int PAGE = 500;
 

@@ -22,12 +22,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * {@code mapping import}: binds e-mails to ids as a file says. Every line is looked at before anything is written: as CSV,
- * and against what the mapping has. Then it writes page by page and notes where it is, so that the same command goes on
- * after it was cut off; a page that was written and not noted is found to agree. Calls nobody.
+ * {@code mapping import}: binds e-mails to ids as a file says. Every line is checked before anything is written: as CSV, and
+ * against the mapping. Then it writes page by page and saves its position, so that the same command continues after an
+ * interruption; a page that was written without its position is found to agree. Makes no calls.
  */
 public final class MappingImport {
-    /** Of the job. */
+    /** The name of the job. */
     public static final String NAME = "mapping-import";
 
     private static final int PAGE = 500;
@@ -45,7 +45,7 @@ public final class MappingImport {
     private final BooleanSupplier stopped;
     private final LinkImport links;
 
-    /** @param stopped whether to end after the page that is at work */
+    /** @param stopped whether to end after the current page */
     public MappingImport(Store store, String site, Clock clock, char delimiter, BooleanSupplier stopped) {
         this.store = store;
         this.site = site;
@@ -59,7 +59,7 @@ public final class MappingImport {
      * Runs it.
      *
      * @param arguments the file, {@code --skip-bad}, {@code --dry-run}, {@code --progress-every=10s}
-     * @return 0 done; 1 where a line is bad and was not to be left out, or the file cannot be used
+     * @return 0 done; 1 where a line is bad and not left out, or the file cannot be used
      */
     public int run(List<String> arguments, Consumer<String> out) {
         List<String> own = arguments.stream()
@@ -111,7 +111,7 @@ public final class MappingImport {
         return late > 0 && !skipBad ? 1 : 0;
     }
 
-    /** A place is only good in the file that it was noted for. */
+    /** A position is valid only for the file for which it was saved. */
     private void begin(MappingFile file, Run run, Consumer<String> out) {
         String content = run.isDry() ? null : file.fingerprint().text();
         if (!run.isDry() && !content.equals(run.position(CONTENT))) {
@@ -124,7 +124,7 @@ public final class MappingImport {
         }
     }
 
-    /** Looks at every good line without writing; leaves those out that the mapping contradicts, and says why. */
+    /** Checks every good line without writing; leaves out those that contradict the mapping, and says why. */
     private long conflicts(MappingFile file, Run run, Consumer<String> out) {
         long[] conflicts = {0};
         each(
@@ -141,7 +141,7 @@ public final class MappingImport {
         return conflicts[0];
     }
 
-    /** Returns how many lines live work has contradicted in the meantime. */
+    /** Returns how many lines contradict the mapping by now, because of live work. */
     private long write(MappingFile file, Run run, Consumer<String> out) {
         long[] late = {0};
         each(

@@ -1,2 +1,2 @@
-/** Import and export of who is who, as files. */
+/** Import and export of the mapping as files. */
 package io.loyaltybridge.mapping;

@@ -138,7 +138,8 @@ final class MessageRun {
                 .map(effect -> contacts.get(effect.id()))
                 .filter(contact -> conversations.of(contact).isEmpty())
                 .toList();
-        Map<String, Map<?, ?>> found = unknown.isEmpty() ? Map.of() : calls.contactsById(unknown);
+        Map<String, Map<?, ?>> found =
+                unknown.isEmpty() ? Map.of() : calls.lists().contactsById(unknown);
         carryingOut.all(planned, effect -> {
             Map<?, ?> contact = found.get(contacts.get(effect.id()));
             return contact == null ? Map.of() : addressed(Addressed.of(contact));

@@ -4,22 +4,22 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 
-/** How a call failed that may be no matter of the customer it was made for. */
+/** How a call failed where the cause may not be the customer it was made for. */
 public enum Failure {
-    /** The system was not reached at all (no connection, no token, 503): whoever calls, it is the system. */
+    /** The system was not reached at all (no connection, no token, 503): the cause is the system. */
     SYSTEM,
     /** 5xx or no answer: the system, or something about this one call. */
     CALL,
-    /** 401, or no token for these credentials: nobody is let in. */
+    /** 401, or no token for these credentials: nobody has access. */
     CREDENTIALS,
-    /** 403: nobody may do this. */
+    /** 403: nobody may make this call. */
     PERMISSION;
 
     boolean isDenied() {
         return this == CREDENTIALS || this == PERMISSION;
     }
 
-    /** What an answer of this status is; null where the system answered as one that works. */
+    /** The failure of a status; null where the system works. */
     public static Failure of(int status) {
         return switch (status) {
             case 401 -> CREDENTIALS;
@@ -29,9 +29,9 @@ public enum Failure {
         };
     }
 
-    /** What it is that no answer came. */
+    /** The failure where no answer came. */
     public static Failure of(Throwable noAnswer) {
-        // The HTTP client's own class for a connection that took too long is no ConnectException.
+        // The HTTP client's own class for a connection timeout is not a ConnectException.
         return noAnswer instanceof ConnectException
                         || noAnswer instanceof UnknownHostException
                         || noAnswer instanceof NoRouteToHostException

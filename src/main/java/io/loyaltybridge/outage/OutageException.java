@@ -2,7 +2,7 @@ package io.loyaltybridge.outage;
 
 import java.time.Duration;
 
-/** A call was not made, because its system is down for everybody: nothing took effect. */
+/** A call was not made, because its system is down for everyone: nothing took effect. */
 public final class OutageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String what;
@@ -28,12 +28,12 @@ public final class OutageException extends RuntimeException {
         return delay;
     }
 
-    /** Whether the system denies access (401, 403), which only a person mends. */
+    /** Whether the system denies access (401, 403), which only a person can fix. */
     public boolean isDenied() {
         return denied;
     }
 
-    /** Whether it may be a matter of whoever called after all, since few have. */
+    /** Whether the cause may be the callers after all, because there were few. */
     public boolean isLonely() {
         return lonely;
     }

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which systems ({@code wix}, {@code program}) are down for everybody, as a whole or for one operation. A system is down
- * after {@value #ENOUGH} calls in a row failed, of different customers unless it was not reached at all. Then no call is
- * made, but for one probe after each interval; the interval doubles up to the largest one. The first call that the system
- * answers ends the outage. What is down is still known after a start: the first call then is a probe.
+ * Which systems ({@code wix}, {@code program}) are down for everyone, as a whole or for one operation. A system is down after
+ * {@value #ENOUGH} calls in a row failed, of different customers unless it was not reached at all. Then no call is made
+ * except one probe after each interval; the interval doubles up to the largest one. The first call that the system answers
+ * ends the outage. An outage is still known after a restart; then the first call is a probe.
  *
- * <p>Where hardly anybody calls, {@value #LONELY} failures in a row of fewer customers are enough, since nothing shows that the
- * system works. As this may be a matter of those customers after all, whoever else calls is let through at once. Thread-safe.
+ * <p>With few callers, {@value #LONELY} failures in a row of fewer customers are enough, because nothing shows that the
+ * system works. As the cause may be those customers after all, any other caller is let through at once. Thread-safe.
  */
 public final class Outages {
     static final int ENOUGH = 4;
@@ -30,10 +30,10 @@ public final class Outages {
     /** One outage as health shows it. {@code what} is a system, or a system and an operation. */
     public record Outage(String what, Instant since, String reason, Instant nextProbe) {}
 
-    /** One outage as it is kept over a start. */
+    /** One outage as it is kept across restarts. */
     public record Known(String what, Instant since, String reason, boolean denied) {}
 
-    /** Keeps outages over a start. Must not block: it is called while calls wait. */
+    /** Keeps outages across restarts. Must not block, because calls wait for it. */
     public interface Memory {
         List<Known> known();
 
@@ -56,16 +56,16 @@ public final class Outages {
         };
     }
 
-    /** What is known of a system, or of one operation of it. */
+    /** What is known about a system, or one of its operations. */
     private static final class Line {
         private final Set<String> failedFor = new HashSet<>();
         private final Set<String> probedBy = new HashSet<>();
         private int failures;
-        /** Failures in a row, whoever called. */
+        /** Failures in a row, of all callers. */
         private int all;
 
         private boolean down;
-        /** Down as far as few customers know. */
+        /** Down, but only few customers have called. */
         private boolean lonely;
 
         private boolean denied;
@@ -73,7 +73,7 @@ public final class Outages {
         private Instant since;
         private Instant nextProbe;
         private Duration interval;
-        /** False for what was down before a start, until a call asks for it: perhaps nobody uses it any more. */
+        /** False for an outage from before a restart, until a call needs the system: perhaps it is not used any more. */
         private boolean asked = true;
     }
 
@@ -85,14 +85,14 @@ public final class Outages {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /**
-     * @param first   from the beginning of an outage to the first probe
+     * @param first   from the start of an outage to the first probe
      * @param largest the longest time between two probes
      */
     public Outages(Duration first, Duration largest, Clock clock) {
         this(first, largest, clock, Memory.NONE);
     }
 
-    /** @param memory what was down before the start, and keeps what is down from now on */
+    /** @param memory the outages from before the restart; keeps those from now on */
     public Outages(Duration first, Duration largest, Clock clock, Memory memory) {
         this.memory = memory;
         this.first = first.compareTo(largest) < 0 ? first : largest;
@@ -109,12 +109,12 @@ public final class Outages {
         });
     }
 
-    /** To be called when an outage has ended: what waits for it may go on. */
+    /** Called when an outage has ended: what waits for it may continue. */
     public void onEnd(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** Before anything is spent on a call: throws where it would not be let through. */
+    /** Called before anything is spent on a call: throws where it would not be let through. */
     public synchronized void check(String system, String operation, String who) {
         for (String what : whats(system, operation)) {
             Optional.ofNullable(lines.get(what)).ifPresent(line -> line.asked = true);
@@ -126,10 +126,10 @@ public final class Outages {
     }
 
     /**
-     * Lets a call through, or not. While the system is down, the one that is let through is its probe.
+     * Lets a call through, or throws. While the system is down, the call that is let through is its probe.
      *
      * @param operation as in {@code earn-points}
-     * @param who       for whom the call is made: one name for one event or customer
+     * @param who       for whom the call is made: one name for each event or customer
      * @throws OutageException where it is down and no probe is due
      */
     public synchronized void enter(String system, String operation, String who) {
@@ -143,13 +143,13 @@ public final class Outages {
         }
     }
 
-    /** The call that was let through was answered, if only by a refusal. */
+    /** The call that was let through was answered, even if by a refusal. */
     public void answered(String system, String operation) {
         boolean ended;
         synchronized (this) {
             ended = end(system) | end(system + " " + operation);
             if (ended && !isDown(system)) {
-                // What was found down of its parts may be back as well.
+                // Its operations that were down may be back as well.
                 lines.forEach((what, line) -> {
                     if (line.down && what.startsWith(system + " ") && !line.denied) {
                         line.nextProbe = clock.instant();
@@ -162,7 +162,7 @@ public final class Outages {
         }
     }
 
-    /** The call that was let through failed. Whether that counts for its event says {@link #next}. */
+    /** The call that was let through failed. {@link #next} says whether that counts for its event. */
     public synchronized void failed(String system, String operation, String who, Failure failure, String reason) {
         if (failure == Failure.PERMISSION) {
             end(system);
@@ -174,7 +174,7 @@ public final class Outages {
         }
     }
 
-    /** Counts a failure. True where this is down. */
+    /** Counts a failure. Returns whether this is down. */
     private boolean count(String what, String who, Failure failure, String reason) {
         Line line = lines.computeIfAbsent(what, name -> new Line());
         line.reason = reason;
@@ -187,7 +187,7 @@ public final class Outages {
         if (line.down) {
             return true;
         }
-        // An operation that fails for one customer says nothing: it may be asked for by nobody else for days.
+        // An operation that fails for one customer does not prove an outage: nobody else may use it for days.
         if (line.failures < ENOUGH && (isOperation(what) || line.all < LONELY)) {
             return false;
         }
@@ -230,15 +230,15 @@ public final class Outages {
         if (line == null || !line.down || line.lonely && !line.failedFor.contains(who)) {
             return Duration.ZERO;
         }
-        // Who has probed in vain lets others go first: it may be the one whose calls fail whatever the system does.
+        // A caller whose probe failed lets others go first: perhaps only its own calls fail.
         Instant turn = line.probedBy.contains(who) ? line.nextProbe.plus(line.interval.dividedBy(10)) : line.nextProbe;
         Duration wait = Duration.between(clock.instant(), turn);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     /**
-     * What is in the way of a call: as {@link #enter} would throw it; empty where nothing is down. A failure that tells of an
-     * outage counts for no event.
+     * The outage for which {@link #enter} would refuse a call; empty where nothing is down. A failure during an outage does
+     * not count for its event.
      */
     public synchronized Optional<OutageException> next(String system, String operation) {
         for (String what : whats(system, operation)) {
@@ -284,7 +284,7 @@ public final class Outages {
                 .toList();
     }
 
-    /** How much of a system is down: 0 where it works, 1 for the whole of it or for each operation. */
+    /** How much of a system is down: 0 where it works, 1 for the system or for each operation. */
     public long count(String system) {
         return now().stream()
                 .filter(outage -> outage.what().equals(system) || outage.what().startsWith(system + " "))

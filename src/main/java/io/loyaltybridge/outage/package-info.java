@@ -1,2 +1,2 @@
-/** What fails for everybody: which systems are down, and which call is let through to find out whether they are back. */
+/** Which systems are down for everyone, and which calls are let through to check whether they are back. */
 package io.loyaltybridge.outage;

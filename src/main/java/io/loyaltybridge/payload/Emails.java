@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 
 /** E-mail addresses as keys of customers. */
 public final class Emails {
-    /** Wix takes no longer ones. */
+    /** The longest that Wix accepts. */
     private static final int MAX = 320;
-    /** What is longer is no address in any form, and is not put into normal form to find that out: long texts take seconds. */
+    /** A longer text cannot be an address, and is not normalised to find that out, because that takes seconds for long texts. */
     private static final int LONGEST = 4 * MAX;
 
     private static final Pattern ADDRESS = Pattern.compile(
@@ -17,7 +17,7 @@ public final class Emails {
 
     private Emails() {}
 
-    /** Without spaces around it and in small letters; empty where it is no address. */
+    /** Without spaces around it and in lower case; empty where it is not an address. */
     public static Optional<String> normalise(String text) {
         if (text == null) {
             return Optional.empty();

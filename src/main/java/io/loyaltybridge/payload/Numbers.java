@@ -2,7 +2,7 @@ package io.loyaltybridge.payload;
 
 import java.math.BigDecimal;
 
-/** Whole numbers of pages, however they are written. */
+/** Whole numbers in JSON, as numbers or as text. */
 public final class Numbers {
     private Numbers() {}
 

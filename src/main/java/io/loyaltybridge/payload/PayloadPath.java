@@ -9,7 +9,7 @@ import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.Optional;
 
-/** Where in a payload a value stands: a JSON Pointer ({@code /data/email}) or a JSONPath ({@code $.data.email}). Thread-safe. */
+/** The place of a value in a payload: a JSON Pointer ({@code /data/email}) or a JSONPath ({@code $.data.email}). Thread-safe. */
 public final class PayloadPath {
     private static final Configuration JSON_PATH = Configuration.builder()
             .jsonProvider(new JacksonJsonNodeJsonProvider())
@@ -52,7 +52,7 @@ public final class PayloadPath {
                         + text + "\"");
     }
 
-    /** Whether every bracket is closed: the library passes one at the end over, and finds nothing by such a path later. */
+    /** Whether every bracket is closed: the library ignores an open one at the end, and then finds nothing. */
     private static boolean isClosed(String path) {
         int open = 0;
         char quote = 0;
@@ -69,11 +69,11 @@ public final class PayloadPath {
                 open--;
             }
         }
-        // A pattern may hold brackets of its own.
+        // A pattern may contain brackets of its own.
         return open == 0 && quote == 0 || path.contains("=~");
     }
 
-    /** The node; empty where there is none or it is null. Of a JSONPath with several results the first. */
+    /** The node; empty where there is none or it is null. The first result of a JSONPath. */
     public Optional<JsonNode> find(JsonNode payload) {
         JsonNode found = null;
         if (pointer != null) {

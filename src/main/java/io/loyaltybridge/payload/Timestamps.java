@@ -6,11 +6,11 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The ways in which senders write a moment. */
+/** Points in time, as senders write them. */
 public final class Timestamps {
     private static final Pattern NUMBER = Pattern.compile("\\d{9,13}");
     private static final long FIRST_MILLIS = 100_000_000_000L;
-    /** Java's own moments reach further than milliseconds in a long, and than any calendar day that is asked for later. */
+    /** Java's range is larger than that of milliseconds in a long, and than that of calendar days. */
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
@@ -22,12 +22,12 @@ public final class Timestamps {
         return any(text).filter(Timestamps::inRange);
     }
 
-    /** Whether the moment lies in the years 1 to 9999 of UTC. */
+    /** Whether the time is in the years 1 to 9999 of UTC. */
     public static boolean inRange(Instant at) {
         return !at.isBefore(FIRST) && at.isBefore(END);
     }
 
-    /** As {@link #parse}, in whatever year. */
+    /** As {@link #parse}, in any year. */
     public static Optional<Instant> any(String text) {
         if (NUMBER.matcher(text).matches()) {
             long n = Long.parseLong(text);

@@ -1,2 +1,2 @@
-/** Values of JSON that others write: paths, e-mail addresses, times, whole numbers. Pure. */
+/** Values of JSON from outside: paths, e-mail addresses, times, whole numbers, hashes. Pure. */
 package io.loyaltybridge.payload;

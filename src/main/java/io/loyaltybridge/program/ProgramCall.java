@@ -28,7 +28,7 @@ import org.apache.camel.Message;
  * Thread-safe.
  */
 public final class ProgramCall {
-    /** The name of the program among what can be down. */
+    /** The name of the program as a system that can be down. */
     public static final String SYSTEM = "program";
 
     private static final Pattern CALL =
@@ -39,7 +39,7 @@ public final class ProgramCall {
     private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
     private static final int MOST_TEXT = 200;
 
-    /** What is measured of the calls. */
+    /** Measures the calls. */
     @FunctionalInterface
     public interface Metrics {
         /** A call ended; {@code status} is the HTTP status, or 0 where no answer came. */
@@ -79,8 +79,8 @@ public final class ProgramCall {
     }
 
     /**
-     * Customers under the names that the kamelets of every connector use, given as our name, the program's name, our name,
-     * the program's name …; what an item does not have is left out.
+     * Customers with the field names that the Kamelets of every connector use, given as our name, the program's name, our
+     * name, the program's name …; missing fields are left out.
      */
     public List<Map<String, Object>> customers(List<?> items, Object... names) {
         List<Map<String, Object>> customers = new ArrayList<>();
@@ -97,12 +97,12 @@ public final class ProgramCall {
         return customers;
     }
 
-    /** The number of the page after this one; null on the last of so many. */
+    /** The number of the next page; null on the last of this many. */
     public String nextPage(Number page, Number pages) {
         return page.longValue() < pages.longValue() ? Long.toString(page.longValue() + 1) : null;
     }
 
-    /** Sets method, path, token and headers. Nothing of the message but its body goes out. */
+    /** Sets method, path, token and headers. Of the message only the body is sent. */
     public void prepare(Exchange exchange) {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
@@ -160,7 +160,7 @@ public final class ProgramCall {
         throw error;
     }
 
-    /** No answer came: refused connection, timeout, cut in the middle. */
+    /** No answer came: connection refused, timeout, or broken off. */
     public void noAnswer(Exchange exchange) {
         Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
                 ? p
@@ -189,7 +189,7 @@ public final class ProgramCall {
                 return answer;
             }
         } catch (IOException e) {
-            // said below: what matters is that the call may have taken effect
+            // Reported below; what matters is that the call may have taken effect.
         }
         throw new ProgramException(
                 Kind.UNAVAILABLE,
@@ -203,14 +203,14 @@ public final class ProgramCall {
     private ProgramException error(String operation, int status, byte[] body, String retryAfter) {
         JsonNode root = tree(body);
         if (status == 404 && !root.isObject()) {
-            // a program says in JSON what it did not find; a page of something between says nothing about a customer
+            // A program says in JSON what it did not find; a page of a proxy says nothing about a customer.
             return new ProgramException(
                     Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
         }
         JsonNode error = root.path("error");
         String code = error.isTextual() ? error.asText() : error.path("code").asText("");
         String said = error.path("message").asText("");
-        // Masked before it is cut: half a secret is one, too.
+        // Masked before it is cut, because half a secret is still secret.
         String text = Secrets.mask(status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said));
         text = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
         if (status == 429) {

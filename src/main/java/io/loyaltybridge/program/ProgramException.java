@@ -3,19 +3,19 @@ package io.loyaltybridge.program;
 import io.loyaltybridge.log.Secrets;
 import java.time.Duration;
 
-/** A call that the external program did not carry out, or of which nobody knows whether it did. Its message holds no body and no token. */
+/** A call that the external program did not carry out, or may not have carried out. The message contains no body and no token. */
 public final class ProgramException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What it means for the caller. */
+    /** What the failure means for the caller. */
     public enum Kind {
-        /** Refused (4xx): sending the same again gives the same answer. */
+        /** Refused (4xx): the same call would get the same answer. */
         REFUSED,
         /** There is no such customer (404). */
         NOT_FOUND,
         /** Refused because the balance would fall below zero. */
         BELOW_ZERO,
-        /** No answer, a broken one, or 5xx: the call may have taken effect. */
+        /** No answer, a broken answer, or 5xx: the call may have taken effect. */
         UNAVAILABLE,
         /** The program does not accept program.token (401, 403). */
         CREDENTIALS,

@@ -10,12 +10,12 @@ import java.util.List;
 
 /** The external program as the settings name it. */
 public final class Programs {
-    /** Nothing listens there: what would be called where no program is set. */
+    /** The URL where no program is set; nothing listens there. */
     private static final String NOWHERE = "http://127.0.0.1:9";
 
     private Programs() {}
 
-    /** Whether there is a program to keep equal with. */
+    /** Whether there is a program. */
     public static boolean on(Settings settings) {
         return !settings.text("program.base-url").isEmpty();
     }
@@ -28,7 +28,7 @@ public final class Programs {
         return ProgramProfile.load(settings.text("program.connector"), settings.path("bridge.profiles-dir"));
     }
 
-    /** Why a connector cannot run as it is set, a line each; empty where it can. */
+    /** Why a connector cannot run with these settings, a line each; empty where it can. */
     public static List<String> problems(Settings settings, ProgramProfile profile) {
         List<String> problems = new ArrayList<>();
         Promise promise = profile.capabilities().promise();
@@ -45,7 +45,7 @@ public final class Programs {
         return problems;
     }
 
-    /** Needed kamelets that no directory of {@code camel.component.kamelet.location} has. */
+    /** Needed Kamelets that no directory of {@code camel.component.kamelet.location} has. */
     private static List<String> missing(Settings settings, ProgramProfile profile) {
         List<String> locations = FileLocations.kamelets(settings);
         if (!locations.stream()

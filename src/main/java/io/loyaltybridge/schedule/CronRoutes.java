@@ -4,7 +4,7 @@ import org.apache.camel.main.Main;
 
 /** The properties of a route that a Quartz timer starts. */
 public final class CronRoutes {
-    /** Of a route that is off: Camel reads its endpoint all the same. */
+    /** The cron expression of a route that is off; Camel reads its endpoint all the same. */
     private static final String NEVER_USED = "0 0 4 * * ?";
 
     private CronRoutes() {}
@@ -12,7 +12,7 @@ public final class CronRoutes {
     /**
      * @param onName   the property that says whether the route starts
      * @param cronName the property with its Quartz cron expression
-     * @param wanted   false where it does not start whatever the setting says
+     * @param wanted   false where it does not start, whatever the setting says
      * @param cron     the setting: a cron expression, or off
      */
     public static void add(Main main, String onName, String cronName, boolean wanted, String cron) {

@@ -6,13 +6,13 @@ import java.time.ZonedDateTime;
 import java.time.temporal.IsoFields;
 
 /**
- * A due moment of a timer. The names of its periods are made for once-per keys: whatever has one in its key happens
- * once in that period, also when the cron is changed within it.
+ * A due moment of a timer. The names of its periods are for once-per keys: what has one in its key happens once in that
+ * period, even if the cron expression is changed within it.
  *
  * @param timer the timer's name
  * @param at    when it was due
  * @param zone  the site's time zone
- * @param again whether it was begun before and did not come to its end
+ * @param again whether it was started before and did not finish
  */
 public record Due(String timer, Instant at, ZoneId zone, boolean again) {
 
@@ -32,12 +32,12 @@ public record Due(String timer, Instant at, ZoneId zone, boolean again) {
         return day().substring(0, 7);
     }
 
-    /** The month that has ended, such as 2026-10. */
+    /** The month before, such as 2026-10. */
     public String previousMonth() {
         return local().toLocalDate().withDayOfMonth(1).minusDays(1).toString().substring(0, 7);
     }
 
-    /** By the site's calendar and clock. */
+    /** In the site's time zone. */
     public ZonedDateTime local() {
         return at.atZone(zone);
     }

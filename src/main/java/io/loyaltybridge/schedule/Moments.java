@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The timers' rows. Every method is part of the caller's transaction. */
 final class Moments {
 
-    /** Up to when a timer with this cron was decided. */
+    /** Up to when the moments of a timer with this cron expression are decided. */
     record Position(String cron, String zone, Instant decidedUntil) {}
 
     private final String site;
@@ -51,7 +51,7 @@ final class Moments {
                 ended == null ? null : ended.toEpochMilli());
     }
 
-    /** Gives up moments that are due and not begun, of before a time; with those that were begun where a flow is switched off. */
+    /** Gives up moments before a time that are due and not started; where a flow is switched off, also those that were started. */
     List<Instant> giveUp(Tx tx, String name, Instant before, boolean begunToo, String detail, Instant now)
             throws SQLException {
         String which =
@@ -76,7 +76,7 @@ final class Moments {
         return given;
     }
 
-    /** What is due, and what another process began and did not end. */
+    /** Moments that are due, and those that another process started and did not end. */
     List<Due> open(Tx tx, String name, ZoneId zone, String owner) throws SQLException {
         return tx.list(
                 "SELECT due_at, state FROM timer_moments WHERE site = ? AND name = ? AND state IN ('due', 'begun')"
@@ -91,7 +91,7 @@ final class Moments {
                 owner);
     }
 
-    /** One moment of a timer at a time: the next one waits until this one has ended. */
+    /** One moment of a timer runs at a time; the next one waits. */
     boolean begin(Tx tx, String name, Instant dueAt, String owner, Instant now) throws SQLException {
         return tx.update(
                         "UPDATE timer_moments SET state = 'begun', owner = ?, begun_at = COALESCE(begun_at, ?) WHERE site = ? AND name = ? AND due_at = ?"
@@ -127,7 +127,7 @@ final class Moments {
                 owner);
     }
 
-    /** Ended ones can be forgotten: what was decided is not decided again. */
+    /** Ended moments can be forgotten, because no moment is decided twice. */
     void forget(Tx tx, String name, Instant before) throws SQLException {
         tx.update(
                 "DELETE FROM timer_moments WHERE site = ? AND name = ? AND due_at < ? AND state IN ('done', 'missed')",

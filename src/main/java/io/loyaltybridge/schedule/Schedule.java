@@ -15,12 +15,11 @@ import java.util.TreeSet;
 import org.quartz.CronExpression;
 
 /**
- * The due moments of a Quartz cron expression in a time zone. They are counted on the wall clock, and each fires once:
- * in the hour that a change of the clocks skips, as much later as was skipped; in the hour that comes twice, the first
- * time. Belongs to one thread.
+ * The due moments of a Quartz cron expression in a time zone. They follow the wall clock, and each fires once: in an hour
+ * that a clock change skips, later by the skipped time; in an hour that comes twice, the first time. For one thread.
  */
 public final class Schedule {
-    /** The longest that a moment can be away: 29 February around a year that is no leap year, such as 2100. */
+    /** The longest time between two moments: 29 February around a year that is not a leap year, such as 2100. */
     private static final List<Duration> BACK = List.of(
             Duration.ofMinutes(1),
             Duration.ofHours(1),
@@ -34,14 +33,14 @@ public final class Schedule {
     private final CronExpression cron;
     private final ZoneId zone;
 
-    /** @throws IllegalArgumentException where the expression is none */
+    /** @throws IllegalArgumentException where the expression is not valid */
     public Schedule(String cron, ZoneId zone) {
         try {
             this.cron = new CronExpression(cron);
         } catch (ParseException e) {
             throw new IllegalArgumentException("expected a Quartz cron expression, found \"" + cron + "\"", e);
         }
-        // Quartz counts without a change of clocks; what such a change means is said here.
+        // Quartz counts without clock changes; this class handles them.
         this.cron.setTimeZone(TimeZone.getTimeZone("UTC"));
         this.zone = zone;
     }
@@ -60,7 +59,7 @@ public final class Schedule {
     /**
      * The due moments after one time up to and with another, in their order.
      *
-     * @param limit about how many at most: the first ones, and nothing between them is left out
+     * @param limit about how many at most: the first ones, without gaps
      */
     public List<Instant> between(Instant after, Instant until, int limit) {
         return List.copyOf(find(after, until, limit));
@@ -68,7 +67,7 @@ public final class Schedule {
 
     private TreeSet<Instant> find(Instant after, Instant until, int limit) {
         TreeSet<Instant> found = new TreeSet<>();
-        // Near a change of the clocks the order of wall times is not the order of the moments they stand for.
+        // Near a clock change the order of wall times is not the order of the moments.
         Duration turn = turn(after, until);
         LocalDateTime last = LocalDateTime.ofInstant(until, zone).plus(turn);
         LocalDateTime wall = next(LocalDateTime.ofInstant(after, zone).minus(turn));
@@ -91,7 +90,7 @@ public final class Schedule {
         return next == null ? null : LocalDateTime.ofInstant(next.toInstant(), ZoneOffset.UTC);
     }
 
-    /** By how much the clocks are changed at most, around a time. */
+    /** The largest clock change around a time. */
     private Duration turn(Instant after, Instant until) {
         Duration most = Duration.ZERO;
         ZoneOffsetTransition transition = zone.getRules().nextTransition(after.minus(FAR));

@@ -21,13 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bean {@code timers}: which due moments a flow has to begin now. Ticks may come as often as they like and beside
- * each other; each due moment is begun by one of them. A moment that was begun and came to no end, because the process
- * was killed or the flow failed, is handed out again, so that what it starts has to be resumable. Thread-safe; one
- * process at a time works on a store.
+ * The bean {@code timers}: which due moments a flow has to start now. Ticks may come at any rate and at the same time; each
+ * due moment is started by one of them. A moment that did not finish, because the process was killed or the flow failed, is
+ * due again, so its flow has to be resumable. Thread-safe; one process at a time works on a store.
  */
 public final class Timers {
-    /** As cron: the timer is off, and what was open is given up. Switched on again, it starts from that moment. */
+    /** As cron expression: the timer is off, and open moments are given up. Switched on again, it starts from that moment. */
     public static final String OFF = "off";
     /** A tick may come a minute after its moment. */
     private static final Duration LEAST_CATCH_UP = Duration.ofMinutes(2);
@@ -45,12 +44,12 @@ public final class Timers {
      * @param period  its day
      * @param state   due, begun, done or missed
      * @param detail  why it was missed or what last failed; null where there is nothing to say
-     * @param begunAt when it was begun first; null where it was not
-     * @param endedAt when it was done or given up; null where it is open
+     * @param begunAt when it was started first; null where it was not
+     * @param endedAt when it was done or given up; null while it is open
      */
     public record Moment(Instant dueAt, String period, String state, String detail, Instant begunAt, Instant endedAt) {}
 
-    /** What a tick found: what to hand out, and what to log once that is on disk. */
+    /** What a tick found: the moments to start, and what to log once that is on disk. */
     private record Found(List<Due> open, List<Instant> missed, String why, Instant behind) {}
 
     private final Store store;
@@ -67,11 +66,10 @@ public final class Timers {
     }
 
     /**
-     * Makes a timer known, so that routes can name it, and lets it start from now where it never ran. To be done before
-     * the first tick.
+     * Defines a timer, so that routes can name it, and starts it from now where it never ran. Call it before the first tick.
      *
      * @param cron    a Quartz cron expression, or {@link #OFF}
-     * @param catchUp how long after its moment it may still be begun; at least two minutes
+     * @param catchUp how long after its moment it may still be started; at least two minutes
      */
     public Timers define(String name, String cron, ZoneId zone, Duration catchUp) {
         if (!cron.equals(OFF)) {
@@ -82,7 +80,7 @@ public final class Timers {
         return this;
     }
 
-    /** What is due of a defined timer. */
+    /** The due moments of a defined timer. */
     public List<Due> due(String name) {
         Setting setting = settings.get(name);
         if (setting == null) {
@@ -92,9 +90,9 @@ public final class Timers {
     }
 
     /**
-     * The due moments that are to be begun, oldest first: those not begun yet, and those whose begin came to no end.
-     * Older ones than the catch-up allows are noted as missed, and never run. The first time that a timer is seen, and
-     * when its cron or time zone has changed, it starts from now.
+     * The due moments to start, oldest first: those not started yet, and those that did not finish. Moments older than the
+     * catch-up are marked as missed and never run. A timer that is new, or whose cron expression or time zone has changed,
+     * starts from now.
      */
     public List<Due> due(String name, String cron, ZoneId zone, Duration catchUp) {
         Duration patience = catchUp.compareTo(LEAST_CATCH_UP) < 0 ? LEAST_CATCH_UP : catchUp;
@@ -152,7 +150,7 @@ public final class Timers {
                 decided.isAfter(now.plus(LEAST_CATCH_UP)) ? decided : null);
     }
 
-    /** Gives every due moment up to now its row, and returns up to when that was done. */
+    /** Adds a row for every due moment up to now, and returns up to when that was done. */
     private Instant advance(
             Tx tx,
             String name,
@@ -170,7 +168,7 @@ public final class Timers {
         for (Instant at : schedule.between(decided, from, MOST)) {
             moments.note(tx, new Due(name, at, zone, false), "missed", why, now);
             missed.add(at);
-            // Those beyond the limit are passed over too: there is no end to what a timer of every second has missed.
+            // Those beyond the limit are skipped too, because a timer of every second may have missed any number.
             upTo = from;
         }
         for (Instant at : schedule.between(from, now, MOST)) {
@@ -181,9 +179,8 @@ public final class Timers {
     }
 
     /**
-     * Claims a moment that {@link #due} handed out. True for one caller; the others leave it alone. After a crash, or
-     * after {@link #failed}, one caller gets it again. False also while another moment of this timer runs: they run one
-     * after the other.
+     * Claims a moment from {@link #due}. True for one caller only. After a crash, or after {@link #failed}, one caller gets
+     * it again. False also while another moment of this timer runs: they run one after the other.
      */
     public boolean begin(String name, Instant dueAt) {
         return store.write(tx -> moments.begin(tx, name, dueAt, owner, clock.instant()));
@@ -193,7 +190,7 @@ public final class Timers {
         return begin(due.timer(), due.at());
     }
 
-    /** All that the moment stands for has been done; it is not handed out again. */
+    /** The work of the moment is done; it is not due again. */
     public void done(String name, Instant dueAt) {
         store.write(tx -> moments.done(tx, name, dueAt, clock.instant()));
     }
@@ -202,7 +199,7 @@ public final class Timers {
         done(due.timer(), due.at());
     }
 
-    /** It did not come to its end: the next tick hands it out again. */
+    /** It did not finish; with the next tick it is due again. */
     public void failed(Due due, Throwable why) {
         String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
         int open = store.write(tx -> moments.failed(tx, due.timer(), due.at(), owner, reason));
@@ -216,7 +213,7 @@ public final class Timers {
         }
     }
 
-    /** What is noted of a timer, newest first. */
+    /** The moments of a timer, newest first. */
     public List<Moment> moments(String name, int limit) {
         return store.read(tx -> moments.newest(tx, name, limit));
     }

@@ -1,8 +1,8 @@
 /**
  * Timers that survive a stop of the service. A tick (Quartz, a minute timer, the start) only asks; {@link
- * io.loyaltybridge.schedule.Timers} says what is due, and each due moment is begun once.
+ * io.loyaltybridge.schedule.Timers} says what is due, and each due moment is started once.
  *
- * <p>The table of moments stays ours: schedulers keep the next time of a task, and not which moments were missed, and why ({@code
- * docs/decisions/timers.md}). Quartz reads the cron expressions.
+ * <p>The table of moments is our own: schedulers keep the next time of a task, but not which moments were missed, and why
+ * ({@code docs/decisions/timers.md}). Quartz reads the cron expressions.
  */
 package io.loyaltybridge.schedule;

@@ -166,7 +166,7 @@ final class Catalog {
             Setting.number("sandbox.program-port", 8091, 0, 65535),
             Setting.number("sandbox.mail-port", 8092, 0, 65535)));
 
-    /** The settings of one source, by the part of their name behind {@code sources.<name>.}. */
+    /** The settings of one source, by the part of their name after {@code sources.<name>.}. */
     static final Map<String, Setting> SOURCE = byKey(List.of(
             Setting.text("signature", "standard-webhooks"),
             Setting.text("secret", "").secret(),
@@ -195,7 +195,7 @@ final class Catalog {
 
     private Catalog() {}
 
-    /** What a key of a settings file is; empty where it is none. */
+    /** The setting of a key in a settings file; empty where there is none. */
     static Optional<Setting> definition(String key) {
         Matcher source = SOURCE_KEY.matcher(key);
         if (source.matches()) {

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 
 /** Durations as settings write them. */
 public final class Durations {
-    /** Said in error messages. */
+    /** For error messages. */
     public static final String EXPECTED = "a duration such as 500ms, 10s, 5m, 48h or 7d";
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
 
-    /** Empty where the text is no duration. */
+    /** Empty where the text is not a duration. */
     public static Optional<Duration> parse(String text) {
         Matcher m = FORM.matcher(text);
         if (!m.matches()) {

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong with the settings of coupons, badges and mails together, each of which is well-formed by itself. */
+/** What is wrong with the settings of coupons, badges and mails together; each is valid by itself. */
 final class EffectProblems {
     private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
 

@@ -13,18 +13,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where the files of routes and Kamelets lie: those that were shipped in folders of their feature, those of a team anywhere below. */
+/** The locations of the files of routes and Kamelets: shipped ones are in the folder of their feature, a team's own anywhere below. */
 public final class FileLocations {
     public static final String ROUTES_KEY = "camel.main.routesIncludePattern";
     public static final String KAMELETS_KEY = "camel.component.kamelet.location";
     public static final String ROUTES = "file:routes/**/*.camel.yaml";
-    /** What stands in for the roles that a connector does not have. */
+    /** The Kamelets for roles that a connector does not have. */
     public static final String OWN_KAMELETS = "classpath:kamelets";
 
     public static final String KAMELETS = "file:kamelets,file:kamelets/{{program.connector}}," + OWN_KAMELETS;
 
     private static final String FILE = "file:";
-    /** What an application.properties has that was made when all routes lay beside each other. */
+    /** The value in an application.properties from when all routes were in one folder. */
     private static final String FLAT_ROUTES = "file:routes/*.camel.yaml";
 
     public static final String ROUTE_END = ".camel.yaml";
@@ -43,7 +43,7 @@ public final class FileLocations {
                 .toList();
     }
 
-    /** What to say about the setting of an older version, which still works; empty where it is up to date. */
+    /** The warning about the setting of an older version, which still works; empty where it is up to date. */
     public static Optional<String> outdated(Settings settings) {
         return list(settings, ROUTES_KEY, ROUTES).contains(FLAT_ROUTES)
                 ? Optional.of(settings.origin(ROUTES_KEY) + ": " + ROUTES_KEY + ": the routes lie in folders now, so "
@@ -52,8 +52,8 @@ public final class FileLocations {
     }
 
     /**
-     * The directories of Kamelets, as Camel takes them: it looks into each, and not below. So each is followed by the folders in it, however
-     * deep; those of a connector count only where they are named, since connectors have Kamelets of the same names.
+     * The directories of Kamelets for Camel, which does not look into their folders. So each is followed by the folders below
+     * it. The folder of a connector counts only where it is named, because connectors have Kamelets with the same names.
      */
     public static List<String> kamelets(Settings settings) {
         return list(settings, KAMELETS_KEY, KAMELETS).stream()
@@ -62,7 +62,7 @@ public final class FileLocations {
                 .toList();
     }
 
-    /** Whether it is known which files a pattern of routes takes: a directory's, those below it, or one. */
+    /** Whether a pattern of routes is one whose files are known: in a directory, below it, or one file. */
     public static boolean isKnown(String pattern) {
         return KNOWN.matcher(pattern).matches();
     }
@@ -79,7 +79,7 @@ public final class FileLocations {
                 known.group("below") == null ? 1 : Integer.MAX_VALUE);
     }
 
-    /** The files of Kamelets in a directory, sorted; none where the location is no directory. */
+    /** The files of Kamelets in a directory, sorted; none where the location is not a directory. */
     public static List<Path> kameletFiles(String location) throws IOException {
         return location.startsWith(FILE)
                 ? files(Path.of(location.substring(FILE.length())), "*" + KAMELET_END, 1)
@@ -131,7 +131,7 @@ public final class FileLocations {
         return found;
     }
 
-    /** Camel leaves these out too: a mounted directory keeps its versions in them. */
+    /** Camel leaves these out too; a mounted directory keeps its versions in them. */
     private static boolean isHidden(Path root, Path path) {
         for (Path part : root.relativize(path)) {
             if (part.toString().startsWith(".")) {

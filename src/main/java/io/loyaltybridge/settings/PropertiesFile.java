@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** A properties file in UTF-8 that remembers on which line each key stands. */
+/** A properties file in UTF-8, with the line of each key. */
 record PropertiesFile(Path path, Map<String, String> values, Map<String, Integer> lines) {
 
     static PropertiesFile read(Path path) {

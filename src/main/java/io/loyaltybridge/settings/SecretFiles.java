@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Settings files that hold secrets and are open to others. They are told, not refused: the secrets that a container mounts are
- * readable by everybody in it, where there is nobody else, and some mounts show every file as open whatever it is.
+ * Settings files with secrets that other users can read. They are reported, not refused: in a container, mounted secrets are
+ * readable by everyone, and there is nobody else; and some mounts show every file as open.
  */
 final class SecretFiles {
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
-    /** What comes out of the environment does not stand in the file. */
+    /** A value from the environment is not in the file. */
     private static final String FROM_ENVIRONMENT = "\\{\\{env:[A-Za-z0-9_]+:?}}";
 
     private SecretFiles() {}
 
-    /** A line for each file that is open. */
+    /** A line for each such file. */
     static List<String> open(List<PropertiesFile> files) {
         List<String> lines = new ArrayList<>();
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {

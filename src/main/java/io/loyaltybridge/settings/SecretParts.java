@@ -8,12 +8,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parts of a secret value by which somebody else may repeat it: a driver a part of a URL, a server one secret of several. */
+/** The parts of a secret value that others may repeat: a driver repeats a part of a URL, a server one secret of several. */
 final class SecretParts {
     private static final Pattern SEVERAL = Pattern.compile("[,\\s]+");
-    /** Where several secrets may stand. What stands between spaces elsewhere, as in a passphrase, may be any word. */
+    /** Settings that may contain several secrets. In others, such as a passphrase, the parts between spaces may be any word. */
     private static final Pattern LISTS = Pattern.compile("program\\.webhook-secret|sources\\..*");
-    /** A parameter of a URL whose name says what it is. */
+    /** A parameter of a URL whose name says that it is secret. */
     private static final Pattern PARAMETER = Pattern.compile(
             "[?&;,(][^=&;,()]*(?:pass|pwd|secret|token|credential|key)[^=&;,()]*=([^&;,)]+)", Pattern.CASE_INSENSITIVE);
 
@@ -47,7 +47,7 @@ final class SecretParts {
         add(login[login.length - 1], parts);
     }
 
-    /** As it is, and as URLs write and read it. */
+    /** The value, and the value encoded and decoded as in URLs. */
     private static void add(String part, Set<String> parts) {
         parts.add(part);
         parts.add(URLEncoder.encode(part, StandardCharsets.UTF_8));

@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
 /**
- * One setting: its name, its default and what it may be.
+ * One setting: its name, its default and its allowed values.
  *
  * @param key          name in the properties file
  * @param defaultValue used where nothing is set; empty means "not set"
- * @param expected     said in error messages, as in "expected a whole number from 1 to 65535"
- * @param check        throws on a value that is not allowed
- * @param shown        how much of a value a message may hold
+ * @param expected     for error messages, as in "expected a whole number from 1 to 65535"
+ * @param check        throws for a value that is not allowed
+ * @param shown        how much of a value a message may contain
  */
 public record Setting(String key, String defaultValue, String expected, Function<String, ?> check, Shown shown) {
 
-    /** How much of a value a person may read in a message. */
+    /** How much of a value a message may contain. */
     enum Shown {
         WHOLE {
             @Override
@@ -26,7 +26,7 @@ public record Setting(String key, String defaultValue, String expected, Function
                 return '"' + value + '"';
             }
         },
-        /** A URL without the login, the query and the fragment that do not belong into it. */
+        /** A URL without login, query and fragment. */
         WITHOUT_LOGIN {
             @Override
             String of(String value) {
@@ -44,7 +44,7 @@ public record Setting(String key, String defaultValue, String expected, Function
         };
 
         private static final Pattern LOGIN = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", Pattern.DOTALL);
-        /** What comes behind a ? or # that no @ follows: before one, it is part of a login. */
+        /** The part after a ? or # that is not followed by an @; before an @ it is part of a login. */
         private static final Pattern BEHIND_PATH = Pattern.compile("([?#])[^@]*$");
 
         abstract String of(String value);
@@ -54,7 +54,7 @@ public record Setting(String key, String defaultValue, String expected, Function
         this(key, defaultValue, expected, check, Shown.WHOLE);
     }
 
-    /** The same as a secret: its value stands in no message, no line of a log and no answer. */
+    /** The same setting as a secret: its value is in no message, no line of the log and no answer. */
     Setting secret() {
         return new Setting(key, defaultValue, expected, check, Shown.NOTHING);
     }
@@ -70,7 +70,7 @@ public record Setting(String key, String defaultValue, String expected, Function
         return new Setting(key, defaultValue, "text", Function.identity());
     }
 
-    /** Text of so many characters; not set by default. */
+    /** Text with a limited number of characters; not set by default. */
     static Setting length(String key, int least, int most) {
         return new Setting(key, "", least + " to " + most + " characters", value -> {
             if (value.length() < least || value.length() > most) {
@@ -95,7 +95,7 @@ public record Setting(String key, String defaultValue, String expected, Function
                 .orElseThrow());
     }
 
-    /** A duration that is no shorter than another one. */
+    /** A duration with a minimum. */
     static Setting durationFrom(String key, String defaultValue, String least) {
         java.time.Duration shortest = Durations.parse(least).orElseThrow();
         return new Setting(key, defaultValue, Durations.EXPECTED + ", at least " + least, value -> {
@@ -115,7 +115,7 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
-    /** A text that goes into a header of a request; not set by default. */
+    /** A text for a header of a request; not set by default. */
     static Setting header(String key) {
         return matching(key, "", "printable characters of ASCII without spaces", "[!-~]+");
     }
@@ -169,7 +169,7 @@ public record Setting(String key, String defaultValue, String expected, Function
                 Shown.WITHOUT_LOGIN);
     }
 
-    /** Where people on the internet reach a port of ours; the path is what a proxy puts before ours. */
+    /** The public URL of one of our ports; its path is the prefix that a proxy adds. */
     static Setting publicUrl(String key) {
         return matching(
                 key,

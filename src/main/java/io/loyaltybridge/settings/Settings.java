@@ -24,7 +24,7 @@ public final class Settings {
     /** The file of the working directory that holds every setting. */
     public static final String DEFAULT_FILE = "application.properties";
 
-    /** Names and addresses that lead nowhere but to this machine, whatever the network says. */
+    /** Names and addresses that always mean this machine. */
     private static final Pattern LOOPBACK =
             Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
 
@@ -151,13 +151,13 @@ public final class Settings {
         return "site";
     }
 
-    /** The app id that earning points needs: the app's own, or a name where an API key is used. */
+    /** The app id for earning points: the app's own, or a name where an API key is used. */
     public String appId() {
         String appId = text("wix.app-id");
         return appId.isEmpty() ? "loyalty-bridge" : appId;
     }
 
-    /** Whether this host may be called without TLS: it is this machine, or is named as meant. */
+    /** Whether this host may be called without TLS: it is this machine, or a setting allows it. */
     public boolean mayBeWithoutTls(String host) {
         String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         return LOOPBACK.matcher(bare).matches()
@@ -199,7 +199,7 @@ public final class Settings {
         return SecretFiles.open(files);
     }
 
-    /** What is set otherwise than its default, with what the environment says or may say. */
+    /** The settings that differ from their default, including those from the environment. */
     public Map<String, String> set() {
         Map<String, String> set = new TreeMap<>(values);
         set.entrySet()
@@ -210,7 +210,7 @@ public final class Settings {
         return set;
     }
 
-    /** Settings whose value an environment variable gave, or may give: another process may have another one. */
+    /** Settings whose value comes, or may come, from an environment variable; another process may have another value. */
     public Set<String> fromEnvironment() {
         return fromEnvironment;
     }
@@ -226,8 +226,8 @@ public final class Settings {
     }
 
     /**
-     * What must be written nowhere: the values of all secret settings, and the parts of them by which others may repeat them.
-     * Not empty, and as long as they are: whoever looks for them has to leave out what is too short to be told apart.
+     * Everything that must not be written: the values of all secret settings, and the parts of them that others may repeat.
+     * Not empty, but of any length: the caller leaves out what is too short to be recognised.
      */
     public Set<String> secrets() {
         Set<String> secrets = new TreeSet<>();
@@ -240,7 +240,7 @@ public final class Settings {
         return secrets;
     }
 
-    /** What {@code run} needs beyond values that are well-formed: the credentials of the chosen way. */
+    /** Credentials that {@code run} needs and that are missing, for the chosen way to log in. */
     public List<String> missingCredentials() {
         List<String> needed = text("wix.auth").equals("app")
                 ? List.of("wix.app-id", "wix.app-secret", "wix.instance-id")

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What is wrong with settings, a line each, with where it was read. A value that is secret stands in none of them. */
+/** What is wrong with settings, a line each, with the place where it was read. No line contains a secret value. */
 final class SettingsProblems {
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Set<String> OURS = Set.of(

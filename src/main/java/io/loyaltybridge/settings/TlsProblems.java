@@ -4,13 +4,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where settings would send a login or points over a connection that anybody on the way can read and change. */
+/** Settings that would send a login or points over a connection that others can read and change. */
 final class TlsProblems {
     private static final List<String> URLS = List.of("wix.base-url", "program.base-url");
 
     private TlsProblems() {}
 
-    /** @param settings each of which is well-formed by itself */
+    /** @param settings each of them valid by itself */
     static List<String> of(Settings settings) {
         List<String> problems = new ArrayList<>();
         for (String key : URLS) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 
-/** What is said of a name that is no setting. */
+/** The message for a name that is not a setting. */
 final class UnknownSetting {
     private UnknownSetting() {}
 

@@ -1,5 +1,5 @@
 /**
- * The settings of a process: read, checked and named with file and line before anything starts. Reading stays ours because the
- * checks and their messages, which no library has, are nine tenths of it ({@code docs/decisions/settings.md}).
+ * The settings of a process: read, checked and named with file and line before anything starts. Reading is our own code,
+ * because nine tenths of it are the checks and their messages, which no library has ({@code docs/decisions/settings.md}).
  */
 package io.loyaltybridge.settings;

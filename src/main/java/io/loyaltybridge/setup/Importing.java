@@ -114,7 +114,7 @@ final class Importing {
             link = links.bindContact(link.id(), c.contactId());
         }
         if (c.theirs() != null && link.wixAccountId() == null) {
-            links.opensFrom(link.id(), "program");
+            links.newAccounts().make(link.id(), "program");
         }
         toImport(c, link);
     }
@@ -164,7 +164,7 @@ final class Importing {
     private Map<String, WixAccount> accounts(List<Customer> page) {
         return page.isEmpty()
                 ? Map.of()
-                : calls.accounts(page.stream().map(Customer::contactId).toList()).stream()
+                : calls.lists().accounts(page.stream().map(Customer::contactId).toList()).stream()
                         .collect(Collectors.toMap(WixAccount::contactId, Function.identity(), (a, b) -> a));
     }
 

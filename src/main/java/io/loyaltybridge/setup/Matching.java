@@ -3,6 +3,7 @@ package io.loyaltybridge.setup;
 import io.loyaltybridge.customer.ContactMatch;
 import io.loyaltybridge.customer.WixAccount;
 import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.BulkLists;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
 import io.loyaltybridge.setup.Customer.State;
@@ -108,7 +109,7 @@ final class Matching {
         if (members.isEmpty()) {
             return customers;
         }
-        Map<String, BulkCalls.Member> found = calls.contactsOfMembers(members);
+        Map<String, BulkLists.Member> found = calls.lists().contactsOfMembers(members);
         return customers.stream()
                 .map(c -> c.contactId() == null && found.containsKey(c.memberId())
                         ? member(c, found.get(c.memberId()))
@@ -117,7 +118,7 @@ final class Matching {
     }
 
     /** A balance is given to a customer with an e-mail, who can be found again: where the source has none, it is the one they log in with. */
-    private static Customer member(Customer c, BulkCalls.Member member) {
+    private static Customer member(Customer c, BulkLists.Member member) {
         Customer known = c.withContact(member.contactId());
         return c.email() == null && member.email() != null ? known.withEmail(member.email(), c.detail()) : known;
     }
@@ -166,7 +167,7 @@ final class Matching {
             return List.of();
         }
         if (!walked.contains(Walk.CONTACTS)) {
-            return ContactMatch.carried(calls.contacts(emails));
+            return ContactMatch.carried(calls.lists().contacts(emails));
         }
         List<ContactMatch.Carried> carried = new ArrayList<>();
         emails.forEach(email -> stage.seen(Walk.CONTACTS, email)
@@ -181,7 +182,7 @@ final class Matching {
             contacts.forEach(contact ->
                     stage.seen(Walk.ACCOUNTS, contact).stream().findFirst().ifPresent(s -> accounts.put(contact, s)));
         } else if (!contacts.isEmpty()) {
-            calls.accounts(contacts).forEach(a -> accounts.putIfAbsent(a.contactId(), seen(a)));
+            calls.lists().accounts(contacts).forEach(a -> accounts.putIfAbsent(a.contactId(), seen(a)));
         }
         Map<String, Known> owners =
                 pages.byAccounts(accounts.values().stream().map(Seen::id).toList());

@@ -2,6 +2,7 @@ package io.loyaltybridge.setup;
 
 import io.loyaltybridge.customer.ContactMatch;
 import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.BulkLists;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.setup.Customer.State;
@@ -109,16 +110,16 @@ final class Setup {
         }
         long unknown = stage.withoutContact();
         if (unknown > FEW && run.position(Walk.CONTACTS.name()) == null) {
-            long total = calls.contactsPage(0).total();
+            long total = calls.lists().contactsPage(0).total();
             run.at(
                     Walk.CONTACTS.name(),
-                    total >= 0 && total / BulkCalls.CONTACTS_IN_PAGE < unknown / ASKED_AT_ONCE ? "0" : "no");
+                    total >= 0 && total / BulkLists.CONTACTS_IN_PAGE < unknown / ASKED_AT_ONCE ? "0" : "no");
         }
         long customers = stage.count();
         if (customers > FEW && run.position(Walk.ACCOUNTS.name()) == null) {
             run.at(
                     Walk.ACCOUNTS.name(),
-                    calls.accountsCount() / ACCOUNTS_IN_PAGE < customers / ASKED_AT_ONCE ? "" : "no");
+                    calls.lists().accountsCount() / ACCOUNTS_IN_PAGE < customers / ASKED_AT_ONCE ? "" : "no");
         }
         walk(Walk.CONTACTS, null, this::contacts);
         walk(Walk.ACCOUNTS, null, this::accounts);
@@ -145,7 +146,7 @@ final class Setup {
     }
 
     private String program(String cursor) {
-        var page = calls.programPage(cursor.equals("0") ? null : cursor);
+        var page = calls.lists().programPage(cursor.equals("0") ? null : cursor);
         stage.see(
                 Walk.PROGRAM,
                 page.items().stream()
@@ -156,19 +157,19 @@ final class Setup {
 
     private String contacts(String offset) {
         long from = Long.parseLong(offset);
-        var contacts = calls.contactsPage(from).contacts();
+        var contacts = calls.lists().contactsPage(from).contacts();
         stage.see(
                 Walk.CONTACTS,
                 ContactMatch.carried(contacts).stream()
                         .map(c -> new Seen(c.email(), c.contactId(), c.main(), null))
                         .toList());
-        return contacts.size() < BulkCalls.CONTACTS_IN_PAGE
+        return contacts.size() < BulkLists.CONTACTS_IN_PAGE
                 ? null
                 : Long.toString(from + contacts.size() - Sources.OVERLAP);
     }
 
     private String accounts(String cursor) {
-        var page = calls.accountsPage(null, cursor.isEmpty() ? null : cursor);
+        var page = calls.lists().accountsPage(null, cursor.isEmpty() ? null : cursor);
         stage.see(
                 Walk.ACCOUNTS,
                 page.items().stream()

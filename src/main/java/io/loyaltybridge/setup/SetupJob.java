@@ -10,7 +10,7 @@ import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.store.LinkPages;
-import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.setup.SetupOptions.From;
 import io.loyaltybridge.setup.imports.ImportRun;
 import io.loyaltybridge.wix.WixException;
@@ -203,8 +203,9 @@ public final class SetupJob {
             Run run,
             Consumer<String> out) {
         Compare compare = new Compare(options, bulk.programOn(), parts.createContacts(), link -> bulk.links()
-                .opening(link)
-                .filter(o -> o.startsWith(Links.OPENED))
+                .newAccounts()
+                .madeFrom(link)
+                .filter(o -> o.startsWith(NewAccounts.OPENED))
                 .isPresent());
         Setup setup = new Setup(calls, pages, stage, compare, run, out, options, bulk.programOn());
         long mark = setup.mark();

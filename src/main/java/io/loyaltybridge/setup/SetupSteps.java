@@ -79,12 +79,12 @@ public final class SetupSteps {
             return;
         }
         if (link.wixAccountId() == null) {
-            links.opensFrom(link.id(), "program");
+            links.newAccounts().make(link.id(), "program");
         } else if (exchange.getVariable("newAccount", false, Boolean.class)
-                && links.opening(link.id()).isEmpty()
+                && links.newAccounts().madeFrom(link.id()).isEmpty()
                 && !ledger.state(link.id()).isLinked()) {
             // An award or an event made the account since: it began with nothing all the same.
-            links.opensFrom(link.id(), NewAccounts.ON_WIX);
+            links.newAccounts().make(link.id(), NewAccounts.ON_WIX);
         }
     }
 
@@ -190,7 +190,7 @@ public final class SetupSteps {
 
     /** An account that is made on a program says nothing about a balance that comes from elsewhere. */
     private String opening(String linkId, boolean linked) {
-        String opening = links.opening(linkId).orElse("");
+        String opening = links.newAccounts().madeFrom(linkId).orElse("");
         return linked || opening.equals("program") || opening.equals(NewAccounts.ON_WIX) ? opening : "";
     }
 
@@ -263,13 +263,13 @@ public final class SetupSteps {
                 throw HandBackException.afterCall("the opening balance is not settled yet", SOON);
             }
         } else if (opened != null) {
-            links.opensFrom(linkId, opened);
+            links.newAccounts().make(linkId, opened);
         }
     }
 
     private static String opened(Exchange exchange) {
         String row = text(exchange, "setupRow");
-        return row == null ? Links.OPENED : Links.OPENED + " " + row;
+        return row == null ? NewAccounts.OPENED : NewAccounts.OPENED + " " + row;
     }
 
     /**
@@ -279,8 +279,8 @@ public final class SetupSteps {
      * @throws ParkException where another row of the same setup (the variable {@code setupRow} says which) is about the same customer
      */
     private boolean isOpened(Exchange exchange, String linkId) {
-        String opening = links.opening(linkId).orElse("");
-        if (!opening.startsWith(Links.OPENED)) {
+        String opening = links.newAccounts().madeFrom(linkId).orElse("");
+        if (!opening.startsWith(NewAccounts.OPENED)) {
             return false;
         }
         String now = opened(exchange);

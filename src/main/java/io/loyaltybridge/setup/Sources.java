@@ -6,6 +6,7 @@ import io.loyaltybridge.csv.RowFile;
 import io.loyaltybridge.customer.ContactMatch;
 import io.loyaltybridge.job.Answers;
 import io.loyaltybridge.job.BulkCalls;
+import io.loyaltybridge.job.BulkLists;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages;
@@ -27,8 +28,8 @@ final class Sources {
     static CustomerSource contacts(BulkCalls calls) {
         return cursor -> {
             long offset = cursor == null ? 0 : Long.parseLong(cursor);
-            List<Map<?, ?>> contacts = calls.contactsPage(offset).contacts();
-            String next = contacts.size() < BulkCalls.CONTACTS_IN_PAGE
+            List<Map<?, ?>> contacts = calls.lists().contactsPage(offset).contacts();
+            String next = contacts.size() < BulkLists.CONTACTS_IN_PAGE
                     ? null
                     : Long.toString(offset + contacts.size() - OVERLAP);
             return new BulkCalls.Page<>(contacts.stream().map(Sources::contact).toList(), next);
@@ -42,7 +43,7 @@ final class Sources {
     /** The external program's own list. */
     static CustomerSource program(BulkCalls calls) {
         return cursor -> {
-            var page = calls.programPage(cursor);
+            var page = calls.lists().programPage(cursor);
             return new BulkCalls.Page<>(
                     page.items().stream()
                             .map(c -> new Incoming(c.email(), null, null, null, c.id(), null, c.at()))

@@ -22,7 +22,7 @@ final class FileTrouble {
 
     private FileTrouble() {}
 
-    /** The line; for a failure that has nothing to do with the file, what the failure itself says. */
+    /** The line; for a failure that has nothing to do with the file, its own message. */
     static String line(Path file, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             String known = t instanceof SQLException sql

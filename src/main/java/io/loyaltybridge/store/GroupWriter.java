@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes whatever works are waiting, commits them together and completes their futures
- * only then (those that somebody may have hung work on by a thread of its own, in order, so that such work never holds writing up): one flush to disk serves many callers. A work that fails takes nothing with it: its group is rolled back
- * and run again with each work behind a savepoint. Failures are rare, and savepoints cost more than most works.
+ * The one thread that writes. It takes all waiting works, commits them together and then completes their futures, so that one
+ * flush to disk serves many callers. (Futures to which callers may have attached work are completed in order by a thread of
+ * its own, so that such work never delays writing.) A work that fails does not affect the others: its group is rolled back
+ * and run again with a savepoint before each work. Failures are rare, and savepoints cost more than most works.
  */
 final class GroupWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
@@ -36,12 +37,12 @@ final class GroupWriter implements AutoCloseable {
             this.waitedFor = waitedFor;
         }
 
-        /** Runs the work for the first time, as if it cannot fail. */
+        /** Runs the work for the first time, without a savepoint. */
         void run(Tx tx) throws Exception {
             result = work.run(tx);
         }
 
-        /** Runs the work again; what fails is undone and remembered. */
+        /** Runs the work again; a failure is undone and remembered. */
         void runGuarded(Tx tx) throws SQLException {
             result = null;
             tx.execute("SAVEPOINT work");
@@ -54,7 +55,7 @@ final class GroupWriter implements AutoCloseable {
             tx.execute("RELEASE work");
         }
 
-        /** Where the whole transaction is gone, as with a full disk, what the work met says why. */
+        /** If the whole transaction is gone, as with a full disk, the failure of the work says why. */
         private void undo(Tx tx) throws SQLException {
             try {
                 tx.execute("ROLLBACK TO work");
@@ -63,7 +64,7 @@ final class GroupWriter implements AutoCloseable {
             }
         }
 
-        /** Whether its future is only waited for: then completing it costs nothing. */
+        /** Whether a caller only waits for its future; then completing it costs nothing. */
         boolean isWaitedFor() {
             return waitedFor;
         }
@@ -95,7 +96,7 @@ final class GroupWriter implements AutoCloseable {
     private String said;
     private long saidAt;
 
-    /** @param file that it writes, for messages */
+    /** @param file the database file, for messages */
     GroupWriter(Tx tx, Path file) {
         this.tx = tx;
         this.file = file;
@@ -156,7 +157,7 @@ final class GroupWriter implements AutoCloseable {
         complete(late);
     }
 
-    /** After a failed commit somebody has to find out when the disk has room again, although nobody may be sending. */
+    /** After a failed commit this checks when the disk has room again, even if nobody writes. */
     private void probeAfterFailure() {
         if (lastCommitFailed && !closed) {
             Entry<Integer> probe = new Entry<>(t -> t.update("UPDATE store_probe SET n = n + 1"), true);
@@ -187,7 +188,7 @@ final class GroupWriter implements AutoCloseable {
         complete(group);
     }
 
-    /** A full disk fails many writes a second; a line for each would fill it further. */
+    /** With a full disk many writes a second fail; a line for each would fill it further. */
     private void complain(String why) {
         long now = System.nanoTime();
         if (!why.equals(said) || now - saidAt >= SAY_AGAIN_NANOS) {
@@ -211,7 +212,7 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    /** False where a work failed; what the group did so far has to be undone then. */
+    /** False where a work failed; then the group has to be undone. */
     private boolean runAll(List<Entry<?>> group) {
         try {
             for (Entry<?> entry : group) {

@@ -12,20 +12,20 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rights of the data directory and of the files in it: they hold customers and secrets, so they are the owner's alone. */
+/** Permissions of the data directory and its files: they contain customers and secrets, so only their owner may read them. */
 public final class OwnerOnly {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    /** A database makes the files beside it with its own rights, but leaves them to those that are there. */
+    /** SQLite creates the files beside the database with the permissions of the database, but does not change existing ones. */
     private static final List<String> FILES =
             List.of(SqliteStore.FILE, SqliteStore.FILE + "-wal", SqliteStore.FILE + "-shm", "quota.ring", "mails.ring");
 
     private OwnerOnly() {}
 
-    /** Makes a directory, where it is missing, that only its owner may enter. */
+    /** Creates a directory, if it is missing, that only its owner may enter. */
     public static void make(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(
@@ -36,7 +36,7 @@ public final class OwnerOnly {
         }
     }
 
-    /** Makes an empty file, where it is missing, that only its owner may read. */
+    /** Creates an empty file, if it is missing, that only its owner may read. */
     public static void makeFile(Path file) throws IOException {
         if (POSIX && !Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
@@ -44,8 +44,8 @@ public final class OwnerOnly {
     }
 
     /**
-     * Takes the rights of others away from the files that the bridge keeps here. A directory that was there before stays as it
-     * is, since other things may stand in it; one that is open to others is told.
+     * Removes the permissions of others from the bridge's files. An existing directory stays as it is, because it may contain
+     * other things; one that is open to others is reported.
      */
     public static void check(Path directory) throws IOException {
         if (!POSIX) {

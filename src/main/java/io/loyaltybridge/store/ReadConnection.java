@@ -7,8 +7,8 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
- * A reading connection with the statements that were prepared on it. They live exactly as long as it does: when the pool
- * retires it, both go. (Whatever maps a connection to its statements holds it by them for ever, a weak map too.)
+ * A reading connection with its prepared statements, which live exactly as long as it does. (A map from a connection to its
+ * statements would keep it for ever, even a weak map.)
  */
 final class ReadConnection extends JDBC4Connection {
     private final Tx tx = new Tx(this);
@@ -22,7 +22,7 @@ final class ReadConnection extends JDBC4Connection {
         return tx;
     }
 
-    /** Makes such connections. */
+    /** Opens such connections. */
     static SQLiteDataSource source(Path file, SQLiteConfig config) {
         SQLiteDataSource source = new SQLiteDataSource(config) {
             @Override

@@ -11,9 +11,9 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Values and marks of one pass over something large, on disk instead of in memory. Its file is in the directory for
- * temporary files and goes with it: it has no name any more while it is open, so that nothing is left after
- * {@code kill -9} either. (Where a file that is open cannot be deleted, it is deleted at the end.) Not thread-safe.
+ * Values and marks of one pass over something large, on disk instead of in memory. Its temporary file is deleted while it is
+ * open, so that nothing is left even after {@code kill -9}. (Where an open file cannot be deleted, it is deleted at the end.)
+ * Not thread-safe.
  */
 public final class Scratch implements AutoCloseable {
     private static final String CACHE_KIB = "-32768";
@@ -42,7 +42,7 @@ public final class Scratch implements AutoCloseable {
         marked = connection.prepareStatement("SELECT 1 FROM marks WHERE place = ?");
     }
 
-    /** @throws StoreException where the directory for temporary files takes no file */
+    /** @throws StoreException where no file can be created in the directory for temporary files */
     public static Scratch create() {
         Path file = null;
         Connection connection = null;
@@ -63,7 +63,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Notes where a value of a kind was met, unless it was met before; then the first place, which is not 0. Else 0. */
+    /** Notes where a value of a kind was seen. Returns the place where it was seen first, or 0 if it is new. */
     public long firstPlace(String kind, String value, long place) {
         try {
             put.setString(1, kind);
@@ -82,7 +82,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Marks a place; false where it was marked already. */
+    /** Marks a place. False where it was marked already. */
     public boolean mark(long place) {
         try {
             mark.setLong(1, place);

@@ -15,11 +15,11 @@ import org.flywaydb.core.api.MigrationState;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The database file: how it is made, brought up to date, connected to and made anew. */
+/** The database file: creates, migrates, opens and rewrites it. */
 final class SqliteFile {
     private static final int READERS = 8;
     private static final int BUSY_MILLIS = 5_000;
-    /** What SQLite and PostgreSQL say in different words: see the migrations. */
+    /** SQL that differs between SQLite and PostgreSQL: see the migrations. */
     private static final Map<String, String> WORDS =
             Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "by_key", "WITHOUT ROWID");
 
@@ -29,7 +29,7 @@ final class SqliteFile {
         this.file = file;
     }
 
-    /** Creates the database where there is none, and brings its tables up to date. Returns the connection that writes. */
+    /** Creates the database if there is none, and migrates it. Returns the connection that writes. */
     Connection openForWriting() throws SQLException, IOException {
         if (!Files.exists(file) || Files.size(file) == 0) {
             run(new SQLiteConfig(), "PRAGMA auto_vacuum = INCREMENTAL", "VACUUM");
@@ -49,7 +49,7 @@ final class SqliteFile {
         return connection;
     }
 
-    /** What a newer release changed this one does not know, and would go on without it. */
+    /** Refuses a database of a newer release, whose changes this one does not know. */
     private static void refuseNewer(Flyway flyway) {
         Arrays.stream(flyway.info().applied())
                 .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
@@ -62,7 +62,7 @@ final class SqliteFile {
                 });
     }
 
-    /** Writes the whole file anew, without free pages, so that from then on pages can be given back. Nobody else may use it. */
+    /** Rewrites the whole file without free pages; from then on pages can be returned to the disk. Nobody else may use it. */
     void rebuild() throws SQLException {
         run(config(), "PRAGMA auto_vacuum = INCREMENTAL", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)");
     }
@@ -80,8 +80,8 @@ final class SqliteFile {
     }
 
     /**
-     * What makes the writer faster and leaves durability as it is: more of the indexes in memory, and a checkpoint,
-     * which flushes twice while the writes wait, each 16 MiB of log instead of each 4.
+     * Makes the writer faster with the same durability: more of the indexes in memory, and a checkpoint, which flushes twice
+     * while writes wait, every 16 MiB of log instead of every 4.
      */
     private static void tune(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

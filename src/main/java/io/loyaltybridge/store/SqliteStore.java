@@ -34,7 +34,7 @@ public final class SqliteStore implements Store {
     /**
      * Opens the database of a data directory, creating and migrating it as needed.
      *
-     * @throws StoreException when the file cannot be opened, is no database, is damaged or cannot grow, or is of a newer
+     * @throws StoreException when the file cannot be opened, is not a database, is damaged, cannot grow, or is of a newer
      *                        release; the message is one line
      */
     public static SqliteStore open(Path dataDir) {
@@ -50,7 +50,7 @@ public final class SqliteStore implements Store {
         }
     }
 
-    /** Opens the database for reading only, beside the process that owns it. It must exist. */
+    /** Opens the database for reading only, while another process may own it. It must exist. */
     public static SqliteStore openReadOnly(Path dataDir) {
         Path file = dataDir.resolve(FILE);
         if (Files.isDirectory(file)) {
@@ -66,10 +66,10 @@ public final class SqliteStore implements Store {
     }
 
     /**
-     * Writes the whole database of a data directory anew, without its free pages. Takes as long as copying it, and up to
-     * twice its size on disk meanwhile. The caller owns the directory and has no store open on it.
+     * Rewrites the whole database of a data directory without its free pages. Takes as long as copying it, and meanwhile up
+     * to twice its size on disk. The caller owns the directory and has no store open on it.
      *
-     * @throws StoreException where it could not; the database is as it was then
+     * @throws StoreException where it failed; then the database is unchanged
      */
     public static void rebuild(Path dataDir) {
         try {
@@ -82,10 +82,10 @@ public final class SqliteStore implements Store {
         }
     }
 
-    /** How the file stands. */
+    /** The size of the file. */
     public record Space(long bytes, long freeBytes, boolean givesBack) {}
 
-    /** How large the file is, how much of it holds nothing, and whether {@link #giveBack} works on it. */
+    /** How large the file is, how much of it is free, and whether {@link #giveBack} works on it. */
     public Space space() {
         return read(tx -> {
             long page = tx.number("PRAGMA page_size").orElseThrow();
@@ -97,8 +97,8 @@ public final class SqliteStore implements Store {
     }
 
     /**
-     * Gives pages that hold nothing back to the disk, at most this many, in a transaction of its own. Where the file was
-     * made by an older release it does nothing until {@link #rebuild}.
+     * Returns at most this many free pages to the disk, in a transaction of its own. For a file of an older release it does
+     * nothing until {@link #rebuild}.
      */
     public void giveBack(int pages) {
         write(tx -> {

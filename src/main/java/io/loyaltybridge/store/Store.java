@@ -4,14 +4,14 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the bridge keeps what it must not forget. A write is on disk when its future completes: it survives
- * {@code kill -9} and a power cut from then on. Thread-safe.
+ * Keeps the data of the bridge. A write is on disk when its future completes: from then on it survives {@code kill -9} and a
+ * power cut. Thread-safe.
  */
 public interface Store extends AutoCloseable {
 
     /**
-     * A piece of work inside one transaction or one read. May run on another thread than the caller's, and more than
-     * once: what an earlier run did to the store was undone then.
+     * A piece of work inside one transaction or one read. May run on another thread than the caller's, and more than once;
+     * earlier runs are undone.
      */
     @FunctionalInterface
     interface Work<T> {
@@ -19,22 +19,22 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Runs the work in a transaction of its own as seen by every other work: all of it takes effect, or nothing.
-     * Concurrent works share a commit. The work must be short, must not block and must touch nothing but the store.
+     * Runs the work in what looks like a transaction of its own: all of it takes effect, or nothing. Concurrent works share a
+     * commit. The work must be short, must not block and must touch nothing but the store.
      *
      * @return completes after the commit that holds the work; fails with what the work threw (then nothing of it took
-     *         effect), with {@link StoreBusyException} when the queue is full, or with {@link StoreException} when the
-     *         store could not commit
+     *         effect), with {@link StoreBusyException} when the queue is full, or with {@link StoreException} when the store
+     *         could not commit
      */
     <T> CompletableFuture<T> submit(Work<T> work);
 
-    /** {@link #submit} and wait; waits for room when the queue is full. Runtime exceptions of the work come through as they are. */
+    /** {@link #submit} and wait; waits for room when the queue is full. Throws runtime exceptions of the work as they are. */
     <T> T write(Work<T> work);
 
     /** Runs a read on a snapshot of what is committed. Changing statements fail. */
     <T> T read(Work<T> work);
 
-    /** Whether the store takes writes: the writer lives, its queue has room, and its last commit did not fail. */
+    /** Whether the store accepts writes: the writer runs, its queue has room, and its last commit did not fail. */
     boolean ready();
 
     /** Works waiting for the writer. */

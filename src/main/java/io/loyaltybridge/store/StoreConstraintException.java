@@ -2,7 +2,7 @@ package io.loyaltybridge.store;
 
 import java.sql.SQLException;
 
-/** A write broke a constraint of the database: a conflict or a bug, which the same write meets again. */
+/** A write broke a constraint of the database: a conflict or a bug, which the same write would hit again. */
 public final class StoreConstraintException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int SQLITE_CONSTRAINT = 19;

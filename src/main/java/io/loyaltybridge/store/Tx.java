@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The statements of one transaction, or of one read. Statements are prepared once per connection and kept.
- * Belongs to one thread at a time and must not outlive the call that handed it out.
+ * The statements of one transaction, or of one read. Statements are prepared once per connection and kept. For one thread at
+ * a time, and only during the call that got it.
  */
 public final class Tx {
 
-    /** Reads one row; the cursor already stands on it. */
+    /** Reads one row; the cursor is already on it. */
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
@@ -105,17 +105,17 @@ public final class Tx {
         }
     }
 
-    /** The driver ends a statement at some failures, as at a full disk: kept, it would fail also when there is room again. */
+    /** Some failures, such as a full disk, end a statement: if it were kept, it would still fail when there is room again. */
     private void forget(String sql, PreparedStatement statement) {
         statements.remove(sql, statement);
         try {
             statement.close();
         } catch (SQLException e) {
-            // It is gone already.
+            // It is closed already.
         }
     }
 
-    /** Runs a statement to its end that is not worth keeping; what it returns is dropped. */
+    /** Runs a statement to its end without keeping it; its result is dropped. */
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // Not execute, which stops at the first row: some pragmas do a part of their work for each.

@@ -4,7 +4,6 @@ import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.FirstSight;
-import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import org.apache.camel.Exchange;
@@ -21,7 +20,7 @@ public record Beginning(FirstSight wix, FirstSight program, OpeningPolicy policy
     /**
      * Decides it.
      *
-     * @param opening   what {@link Links#opening} says; the empty text for nothing
+     * @param opening   what {@link NewAccounts#madeFrom} says; the empty text for nothing
      * @param imported  the balance that an import gave on Wix; null where none did
      * @param otherwise what becomes of the difference between two accounts that the bridge made neither of
      */

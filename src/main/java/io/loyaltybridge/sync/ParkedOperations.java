@@ -6,6 +6,7 @@ import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
 import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.GoneStops;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
@@ -68,7 +69,7 @@ public final class ParkedOperations {
     /** Plans a refused operation again and carries it out. True where that could be begun. */
     public boolean replay(String id, Consumer<String> out) {
         return change(id, out, operation -> {
-            String again = ledger.replay(operation.linkId(), id);
+            String again = ledger.decisions().replay(operation.linkId(), id);
             out.accept("operation " + id + " is planned again as " + again + (carryOut == null ? NEXT_RUN : ""));
             if (carryOut != null) {
                 Optional<String> inTheWay = carryOut.now(operation.linkId());
@@ -83,7 +84,7 @@ public final class ParkedOperations {
     /** Gives a refused operation up; the difference between the sides stays. */
     public boolean discard(String id, Consumer<String> out) {
         return change(id, out, operation -> {
-            ledger.discard(operation.linkId(), id);
+            ledger.decisions().discard(operation.linkId(), id);
             out.accept("operation " + id + " discarded; the balances keep differing by its " + operation.amount()
                     + " points");
             return true;
@@ -131,7 +132,7 @@ public final class ParkedOperations {
 
     private boolean release(String word, Consumer<String> out) {
         for (Side side : Side.values()) {
-            if (word.equals(GoneNotes.STOP + side.name().toLowerCase(Locale.ROOT))) {
+            if (word.equals(GoneStops.PREFIX + side.name().toLowerCase(Locale.ROOT))) {
                 Optional<Integer> customers = notes.release(side);
                 out.accept(word
                         + customers
@@ -165,7 +166,7 @@ public final class ParkedOperations {
                     + " applied|not-applied|drop");
             return false;
         }
-        ledger.release(linkId);
+        ledger.decisions().release(linkId);
         if (carryOut == null) {
             out.accept("link " + linkId + " is released" + NEXT_RUN);
             return true;

@@ -30,13 +30,14 @@ public final class ProgramCreations {
             return;
         }
         String linkId = exchange.getVariable("link", String.class);
-        Duration left = links.underWayFor(linkId, profile.capabilities().callLife());
+        Duration left = links.newAccounts()
+                .callInProgressFor(linkId, profile.capabilities().callLife());
         if (!left.isZero()) {
             throw new HandBackException(
                     "a call to create this customer on the program got no answer; the bridge looks for them again",
                     left);
         }
-        links.underWay(linkId);
+        links.newAccounts().callBegins(linkId);
     }
 
     /**
@@ -47,12 +48,12 @@ public final class ProgramCreations {
         RuntimeException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
         boolean refused = failure instanceof ProgramException p && p.kind() == ProgramException.Kind.REFUSED;
         if (refused || Failures.nothingTookEffect(failure)) {
-            links.notUnderWay(exchange.getVariable("link", String.class));
+            links.newAccounts().callEnded(exchange.getVariable("link", String.class));
         }
         if (!refused) {
             throw failure;
         }
-        links.notNewOnProgram(exchange.getVariable("link", String.class));
+        links.newAccounts().notNewOnProgram(exchange.getVariable("link", String.class));
         exchange.setProperty(REFUSAL, failure);
     }
 

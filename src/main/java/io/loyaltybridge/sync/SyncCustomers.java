@@ -15,6 +15,7 @@ import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.payload.Timestamps;
 import io.loyaltybridge.program.ProgramProfile;
 import java.util.ArrayList;
@@ -258,8 +259,8 @@ public final class SyncCustomers {
                     + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
         // The lookup before this found nobody.
-        links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
-        exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
+        links.newAccounts().make(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
+        exchange.setVariable("createKey", "create-" + Sha256.hex(linkId).substring(0, 32));
     }
 
     /** A person took this customer away from one side, so the bridge does not bring them back; the event ends here. */
@@ -283,7 +284,7 @@ public final class SyncCustomers {
         exchange.setVariable("createContact", create);
         exchange.setVariable("createAccount", create);
         if (create) {
-            links.opensFrom(linkId, "program");
+            links.newAccounts().make(linkId, "program");
         }
     }
 

@@ -4,6 +4,7 @@ import io.loyaltybridge.ledger.Capabilities;
 import io.loyaltybridge.ledger.Limits;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.ledger.RuleSettings;
+import io.loyaltybridge.ledger.store.GoneLimits;
 import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
@@ -28,7 +29,7 @@ public final class SyncRules {
                 store,
                 settings.site(),
                 clock,
-                new GoneNotes.Limits(settings.duration("sync.gone-after"), settings.number("sync.gone-limit")));
+                new GoneLimits(settings.duration("sync.gone-after"), settings.number("sync.gone-limit")));
     }
 
     /** The rule for this program, as the settings tune it. */

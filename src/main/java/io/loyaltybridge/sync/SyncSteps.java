@@ -105,10 +105,11 @@ public final class SyncSteps {
         go(
                 exchange,
                 walk,
-                ledger.decide(
-                        walk.linkId,
-                        exchange.getVariable("operation", String.class),
-                        Verdict.valueOf(exchange.getVariable("verdict", String.class))));
+                ledger.decisions()
+                        .decide(
+                                walk.linkId,
+                                exchange.getVariable("operation", String.class),
+                                Verdict.valueOf(exchange.getVariable("verdict", String.class))));
     }
 
     /** Records what the call of the last step brought, and sets the next one. */
@@ -214,9 +215,9 @@ public final class SyncSteps {
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
         Next after = walk.winner != null
-                ? ledger.beginAnew(walk.linkId, baseline, walk.wixRead, program, walk.winner)
+                ? ledger.restart(walk.linkId, baseline, walk.wixRead, program, walk.winner)
                 : Beginning.of(
-                                links.opening(walk.linkId).orElse(""),
+                                links.newAccounts().madeFrom(walk.linkId).orElse(""),
                                 exchange.getVariable("imported", Long.class),
                                 walk.wixRead,
                                 program,

@@ -3,13 +3,13 @@ package io.loyaltybridge.text;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What can stand in curly braces in a template. */
+/** The fields of a template, in curly braces. */
 public enum Field {
     FIRST_NAME("first-name", 60),
     NAME("name", 100),
     /** The balance. */
     POINTS("points", Field.NUMBER),
-    /** Points that are missing to the milestone. */
+    /** Points that are missing until the milestone. */
     MISSING("missing", Field.NUMBER),
     MILESTONE("milestone", Field.NUMBER),
     /** The name of the loyalty program; Wix allows 50 characters. */
@@ -39,12 +39,12 @@ public enum Field {
         return Arrays.stream(values()).filter(field -> field.text.equals(text)).findFirst();
     }
 
-    /** Characters of its longest value, in any language. */
+    /** Length of its longest value, in any language. */
     int longest() {
         return longest;
     }
 
-    /** A link may stand in the {@code href} of an HTML template; its value is always http or https. */
+    /** A link is allowed in the {@code href} of an HTML template; its value is always http or https. */
     boolean link() {
         return this == UNSUBSCRIBE_LINK;
     }

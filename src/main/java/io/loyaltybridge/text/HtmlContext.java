@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where in an HTML template a value would stand. Escaping makes a value harmless in the text between tags, and a link
- * in a quoted {@code href}; nowhere else.
+ * Where in an HTML template a value is allowed: escaping makes a value safe in the text between tags, and a link in a quoted
+ * {@code href}; nowhere else.
  */
 final class HtmlContext {
     private static final Pattern HREF = Pattern.compile("(?is).*\\shref\\s*=\\s*\"");
@@ -117,7 +117,7 @@ final class HtmlContext {
         afterLink = inHref;
     }
 
-    /** The begin or the end of an optional part: what follows has to mean the same with and without it. */
+    /** The start or end of an optional part: what follows has to mean the same with and without it. */
     void optional(int line) {
         if (state != State.TEXT) {
             problems.at(line, "an optional part cannot begin or end inside a tag, a comment, a style or a script");

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which languages are tried for a customer. Only language and region count. */
+/** The languages that are tried for a customer. Only language and region count. */
 final class Languages {
     private static final int LONGEST_TAG = 35;
 
     private Languages() {}
 
-    /** A tag as Wix has it ({@code de}, {@code de-at}, {@code pt-BR}, {@code EN}); empty where it says no language. */
+    /** A tag as Wix has it ({@code de}, {@code de-at}, {@code pt-BR}, {@code EN}); empty where it is not a language. */
     static Optional<Locale> parse(String tag) {
         if (tag == null || tag.length() > LONGEST_TAG) {
             return Optional.empty();
@@ -45,7 +45,7 @@ final class Languages {
         return candidates;
     }
 
-    /** What numbers and dates are written in: in a text of their language the customer's region counts, then the site's. */
+    /** The locale of numbers and dates: the language of the text, with the region of the customer, else of the site. */
     static Locale forNumbers(Optional<Locale> customer, Locale site, Locale text) {
         return Stream.concat(customer.stream(), Stream.of(site))
                 .filter(locale -> locale.getLanguage().equals(text.getLanguage())

@@ -3,7 +3,7 @@ package io.loyaltybridge.text;
 import java.util.Objects;
 
 /**
- * A mail that is ready to be sent.
+ * A mail that is ready to send.
  *
  * @param subject one line without control characters
  * @param text    the body as plain text; its lines end in {@code \n}

@@ -2,12 +2,12 @@ package io.loyaltybridge.text;
 
 import java.util.Locale;
 
-/** Makes a value from outside harmless: one line, no control characters, not endless. */
+/** Makes a value from outside safe: one line, no control characters, limited length. */
 final class PlainText {
 
     private PlainText() {}
 
-    /** Null where nothing is left. A line break becomes a space, so that words stay apart. */
+    /** Null where nothing is left. A line break becomes a space. */
     static String clean(String value) {
         if (value == null) {
             return null;
@@ -25,8 +25,8 @@ final class PlainText {
     }
 
     /**
-     * A person's name, cut to the length. What looks like an address is none: people sign strangers up under a name
-     * that advertises something, and mail programs make a link of it.
+     * A person's name, cut to the length. A name that looks like an address is dropped: people sign up strangers under a name
+     * that advertises something, and mail programs turn it into a link.
      */
     static String name(String value, int longest) {
         String clean = clean(value);
@@ -59,7 +59,7 @@ final class PlainText {
         return c >= '\t' && c <= '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
-    /** Control characters, halves of a character, and marks that turn the direction of all that follows. */
+    /** Control characters, unpaired surrogates, and marks that change the direction of writing. */
     static boolean hidden(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL

@@ -3,7 +3,7 @@ package io.loyaltybridge.text;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is wrong with one file, each with its line. */
+/** The problems of one file, each with its line. */
 record Problems(Path file, List<String> all) {
 
     void at(int line, String what) {

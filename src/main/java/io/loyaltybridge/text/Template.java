@@ -15,7 +15,7 @@ record Template(List<Part> parts) {
     /** The place of a value. */
     record Slot(Field field) implements Part {}
 
-    /** {@code [[ … ]]}: left out when a field in it has no value. Holds no further choice. */
+    /** {@code [[ … ]]}: left out when a field in it has no value. Cannot be nested. */
     record Choice(List<Part> parts) implements Part {
         Choice {
             parts = List.copyOf(parts);
@@ -47,14 +47,14 @@ record Template(List<Part> parts) {
         }
     }
 
-    /** Whether nothing can be seen of it when all optional parts are left out. */
+    /** Whether it is blank when all optional parts are left out. */
     boolean empty() {
         return parts.stream()
                 .allMatch(part -> part instanceof Choice
                         || part instanceof Literal literal && literal.text().isBlank());
     }
 
-    /** Characters with the longest values. */
+    /** Its length with the longest values. */
     int longest() {
         return longest(parts);
     }

@@ -14,14 +14,14 @@ import java.util.Optional;
 /**
  * One file of templates, read and checked.
  *
- * @param subject null where it is no mail, or the HTML of one
+ * @param subject null where it is not a mail, or is the HTML of one
  */
 record TemplateFile(TemplateName name, Path path, Template subject, Template body) {
     private static final String SUBJECT = "Subject:";
     /** Wix's limit of one text of a message in the inbox. */
     private static final int LONGEST_MESSAGE = 16_384;
 
-    /** Empty where it cannot be used; the problems say why. A file with problems may be there as well. */
+    /** Empty where it cannot be used; the problems say why. A file that can be used may have problems too. */
     static Optional<TemplateFile> read(Path path, TemplateName name, List<String> all) {
         Problems problems = new Problems(path, all);
         int before = all.size();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The folder of the templates: all its files are read, and everything that is wrong is named at once. */
+/** Reads all files of the folder of templates, and reports all problems at once. */
 final class TemplateFolder {
     private final Path dir;
     private final List<String> problems = new ArrayList<>();

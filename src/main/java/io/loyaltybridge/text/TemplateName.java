@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the name of a template's file says: {@code reminder.pt-BR.txt}. */
+/** The parts of the name of a template's file, such as {@code reminder.pt-BR.txt}. */
 record TemplateName(TextKind kind, Locale locale, boolean html) {
     private static final Pattern FORM =
             Pattern.compile("([a-z-]+)\\.([a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?)\\.(txt|html)");
 
-    /** Said in error messages. */
+    /** For error messages. */
     static final String EXPECTED =
             "a name such as reminder.en.txt or reminder.pt-BR.html, that begins with one of " + TextKind.names();
 

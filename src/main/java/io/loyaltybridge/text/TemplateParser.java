@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads a template: fields in {@code {}}, optional parts in {@code [[ ]]}, and a backslash before one of these
- * characters, or before a backslash, for the character itself. A line that holds nothing but {@code [[} or {@code ]]}
- * is not part of the text, and with an optional part that fills its line the whole line is left out.
+ * Reads a template: fields in {@code {}}, optional parts in {@code [[ ]]}, and a backslash before one of these characters, or
+ * before a backslash, for the character itself. A line with only {@code [[} or {@code ]]} is not part of the text, and where
+ * an optional part fills its line, the whole line is left out.
  */
 final class TemplateParser {
     private static final String SPECIAL = "{}[]\\";
@@ -39,7 +39,7 @@ final class TemplateParser {
 
     /**
      * @param line the number of the text's first line in its file
-     * @param html whether values stand between tags
+     * @param html whether it is HTML
      */
     static Template parse(String text, int line, TextKind kind, boolean html, Problems problems) {
         return new TemplateParser(text, line, kind, html ? new HtmlContext(problems) : null, problems).parse();
@@ -167,7 +167,7 @@ final class TemplateParser {
         return position == 0 || text.charAt(position - 1) == '\n';
     }
 
-    /** A line break that belongs to the marks before it: to the optional part, or to nothing. */
+    /** A line break that belongs to the marks before it: it is part of the optional part, or is dropped. */
     private void skipLineBreak(boolean keep) {
         if (at < text.length() && text.charAt(at) == '\n') {
             if (keep) {

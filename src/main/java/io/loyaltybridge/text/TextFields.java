@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The values for one text: {@code TextFields.NONE.firstName("Ada").points(1234)}. Null means "no value". Numbers and
- * dates are written in the way of the customer's language when the text is filled in. Immutable.
+ * The values for one text: {@code TextFields.NONE.firstName("Ada").points(1234)}. Null means "no value". Numbers and dates
+ * are formatted for the customer's language when the text is filled in. Immutable.
  */
 public final class TextFields {
     public static final TextFields NONE = new TextFields(Map.of());
@@ -26,12 +26,12 @@ public final class TextFields {
         this.values = values;
     }
 
-    /** Made harmless, and cut when it is too long; what looks like an address is no name. */
+    /** Made safe, and cut when it is too long; a name that looks like an address is dropped. */
     public TextFields firstName(String firstName) {
         return with(Field.FIRST_NAME, PlainText.name(firstName, Field.FIRST_NAME.longest()));
     }
 
-    /** The whole name; otherwise like the first name. */
+    /** The full name; otherwise like the first name. */
     public TextFields name(String name) {
         return with(Field.NAME, PlainText.name(name, Field.NAME.longest()));
     }
@@ -41,7 +41,7 @@ public final class TextFields {
         return with(Field.POINTS, points);
     }
 
-    /** Points that are missing to the milestone. */
+    /** Points that are missing until the milestone. */
     public TextFields missing(long missing) {
         return with(Field.MISSING, missing);
     }
@@ -61,7 +61,7 @@ public final class TextFields {
         return with(Field.POINTS_NAME, PlainText.cut(PlainText.clean(pointsName), Field.POINTS_NAME.longest()));
     }
 
-    /** @throws IllegalArgumentException for one that is too long: half a code is worth nothing */
+    /** @throws IllegalArgumentException for one that is too long, because half a code is useless */
     public TextFields couponCode(String code) {
         return with(Field.COUPON_CODE, whole(Field.COUPON_CODE, PlainText.clean(code)));
     }
@@ -71,22 +71,22 @@ public final class TextFields {
         return with(Field.COUPON_VALUE, whole(Field.COUPON_VALUE, PlainText.clean(value)));
     }
 
-    /** A coupon of so many percent: 10 is written 10% or 10 %. */
+    /** A coupon for a percentage: 10 is written 10% or 10 %. */
     public TextFields couponPercent(BigDecimal percent) {
         return with(Field.COUPON_VALUE, new Written.Percent(bounded(percent)));
     }
 
-    /** A coupon of so much money: €5.00 or 5,00 €. */
+    /** A coupon for an amount of money: €5.00 or 5,00 €. */
     public TextFields couponAmount(BigDecimal amount, Currency currency) {
         return with(Field.COUPON_VALUE, new Written.Money(bounded(amount), currency));
     }
 
-    /** The last day on which a coupon is good; null: it does not run out. */
+    /** The last day on which a coupon is valid; null: it does not expire. */
     public TextFields couponValidUntil(LocalDate lastDay) {
         return with(Field.COUPON_VALID_UNTIL, lastDay);
     }
 
-    /** The same from the moment at which it stops to be good, in the site's time zone. */
+    /** The same from the moment at which it expires, in the site's time zone. */
     public TextFields couponValidUntil(Instant end, ZoneId zone) {
         return couponValidUntil(end.minusMillis(1).atZone(zone).toLocalDate());
     }
@@ -113,7 +113,7 @@ public final class TextFields {
         return with(Field.DATE, date);
     }
 
-    /** Each value that there is, as it is written in a language. */
+    /** All values, as they are written in a language. */
     Map<Field, String> in(Locale locale) {
         Map<Field, String> texts = new EnumMap<>(Field.class);
         values.forEach((field, value) -> texts.put(field, Written.in(value, locale)));

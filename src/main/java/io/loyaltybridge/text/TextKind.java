@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The texts there are. A field that is always there can be used anywhere, another one only in an optional part. */
+/** All texts. A field that always has a value can be used anywhere, another one only in an optional part. */
 public enum TextKind {
     /** A mail: a milestone is close. */
     REMINDER(
@@ -28,7 +28,7 @@ public enum TextKind {
             true,
             EnumSet.of(POINTS, MISSING, MILESTONE, POINTS_NAME, DATE),
             EnumSet.of(FIRST_NAME, NAME, PROGRAM, COUPON_VALUE, UNSUBSCRIBE_LINK)),
-    /** A mail: a milestone was crossed, and this is the coupon for it. */
+    /** A mail: a milestone was reached, and this is its coupon. */
     COUPON(
             "coupon",
             true,
@@ -64,7 +64,7 @@ public enum TextKind {
         return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
     }
 
-    /** The names there are, for messages. */
+    /** All names, for messages. */
     public static String names() {
         return Arrays.stream(values()).map(TextKind::toString).collect(Collectors.joining(", "));
     }
@@ -81,7 +81,7 @@ public enum TextKind {
         return all;
     }
 
-    /** Fields that whoever fills it in has to give. */
+    /** Fields that the caller has to give. */
     Set<Field> always() {
         return EnumSet.copyOf(always);
     }

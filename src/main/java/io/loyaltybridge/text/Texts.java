@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The texts of mails and messages in the customers' languages. Checked when they are loaded, so that filling one in
- * fails only where its caller left a value out. Immutable and thread-safe.
+ * The texts of mails and messages in the customers' languages. Checked when they are loaded, so that filling one in fails
+ * only where the caller leaves out a value. Immutable and thread-safe.
  */
 public final class Texts {
     private final Map<TemplateName, TemplateFile> files;
@@ -33,16 +33,16 @@ public final class Texts {
      * Reads and checks every template of a folder.
      *
      * @param defaultLocale language, and perhaps region, of customers without a text of their own
-     * @param needed        names of the texts that have to be there in the default language
+     * @param needed        names of the texts that are required in the default language
      * @throws SettingsException        naming every problem with its file and line
-     * @throws IllegalArgumentException for a needed name that is no text's
+     * @throws IllegalArgumentException for a needed name that is not the name of a text
      */
     public static Texts load(Path dir, Locale defaultLocale, Set<String> needed) {
         Locale locale = Languages.plain(defaultLocale);
         return new Texts(TemplateFolder.read(dir, locale, needed), locale, "", "");
     }
 
-    /** The same texts with a name of the program and of the points that come before what the fields say; empty: the fields'. */
+    /** The same texts with a name for the program and the points that overrides the fields; empty: the fields are used. */
     public Texts calling(String program, String pointsName) {
         return new Texts(files, defaultLocale, program, pointsName);
     }
@@ -51,8 +51,8 @@ public final class Texts {
      * A mail for a customer.
      *
      * @param name   a mail's: "reminder" or "coupon"
-     * @param locale the customer's as Wix has it, such as "de-at"; null or one that is none: the default
-     * @throws IllegalArgumentException for another name, or where a field that is always needed has no value
+     * @param locale the customer's as Wix has it, such as "de-at"; null or not a language: the default
+     * @throws IllegalArgumentException for another name, or where a required field has no value
      * @throws IllegalStateException    where there is no such text in the default language either
      */
     public Mail mail(String name, String locale, TextFields fields) {
@@ -83,12 +83,12 @@ public final class Texts {
         return file.body().fill(values(kind, file, locale, fields)).strip();
     }
 
-    /** Whether a text is there at all, in any language. */
+    /** Whether a text exists, in any language. */
     public boolean has(TextKind kind) {
         return files.keySet().stream().anyMatch(name -> name.kind() == kind);
     }
 
-    /** The file that a customer of this locale gets their text from. */
+    /** The file of the text for a customer with this locale. */
     public Path file(String name, String locale) {
         return find(kind(name), locale).path();
     }

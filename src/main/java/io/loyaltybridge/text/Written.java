@@ -10,7 +10,7 @@ import java.time.format.TextStyle;
 import java.util.Currency;
 import java.util.Locale;
 
-/** Values as a language writes them. */
+/** Formats values for a language. */
 final class Written {
 
     /** 10 is ten percent. */

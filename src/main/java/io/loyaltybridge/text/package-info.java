@@ -1,9 +1,9 @@
 /**
  * The texts of mails and messages. Templates are files that users edit ({@code templates/}); {@link
- * io.loyaltybridge.text.Texts} checks them all when it loads them and fills them in afterwards. Pure: nothing here
- * calls out, reads a clock, or knows where a value comes from.
+ * io.loyaltybridge.text.Texts} checks them all when it loads them and fills them in afterwards. Pure: nothing here makes
+ * calls, reads a clock, or knows where a value comes from.
  *
- * <p>The language of the templates stays ours: teams have files in it, and no library names each wrong field with its line or knows
+ * <p>The template language is our own: teams have files in it, and no library reports each wrong field with its line or knows
  * where in HTML a value is safe ({@code docs/decisions/templates.md}).
  */
 package io.loyaltybridge.text;

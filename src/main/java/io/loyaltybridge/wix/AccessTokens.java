@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What proves to Wix who is calling. Implementations are thread-safe. */
+/** Authorises calls to Wix. Implementations are thread-safe. */
 public interface AccessTokens {
 
     /**
-     * The value of the {@code Authorization} header, raw: Wix wants no {@code Bearer} before it
-     * (dev.wix.com, "REST API authentication"). May fetch a token first.
+     * The value of the {@code Authorization} header, raw: Wix wants no {@code Bearer} before it (dev.wix.com, "REST API
+     * authentication"). May fetch a token first.
      *
-     * @throws TokenException       when no token can be had
+     * @throws TokenException       when there is no token
      * @throws InterruptedException when the thread is interrupted while it waits for one
      */
     String authorization() throws InterruptedException;
@@ -22,8 +22,8 @@ public interface AccessTokens {
     }
 
     /**
-     * Wix has answered 401 to {@code token}: another one is fetched for the next call. Does nothing when
-     * {@code token} is not the current one, so that many calls that failed together cause one renewal.
+     * Wix has answered 401 to {@code token}: the next call fetches another one. Does nothing when {@code token} is not the
+     * current one, so that many calls that failed together cause one renewal.
      */
     void invalidate(String token);
 

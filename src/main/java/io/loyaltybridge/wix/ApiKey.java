@@ -13,7 +13,7 @@ public final class ApiKey implements AccessTokens {
     /**
      * @param key    value of {@code wix.api-key}
      * @param siteId value of {@code wix.site-id}
-     * @throws IllegalArgumentException naming the setting that is empty or not fit for a header
+     * @throws IllegalArgumentException naming the setting that is empty or not allowed in a header
      */
     public ApiKey(String key, String siteId) {
         this.key = Credentials.headerValue("wix.api-key", key);
@@ -32,7 +32,7 @@ public final class ApiKey implements AccessTokens {
 
     @Override
     public void invalidate(String token) {
-        // a key that Wix refuses has to be changed in the settings
+        // A key that Wix refuses has to be changed in the settings.
     }
 
     @Override

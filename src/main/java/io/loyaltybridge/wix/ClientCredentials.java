@@ -15,14 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tokens of a Wix app by OAuth client credentials (dev.wix.com, "Create Access Token"). A token is kept until shortly
- * before it expires: five minutes, or a tenth of its life when that is shorter. One renewal runs at a time, and all
- * callers who need it share its outcome. While an old token still holds, a failed renewal does not fail a call.
+ * Tokens of a Wix app by OAuth client credentials (dev.wix.com, "Create Access Token"). A token is kept until shortly before
+ * it expires: five minutes, or a tenth of its life when that is shorter. One renewal runs at a time, and all callers who need
+ * it share its outcome. While an old token is still valid, a failed renewal does not fail a call.
  */
 public final class ClientCredentials implements AccessTokens {
 
     private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
-    /** After a failed renewal the token that still holds is used this long before the next attempt. */
+    /** After a failed renewal, a token that is still valid is used this long before the next attempt. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
     private record Token(String value, Instant renewAt, Instant expiresAt) {}
@@ -92,7 +92,7 @@ public final class ClientCredentials implements AccessTokens {
 
     private CompletableFuture<Token> renew() {
         Instant asked = clock.instant();
-        // the request's own timeout ends with the answer's headers, this one with its body
+        // The request's own timeout ends with the answer's headers, this one with its body.
         return http.sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(timeout.toMillis() * 2, TimeUnit.MILLISECONDS)
                 .thenApply(response -> token(asked, answer.parse(response.statusCode(), response.body())))
@@ -106,7 +106,7 @@ public final class ClientCredentials implements AccessTokens {
         return new Token(fresh.token(), expiresAt.minus(ahead), expiresAt);
     }
 
-    /** The end of a renewal, for all who share it: the new token, or the old one while it holds. */
+    /** The result of a renewal, for all callers that share it: the new token, or the old one while it is valid. */
     private Token ended(Token fresh, Throwable failure) {
         synchronized (lock) {
             Instant now = clock.instant();

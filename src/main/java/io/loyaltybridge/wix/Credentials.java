@@ -1,6 +1,6 @@
 package io.loyaltybridge.wix;
 
-/** Checks of what the settings say about who is calling. Messages never contain the value. */
+/** Checks the credentials in the settings. Messages never contain a value. */
 final class Credentials {
 
     private Credentials() {}

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A queue in which each party has a turn after the other, and within a party first come is first served. Not thread-safe. */
+/** A queue in which parties take turns, with first come, first served within a party. Not thread-safe. */
 final class FairQueue<T> {
     /** In the order of their turns. */
     private final Map<String, Deque<T>> parties = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class FairQueue<T> {
         return all.hasNext() ? all.next().peekFirst() : null;
     }
 
-    /** The first one has had its turn. */
+    /** The turn of the first one is over. */
     void served(String party, T waiter) {
         Deque<T> own = parties.remove(party);
         own.remove(waiter);
@@ -34,7 +34,7 @@ final class FairQueue<T> {
         }
     }
 
-    /** Somebody waits no longer; the turns stay as they are. Does nothing where they do not wait. */
+    /** Removes one that waits; the turns of the others stay. Does nothing where it does not wait. */
     void remove(String party, T waiter) {
         Deque<T> own = parties.get(party);
         if (own != null && own.remove(waiter)) {
@@ -45,7 +45,7 @@ final class FairQueue<T> {
         }
     }
 
-    /** How many of those who wait have their turn before one of this party that comes now, at most. */
+    /** At most how many would have their turn before a new one of this party. */
     int ahead(String party) {
         int own = parties.containsKey(party) ? parties.get(party).size() : 0;
         int ahead = own;

@@ -18,17 +18,16 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.FileEntity;
 
 /**
- * The bean {@code fileCall} of the route {@code file-call}: what a call to a URL that Wix named for a file needs before and
- * after it. The URL is its own permission and leads to whoever keeps Wix's files ({@link FileHosts}), so nothing of ours
- * goes along: no token, no header of the message. It is signed and must not be changed, and it is a secret: no message holds it.
- * Thread-safe.
+ * The bean {@code fileCall} of the route {@code file-call}: what a call to the URL of a file at Wix needs before and after
+ * it. The URL is signed, so it is its own permission: it must not be changed, and no message may contain it. It leads to
+ * Wix's file hosts ({@link FileHosts}), so neither the token nor the headers of the message are sent. Thread-safe.
  */
 public final class FileCall {
     private static final Pattern CALL = Pattern.compile("([a-z-]+) (GET|PUT|POST)");
     private static final ContentType CSV = ContentType.create("text/csv");
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int TOO_LARGE = 413;
-    /** Of an answer. A file of failed rows repeats an import of 10 MB at most, with a reason for each row. */
+    /** Largest answer. A file of failed rows repeats an import of at most 10 MB, with a reason for each row. */
     static final int MOST_BYTES = 67_108_864;
 
     private final FileHosts hosts;
@@ -41,8 +40,8 @@ public final class FileCall {
      * Sets method and URL. The variable {@code call} says which call, as in {@code "upload-import-file PUT"}, the variable
      * {@code fileUrl} where to; the body is a file or bytes.
      *
-     * @throws IllegalArgumentException for another call, a URL that is not http or https, or a file that is not there
-     * @throws WixRefusedException      for a URL that leads to a host that is none of Wix's
+     * @throws IllegalArgumentException for another call, a URL that is not http or https, or a file that does not exist
+     * @throws WixRefusedException      for a URL that leads to a host that is not one of Wix's
      */
     public void prepare(Exchange exchange) {
         String text = exchange.getVariable("call", String.class);
@@ -73,13 +72,13 @@ public final class FileCall {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // Said below; its own message holds the URL.
+            // Reported below, because the exception's message contains the URL.
         }
         throw new IllegalArgumentException("the URL of a file: expected one with http or https, found "
                 + (url == null ? "none" : "\"" + url.replaceAll("[?#].*", "…") + "\""));
     }
 
-    /** With its length, because stores refuse a body without one. */
+    /** With its length, because file stores refuse a body without one. */
     private static HttpEntity entity(Message message) {
         Object body = message.getBody();
         File file = body instanceof Path path ? path.toFile() : body instanceof File f ? f : null;
@@ -116,11 +115,11 @@ public final class FileCall {
                                     ? ", the file is too large"
                                     : ", the file store needs another method (setting wix.upload-method)"));
         }
-        // Also where the URL is refused: it may have expired, and a new one be good.
+        // Also where the URL is refused: it may have expired, and a new one may work.
         throw new WixUnavailableException(operation, status, "", status + " from the file store", null);
     }
 
-    /** The body comes as a stream, so that no more of it is kept than may be, whatever its length says. Null where none is wanted. */
+    /** Reads the body as a stream, so that a limit applies whatever its length says. Null where no body is wanted. */
     private static byte[] body(String operation, Message message, boolean wanted) {
         try (InputStream in = message.getBody(InputStream.class)) {
             byte[] body = in == null ? new byte[0] : wanted ? in.readNBytes(MOST_BYTES + 1) : null;
@@ -128,7 +127,7 @@ public final class FileCall {
                 return body;
             }
             if (in instanceof EofSensorInputStream rest) {
-                // Closing it would read it to its end.
+                // Closing it would read it completely.
                 rest.abort();
             }
             if (!wanted) {
@@ -145,7 +144,7 @@ public final class FileCall {
         return new WixRefusedException(operation, status, "", text, null, Map.of());
     }
 
-    /** No answer came: refused connection, timeout, cut in the middle. */
+    /** No answer came: connection refused, timeout, or broken off. */
     public void noAnswer(Exchange exchange) {
         String operation = String.valueOf(exchange.removeProperty(FileCall.class.getName()));
         exchange.getMessage().getHeaders().clear();

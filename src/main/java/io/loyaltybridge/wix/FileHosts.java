@@ -22,9 +22,9 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Where a URL that Wix named for a file may lead: to the hosts of {@code wix.file-hosts} and below them, over https, and to no
- * address of a network of one's own unless that address is named too. What a name resolves to is looked at when the connection
- * is made, so that it cannot change in between. Thread-safe.
+ * Where the URL of a file may lead: to the hosts of {@code wix.file-hosts} and their subdomains, over https, and to a private
+ * address only if that is listed too. The address is checked when the connection is made, so that it cannot change in
+ * between. Thread-safe.
  */
 public final class FileHosts implements DnsResolver {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*");
@@ -54,13 +54,13 @@ public final class FileHosts implements DnsResolver {
         this.lookup = lookup;
     }
 
-    /** As {@code wix.file-hosts} and {@code bridge.allow-without-tls} say. */
+    /** From {@code wix.file-hosts} and {@code bridge.allow-without-tls}. */
     public static FileHosts of(Settings settings) {
         return new FileHosts(
                 settings.text("wix.file-hosts"), settings::mayBeWithoutTls, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** Looks nothing up: it is an address. */
+    /** Needs no lookup, because it is an address. */
     private static InetAddress address(String text) {
         try {
             return InetAddress.getByName(text);
@@ -69,7 +69,7 @@ public final class FileHosts implements DnsResolver {
         }
     }
 
-    /** Why a URL must not be called; empty where it may be. */
+    /** Why a URL must not be called; empty where it may be called. */
     Optional<String> problem(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         String shown = host.length() > LONGEST ? host.substring(0, LONGEST) + "…" : host;
@@ -101,7 +101,7 @@ public final class FileHosts implements DnsResolver {
         return lookup.resolveCanonicalHostname(host);
     }
 
-    /** What routers do not carry through the internet, also where IPv6 wraps it: this machine, its network, a provider's inside. */
+    /** Addresses that are not public, also when wrapped in IPv6: this machine, its network, a provider's internal network. */
     static boolean isOfANetworkOfOnesOwn(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address.isAnyLocalAddress()
@@ -135,7 +135,7 @@ public final class FileHosts implements DnsResolver {
         }
     }
 
-    /** Connections that go nowhere else. */
+    /** A socket factory that connects only to allowed addresses. */
     public HttpClientConnectionManager connections(Duration connect, Duration response) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(this)

@@ -9,8 +9,8 @@ public sealed interface Grant {
     record Granted(Duration waited) implements Grant {}
 
     /**
-     * The wait would be longer than the caller accepts: nothing was used up, and the work can be handed back without
-     * counting an attempt. {@code retryAfter} is an estimate of the wait, from the queue as it is now.
+     * The wait would be longer than the caller accepts: no quota was used, and the work can be handed back without counting
+     * an attempt. {@code retryAfter} is an estimate of the wait.
      */
     record Busy(Duration retryAfter) implements Grant {}
 }

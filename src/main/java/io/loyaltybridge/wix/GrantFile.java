@@ -24,7 +24,7 @@ final class GrantFile {
 
     private static final long FORMAT = 0x4c42_5175_6f74_6101L;
     private static final long MAX_BYTES = 1 << 20;
-    /** A new file is its owner's alone, like all else in the data directory. */
+    /** A new file is readable by its owner only, like everything in the data directory. */
     private static final FileAttribute<?>[] OWNERS =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                     ? new FileAttribute<?>[] {
@@ -39,7 +39,7 @@ final class GrantFile {
     }
 
     /**
-     * The times in the file, 0 left out; none when there is no file, or it is not one of ours.
+     * The times in the file, 0 left out; none when there is no file, or it is not a file of this format.
      *
      * @throws IOException when the file cannot be read
      */
@@ -65,7 +65,7 @@ final class GrantFile {
     }
 
     /**
-     * Puts a file with room for {@code limit} grants in the place of what is there.
+     * Replaces the file with one that has room for {@code limit} grants.
      *
      * @param times at most {@code limit} are kept, the latest
      * @throws IOException when the file cannot be written
@@ -81,15 +81,14 @@ final class GrantFile {
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWNERS)) {
             long size = (long) (limit + 1) * Long.BYTES;
             channel.truncate(size);
-            // Written and not only made longer: a place that the disk has no room for would end the process when it is
-            // first touched.
+            // Written, not just extended: if the disk had no room, the first access to such a place would end the process.
             for (ByteBuffer zeros = ByteBuffer.allocate((int) size); zeros.hasRemaining(); ) {
                 channel.write(zeros, zeros.position());
             }
             MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
             GrantFile grants = new GrantFile(buffer);
             for (int place = 0; place < limit; place++) {
-                // the same places as in a GrantWindow: the free ones first, then from the oldest on
+                // The same places as in a GrantWindow: free ones first, then from the oldest on.
                 grants.write(place, place < limit - count ? 0 : sorted[sorted.length - limit + place]);
             }
             buffer.putLong(0, FORMAT);

@@ -26,7 +26,7 @@ final class GrantWindow {
         Arrays.sort(sorted);
         int count = Math.min(sorted.length, limit);
         System.arraycopy(sorted, sorted.length - count, ring, limit - count, count);
-        // a time before the window's start says nothing more than the start itself
+        // A time before the window's start is the same as the start itself.
         for (int i = 0; i < limit; i++) {
             ring[i] = Math.max(ring[i], now - windowMillis);
         }
@@ -42,7 +42,7 @@ final class GrantWindow {
         return first + ahead / ring.length * windowMillis;
     }
 
-    /** Notes a grant at {@code now}. Returns its place in the ring, or -1 when there is no limit. */
+    /** Records a grant at {@code now}. Returns its place in the ring, or -1 when there is no limit. */
     int grant(long now) {
         if (ring.length == 0) {
             return -1;

@@ -15,9 +15,9 @@ import org.apache.camel.support.ExpressionToPredicateAdapter;
 import org.apache.camel.support.LanguageSupport;
 
 /**
- * The language {@code jsonbody}: a JSON template in which a text {@code "$name"} stands for the exchange variable of
- * that name, with its type. A field whose variable is not set is left out. Values can never change the shape of the
- * request, whatever a customer's name or a description contains.
+ * The language {@code jsonbody}: a JSON template in which {@code "$name"} is replaced by the exchange variable of that name,
+ * with its type. A field whose variable is not set is left out. Values can never change the shape of the request, whatever a
+ * customer's name or a description contains.
  */
 public final class JsonBodyLanguage extends LanguageSupport {
     private static final ObjectMapper JSON = new ObjectMapper();

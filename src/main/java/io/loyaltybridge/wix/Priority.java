@@ -1,9 +1,9 @@
 package io.loyaltybridge.wix;
 
-/** Who goes first when calls are scarce. */
+/** Which calls go first when the quota is short. */
 public enum Priority {
-    /** What a customer waits for: goes before all bulk work. */
+    /** Work that a customer waits for; goes before all bulk work. */
     LIVE,
-    /** Imports, reconciliation: takes what live work leaves. */
+    /** Imports and reconciliation; gets what live work leaves. */
     BULK
 }

@@ -12,16 +12,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Wix's limit of calls for one site (200 in a minute: dev.wix.com, "Rate limits"). In any 60 seconds at most that many
- * calls start, however they are spread; nothing is known about the window that Wix itself uses, so this holds for each
- * one. Live work goes before bulk work; within a priority those for whom calls are made have a turn after the other, and for
- * each of them first come is first served.
+ * Wix's limit of calls for one site (200 in a minute: dev.wix.com, "Rate limits"). At most that many calls start in any 60
+ * seconds; Wix does not say how its own window works, so this holds for every one. Live work goes before bulk work; within a
+ * priority, parties take turns, with first come, first served within a party.
  *
  * <p>Thread-safe. A caller that waits sleeps until its turn.
  */
 public final class Quota {
 
-    /** On top of the minute, for calls that take differently long to arrive: 60/61 of the quota can be used. */
+    /** Added to the minute, because calls take different times to arrive: 60/61 of the quota can be used. */
     public static final Duration DEFAULT_MARGIN = Duration.ofSeconds(1);
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
@@ -44,7 +43,7 @@ public final class Quota {
     }
 
     /**
-     * A quota that forgets its grants with the process.
+     * A quota that is only in memory.
      *
      * @param perMinute calls in 60 seconds; 0: without limit
      * @throws IllegalArgumentException when {@code perMinute} is negative
@@ -60,9 +59,9 @@ public final class Quota {
     }
 
     /**
-     * A quota that keeps the grants of the last minute in {@code file}, so that a restart within the minute does not
-     * start anew. A file that is damaged or not ours is replaced; when {@code perMinute} has changed, the times in it
-     * still count. One process uses a file at a time.
+     * A quota that keeps the grants of the last minute in {@code file}, so that a restart within the minute does not start
+     * again from zero. A file that is damaged or has another format is replaced; when {@code perMinute} has changed, the
+     * times in it still count. One process uses a file at a time.
      *
      * @param perMinute calls in 60 seconds; 0: without limit
      * @throws IllegalArgumentException when {@code perMinute} is negative
@@ -77,7 +76,7 @@ public final class Quota {
         long windowMillis = WINDOW.plus(margin).toMillis();
         long wallNow = clock.millis();
         long now = time.millis();
-        // a time in the future is a clock that was set back: as if just now, which at worst costs a minute
+        // A time in the future means that the clock was set back: counts as now, which costs at most a minute.
         long[] wall = Arrays.stream(GrantFile.read(file))
                 .map(at -> Math.min(at, wallNow))
                 .filter(at -> wallNow - at < windowMillis)
@@ -87,7 +86,7 @@ public final class Quota {
                 new GrantWindow(limit, windowMillis, now, earlier), GrantFile.replace(file, limit, wall), clock, time);
     }
 
-    /** From 0 to a year, so that sums of them cannot overflow. */
+    /** From 0 to a year, so that sums cannot overflow. */
     private static long millis(Duration duration) {
         return duration.isNegative() ? 0 : (duration.compareTo(YEAR) > 0 ? YEAR : duration).toMillis();
     }
@@ -101,10 +100,10 @@ public final class Quota {
     }
 
     /**
-     * Waits for a call's turn. Returns {@link Busy} at once when the wait would be longer than {@code maxWait}, and
-     * later when calls that go first have made it so.
+     * Waits for a call's turn. Returns {@link Busy} at once when the wait would be longer than {@code maxWait}, and later
+     * when calls that go first make it longer.
      *
-     * @throws InterruptedException when the thread is interrupted while it waits; nothing is used up then
+     * @throws InterruptedException when the thread is interrupted while it waits; no quota is used then
      */
     public Grant acquire(Priority priority, Duration maxWait) throws InterruptedException {
         return acquire(priority, NOBODY, maxWait);
@@ -113,7 +112,8 @@ public final class Quota {
     /**
      * As {@link #acquire(Priority, Duration)}.
      *
-     * @param whom for whom the call is made, as the source of an event: one with many calls does not keep another one waiting
+     * @param whom for whom the call is made, such as the source of an event; one with many calls does not make another one
+     *             wait
      */
     public Grant acquire(Priority priority, String whom, Duration maxWait) throws InterruptedException {
         lock.lockInterruptibly();
@@ -144,7 +144,7 @@ public final class Quota {
                     queue.remove(whom, me);
                     return new Busy(Duration.ofMillis(Math.max(1, window.earliest(ahead(priority, whom), now) - now)));
                 }
-                // who is not first is woken when it becomes so
+                // One that is not first is woken when it becomes first.
                 long wakeAt = first() == me ? Math.min(turn, deadline) : deadline;
                 time.await(lock, me, wakeAt - now);
             }
@@ -172,7 +172,7 @@ public final class Quota {
         return priority == Priority.LIVE ? live.ahead(whom) : live.size() + bulk.ahead(whom);
     }
 
-    /** Starts no call before {@code instant}: Wix has answered 429. A stop that ends later stays. */
+    /** Starts no call before {@code instant}, because Wix has answered 429. A later stop stays. */
     public void stopUntil(Instant instant) {
         lock.lock();
         try {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** The files of the data directory that remember calls of the last minute over a start. */
+/** The files that keep the calls of the last minute across restarts. */
 public final class QuotaFile {
     private QuotaFile() {}
 

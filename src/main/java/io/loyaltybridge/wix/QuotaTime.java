@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/** Time that only goes forward, and waiting in it: the seam where tests put their own. */
+/** A clock that only goes forward, and waiting by it; tests use their own. */
 interface QuotaTime {
 
     /** Milliseconds since some fixed moment; no clock adjustment moves it. */
@@ -13,7 +13,7 @@ interface QuotaTime {
     /** Waits until signalled or {@code millis} have passed; may return earlier. {@code lock} is held. */
     void await(Lock lock, Condition condition, long millis) throws InterruptedException;
 
-    /** The computer's own. */
+    /** The system clock. */
     QuotaTime SYSTEM = new QuotaTime() {
         @Override
         public long millis() {

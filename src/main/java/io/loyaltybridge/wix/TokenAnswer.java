@@ -9,18 +9,18 @@ import java.time.Duration;
 /** The request to the token endpoint and what it answers. */
 final class TokenAnswer {
 
-    /** "Always 14400" (dev.wix.com, "Create Access Token"); for an answer that does not say. */
+    /** "Always 14400" (dev.wix.com, "Create Access Token"); used when an answer does not say it. */
     private static final long DEFAULT_LIFE_SECONDS = 14_400;
 
     private static final int MAX_TEXT = 200;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** @param life how long the token holds, from when it was asked for */
+    /** @param life how long the token is valid, from the request on */
     record Fresh(String token, Duration life) {}
 
     private final String secret;
 
-    /** @param secret is taken out of every message, should the server repeat it */
+    /** @param secret is masked in every message, in case the server repeats it */
     TokenAnswer(String secret) {
         this.secret = secret;
     }

@@ -19,13 +19,13 @@ import org.apache.camel.component.http.HttpMethods;
 
 /**
  * The bean {@code wixCall} of the route {@code wix-call}: what every call to Wix needs before and after it. The variable
- * {@code call} says which one, as in {@code "earn-points POST /loyalty-accounts/v1/accounts/…/earn-points"}; the
- * variable {@code bulk} set to true lets live work go first. Thread-safe.
+ * {@code call} says which one, as in {@code "earn-points POST /loyalty-accounts/v1/accounts/…/earn-points"}; with the
+ * variable {@code bulk} set to true, live work goes first. Thread-safe.
  */
 public final class WixCall {
     private static final Pattern CALL =
             Pattern.compile("([a-z-]+) (GET|POST|PATCH|PUT|DELETE) (/[A-Za-z0-9._~/-]+)(?:\\?(\\S*))?");
-    /** The name of Wix among what can be down. */
+    /** The name of Wix as a system that can be down. */
     public static final String SYSTEM = "wix";
 
     private static final String CONSISTENT = "X-Wix-Consistent";
@@ -83,12 +83,12 @@ public final class WixCall {
 
     /** Waits for the quota, then sets method, path, token and headers. Nothing of the message but its body goes out. */
     public void prepare(Exchange exchange) throws InterruptedException {
-        // What an earlier call of this exchange left behind belongs to that call alone.
+        // Removes what belongs to an earlier call of this exchange.
         exchange.removeProperty(Prepared.class.getName());
         prepare(exchange, exchange.getMessage().getBody(String.class), false);
     }
 
-    /** The same for the second time that one call is made: with the body of the first. */
+    /** The same for the second attempt of a call, with the body of the first. */
     public void again(Exchange exchange) throws InterruptedException {
         Prepared first = (Prepared) exchange.removeProperty(Prepared.class.getName());
         prepare(exchange, first.body(), true);
@@ -155,7 +155,7 @@ public final class WixCall {
         metrics.waited(((Grant.Granted) grant).waited());
     }
 
-    /** After a first 401: whether the token was renewed, so that the call is worth making once more. */
+    /** After a first 401: whether the token was renewed, so that the call is worth repeating. */
     public boolean tokenRenewed(Exchange exchange) throws InterruptedException {
         if (status(exchange) != 401) {
             return false;
@@ -204,7 +204,7 @@ public final class WixCall {
         throw error;
     }
 
-    /** No answer came: refused connection, timeout, cut in the middle. The caller decides what that means for its operation. */
+    /** No answer came: connection refused, timeout, or broken off. The caller decides what that means for its operation. */
     public void noAnswer(Exchange exchange) {
         Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         exchange.getMessage().getHeaders().clear();

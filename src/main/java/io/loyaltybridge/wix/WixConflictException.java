@@ -2,7 +2,7 @@ package io.loyaltybridge.wix;
 
 import java.util.Map;
 
-/** There is one already, or it changed meanwhile (409). */
+/** It exists already, or has changed meanwhile (409). */
 public final class WixConflictException extends WixRefusedException {
     private static final long serialVersionUID = 1L;
 

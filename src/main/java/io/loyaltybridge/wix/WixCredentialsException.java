@@ -1,6 +1,6 @@
 package io.loyaltybridge.wix;
 
-/** Wix does not accept who we are (401) or what we ask for (403): nothing is wrong with the customer's event. */
+/** Wix does not accept the credentials (401) or the call (403): nothing is wrong with the customer's event. */
 public final class WixCredentialsException extends WixException {
     private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Turns an answer of Wix into its body or a typed error. Pure. */
 final class WixErrors {
-    /** What a 429 without {@code Retry-After} means; Wix documents no header. */
+    /** The wait after a 429 without {@code Retry-After}; Wix documents no such header. */
     static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -29,7 +29,7 @@ final class WixErrors {
                 return answer;
             }
         } catch (java.io.IOException e) {
-            // said below: what matters is that the call may have taken effect
+            // Reported below; what matters is that the call may have taken effect.
         }
         throw new WixUnavailableException(
                 operation, 200, "", "the answer is not a JSON object, so its outcome is unknown", requestId);
@@ -48,7 +48,7 @@ final class WixErrors {
             return new WixCredentialsException(operation, status, code, text, requestId);
         }
         if (status == 404 && !root.isObject() && body != null && body.length > 0) {
-            // Wix says what it did not find; a page, of something between or of Wix's own front, says nothing about it
+            // Wix says what it did not find; an error page of a proxy or of Wix's front end does not.
             return new WixUnavailableException(
                     operation, status, code, text + ", but not in Wix's format (is wix.base-url right?)", requestId);
         }
@@ -85,7 +85,7 @@ final class WixErrors {
                     .append(": ")
                     .append(violation.path("description").asText("invalid"));
         }
-        // Before it is cut: half a secret is one, too.
+        // Masked before it is cut, because half a secret is still secret.
         String safe = Secrets.mask(text.toString());
         return safe.length() > MOST_TEXT ? safe.substring(0, MOST_TEXT) + "…" : safe;
     }

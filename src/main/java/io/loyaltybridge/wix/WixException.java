@@ -3,8 +3,8 @@ package io.loyaltybridge.wix;
 import io.loyaltybridge.log.Secrets;
 
 /**
- * A call that Wix did not carry out, or of which nobody knows whether it did.
- * Its message is what a person reads; it holds no body, no token and no e-mail.
+ * A call that Wix did not carry out, or may not have carried out. The message is for people; it contains no body, no token
+ * and no e-mail address.
  */
 public class WixException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ public class WixException extends RuntimeException {
         return operation;
     }
 
-    /** HTTP status; 200 where the answer itself was broken. */
+    /** HTTP status; 200 where the answer was broken. */
     public int status() {
         return status;
     }

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import org.apache.camel.main.Main;
 
-/** Puts together what every call to Wix needs: its access, as an app or with an API key, its quota, and the hosts of its files. */
+/** Puts together what every call to Wix needs: credentials of an app or an API key, the quota, and the hosts of files. */
 public final class WixModule {
     private final Settings settings;
     private final AccessTokens tokens;
@@ -37,12 +37,12 @@ public final class WixModule {
                 clock);
     }
 
-    /** The token that is held now, for what shows how long it is good. */
+    /** The current token, for health and metrics. */
     public AccessTokens tokens() {
         return tokens;
     }
 
-    /** The beans that its routes and kamelets name. */
+    /** The beans that its routes and Kamelets use. */
     public void bind(Main main) {
         FileHosts hosts = FileHosts.of(settings);
         main.bind("wixCall", call);

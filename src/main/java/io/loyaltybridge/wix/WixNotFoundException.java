@@ -2,7 +2,7 @@ package io.loyaltybridge.wix;
 
 import java.util.Map;
 
-/** Wix does not know what was asked for (404). */
+/** Wix does not have what was asked for (404). */
 public final class WixNotFoundException extends WixRefusedException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class WixNotFoundException extends WixRefusedException {
         this.inOwnWords = inOwnWords;
     }
 
-    /** Whether the answer has the form of Wix's errors; something between answers otherwise. */
+    /** Whether the answer has the form of Wix's errors; a proxy answers otherwise. */
     public boolean inOwnWords() {
         return inOwnWords;
     }

@@ -2,7 +2,7 @@ package io.loyaltybridge.wix;
 
 import java.util.Map;
 
-/** Wix refused the call (4xx): sending the same again gives the same answer. */
+/** Wix refused the call (4xx): the same call would get the same answer. */
 public class WixRefusedException extends WixException {
     private static final long serialVersionUID = 1L;
     private final transient Map<String, Object> data;

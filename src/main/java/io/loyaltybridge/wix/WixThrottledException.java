@@ -2,7 +2,7 @@ package io.loyaltybridge.wix;
 
 import java.time.Duration;
 
-/** No call was made, or Wix answered 429: nothing took effect, and the call may be made after the wait. */
+/** No call was made, or Wix answered 429: nothing took effect, and the call can be made after the wait. */
 public final class WixThrottledException extends WixException {
     private static final long serialVersionUID = 1L;
     private final transient Duration retryAfter;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.wix;
 
-/** Wix could not answer (5xx, a broken body): the call may or may not have taken effect. */
+/** Wix failed (5xx, a broken body): the call may or may not have taken effect. */
 public final class WixUnavailableException extends WixException {
     private static final long serialVersionUID = 1L;
 

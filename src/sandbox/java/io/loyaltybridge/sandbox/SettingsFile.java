@@ -13,23 +13,19 @@ import java.util.Map;
 import java.util.Properties;
 
 /** The settings that reach the stand-ins, in a file to which a person may have added settings of their own. */
-final class SettingsFile {
+public final class SettingsFile {
     private static final String HEAD = "# Written by the sandbox; these settings reach it.";
 
     private SettingsFile() {}
 
     /**
-     * Replaces these settings, and keeps every other line that is there. Written aside and moved, so that a reader never sees
-     * half of it.
+     * Replaces these settings, and keeps every other line that is there. Written to a file beside it and moved, so that a reader
+     * never sees half of it.
      *
      * @throws UncheckedIOException when the file cannot be read or written
      */
     static void write(Path file, Map<String, String> settings) {
-        StringBuilder text = new StringBuilder(HEAD).append('\n');
-        settings.forEach((name, value) -> text.append(name)
-                .append('=')
-                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
-                .append('\n'));
+        StringBuilder text = new StringBuilder(HEAD).append('\n').append(lines(settings));
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
             if (Files.exists(file)) {
@@ -45,6 +41,16 @@ final class SettingsFile {
         }
     }
 
+    /** Settings as lines of a properties file, each with a line break behind it. */
+    public static String lines(Map<String, String> settings) {
+        StringBuilder text = new StringBuilder();
+        settings.forEach((name, value) -> text.append(name)
+                .append('=')
+                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
+                .append('\n'));
+        return text.toString();
+    }
+
     /** The lines as they are, but for those that set one of ours; a setting may go over several lines. */
     private static String others(String text, Map<String, String> ours) throws IOException {
         StringBuilder kept = new StringBuilder();
@@ -58,7 +64,7 @@ final class SettingsFile {
             try {
                 read.load(new StringReader(whole.toString()));
             } catch (IllegalArgumentException e) {
-                // A wrong escape is theirs to mend; whoever reads the settings says so.
+                // A wrong escape is reported by the reader of the settings.
             }
             if (!line.equals(HEAD) && read.keySet().stream().noneMatch(ours::containsKey)) {
                 kept.append(whole).append('\n');

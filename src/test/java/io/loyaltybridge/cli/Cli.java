@@ -1,5 +1,6 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.sandbox.SettingsFile;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,12 +25,7 @@ record Cli(int exit, String out, String err) {
 
     /** A settings file for {@link #run}. */
     static Path config(Path file, Map<String, String> settings) throws IOException {
-        StringBuilder text = new StringBuilder();
-        settings.forEach((key, value) -> text.append(key)
-                .append('=')
-                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
-                .append('\n'));
-        return Files.writeString(file, text);
+        return Files.writeString(file, SettingsFile.lines(settings));
     }
 
     /** The settings of a service that runs in this process: it takes no commands with others. */

@@ -6,6 +6,7 @@ import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Cause;
+import io.loyaltybridge.ledger.store.GoneLimits;
 import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
@@ -264,10 +265,7 @@ class ParkedOperationsTest {
         String link = link();
         leftBehind(seeded -> {
             GoneNotes notes = new GoneNotes(
-                    seeded.store(),
-                    sync.settings().site(),
-                    Clock.systemUTC(),
-                    new GoneNotes.Limits(Duration.ofHours(1), 0));
+                    seeded.store(), sync.settings().site(), Clock.systemUTC(), new GoneLimits(Duration.ofHours(1), 0));
             assertThat(notes.missing(link, Side.PROGRAM, "404 there is no such customer")
                             .isGone())
                     .isFalse();

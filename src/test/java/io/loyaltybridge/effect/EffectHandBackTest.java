@@ -15,6 +15,7 @@ import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.SameVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -57,17 +58,7 @@ class EffectHandBackTest {
     }
 
     private DueEffects flow(Verdict.HandBack verdict) {
-        Verdict.Judge judge = new Verdict.Judge() {
-            @Override
-            public Verdict judge(Throwable failure) {
-                return verdict;
-            }
-
-            @Override
-            public boolean isOver(Throwable failure) {
-                return over;
-            }
-        };
+        Verdict.Judge judge = new SameVerdict(verdict, () -> over);
         return new DueEffects(
                 effects,
                 reader,

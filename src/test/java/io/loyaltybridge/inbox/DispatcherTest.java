@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.StoreBusyException;
+import io.loyaltybridge.testing.WrappedStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -337,20 +338,19 @@ class DispatcherTest {
     }
 
     /** Fails the first mark "done", and lets a scan begin between the failure and the moment when the event leaves its lane. */
-    private static final class ScanBeforeLeave implements Store {
-        private final Store real;
+    private static final class ScanBeforeLeave extends WrappedStore {
         private final AtomicInteger failures = new AtomicInteger(1);
         private final CountDownLatch scanned = new CountDownLatch(1);
         private volatile boolean failed;
 
         ScanBeforeLeave(Store real) {
-            this.real = real;
+            super(real);
         }
 
         @Override
         public <T> CompletableFuture<T> submit(Work<T> work) {
             if (!Thread.currentThread().getName().startsWith("lane-") || failures.getAndDecrement() <= 0) {
-                return real.submit(work);
+                return super.submit(work);
             }
             CompletableFuture<T> future = new CompletableFuture<>() {
                 @Override
@@ -370,32 +370,12 @@ class DispatcherTest {
         }
 
         @Override
-        public <T> T write(Work<T> work) {
-            return real.write(work);
-        }
-
-        @Override
         public <T> T read(Work<T> work) {
-            T result = real.read(work);
+            T result = super.read(work);
             if (failed && Thread.currentThread().getName().equals("inbox-dispatcher")) {
                 scanned.countDown();
             }
             return result;
-        }
-
-        @Override
-        public boolean ready() {
-            return real.ready();
-        }
-
-        @Override
-        public int queued() {
-            return real.queued();
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.store.Store;
+import io.loyaltybridge.testing.WrappedStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,13 +35,12 @@ class PagesTest {
     private final List<String> ran = new CopyOnWriteArrayList<>();
 
     /** Lets the dispatcher's thread read, and then keeps what it read back until it is let go. */
-    private static final class SlowReads implements Store {
-        private final Store real;
+    private static final class SlowReads extends WrappedStore {
         private volatile CountDownLatch hold = new CountDownLatch(0);
         private volatile CountDownLatch reached = new CountDownLatch(0);
 
         SlowReads(Store real) {
-            this.real = real;
+            super(real);
         }
 
         void holdNext() {
@@ -50,7 +50,7 @@ class PagesTest {
 
         @Override
         public <T> T read(Work<T> work) {
-            T result = real.read(work);
+            T result = super.read(work);
             if (Thread.currentThread().getName().equals("inbox-dispatcher")) {
                 reached.countDown();
                 try {
@@ -60,31 +60,6 @@ class PagesTest {
                 }
             }
             return result;
-        }
-
-        @Override
-        public <T> CompletableFuture<T> submit(Work<T> work) {
-            return real.submit(work);
-        }
-
-        @Override
-        public <T> T write(Work<T> work) {
-            return real.write(work);
-        }
-
-        @Override
-        public boolean ready() {
-            return real.ready();
-        }
-
-        @Override
-        public int queued() {
-            return real.queued();
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 

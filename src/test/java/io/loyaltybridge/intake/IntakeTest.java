@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.BridgeFixture.Reply;
 import io.loyaltybridge.testing.WixSandbox;
@@ -334,7 +334,7 @@ class IntakeTest {
 
         assertThat(fixture.send(SOURCE, body).body())
                 .isNotEqualTo(fixture.send(SOURCE, body).body());
-        assertThat(fixture.row("sha256:" + Payloads.hash(id)).event().eventId()).hasSize(71);
+        assertThat(fixture.row("sha256:" + Sha256.hex(id)).event().eventId()).hasSize(71);
     }
 
     @Test

@@ -90,9 +90,9 @@ class ProgramProfileTest {
             balance-kind=             | balance-kind: expected one of plain, timestamped, versioned, found ""
             create=once               | create: expected one of key, lookup, found "once"
             transport-repeats=        | transport-repeats: expected one of no, yes, found ""
-            program-change=two-way    | program-change: is not a key of a connector's profile
+            program-change=two-way    | program-change: is not a known key; expected one of answer, balance, balance-kind, below-zero, below-zero-code, call-life, create, customer-id, email, event-id, idempotency, key-kept, kind, kind.account-created, kind.account-deleted, kind.balance-updated, occurred-at, program-changes, refusal, signature, transaction, transport-repeats, version
             """)
-    void aProfileThatCannotBeIsNamedWithFileAndKey(String line, String message) {
+    void aWrongKeyOfAProfileIsNamedWithItsFile(String line, String message) {
         assertThatThrownBy(() -> plain(line))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(dir.resolve("programs/plain.properties") + ": " + message);

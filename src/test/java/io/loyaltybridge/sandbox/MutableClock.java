@@ -8,7 +8,19 @@ import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
 public final class MutableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-01T08:00:00Z");
+    private volatile Instant now;
+
+    public MutableClock() {
+        this(Instant.parse("2026-11-01T08:00:00Z"));
+    }
+
+    public MutableClock(Instant now) {
+        this.now = now;
+    }
+
+    public void set(Instant time) {
+        now = time;
+    }
 
     public void advance(Duration time) {
         now = now.plus(time);

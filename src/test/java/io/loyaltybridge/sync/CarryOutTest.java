@@ -8,6 +8,7 @@ import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxMetrics;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.SameVerdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,17 +73,7 @@ class CarryOutTest {
     }
 
     private void carryOut(Verdict verdict) {
-        Verdict.Judge judge = new Verdict.Judge() {
-            @Override
-            public Verdict judge(Throwable failure) {
-                return verdict;
-            }
-
-            @Override
-            public boolean isOver(Throwable failure) {
-                return over;
-            }
-        };
+        Verdict.Judge judge = new SameVerdict(verdict, () -> over);
         carryOut = new CarryOut(context, dispatcher, judge, BACKOFF, BOUNDS, Clock.systemUTC());
         carryOut.begin(List.of("link"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.loyaltybridge.sandbox.MutableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ class AccessTokensTest {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private volatile Instant now = START;
+    private final MutableClock clock = new MutableClock(START);
     private volatile int status = 200;
     private volatile String body = "{\"access_token\":\"token-%d\",\"token_type\":\"Bearer\",\"expires_in\":14400}";
     private volatile CountDownLatch hold = new CountDownLatch(0);
@@ -82,9 +81,9 @@ class AccessTokensTest {
     void renewsFiveMinutesOrATenthOfItsLifeBeforeItExpires(int life, int renewedAfter) throws Exception {
         body = body.replace("14400", Integer.toString(life));
         tokens.authorization();
-        now = START.plusSeconds(renewedAfter - 1);
+        clock.set(START.plusSeconds(renewedAfter - 1));
         assertThat(tokens.authorization()).isEqualTo("token-1");
-        now = START.plusSeconds(renewedAfter);
+        clock.set(START.plusSeconds(renewedAfter));
         assertThat(tokens.authorization()).isEqualTo("token-2");
     }
 
@@ -118,14 +117,14 @@ class AccessTokensTest {
     void usesTheOldTokenWhileItHoldsWhenARenewalFails() throws Exception {
         tokens.authorization();
         status = 503;
-        now = START.plusSeconds(14_200);
+        clock.set(START.plusSeconds(14_200));
         assertThat(tokens.authorization()).isEqualTo("token-1");
         assertThat(tokens.authorization()).isEqualTo("token-1");
         assertThat(requests).hasSize(2);
-        now = START.plusSeconds(14_211);
+        clock.set(START.plusSeconds(14_211));
         assertThat(tokens.authorization()).isEqualTo("token-1");
         assertThat(requests).hasSize(3);
-        now = START.plusSeconds(14_400);
+        clock.set(START.plusSeconds(14_400));
         assertThatThrownBy(() -> tokens.authorization()).isInstanceOf(TokenException.class);
         status = 200;
         assertThat(tokens.authorization()).isEqualTo("token-5");
@@ -135,9 +134,9 @@ class AccessTokensTest {
     void doesNotUseATokenBeyondItsEndBecauseARenewalFailedShortlyBefore() throws Exception {
         tokens.authorization();
         status = 503;
-        now = START.plusSeconds(14_395);
+        clock.set(START.plusSeconds(14_395));
         assertThat(tokens.authorization()).isEqualTo("token-1");
-        now = START.plusSeconds(14_401);
+        clock.set(START.plusSeconds(14_401));
         assertThatThrownBy(() -> tokens.authorization()).isInstanceOf(TokenException.class);
     }
 
@@ -253,7 +252,7 @@ class AccessTokensTest {
 
     private ClientCredentials tokens(Duration timeout) {
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        return new ClientCredentials(base, "app-1", SECRET, "instance-1", timeout, clock());
+        return new ClientCredentials(base, "app-1", SECRET, "instance-1", timeout, clock);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -270,24 +269,5 @@ class AccessTokensTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
     }
 }

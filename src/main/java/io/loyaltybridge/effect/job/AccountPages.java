@@ -22,7 +22,9 @@ public final class AccountPages {
                 calls,
                 run,
                 PLACE,
-                cursor -> cursor == null ? calls.accountsPage(filter, null) : calls.accountsPage(null, cursor));
+                cursor -> cursor == null
+                        ? calls.lists().accountsPage(filter, null)
+                        : calls.lists().accountsPage(null, cursor));
     }
 
     /**
@@ -42,28 +44,12 @@ public final class AccountPages {
         if (END.equals(cursor)) {
             return;
         }
-        boolean resumed = cursor != null;
-        boolean more = true;
-        while (more) {
-            calls.stopIfTold();
-            BulkCalls.Page<WixAccount> page;
-            try {
-                page = read.apply(cursor);
-            } catch (BulkCalls.CutOffException e) {
-                if (!resumed) {
-                    throw e;
-                }
-                // Wix does not know its old cursor any more. Whoever was met already has had what was theirs to have.
-                resumed = false;
-                cursor = null;
-                run.set(Run.CUSTOMERS, 0);
-                continue;
-            }
-            resumed = false;
-            more = work.apply(page.items()) && page.next() != null;
+        // Who was met already has got what was theirs.
+        calls.eachPage(cursor, read, () -> run.set(Run.CUSTOMERS, 0), page -> {
+            boolean more = work.apply(page.items()) && page.next() != null;
             run.add(Run.CUSTOMERS, page.items().size());
-            cursor = page.next();
-            run.at(place, more ? cursor : END);
-        }
+            run.at(place, more ? page.next() : END);
+            return more;
+        });
     }
 }

@@ -17,7 +17,8 @@ public enum SecretFormat {
             try {
                 key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
             } catch (IllegalArgumentException e) {
-                // the decoder's message quotes characters of the secret: neither repeated nor kept as the cause
+                // The decoder's message quotes characters of the secret, so it is neither repeated nor kept as the
+                // cause.
                 throw new IllegalArgumentException(expected + "something after whsec_ that is not base64");
             }
             if (key.length < 24 || key.length > 64) {

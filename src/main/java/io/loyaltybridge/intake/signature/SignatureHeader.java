@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Reads and writes the header that holds the signatures. */
 final class SignatureHeader {
 
-    /** More than a sender that exchanges secrets puts there; bounds the work that a forged header causes. */
+    /** More than a sender that replaces a secret puts there; bounds the work that a forged header causes. */
     private static final int MAX_SIGNATURES = 16;
 
     private final SignatureStyle style;
@@ -19,7 +19,7 @@ final class SignatureHeader {
         this.signatureLength = signatureLength;
     }
 
-    /** The decoded signatures of the style's version and length; other versions and broken values are passed over. */
+    /** The decoded signatures of the style's version and length; other versions and broken values are skipped. */
     List<byte[]> signatures(String header) {
         List<byte[]> found = new ArrayList<>(2);
         switch (style.format()) {
@@ -40,7 +40,7 @@ final class SignatureHeader {
                 found.add(signature);
             }
         } catch (IllegalArgumentException e) {
-            // not of the style's encoding, so it cannot be the signature; another one of the header may be
+            // Not in the style's encoding, so it is not the signature; another value of the header may be.
         }
     }
 

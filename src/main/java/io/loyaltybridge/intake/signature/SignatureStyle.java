@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How one kind of sender signs its webhooks: data, read from {@code signatures/<name>.properties} in the profiles
- * directory. The keys and their values are explained in {@code profiles/signatures/standard-webhooks.properties}.
- * Immutable; everything a message needs is parsed once, here.
+ * How one kind of sender signs its webhooks, read from {@code signatures/<name>.properties} in the profiles directory. The
+ * keys and their values are explained in {@code profiles/signatures/standard-webhooks.properties}. Immutable; everything is
+ * parsed once, here.
  *
- * @param name             the name of the preset
+ * @param name             the name of the profile
  * @param signatureHeader  header that holds the signatures
- * @param format           how that header is divided
+ * @param format           how that header is split
  * @param prefix           text before each signature, or for {@link Format#PAIRS} the name of the pairs that hold one
  * @param encoding         how the signature's bytes are written
  * @param algorithm        a {@link javax.crypto.Mac} algorithm; never taken from a message
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param idHeader         header of the signed id; empty when the sender signs none
  * @param timestampHeader  header of the signed time; empty when there is none, or it is one of the pairs
  * @param timestampKey     name of the pair that holds the signed time; empty when there is none
- * @param toleranceSeconds seconds that the time may lie in the past or the future; 0 when no time is signed
+ * @param toleranceSeconds seconds by which the time may be in the past or the future; 0 when no time is signed
  * @param secretFormat     how the secret is written in the settings
  */
 public record SignatureStyle(
@@ -39,11 +39,11 @@ public record SignatureStyle(
         long toleranceSeconds,
         SecretFormat secretFormat) {
 
-    /** How the signature header is divided. */
+    /** How the signature header is split. */
     public enum Format {
-        /** Values divided by spaces, each after the prefix. */
+        /** Values separated by spaces, each after the prefix. */
         LIST,
-        /** {@code name=value} divided by commas. */
+        /** {@code name=value} separated by commas. */
         PAIRS,
         /** One value after the prefix. */
         SINGLE
@@ -52,11 +52,11 @@ public record SignatureStyle(
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     /**
-     * Reads the preset from {@code profilesDir}, or when it is not there the copy on the classpath.
+     * Reads the profile from {@code profilesDir}, or, if it is not there, the copy on the classpath.
      *
      * @param name        lower-case letters, digits and hyphens
      * @param profilesDir the directory that holds {@code signatures/}; need not exist
-     * @throws IllegalArgumentException when there is no such preset, or a key in it is wrong; the message names it
+     * @throws IllegalArgumentException when there is no such profile, or a key in it is wrong; the message names it
      */
     public static SignatureStyle load(String name, Path profilesDir) {
         if (name == null || !NAME.matcher(name).matches()) {
@@ -80,9 +80,9 @@ public record SignatureStyle(
     }
 
     /**
-     * Reads a preset from a stream in {@link java.util.Properties} format.
+     * Reads a profile from a stream in {@link java.util.Properties} format.
      *
-     * @throws IllegalArgumentException when a key is missing, unknown or wrong; the message names preset and key
+     * @throws IllegalArgumentException when a key is missing, unknown or wrong; the message names profile and key
      * @throws IOException when the stream cannot be read
      */
     public static SignatureStyle parse(String name, InputStream in) throws IOException {

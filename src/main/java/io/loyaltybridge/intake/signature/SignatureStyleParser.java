@@ -1,20 +1,16 @@
 package io.loyaltybridge.intake.signature;
 
 import io.loyaltybridge.intake.signature.SignatureStyle.Format;
+import io.loyaltybridge.settings.ProfileFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Turns a preset's properties into a {@link SignatureStyle}, and says which key is wrong. */
+/** Reads a {@link SignatureStyle} from a profile, and says which key is wrong. */
 final class SignatureStyleParser {
 
     private static final Set<String> KEYS = Set.of(
@@ -30,72 +26,61 @@ final class SignatureStyleParser {
             "timestamp.key",
             "timestamp.tolerance-seconds",
             "secret.format");
-    private static final Set<String> ALGORITHMS = new TreeSet<>(Set.of("HmacSHA256", "HmacSHA384", "HmacSHA512"));
+    private static final Map<String, String> ALGORITHMS =
+            Map.of("HmacSHA256", "HmacSHA256", "HmacSHA384", "HmacSHA384", "HmacSHA512", "HmacSHA512");
     private static final long MAX_TOLERANCE_SECONDS = 86_400;
 
     private final String name;
-    private final Properties properties = new Properties();
+    private final ProfileFile file;
 
     SignatureStyleParser(String name, InputStream in) throws IOException {
         this.name = name;
-        properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.file = ProfileFile.read(
+                "signature style '" + name + "'", new InputStreamReader(in, StandardCharsets.UTF_8), KEYS);
     }
 
     SignatureStyle parse() {
-        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-            if (!KEYS.contains(key)) {
-                throw wrong(key, "is not a known key; known are " + String.join(", ", new TreeSet<>(KEYS)));
-            }
-        }
-        Format format = choice("signature.format", Format::valueOf, Format.values());
+        Format format = file.oneOf("signature.format", Format.values());
         SignedContent content = content();
         Optional<String> timestampKey = format == Format.PAIRS
-                ? optional("timestamp.key")
+                ? file.optional("timestamp.key")
                 : refused("timestamp.key", "is only for signature.format=pairs; name a timestamp.header");
         return new SignatureStyle(
                 name,
-                required("signature.header"),
+                file.required("signature.header"),
                 format,
                 prefix(format),
-                choice("signature.encoding", Encoding::valueOf, Encoding.values()),
-                algorithm(),
+                file.oneOf("signature.encoding", Encoding.values()),
+                file.oneOf("signature.algorithm", ALGORITHMS),
                 content,
                 idHeader(content),
                 timestampHeader(content, timestampKey),
                 timestampKey,
                 tolerance(content),
-                choice("secret.format", SecretFormat::valueOf, SecretFormat.values()));
+                file.oneOf("secret.format", SecretFormat.values()));
     }
 
     private SignedContent content() {
+        String content = file.required("signed.content");
         try {
-            return SignedContent.parse(required("signed.content"));
+            return SignedContent.parse(content);
         } catch (IllegalArgumentException e) {
-            throw wrong("signed.content", e.getMessage());
+            throw file.problem("signed.content", e.getMessage());
         }
     }
 
     private String prefix(Format format) {
         if (format == Format.PAIRS) {
             refused("signature.prefix", "is not for signature.format=pairs; name a signature.key");
-            return required("signature.key");
+            return file.required("signature.key");
         }
         refused("signature.key", "is only for signature.format=pairs; name a signature.prefix");
-        return optional("signature.prefix").orElse("");
-    }
-
-    private String algorithm() {
-        String algorithm = required("signature.algorithm");
-        if (!ALGORITHMS.contains(algorithm)) {
-            throw wrong(
-                    "signature.algorithm", "expected one of " + String.join(", ", ALGORITHMS) + ", found " + algorithm);
-        }
-        return algorithm;
+        return file.text("signature.prefix");
     }
 
     private Optional<String> idHeader(SignedContent content) {
         if (content.hasId()) {
-            return Optional.of(required("id.header"));
+            return Optional.of(file.required("id.header"));
         }
         return refused(
                 "id.header",
@@ -110,9 +95,9 @@ final class SignatureStyleParser {
             return refused("timestamp.header", "names a time that signed.content does not contain");
         }
         if (timestampKey.isPresent()) {
-            return refused("timestamp.header", "and timestamp.key exclude each other");
+            return refused("timestamp.header", "cannot be set together with timestamp.key");
         }
-        return Optional.of(required("timestamp.header"));
+        return Optional.of(file.required("timestamp.header"));
     }
 
     private long tolerance(SignedContent content) {
@@ -120,53 +105,24 @@ final class SignatureStyleParser {
             refused("timestamp.tolerance-seconds", "has no meaning when signed.content has no {timestamp}");
             return 0;
         }
-        String text = required("timestamp.tolerance-seconds");
+        String text = file.required("timestamp.tolerance-seconds");
         try {
             long seconds = Long.parseLong(text);
             if (seconds > 0 && seconds <= MAX_TOLERANCE_SECONDS) {
                 return seconds;
             }
         } catch (NumberFormatException e) {
-            // said below, together with numbers out of range
+            // Reported below, together with numbers out of range.
         }
-        throw wrong(
+        throw file.problem(
                 "timestamp.tolerance-seconds",
-                "expected seconds from 1 to " + MAX_TOLERANCE_SECONDS + ", found " + text);
-    }
-
-    private <E extends Enum<E>> E choice(String key, Function<String, E> valueOf, E[] values) {
-        String text = required(key);
-        try {
-            return valueOf.apply(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw wrong(
-                    key,
-                    "expected "
-                            + Arrays.stream(values)
-                                    .map(v -> v.name().toLowerCase(Locale.ROOT))
-                                    .collect(Collectors.joining(", "))
-                            + ", found " + text);
-        }
+                "expected seconds from 1 to " + MAX_TOLERANCE_SECONDS + ", found \"" + text + "\"");
     }
 
     private Optional<String> refused(String key, String why) {
-        if (optional(key).isPresent()) {
-            throw wrong(key, why);
+        if (file.optional(key).isPresent()) {
+            throw file.problem(key, why);
         }
         return Optional.empty();
-    }
-
-    private String required(String key) {
-        return optional(key).orElseThrow(() -> wrong(key, "is missing"));
-    }
-
-    private Optional<String> optional(String key) {
-        return Optional.ofNullable(properties.getProperty(key))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
-    }
-
-    private IllegalArgumentException wrong(String key, String what) {
-        return new IllegalArgumentException("signature style '" + name + "': " + key + " " + what);
     }
 }

@@ -7,10 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 
-/**
- * The bytes that a sender signs, as a list of parts that was parsed once. The body is always the last part: whatever
- * follows the body could be moved into it.
- */
+/** The bytes that a sender signs, as a list of parts. The body is always the last part, because anything after it could be moved into it. */
 public final class SignedContent {
 
     private enum Kind {
@@ -33,7 +30,7 @@ public final class SignedContent {
 
     /**
      * @param template literal text with {@code {id}}, {@code {timestamp}}, {@code {url}} and, last, {@code {body}}
-     * @throws IllegalArgumentException when a placeholder is unknown or twice in it, or the body is not at its end
+     * @throws IllegalArgumentException when a placeholder is unknown or occurs twice, or the body is not at the end
      */
     static SignedContent parse(String template) {
         List<Part> parts = new ArrayList<>();
@@ -86,8 +83,8 @@ public final class SignedContent {
     }
 
     /**
-     * Whether the id can be told from what follows it: printable ASCII (so that two ids never have the same bytes)
-     * and without the delimiter, as the specification of Standard Webhooks warns.
+     * Whether the end of the id is unambiguous: printable ASCII (so that two ids never have the same bytes) and without the
+     * delimiter, as the specification of Standard Webhooks warns.
      */
     boolean isSafeId(String id) {
         if (id.isEmpty() || id.length() > 256) {
@@ -112,7 +109,7 @@ public final class SignedContent {
         return -1;
     }
 
-    /** Feeds the parts to {@code mac}; {@code id}, {@code timestamp} and {@code url} may be null where unused. */
+    /** Adds the parts to {@code mac}; {@code id}, {@code timestamp} and {@code url} may be null where unused. */
     void update(Mac mac, String id, String timestamp, byte[] url, byte[] body) {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);

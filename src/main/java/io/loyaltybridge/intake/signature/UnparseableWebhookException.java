@@ -1,6 +1,6 @@
 package io.loyaltybridge.intake.signature;
 
-/** The body is not of the expected form: to be answered with 400. The message says what was expected. */
+/** The body does not have the expected form: answered with 400. The message says what was expected. */
 public final class UnparseableWebhookException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,19 +1,19 @@
 package io.loyaltybridge.intake.signature;
 
-/** The webhook is not to be trusted: to be answered with 401 and without detail. */
+/** The webhook must not be trusted: answered with 401, without detail. */
 public final class UnverifiedWebhookException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /** Why a webhook was refused: for a metric, never for the sender. */
     public enum Reason {
-        /** Signed in another way than RS256, or not at all. */
+        /** Not signed, or not with RS256. */
         ALGORITHM,
-        /** Signed with none of the configured keys, or changed on the way. */
+        /** Not signed with a configured key, or changed on the way. */
         SIGNATURE,
-        /** Its {@code exp} is longer ago than the leeway. */
+        /** Its {@code exp} is further in the past than the leeway. */
         EXPIRED,
-        /** Of a site that is not configured, or of none. */
+        /** For a site that is not configured, or for none. */
         INSTANCE
     }
 

@@ -14,9 +14,9 @@ public final class WebhookSigner {
 
     /**
      * @param setting         the name of the setting that holds the secret, for messages
-     * @param notificationUrl the URL that the receiver has set; null for styles that do not sign it
-     * @throws IllegalArgumentException naming {@code setting}, when the secret is not as the style expects it, or
-     *         the notification URL is missing
+     * @param notificationUrl the URL in the receiver's settings; null for styles that do not sign it
+     * @throws IllegalArgumentException naming {@code setting}, when the secret is not as the style expects it, or the
+     *                                  notification URL is missing
      */
     public WebhookSigner(SignatureStyle style, String setting, String secret, String notificationUrl) {
         this.style = style;
@@ -27,7 +27,7 @@ public final class WebhookSigner {
     /**
      * @param id   the id of the message; not used by styles that sign none
      * @param at   the time of sending; not used by styles that sign none
-     * @param body the bytes that are going to be sent
+     * @param body the bytes that will be sent
      * @return the headers to send along, in a fixed order
      * @throws IllegalArgumentException when the style signs an id and this one would be refused by a verifier
      */

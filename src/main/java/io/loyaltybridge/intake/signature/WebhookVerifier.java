@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Says whether a message was signed with one of a source's secrets. Works on the raw bytes of the body; compares in
- * constant time; takes nothing about the method from the message. Thread-safe.
+ * Checks whether a message was signed with one of a source's secrets. Works on the raw bytes of the body; compares in
+ * constant time; does not let the message choose the method. Thread-safe.
  */
 public final class WebhookVerifier {
 
@@ -28,18 +28,15 @@ public final class WebhookVerifier {
 
     /**
      * @param setting the name of the setting that holds the secrets, for messages
-     * @param secrets one, or several while secrets are being exchanged; any of them may have signed
-     * @throws IllegalArgumentException naming {@code setting}, when a secret is not as the style expects it, or the
-     *         style signs the notification URL
+     * @param secrets one, or several while a secret is being replaced; any of them may have signed
+     * @throws IllegalArgumentException naming {@code setting}, when a secret is not as the style expects it, or the style
+     *                                  signs the notification URL
      */
     public WebhookVerifier(SignatureStyle style, String setting, List<String> secrets, Clock clock) {
         this(style, setting, secrets, null, clock);
     }
 
-    /**
-     * @param notificationUrl the URL as it stands in the sender's settings, byte for byte; null for styles that do
-     *                        not sign it
-     */
+    /** @param notificationUrl the URL in the sender's settings, byte for byte; null for styles that do not sign it */
     public WebhookVerifier(
             SignatureStyle style, String setting, List<String> secrets, String notificationUrl, Clock clock) {
         this.style = style;
@@ -48,7 +45,7 @@ public final class WebhookVerifier {
         this.clock = clock;
     }
 
-    /** Whether the headers are there without which no message is verified. */
+    /** Whether the headers that every message needs are there. */
     public boolean hasHeaders(Function<String, String> header) {
         String signatures = header.apply(style.signatureHeader());
         boolean id = style.idHeader().isEmpty() || header.apply(style.idHeader().get()) != null;
@@ -86,7 +83,7 @@ public final class WebhookVerifier {
         if (!signedByAnyKey(candidates, id, timestamp, body)) {
             return WRONG_SIGNATURE;
         }
-        // asked last, so that a metric of stale messages is about clocks and replays, not about forgeries
+        // Checked last, so that a metric of stale messages shows clocks and replays, not forgeries.
         if (style.content().hasTimestamp() && Math.abs(clock.millis() / 1000 - seconds) > style.toleranceSeconds()) {
             return STALE;
         }

@@ -2,19 +2,16 @@ package io.loyaltybridge.intake.signature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.loyaltybridge.payload.Sha256;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Takes the event out of a webhook whose signature is checked. Strict about what names the event and its content;
- * forgiving about what only describes it (sequence, time, identity), because a change of points must not be lost over
- * a field that nothing depends on.
+ * Reads the event of a verified webhook. Strict about the fields that name the event and its content; tolerant about those
+ * that only describe it (sequence, time, identity), because a change of points must not be lost over a field that nothing
+ * needs.
  */
 final class WixEventParser {
 
@@ -81,7 +78,7 @@ final class WixEventParser {
                 return value;
             }
         }
-        // an action without a body and a deletion without its entity are whole events
+        // An action without a body and a deletion without its entity are complete events.
         return NullNode.getInstance();
     }
 
@@ -128,13 +125,7 @@ final class WixEventParser {
 
     /** A resend carries the data of the time of the event, so the same event has the same hash. */
     private static String derivedId(String eventType, String instanceId, JsonNode data) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((eventType + '\n' + instanceId + '\n').getBytes(StandardCharsets.UTF_8));
-            byte[] raw = (data.isTextual() ? data.textValue() : data.toString()).getBytes(StandardCharsets.UTF_8);
-            return "sha256-" + HexFormat.of().formatHex(digest.digest(raw));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        String raw = data.isTextual() ? data.textValue() : data.toString();
+        return "sha256-" + Sha256.hex(eventType + '\n' + instanceId + '\n' + raw);
     }
 }

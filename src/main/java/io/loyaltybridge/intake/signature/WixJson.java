@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 
-/** Wix nests JSON in strings; where one sender writes the string, another writes the object itself. */
+/** Wix nests JSON in strings; some senders write the string, others the object itself. */
 final class WixJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
@@ -51,7 +51,7 @@ final class WixJson {
         try {
             return MAPPER.readTree(node.textValue());
         } catch (JsonProcessingException e) {
-            // the parser's message quotes the body, which may hold personal data
+            // The parser's message quotes the body, which may contain personal data.
             throw new UnparseableWebhookException(
                     what + ": expected a JSON object, or one in a string, found text " + "that is not JSON");
         }

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the setting {@code wix.public-key}: the app's RSA public key in SPKI form, as PEM text, as base64 of the PEM
- * text, or as the path of a file with either. Several PEM blocks after each other are several keys.
+ * Reads the setting {@code wix.public-key}: the app's RSA public key in SPKI form, as PEM text, as base64 of the PEM text, or
+ * as the path of a file with either. Several PEM blocks are several keys.
  */
 public final class WixPublicKey {
 
@@ -67,7 +67,7 @@ public final class WixPublicKey {
 
     /** The PEM text in {@code text}, or null. */
     private static String pem(String text) {
-        // environment variables often hold line ends as the two characters \ and n
+        // Environment variables often contain line breaks as the two characters \ and n.
         String unescaped = text.replace("\\r", "").replace("\\n", "\n");
         if (unescaped.contains("-----BEGIN")) {
             return unescaped;

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 public final class WixWebhookReader {
 
     /**
-     * How long after its {@code exp} a webhook is still taken. Wix sends a webhook that was not answered again for
-     * about 48 hours, and does not say whether a resend is signed anew; it may carry the {@code exp} of its first
-     * attempt. A replay within this time does no harm, because duplicates are remembered for longer.
+     * How long after its {@code exp} a webhook is still accepted. Wix resends an unanswered webhook for about 48 hours and
+     * does not say whether a resend is signed again; it may have the {@code exp} of the first attempt. A replay within this
+     * time does no harm, because duplicates are known for longer.
      */
     public static final Duration DEFAULT_LEEWAY = Duration.ofHours(48);
 
@@ -43,15 +43,15 @@ public final class WixWebhookReader {
 
     /**
      * @param publicKey   value of {@code wix.public-key}: PEM text, base64 of it, or a path to a file with either
-     * @param leeway      how long after its {@code exp} a webhook is still taken, usually {@link #DEFAULT_LEEWAY}
-     * @param instanceIds the instance ids that are served; empty: every webhook that the app's key has signed
+     * @param leeway      how long after its {@code exp} a webhook is still accepted, usually {@link #DEFAULT_LEEWAY}
+     * @param instanceIds the accepted instance ids; empty: every webhook that is signed with the app's key
      * @throws IllegalArgumentException naming {@code wix.public-key} and what was expected
      */
     public static WixWebhookReader of(String publicKey, Duration leeway, Set<String> instanceIds, Clock clock) {
         return new WixWebhookReader(WixPublicKey.read(publicKey), leeway, instanceIds, clock);
     }
 
-    /** @param keys one, or several while the app's key is being exchanged; see {@link WixPublicKey} */
+    /** @param keys one, or several while the app's key is being replaced; see {@link WixPublicKey} */
     public WixWebhookReader(List<RSAPublicKey> keys, Duration leeway, Set<String> instanceIds, Clock clock) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("wix.public-key: expected a key, found nothing");
@@ -103,7 +103,7 @@ public final class WixWebhookReader {
         throw new UnverifiedWebhookException(Reason.SIGNATURE, "signed with none of the keys in wix.public-key");
     }
 
-    /** Before the library sees the token: what the token says about its algorithm decides nothing but a refusal. */
+    /** Checked before the library sees the token: the algorithm that it names can only lead to a refusal. */
     private static void checkAlgorithm(String header) {
         byte[] json;
         try {

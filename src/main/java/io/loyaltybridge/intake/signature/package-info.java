@@ -1,5 +1,5 @@
 /**
- * Who signed a webhook. Nimbus verifies Wix's tokens and the JDK computes the HMACs; ours is how each sender puts together what it
- * signs, as data ({@code docs/decisions/signatures.md}). Knows nothing of Camel.
+ * Verifies who signed a webhook. Nimbus verifies Wix's tokens and the JDK computes the HMACs; our own code is how each sender
+ * composes what it signs, as data ({@code docs/decisions/signatures.md}). Knows nothing of Camel.
  */
 package io.loyaltybridge.intake.signature;

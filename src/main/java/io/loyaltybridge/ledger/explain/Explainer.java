@@ -85,7 +85,7 @@ public final class Explainer {
     }
 
     private static boolean isOpen(StoredOperation o) {
-        // An award that was given up is over; a sync operation that was refused waits for a person.
+        // An award that was given up is over; a refused sync operation waits for a person.
         return switch (o.state()) {
             case PLANNED, SENT, UNKNOWN -> true;
             case REFUSED -> o.kind().isSync();

@@ -10,17 +10,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Who a customer is, what their balances are, and why.
+ * A customer, their balances, and why they are as they are.
  *
  * @param customer   the link, with the balances as they were last seen
  * @param mergedInto the link that this one became part of, or null
  * @param aliases    further e-mails
  * @param comparison whether the balances agree
  * @param entries    what happened, oldest first
- * @param opening    what stands for history that was folded; null where none was
+ * @param opening    the opening line for folded history; null where none was folded
  * @param earlier    how many older entries are left out, folded ones not counted
  * @param mismatch   what is wrong with the books, or null where they add up
- * @param operations those that have no end yet
+ * @param operations those that are not over
  * @param events     those that wait or are parked
  * @param holds      why a side is held
  */
@@ -38,21 +38,21 @@ public record Explanation(
         List<HeldSide> holds) {
 
     /**
-     * Wix's balance minus the program's, taken apart.
+     * Wix's balance minus the program's, in parts.
      *
      * @param difference in points; null where nothing keeps the balances equal
      * @param parts      what it is made of; they add up to it
      */
     public record Comparison(Long difference, List<Part> parts) {}
 
-    /** One reason for a difference; {@code operationId} is null where it is no operation's. */
+    /** One reason for a difference; {@code operationId} is null where it is not an operation. */
     public record Part(long amount, String why, String operationId) {}
 
     /** What happened. */
     public enum What {
-        /** The balance from which on the two are kept equal. */
+        /** The balance from which the two are kept equal. */
         OPENING_BALANCE("opening balance"),
-        /** The balance that a setup found or gave; nothing keeps it equal with another one yet. */
+        /** The balance that a setup found or gave; it is not kept equal with another one yet. */
         SET_UP("set up with"),
         /** A purchase, a reward, a change by the owner: not made by the bridge. */
         ORGANIC("organic change"),
@@ -60,19 +60,19 @@ public record Explanation(
         AWARD("award"),
         /** Carried over from the other side by the bridge. */
         CARRIED("carried over"),
-        /** A change of the program that Wix's balance was written over: the side is as it was before it. */
+        /** A change in the program that was overwritten with Wix's balance: the side is as before it. */
         OVERWRITTEN("overwritten"),
-        /** A change that may have been written over unseen, where it should have been carried; it moved no balance. */
+        /** A change that may have been overwritten instead of carried over; it moved no balance. */
         POSSIBLY_LOST("possibly lost"),
-        /** A change that the side did not take. */
+        /** A change that the side refused. */
         REFUSED("refused"),
         /** A change that was given up. */
         CANCELLED("cancelled"),
-        /** The difference that stood between the balances is to be taken away. */
+        /** A difference between the balances is levelled. */
         LEVELLED("levelled"),
         /** Another link became part of this one. */
         MERGED("merged"),
-        /** The account was gone: from here on the balances were not kept equal. */
+        /** The account was gone: from here on the balances are not kept equal. */
         UNLINKED("unlinked");
 
         private final String text;
@@ -88,9 +88,9 @@ public record Explanation(
     }
 
     /**
-     * One line of a balance's story.
+     * One line of the history of a balance.
      *
-     * @param amount  points with their sign; null where none are concerned
+     * @param amount  points with their sign; null where there are none
      * @param balance the side's balance after it; null where the line did not move it
      */
     public record Entry(
@@ -103,7 +103,7 @@ public record Explanation(
             String operationId,
             String transactionId) {}
 
-    /** An operation that has no end yet; {@code reason} may be null. */
+    /** An operation that is not over; {@code reason} may be null. */
     public record OpenOperation(
             String id,
             Side side,

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The ledger's lines as a story with running balances. An award stands in the ledger twice, as what the bridge did and
- * within the organic change in which it was seen; the story tells it once, and the rest of that change beside it.
+ * The lines of the ledger with running balances. An award is in the ledger twice: as what the bridge did, and within the
+ * organic change in which it was seen. Here it appears once, and the rest of that change beside it.
  */
 final class Story {
     private final Map<String, StoredOperation> operations;
@@ -53,12 +53,12 @@ final class Story {
         return entries;
     }
 
-    /** What the lines of a side add up to; null where they do not begin with a balance. */
+    /** The sum of a side's lines; null where they do not start with a balance. */
     Long balance(Side side) {
         return balances.get(side);
     }
 
-    /** Where older lines were folded, the running balances begin with what they came to. */
+    /** Where older lines were folded, the running balances start with their sum. */
     private void beginWith(Opening opening) {
         for (Side side : Side.values()) {
             if (opening.balance(side) != null) {
@@ -67,7 +67,7 @@ final class Story {
         }
     }
 
-    /** Where older lines are left out, the running balances begin with what was seen last, less all that follows. */
+    /** Where older lines are left out, the running balances start with what was seen last minus everything that follows. */
     private void beginBefore(CustomerFacts facts) {
         for (Side side : Side.values()) {
             List<Line> lines =
@@ -83,7 +83,7 @@ final class Story {
         }
     }
 
-    /** Finds for each award the observation that contains it, by its version; it may stand before the award's own line. */
+    /** Finds for each award the observation that contains it, by its version; it may be before the award's own line. */
     private void place(List<Line> lines) {
         int life = 0;
         Map<Integer, List<Line>> seen = new HashMap<>();

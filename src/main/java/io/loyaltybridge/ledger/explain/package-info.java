@@ -1,2 +1,2 @@
-/** How a customer's two balances came about, from what the ledger holds. Pure: facts in, an explanation out. */
+/** Explains a customer's two balances from the ledger. Pure: facts in, an explanation out. */
 package io.loyaltybridge.ledger.explain;

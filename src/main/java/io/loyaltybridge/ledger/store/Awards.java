@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The award operations: intent before the call, outcome after it. Thread-safe. */
+/** The operations of awards: intent before the call, outcome after it. Thread-safe. */
 public final class Awards {
 
     /**
      * An operation as it is stored.
      *
-     * @param attempt       how often it was sent; 0 where it certainly was not given, 1 for one that was folded
+     * @param attempt       how often it was sent; 0 where it certainly was not given, 1 for a folded one
      * @param transactionId null where it is not known, or where the award was folded
      * @param firstSentAt   when it was sent first, epoch milliseconds; 0 where that is not known
      */
@@ -29,7 +29,7 @@ public final class Awards {
             String transactionId,
             String outcome,
             long firstSentAt) {
-        /** Whether a person gave it up when it certainly was not given: then it is as if it had never begun. */
+        /** Whether a person gave it up when it certainly was not given; then it counts as never started. */
         public boolean isGivenUp() {
             return state == OperationState.REFUSED && attempt == 0;
         }
@@ -51,28 +51,28 @@ public final class Awards {
     }
 
     /**
-     * From now on the answer of an award is an observation of the account as well: an award is organic, so where the
-     * customer is linked it is planned for the program in the same transaction.
+     * From now on the answer to an award is also an observation of the account: an award is an organic change, so for a
+     * linked customer it is planned for the program in the same transaction.
      */
     public void observeBy(SyncLedger syncLedger) {
         this.ledger = syncLedger;
     }
 
-    /** From now on the answer of an award is watched as well, where the customer is not linked. */
+    /** From now on the answer to an award is also watched where the customer is not linked. */
     public void watchBy(WixWatch wixWatch) {
         this.watch = wixWatch;
     }
 
     /**
-     * Puts the intent on disk. An award that has its outcome already keeps it; one that was sent before is sent again
-     * under the same id, which Wix recognises. One that a person gave up is begun again, since the event that asks for it
-     * now was given up by nobody: where it certainly was not given, with what this event brings. What the account was before
-     * is noted: so the points are a move of it, whichever answer or event shows them first, and whatever else moved it by then.
+     * Writes the intent to disk. An award that has its outcome keeps it; one that was sent before is sent again under the
+     * same id, which Wix recognises. One that a person gave up starts again, because nobody gave up the event that asks for
+     * it now; where it certainly was not given, with the values of this event. The account's state before is noted, so that
+     * the points count as a move of it, whichever answer or event shows them first, and whatever else has moved it by then.
      *
      * @param read    the state of the account as it was just read; null where it was not
-     * @param ceiling asked in the transaction that begins it, unless a call of it was made before: what it throws ends the
-     *                transaction, and nothing is begun. So awards that begin at the same moment do not pass it together
-     * @return the operation as it stands now: SENT when a call has to follow
+     * @param ceiling checked in the transaction that starts the award, unless it was called before: what it throws ends the
+     *                transaction, and nothing starts. So awards that start at the same moment cannot pass it together
+     * @return the operation as it is now: SENT when a call has to follow
      */
     public Stored begin(Award award, Snapshot read, Ceiling ceiling) {
         long now = clock.millis();
@@ -176,7 +176,7 @@ public final class Awards {
         }
     }
 
-    /** Records that the call certainly had no effect: the award can be sent afresh after a replay. */
+    /** Records that the call certainly had no effect: after a replay the award can be sent again. */
     public void notApplied(String id, String outcome) {
         long now = clock.millis();
         store.write(tx -> tx.update(
@@ -195,12 +195,12 @@ public final class Awards {
         });
     }
 
-    /** Points of a source that a customer got, or is getting, on a day. */
+    /** Points of a source that a customer got on a day, including awards in progress. */
     public long pointsOf(String linkId, String source, String day) {
         return store.read(tx -> Given.onDay(tx, site, linkId, source, day, ""));
     }
 
-    /** Asks now what {@link #begin} would ask, so that nothing is called for an award that is not given. Returns that award. */
+    /** Checks now what {@link #begin} would check, so that no call is made for an award that is not given. Returns that award. */
     public Award ask(Award award, Ceiling ceiling) {
         return store.read(tx -> {
             ceiling.check(award, new Given(tx, site, award, clock.millis()));
@@ -208,7 +208,7 @@ public final class Awards {
         });
     }
 
-    /** The parked event whose award may or may not have reached Wix; it holds its customer's later events. */
+    /** The parked event whose award may or may not have reached Wix; the customer's later events wait for it. */
     public Optional<Long> unknownOf(String linkId, long exceptEvent) {
         return store.read(tx -> {
             List<Long> found = tx.list(
@@ -223,7 +223,7 @@ public final class Awards {
         });
     }
 
-    /** An award that was given so long ago that only its key and its points are left. */
+    /** An old award of which only the key and the points are left. */
     private Optional<Stored> folded(Tx tx, String id) throws SQLException {
         OptionalLong points = FoldedKeys.points(tx, site, id);
         return points.isEmpty()

@@ -5,8 +5,8 @@ import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 
 /**
- * Told whenever what was seen of a customer on Wix moves to another balance with a higher version, inside the very
- * transaction that writes it. A first sight is no move.
+ * Called when a customer's balance on Wix is seen to move to a higher version, inside the transaction that writes it. The
+ * first state that is seen is not a move.
  */
 @FunctionalInterface
 public interface BalanceListener {
@@ -18,9 +18,9 @@ public interface BalanceListener {
      *
      * @param before what was seen last
      * @param after  what is seen now, at a higher version
-     * @param opened how much of the difference is an opening balance that this transaction settles, in points: an import or
-     *               a levelling, which no activity of the customer led to
-     * @param cause  what it was seen by
+     * @param opened how many points of the difference are an opening balance or a levelling that this transaction settles,
+     *               and no activity of the customer
+     * @param cause  where it was seen
      */
     record Move(String linkId, Snapshot before, Snapshot after, long opened, Cause cause) {}
 

@@ -13,7 +13,7 @@ import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** How the life of a link begins, or begins anew, inside a transaction of {@link SyncLedger}. */
+/** How a link starts or restarts, inside a transaction of {@link SyncLedger}. */
 final class Beginnings {
     private final Rule rule;
     private final Transitions transitions;
@@ -67,8 +67,8 @@ final class Beginnings {
                 : outcome.next();
     }
 
-    /** As {@link SyncLedger#beginAnew}. */
-    Next anew(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner)
+    /** As {@link SyncLedger#restart}. */
+    Next restart(Tx tx, String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner)
             throws SQLException {
         LinkState state = transitions.load(tx, linkId);
         Optional<String> open =

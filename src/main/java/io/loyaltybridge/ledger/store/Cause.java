@@ -5,9 +5,9 @@ package io.loyaltybridge.ledger.store;
  *
  * @param text               plain words: "event 17: balance.updated", "reconcile", "answer"
  * @param eventTransaction   id of the outside transaction that an event named; null where it named none
- * @param settledTransaction id of the transaction that a call of ours made; null where there is none
- * @param movedAt            when the account that an answer was about says that it changed, epoch milliseconds of its
- *                           system; null where it does not say. What is seen of a side carries its time in its snapshot
+ * @param settledTransaction id of the transaction that our call made; null where there is none
+ * @param movedAt            when the account in an answer changed, epoch milliseconds by the clock of its system; null where
+ *                           it does not say. An observation has its time in its snapshot
  */
 public record Cause(String text, String eventTransaction, String settledTransaction, Long movedAt) {
 

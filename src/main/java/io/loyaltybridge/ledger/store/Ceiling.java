@@ -1,14 +1,14 @@
 package io.loyaltybridge.ledger.store;
 
-/** What may still be given, asked before an award begins. */
+/** A limit that is checked before an award starts. */
 public interface Ceiling {
-    /** Lets every award begin. */
+    /** Lets every award start. */
     Ceiling NONE = (award, given) -> {};
 
     /**
-     * Returns where the award may begin, and throws where it may not.
+     * Returns where the award may start, and throws where it may not.
      *
-     * @param given what was given before it
+     * @param given the points given before it
      */
     void check(Award award, Given given);
 }

@@ -11,15 +11,15 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * What {@code idempotentConsumer} asks before an effect that may happen once. A claim belongs to an inbox event: the
- * same event may claim again, a confirmed key is a duplicate, and while another event holds a key its outcome is open,
- * so this event is handed back. The transaction that settles the operation confirms the key; ending the route does not.
+ * The repository of {@code idempotentConsumer} for effects that may happen once. A claim belongs to an inbox event: the same
+ * event may claim again, a confirmed key is a duplicate, and while another event has the key its outcome is open, so this
+ * event is handed back. The transaction that settles the operation confirms the key; the end of the route does not.
  */
 public final class Claims extends ServiceSupport implements IdempotentRepository {
     private static final Duration LATER = Duration.ofSeconds(2);
 
     private record Claim(long owner, boolean confirmed, String ownerState, String operationState) {
-        /** The owner's effect did not and will not happen, so the key is free. */
+        /** The effect of the event that had the key did not and will not happen, so the key is free. */
         boolean abandoned() {
             boolean noEffect =
                     operationState == null || operationState.equals("PLANNED") || operationState.equals("REFUSED");
@@ -86,13 +86,13 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
                 || find(tx, key).map(Claim::confirmed).orElse(false));
     }
 
-    /** A failed route keeps its claim: its outcome may be open. */
+    /** A failed route keeps its claim, because its outcome may be open. */
     @Override
     public boolean remove(String key) {
         return true;
     }
 
-    /** Confirming belongs to the transaction that settles. */
+    /** The transaction that settles confirms. */
     @Override
     public boolean confirm(String key) {
         return true;

@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All that the store holds about one customer, read in one snapshot.
+ * Everything stored about one customer, read in one snapshot.
  *
  * @param entry      the link with its reason and what was last seen
- * @param mergedInto the link that this one became part of; null where it is on its own
+ * @param mergedInto the link that this one became part of; null where it was not merged
  * @param aliases    further e-mails
  * @param state      what the rule knows
  * @param lines      the newest ledger lines, oldest first
- * @param opening    what stands for lines and operations that were folded; null where none were
+ * @param opening    the opening line for folded lines and operations; null where none were folded
  * @param earlier    how many older lines were left out, folded ones not counted
- * @param operations every operation that has no end, and those that the lines name
+ * @param operations every operation that is not over, and those that the lines name
  * @param events     events of this customer that wait or are parked
  */
 public record CustomerFacts(
@@ -68,7 +68,7 @@ public record CustomerFacts(
             String transactionId,
             String cause) {}
 
-    /** An operation with what a person wants to know of it; {@code fromSide} is null for an award. */
+    /** An operation with what a person needs to know; {@code fromSide} is null for an award. */
     public record StoredOperation(
             String id,
             String linkId,
@@ -87,7 +87,7 @@ public record CustomerFacts(
             Instant createdAt,
             Instant updatedAt) {}
 
-    /** An event that has not come to its end. */
+    /** An event that is not over. */
     public record WaitingEvent(
             long event, String source, String kind, String state, int attempts, String reason, Instant receivedAt) {}
 }

@@ -4,7 +4,7 @@ import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import java.util.Optional;
 
-/** Tells the dispatcher which customer a lane stands for, and whether an unknown outcome holds them. */
+/** Says to the dispatcher which customer a lane belongs to, and whether an unknown outcome holds them. */
 public final class CustomerGate implements Gate {
     private static final String LINK = "link:";
 
@@ -16,7 +16,7 @@ public final class CustomerGate implements Gate {
         this.awards = awards;
     }
 
-    /** What a link's turn is called. */
+    /** The turn of a link. */
     public static String turnOf(String linkId) {
         return LINK + linkId;
     }
@@ -27,7 +27,7 @@ public final class CustomerGate implements Gate {
         String value = lane.substring(colon + 1);
         String kind = lane.substring(0, Math.max(colon, 0));
         if (kind.equals("email")) {
-            // Also where there is no link yet: their first event has the key that all later ones have.
+            // Also where there is no link yet, so that the first event has the same key as all later ones.
             return LINK + links.idOf(value);
         }
         Optional<Link> link =

@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * How a life of a link ends: what was seen is forgotten, so that the next baseline begins a new one. The epoch grows and
- * a line is written each time; who reads in bulk goes by them. Inside a transaction of the caller's.
+ * How a life of a link ends: what was seen is forgotten, so that the next baseline starts a new one. Each time the epoch grows
+ * and a line is written; reads in bulk compare them. Inside a transaction of the caller's.
  */
 final class Endings {
     private static final String NO_ACCOUNT = "there is no account in the program yet";
@@ -24,7 +24,7 @@ final class Endings {
         this.clock = clock;
     }
 
-    /** The account of one side is gone: what was to be done to it is given up. */
+    /** The account of one side is gone: planned operations for it are given up. */
     List<Long> unlink(Tx tx, String linkId, Side gone, String why) throws SQLException {
         tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId);
         grow(tx, linkId);
@@ -34,7 +34,7 @@ final class Endings {
         return amounts;
     }
 
-    /** The accounts are no longer this customer's: another one's revisions say nothing beside what was seen. */
+    /** The accounts are no longer this customer's: the revisions of another account cannot be compared with what was seen. */
     void accounts(Tx tx, String linkId, String operations, String why) throws SQLException {
         if (tx.update("DELETE FROM observations WHERE site = ? AND link_id = ?", site, linkId) > 0) {
             line(tx, linkId, why);
@@ -43,7 +43,18 @@ final class Endings {
         giveUp(tx, linkId, operations, why);
     }
 
-    /** Nothing is given up in silence: each operation has its line. Returns their points. */
+    /** Contact and account are gone on Wix: the link forgets them. */
+    int goneFromWix(Tx tx, String linkId) throws SQLException {
+        accounts(tx, linkId, "side = 'wix'", "the account is gone on Wix");
+        return tx.update(
+                "UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
+                        + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?",
+                clock.millis(),
+                site,
+                linkId);
+    }
+
+    /** Gives operations up, each with a line in the ledger. Returns their points. */
     private List<Long> giveUp(Tx tx, String linkId, String operations, String why) throws SQLException {
         String which = " FROM operations WHERE site = ? AND link_id = ? AND " + operations + " AND kind <> 'award' AND "
                 + LinkStates.OPEN;
@@ -66,8 +77,8 @@ final class Endings {
     }
 
     /**
-     * The program's account becomes known. What stands for its state by now came from elsewhere, with an opening balance.
-     * Wix's state stays, because its revision fences the calls that are under way.
+     * The program's account becomes known. Its state so far came from elsewhere, with an opening balance. Wix's state stays,
+     * because its revision protects the calls in progress.
      */
     void programKnown(Tx tx, String linkId) throws SQLException {
         program(tx, linkId, "the program's account is known now: the link restarts");
@@ -142,7 +153,7 @@ final class Endings {
                 linkId);
     }
 
-    /** That a life of the link is over, and why. */
+    /** Writes that a life of the link is over, and why. */
     int line(Tx tx, String linkId, String why) throws SQLException {
         return tx.update(
                 "INSERT INTO ledger (site, link_id, at, side, kind, cause) VALUES (?,?,?,'wix','unlinked',?)",

@@ -1,17 +1,15 @@
 package io.loyaltybridge.ledger.store;
 
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Tx;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
 /**
- * What stays for ever of rows that were folded: that something was done that may be done once, and how many points it gave;
- * and how many points a customer got of a source on a day. A key is 128 bits of a hash, so that one costs about 30 bytes.
- * Inside a transaction of the caller's.
+ * What is kept for ever of folded rows: that something was done that may happen only once, and its points; and the points
+ * that a customer got from a source on a day. A key is 128 bits of a hash, so it costs about 30 bytes. Inside a transaction
+ * of the caller's.
  */
 public final class FoldedKeys {
     private FoldedKeys() {}
@@ -21,14 +19,14 @@ public final class FoldedKeys {
         return points(tx, site, key).isPresent();
     }
 
-    /** The points that stand under a key; empty where nothing was folded under it. */
+    /** The points of a key; empty where nothing was folded under it. */
     static OptionalLong points(Tx tx, String site, String key) throws SQLException {
         ByteBuffer hash = hash(site, key);
         return tx.number(
                 "SELECT points FROM folded_keys WHERE high = ? AND low = ?", hash.getLong(0), hash.getLong(Long.BYTES));
     }
 
-    /** Keeps a key; points under the same key add up. In the transaction that removes what it stands for. */
+    /** Keeps a key; points under the same key are added. In the transaction that removes the rows. */
     public static void keep(Tx tx, String site, String key, long points) throws SQLException {
         ByteBuffer hash = hash(site, key);
         tx.update(
@@ -38,17 +36,12 @@ public final class FoldedKeys {
                 points);
     }
 
-    /** The key of a customer's day. No operation has such an id. */
+    /** The key of a customer's points on a day; no operation has such an id. */
     static String day(String linkId, String source, String day) {
         return "day\n" + linkId + "\n" + source + "\n" + day;
     }
 
     private static ByteBuffer hash(String site, String key) {
-        try {
-            return ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest((site + "\n" + key).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(site + "\n" + key));
     }
 }

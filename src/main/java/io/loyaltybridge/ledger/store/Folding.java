@@ -16,9 +16,9 @@ import java.util.Set;
 
 /**
  * Folds the older part of the ledger: the oldest lines of a customer, and the operations that they end, become part of one
- * opening line. What is true for ever stays in {@link FoldedKeys}. A page is one transaction, so that after a kill at any
- * point the opening line says exactly what is gone. What is not settled is never touched, and the lines of a customer from
- * the first one on that names such an operation stay with it. Thread-safe.
+ * opening line. What must stay known is kept in {@link FoldedKeys}. A page is one transaction, so that after a kill the
+ * opening line says exactly what was removed. What is not settled is never folded, nor are the customer's lines from the
+ * first one on that names such an operation. Thread-safe.
  */
 public final class Folding {
     private static final Set<String> ENDS = Set.of("award", "settled", "cancelled");
@@ -32,11 +32,11 @@ public final class Folding {
     }
 
     /**
-     * Where a walk over the ledger stands.
+     * How far the ledger was folded.
      *
-     * @param after   the last line that was looked at; 0 at the begin
+     * @param after   the last line that was checked; 0 at the start
      * @param before  only what ended before this moment is folded
-     * @param waiting customers whose further lines stay, because one of theirs stayed
+     * @param waiting customers whose later lines stay, because an earlier one stayed
      */
     public record Walk(long after, Instant before, Set<String> waiting) {
         public static Walk of(Instant before) {
@@ -45,9 +45,9 @@ public final class Folding {
     }
 
     /**
-     * What became of a page.
+     * The result of a page.
      *
-     * @param next where to go on; empty at the end
+     * @param next where to continue; empty at the end
      */
     public record Page(int lines, int operations, Optional<Walk> next) {}
 
@@ -93,7 +93,7 @@ public final class Folding {
         }
 
         Page page(int most) throws SQLException {
-            // By their place alone: time grows with it, and no index is asked for that every line would have to be in.
+            // By their place only: it grows with time, and needs no index on every line.
             List<Line> lines = tx.list(
                     "SELECT site, seq, link_id, at, side, kind, amount, balance, operation_id FROM ledger WHERE seq > ?"
                             + " ORDER BY seq LIMIT ?",
@@ -171,7 +171,7 @@ public final class Folding {
             return tx.update("DELETE FROM operations WHERE site = ? AND id = ?", site, operation.id());
         }
 
-        /** Operations that an older version gave up with a life of the link have no line of their own. */
+        /** Operations that an older version gave up when a link ended have no line of their own. */
         private int givenUp(String linkId) throws SQLException {
             String which =
                     " FROM operations WHERE site = ? AND link_id = ? AND kind = 'sync' AND created_at < ? AND updated_at < ? AND state = 'CANCELLED'";

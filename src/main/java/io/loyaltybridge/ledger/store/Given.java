@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the source of an award has given without it, or is giving, as of one transaction and for as long as that lasts. */
+/** The points that the source of an award gave before it, including awards in progress, as of one transaction. */
 public final class Given {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String IN_AN_HOUR =
@@ -34,10 +34,7 @@ public final class Given {
         }
     }
 
-    /**
-     * When there is room for the award, where all customers together get at most so many points in an hour by the times of
-     * the first calls: to be asked again then. Empty where there is room now.
-     */
+    /** When the award fits into a limit of points an hour for all customers, by the times of the first calls; empty where it fits now. */
     public Optional<Instant> roomInTheHour(long most) {
         long since = now - HOUR.toMillis();
         try {

@@ -3,7 +3,6 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,38 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which accounts a side calls gone, and since when. One answer is not believed: a system that was set up anew, or an app
- * that is not installed, calls everybody gone. So the first one is noted, later ones have to say the same, and where many
- * customers are called gone in a short time, nobody is believed until a person looks. Thread-safe.
+ * Which accounts a side reports as gone, and since when. One answer is not believed: a system that was set up again, or an app
+ * that is not installed, reports every account as gone. So the first answer is noted and later ones have to say the same; where
+ * many customers are reported in a short time, none is believed until a person looks ({@link GoneStops}). Thread-safe.
  */
 public final class GoneNotes {
-    /** Before the name of a side where its stop is meant. */
-    public static final String STOP = "gone:";
-
     private static final Logger LOG = LoggerFactory.getLogger(GoneNotes.class);
-    private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration STOPPED = Duration.ofMinutes(5);
-    /** The first look is after this part of the time until an answer is believed: a minute of an hour. */
-    private static final int FIRST_LOOK = 60;
-    /** As many answers in a row: one that is wrong may come twice, a long time apart, where no call in between got through. */
-    private static final int ANSWERS = 3;
 
     /**
-     * What a person allows.
+     * What to do about an account.
      *
-     * @param after how long after the first answer another one is believed, if it is the third in a row or a later one
-     * @param most  customers of a side who may be called gone within an hour; 0: a person is asked for each
-     */
-    public record Limits(Duration after, long most) {
-        Duration window() {
-            return after.compareTo(WINDOW) > 0 ? after : WINDOW;
-        }
-    }
-
-    /**
-     * What follows.
-     *
-     * @param delay how long to leave it alone; null where the account is gone
+     * @param delay how long to wait before the next call to it; null where it is gone
      * @param why   the reason to wait
      */
     public record Finding(Duration delay, String why) {
@@ -54,16 +33,7 @@ public final class GoneNotes {
         }
     }
 
-    /** A side whose accounts are not believed to be gone until a person looks. */
-    public record Stop(Side side, Instant since, long customers) {
-        /** In the words of lists. */
-        public String reason() {
-            return customers + " customers are called gone by " + name(side)
-                    + " within a short time: nobody is unlinked or deleted until a person looks";
-        }
-    }
-
-    /** A customer whose account a side calls gone. */
+    /** A customer whose account a side reports as gone. */
     public record Noted(String linkId, Side side, Instant since, String reason) {}
 
     private record Note(String state, long firstAt, long lastAt, int answers) {
@@ -78,22 +48,24 @@ public final class GoneNotes {
     private final Store store;
     private final String site;
     private final Clock clock;
-    private final Limits limits;
+    private final GoneLimits limits;
+    private final GoneStops stops;
 
-    public GoneNotes(Store store, String site, Clock clock, Limits limits) {
+    public GoneNotes(Store store, String site, Clock clock, GoneLimits limits) {
         this.store = store;
         this.site = site;
         this.clock = clock;
         this.limits = limits;
+        this.stops = new GoneStops(store, site);
     }
 
-    /** For who only lists. */
+    /** For a command that only lists. */
     public static GoneNotes reader(Store store, String site) {
-        return new GoneNotes(store, site, Clock.systemUTC(), new Limits(Duration.ZERO, 0));
+        return new GoneNotes(store, site, Clock.systemUTC(), new GoneLimits(Duration.ZERO, 0));
     }
 
     /**
-     * A read of the very account was answered with "there is none".
+     * A read of exactly this account was answered with "there is none".
      *
      * @param reason the answer
      */
@@ -101,14 +73,14 @@ public final class GoneNotes {
         return note(linkId, side, reason, false);
     }
 
-    /** The system itself told, by a verified webhook, that the account was deleted: no second word is needed, but many are too many. */
+    /** A verified webhook said that the account was deleted: no second answer is needed, but the limit for many customers counts. */
     public Finding told(String linkId, Side side, String reason) {
         return note(linkId, side, reason, true);
     }
 
     private Finding note(String linkId, Side side, String reason, boolean surely) {
         long now = clock.millis();
-        Stop[] begun = new Stop[1];
+        GoneStops.Stop[] begun = new GoneStops.Stop[1];
         Finding finding = store.write(tx -> {
             begun[0] = null;
             Note before = find(tx, linkId, side)
@@ -140,60 +112,41 @@ public final class GoneNotes {
             long counted = tx.number("SELECT COUNT(*)" + COUNTED, site, key(side), since)
                     .orElse(0);
             if (counted > limits.most()) {
-                if (tx.update(
-                                "INSERT INTO gone_stops (site, side, since, customers) VALUES (?,?,?,?) ON CONFLICT (site, side) DO NOTHING",
-                                site,
-                                key(side),
-                                now,
-                                counted)
-                        == 1) {
-                    begun[0] = new Stop(side, Instant.ofEpochMilli(now), counted);
-                } else {
-                    tx.update(
-                            "UPDATE gone_stops SET customers = ? WHERE site = ? AND side = ? AND customers < ?",
-                            counted,
-                            site,
-                            key(side),
-                            counted);
-                }
+                begun[0] = stops.raise(tx, side, now, counted).orElse(null);
             }
-            Optional<Stop> stop = stop(tx, side);
+            Optional<GoneStops.Stop> stop = stops.find(tx, side);
             if (stop.isPresent()) {
                 return stopped(stop.get());
             }
-            boolean believed =
-                    answers >= ANSWERS && now >= firstAt + limits.after().toMillis();
-            return surely || believed ? new Finding(null, reason) : again(side, nextLook(firstAt, now) - now);
+            return surely || limits.believes(answers, firstAt, now)
+                    ? new Finding(null, reason)
+                    : again(side, limits.nextRead(firstAt, now) - now);
         });
         if (begun[0] != null) {
-            LOG.warn("{}; look at {} first, then: parked release {}", begun[0].reason(), name(side), STOP + key(side));
+            LOG.warn(
+                    "{}; look at {} first, then: parked release {}",
+                    begun[0].reason(),
+                    GoneStops.name(side),
+                    GoneStops.PREFIX + key(side));
         }
         return finding;
     }
 
-    private static Finding stopped(Stop stop) {
-        return new Finding(STOPPED, "held: " + stop.reason() + " (parked show " + STOP + key(stop.side()) + ")");
+    private static Finding stopped(GoneStops.Stop stop) {
+        return new Finding(
+                STOPPED, "held: " + stop.reason() + " (parked show " + GoneStops.PREFIX + key(stop.side()) + ")");
     }
 
     private Finding again(Side side, long millis) {
         return new Finding(
                 Duration.ofMillis(Math.max(1, millis)),
-                name(side)
+                GoneStops.name(side)
                         + " does not find this customer's account; it is asked again before that is believed (sync.gone-after)");
     }
 
-    /** Soon, so that who is there after all does not wait, then more and more rarely, and when the answer may be believed. */
-    private long nextLook(long firstAt, long lastAt) {
-        long after = limits.after().toMillis();
-        long believed = firstAt + after;
-        return lastAt >= believed
-                ? lastAt + after / FIRST_LOOK
-                : Math.min(believed, lastAt + Math.max(after / FIRST_LOOK, lastAt - firstAt));
-    }
-
     /**
-     * Why no call to an account has to be made now: it was called gone, and it is too early to ask again, or a person has
-     * to look. While they have to, one customer of all is still asked for: who is found again lifts the stop.
+     * Why no call to an account should be made now: it was reported as gone, and it is too early to ask again, or a person has
+     * to look. Meanwhile one of these customers is still asked for: if they are found again, the stop is lifted.
      */
     public Optional<Finding> tooEarly(String linkId, Side side) {
         return store.read(tx -> {
@@ -201,7 +154,7 @@ public final class GoneNotes {
             if (note == null) {
                 return Optional.empty();
             }
-            Optional<Stop> stop = stop(tx, side);
+            Optional<GoneStops.Stop> stop = stops.find(tx, side);
             if (stop.isPresent()) {
                 String asked = tx.one(
                                 "SELECT link_id FROM gone_notes WHERE site = ? AND side = ? AND state = 'noted' ORDER BY first_at, link_id LIMIT 1",
@@ -212,12 +165,12 @@ public final class GoneNotes {
                 return asked.equals(linkId) ? Optional.empty() : Optional.of(stopped(stop.get()));
             }
             long now = clock.millis();
-            long next = nextLook(note.firstAt(), note.lastAt());
+            long next = limits.nextRead(note.firstAt(), note.lastAt());
             return now < next ? Optional.of(again(side, next - now)) : Optional.empty();
         });
     }
 
-    /** The account is there: it was read, written to, or told of itself. What was noted of it was wrong, and with it a stop. */
+    /** The account is there: it was read or written, or its webhook came. What was noted of it was wrong, and a stop with it. */
     public void there(String linkId, Side side) {
         if (store.read(tx -> find(tx, linkId, side)).isEmpty()) {
             return;
@@ -226,7 +179,7 @@ public final class GoneNotes {
             boolean believed =
                     find(tx, linkId, side).filter(note -> note.waits()).isPresent();
             tx.update("DELETE FROM gone_notes WHERE site = ? AND link_id = ? AND side = ?", site, linkId, key(side));
-            if (!believed || tx.update("DELETE FROM gone_stops WHERE site = ? AND side = ?", site, key(side)) == 0) {
+            if (!believed || !stops.lift(tx, side)) {
                 return false;
             }
             tx.update("DELETE FROM gone_notes WHERE site = ? AND side = ? AND state <> 'doubted'", site, key(side));
@@ -236,11 +189,11 @@ public final class GoneNotes {
             LOG.warn(
                     "Customer {} is found on {} again: customers who were reported as gone there are checked again",
                     linkId,
-                    name(side));
+                    GoneStops.name(side));
         }
     }
 
-    /** A call to the account was answered 404, which says nothing about the account: who the customer is on Wix is looked up again. */
+    /** A call to the account was answered 404, which does not say that the account is gone: the customer is looked up on Wix again. */
     public void doubt(String linkId, String reason) {
         long now = clock.millis();
         store.write(tx -> tx.update(
@@ -267,7 +220,7 @@ public final class GoneNotes {
      */
     public Optional<Integer> release(Side side) {
         return store.write(tx -> {
-            if (tx.update("DELETE FROM gone_stops WHERE site = ? AND side = ?", site, key(side)) == 0) {
+            if (!stops.lift(tx, side)) {
                 return Optional.<Integer>empty();
             }
             tx.update("DELETE FROM gone_notes WHERE site = ? AND side = ? AND state = 'gone'", site, key(side));
@@ -293,12 +246,11 @@ public final class GoneNotes {
     }
 
     /** The sides that are stopped. */
-    public List<Stop> stops() {
-        return store.read(tx -> tx.list(
-                "SELECT side, since, customers FROM gone_stops WHERE site = ? ORDER BY side", GoneNotes::stop, site));
+    public List<GoneStops.Stop> stops() {
+        return stops.all();
     }
 
-    /** Whose account a side calls gone and who is not unlinked yet, the oldest first. */
+    /** The customers whose account a side reports as gone and who are not unlinked yet, the oldest first. */
     public List<Noted> noted(Side side, int limit) {
         return store.read(tx -> tx.list(
                 "SELECT link_id, first_at, reason FROM gone_notes WHERE site = ? AND side = ? AND state IN ('noted', 'released')"
@@ -309,7 +261,7 @@ public final class GoneNotes {
                 limit));
     }
 
-    /** How many they are, of both sides. */
+    /** How many they are, on both sides. */
     public long count() {
         return store.read(tx -> tx.number(
                         "SELECT COUNT(*) FROM gone_notes WHERE site = ? AND side IN ('wix', 'program') AND state IN ('noted', 'released')",
@@ -326,27 +278,7 @@ public final class GoneNotes {
                 key(side));
     }
 
-    private Optional<Stop> stop(Tx tx, Side side) throws SQLException {
-        return tx.one(
-                "SELECT side, since, customers FROM gone_stops WHERE site = ? AND side = ?",
-                GoneNotes::stop,
-                site,
-                key(side));
-    }
-
-    private static Stop stop(ResultSet r) throws SQLException {
-        return new Stop(side(r.getString(1)), Instant.ofEpochMilli(r.getLong(2)), r.getLong(3));
-    }
-
-    private static Side side(String key) {
-        return Side.valueOf(key.toUpperCase(java.util.Locale.ROOT));
-    }
-
     private static String key(Side side) {
         return LinkStates.stored(side);
-    }
-
-    private static String name(Side side) {
-        return side == Side.WIX ? "Wix" : "the program";
     }
 }

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What people ask the ledger. Only reads, so it works beside a running service. Thread-safe. */
+/** Reads the ledger for people. Only reads, so it works while the service runs. Thread-safe. */
 public final class LedgerReader {
     private static final int MOST = 1_000;
     private static final String OPERATION =
@@ -45,7 +45,7 @@ public final class LedgerReader {
         this(store, site, false);
     }
 
-    /** @param programOn whether a program is connected, so that a matched customer who is on Wix alone is shown as missing there */
+    /** @param programOn whether a program is connected, so that a matched customer who is only on Wix is shown as missing there */
     public LedgerReader(Store store, String site, boolean programOn) {
         this.store = store;
         this.site = site;
@@ -54,8 +54,8 @@ public final class LedgerReader {
     }
 
     /**
-     * The links that a word can mean: an e-mail, also a further one of a customer; the id of a Wix account, of a contact,
-     * of the program's customer, or of the link. More than one where two systems use the same id.
+     * The links that a word can mean: an e-mail or an alias; the id of a Wix account, of a contact, of the program's
+     * customer, or of the link. More than one where two systems use the same id.
      */
     public List<LinkEntry> find(String word) {
         String email = Emails.normalise(word).orElse(word);
@@ -96,7 +96,7 @@ public final class LedgerReader {
                 : "(" + stored + " OR l.state = 'MATCHED' AND l.program_id IS NULL)";
     }
 
-    /** All links in the order of their ids, page by page: those after this one, the empty text being before all. */
+    /** A page of all links in the order of their ids, after this one; the empty text is before all. */
     public List<LinkEntry> page(String after, int limit) {
         return store.read(tx -> tx.list(ENTRY + "l.id > ? ORDER BY l.id LIMIT ?", this::entry, site, after, limit));
     }

@@ -1,10 +1,10 @@
 package io.loyaltybridge.ledger.store;
 
 /**
- * One customer. What is null is not known yet, or not there any more.
+ * One customer. A null value is not known yet, or no longer there.
  *
- * @param id           stays the same for the life of the customer, also through a new e-mail or a new contact
- * @param email        normalised; null once the link was merged into another
+ * @param id           never changes, also with a new e-mail or a new contact
+ * @param email        normalised; null once the link was merged into another one
  * @param contactId    Wix contact
  * @param memberId     Wix site member
  * @param wixAccountId Wix loyalty account
@@ -27,9 +27,9 @@ public record Link(
     public enum State {
         /** Only the e-mail is known so far. */
         NEW,
-        /** Contact and account are known; lists show who is on Wix alone as missing where a program is connected. */
+        /** Contact and account are known; where a program is connected, lists show customers who are only on Wix as missing. */
         MATCHED,
-        /** Several customers of one side have this e-mail; a person has to say which. */
+        /** Several customers of one side have this e-mail; a person has to say which one it is. */
         AMBIGUOUS,
         /** The customer is gone from one side, or never was on it. */
         MISSING,

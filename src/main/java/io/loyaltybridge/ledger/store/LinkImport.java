@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Links as a person says them, many in one transaction. What the mapping knows is completed and never overwritten, and no
- * balance is taken over: the first sight of a link is a baseline that is read from both sides. It needs no turn of the
- * customer's, because what is there stays as it is and live work goes on with what it finds. Thread-safe.
+ * Imports links from a person, many in one transaction. The mapping is completed and never overwritten, and no balance is
+ * imported: the first observation of a link is a baseline read from both sides. It needs no turn of the customer, because
+ * existing values stay and live work uses what it finds. Thread-safe.
  */
 public final class LinkImport {
     private static final String DETAIL = "as imported";
@@ -28,13 +28,13 @@ public final class LinkImport {
         this.links = new Links(store, site, clock);
     }
 
-    /** What became of a link, or would. */
+    /** What happened to a link, or would happen. */
     public enum Kind {
         /** It was not in the mapping. */
         CREATED,
         /** The mapping did not have all of its ids. */
         COMPLETED,
-        /** The mapping has it like this. */
+        /** The mapping has it already. */
         AGREES,
         /** The mapping says something else; nothing was changed. */
         CONFLICT
@@ -63,7 +63,7 @@ public final class LinkImport {
     /**
      * What {@link #bind} would do. Writes nothing.
      *
-     * @param wanted links without their own id; their state is null where nothing is said of it
+     * @param wanted links without their own id; their state is null where none is given
      * @return an outcome for each, in the same order
      */
     public List<Outcome> preview(List<Link> wanted) {
@@ -76,7 +76,7 @@ public final class LinkImport {
         });
     }
 
-    /** Writes what is not in conflict, all in one transaction. */
+    /** Writes the links without conflict, all in one transaction. */
     public List<Outcome> bind(List<Link> wanted) {
         return store.write(tx -> {
             List<Outcome> outcomes = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class LinkImport {
         return Outcome.of(known.isEmpty() ? Kind.CREATED : more ? Kind.COMPLETED : Kind.AGREES);
     }
 
-    /** What the bridge found out about a link by itself is only overruled by a line that names an account of it. */
+    /** A state that the bridge found out by itself is only changed by a line that names an account. */
     private static Link.State state(Link wanted, Link own) {
         boolean setAside =
                 wanted.state() != null && wanted.state() != Link.State.NEW && wanted.state() != Link.State.MATCHED;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the mapping knows of the customers of a page, read at once. Thread-safe. */
+/** What the mapping knows of the customers of a page, in one read. Thread-safe. */
 public final class LinkPages {
     private static final String COLUMNS =
             "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state FROM ";
@@ -33,7 +33,7 @@ public final class LinkPages {
      *
      * @param wix     null before the baseline
      * @param program null before the baseline
-     * @param busy    whether a sync operation of its is planned or under way
+     * @param busy    whether one of its sync operations is planned or in progress
      */
     public record Known(Link link, Snapshot wix, Snapshot program, boolean busy) {
         /** Whether both sides have their baseline. */
@@ -102,15 +102,15 @@ public final class LinkPages {
                 .orElse(null);
     }
 
-    /** A place in the ledger, for {@link #epochUntouchedSince}. */
+    /** The current end of the ledger, for {@link #epochUntouchedSince}. */
     public long mark() {
         return store.read(tx -> tx.number("SELECT MAX(seq) FROM ledger")).orElse(0);
     }
 
     /**
-     * The epoch of a link that has no baseline, as of a mark that was taken before a page was read: who is on a page is
-     * only known afterwards. The epoch of such a link moves by a baseline or by the end of one, and both write a line.
-     * That the account was set up with a balance is no such line.
+     * The epoch of a link that has no baseline, as of a mark that was taken before a page was read, because the customers of
+     * a page are known only afterwards. The epoch of such a link moves with a baseline or its end, and both write a line. The
+     * line of a setup is not one of them.
      *
      * @return empty where the link has a line since the mark; then it has to be read again
      */
@@ -139,7 +139,7 @@ public final class LinkPages {
                 .orElse(0);
     }
 
-    /** Customers with a sync operation that is planned or under way and whose side is not held, after this link id. */
+    /** Customers with a sync operation that is planned or in progress and whose side is not held, after this link id. */
     public List<String> unfinished(String after, int limit) {
         return store.read(tx -> tx.list(
                 "SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id WHERE o.site = ?"

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** Loads what the rule knows of a link and writes back what it decided, inside a transaction of the caller's. */
 final class LinkStates {
-    /** What of a customer is not over. By these very words the index of open operations is found. */
+    /** Operations that are not over. Written as in the index of open operations, so that SQLite uses it. */
     static final String OPEN = "state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')";
 
     private final String site;
@@ -123,7 +123,7 @@ final class LinkStates {
         }
     }
 
-    /** Writes what was seen of a side, in the place of what was seen before. */
+    /** Replaces what was seen of a side. */
     void see(Tx tx, String linkId, Side side, Snapshot at) throws SQLException {
         tx.update(
                 "INSERT INTO observations (site, link_id, side, version, balance, seen_at, moved_at, made_by) VALUES (?,?,?,?,?,?,?,?)"
@@ -176,7 +176,7 @@ final class LinkStates {
         }
     }
 
-    /** The state without what is planned for the program, where the link has no account there to make it on. */
+    /** The state without what is planned for the program, where the link has no account there yet. */
     LinkState reachable(Tx tx, LinkState state) throws SQLException {
         List<Operation> others = state.operations().stream()
                 .filter(o -> o.side() == Side.WIX || o.state() != OperationState.PLANNED)

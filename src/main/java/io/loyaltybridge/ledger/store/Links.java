@@ -1,20 +1,16 @@
 package io.loyaltybridge.ledger.store;
 
-import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The customers of the site and what is known of them on each side. Thread-safe. */
 public final class Links {
-    /** Begins {@link #opening} of a link that has its balance; behind it may stand which customer of which setup gave it. */
-    public static final String OPENED = "opened";
-
     private static final String COLUMNS =
             "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM links l WHERE l.site = ? AND ";
@@ -24,6 +20,7 @@ public final class Links {
     private final Clock clock;
     private final Endings endings;
     private final Merges merges;
+    private final NewAccounts newAccounts;
 
     public Links(Store store, String site, Clock clock) {
         this.store = store;
@@ -31,6 +28,12 @@ public final class Links {
         this.clock = clock;
         this.endings = new Endings(site, clock);
         this.merges = new Merges(site, clock, endings);
+        this.newAccounts = new NewAccounts(store, site, clock);
+    }
+
+    /** The accounts that the bridge makes for customers. */
+    public NewAccounts newAccounts() {
+        return newAccounts;
     }
 
     /** The link of an e-mail or of an alias; created where there is none. Two callers at once get the same one. */
@@ -57,12 +60,12 @@ public final class Links {
     }
 
     /**
-     * An id made from the e-mail: a database that had to be made anew gives the same ids, so that Wix still recognises
-     * the awards of the old one. Where a customer with another e-mail by now holds that id, the next free one.
+     * An id made from the e-mail address: a new database gives the same ids, so that Wix still recognises the awards of the old
+     * one. Where a customer whose address has changed holds that id, the next free one.
      */
     private String newId(Tx tx, String email) throws SQLException {
         for (int n = 0; ; n++) {
-            String id = Payloads.hash("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n))
+            String id = Sha256.hex("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n))
                     .substring(0, 20);
             if (byId(tx, id).isEmpty()) {
                 return id;
@@ -87,7 +90,7 @@ public final class Links {
     }
 
     public Optional<Link> byContact(String contactId) {
-        return store.read(tx -> tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId));
+        return store.read(tx -> byContact(tx, contactId));
     }
 
     public Optional<Link> byAccount(String wixAccountId) {
@@ -111,19 +114,23 @@ public final class Links {
                         email);
     }
 
+    private Optional<Link> byContact(Tx tx, String contactId) throws SQLException {
+        return tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
+    }
+
     private Optional<Link> byId(Tx tx, String id) throws SQLException {
         return tx.one(SELECT + "l.id = ?", Links::link, site, id);
     }
 
     /**
-     * Notes the contact of a link. Where another link has this contact already, one person came with two e-mails: the
-     * link becomes part of that other one.
+     * Notes the contact of a link. Where another link has this contact already, one person has two e-mails: the link becomes
+     * part of that other one.
      *
-     * @return the link that stands for the customer from now on
+     * @return the link of the customer from now on
      */
     public Link bindContact(String linkId, String contactId) {
         return store.write(tx -> {
-            Optional<Link> owner = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
+            Optional<Link> owner = byContact(tx, contactId);
             if (owner.isPresent() && !owner.get().id().equals(linkId)) {
                 merges.merge(tx, byId(tx, linkId).orElseThrow(), owner.get());
                 return byId(tx, owner.get().id()).orElseThrow();
@@ -139,8 +146,8 @@ public final class Links {
     }
 
     /**
-     * Notes the loyalty account of a link, and its member where there is one. Where it was known by another account until
-     * now, what was seen of that one says nothing about this one, so the link begins anew.
+     * Notes the loyalty account of a link, and its member where there is one. Where the link had another account until now,
+     * what was seen of that one says nothing about this one, so the link restarts.
      */
     public Link bindAccount(String linkId, String wixAccountId, String memberId) {
         return store.write(tx -> {
@@ -172,74 +179,10 @@ public final class Links {
     }
 
     /**
-     * Which side the other account was made from, if the bridge made it: "wix" or "program"; as {@link NewAccounts} where
-     * there certainly was none; {@link #OPENED} once it has its balance from there; empty where the bridge made and gave none.
-     */
-    public Optional<String> opening(String linkId) {
-        return store.read(tx -> tx.one(
-                "SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL",
-                r -> r.getString(1),
-                site,
-                linkId));
-    }
-
-    /** Notes, before the other account is made, from which side it is made; {@link #noneOnWix} of an earlier attempt stays. */
-    public void opensFrom(String linkId, String side) {
-        store.write(tx -> tx.update(
-                "UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND NOT (? = 'program' AND COALESCE(opening, '') = ?)",
-                side,
-                clock.millis(),
-                site,
-                linkId,
-                side,
-                NewAccounts.ON_WIX));
-    }
-
-    /** Notes, before the account on Wix is made that {@link #opensFrom} told of, that there is none: it begins with nothing. */
-    public void noneOnWix(String linkId) {
-        store.write(tx -> tx.update(
-                "UPDATE links SET opening = ?, updated_at = ? WHERE site = ? AND id = ? AND opening = 'program'",
-                NewAccounts.ON_WIX,
-                clock.millis(),
-                site,
-                linkId));
-    }
-
-    /** The program refused to make its customer: whoever is found there after all was made by somebody else, with a balance that is theirs. */
-    public void notNewOnProgram(String linkId) {
-        store.write(tx -> tx.update(
-                "UPDATE links SET opening = 'wix', updated_at = ? WHERE site = ? AND id = ? AND opening = ?",
-                clock.millis(),
-                site,
-                linkId,
-                NewAccounts.ON_PROGRAM));
-    }
-
-    /** Notes, before the call, that the program is asked to make this customer in a way that must not be repeated. */
-    public void underWay(String linkId) {
-        store.write(tx -> tx.update(
-                "UPDATE links SET creating_since = ? WHERE site = ? AND id = ?", clock.millis(), site, linkId));
-    }
-
-    /** Notes that such a call certainly made nobody. */
-    public void notUnderWay(String linkId) {
-        store.write(tx -> tx.update("UPDATE links SET creating_since = NULL WHERE site = ? AND id = ?", site, linkId));
-    }
-
-    /** How long such a call can still take effect, where it lives this long at most; zero where none is under way. */
-    public Duration underWayFor(String linkId, Duration callLife) {
-        long since = store.read(
-                        tx -> tx.number("SELECT creating_since FROM links WHERE site = ? AND id = ?", site, linkId))
-                .orElse(0);
-        long left = since + callLife.toMillis() - clock.millis();
-        return since == 0 || left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
-    }
-
-    /**
-     * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the
-     * link is in conflict and nothing is guessed. What was seen of the program before it had an account came from an
-     * opening balance; it says nothing about the account, so the link begins anew with reads of both sides. Calls that
-     * are under way stay, and the baseline waits for them.
+     * Notes the account in the external program. Where another link has it, the two sides disagree on who this is: the link
+     * is in conflict, and a person decides. What was seen of the program before it had an account came from an opening
+     * balance; it says nothing about the account, so the link restarts with reads of both sides. Calls in progress stay, and
+     * the baseline waits for them.
      *
      * @return empty where it is in conflict
      */
@@ -287,7 +230,7 @@ public final class Links {
     }
 
     private int mark(Tx tx, String linkId, Link.State state, String detail) throws SQLException {
-        // While one side's event looked in vain, the other side's may have brought what was missing.
+        // While an event of one side found nothing, an event of the other side may have added what was missing.
         String stillMissing = state == Link.State.MISSING ? " AND (program_id IS NULL OR wix_account_id IS NULL)" : "";
         return tx.update(
                 "UPDATE links SET state = ?, detail = ?, updated_at = ? WHERE site = ? AND id = ?" + stillMissing,
@@ -298,22 +241,12 @@ public final class Links {
                 linkId);
     }
 
-    /** Forgets contact and account: they are gone, and the next event of this customer looks them up again. */
+    /** Forgets contact and account, which are gone; the next event of this customer looks them up again. */
     public void forgetWix(String linkId) {
-        store.write(tx -> forgetWix(tx, linkId));
+        store.write(tx -> endings.goneFromWix(tx, linkId));
     }
 
-    private int forgetWix(Tx tx, String linkId) throws SQLException {
-        endings.accounts(tx, linkId, "side = 'wix'", "the account is gone on Wix");
-        return tx.update(
-                "UPDATE links SET contact_id = NULL, member_id = NULL, wix_account_id = NULL, opening = NULL, state = 'MISSING',"
-                        + " detail = 'gone from Wix', updated_at = ? WHERE site = ? AND id = ?",
-                clock.millis(),
-                site,
-                linkId);
-    }
-
-    /** Which side this customer is gone from, "Wix" or "the program", until they are found there again; empty where they are not. */
+    /** From which side this customer is gone, "Wix" or "the program", until they are found there again; empty where they are not gone. */
     public Optional<String> goneFrom(String linkId) {
         return store.read(tx -> tx.one(
                 "SELECT detail FROM links WHERE site = ? AND id = ? AND state = 'MISSING' AND detail LIKE 'gone from %'",
@@ -328,28 +261,17 @@ public final class Links {
         return store.write(tx -> {
             int changed = 0;
             for (String contactId : sourceContactIds) {
-                Optional<Link> source = tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
-                if (source.isEmpty() || contactId.equals(targetContactId)) {
-                    continue;
+                Optional<Link> source = byContact(tx, contactId);
+                if (source.isPresent() && !contactId.equals(targetContactId)) {
+                    merges.contact(tx, source.get(), targetContactId, byContact(tx, targetContactId));
+                    changed++;
                 }
-                Optional<Link> target = tx.one(SELECT + "l.contact_id = ?", Links::link, site, targetContactId);
-                if (target.isPresent()) {
-                    merges.merge(tx, source.get(), target.get());
-                } else {
-                    forgetWix(tx, source.get().id());
-                    tx.update(
-                            "UPDATE links SET contact_id = ?, state = 'NEW' WHERE site = ? AND id = ?",
-                            targetContactId,
-                            site,
-                            source.get().id());
-                }
-                changed++;
             }
             return changed;
         });
     }
 
-    /** The link that stands for this customer now: itself, or the one that it became part of. */
+    /** The current link of this customer: this one, or the one that it became part of. */
     public Optional<Link> current(String linkId) {
         return store.read(tx -> tx.one(
                 SELECT + "l.id = (SELECT COALESCE(m.merged_into, m.id) FROM links m WHERE m.site = ? AND m.id = ?)",
@@ -359,7 +281,7 @@ public final class Links {
                 linkId));
     }
 
-    /** Ids of the links that became part of this one: what they earned once counts for it too. */
+    /** Ids of the links that became part of this one: what they earned once counts for this one too. */
     public List<String> mergedInto(String linkId) {
         return store.read(tx -> tx.list(
                 "SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000",

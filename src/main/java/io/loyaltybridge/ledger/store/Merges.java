@@ -3,8 +3,9 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 
-/** Makes one customer of two, inside a transaction of {@link Links}. */
+/** Merges two customers into one, inside a transaction of {@link Links}. */
 final class Merges {
     private final String site;
     private final Clock clock;
@@ -16,7 +17,25 @@ final class Merges {
         this.endings = endings;
     }
 
-    /** The source becomes part of the target: what either side knew of it stands under the target. */
+    /**
+     * Wix merged the source's contact into another one.
+     *
+     * @param target the link of that contact; where there is none, the source's link becomes it
+     */
+    void contact(Tx tx, Link source, String targetContactId, Optional<Link> target) throws SQLException {
+        if (target.isPresent()) {
+            merge(tx, source, target.get());
+        } else {
+            endings.goneFromWix(tx, source.id());
+            tx.update(
+                    "UPDATE links SET contact_id = ?, state = 'NEW' WHERE site = ? AND id = ?",
+                    targetContactId,
+                    site,
+                    source.id());
+        }
+    }
+
+    /** The source becomes part of the target, with everything that is known of it. */
     void merge(Tx tx, Link source, Link target) throws SQLException {
         String from = source.id();
         String into = target.id();

@@ -11,7 +11,7 @@ import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.util.List;
 
-/** What a state of a side tells that was met in bulk, on a page of many. Writes nothing. Thread-safe. */
+/** What a state from a bulk read means. Writes nothing. Thread-safe. */
 public final class Met {
     private final Store store;
     private final Rule rule;
@@ -25,13 +25,13 @@ public final class Met {
         this.clock = clock;
     }
 
-    /** Whether it can tell nothing new: covered, or without strict versions the same balance. Reads nothing. */
+    /** Whether it cannot bring anything new: covered, or, without strict versions, the same balance. Reads nothing. */
     public boolean tellsNothing(Side side, Snapshot seen, Snapshot at) {
         LinkState both = new LinkState("met", 0, seen, seen, List.of(), 0, null, null);
         return rule.covers(both, side, at) || !rule.isStrict(side) && at.balance() == seen.balance();
     }
 
-    /** Whether it is older than what was seen so long ago that the side would show it by now: then a read tells. */
+    /** Whether it is older than what was seen so long ago that the side should show it by now; then the account has to be read. */
     public boolean isBehind(String linkId, Side side, Snapshot seen, Snapshot at) {
         return rule.isStrict(side)
                 && at.version() < seen.version()
@@ -45,7 +45,7 @@ public final class Met {
                         .isPresent();
     }
 
-    /** The change that would be seen; 0 for none, or where the side cannot be observed now. */
+    /** The change that it would bring; 0 for none, or where the side cannot be observed now. */
     public long organic(String linkId, Side side, Snapshot at) {
         LinkState state = store.read(tx -> new LinkStates(site, clock).load(tx, linkId))
                 .orElseThrow(() -> new IllegalArgumentException("no link " + linkId));

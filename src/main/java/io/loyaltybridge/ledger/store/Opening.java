@@ -4,13 +4,13 @@ import io.loyaltybridge.ledger.Side;
 import java.time.Instant;
 
 /**
- * The opening line of a customer whose older history was folded: what stands for the rows that are gone.
+ * The opening line of a customer whose older history was folded; it replaces the removed rows.
  *
- * @param until      the time of the last of them
+ * @param until      the time of the last of these rows
  * @param operations how many operations
  * @param lines      how many lines of the ledger
  * @param effects    how many mails and messages
- * @param wix        the balance after the last folded line, in points; null where none was kept
+ * @param wix        the balance after the last folded line, in points; null where there is none
  * @param program    likewise
  */
 public record Opening(Instant until, long operations, long lines, long effects, Long wix, Long program) {
@@ -36,7 +36,7 @@ public record Opening(Instant until, long operations, long lines, long effects, 
             case "organic", "settled" ->
                 more.at(side, balance(side) == null ? balance : Long.valueOf(balance(side) + amount));
             case "unlinked" -> new Opening(last, operations, lines + 1, effects, null, null);
-            // The others moved no balance: the points of an award are counted by the line of the state that shows them.
+            // The others moved no balance: the points of an award count with the state that shows them.
             default -> more;
         };
     }

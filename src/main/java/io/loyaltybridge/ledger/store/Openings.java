@@ -39,7 +39,7 @@ public final class Openings {
                 opening.program());
     }
 
-    /** Notes that a mail or a message of a customer was folded, which ended then. */
+    /** Counts a mail or a message of a customer that was folded. */
     public static void effect(Tx tx, String site, String linkId, Instant at) throws SQLException {
         put(tx, site, linkId, of(tx, site, linkId).orElse(Opening.NONE).withEffects(1, at));
     }

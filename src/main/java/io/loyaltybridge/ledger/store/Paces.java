@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How often changes of each customer are carried over, on disk; inside a transaction of the caller's. */
+/** How often each customer's changes are carried over. On disk, inside a transaction of the caller's. */
 final class Paces {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
-    /** Lines that are looked through for awards. */
+    /** Lines that are searched for awards. */
     private static final int MOST = 1_000;
 
     /**
-     * What follows from a change that was planned.
+     * What a planned change leads to.
      *
-     * @param alarm a word for whoever watches; null where there is none, or was one within the hour
+     * @param alarm a message for the log; null where there is none, or was one within the hour
      * @param loop  why the customer is held, or null
      */
     record After(String alarm, String loop) {}
@@ -47,7 +47,7 @@ final class Paces {
         this.longest = longest.toMillis();
     }
 
-    /** Until when the changes of a customer add up; in the past where what has added up is carried now; empty at full speed. */
+    /** Until when the changes of a customer are added up; in the past where the sum is carried now; empty at full speed. */
     Optional<Instant> slowedUntil(Tx tx, String linkId) throws SQLException {
         Pace pace = of(tx, linkId);
         return pace.isSlowed() ? Optional.of(Instant.ofEpochMilli(pace.until())) : Optional.empty();
@@ -94,7 +94,7 @@ final class Paces {
                         null);
     }
 
-    /** Changes are carried at full speed again. */
+    /** Carries changes at full speed again. */
     void free(Tx tx, String linkId) throws SQLException {
         tx.update("UPDATE links SET pace_step = 0, pace_until = 0 WHERE site = ? AND id = ?", site, linkId);
     }
@@ -116,7 +116,7 @@ final class Paces {
                         linkId,
                         since)
                 .orElse(0);
-        // What the bridge gave itself comes from events that count once; however many they are, they make no loop.
+        // What the bridge gave itself comes from events that count once; they cannot make a loop.
         return recent <= limit
                 ? recent
                 : recent

@@ -9,13 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What of the synchronisation needs a person, and what nobody has begun yet. Only reads. Thread-safe. */
+/** What in the synchronisation needs a person, and what has not started yet. Only reads. Thread-safe. */
 public final class ParkedReader {
-    /** Before a link's id where a hold is meant. */
+    /** Before the id of a link, in commands that mean its hold. */
     public static final String HOLD = "hold:";
 
-    // "state <> 'SETTLED'" and the OR of the holds stand there for the partial indexes, which are found by these very
-    // words.
+    // "state <> 'SETTLED'" and the OR of the holds are written as in the partial indexes, so that SQLite uses them.
     private static final String PARKED =
             " FROM operations o WHERE o.site = ? AND o.state <> 'SETTLED' AND o.state IN ('REFUSED', 'UNKNOWN') AND o.kind <> 'award'";
     private static final String HELD =
@@ -49,7 +48,7 @@ public final class ParkedReader {
         }
     }
 
-    /** Sync operations that were refused, or whose outcome only a person can say; the oldest first. */
+    /** Sync operations that were refused, or whose outcome only a person can find out; the oldest first. */
     public List<StoredOperation> operations(int limit) {
         return store.read(tx -> tx.list(
                 "SELECT o.*" + PARKED + " ORDER BY o.created_at, o.id LIMIT ?", LedgerReader::operation, site, limit));
@@ -82,7 +81,7 @@ public final class ParkedReader {
         return store.read(tx -> tx.number("SELECT COUNT(*)" + HELD, site).orElse(0));
     }
 
-    /** Links with something to do that no waiting event of theirs would come to: after a kill, or after a person's decision. */
+    /** Links with work that none of their waiting events would do: after a kill, or after a person's decision. */
     public List<String> unfinished(int limit) {
         return store.read(tx -> unfinished(tx, limit));
     }

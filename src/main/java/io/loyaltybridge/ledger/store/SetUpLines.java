@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 
 /**
- * The ledger lines that say with which balance on Wix a customer was set up. Such a line is no baseline: nothing is kept
- * equal from there on, and no epoch moves. Thread-safe.
+ * The ledger lines with the balance on Wix with which a customer was set up. Such a line is not a baseline: nothing is kept
+ * equal from there on, and the epoch stays. Thread-safe.
  */
 public final class SetUpLines {
     private final Store store;
@@ -21,7 +21,7 @@ public final class SetUpLines {
         this.clock = clock;
     }
 
-    /** Notes it where nobody observes the customer; once for a version, so that a setup may be gone on with. */
+    /** Writes the line if the customer is not observed; once for a version, so that a setup can be repeated. */
     public void note(String linkId, Snapshot at, Cause cause) {
         store.write(tx -> {
             boolean noted = tx.number(

@@ -16,9 +16,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** What is kept of each balance that was set, so that an event which tells of a change in between can be placed. */
+/** The balances that were set, so that an event about a change in between can be placed in time. */
 final class SetWindows {
-    /** An event that comes later than this many sets of its customer is placed no more. */
+    /** Sets of a customer that are kept; an event from before them cannot be placed any more. */
     private static final int MOST = 100;
 
     private final Store store;
@@ -35,7 +35,7 @@ final class SetWindows {
         this.metrics = metrics;
     }
 
-    /** Notes what a transaction began or settled, after its operations are written. */
+    /** Notes what a transaction started or settled, after its operations are written. */
     void note(Tx tx, LinkState before, Outcome outcome, Cause cause) throws SQLException {
         for (Operation operation : outcome.changed()) {
             if (!operation.kind().isSync() || !rule.sets(operation.side())) {
@@ -75,7 +75,7 @@ final class SetWindows {
                 LinkStates.stored(operation.side()));
     }
 
-    /** Notes when the balance was set, where that is told; the first to tell is right. */
+    /** Notes when the balance was set, where an answer says so; the first one counts. */
     void setAt(Tx tx, String operationId, Long at) throws SQLException {
         if (at != null) {
             tx.update(
@@ -87,9 +87,9 @@ final class SetWindows {
     }
 
     /**
-     * An event told a state, and the side was read after it: lists it where it was written over.
+     * An event brought a state, and the side was read after it: lists the change where it was overwritten.
      *
-     * @return why a person has to look, where a change may be lost by it; the same again for an event that runs again
+     * @return why a person has to look, where a change may be lost; the same for an event that runs again
      */
     Optional<String> told(String linkId, Side side, Told told) {
         if (!rule.sets(side)) {
@@ -102,7 +102,7 @@ final class SetWindows {
         }
         LedgerLine line = outcome.lines().get(0);
         store.write(tx -> {
-            // By the words of the list the index of such lines is found.
+            // Written as in the index of such lines, so that SQLite uses it.
             if (tx.number(
                             "SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND operation_id = ? AND kind IN ('possibly-lost', 'overwritten')"
                                     + " AND kind = ? AND balance = ?",

@@ -12,7 +12,6 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Ticket;
 import io.loyaltybridge.ledger.Told;
-import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
@@ -23,9 +22,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The rule on disk: each method is one transaction that loads a link, asks {@link Rule}, writes what it decided, and
- * returns the step that comes after the commit. Planned operations are begun in the same transaction as the outcome
- * before them, so that their intent is on disk when this returns. Thread-safe.
+ * The rule on disk: each method is one transaction that loads a link, asks {@link Rule}, writes what it decided, and returns
+ * the step that comes after the commit. Planned operations start in the same transaction as the outcome before them, so that
+ * their intent is on disk when this returns. Thread-safe.
  */
 public final class SyncLedger {
     private final Store store;
@@ -57,7 +56,7 @@ public final class SyncLedger {
         this.metrics = metrics;
     }
 
-    /** From now on this is told of every move of a balance on Wix, in the transaction that writes it. */
+    /** From now on this listener is called for every move of a balance on Wix, in the transaction that writes it. */
     public void tell(BalanceListener balanceListener) {
         transitions.tell(balanceListener);
     }
@@ -78,20 +77,20 @@ public final class SyncLedger {
         return covered;
     }
 
-    /** A side's state came with an event. The step tells whether the event is dealt with: see {@link Rule#event}. */
+    /** A side's state came with an event. The step says whether the event is handled: see {@link Rule#event}. */
     public Next event(String linkId, Side side, Snapshot at, Cause cause) {
         return store.write(tx -> transitions.event(tx, linkId, cause, side, at).next());
     }
 
     /**
-     * What came of an observation.
+     * The outcome of an observation.
      *
-     * @param dealtWith whether the event is: it was covered, or its ledger line and operation are on disk
+     * @param dealtWith whether the event is handled: it was covered, or its ledger line and operation are on disk
      * @param next      the step that comes after the commit
      */
     public record Observed(boolean dealtWith, Next next) {}
 
-    /** {@link #event} and {@link #proceed} in one transaction: what the event plans is begun in it too. */
+    /** {@link #event} and {@link #proceed} in one transaction: what the event plans starts in it too. */
     public Observed observe(String linkId, Side side, Snapshot at, Cause cause) {
         return store.write(tx -> {
             Outcome outcome = transitions.event(tx, linkId, cause, side, at);
@@ -103,7 +102,7 @@ public final class SyncLedger {
         });
     }
 
-    /** {@link #event} inside a transaction of the caller's, for an award's answer; what is planned is begun later. */
+    /** {@link #event} inside a transaction of the caller's, for an award's answer; what is planned starts later. */
     void eventWithin(Tx tx, String linkId, Side side, Snapshot at, Cause cause) throws SQLException {
         LinkState state = load(tx, linkId);
         if (state.isLinked() && state.hold(side) == null && state.open(side).isEmpty()) {
@@ -111,7 +110,7 @@ public final class SyncLedger {
         }
     }
 
-    /** What a state that was met in bulk tells, before it is observed. */
+    /** Evaluates states from bulk reads before they are observed. */
     public Met met() {
         return new Met(store, rule, site, clock);
     }
@@ -123,54 +122,56 @@ public final class SyncLedger {
     }
 
     /**
-     * An event told a state of a side whose balance is set, and the side was read after it.
+     * An event brought a state of a side whose balance is set, and the side was read after it.
      *
-     * @return why a person has to look, where a change may be lost; it stands in the ledger by then
+     * @return why a person has to look, where a change may be lost; it is in the ledger by then
      */
     public Optional<String> told(String linkId, Side side, Told told) {
         return windows.told(linkId, side, told);
     }
 
-    /** Whether changes on a side are written over with what the other side has. */
+    /** Whether changes on a side are overwritten with the other side's balance. */
     public boolean overwrites(Side side) {
         return rule.overwrites(side);
     }
 
     /**
-     * Both sides were read to begin the link. The first events of both sides can both want to begin it; the second must
-     * not begin it anew, which would give up what followed from the first.
+     * Both sides were read to start the link. The first events of both sides can both want to start it; the second must not
+     * restart it, which would give up what followed from the first.
      *
-     * @return {@link Next.ReadSide} where somebody else has begun it meanwhile: then this is an observation like any other;
-     *         the next call of an operation of an earlier life, whose outcome is found out before a new one begins
+     * @return {@link Next.ReadSide} where another event has started it meanwhile: then this is an observation like any other;
+     *         the next call of an operation of an earlier life, whose outcome is found out before a new one starts
      */
     public Next baseline(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, OpeningPolicy policy) {
         return baseline(linkId, asked, FirstSight.of(wix), FirstSight.of(program), policy);
     }
 
-    /** As {@link #baseline}; what a side moved by since it began is observed in the same transaction. */
+    /** As {@link #baseline}; moves since the start of an account are observed in the same transaction. */
     public Next baseline(
             String linkId, Next.ReadBaseline asked, FirstSight wix, FirstSight program, OpeningPolicy policy) {
         return store.write(tx -> beginnings.baseline(tx, linkId, asked, wix, program, policy));
     }
 
     /**
-     * Begins a link anew that nothing else helps ({@link Books#broken}): both sides were read, and the winner's balance
-     * stands. What was planned or refused is given up by it, and listed. Does nothing where nothing is broken by now.
+     * Restarts a link whose books are broken ({@link Books#broken}): both sides were read, and the winner's balance counts.
+     * What was planned or refused is given up and listed. Does nothing where nothing is broken any more.
      *
-     * @param winner the side whose balance stands
+     * @param winner the side whose balance counts
      * @return {@link Next.ReadBaseline} where the link was observed meanwhile
-     * @throws IllegalStateException where a call is in progress or has an unknown outcome: its points could be on a side already
+     * @throws IllegalStateException where a call is in progress or has an unknown outcome: its points could be on a side
+     *                               already
      */
-    public Next beginAnew(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
-        return store.write(tx -> beginnings.anew(tx, linkId, asked, wix, program, winner));
+    public Next restart(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program, Side winner) {
+        return store.write(tx -> beginnings.restart(tx, linkId, asked, wix, program, winner));
     }
 
     /**
-     * Plans the operation that levels the difference which stands between the balances: see {@link Rule#level}. It is
-     * carried out as any other.
+     * Plans the operation that levels the difference between the balances: see {@link Rule#level}. It is carried out like any
+     * other.
      *
      * @param winner the side whose balance stays
-     * @return its id; empty where nothing was planned: nothing stands, something is in the way, or a side has no account
+     * @return its id; empty where nothing was planned: there is no difference, something is in the way, or a side has no
+     *         account
      */
     public Optional<String> level(String linkId, Side winner) {
         return store.write(tx -> {
@@ -187,7 +188,12 @@ public final class SyncLedger {
         });
     }
 
-    /** What there is to do for a link; sends what is planned and free. {@link Next.Done} where there is nothing. */
+    /** What a person decides about operations and holds. */
+    public LedgerDecisions decisions() {
+        return new LedgerDecisions(store, rule, transitions, paces);
+    }
+
+    /** The next step of a link; sends what is planned and free. {@link Next.Done} where there is nothing. */
     public Next proceed(String linkId) {
         if (rule.next(state(linkId)) instanceof Next.Done done) {
             return done;
@@ -198,7 +204,7 @@ public final class SyncLedger {
         });
     }
 
-    /** A call that writes came back; the next step follows at once. Without an answer: see {@link #unanswered}. */
+    /** A call that writes was answered; the next step follows at once. Without an answer: see {@link #unanswered}. */
     public Next answered(String linkId, Ticket ticket, Answer answer, Cause cause) {
         return store.write(tx -> {
             Outcome outcome = decide(tx, linkId, cause, state -> rule.answered(state, ticket, answer, clock.instant()));
@@ -210,7 +216,7 @@ public final class SyncLedger {
         });
     }
 
-    /** A call that writes brought no answer: recorded where the rule asks for it. Its outcome is found out later. */
+    /** A call that writes got no answer: recorded where the rule needs it. Its outcome is found out later. */
     public void unanswered(String linkId, Ticket ticket) {
         store.write(tx -> decide(
                 tx,
@@ -219,7 +225,7 @@ public final class SyncLedger {
                 state -> rule.answered(state, ticket, new Answer.Nothing(), clock.instant())));
     }
 
-    /** Whether a call to the side can be made again without an answer to it. */
+    /** Whether a call to the side can be repeated although it got no answer. */
     public boolean mayRepeat(Side side) {
         return rule.mayRepeat(side);
     }
@@ -240,40 +246,9 @@ public final class SyncLedger {
         });
     }
 
-    /** A person says what became of an operation that holds its side; the next step reads the account. */
-    public Next decide(String linkId, String operationId, Verdict verdict) {
-        return store.write(tx -> decide(
-                        tx, linkId, Cause.of("decided by a person"), state -> rule.decide(state, operationId, verdict))
-                .next());
-    }
-
-    /** Plans a refused operation again, under a new id, which is returned. */
-    public String replay(String linkId, String operationId) {
-        return store.write(tx -> {
-            Outcome outcome =
-                    decide(tx, linkId, Cause.of("replayed by a person"), state -> rule.replay(state, operationId));
-            return ((Next.Send) outcome.next()).operationId();
-        });
-    }
-
-    /** Gives a refused operation up; the difference between the sides stays. */
-    public void discard(String linkId, String operationId) {
-        store.write(
-                tx -> decide(tx, linkId, Cause.of("discarded by a person"), state -> rule.discard(state, operationId)));
-    }
-
-    /** A person lifts the holds of a link. */
-    public void release(String linkId) {
-        store.write(tx -> {
-            paces.free(tx, linkId);
-            decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.WIX));
-            return decide(tx, linkId, Cause.of("released by a person"), state -> rule.release(state, Side.PROGRAM));
-        });
-    }
-
     /**
-     * Ends the life of a link because its account on one side is gone: the balances are no longer kept equal until a
-     * new baseline. What was to be done to that account is given up and listed.
+     * Ends the life of a link because its account on one side is gone: the balances are no longer kept equal until a new
+     * baseline. Planned operations for that account are given up and listed.
      *
      * @return the points of each operation that was given up
      */
@@ -282,14 +257,14 @@ public final class SyncLedger {
     }
 
     /**
-     * Ends an opening whose balance came from elsewhere than from an account of the program: once nothing of it is left
-     * to do, what stands for the program's state is forgotten until its account is known. What was planned for the program
-     * is given up, since the later baseline reads both sides. May be called again.
+     * Ends an opening whose balance did not come from an account of the program: once all of it is done, the program's state
+     * is forgotten until its account is known. What was planned for the program is given up, because the later baseline reads
+     * both sides. May be called again.
      *
-     * @param opened noted as {@link Links#opening} in the same transaction, so that no crash can come between the end of
-     *               the opening and the note that it was given; null to note nothing
-     * @return false while an operation of the link is planned on Wix, or sent, or its outcome unknown; and where the
-     *         link has an account in the program, whose baseline is none of this
+     * @param opened noted as {@link NewAccounts#madeFrom} in the same transaction, so that no crash can come between the end
+     *               of the opening and the note that it was given; null to note nothing
+     * @return false while an operation of the link is planned on Wix, or sent, or its outcome unknown; and where the link has
+     *         an account in the program, which has a baseline of its own
      */
     public boolean endOpening(String linkId, String opened) {
         return store.write(tx -> endings.opening(tx, load(tx, linkId), opened));

@@ -3,7 +3,7 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.ledger.Notice;
 import io.loyaltybridge.ledger.Side;
 
-/** What is counted of keeping balances equal. */
+/** What the synchronisation counts. */
 public interface SyncMetrics {
     /** The rule noticed something; alarms are logged as well. */
     void noticed(String linkId, Notice notice);

@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /** Loads a link, asks the rule, and writes what it decided, inside a transaction of {@link SyncLedger}'s. */
 final class Transitions {
-    /** More transitions than one transaction of one link can have. */
+    /** More transitions than one transaction of a link can have. */
     private static final int MOST = 1_000;
 
     private final Rule rule;
@@ -58,15 +58,15 @@ final class Transitions {
         return paced(tx, outcome, cause);
     }
 
-    /** As {@link #decide}, for what the bridge gave itself: it counts toward no limit. */
+    /** As {@link #decide}, for points that the bridge gave itself, which count towards no limit. */
     void decideUncounted(Tx tx, String linkId, Cause cause, Function<LinkState, Outcome> decision) throws SQLException {
         LinkState state = load(tx, linkId);
         save(tx, state, decision.apply(state), cause);
     }
 
     /**
-     * An event told a side's state. While the customer's changes come too fast it is put off; after the pause the side is
-     * read, so that all that came meanwhile is carried as one change, and the events of it tell nothing new.
+     * An event brought a side's state. While the customer's changes come too fast it is put off; after the pause the side is
+     * read, so that all changes are carried as one, and their events bring nothing new.
      */
     Outcome event(Tx tx, String linkId, Cause cause, Side side, Snapshot at) throws SQLException {
         LinkState state = load(tx, linkId);
@@ -142,7 +142,7 @@ final class Transitions {
         return rule.next(states.reachable(tx, state));
     }
 
-    /** Goes on until something outside has to be called, or nothing is left. */
+    /** Continues until a call is needed, or nothing is left. */
     Next advance(Tx tx, LinkState from, Next first) throws SQLException {
         LinkState state = from;
         Next next = first;

@@ -9,10 +9,10 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * What {@code idempotentConsumer} asks in the sync routes: is this state of a side already covered by what was seen?
- * Then the event is a duplicate, stale, or the echo of our own operation. The key is
- * {@code <link>/<wix|program>/<version>/<balance>}. It answers from the ledger and has no store of its own that could
- * disagree with it, so it has nothing to add, confirm or remove.
+ * The repository of {@code idempotentConsumer} in the sync routes: is this state of a side already covered by what was seen?
+ * Then the event is a duplicate, stale, or the echo of our own operation. The key is {@code
+ * <link>/<wix|program>/<version>/<balance>}. It answers from the ledger and has no store of its own that could disagree with
+ * it, so it has nothing to add, confirm or remove.
  */
 public final class Versions extends ServiceSupport implements IdempotentRepository {
     private static final Pattern KEY = Pattern.compile("([^/]+)/(wix|program)/(-?\\d+)/(-?\\d+)");

@@ -10,10 +10,9 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Wix's balances of customers that are kept equal with nothing, because there is no program or they are not in it. Each
- * state is one transaction: the first sight is only noted; a higher version moves it, with a ledger line, and the listener
- * is told in it. What is stale or doubled does nothing. Once a customer has their baseline, {@link SyncLedger} observes them
- * and this does nothing. Thread-safe.
+ * Balances on Wix of customers without an account in a program. Each state is one transaction: the first one is only noted; a
+ * higher version writes a ledger line and calls the listener. Stale states and duplicates do nothing. Once a customer has a
+ * baseline, {@link SyncLedger} observes them and this does nothing. Thread-safe.
  */
 public final class WixWatch {
     private final Store store;
@@ -30,7 +29,7 @@ public final class WixWatch {
         this.listener = listener;
     }
 
-    /** Who is told of moves. */
+    /** Is called for moves. */
     public BalanceListener listener() {
         return listener;
     }
@@ -57,8 +56,8 @@ public final class WixWatch {
     }
 
     /**
-     * A state that the customer's account was set up with: it is noted like a first sight, with a line that says so, and
-     * nothing follows from it. The line is no baseline, since nothing is kept equal from there on.
+     * A state with which the customer's account was set up: it is noted like a first one, with a line that says so, and leads
+     * to nothing. The line is not a baseline, because nothing is kept equal from there on.
      */
     public void opened(String linkId, Snapshot at, Cause cause) {
         store.write(tx -> {
@@ -75,15 +74,15 @@ public final class WixWatch {
         });
     }
 
-    /** The account was read before points are given, inside the transaction that begins them: as {@link #observe}. */
+    /** The account was read before points are given, inside the transaction that starts the award; as {@link #observe}. */
     void read(Tx tx, String linkId, Snapshot at, Cause cause) throws SQLException {
         move(tx, linkId, null, at, cause);
     }
 
     /**
-     * A state came as the answer to points that the bridge gave, inside the transaction that settles them. Where it is the
-     * first sight, what was there before is known all the same: these points less. Where an event or a baseline showed the
-     * state first, as a first sight, the listener learns of the move from here.
+     * A state came as the answer to points that the bridge gave, inside the transaction that settles them. If it is the first
+     * state seen, the balance before is known: these points less. If an event or a baseline showed the state first, the
+     * listener is called for the move here.
      */
     void given(Tx tx, String linkId, Snapshot at, long points, Cause cause) throws SQLException {
         Snapshot before = new Snapshot(at.version() - 1, at.balance() - points);
@@ -98,7 +97,7 @@ public final class WixWatch {
         }
     }
 
-    /** Whether a move over this version stands in the ledger; the line of an award has no version that it begins at. */
+    /** Whether a move over this version is in the ledger; the line of an award has no start version. */
     private boolean told(Tx tx, String linkId, long version) throws SQLException {
         return tx.number(
                         "SELECT 1 FROM ledger WHERE site = ? AND link_id = ? AND side = 'wix' AND from_version < ? AND to_version >= ? LIMIT 1",
@@ -109,7 +108,7 @@ public final class WixWatch {
                 .isPresent();
     }
 
-    /** The link's state where nobody else observes Wix's side of it, and no call of ours to it is open. */
+    /** The link's state where nothing else observes its Wix side, and none of our calls to it is open. */
     private Optional<LinkState> watched(Tx tx, String linkId) throws SQLException {
         boolean merged = tx.number(
                         "SELECT 1 FROM links WHERE site = ? AND id = ? AND merged_into IS NOT NULL", site, linkId)

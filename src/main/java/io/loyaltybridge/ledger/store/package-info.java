@@ -1,4 +1,2 @@
-/**
- * The rule and the mapping on disk; each method is one transaction. What the rule decides is not decided here.
- */
+/** The rule and the mapping on disk; each method is one transaction. Decisions are the rule's. */
 package io.loyaltybridge.ledger.store;

@@ -5,6 +5,7 @@ import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Sha256;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,8 +32,8 @@ public final class Unsubscribes {
     CompletableFuture<Inbox.Taken> put(String email) {
         String body = JsonNodeFactory.instance.objectNode().put("email", email).toString();
         NewEvent event = new NewEvent(
-                Payloads.hash(email + " " + clock.instant().truncatedTo(ChronoUnit.MINUTES)),
-                Payloads.hash(body),
+                Sha256.hex(email + " " + clock.instant().truncatedTo(ChronoUnit.MINUTES)),
+                Sha256.hex(body),
                 SOURCE,
                 lane(email),
                 clock.instant(),

@@ -122,7 +122,7 @@ final class BadgeRun {
         String cursor = null;
         do {
             calls.stopIfTold();
-            BulkCalls.Page<String> holders = calls.badgeHolders(settings.badge(threshold), cursor);
+            BulkCalls.Page<String> holders = calls.lists().badgeHolders(settings.badge(threshold), cursor);
             for (WixAccount account : accounts(holders.items())) {
                 if (account.at().balance() < threshold) {
                     member(account, threshold, false);
@@ -136,7 +136,8 @@ final class BadgeRun {
     private List<WixAccount> accounts(List<String> members) {
         return members.isEmpty()
                 ? List.of()
-                : calls.accountsPage(Map.of("memberId", Map.of("$in", members)), null)
+                : calls.lists()
+                        .accountsPage(Map.of("memberId", Map.of("$in", members)), null)
                         .items();
     }
 

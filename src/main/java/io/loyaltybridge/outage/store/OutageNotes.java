@@ -5,7 +5,7 @@ import io.loyaltybridge.store.Store;
 import java.time.Instant;
 import java.util.List;
 
-/** What is down, on disk. Nothing waits for it: what is lost by a kill is found out again. Thread-safe. */
+/** Outages on disk. Nothing waits for a write: what a kill loses is found out again. Thread-safe. */
 public final class OutageNotes implements Outages.Memory {
     private final Store store;
     private final String site;

@@ -1,2 +1,2 @@
-/** What is down for everybody, kept over a start. */
+/** Outages, kept across restarts. */
 package io.loyaltybridge.outage.store;

@@ -10,20 +10,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A customer whose balances stand apart: by a difference that the books have kept, by one that they do not explain,
- * or because a side contradicts what was seen of it; the last two only a fault can bring about. Pure.
+ * A customer whose balances differ: by a kept difference, by one that the books do not explain, or because a side contradicts
+ * what was seen of it. Only a fault leads to the last two. Pure.
  *
  * @param state with a baseline
  */
 public record Apart(Link link, LinkState state) {
 
-    /** Whether anything stands that a policy could take away. */
+    /** Whether there is a difference that a policy can level. */
     boolean stands() {
-        return Difference.of(state) != 0 || beginsAnew();
+        return Difference.of(state) != 0 || needsRestart();
     }
 
-    /** Whether nothing but beginning the link anew takes it away. */
-    boolean beginsAnew() {
+    /** Whether only a restart of the link helps. */
+    boolean needsRestart() {
         return Books.broken(state).isPresent();
     }
 
@@ -31,9 +31,9 @@ public record Apart(Link link, LinkState state) {
         return Books.error(state) != 0;
     }
 
-    /** What the loser would get, as far as it is known before the reads: Wix minus the program, with its sign. */
+    /** The difference, as far as it is known before the reads: Wix minus the program, with its sign. */
     long points() {
-        return beginsAnew() ? state.wix().balance() - state.program().balance() : Difference.of(state);
+        return needsRestart() ? state.wix().balance() - state.program().balance() : Difference.of(state);
     }
 
     /** How a person names this customer in a command. */
@@ -41,29 +41,29 @@ public record Apart(Link link, LinkState state) {
         return link.email() == null ? link.id() : link.email();
     }
 
-    /** In words, without what follows. */
+    /** The balances and the difference, in words. */
     String says() {
         return who() + ": Wix " + state.wix().balance() + ", program "
                 + state.program().balance() + ", "
                 + (isUnexplained()
                         ? "not explained by the books " + Explainer.signed(Books.error(state))
-                        : beginsAnew()
+                        : needsRestart()
                                 ? Books.broken(state).orElseThrow()
                                 : "kept difference " + Explainer.signed(points()));
     }
 
-    /** What the loser gets: {@code the program gets +20}. */
+    /** What the other side gets: {@code the program gets +20}. */
     String moves(DriftPolicy policy, String verb) {
         Side loser = policy.winner().other();
-        return (beginsAnew() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
+        return (needsRestart() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
                 + Explainer.signed(loser == Side.PROGRAM ? points() : -points());
     }
 
     /**
      * Why nothing can be moved now; empty where it can.
      *
-     * @param decided a person named this customer: what is planned or refused, and a hold, then keep a link that begins
-     *                anew from nothing, because no step of the rule can take them away any more
+     * @param decided whether a person named this customer: then planned or refused operations and a hold do not prevent a
+     *                restart of the link, because no step of the rule can end them any more
      */
     Optional<String> inTheWay(boolean decided) {
         if (link.state() != Link.State.MATCHED) {
@@ -72,7 +72,7 @@ public record Apart(Link link, LinkState state) {
                             ? "in conflict"
                             : link.state().name().toLowerCase(Locale.ROOT)));
         }
-        if (!beginsAnew()) {
+        if (!needsRestart()) {
             return Difference.inTheWay(state);
         }
         boolean open =
@@ -93,10 +93,10 @@ public record Apart(Link link, LinkState state) {
                 + " --customer " + who();
     }
 
-    /** Why the difference still stands, for a list. */
+    /** Why the difference is still there, for a list. */
     public String reason(DriftOrder order) {
         String what = isUnexplained() ? "not explained by the books; " : "";
-        if (!isUnexplained() && beginsAnew()) {
+        if (!isUnexplained() && needsRestart()) {
             return Books.broken(state).orElseThrow() + "; a person decides: " + command(order.policy());
         }
         Optional<String> inTheWay = inTheWay(false);

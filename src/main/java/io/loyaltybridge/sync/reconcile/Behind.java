@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Customers of whom a page shows an older state than was seen a while ago. A read of the account tells: where that is older
- * too, the side fell back, as after its restore from a backup, and the link is held.
+ * Customers for whom a page shows an older state than was seen a while ago. Their accounts are read: if that state is older
+ * too, the side fell back, for example after a restore from a backup, and the link is held.
  */
 final class Behind {
     /** Sends a customer through a route, in their turn. */
@@ -28,7 +28,7 @@ final class Behind {
         this.run = run;
     }
 
-    /** Reads the account, but in a dry run. */
+    /** Reads the account, except in a dry run. */
     void read(String linkId, Side side) {
         if (run.isDry() || ledger.state(linkId).isContradicted()) {
             run.count("behind");

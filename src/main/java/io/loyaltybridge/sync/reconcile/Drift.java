@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Customers whose balances are not equal, and why, as the last reconciliation left them. What is kept or explained by
- * nothing stays until {@link Levelling} takes it away; what is unsettled goes its own way. Thread-safe.
+ * Customers whose balances are not equal after the last reconciliation, and why. Kept and unexplained differences stay until
+ * {@link Levelling} removes them; unsettled operations continue on their own. Thread-safe.
  */
 public final class Drift {
-    /** The difference that the books explain: what was kept, and what is not settled, on the program minus on Wix. */
+    /** The difference that the books explain: what was kept and what is not settled, program minus Wix. */
     private static final String DIFFERENCE = "(w.balance - p.balance)";
 
     private static final String UNSETTLED =
@@ -30,11 +30,11 @@ public final class Drift {
     /**
      * How many customers, and the sum of their differences without sign.
      *
-     * @param unexplained by nothing in the books: a fault of the bridge
+     * @param unexplained not explained by the books: a fault of the bridge
      * @param kept        from the opening, or dropped by a person
      * @param unsettled   operations that were refused, wait, or whose outcome is unknown
-     * @param held        customers of whom a side is held for another reason than the next
-     * @param contradicted customers of whom a side contradicts what was seen of it, as after its restore from a backup
+     * @param held        customers with a held side, for another reason than the next
+     * @param contradicted customers with a side that contradicts what was seen of it, as after a restore from a backup
      */
     public record Seen(Part unexplained, Part kept, Part unsettled, Part held, Part contradicted) {
         void print(Consumer<String> out) {
@@ -68,12 +68,12 @@ public final class Drift {
         this.site = site;
     }
 
-    /** What the last reconciliation left standing. */
+    /** The differences that the last reconciliation left. */
     public Seen last() {
         return last;
     }
 
-    /** Looks at what is stored now; kept for {@link #last} where asked for. */
+    /** Reads the differences now; keeps them for {@link #last} if asked to. */
     public Seen look(boolean keep) {
         Seen seen = new Seen(
                 part(DIFFERENCE + " - l.books - " + UNSETTLED, ""),
@@ -87,10 +87,7 @@ public final class Drift {
         return seen;
     }
 
-    /**
-     * Ids of links whose balances stand apart by what was kept, or by what the books do not explain, and of those of whom a
-     * side contradicts what was seen of it; in their order, after this one.
-     */
+    /** Ids of links with a kept or unexplained difference, or with a side that contradicts what was seen of it; in their order, after this one. */
     public List<String> apart(String after, int limit) {
         return store.read(tx -> tx.list(
                 "SELECT l.id" + FROM + "(l.books <> 0 OR " + DIFFERENCE + " - l.books - " + UNSETTLED + " <> 0 OR "

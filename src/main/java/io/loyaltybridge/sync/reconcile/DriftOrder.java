@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a reconciliation is to do about differences that stand.
+ * What a reconciliation does about differences.
  *
- * @param policy   who wins
+ * @param policy   which side wins
  * @param limit    points of one customer above which nothing is moved, and a person decides; 0 or more
- * @param customer a person's word about this one customer, whatever the limit: e-mail, link id, or the id of an account;
- *                 null for everybody within the limit
+ * @param customer the one customer about whom a person decides, whatever the limit: e-mail, link id, or the id of an account;
+ *                 null for everyone within the limit
  */
 public record DriftOrder(DriftPolicy policy, long limit, String customer) {
     private static final String POLICY = "--policy=";
     private static final String LIMIT = "--limit-points=";
     private static final String CUSTOMER = "--customer=";
 
-    /** What holds where nobody says anything else: the nightly reconciliation. */
+    /** The order of the settings, for the nightly reconciliation. */
     public static DriftOrder of(Settings settings) {
         return new DriftOrder(
                 DriftPolicy.of(settings.text("sync.drift-policy")).orElseThrow(),
@@ -25,7 +25,7 @@ public record DriftOrder(DriftPolicy policy, long limit, String customer) {
                 null);
     }
 
-    /** From arguments as on the command line; what they leave open is as in the settings. */
+    /** From arguments as on the command line; the settings give the rest. */
     public static DriftOrder of(List<String> arguments, DriftOrder settings) {
         DriftPolicy policy = value(arguments, POLICY)
                 .map(word -> DriftPolicy.of(word)
@@ -38,7 +38,7 @@ public record DriftOrder(DriftPolicy policy, long limit, String customer) {
                 value(arguments, CUSTOMER).orElse(null));
     }
 
-    /** Whether arguments are about one customer; such a run reads no pages and is not one that goes on after it was cut off. */
+    /** Whether arguments are about one customer; such a run reads no pages and is not continued after an interruption. */
     public static boolean isForOne(List<String> arguments) {
         return value(arguments, CUSTOMER).isPresent();
     }

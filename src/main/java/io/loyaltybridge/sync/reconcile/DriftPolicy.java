@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a reconciliation does about differences that stand between the two balances. */
+/** What a reconciliation does about differences between the two balances. */
 public enum DriftPolicy {
-    /** Counts them and moves nothing. */
+    /** Counts them and changes nothing. */
     REPORT(null),
     /** The program is brought to Wix's balance. */
     WIX_WINS(Side.WIX),
     /** Wix is brought to the program's balance. */
     PROGRAM_WINS(Side.PROGRAM);
 
-    /** The words that stand for them, for people. */
+    /** All of them, for messages. */
     public static final String WORDS = "report, wix-wins or program-wins";
 
     private final Side winner;
@@ -35,7 +35,7 @@ public enum DriftPolicy {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The side whose balance stays; null where nothing is moved. */
+    /** The side whose balance stays; null where nothing is changed. */
     Side winner() {
         return winner;
     }

@@ -24,12 +24,12 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
 /**
- * Takes away differences that stand between the balances, as the policy says. Comes after the walk that observes, so
- * that what no webhook told is carried as what it was; what is levelled is known from the books and never from comparing
- * two reads. Only where the books themselves are out both sides are read, and the link begins anew.
+ * Removes differences between the balances, as the policy says. Runs after both sides were observed, so that changes without
+ * a webhook are carried over as what they were. The difference comes from the books, never from comparing two reads. Only
+ * where the books themselves are wrong, both sides are read and the link restarts.
  *
- * <p>What is above the limit is a person's: they name the customer. Each customer is planned in one transaction, and
- * planning them twice plans nothing, so that after a kill the same command runs again.
+ * <p>Differences above the limit are for a person, who names the customer. Each customer is planned in one transaction, and
+ * planning twice plans nothing, so that after a kill the same command can run again.
  */
 public final class Levelling {
     private static final int PAGE = 500;
@@ -58,7 +58,7 @@ public final class Levelling {
         this.order = order;
     }
 
-    /** Everybody whose balances stand apart, within the limit. Returns whether anything was planned. */
+    /** Levels all customers whose balances differ, within the limit. Returns whether anything was planned. */
     public boolean all() {
         if (order.policy() == DriftPolicy.REPORT) {
             return false;
@@ -97,13 +97,13 @@ public final class Levelling {
         return new Apart(links.byId(linkId).orElseThrow(), ledger.state(linkId));
     }
 
-    /** @return whether it is moved, or will be by itself */
+    /** @return whether it is levelled, or will be without another command */
     private boolean move(Apart apart) {
         if (run.isDry()) {
             levelled(apart, apart.moves(order.policy(), "would get"));
             return true;
         }
-        return apart.beginsAnew() ? beginAnew(apart) : level(apart);
+        return apart.needsRestart() ? restart(apart) : level(apart);
     }
 
     private boolean level(Apart apart) {
@@ -130,7 +130,7 @@ public final class Levelling {
                 : ": " + exchange.getException().getMessage();
     }
 
-    private boolean beginAnew(Apart apart) {
+    private boolean restart(Apart apart) {
         Map<String, Object> variables = variables(apart.link().id());
         variables.put("winner", order.policy().winner().name());
         Exchange exchange = calls.send("direct:start-over", variables);
@@ -165,10 +165,9 @@ public final class Levelling {
     }
 
     /**
-     * The one customer whom a person named, whatever the limit: both sides are read as they are now, then the difference
-     * that stands is taken away.
+     * Levels the one customer whom a person named, whatever the limit: both sides are read, then the difference is removed.
      *
-     * @throws BulkCalls.CutOffException with the reason where it is not
+     * @throws BulkCalls.CutOffException with the reason where it is not levelled
      */
     public void one() {
         List<LinkEntry> found = reader.find(order.customer());
@@ -180,7 +179,7 @@ public final class Levelling {
                     null);
         }
         String linkId = found.get(0).link().id();
-        // Where that is broken no step of the rule goes through; then beginning anew reads both sides.
+        // Where the books are broken, no step of the rule works; the restart reads both sides.
         if (!run.isDry() && Books.broken(ledger.state(linkId)).isEmpty()) {
             readAgain(linkId, "wix");
             readAgain(linkId, "program");
@@ -216,7 +215,7 @@ public final class Levelling {
         }
     }
 
-    /** What became of each customer; of everybody in a dry run. */
+    /** The result for each customer; for all of them in a dry run. */
     void print(Consumer<String> out) {
         List<String> lines = said.stream().sorted().toList();
         int most = run.isDry() ? lines.size() : MOST_SAID;

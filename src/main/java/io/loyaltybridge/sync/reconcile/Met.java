@@ -6,7 +6,7 @@ import io.loyaltybridge.ledger.store.Link;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A state that was met on a page, as the variables that a route of live work takes. Pure. */
+/** The state of a customer on a page, as the variables of a route of live work. Pure. */
 final class Met {
     private Met() {}
 

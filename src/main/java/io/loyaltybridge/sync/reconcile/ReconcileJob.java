@@ -5,6 +5,7 @@ import io.loyaltybridge.job.BulkJobs.Touches;
 import io.loyaltybridge.ledger.store.LinkPages;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ public final class ReconcileJob {
     private final DriftOrder standing;
     private final AtomicBoolean waits = new AtomicBoolean();
 
-    /** @param standing what is done about differences where the arguments say nothing: the timer's */
+    /** @param standing what the timer does about differences, and commands without arguments for it */
     public ReconcileJob(BulkJobs jobs, BulkJobs.Parts parts, DriftOrder standing) {
         this.jobs = jobs;
         this.parts = parts;
@@ -30,15 +31,15 @@ public final class ReconcileJob {
         this.drift = new Drift(parts.store(), parts.site());
     }
 
-    /** What the last reconciliation left standing, for metrics. */
+    /** The differences that the last reconciliation left, for metrics. */
     public Drift drift() {
         return drift;
     }
 
     /**
-     * Observes both sides in bulk, then levels what stands between them as the policy says. Arguments: {@code --dry-run},
-     * {@code --progress-every=10s}, {@code --policy=wix-wins}, {@code --limit-points=N}; {@code --customer=WORD} for one
-     * customer alone.
+     * Observes both sides in bulk, then levels differences as the policy says. Arguments: {@code --dry-run}, {@code
+     * --progress-every=10s}, {@code --policy=wix-wins}, {@code --limit-points=N}; {@code --customer=WORD} for one customer
+     * alone.
      */
     public int reconcile(List<String> arguments, Consumer<String> out) {
         if (!parts.programOn()) {
@@ -59,17 +60,17 @@ public final class ReconcileJob {
     private int all(List<String> arguments, Consumer<String> out) {
         return jobs.run(Touches.BALANCES, NAME, arguments, out, (calls, together, run, lines) -> {
             Levelling levelling = new Levelling(parts, calls, drift, together, run, DriftOrder.of(arguments, standing));
-            Reconcile reconcile = new Reconcile(
-                    calls, pages, parts.ledger(), parts.dispatcher()::runAlone, together, run, parts.links()::idOf);
-            reconcile.all();
+            BiConsumer<String, Runnable> alone = parts.dispatcher()::runAlone;
+            OpenOperations open = new OpenOperations(calls, pages, alone, together, run);
+            new Reconcile(calls, pages, parts.ledger(), alone, together, run, parts.links()::idOf, open).all();
             if (levelling.all()) {
-                reconcile.carryOut();
+                open.carryOut();
             }
             ReconcileReport.all(run, levelling, drift.look(!run.isDry()), lines);
         });
     }
 
-    /** The timer's: as the command, with its lines in the log. Where another job runs, it begins when that one has ended. */
+    /** For the timer: as the command, with its lines in the log. While another job runs, it waits for its end. */
     public void onTimer() {
         if (jobs.tryHold(Touches.BALANCES)) {
             try {

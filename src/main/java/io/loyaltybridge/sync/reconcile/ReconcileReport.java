@@ -3,11 +3,11 @@ package io.loyaltybridge.sync.reconcile;
 import io.loyaltybridge.job.Run;
 import java.util.function.Consumer;
 
-/** What {@code reconcile} says at its end. */
+/** The report of {@code reconcile}. */
 final class ReconcileReport {
     private ReconcileReport() {}
 
-    /** One customer, whom a person named. */
+    /** For one customer, whom a person named. */
     static void one(Run run, Levelling levelling, Consumer<String> out) {
         levelling.print(out);
         if (run.isDry()) {

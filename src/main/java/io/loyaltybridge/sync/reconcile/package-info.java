@@ -1,5 +1,5 @@
 /**
- * Reads both sides in bulk for what no webhook told, and levels what stands between them as the policy says. Writes no
- * difference of what it reads.
+ * Reads both sides in bulk for changes without a webhook, and levels differences as the policy says. Never writes a
+ * difference between two reads.
  */
 package io.loyaltybridge.sync.reconcile;

@@ -10,6 +10,7 @@ import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.sandbox.SettingsFile;
 import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
@@ -270,14 +271,11 @@ final class DemoWorld implements AutoCloseable {
     }
 
     private static void write(Path file, Map<String, String> settings) throws IOException {
-        StringBuilder text =
-                new StringBuilder("# The settings of a running demo. It removes this file when it ends.\n");
-        settings.forEach((key, value) -> text.append(key)
-                .append('=')
-                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
-                .append('\n'));
         OwnerOnly.makeFile(file);
-        Files.writeString(file, text);
+        Files.writeString(
+                file,
+                "# The settings of a running demo. It removes this file when it ends.\n"
+                        + SettingsFile.lines(settings));
     }
 
     private static void delete(Path dir) {

@@ -60,24 +60,25 @@ class SignatureStyleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "signature.header= | signature.header is missing",
-                "signature.format=csv | signature.format expected list, pairs, single, found csv",
-                "signature.encoding=base32 | signature.encoding expected hex, base64, found base32",
-                "signature.algorithm=none | signature.algorithm expected one of HmacSHA256, HmacSHA384, HmacSHA512, found none",
-                "signature.key=v1 | signature.key is only for signature.format=pairs; name a signature.prefix",
-                "timestamp.key=t | timestamp.key is only for signature.format=pairs; name a timestamp.header",
-                "id.header=X-Id | id.header names an id that signed.content does not contain; an id that is not signed can be "
+                "signature.header= | signature.header: is not set",
+                "signature.format=csv | signature.format: expected one of list, pairs, single, found \"csv\"",
+                "signature.encoding=base32 | signature.encoding: expected one of base64, hex, found \"base32\"",
+                "signature.algorithm=none | signature.algorithm: expected one of HmacSHA256, HmacSHA384, HmacSHA512, found \"none\"",
+                "signature.key=v1 | signature.key: is only for signature.format=pairs; name a signature.prefix",
+                "timestamp.key=t | timestamp.key: is only for signature.format=pairs; name a timestamp.header",
+                "id.header=X-Id | id.header: names an id that signed.content does not contain; an id that is not signed can be "
                         + "changed on the way",
-                "signed.content={body}.{timestamp} | signed.content expected {body} at its end, found {body}.{timestamp}",
-                "signed.content={body}x | signed.content expected {body} at its end, found {body}x",
-                "signed.content={nonce}{body} | signed.content expected {id}, {timestamp}, {url} or {body}, found {nonce}",
-                "signed.content={body}{body} | signed.content has {body} twice",
-                "signed.content={body} | timestamp.header names a time that signed.content does not contain",
-                "signed.content={id}.{timestamp}.{body} | id.header is missing",
-                "timestamp.header= | timestamp.header is missing",
-                "timestamp.tolerance-seconds=0 | timestamp.tolerance-seconds expected seconds from 1 to 86400, found 0",
-                "timestamp.tolerance-seconds=5m | timestamp.tolerance-seconds expected seconds from 1 to 86400, found 5m",
-                "secret.format=hex | secret.format expected whsec, text, found hex"
+                "signed.content={body}.{timestamp} | signed.content: expected {body} at its end, found {body}.{timestamp}",
+                "signed.content={body}x | signed.content: expected {body} at its end, found {body}x",
+                "signed.content={nonce}{body} | signed.content: expected {id}, {timestamp}, {url} or {body}, found {nonce}",
+                "signed.content={body}{body} | signed.content: has {body} twice",
+                "signed.content= | signed.content: is not set",
+                "signed.content={body} | timestamp.header: names a time that signed.content does not contain",
+                "signed.content={id}.{timestamp}.{body} | id.header: is not set",
+                "timestamp.header= | timestamp.header: is not set",
+                "timestamp.tolerance-seconds=0 | timestamp.tolerance-seconds: expected seconds from 1 to 86400, found \"0\"",
+                "timestamp.tolerance-seconds=5m | timestamp.tolerance-seconds: expected seconds from 1 to 86400, found \"5m\"",
+                "secret.format=hex | secret.format: expected one of text, whsec, found \"hex\""
             })
     void saysWhichKeyIsWrong(String line, String message) {
         assertThatThrownBy(() -> parse(VALID + line + "\n"))
@@ -90,7 +91,7 @@ class SignatureStyleTest {
         assertThatThrownBy(() -> parse(VALID + "signature.headers=X\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "signature style 'own': signature.headers is not a known key; known are id.header, ");
+                        "signature style 'own': signature.headers: is not a known key; expected one of id.header, ");
     }
 
     @Test
@@ -98,11 +99,11 @@ class SignatureStyleTest {
         String pairs = VALID.replace("single", "pairs") + "signature.key=v1\n";
         assertThatThrownBy(() -> parse(pairs))
                 .hasMessage(
-                        "signature style 'own': signature.prefix is not for signature.format=pairs; name a signature.key");
+                        "signature style 'own': signature.prefix: is not for signature.format=pairs; name a signature.key");
         assertThatThrownBy(() -> parse(pairs + "signature.prefix=\ntimestamp.key=t\n"))
-                .hasMessage("signature style 'own': timestamp.header and timestamp.key exclude each other");
+                .hasMessage("signature style 'own': timestamp.header: cannot be set together with timestamp.key");
         assertThatThrownBy(() -> parse(pairs + "signature.prefix=\ntimestamp.key=t\nsigned.content={body}\n"))
-                .hasMessage("signature style 'own': timestamp.key names a time that signed.content does not contain");
+                .hasMessage("signature style 'own': timestamp.key: names a time that signed.content does not contain");
     }
 
     @Test
@@ -110,7 +111,7 @@ class SignatureStyleTest {
         assertThatThrownBy(() -> parse(VALID + "signed.content={body}\ntimestamp.header=\n"))
                 .hasMessage(
                         "signature "
-                                + "style 'own': timestamp.tolerance-seconds has no meaning when signed.content has no {timestamp}");
+                                + "style 'own': timestamp.tolerance-seconds: has no meaning when signed.content has no {timestamp}");
     }
 
     private static SignatureStyle parse(String text) throws IOException {

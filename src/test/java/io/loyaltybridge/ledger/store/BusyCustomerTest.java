@@ -183,7 +183,7 @@ class BusyCustomerTest {
         assertThat(noticed(Notice.Type.LOOP)).isEqualTo(1);
 
         answers = 0;
-        ledger().release(link);
+        ledger().decisions().release(link);
         Next next = ledger().proceed(link);
         for (int i = 0; i < 10 && !(next instanceof Next.Done); i++) {
             next = call(next);

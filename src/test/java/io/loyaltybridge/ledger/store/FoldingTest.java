@@ -223,7 +223,7 @@ class FoldingTest {
                 .containsExactly("WIX organic change 3", "PROGRAM refused 3");
         assertThat(explained().mismatch()).isNull();
 
-        ledger.discard(link, call.ticket().operation().id());
+        ledger.decisions().discard(link, call.ticket().operation().id());
         yearsPass();
         fold(100);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.GoneNotes.Finding;
-import io.loyaltybridge.ledger.store.GoneNotes.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ class GoneNotesTest {
     @BeforeEach
     void open() {
         fixture = new StoreFixture(dir);
-        notes = new GoneNotes(fixture.store, "site", fixture.clock, new Limits(HOUR, 2));
+        notes = new GoneNotes(fixture.store, "site", fixture.clock, new GoneLimits(HOUR, 2));
     }
 
     @AfterEach

@@ -111,10 +111,10 @@ class LevelTest {
                 .as("nothing is levelled on books that are out")
                 .isEmpty();
 
-        assertThat(ledger.beginAnew(
+        assertThat(ledger.restart(
                         link, new Next.ReadBaseline(epoch - 1), new Snapshot(8, 31), new Snapshot(2, 10), Side.WIX))
                 .isEqualTo(new Next.ReadBaseline(epoch));
-        assertThat(ledger.beginAnew(
+        assertThat(ledger.restart(
                         link,
                         new Next.ReadBaseline(epoch),
                         new Snapshot(8, 31, 1000L, null),
@@ -133,7 +133,7 @@ class LevelTest {
         assertThat(explained().mismatch()).isNull();
         assertThat(fixture.links.byId(link).orElseThrow().programId()).isEqualTo("customer");
 
-        assertThat(ledger.beginAnew(
+        assertThat(ledger.restart(
                         link, new Next.ReadBaseline(anew.epoch()), new Snapshot(8, 31), new Snapshot(2, 10), Side.WIX))
                 .as("again, with books that are right")
                 .isInstanceOf(Next.Done.class);
@@ -147,7 +147,7 @@ class LevelTest {
         booksAreOut();
         LinkState before = ledger.state(link);
 
-        assertThatThrownBy(() -> ledger.beginAnew(
+        assertThatThrownBy(() -> ledger.restart(
                         link,
                         new Next.ReadBaseline(before.epoch()),
                         new Snapshot(8, 10),
