@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * With which settings a service runs, so that a command that was given others is not handed to it. A value is kept as a mark
@@ -64,6 +65,7 @@ record RunsWith(String files, Map<String, String> marks) {
     }
 
     /** Why a command with other settings must not be handed to the service that runs with these; null where it may. */
+    @Nullable
     String refusal(RunsWith command) {
         TreeSet<String> names = new TreeSet<>(marks.keySet());
         names.addAll(command.marks.keySet());

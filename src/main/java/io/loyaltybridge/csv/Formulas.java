@@ -1,6 +1,7 @@
 package io.loyaltybridge.csv;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a spreadsheet from taking a customer's text for a formula: a value that begins like one gets an apostrophe in
@@ -12,11 +13,11 @@ final class Formulas {
 
     private Formulas() {}
 
-    static String guard(String text) {
+    static @Nullable String guard(@Nullable String text) {
         return text != null && LIKE_ONE.matcher(text).matches() ? "'" + text : text;
     }
 
-    static String unguard(String text) {
+    static @Nullable String unguard(@Nullable String text) {
         return text != null && GUARDED.matcher(text).matches() ? text.substring(1) : text;
     }
 }

@@ -6,4 +6,7 @@
  * <p>Commons CSV parses. Lines and their places in bytes are ours, because after a broken record, and after a kill, reading goes on at
  * one of them ({@code docs/decisions/csv.md}).
  */
+@NullMarked
 package io.loyaltybridge.csv;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  * and nobody holds a connection, a byte or a line of the log for longer than the settings allow. Knows HTTP, and neither
  * Camel nor webhooks.
  */
+@NullMarked
 package io.loyaltybridge.door;
+
+import org.jspecify.annotations.NullMarked;

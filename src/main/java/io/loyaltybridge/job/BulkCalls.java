@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the long commands: through the same routes and kamelets as live work, and after it in the quota. A call
@@ -31,13 +32,13 @@ public final class BulkCalls {
     public static final int CONTACTS_IN_PAGE = 1000;
 
     /** @param next cursor of the next page; null on the last one */
-    public record Page<T>(List<T> items, String next) {}
+    public record Page<T>(List<T> items, @Nullable String next) {}
 
     /** The command is told to stop, or its calls fail for good. */
     public static final class CutOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public CutOffException(String message, Throwable cause) {
+        public CutOffException(@Nullable String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -73,7 +74,7 @@ public final class BulkCalls {
     }
 
     /** One page of the loyalty accounts on Wix that a filter matches; of all where it is null. */
-    public Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
+    public Page<WixAccount> accountsPage(@Nullable Map<String, Object> filter, @Nullable String cursor) {
         Map<String, Object> variables = variables("cursor", cursor);
         variables.put("filter", filter);
         return Answers.accountsOf(
@@ -127,7 +128,7 @@ public final class BulkCalls {
     }
 
     /** How many of them a filter matches. */
-    public long accountsCount(Map<String, Object> filter) {
+    public long accountsCount(@Nullable Map<String, Object> filter) {
         Map<?, ?> body = read("direct:count-accounts", variables("filter", filter))
                 .getMessage()
                 .getBody(Map.class);
@@ -163,7 +164,7 @@ public final class BulkCalls {
      *
      * @param email they log in with, normalised; null where Wix does not say it
      */
-    public record Member(String contactId, String email) {}
+    public record Member(String contactId, @Nullable String email) {}
 
     /** The contact of each of these members. A member who has none is left out. */
     public Map<String, Member> contactsOfMembers(Collection<String> memberIds) {
@@ -203,7 +204,7 @@ public final class BulkCalls {
     }
 
     /** Variables of an exchange, to be added to. */
-    public static Map<String, Object> variables(String name, Object value) {
+    public static Map<String, Object> variables(String name, @Nullable Object value) {
         Map<String, Object> variables = new HashMap<>();
         variables.put(name, value);
         return variables;
@@ -258,7 +259,7 @@ public final class BulkCalls {
      *
      * @param alone runs a task in the turn that it is given
      */
-    public Exchange sendAlone(
+    public @Nullable Exchange sendAlone(
             BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
         AtomicReference<Exchange> sent = new AtomicReference<>();
         alone.accept(turn, () -> sent.set(send(route, variables)));

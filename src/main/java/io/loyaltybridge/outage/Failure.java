@@ -3,6 +3,7 @@ package io.loyaltybridge.outage;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /** How a call failed that may be no matter of the customer it was made for. */
 public enum Failure {
@@ -20,7 +21,7 @@ public enum Failure {
     }
 
     /** What an answer of this status is; null where the system answered as one that works. */
-    public static Failure of(int status) {
+    public static @Nullable Failure of(int status) {
         return switch (status) {
             case 401 -> CREDENTIALS;
             case 403 -> PERMISSION;

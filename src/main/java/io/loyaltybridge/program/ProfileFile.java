@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The file of a profile. Every problem is an {@link IllegalArgumentException} that names file and key. */
 final class ProfileFile {
@@ -71,7 +72,7 @@ final class ProfileFile {
     }
 
     /** @param otherwise what counts where the key is not there; null where it has to be */
-    <T> T oneOf(String key, Map<String, T> allowed, T otherwise) {
+    <T> T oneOf(String key, Map<String, T> allowed, @Nullable T otherwise) {
         String value = text(key);
         if (value.isEmpty() && otherwise != null) {
             return otherwise;

@@ -2,6 +2,7 @@ package io.loyaltybridge.store;
 
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bridge keeps what it must not forget. A write is on disk when its future completes: it survives
@@ -15,6 +16,7 @@ public interface Store extends AutoCloseable {
      */
     @FunctionalInterface
     interface Work<T> {
+        @Nullable
         T run(Tx tx) throws SQLException;
     }
 

@@ -6,4 +6,7 @@
  * <p>The language of the templates stays ours: teams have files in it, and no library names each wrong field with its line or knows
  * where in HTML a value is safe ({@code docs/decisions/templates.md}).
  */
+@NullMarked
 package io.loyaltybridge.text;
+
+import org.jspecify.annotations.NullMarked;

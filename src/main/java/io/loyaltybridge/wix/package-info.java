@@ -3,4 +3,7 @@
  * library keeps to 200 calls in <em>any</em> minute with live work first ({@code docs/decisions/quota.md}), and so does the renewal of
  * tokens, because Wix's endpoint does not speak the form of OAuth 2 ({@code docs/decisions/tokens.md}).
  */
+@NullMarked
 package io.loyaltybridge.wix;
+
+import org.jspecify.annotations.NullMarked;

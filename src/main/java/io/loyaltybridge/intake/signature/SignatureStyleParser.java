@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a preset's properties into a {@link SignatureStyle}, and says which key is wrong. */
 final class SignatureStyleParser {
@@ -166,7 +167,7 @@ final class SignatureStyleParser {
                 .filter(text -> !text.isEmpty());
     }
 
-    private IllegalArgumentException wrong(String key, String what) {
+    private IllegalArgumentException wrong(String key, @Nullable String what) {
         return new IllegalArgumentException("signature style '" + name + "': " + key + " " + what);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a message was signed with one of a source's secrets. Works on the raw bytes of the body; compares in
@@ -41,7 +42,7 @@ public final class WebhookVerifier {
      *                        not sign it
      */
     public WebhookVerifier(
-            SignatureStyle style, String setting, List<String> secrets, String notificationUrl, Clock clock) {
+            SignatureStyle style, String setting, List<String> secrets, @Nullable String notificationUrl, Clock clock) {
         this.style = style;
         this.keys = new SigningKeys(style, setting, secrets, notificationUrl);
         this.signatureHeader = new SignatureHeader(style, keys.signatureLength());

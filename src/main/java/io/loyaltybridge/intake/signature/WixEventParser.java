@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the event out of a webhook whose signature is checked. Strict about what names the event and its content;
@@ -93,7 +94,7 @@ final class WixEventParser {
         }
     }
 
-    private static String identityId(JsonNode identity) {
+    private static @Nullable String identityId(JsonNode identity) {
         return IDENTITY_IDS.stream()
                 .map(name -> WixJson.text(identity.get(name)))
                 .filter(id -> id != null)
@@ -101,7 +102,7 @@ final class WixEventParser {
                 .orElse(null);
     }
 
-    private static Long sequence(JsonNode node) {
+    private static @Nullable Long sequence(@Nullable JsonNode node) {
         if (node == null) {
             return null;
         }
@@ -115,7 +116,7 @@ final class WixEventParser {
         }
     }
 
-    private static Instant time(String text) {
+    private static @Nullable Instant time(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -127,7 +128,7 @@ final class WixEventParser {
     }
 
     /** A resend carries the data of the time of the event, so the same event has the same hash. */
-    private static String derivedId(String eventType, String instanceId, JsonNode data) {
+    private static String derivedId(String eventType, @Nullable String instanceId, JsonNode data) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((eventType + '\n' + instanceId + '\n').getBytes(StandardCharsets.UTF_8));

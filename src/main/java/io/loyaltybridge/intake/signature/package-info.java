@@ -2,4 +2,7 @@
  * Who signed a webhook. Nimbus verifies Wix's tokens and the JDK computes the HMACs; ours is how each sender puts together what it
  * signs, as data ({@code docs/decisions/signatures.md}). Knows nothing of Camel.
  */
+@NullMarked
 package io.loyaltybridge.intake.signature;
+
+import org.jspecify.annotations.NullMarked;

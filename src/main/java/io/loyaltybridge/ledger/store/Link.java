@@ -1,9 +1,11 @@
 package io.loyaltybridge.ledger.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One customer. What is null is not known yet, or not there any more.
  *
- * @param id           stays the same for the life of the customer, also through a new e-mail or a new contact
+ * @param id           empty where none is given yet; stays the same for the life of the customer, also through a new e-mail or a new contact
  * @param email        normalised; null once the link was merged into another
  * @param contactId    Wix contact
  * @param memberId     Wix site member
@@ -12,11 +14,11 @@ package io.loyaltybridge.ledger.store;
  */
 public record Link(
         String id,
-        String email,
-        String contactId,
-        String memberId,
-        String wixAccountId,
-        String programId,
+        @Nullable String email,
+        @Nullable String contactId,
+        @Nullable String memberId,
+        @Nullable String wixAccountId,
+        @Nullable String programId,
         State state) {
 
     Link in(State shown) {

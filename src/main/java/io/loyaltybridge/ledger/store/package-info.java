@@ -1,4 +1,7 @@
 /**
  * The rule and the mapping on disk; each method is one transaction. What the rule decides is not decided here.
  */
+@NullMarked
 package io.loyaltybridge.ledger.store;
+
+import org.jspecify.annotations.NullMarked;
