@@ -2,6 +2,7 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.log.Printable;
 import io.loyaltybridge.log.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /** Texts that hold words of others, made fit for a terminal: nothing in them begins a line or moves a cursor, and no secret is in them. */
 public final class Foreign {
@@ -12,7 +13,7 @@ public final class Foreign {
     }
 
     /** The same for a text of several lines, which stay lines. */
-    static String lines(String text) {
+    static String lines(@Nullable String text) {
         StringBuilder lines = new StringBuilder();
         String.valueOf(text).lines().forEach(line -> lines.append(lines.isEmpty() ? "" : System.lineSeparator())
                 .append(line(line)));

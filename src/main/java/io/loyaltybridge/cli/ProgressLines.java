@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of a job: on a terminal its progress is a bar, elsewhere they are printed as they come. */
 final class ProgressLines implements Consumer<String>, AutoCloseable {
     private final PrintWriter out;
     private final boolean terminal;
-    private ProgressBar bar;
+    private @Nullable ProgressBar bar;
 
     ProgressLines(PrintWriter out, boolean terminal) {
         this.out = out;

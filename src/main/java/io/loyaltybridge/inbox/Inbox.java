@@ -159,7 +159,7 @@ public final class Inbox {
     }
 
     /** The newest events first; of one state where it is not null. */
-    public List<Row> list(EventState state, int limit) {
+    public List<Row> list(@Nullable EventState state, int limit) {
         return store.read(tx -> state == null
                 ? tx.list("SELECT " + COLUMNS + " FROM inbox ORDER BY seq DESC LIMIT ?", Inbox::row, limit)
                 : tx.list(
