@@ -21,6 +21,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> on;
     private final List<String> off;
     private final boolean serves;
-    private volatile ProducerTemplate template;
+    private volatile @Nullable ProducerTemplate template;
     private volatile boolean closed;
 
     private Bridge(

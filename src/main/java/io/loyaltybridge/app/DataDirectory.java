@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The data directory, which one process owns. The lock ends with the process, also after {@code kill -9}. */
 public final class DataDirectory implements AutoCloseable {
@@ -63,7 +64,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void give(Path real, FileChannel channel) throws IOException {
+    private static void give(Path real, @Nullable FileChannel channel) throws IOException {
         try {
             if (channel != null) {
                 channel.close();

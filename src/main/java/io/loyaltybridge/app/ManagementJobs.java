@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +105,7 @@ final class ManagementJobs {
         });
     }
 
-    private static List<String> arguments(RoutingContext context) {
+    private static @Nullable List<String> arguments(RoutingContext context) {
         try {
             JsonNode node = JSON.readTree(
                     context.body().buffer() == null ? "[]" : context.body().asString());

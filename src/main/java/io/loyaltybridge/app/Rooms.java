@@ -58,6 +58,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** The packages of the service put together, from the bottom up: what all use, what the features share, the features. */
 final class Rooms {
@@ -255,6 +256,7 @@ final class Rooms {
     }
 
     /** What is promised for the program; null where there is none. */
+    @Nullable
     String promise() {
         return parts.programOn() ? profile.capabilities().promise().toString() : null;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -85,7 +86,7 @@ final class RouteFiles {
         }
     }
 
-    private void add(Map<String, Path> known, String what, Object definition, Path file) {
+    private void add(Map<String, Path> known, String what, @Nullable Object definition, Path file) {
         if (!(definition instanceof Map<?, ?> map) || map.get("id") == null) {
             return;
         }

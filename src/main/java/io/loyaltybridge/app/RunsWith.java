@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that a service runs with, so that a command with others is not handed to it. A value is kept as a mark, which
@@ -64,6 +65,7 @@ record RunsWith(String files, Map<String, String> marks) {
     }
 
     /** Why a command with other settings must not be handed to the service that runs with these; null where it may. */
+    @Nullable
     String refusal(RunsWith command) {
         TreeSet<String> names = new TreeSet<>(marks.keySet());
         names.addAll(command.marks.keySet());

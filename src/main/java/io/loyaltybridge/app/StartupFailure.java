@@ -17,7 +17,7 @@ final class StartupFailure {
             last = t;
         }
         for (Throwable t = e; t != null; t = t.getCause()) {
-            String text = String.valueOf(Secrets.mask(t.getMessage()));
+            String text = Secrets.mask(t.getMessage());
             boolean wrapper = t.getCause() != null
                     && String.valueOf(t.getMessage()).equals(t.getCause().toString());
             if (!wrapper

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,7 @@ final class AddedCommands {
         private CommandSpec spec;
 
         @Unmatched
-        private List<String> ignored;
+        private @Nullable List<String> ignored;
 
         @Override
         public Integer call() {

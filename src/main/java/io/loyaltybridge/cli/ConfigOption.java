@@ -4,6 +4,7 @@ import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.settings.Settings;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,7 @@ public final class ConfigOption {
             names = "--config",
             paramLabel = "FILE",
             description = "A settings file that overrides application.properties.")
-    private Path file;
+    private @Nullable Path file;
 
     /** Loads the settings and sets the log up by them. Nothing may have logged before. */
     public Settings load() {

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code events} and {@code parked} print. Reads beside a running service. */
 final class EventViews {
@@ -24,7 +25,7 @@ final class EventViews {
         }
     }
 
-    static int list(Inbox inbox, EventState state, int limit, ZoneId zone, PrintWriter out) {
+    static int list(Inbox inbox, @Nullable EventState state, int limit, ZoneId zone, PrintWriter out) {
         List<Inbox.Row> rows = inbox.list(state, limit);
         if (rows.isEmpty()) {
             out.println(state == EventState.PARKED ? "nothing is parked" : "no events");

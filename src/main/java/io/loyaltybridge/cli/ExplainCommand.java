@@ -43,6 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CUSTOMER",
             description = "E-mail, Wix account id, contact id, the program's customer id, or link id.")
+    @SuppressWarnings("NullAway.Init") // picocli fills what has to be given
     private String customer;
 
     @Spec

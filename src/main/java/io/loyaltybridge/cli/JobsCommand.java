@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +82,7 @@ final class JobsCommand implements Callable<Integer> {
         return row.state() + (row.detail() == null ? "" : " (" + row.detail() + ")");
     }
 
-    private static String customers(JobRuns.Row row) {
+    private static @Nullable String customers(JobRuns.Row row) {
         Long done = row.counters().get(Run.CUSTOMERS);
         Long total = row.counters().get(Run.TOTAL);
         return done == null ? null : total == null ? done.toString() : done + " of " + total;

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,7 @@ final class LinksCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "STATE",
             description = STATES + "; drift lists customers whose balances are out of sync, and why.")
-    private String state;
+    private @Nullable String state;
 
     @Option(
             names = "--limit",
@@ -57,7 +58,7 @@ final class LinksCommand implements Callable<Integer> {
     public Integer call() {
         Limit.check(spec, limit);
         boolean drift = DRIFT.equalsIgnoreCase(state);
-        Link.State only = state == null || drift ? null : parse();
+        Link.State only = state == null || drift ? null : parse(state);
         Settings settings = config.load();
         PrintWriter out = spec.commandLine().getOut();
         try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
@@ -86,11 +87,11 @@ final class LinksCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private Link.State parse() {
+    private Link.State parse(String wanted) {
         try {
-            return Link.State.valueOf(state.toUpperCase(Locale.ROOT));
+            return Link.State.valueOf(wanted.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--state: expected " + STATES + ", found " + state);
+            throw new ParameterException(spec.commandLine(), "--state: expected " + STATES + ", found " + wanted);
         }
     }
 
@@ -110,10 +111,14 @@ final class LinksCommand implements Callable<Integer> {
                 entry.link().programId(),
                 entry.wix() == null ? null : entry.wix().balance(),
                 entry.program() == null ? null : entry.program().balance(),
-                difference(entry) == null ? null : Explainer.signed(difference(entry)),
+                signed(difference(entry)),
                 entry.detail()));
         table.print(out);
         out.flush();
+    }
+
+    private static @Nullable String signed(@Nullable Long points) {
+        return points == null ? null : Explainer.signed(points);
     }
 
     private static void more(int shown, long all, PrintWriter out) {
@@ -124,7 +129,7 @@ final class LinksCommand implements Callable<Integer> {
     }
 
     /** Wix's balance minus the program's; null where they are not kept equal. */
-    static Long difference(LinkEntry entry) {
+    static @Nullable Long difference(LinkEntry entry) {
         return entry.wix() == null || entry.program() == null
                 ? null
                 : entry.wix().balance() - entry.program().balance();

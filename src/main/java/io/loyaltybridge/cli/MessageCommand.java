@@ -4,6 +4,7 @@ import io.loyaltybridge.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +28,10 @@ final class MessageCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Option(names = "--limit", paramLabel = "N", description = "Send at most this many.")
-    private Long limit;
+    private @Nullable Long limit;
 
     @Option(names = "--month", paramLabel = "YYYY-MM", description = "The month of the message (default: this month).")
-    private String month;
+    private @Nullable String month;
 
     @Spec
     private CommandSpec spec;

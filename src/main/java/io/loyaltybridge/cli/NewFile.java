@@ -27,10 +27,11 @@ final class NewFile {
     static void write(Path file, boolean replace, Content content) throws IOException {
         Path target = file.toAbsolutePath();
         refuse(target, file, replace);
-        if (!Files.isDirectory(target.getParent())) {
-            throw new CommandFailedException(file + " cannot be written: there is no directory " + target.getParent());
+        Path parent = target.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new CommandFailedException(file + " cannot be written: there is no directory " + parent);
         }
-        Path whole = Files.createTempFile(target.getParent(), "." + target.getFileName() + "-", ".part");
+        Path whole = Files.createTempFile(parent, "." + target.getFileName() + "-", ".part");
         try {
             try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
                 Writer out = new BufferedWriter(

@@ -83,7 +83,7 @@ final class ParkedEvents {
         do {
             page = inbox.parkedAfter(after, PAGE);
             for (Inbox.Parked event : page) {
-                Key key = new Key(event.source(), Reasons.shape(event.reason()));
+                Key key = new Key(event.source(), Reasons.shape(String.valueOf(event.reason())));
                 if (!groups.containsKey(key) && groups.size() >= MOST_REASONS) {
                     key = new Key("", "other reasons");
                 }

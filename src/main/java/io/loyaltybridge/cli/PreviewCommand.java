@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,19 +38,19 @@ final class PreviewCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Option(names = "--email", paramLabel = "E-MAIL", description = "Use the balance of this customer.")
-    private String email;
+    private @Nullable String email;
 
     @Option(
             names = "--locale",
             paramLabel = "LOCALE",
             description = "The customer's language, such as de or pt-BR (default: texts.default-locale).")
-    private String locale;
+    private @Nullable String locale;
 
     @Option(names = "--html", description = "Print the HTML of a mail instead of its text.")
     private boolean html;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "The template.")
-    private String name;
+    private @Nullable String name;
 
     @Spec
     private CommandSpec spec;
@@ -68,29 +69,29 @@ final class PreviewCommand implements Callable<Integer> {
         }
         Settings settings = config.load();
         Texts texts = CustomerTexts.load(settings);
-        if (kind == null) {
+        if (name == null || kind == null) {
             list(texts, out);
         } else {
-            print(kind, texts, settings, out);
+            print(name, kind, texts, settings, out);
         }
         out.flush();
         return 0;
     }
 
-    private void print(TextKind kind, Texts texts, Settings settings, PrintWriter out) {
+    private void print(String template, TextKind kind, Texts texts, Settings settings, PrintWriter out) {
         if (!texts.has(kind)) {
             throw new CommandFailedException(settings.path("texts.directory") + " has no template " + kind);
         }
         LinkEntry customer = customer(settings);
         TextFields fields = Samples.fields(kind, customer, LocalDate.now(settings.timeZone()));
-        Mail mail = kind.mail() ? texts.mail(name, locale, fields) : null;
+        Mail mail = kind.mail() ? texts.mail(template, locale, fields) : null;
         if (html && (mail == null || mail.html() == null)) {
             throw new CommandFailedException(
-                    texts.file(name, locale) + " has no HTML" + (kind.mail() ? " beside it" : ": it is a message"));
+                    texts.file(template, locale) + " has no HTML" + (kind.mail() ? " beside it" : ": it is a message"));
         }
-        spec.commandLine().getErr().println(texts.file(name, locale) + " with " + values(customer));
+        spec.commandLine().getErr().println(texts.file(template, locale) + " with " + values(customer));
         if (mail == null) {
-            out.println(texts.message(name, locale, fields));
+            out.println(texts.message(template, locale, fields));
         } else if (html) {
             out.print(mail.html());
         } else {
@@ -98,7 +99,7 @@ final class PreviewCommand implements Callable<Integer> {
         }
     }
 
-    private String values(LinkEntry customer) {
+    private String values(@Nullable LinkEntry customer) {
         if (email == null) {
             return "sample values";
         }
@@ -108,7 +109,7 @@ final class PreviewCommand implements Callable<Integer> {
     }
 
     /** Null where the store knows no balance of one customer with this e-mail. */
-    private LinkEntry customer(Settings settings) {
+    private @Nullable LinkEntry customer(Settings settings) {
         if (email == null
                 || !Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
             return null;
@@ -132,7 +133,7 @@ final class PreviewCommand implements Callable<Integer> {
         table.print(out);
     }
 
-    private static String tags(Texts texts, TextKind kind, boolean html) {
+    private static @Nullable String tags(Texts texts, TextKind kind, boolean html) {
         List<String> tags = texts.languages(kind, html);
         return tags.isEmpty() ? null : String.join(", ", tags);
     }

@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the lines of a job; on a terminal, progress is a bar. */
 final class ProgressLines implements Consumer<String>, AutoCloseable {
     private final PrintWriter out;
     private final boolean terminal;
-    private ProgressBar bar;
+    private @Nullable ProgressBar bar;
 
     ProgressLines(PrintWriter out, boolean terminal) {
         this.out = out;

@@ -6,6 +6,7 @@ import io.loyaltybridge.sync.reconcile.DriftPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,21 +34,21 @@ final class ReconcileCommand implements Callable<Integer> {
             paramLabel = "POLICY",
             description =
                     "What to do about drift in the books: " + DriftPolicy.WORDS + " (default: sync.drift-policy).")
-    private String policy;
+    private @Nullable String policy;
 
     @Option(
             names = "--limit-points",
             paramLabel = "N",
             description = "Points of one customer above which nothing is moved and a person decides"
                     + " (default: sync.drift-limit).")
-    private String limit;
+    private @Nullable String limit;
 
     @Option(
             names = "--customer",
             paramLabel = "CUSTOMER",
             description =
                     "Decide for this one customer, whatever the limit: e-mail address, link id" + " or account id.")
-    private String customer;
+    private @Nullable String customer;
 
     @Spec
     private CommandSpec spec;
@@ -86,7 +87,7 @@ final class ReconcileCommand implements Callable<Integer> {
         return arguments;
     }
 
-    private static void add(List<String> arguments, String name, String value) {
+    private static void add(List<String> arguments, String name, @Nullable String value) {
         if (value != null) {
             arguments.add(name + value);
         }

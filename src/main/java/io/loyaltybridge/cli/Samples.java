@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Values to show a text with. */
 final class Samples {
@@ -16,7 +17,7 @@ final class Samples {
     private Samples() {}
 
     /** Sample values, with the real balance of a customer who is not null. The next milestone is the next multiple of 500. */
-    static TextFields fields(TextKind kind, LinkEntry customer, LocalDate today) {
+    static TextFields fields(TextKind kind, @Nullable LinkEntry customer, LocalDate today) {
         long points = customer == null ? POINTS : balance(customer).orElseThrow();
         long passed = Math.floorDiv(points, STEP) * STEP;
         long next = passed > Long.MAX_VALUE - STEP ? Long.MAX_VALUE : passed + STEP;

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +39,10 @@ final class SendCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Option(names = "--url", description = "Where to send it (default: the service in the settings).")
-    private String url;
+    private @Nullable String url;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "As in sources.<source>.*")
+    @SuppressWarnings("NullAway.Init") // picocli fills what has to be given
     private String source;
 
     @Parameters(
@@ -86,7 +88,7 @@ final class SendCommand implements Callable<Integer> {
                     set.secrets().get(0),
                     set.url().isEmpty() ? null : set.url());
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(e.getMessage());
+            throw new CommandFailedException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,13 +37,13 @@ final class SetupCommand implements Callable<Integer> {
             description =
                     "Where the customers come from: contacts (on Wix), csv FILE, program (the"
                             + " external program's list), mapping (linked customers), jdbc (setup.jdbc-query). Without it only the loyalty program is set up.")
-    private String from;
+    private @Nullable String from;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
             description = "The file of --from csv; setup.csv-* name its columns.")
-    private Path file;
+    private @Nullable Path file;
 
     @Option(
             names = "--via",
@@ -50,6 +51,7 @@ final class SetupCommand implements Callable<Integer> {
             defaultValue = "auto",
             description = "How new accounts get their balances: calls, imports (Wix's"
                     + " loyalty imports), or auto (default), which depends on their number.")
+    @SuppressWarnings("NullAway.Init") // picocli fills in the default
     private String via;
 
     @Option(
@@ -57,7 +59,7 @@ final class SetupCommand implements Callable<Integer> {
             paramLabel = "POLICY",
             description = "What to do about balances that differ: report (nothing is moved), wix,"
                     + " program (the source's balance), higher, sum. Default: setup.opening.")
-    private String opening;
+    private @Nullable String opening;
 
     @Option(
             names = "--link-only",
@@ -86,7 +88,7 @@ final class SetupCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Option(names = "--limit", paramLabel = "N", description = "Look at most at this many customers.")
-    private Long limit;
+    private @Nullable Long limit;
 
     @Spec
     private CommandSpec spec;

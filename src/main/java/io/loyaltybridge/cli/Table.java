@@ -4,6 +4,7 @@ import io.loyaltybridge.log.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines in columns as wide as their widest value; the last column is not padded. Cells may contain text from outside, so each
@@ -12,7 +13,7 @@ import java.util.List;
 public final class Table {
     private final List<String[]> rows = new ArrayList<>();
 
-    public Table row(Object... cells) {
+    public Table row(@Nullable Object... cells) {
         String[] texts = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
             texts[i] = cells[i] == null ? "-" : Printable.line(cells[i].toString(), Integer.MAX_VALUE);

@@ -1,5 +1,7 @@
 package io.loyaltybridge.csv;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is wrong with a line. A line may have several.
  *
@@ -7,7 +9,7 @@ package io.loyaltybridge.csv;
  * @param column as the file names it; null where the line as a whole is wrong
  * @param reason what was expected, and what was found
  */
-public record BadLine(long line, String column, String reason) {
+public record BadLine(long line, @Nullable String column, String reason) {
 
     /** For people: {@code line 7: email: expected …}. */
     public String text() {

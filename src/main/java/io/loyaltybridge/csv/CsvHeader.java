@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The first line of a file: the names of its columns. Upper and lower case are the same. */
 final class CsvHeader {
@@ -15,7 +16,7 @@ final class CsvHeader {
     private final Set<Integer> used = new TreeSet<>();
 
     /** @throws CsvFileException where the line is no header */
-    CsvHeader(Path file, CsvRecord record) {
+    CsvHeader(Path file, @Nullable CsvRecord record) {
         this.file = file;
         if (record == null || record.isEmpty()) {
             throw wrong("expected the names of the columns, such as email, found "

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file record by record, from the start of any record. Commons CSV parses it; after a record that it cannot parse,
@@ -77,14 +80,19 @@ final class CsvRecords implements AutoCloseable {
      *
      * @throws CsvFileException where the file is not UTF-8 or cannot be read any more
      */
+    @Nullable
     CsvRecord next() {
         lines.begin();
         long line = lines.line();
         try {
             return records.hasNext() ? new CsvRecord(line, records.next().toList(), null) : null;
         } catch (UncheckedIOException e) {
-            return new CsvRecord(line, null, broken(e.getCause()));
+            return new CsvRecord(line, List.of(), broken(cause(e)));
         }
+    }
+
+    private static IOException cause(UncheckedIOException e) {
+        return Objects.requireNonNull(e.getCause(), "it is made of an IOException");
     }
 
     /** A record with an error; the next one starts in the line after it. */

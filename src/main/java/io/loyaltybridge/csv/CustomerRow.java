@@ -1,5 +1,7 @@
 package io.loyaltybridge.csv;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A customer in a file. What the line does not say is null; e-mail or member id is there.
  *
@@ -9,4 +11,10 @@ package io.loyaltybridge.csv;
  * @param memberId Wix site member
  * @param balance  points, 0 to 999,999,999
  */
-public record CustomerRow(long line, String email, String id, String memberId, Long balance, String name) {}
+public record CustomerRow(
+        long line,
+        @Nullable String email,
+        @Nullable String id,
+        @Nullable String memberId,
+        @Nullable Long balance,
+        @Nullable String name) {}

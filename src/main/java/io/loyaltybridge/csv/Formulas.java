@@ -1,6 +1,7 @@
 package io.loyaltybridge.csv;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a spreadsheet from reading a customer's text as a formula: a value that starts like one gets a leading apostrophe. So
@@ -12,11 +13,11 @@ final class Formulas {
 
     private Formulas() {}
 
-    static String guard(String text) {
+    static @Nullable String guard(@Nullable String text) {
         return text != null && LIKE_ONE.matcher(text).matches() ? "'" + text : text;
     }
 
-    static String unguard(String text) {
+    static @Nullable String unguard(@Nullable String text) {
         return text != null && GUARDED.matcher(text).matches() ? text.substring(1) : text;
     }
 }

@@ -3,6 +3,7 @@ package io.loyaltybridge.csv;
 import io.loyaltybridge.payload.Emails;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Checks one line: reads its values and collects what is wrong. */
 final class LineCheck {
@@ -37,19 +38,21 @@ final class LineCheck {
         return good;
     }
 
-    void bad(String column, String reason) {
+    void bad(@Nullable String column, String reason) {
         good = false;
         bad.accept(new BadLine(record.line(), column, reason));
     }
 
     /** The value of a column; null where the line or the file has none. */
+    @Nullable
     String text(int column) {
         String value = column < 0 ? "" : record.values().get(column).strip();
         return value.isEmpty() ? null : value;
     }
 
     /** A normalised e-mail that no other line has; null where there is none, or a bad one. */
-    String email(String text, String name) {
+    @Nullable
+    String email(@Nullable String text, String name) {
         if (text == null) {
             return null;
         }
@@ -63,7 +66,8 @@ final class LineCheck {
     }
 
     /** An id that no other line has; null where there is none. */
-    String id(String text, String name) {
+    @Nullable
+    String id(@Nullable String text, String name) {
         if (text == null) {
             return null;
         }
@@ -76,6 +80,7 @@ final class LineCheck {
     }
 
     /** A balance in points; null where there is none, or a bad one. */
+    @Nullable
     Long points(int column, String name) {
         String text = text(column);
         if (text == null) {

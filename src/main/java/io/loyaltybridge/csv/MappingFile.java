@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of {@code mapping export}, or one made by hand: only the e-mail is required. E-mails and ids are unique. Balances
@@ -22,6 +23,8 @@ public final class MappingFile extends RowFile<MappingRow> {
     static final String STATE = "state";
     static final List<String> COLUMNS = List.of(EMAIL, CONTACT, MEMBER, ACCOUNT, PROGRAM, ON_WIX, ON_PROGRAM, STATE);
 
+    // readHeader finds the columns before any line is read.
+    @SuppressWarnings("NullAway.Init")
     private CsvHeader header;
 
     public MappingFile(Path file, char delimiter) {
@@ -53,15 +56,15 @@ public final class MappingFile extends RowFile<MappingRow> {
                 line.line(), email, id(line, CONTACT), id(line, MEMBER), id(line, ACCOUNT), id(line, PROGRAM), state);
     }
 
-    private String id(LineCheck line, String column) {
+    private @Nullable String id(LineCheck line, String column) {
         return line.id(text(line, column), column);
     }
 
-    private String text(LineCheck line, String column) {
+    private @Nullable String text(LineCheck line, String column) {
         return Formulas.unguard(line.text(header.find(column)));
     }
 
-    private Link.State state(LineCheck line) {
+    private Link.@Nullable State state(LineCheck line) {
         String text = line.text(header.find(STATE));
         if (text == null) {
             return null;

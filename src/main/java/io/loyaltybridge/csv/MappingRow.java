@@ -1,6 +1,7 @@
 package io.loyaltybridge.csv;
 
 import io.loyaltybridge.ledger.store.Link;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer of the mapping in a file. What the line does not say is null.
@@ -11,9 +12,9 @@ import io.loyaltybridge.ledger.store.Link;
  */
 public record MappingRow(
         long line,
-        String email,
-        String contactId,
-        String memberId,
-        String wixAccountId,
-        String programId,
-        Link.State state) {}
+        @Nullable String email,
+        @Nullable String contactId,
+        @Nullable String memberId,
+        @Nullable String wixAccountId,
+        @Nullable String programId,
+        Link.@Nullable State state) {}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link MappingFile} reads: a header, and a line for each link. */
 public final class MappingWriter {
@@ -28,7 +29,7 @@ public final class MappingWriter {
      * @param onWix     the balance last seen; null where none was seen
      * @param onProgram likewise
      */
-    public void write(Link link, Long onWix, Long onProgram) throws IOException {
+    public void write(Link link, @Nullable Long onWix, @Nullable Long onProgram) throws IOException {
         printer.printRecord(
                 Formulas.guard(link.email()),
                 Formulas.guard(link.contactId()),

@@ -4,7 +4,9 @@ import io.loyaltybridge.store.Scratch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file with a header and one customer a line, read in constant memory. Empty lines and unknown columns are skipped. For
@@ -30,14 +32,14 @@ public abstract class RowFile<T> implements AutoCloseable {
      *
      * @param next the cursor of the next page; null after the last one
      */
-    public record Page<T>(List<T> rows, String next) {}
+    public record Page<T>(List<T> rows, @Nullable String next) {}
 
     private final Path file;
     private final char delimiter;
-    private CsvHeader header;
+    private @Nullable CsvHeader header;
     private long firstOffset;
     private long firstLine;
-    private Scratch checked;
+    private @Nullable Scratch checked;
 
     RowFile(Path file, char delimiter) {
         this.file = file;
@@ -104,15 +106,15 @@ public abstract class RowFile<T> implements AutoCloseable {
         return first;
     }
 
-    private T examine(CsvRecord record, LineCheck line) {
+    private @Nullable T examine(CsvRecord record, LineCheck line) {
         if (record.broken() != null) {
             line.bad(null, record.broken());
             return null;
         }
-        if (record.values().size() != header.size()) {
+        if (record.values().size() != readHeader().size()) {
             line.bad(
                     null,
-                    "expected " + header.size() + " columns as in line 1, found "
+                    "expected " + readHeader().size() + " columns as in line 1, found "
                             + record.values().size());
             return null;
         }
@@ -129,7 +131,7 @@ public abstract class RowFile<T> implements AutoCloseable {
      *                the file first if needed. Without it a bad line is an error, and values that occur twice are not noticed
      * @throws CsvFileException as {@link #check}, and for a bad line
      */
-    public Page<T> page(String cursor, int limit, boolean skipBad) {
+    public Page<T> page(@Nullable String cursor, int limit, boolean skipBad) {
         if (limit < 1) {
             throw new IllegalArgumentException("expected a limit from 1, found " + limit);
         }
@@ -140,7 +142,7 @@ public abstract class RowFile<T> implements AutoCloseable {
         List<T> rows = new ArrayList<>(Math.min(limit, 1_000));
         try (CsvRecords records = from(cursor)) {
             for (CsvRecord record = records.next(); record != null; record = records.next()) {
-                if (!record.isEmpty() && !(skipBad && checked.isMarked(record.line()))) {
+                if (!record.isEmpty() && !(skipBad && isMarked(record.line()))) {
                     rows.add(examine(record, new LineCheck(record, (column, value, number) -> 0, bad -> {
                         throw new CsvFileException(
                                 file, bad.line(), (bad.column() == null ? "" : bad.column() + ": ") + bad.reason());
@@ -156,10 +158,14 @@ public abstract class RowFile<T> implements AutoCloseable {
 
     /** Leaves a line of the checked file out of the pages, as if {@link #check} had called it bad. */
     public void leaveOut(long line) {
-        checked.mark(line);
+        Objects.requireNonNull(checked, "leaves lines out of a checked file").mark(line);
     }
 
-    private CsvRecords from(String cursor) {
+    private boolean isMarked(long line) {
+        return checked != null && checked.isMarked(line);
+    }
+
+    private CsvRecords from(@Nullable String cursor) {
         if (cursor == null) {
             return new CsvRecords(file, delimiter, firstOffset, firstLine);
         }
@@ -176,19 +182,17 @@ public abstract class RowFile<T> implements AutoCloseable {
      * @throws CsvFileException as {@link #check}, where the first line is wrong
      */
     public String columnsLine() {
-        readHeader();
-        return header.line();
+        return readHeader().line();
     }
 
     /** Whether there are unknown columns. */
     public boolean passesOver() {
-        readHeader();
-        return header.passesOver();
+        return readHeader().passesOver();
     }
 
-    void readHeader() {
+    CsvHeader readHeader() {
         if (header != null) {
-            return;
+            return header;
         }
         try (CsvRecords records = new CsvRecords(file, delimiter, 0, 1)) {
             CsvHeader found = new CsvHeader(file, records.next());
@@ -196,6 +200,7 @@ public abstract class RowFile<T> implements AutoCloseable {
             firstOffset = records.offset();
             firstLine = records.line();
             header = found;
+            return found;
         }
     }
 

@@ -6,4 +6,7 @@
  * <p>Commons CSV parses. Lines and their places in bytes are our own code, because reading continues at one of them after a
  * broken record and after a kill ({@code docs/decisions/csv.md}).
  */
+@NullMarked
 package io.loyaltybridge.csv;
+
+import org.jspecify.annotations.NullMarked;

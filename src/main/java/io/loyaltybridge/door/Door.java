@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The door of one port. Until it is opened, and once the service stops, every answer is 503. */
 final class Door {
@@ -41,7 +42,7 @@ final class Door {
     private final HeadCheck heads;
     private final Refusals refusals;
     private final Visitors visitors;
-    private volatile Entry entry;
+    private volatile @Nullable Entry entry;
     private volatile String shut = "starting";
 
     Door(String port, DoorLimits limits, Refusals refusals) {

@@ -14,6 +14,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The doors of both ports, and a Vert.x that puts every HTTP server behind one. */
 public final class Doors implements AutoCloseable {
@@ -23,7 +24,7 @@ public final class Doors implements AutoCloseable {
     private static final long CLOSE_WITHIN_SECONDS = 2;
 
     private final VertxOptions options;
-    private VertxInternal plain;
+    private @Nullable VertxInternal plain;
     private final Door webhooks;
     private final Door management;
     private final int managementPort;

@@ -15,6 +15,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: what it is doing, since when, and how many bytes of bodies it holds. Placed between Netty's decoder and
@@ -41,8 +42,11 @@ final class Visitor extends ChannelDuplexHandler {
     private static final int MOST_UNWANTED = 1_048_576;
 
     private final Visitors visitors;
+    // From handlerAdded, which Netty calls before anything else.
+    @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext context;
-    private HttpServerRequest current;
+
+    private @Nullable HttpServerRequest current;
     private Phase phase = Phase.HEAD;
     private long since;
     private boolean reading;

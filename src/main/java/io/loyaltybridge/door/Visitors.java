@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one port and the bytes of bodies that they hold. Where there are too many of either, the connection that
@@ -25,8 +26,8 @@ final class Visitors {
     private final LongSupplier nanos;
     private final Set<Visitor> present = new LinkedHashSet<>();
     private final Set<Visitor> reading = new LinkedHashSet<>();
-    private EventExecutor loop;
-    private volatile ScheduledFuture<?> sweeps;
+    private @Nullable EventExecutor loop;
+    private volatile @Nullable ScheduledFuture<?> sweeps;
     private long held;
 
     Visitors(String port, DoorLimits limits, Refusals refusals, LongSupplier nanos) {
@@ -116,7 +117,7 @@ final class Visitors {
         held -= bytes;
     }
 
-    void refused(HttpServerRequest request, Refusal refusal) {
+    void refused(@Nullable HttpServerRequest request, Refusal refusal) {
         if (request == null) {
             closed(refusal.reason(), refusal.text());
         } else {

@@ -20,7 +20,9 @@ import io.loyaltybridge.wix.WixRefusedException;
 import io.loyaltybridge.wix.WixThrottledException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what each kind of failure means for its event. A failure that is a sign of an outage does not count for the event. */
 public final class Failures implements Verdict.Judge {
@@ -64,18 +66,18 @@ public final class Failures implements Verdict.Judge {
         return false;
     }
 
-    private Verdict known(Throwable t) {
+    private @Nullable Verdict known(Throwable t) {
         if (t instanceof HandBackException e) {
-            return new Verdict.HandBack(e.getMessage(), e.delay(), e.kind());
+            return new Verdict.HandBack(text(e), e.delay(), e.kind());
         }
         if (t instanceof ParkException e) {
-            return new Verdict.Park(e.getMessage(), null);
+            return new Verdict.Park(text(e), null);
         }
         if (t instanceof OutageException e) {
             return outage(e);
         }
         if (t instanceof TryAgainException) {
-            return new Verdict.Retry(t.getMessage(), null);
+            return new Verdict.Retry(text(t), null);
         }
         if (t instanceof WixException e) {
             return duringOutage(wix(e), outages.next(WixCall.SYSTEM, e.operation()));
@@ -87,17 +89,23 @@ public final class Failures implements Verdict.Judge {
             return duringOutage(token(e), outages.next(WixCall.SYSTEM, ""));
         }
         if (t instanceof StoreException || t instanceof StoreBusyException) {
-            return new Verdict.HandBack(t.getMessage(), STORE);
+            return new Verdict.HandBack(text(t), STORE);
         }
         if (t instanceof MailException e) {
             return e.kind() == MailException.Kind.REFUSED
-                    ? new Verdict.Park(e.getMessage(), null)
-                    : new Verdict.Retry(e.getMessage(), null);
+                    ? new Verdict.Park(text(e), null)
+                    : new Verdict.Retry(text(e), null);
         }
         if (t instanceof IOException) {
             return new Verdict.Retry(said(t), null);
         }
         return null;
+    }
+
+    /** What is ours says what happened; the name of any other. */
+    private static String text(Throwable failure) {
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     /** The text of the other system, which may repeat what it was sent. */
@@ -108,9 +116,9 @@ public final class Failures implements Verdict.Judge {
     private static Verdict outage(OutageException e) {
         return e.isDenied()
                 ? new Verdict.HandBack(
-                        e.getMessage() + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
+                        text(e) + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
                 : new Verdict.HandBack(
-                        e.getMessage(),
+                        text(e),
                         e.delay(),
                         e.isLonely() ? Verdict.HandBack.Kind.LONELY_OUTAGE : Verdict.HandBack.Kind.OUTAGE);
     }
@@ -136,10 +144,10 @@ public final class Failures implements Verdict.Judge {
     private static Verdict token(TokenException e) {
         return e.status() >= 400 && e.status() < 500 && !e.isTransient()
                 ? new Verdict.HandBack(
-                        e.getMessage() + "; check wix.app-id, wix.app-secret and wix.instance-id",
+                        text(e) + "; check wix.app-id, wix.app-secret and wix.instance-id",
                         CREDENTIALS,
                         Verdict.HandBack.Kind.ACCESS)
-                : new Verdict.Retry(e.getMessage(), null);
+                : new Verdict.Retry(text(e), null);
     }
 
     /** Whether a failed call certainly did nothing: it was not made, or was refused before it was processed. */
@@ -159,27 +167,27 @@ public final class Failures implements Verdict.Judge {
 
     private static Verdict program(ProgramException e) {
         return switch (e.kind()) {
-            case REFUSED, BELOW_ZERO -> new Verdict.Park(e.getMessage(), null);
-            case UNAVAILABLE, NOT_FOUND -> new Verdict.Retry(e.getMessage(), null);
+            case REFUSED, BELOW_ZERO -> new Verdict.Park(text(e), null);
+            case UNAVAILABLE, NOT_FOUND -> new Verdict.Retry(text(e), null);
             case CREDENTIALS ->
                 new Verdict.HandBack(
-                        e.getMessage()
+                        text(e)
                                 + (e.status() == 401
                                         ? "; the program does not accept program.token"
                                         : "; program.token lacks a permission, which the program grants"),
                         CREDENTIALS,
                         Verdict.HandBack.Kind.ACCESS);
-            case THROTTLED -> new Verdict.HandBack(e.getMessage(), e.retryAfter());
+            case THROTTLED -> new Verdict.HandBack(text(e), e.retryAfter());
         };
     }
 
     private static Verdict wix(WixException e) {
         if (e instanceof WixThrottledException throttled) {
-            return new Verdict.HandBack(e.getMessage(), throttled.retryAfter());
+            return new Verdict.HandBack(text(e), throttled.retryAfter());
         }
         if (e instanceof WixCredentialsException) {
             return new Verdict.HandBack(
-                    e.getMessage()
+                    text(e)
                             + (e.status() == 401
                                     ? "; Wix does not accept the credentials (settings wix.auth, wix.app-* or wix.api-key, wix.site-id)"
                                     : "; the app or key lacks a permission, which Wix's dashboard grants"),
@@ -188,14 +196,13 @@ public final class Failures implements Verdict.Judge {
         }
         if (e.status() == PRECONDITION_REQUIRED) {
             return new Verdict.Park(
-                    "the loyalty program is not active on Wix; activate it, then replay this event (" + e.getMessage()
-                            + ")",
+                    "the loyalty program is not active on Wix; activate it, then replay this event (" + text(e) + ")",
                     e.requestId());
         }
         // What the bridge asks for is never missing for good: it may not be visible yet, or the app is being installed.
         if (e instanceof WixRefusedException && !(e instanceof WixNotFoundException)) {
-            return new Verdict.Park(e.getMessage(), e.requestId());
+            return new Verdict.Park(text(e), e.requestId());
         }
-        return new Verdict.Retry(e.getMessage(), e.requestId());
+        return new Verdict.Retry(text(e), e.requestId());
     }
 }

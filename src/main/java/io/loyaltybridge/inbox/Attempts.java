@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ final class Attempts {
      * @param held why it may not run now; empty where it may
      * @return when it is due again, epoch milliseconds; null when it has left its lane
      */
+    @Nullable
     Long run(InboxEvent event, EventHandler handler, Optional<String> held) {
         inOutage.remove(event.seq());
         if (held.isPresent()) {
@@ -86,7 +88,7 @@ final class Attempts {
         return inOutage.contains(seq);
     }
 
-    private Long failed(InboxEvent event, Verdict verdict) {
+    private @Nullable Long failed(InboxEvent event, Verdict verdict) {
         if (verdict instanceof Verdict.HandBack handBack) {
             return handBack(event, handBack);
         }
@@ -115,14 +117,14 @@ final class Attempts {
         return dueAt;
     }
 
-    private Long park(InboxEvent event, int attempts, String reason, String requestId) {
+    private @Nullable Long park(InboxEvent event, int attempts, String reason, @Nullable String requestId) {
         LOG.warn("Event {} of {} is parked after {} attempt(s): {}", event.seq(), event.source(), attempts, reason);
         inbox.park(event.seq(), attempts, reason, requestId);
         metrics.parked(event);
         return null;
     }
 
-    private Long handBack(InboxEvent event, Verdict.HandBack verdict) {
+    private @Nullable Long handBack(InboxEvent event, Verdict.HandBack verdict) {
         Duration delay = verdict.delay();
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
             HandBacks before = inbox.handedBack(event.seq());

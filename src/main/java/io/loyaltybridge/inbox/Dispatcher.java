@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -41,7 +42,7 @@ public final class Dispatcher implements AutoCloseable {
     private volatile int outagesEnded;
     private boolean started;
     private volatile boolean stopping;
-    private Thread loop;
+    private @Nullable Thread loop;
 
     public Dispatcher(
             Inbox inbox,
@@ -204,7 +205,8 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void leave(Inbox.Waiting waiting, String customer, Long due, boolean behind, int endedBefore) {
+    private void leave(
+            Inbox.Waiting waiting, @Nullable String customer, @Nullable Long due, boolean behind, int endedBefore) {
         inFlight.decrementAndGet();
         boolean dry = false;
         lock.lock();
@@ -276,7 +278,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** Runs one event. Returns when it is due again, or null when it has left the lane. */
-    private Long run(Inbox.Waiting waiting, String customer) {
+    private @Nullable Long run(Inbox.Waiting waiting, String customer) {
         Optional<InboxEvent> found = inbox.pending(waiting.seq());
         EventHandler handler = handlers.get(waiting.source());
         if (found.isEmpty() || handler == null) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The table of events: an event is here before its sender gets an answer. Thread-safe. */
 public final class Inbox {
@@ -19,7 +20,12 @@ public final class Inbox {
 
     /** A row as lists show it. */
     public record Row(
-            InboxEvent event, EventState state, String outcome, String requestId, Instant dueAt, Instant endedAt) {}
+            InboxEvent event,
+            EventState state,
+            @Nullable String outcome,
+            @Nullable String requestId,
+            Instant dueAt,
+            @Nullable Instant endedAt) {}
 
     /** What the dispatcher needs to know about a waiting event. */
     record Waiting(long seq, String source, String lane, long dueAt) {}
@@ -115,7 +121,7 @@ public final class Inbox {
     }
 
     /** The newest events first; of one state where it is not null. */
-    public List<Row> list(EventState state, int limit) {
+    public List<Row> list(@Nullable EventState state, int limit) {
         return store.read(tx -> state == null
                 ? tx.list("SELECT " + COLUMNS + " FROM inbox ORDER BY seq DESC LIMIT ?", Inbox::row, limit)
                 : tx.list(
@@ -153,7 +159,7 @@ public final class Inbox {
      *
      * @param inOutage whether it waits for a system that is down: then it is due at once after a start
      */
-    void again(long seq, int attempts, Instant dueAt, String reason, String requestId, boolean inOutage) {
+    void again(long seq, int attempts, Instant dueAt, String reason, @Nullable String requestId, boolean inOutage) {
         store.write(tx -> tx.update(
                 "UPDATE inbox SET attempts = ?, due_at = ?, in_outage = ?, outcome = ?, request_id = COALESCE(?, request_id)"
                         + " WHERE seq = ? AND state = 'pending'",
@@ -177,7 +183,7 @@ public final class Inbox {
                 .orElseThrow();
     }
 
-    void park(long seq, int attempts, String reason, String requestId) {
+    void park(long seq, int attempts, String reason, @Nullable String requestId) {
         long now = clock.millis();
         store.write(tx -> tx.update(
                 "UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
@@ -261,7 +267,7 @@ public final class Inbox {
     }
 
     /** A parked event without its payload. */
-    public record Parked(long seq, String source, String reason, Instant receivedAt) {}
+    public record Parked(long seq, String source, @Nullable String reason, Instant receivedAt) {}
 
     /** A page of parked events, in the order in which they came. */
     public List<Parked> parkedAfter(long seq, int limit) {

@@ -3,6 +3,7 @@ package io.loyaltybridge.inbox;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stored event while its route runs.
@@ -19,14 +20,14 @@ public record InboxEvent(
         long seq,
         String source,
         String eventId,
-        String kind,
+        @Nullable String kind,
         String lane,
         Instant receivedAt,
         Instant occurredAt,
         String body,
         int attempts,
         boolean altered,
-        String customer) {
+        @Nullable String customer) {
 
     /** The property of an exchange that carries an event. */
     public static final String PROPERTY = "InboxEvent";

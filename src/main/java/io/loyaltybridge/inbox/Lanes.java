@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which waiting event runs next: within a lane one at a time, in the order of the inbox; different lanes at the same
@@ -64,7 +66,7 @@ final class Lanes {
     }
 
     /** The next event that may run, or null. Its lane is taken until {@link #release}. */
-    Inbox.Waiting take(long now) {
+    Inbox.@Nullable Waiting take(long now) {
         while (!sleepers.isEmpty() && sleepers.peek().dueAt() <= now) {
             Sleeper sleeper = sleepers.poll();
             Lane lane = lanes.get(sleeper.lane());
@@ -75,7 +77,7 @@ final class Lanes {
         }
         Inbox.Waiting next = ready.take();
         if (next != null) {
-            lanes.get(next.lane()).taken = true;
+            lane(next.lane()).taken = true;
         }
         return next;
     }
@@ -91,8 +93,8 @@ final class Lanes {
      * @return true where the lane is empty but has more events in the store: then none of it run until they are {@link
      *         #reloaded}
      */
-    boolean release(Inbox.Waiting event, Long dueAt, long now) {
-        Lane lane = lanes.get(event.lane());
+    boolean release(Inbox.Waiting event, @Nullable Long dueAt, long now) {
+        Lane lane = lane(event.lane());
         lane.taken = false;
         lane.events.pollFirst();
         if (dueAt == null) {
@@ -117,7 +119,7 @@ final class Lanes {
 
     /** After which place an empty lane has to be read; events left out from now on are read next time. */
     long reloadAfter(Inbox.Waiting last) {
-        Lane lane = lanes.get(last.lane());
+        Lane lane = lane(last.lane());
         long after = Math.min(last.seq(), lane.leftOut - 1);
         lane.leftOut = Long.MAX_VALUE;
         return after;
@@ -125,7 +127,7 @@ final class Lanes {
 
     /** Adds the events that were read for an empty lane. True where it has to be read again, because more came meanwhile. */
     boolean reloaded(String name, List<Inbox.Waiting> page, long now) {
-        Lane lane = lanes.get(name);
+        Lane lane = lane(name);
         boolean leftOut = lane.leftOut != Long.MAX_VALUE;
         lane.taken = false;
         lane.more = false;
@@ -143,6 +145,10 @@ final class Lanes {
     /** Forgets an empty lane that could not be read; everything is read again. */
     void forget(String name) {
         lanes.remove(name);
+    }
+
+    private Lane lane(String name) {
+        return Objects.requireNonNull(lanes.get(name), "a lane stays while an event of it is ready or running");
     }
 
     private void schedule(String name, Lane lane, long now) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.inbox;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event read from a verified webhook, ready for the inbox.
@@ -18,20 +19,20 @@ import java.time.Instant;
 public record NewEvent(
         String eventId,
         String bodyHash,
-        String kind,
+        @Nullable String kind,
         String lane,
-        Instant occurredAt,
+        @Nullable Instant occurredAt,
         String body,
         boolean ignored,
-        String refused) {
+        @Nullable String refused) {
 
     /** An event that runs, or is ignored. */
     public NewEvent(
             String eventId,
             String bodyHash,
-            String kind,
+            @Nullable String kind,
             String lane,
-            Instant occurredAt,
+            @Nullable Instant occurredAt,
             String body,
             boolean ignored) {
         this(eventId, bodyHash, kind, lane, occurredAt, body, ignored, null);

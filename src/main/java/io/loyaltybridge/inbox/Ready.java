@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heads of lanes that may run now. The next one is of the source with the fewest running events; within a source it is
@@ -37,12 +39,14 @@ final class Ready {
     }
 
     /** The event that runs next; null where none may run. */
-    Inbox.Waiting take() {
+    Inbox.@Nullable Waiting take() {
         String name = next();
         if (name == null) {
             return null;
         }
-        Source source = sources.remove(name);
+        Source source = source(name);
+        // Served now, so it stands last.
+        sources.remove(name);
         sources.put(name, source);
         source.running++;
         free--;
@@ -51,7 +55,7 @@ final class Ready {
 
     /** An event of this source has stopped running. */
     void ended(String name) {
-        Source source = sources.get(name);
+        Source source = source(name);
         source.running--;
         free++;
         if (source.running == 0 && source.heads.isEmpty()) {
@@ -63,7 +67,11 @@ final class Ready {
         return next() != null;
     }
 
-    private String next() {
+    private Source source(String name) {
+        return Objects.requireNonNull(sources.get(name), "a source stays while one of its events is ready or running");
+    }
+
+    private @Nullable String next() {
         String name = null;
         int fewest = Integer.MAX_VALUE;
         for (Map.Entry<String, Source> entry : sources.entrySet()) {

@@ -1,12 +1,13 @@
 package io.loyaltybridge.inbox;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a failed attempt means for its event. */
 public sealed interface Verdict {
 
     /** Try again later; the attempt counts, and after the last one the event is parked. */
-    record Retry(String reason, String requestId) implements Verdict {}
+    record Retry(String reason, @Nullable String requestId) implements Verdict {}
 
     /**
      * Handed back without counting an attempt.
@@ -48,7 +49,7 @@ public sealed interface Verdict {
     }
 
     /** Another attempt cannot help: parked at once. */
-    record Park(String reason, String requestId) implements Verdict {}
+    record Park(String reason, @Nullable String requestId) implements Verdict {}
 
     /** Says what an exception means; the same for every route. */
     @FunctionalInterface

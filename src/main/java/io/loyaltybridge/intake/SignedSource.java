@@ -53,8 +53,9 @@ public final class SignedSource implements WebhookSource {
         for (JsonNode item : batch.get()) {
             events.add(ofBatch(item));
         }
-        if (!events.isEmpty() && events.stream().allMatch(event -> event.refused() != null)) {
-            throw RefusedWebhookException.unparseable(events.get(0).refused());
+        String refused = events.isEmpty() ? null : events.get(0).refused();
+        if (refused != null && events.stream().allMatch(event -> event.refused() != null)) {
+            throw RefusedWebhookException.unparseable(refused);
         }
         return events;
     }
@@ -65,7 +66,7 @@ public final class SignedSource implements WebhookSource {
         try {
             return event(item, text, Optional.empty());
         } catch (RefusedWebhookException e) {
-            return unreadable(text, e.getMessage());
+            return unreadable(text, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             return unreadable(text, RefusedWebhookException.UNREADABLE);
         }

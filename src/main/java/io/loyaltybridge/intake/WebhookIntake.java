@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code webhookIntake}, everything up to the 200: verify, store, answer. The commit that holds the row sends the
@@ -127,7 +128,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         return sync;
     }
 
-    private static String error(String text) {
+    private static String error(@Nullable String text) {
         return "{\"error\":\"" + text + "\"}";
     }
 }

@@ -3,4 +3,7 @@
  * into payloads ({@code payload}); our own code only finds a broken path before the first event ({@code
  * docs/decisions/payload-paths.md}).
  */
+@NullMarked
 package io.loyaltybridge.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -58,7 +58,7 @@ final class BulkAttempts {
             Exchange exchange = attempt.get();
             Exception failure = exchange.getException();
             if (failure == null) {
-                return new Ended(exchange, Ended.How.DONE, null, Duration.ZERO);
+                return new Ended(exchange, Ended.How.DONE, "", Duration.ZERO);
             }
             if (failure instanceof CutOffException cutOff) {
                 throw cutOff;

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the long commands: through the same routes and Kamelets as live work, and after it in the quota. A call that
@@ -24,13 +25,13 @@ public final class BulkCalls {
     /** The start of the message of a command that was stopped. */
     public static final String STOPPED = "stopped; ";
     /** @param next cursor of the next page; null on the last one */
-    public record Page<T>(List<T> items, String next) {}
+    public record Page<T>(List<T> items, @Nullable String next) {}
 
     /** The command has to stop, or its calls fail for good. */
     public static final class CutOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public CutOffException(String message, Throwable cause) {
+        public CutOffException(@Nullable String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -96,7 +97,7 @@ public final class BulkCalls {
     }
 
     /** Variables of an exchange, as a map that can be added to. */
-    public static Map<String, Object> variables(String name, Object value) {
+    public static Map<String, Object> variables(String name, @Nullable Object value) {
         Map<String, Object> variables = new HashMap<>();
         variables.put(name, value);
         return variables;
@@ -150,7 +151,7 @@ public final class BulkCalls {
      *
      * @param alone runs a task in a turn
      */
-    public Exchange sendAlone(
+    public @Nullable Exchange sendAlone(
             BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
         AtomicReference<Exchange> sent = new AtomicReference<>();
         alone.accept(turn, () -> sent.set(send(route, variables)));

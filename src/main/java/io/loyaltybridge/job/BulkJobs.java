@@ -162,7 +162,9 @@ public final class BulkJobs {
             return 0;
         } catch (BulkCalls.CutOffException e) {
             out.accept(name + ": " + e.getMessage());
-            run.stop(e);
+            if (run != null) {
+                run.stop(e);
+            }
             return 1;
         } catch (RuntimeException e) {
             if (run != null) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** What long commands read of many customers at once, from Wix and from the program. Thread-safe. */
 public final class BulkLists {
@@ -33,7 +34,7 @@ public final class BulkLists {
     }
 
     /** One page of the loyalty accounts on Wix that a filter matches; of all where it is null. */
-    public Page<WixAccount> accountsPage(Map<String, Object> filter, String cursor) {
+    public Page<WixAccount> accountsPage(@Nullable Map<String, Object> filter, @Nullable String cursor) {
         Map<String, Object> variables = BulkCalls.variables("cursor", cursor);
         variables.put("filter", filter);
         return Answers.accountsOf(
@@ -87,7 +88,7 @@ public final class BulkLists {
     }
 
     /** How many of them a filter matches. */
-    public long accountsCount(Map<String, Object> filter) {
+    public long accountsCount(@Nullable Map<String, Object> filter) {
         Map<?, ?> body = calls.read("direct:count-accounts", BulkCalls.variables("filter", filter))
                 .getMessage()
                 .getBody(Map.class);
@@ -123,7 +124,7 @@ public final class BulkLists {
      *
      * @param email they log in with, normalised; null where Wix does not say it
      */
-    public record Member(String contactId, String email) {}
+    public record Member(String contactId, @Nullable String email) {}
 
     /** The contact of each of these members. A member who has none is left out. */
     public Map<String, Member> contactsOfMembers(Collection<String> memberIds) {

@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
  * How the work on one customer ended.
  *
  * @param exchange the last one
- * @param reason   null where it is done
+ * @param reason   empty where it is done
  * @param again    how long to wait before the next try; zero unless it waits
  */
 public record Ended(Exchange exchange, How how, String reason, Duration again) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The long commands on disk: position and counters of each run. Thread-safe. */
 public final class JobRuns {
@@ -59,7 +60,7 @@ public final class JobRuns {
             String detail,
             Instant startedAt,
             Instant updatedAt,
-            Instant endedAt) {}
+            @Nullable Instant endedAt) {}
 
     /** The interrupted run of this command, or a new one. An older one with other arguments is given up. */
     Row begin(String name, String arguments) {
@@ -158,11 +159,11 @@ public final class JobRuns {
                 "UPDATE jobs SET state = ?, detail = ? WHERE state = ? AND ended_at IS NULL", STOPPED, LOST, RUNNING));
     }
 
-    void end(long id, String state, String detail) {
+    void end(long id, String state, @Nullable String detail) {
         store.write(tx -> end(tx, id, state, detail, clock.millis()));
     }
 
-    private static int end(Tx tx, long id, String state, String detail, long now) throws SQLException {
+    private static int end(Tx tx, long id, String state, @Nullable String detail, long now) throws SQLException {
         tx.update("DELETE FROM jobs_met WHERE job = ?", id);
         return tx.update(
                 "UPDATE jobs SET state = ?, detail = ?, updated_at = ?, ended_at = ? WHERE id = ?",

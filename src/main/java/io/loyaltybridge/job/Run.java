@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A run of a long command: counters, position, and lines for the person who waits. Counting is thread-safe. */
 public final class Run {
@@ -18,8 +19,7 @@ public final class Run {
     /** The counter of all customers of the run. */
     public static final String TOTAL = "of";
 
-    private final JobRuns runs;
-    private final JobRuns.Row row;
+    private final @Nullable Kept kept;
     private final String name;
     private final Consumer<String> out;
     private final Clock clock;
@@ -32,16 +32,11 @@ public final class Run {
     private long saidAt;
     private Pace pace = Pace.UNKNOWN;
 
-    private Run(
-            JobRuns runs,
-            JobRuns.Row row,
-            String name,
-            Consumer<String> out,
-            Clock clock,
-            long everyMillis,
-            boolean dry) {
-        this.runs = runs;
-        this.row = row;
+    /** Where a run is kept on disk. */
+    private record Kept(JobRuns runs, long id) {}
+
+    private Run(@Nullable Kept kept, String name, Consumer<String> out, Clock clock, long everyMillis, boolean dry) {
+        this.kept = kept;
         this.name = name;
         this.out = out;
         this.clock = clock;
@@ -54,7 +49,7 @@ public final class Run {
     public static Run begin(
             JobRuns runs, String name, String arguments, Consumer<String> out, Clock clock, long everyMillis) {
         JobRuns.Row row = runs.begin(name, arguments);
-        Run run = new Run(runs, row, name, out, clock, everyMillis, false);
+        Run run = new Run(new Kept(runs, row.id()), name, out, clock, everyMillis, false);
         run.counters.putAll(row.counters());
         run.position.putAll(row.position());
         run.reasons.addAll(runs.reasons(row.id()));
@@ -67,27 +62,23 @@ public final class Run {
 
     /** A run that writes nothing. */
     public static Run dry(String name, Consumer<String> out, Clock clock, long everyMillis) {
-        return new Run(null, null, name, out, clock, everyMillis, true);
+        return new Run(null, name, out, clock, everyMillis, true);
     }
 
     /** A run that takes a moment: it writes, but keeps no position to continue from. */
     public static Run brief(String name, Consumer<String> out, Clock clock, long everyMillis) {
-        return new Run(null, null, name, out, clock, everyMillis, false);
+        return new Run(null, name, out, clock, everyMillis, false);
     }
 
     public boolean isDry() {
         return dry;
     }
 
-    private boolean isKept() {
-        return runs != null;
-    }
-
     public long id() {
-        return row == null ? 0 : row.id();
+        return kept == null ? 0 : kept.id();
     }
 
-    public String position(String key) {
+    public @Nullable String position(String key) {
         return position.get(key);
     }
 
@@ -158,15 +149,13 @@ public final class Run {
     }
 
     /** Saves where to continue; a null value forgets a position. */
-    public void at(String key, String value, String side, Collection<String> met) {
+    public void at(String key, @Nullable String value, String side, Collection<String> met) {
         if (value == null) {
             position.remove(key);
         } else {
             position.put(key, value);
         }
-        if (isKept()) {
-            save(side, met);
-        }
+        save(side, met);
         progress();
     }
 
@@ -177,13 +166,13 @@ public final class Run {
 
     /** Saves what was counted. */
     public void save() {
-        if (isKept()) {
-            save("", List.of());
-        }
+        save("", List.of());
     }
 
     private void save(String side, Collection<String> met) {
-        runs.save(row.id(), position, Map.copyOf(counters), reasons.all(), side, met);
+        if (kept != null) {
+            kept.runs().save(kept.id(), position, Map.copyOf(counters), reasons.all(), side, met);
+        }
     }
 
     /** Prints how far it is and saves what was counted, where the last line is old enough. */
@@ -202,8 +191,8 @@ public final class Run {
     /** The same in the middle of a page that is counted again after a kill: nothing of what was counted is saved. */
     public synchronized void progressInPage() {
         if (isTimeForALine()) {
-            if (isKept()) {
-                runs.seen(row.id());
+            if (kept != null) {
+                kept.runs().seen(kept.id());
             }
             out.accept(line());
         }
@@ -228,20 +217,23 @@ public final class Run {
     }
 
     public List<String> absent(String side, int limit) {
-        return !isKept() ? List.of() : runs.absent(row.id(), side, limit);
+        return kept == null ? List.of() : kept.runs().absent(kept.id(), side, limit);
     }
 
-    public void end(String detail) {
-        if (isKept()) {
+    public void end(@Nullable String detail) {
+        if (kept != null) {
             save();
-            runs.end(row.id(), "done", detail);
+            kept.runs().end(kept.id(), "done", detail);
         }
     }
 
     /** The run is interrupted: the same command continues it, and {@code jobs} says why it stopped. Nothing where it ended for good. */
     public void stop(String why) {
-        if (isKept()) {
-            runs.stop(row.id(), why.startsWith(BulkCalls.STOPPED) ? why.substring(BulkCalls.STOPPED.length()) : why);
+        if (kept != null) {
+            kept.runs()
+                    .stop(
+                            kept.id(),
+                            why.startsWith(BulkCalls.STOPPED) ? why.substring(BulkCalls.STOPPED.length()) : why);
         }
     }
 
@@ -250,7 +242,7 @@ public final class Run {
         try {
             stop(
                     failure instanceof BulkCalls.CutOffException
-                            ? failure.getMessage()
+                            ? String.valueOf(failure.getMessage())
                             : failure.getClass().getSimpleName() + ": " + failure.getMessage());
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
@@ -258,9 +250,9 @@ public final class Run {
     }
 
     /** Ends the run for good: the same command starts from the beginning. */
-    public void fail(String detail) {
-        if (isKept()) {
-            runs.end(row.id(), "failed", detail);
+    public void fail(@Nullable String detail) {
+        if (kept != null) {
+            kept.runs().end(kept.id(), "failed", detail);
         }
     }
 

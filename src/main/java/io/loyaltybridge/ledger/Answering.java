@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the answer of a call that writes means. */
 final class Answering {
@@ -37,6 +38,7 @@ final class Answering {
     }
 
     /** The operation the ticket is for, as it stands now; {@code null} if it has moved on. */
+    @Nullable
     Operation current(LinkState state, Ticket ticket, boolean unknownToo) {
         Operation operation = state.operation(ticket.operation().id()).orElse(null);
         if (!observing.keeps(Safeguard.CONDITIONAL_WRITES)) {

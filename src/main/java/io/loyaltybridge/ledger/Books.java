@@ -12,7 +12,9 @@ public final class Books {
 
     /** By how much the books are out; 0 when they are right or the link has no baseline. */
     public static long error(LinkState state) {
-        if (!state.isLinked()) {
+        Snapshot wix = state.wix();
+        Snapshot program = state.program();
+        if (wix == null || program == null) {
             return 0;
         }
         long expected = state.booksConstant();
@@ -21,7 +23,7 @@ public final class Books {
                 expected += operation.side() == Side.PROGRAM ? operation.amount() : -operation.amount();
             }
         }
-        return state.wix().balance() - state.program().balance() - expected;
+        return wix.balance() - program.balance() - expected;
     }
 
     /**

@@ -25,8 +25,9 @@ public final class Difference {
             return unsettled;
         }
         for (Side side : Side.values()) {
-            if (state.hold(side) != null) {
-                return Optional.of("held for a person: " + state.hold(side).reason());
+            Hold hold = state.hold(side);
+            if (hold != null) {
+                return Optional.of("held for a person: " + hold.reason());
             }
         }
         return Books.error(state) == 0 ? Optional.empty() : Optional.of("the books are off by " + Books.error(state));
@@ -52,10 +53,11 @@ public final class Difference {
         }
         Side target = winner.other();
         long amount = target == Side.PROGRAM ? difference : -difference;
-        long version = state.seen(winner).version();
+        long version = state.known(winner).version();
         // The versions tell it from a levelling of a database that had to be made anew, whose epochs begin again.
-        String reason = "level/" + draft.nextEpoch() + "/" + state.wix().version() + "/"
-                + state.program().version() + "/" + amount;
+        String reason =
+                "level/" + draft.nextEpoch() + "/" + state.known(Side.WIX).version() + "/"
+                        + state.known(Side.PROGRAM).version() + "/" + amount;
         Operation levelling = Operation.planned(
                 naming.idOf(OperationKind.OPENING, reason, state.linkId()),
                 target,

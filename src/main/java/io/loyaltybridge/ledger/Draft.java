@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The transaction in the making: starts from the stored state and ends as an {@link Outcome}. */
 final class Draft {
@@ -14,11 +16,11 @@ final class Draft {
     private final List<LedgerLine> lines = new ArrayList<>(2);
     private final List<Notice> notices = new ArrayList<>(2);
     private long epoch;
-    private Snapshot wix;
-    private Snapshot program;
+    private @Nullable Snapshot wix;
+    private @Nullable Snapshot program;
     private long booksConstant;
-    private Hold wixHold;
-    private Hold programHold;
+    private @Nullable Hold wixHold;
+    private @Nullable Hold programHold;
 
     Draft(LinkState before, boolean checkBooks) {
         this.before = before;
@@ -44,8 +46,14 @@ final class Draft {
         return ++epoch;
     }
 
+    @Nullable
     Snapshot seen(Side side) {
         return side == Side.WIX ? wix : program;
+    }
+
+    /** What was last seen of a side of a link that has its baseline. */
+    Snapshot known(Side side) {
+        return Objects.requireNonNull(seen(side), "asked of linked customers only");
     }
 
     void see(Side side, Snapshot snapshot) {
@@ -56,24 +64,25 @@ final class Draft {
         }
     }
 
+    @Nullable
     Hold hold(Side side) {
         return side == Side.WIX ? wixHold : programHold;
     }
 
-    void hold(Side side, Hold hold) {
-        boolean news = hold != null && !hold.equals(hold(side));
+    void hold(Side side, @Nullable Hold hold) {
+        Hold earlier = hold(side);
         if (side == Side.WIX) {
             wixHold = hold;
         } else {
             programHold = hold;
         }
-        if (news) {
+        if (hold != null && !hold.equals(earlier)) {
             note(Notice.Type.HELD, side, hold.reason());
         }
     }
 
     /** Holds both sides until a person has looked. */
-    void holdLink(Notice.Type alarm, Side side, String reason) {
+    void holdLink(Notice.Type alarm, @Nullable Side side, String reason) {
         note(alarm, side, reason);
         hold(Side.WIX, new Hold(reason, null));
         hold(Side.PROGRAM, new Hold(reason, null));
@@ -139,7 +148,7 @@ final class Draft {
         lines.add(line);
     }
 
-    void line(LedgerLine.Type type, Operation operation, String note) {
+    void line(LedgerLine.Type type, Operation operation, @Nullable String note) {
         Snapshot at = seen(operation.side());
         long version = at == null ? 0 : at.version();
         lines.add(new LedgerLine(
@@ -153,7 +162,7 @@ final class Draft {
                 note));
     }
 
-    void note(Notice.Type type, Side side, String detail) {
+    void note(Notice.Type type, @Nullable Side side, String detail) {
         notices.add(new Notice(type, side, detail));
     }
 

@@ -1,12 +1,14 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a side of a link is neither observed nor given new operations.
  *
  * @param reason      plain text for the person who looks at it
  * @param operationId the operation whose outcome lifts the hold, or {@code null} if only a person can lift it
  */
-public record Hold(String reason, String operationId) {
+public record Hold(String reason, @Nullable String operationId) {
     /** Stands in every reason that says that a side is at an earlier version or time than was seen. */
     public static final String FELL = " fell from ";
     /** Stands in every reason that says that one version was seen with two balances. */

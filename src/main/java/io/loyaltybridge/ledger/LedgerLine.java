@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One line to append to the ledger of a link.
  *
@@ -21,8 +23,8 @@ public record LedgerLine(
         long toVersion,
         long amount,
         long balance,
-        String operationId,
-        String note) {
+        @Nullable String operationId,
+        @Nullable String note) {
 
     /** Kinds of ledger lines. */
     public enum Type {

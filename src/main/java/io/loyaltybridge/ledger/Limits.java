@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one side accepts.
  *
@@ -15,6 +17,7 @@ public record Limits(long maxAmount, long maxBalance) {
     public static final Limits WIDE = new Limits(1_000_000_000_000_000L, 1_000_000_000_000_000L);
 
     /** Why the amount can never be written at this balance, or {@code null} if it can. */
+    @Nullable
     String objection(long amount, long balance) {
         if (Math.abs(amount) > maxAmount) {
             return "an amount of " + amount + " is past the limit of \u00b1" + maxAmount + " a call";

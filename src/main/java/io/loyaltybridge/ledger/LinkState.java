@@ -1,8 +1,10 @@
 package io.loyaltybridge.ledger;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the rule knows about one link. Loaded and written back within one transaction that locks the link's row.
@@ -20,12 +22,12 @@ import java.util.stream.Stream;
 public record LinkState(
         String linkId,
         long epoch,
-        Snapshot wix,
-        Snapshot program,
+        @Nullable Snapshot wix,
+        @Nullable Snapshot program,
         List<Operation> operations,
         long booksConstant,
-        Hold wixHold,
-        Hold programHold) {
+        @Nullable Hold wixHold,
+        @Nullable Hold programHold) {
 
     public LinkState {
         operations = List.copyOf(operations);
@@ -37,12 +39,17 @@ public record LinkState(
     }
 
     /** What was last seen of a side, {@code null} before the baseline. */
-    public Snapshot seen(Side side) {
+    public @Nullable Snapshot seen(Side side) {
         return side == Side.WIX ? wix : program;
     }
 
+    /** What was last seen of a side of a link that has its baseline. */
+    public Snapshot known(Side side) {
+        return Objects.requireNonNull(seen(side), "asked of linked customers only");
+    }
+
     /** Why a side is held, or {@code null}. */
-    public Hold hold(Side side) {
+    public @Nullable Hold hold(Side side) {
         return side == Side.WIX ? wixHold : programHold;
     }
 

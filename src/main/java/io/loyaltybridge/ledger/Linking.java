@@ -104,7 +104,7 @@ final class Linking {
             return;
         }
         Side from = target.other();
-        long version = draft.seen(from).version();
+        long version = draft.known(from).version();
         String id = naming.idOf(OperationKind.OPENING, reason, draft.linkId());
         draft.put(Operation.planned(id, target, OperationKind.OPENING, amount, from, version, version));
     }

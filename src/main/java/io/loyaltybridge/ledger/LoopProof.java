@@ -3,6 +3,7 @@ package io.loyaltybridge.ledger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a loop from a customer with many changes. In a loop no change comes from outside: each is the answer to what the bridge
@@ -24,7 +25,7 @@ public final class LoopProof {
      * @param type        null for one of a kind that the rule does not write, as an award's
      * @param operationId the operation that carries the change on, or that took effect
      */
-    public record Line(LedgerLine.Type type, Side side, long amount, String operationId) {}
+    public record Line(LedgerLine.@Nullable Type type, @Nullable Side side, long amount, String operationId) {}
 
     /** Lines that are needed: each change, and that it was carried over, but for the last one. */
     public static final int LINES = 2 * Pace.PROOF - 1;

@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do after a transaction is committed. Steps that call out carry a {@link Ticket} or the epoch they began at;
@@ -40,7 +41,8 @@ public sealed interface Next {
      * @param settled whether the index can no longer lag behind the account, as of before the query; decided here and
      *                not when its result arrives, because an instance may be frozen in between
      */
-    record QueryTransactions(Ticket ticket, Snapshot account, String refusal, boolean settled) implements Next {}
+    record QueryTransactions(Ticket ticket, @Nullable Snapshot account, @Nullable String refusal, boolean settled)
+            implements Next {}
 
     /** Read a side in order to observe it, with the link's epoch from before the read. To {@link Rule#read}. */
     record ReadSide(Side side, long epoch) implements Next {}

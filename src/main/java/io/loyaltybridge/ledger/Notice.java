@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something to count or to raise an alarm about.
  *
@@ -7,7 +9,7 @@ package io.loyaltybridge.ledger;
  * @param side   the side it concerns, or {@code null} for the link
  * @param detail plain text without personal data
  */
-public record Notice(Type type, Side side, String detail) {
+public record Notice(Type type, @Nullable Side side, String detail) {
 
     /** Kinds of notices. */
     public enum Type {

@@ -3,6 +3,7 @@ package io.loyaltybridge.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The first half of the rule: from states of accounts to organic changes, and the shared ends of an operation. */
 final class Observing {
@@ -42,15 +43,17 @@ final class Observing {
     }
 
     /** Why the side cannot be observed now, or {@code null} if it can. */
+    @Nullable
     Next blocked(LinkState state, Side side) {
         Operation open = state.open(side).orElse(null);
         Hold hold = state.hold(side);
         if (hold != null) {
             // What an outcome holds is looked at again, so that it goes on by itself once the outcome can be told.
-            boolean canBeTold = open != null
-                    && open.state() == OperationState.SENT
-                    && open.id().equals(hold.operationId());
-            return canBeTold ? new Next.Recover(open.id()) : new Next.HoldSide(side, hold.reason());
+            return open != null
+                            && open.state() == OperationState.SENT
+                            && open.id().equals(hold.operationId())
+                    ? new Next.Recover(open.id())
+                    : new Next.HoldSide(side, hold.reason());
         }
         if (open == null || !keeps(Safeguard.NO_OBSERVING_WHILE_OPEN) || !keeps(Safeguard.NO_COUNTING_OF_SENT)) {
             return null;
@@ -114,6 +117,7 @@ final class Observing {
     }
 
     /** How a fresh read is of an earlier state than was seen, as after a restore from a backup; {@code null} where it is not. */
+    @Nullable
     String fell(Snapshot seen, Side side, Snapshot at) {
         if (settings.of(side).isStrict()) {
             return at.version() >= seen.version()
@@ -121,10 +125,10 @@ final class Observing {
                     : "the version on " + side + Hold.FELL + seen.version() + " to " + at.version();
         }
         // What is written over anyway needs nobody who looks.
-        boolean earlier = !overwrites(side)
-                && seen.movedAt() != null
-                && at.movedAt() != null
-                && at.movedAt() < seen.movedAt() - CLOCKS_APART;
+        if (overwrites(side) || seen.movedAt() == null || at.movedAt() == null) {
+            return null;
+        }
+        boolean earlier = at.movedAt() < seen.movedAt() - CLOCKS_APART;
         return !earlier || at.balance() == seen.balance()
                 ? null
                 : "the time of the last change on " + side + Hold.FELL + Instant.ofEpochMilli(seen.movedAt()) + " to "
@@ -210,7 +214,7 @@ final class Observing {
         Draft draft = draft(state);
         long graceful = settings.of(side).callLife().toMillis();
         SetWindow hit = windows.stream()
-                .filter(w -> w.mayHold(told, draft.seen(side).balance(), graceful))
+                .filter(w -> w.mayHold(told, draft.known(side).balance(), graceful))
                 .findFirst()
                 .orElse(null);
         if (hit != null) {
@@ -226,7 +230,7 @@ final class Observing {
                 + window.operationId() + " set it from " + window.from() + " to " + window.target()
                 + ", so what had come to " + (change > 0 ? "+" : "") + change + " by then "
                 + (mirror ? "was overwritten" : "may be lost");
-        long version = draft.seen(side).version();
+        long version = draft.known(side).version();
         draft.line(new LedgerLine(
                 mirror ? LedgerLine.Type.OVERWRITTEN : LedgerLine.Type.POSSIBLY_LOST,
                 side,
@@ -273,7 +277,7 @@ final class Observing {
         Side side = operation.side();
         if (!keeps(Safeguard.SETTLE_OBSERVES)) {
             draft.close(operation.in(OperationState.SETTLED));
-            Snapshot seen = draft.seen(side);
+            Snapshot seen = draft.known(side);
             draft.see(side, new Snapshot(seen.version(), seen.balance() + operation.amount()));
             return draft.then(new Next.Done());
         }
@@ -309,7 +313,7 @@ final class Observing {
                     Notice.Type.SETTLED_BEHIND,
                     side,
                     "operation " + operation.id() + " is said to be in version " + at.version() + ", but "
-                            + draft.seen(side).version() + " was seen before it");
+                            + draft.known(side).version() + " was seen before it");
             return draft.rolledBack(retry);
         }
         draft.line(LedgerLine.Type.SETTLED, settled, null);

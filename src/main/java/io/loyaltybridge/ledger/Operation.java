@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something the bridge does to one side of a link.
@@ -42,7 +43,7 @@ public record Operation(
         Side fromSide,
         long fromVersion,
         long toVersion,
-        String refusal) {
+        @Nullable String refusal) {
 
     public Operation {
         Objects.requireNonNull(id, "id");

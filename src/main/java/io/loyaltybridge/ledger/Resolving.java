@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How an outcome that no answer told is found out: by the account and by its transactions, in the right order. */
 final class Resolving {
@@ -48,7 +49,7 @@ final class Resolving {
         Side side = operation.side();
         if (draft.seen(side) != null
                 && settings.of(side).isStrict()
-                && account.version() <= draft.seen(side).version()) {
+                && account.version() <= draft.known(side).version()) {
             return sending.later(
                     draft,
                     operation,
@@ -157,7 +158,7 @@ final class Resolving {
         return unfencedAbsent(draft, operation, asked.refusal(), now);
     }
 
-    private Outcome found(Draft draft, Operation operation, Snapshot account, Instant now) {
+    private Outcome found(Draft draft, Operation operation, @Nullable Snapshot account, Instant now) {
         draft.note(Notice.Type.SETTLED_BY_LOOKING, operation.side(), "operation " + operation.id() + " was found");
         if (account == null) {
             return draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.COMMITTED));
@@ -174,7 +175,7 @@ final class Resolving {
         }
         boolean sumsAgree = !observing.keeps(Safeguard.SUMS_ARE_NO_PROOF)
                 && look.visibleSum()
-                        == account.balance() - draft.seen(operation.side()).balance();
+                        == account.balance() - draft.known(operation.side()).balance();
         if (look.laterVisible() || asked.settled() || sumsAgree || !observing.keeps(Safeguard.INDEX_LAG_GUARD)) {
             return dead(draft, operation, account);
         }
@@ -186,7 +187,7 @@ final class Resolving {
                 now);
     }
 
-    private Outcome unfencedAbsent(Draft draft, Operation operation, String refusal, Instant now) {
+    private Outcome unfencedAbsent(Draft draft, Operation operation, @Nullable String refusal, Instant now) {
         if (now.isBefore(sending.callsDead(operation)) && observing.keeps(Safeguard.WAIT_OUT_LATE_CALLS)) {
             return draft.then(new Next.WaitUntil(sending.callsDead(operation), operation.id()));
         }

@@ -68,7 +68,7 @@ public final class Rule {
         if (blocked != null) {
             return draft.then(blocked);
         }
-        Snapshot seen = state.seen(side);
+        Snapshot seen = state.known(side);
         boolean hint = settings.of(side).isStrict()
                 ? Observing.jumps(seen, at) || observing.isTooLarge(at.balance() - seen.balance())
                 : observing.keeps(Safeguard.EVENT_IS_A_HINT);
@@ -104,7 +104,7 @@ public final class Rule {
         }
         String fell = overtaken || !observing.keeps(Safeguard.VERSION_CHECK)
                 ? null
-                : observing.fell(state.seen(side), side, at);
+                : observing.fell(state.known(side), side, at);
         if (fell != null) {
             draft.holdLink(Notice.Type.VERSION_FELL, side, fell);
             return draft.then(new Next.HoldSide(side, fell));
@@ -113,8 +113,10 @@ public final class Rule {
     }
 
     private Outcome observed(Draft draft, Side side, Snapshot at) {
-        return observing.observe(draft, side, at, 0) == Observing.Result.HELD
-                ? draft.then(new Next.HoldSide(side, draft.hold(side).reason()))
+        Observing.Result result = observing.observe(draft, side, at, 0);
+        Hold hold = draft.hold(side);
+        return result == Observing.Result.HELD && hold != null
+                ? draft.then(new Next.HoldSide(side, hold.reason()))
                 : draft.then(new Next.Done());
     }
 
@@ -124,7 +126,10 @@ public final class Rule {
      */
     public boolean covers(LinkState state, Side side, Snapshot at) {
         Snapshot seen = state.seen(side);
-        return state.isLinked() && settings.of(side).isStrict() && (at.version() < seen.version() || at.equals(seen));
+        return seen != null
+                && state.isLinked()
+                && settings.of(side).isStrict()
+                && (at.version() < seen.version() || at.equals(seen));
     }
 
     /**

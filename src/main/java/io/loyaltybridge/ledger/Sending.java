@@ -2,6 +2,7 @@ package io.loyaltybridge.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The second half of the rule: how a planned operation is sent, and how an open one is sent again. */
 final class Sending {
@@ -29,13 +30,14 @@ final class Sending {
         if (!state.isLinked()) {
             return draft.then(new Next.ReadBaseline(state.epoch()));
         }
-        if (state.hold(side) != null) {
-            return draft.then(new Next.HoldSide(side, state.hold(side).reason()));
+        Hold hold = state.hold(side);
+        if (hold != null) {
+            return draft.then(new Next.HoldSide(side, hold.reason()));
         }
         if (operation.kind().isSync() && state.open(side).isPresent()) {
             return draft.then(new Next.Recover(state.open(side).get().id()));
         }
-        Snapshot seen = state.seen(side);
+        Snapshot seen = state.known(side);
         String objection = settings.limits(side).objection(operation.amount(), seen.balance());
         if (objection == null && setsAtOnce(operation)) {
             objection = belowZero(operation, seen);
@@ -68,7 +70,7 @@ final class Sending {
     }
 
     /** Why a balance cannot be the one to compute a target from, or {@code null}. */
-    static String belowZero(Operation operation, Snapshot at) {
+    static @Nullable String belowZero(Operation operation, Snapshot at) {
         return at.balance() + operation.amount() >= 0 ? null : "the balance of " + at.balance() + " would fall below 0";
     }
 
@@ -166,7 +168,7 @@ final class Sending {
     }
 
     /** Looks an operation up where only time makes its absence final: after the longest life of its last call. */
-    Outcome lookUp(Draft draft, Operation operation, String refusal, Instant now) {
+    Outcome lookUp(Draft draft, Operation operation, @Nullable String refusal, Instant now) {
         Ticket ticket = new Ticket(operation);
         if (refusal == null
                 && settings.of(operation.side()).write() == Capabilities.Write.HISTORY

@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The time from reading a balance to setting the one computed from it. What changed in between was written over, and
  * only an event can still tell of it.
@@ -13,7 +15,13 @@ package io.loyaltybridge.ledger;
  * @param settledAt   when that was known, epoch milliseconds of our clock
  */
 public record SetWindow(
-        String operationId, long from, Long fromAt, long since, long target, Long untilAt, long settledAt) {
+        String operationId,
+        long from,
+        @Nullable Long fromAt,
+        long since,
+        long target,
+        @Nullable Long untilAt,
+        long settledAt) {
 
     /** Where a state lies. */
     private enum Place {

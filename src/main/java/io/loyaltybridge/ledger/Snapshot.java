@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One state of an account: its balance at a version. Two snapshots are equal when version and balance are: the rest only
  * tells where the state comes from.
@@ -11,7 +13,7 @@ package io.loyaltybridge.ledger;
  *                {@code null} where it does not say
  * @param madeBy  the transaction that made this very version, where that is certain; else {@code null}
  */
-public record Snapshot(long version, long balance, Long movedAt, String madeBy) {
+public record Snapshot(long version, long balance, @Nullable Long movedAt, @Nullable String madeBy) {
 
     /** A state of which nothing else is known. */
     public Snapshot(long version, long balance) {

@@ -1,13 +1,14 @@
 package io.loyaltybridge.ledger;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which call to the outside comes next for a customer. A route asks it by name: {@code ${variable.step.readsWix}}.
  *
  * @param side whose account the call is about; null where there is no call
  */
-public record Step(Kind kind, Side side) {
+public record Step(Kind kind, @Nullable Side side) {
     /** Nothing is left to do. */
     public static final Step DONE = new Step(Kind.DONE, null);
 

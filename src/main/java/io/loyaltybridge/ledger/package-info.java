@@ -59,4 +59,7 @@
  * obey every rule of sync operations; a refusal is believed at once when the attempt at hand was called once and
  * nothing on the way repeats calls, since earlier attempts are proved dead before a new one begins.
  */
+@NullMarked
 package io.loyaltybridge.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code %safeEx} in {@code logback.xml}: the stack trace of a failure, with messages of one bounded line each, without
@@ -18,12 +19,12 @@ public final class SafeTrace extends ThrowableProxyConverter {
 
     /** The same failure with messages that are safe to write. */
     private record Safe(IThrowableProxy failure) implements IThrowableProxy {
-        private static IThrowableProxy of(IThrowableProxy failure) {
+        private static @Nullable IThrowableProxy of(@Nullable IThrowableProxy failure) {
             return failure == null ? null : new Safe(failure);
         }
 
         @Override
-        public String getMessage() {
+        public @Nullable String getMessage() {
             return failure.getMessage() == null ? null : SafeMessage.of(failure.getMessage());
         }
 
@@ -43,12 +44,12 @@ public final class SafeTrace extends ThrowableProxyConverter {
         }
 
         @Override
-        public IThrowableProxy getCause() {
+        public @Nullable IThrowableProxy getCause() {
             return of(failure.getCause());
         }
 
         @Override
-        public IThrowableProxy[] getSuppressed() {
+        public IThrowableProxy @Nullable [] getSuppressed() {
             IThrowableProxy[] suppressed = failure.getSuppressed();
             return suppressed == null
                     ? null

@@ -2,6 +2,7 @@ package io.loyaltybridge.log;
 
 import com.fasterxml.jackson.core.JsonStreamContext;
 import net.logstash.logback.mask.ValueMasker;
+import org.jspecify.annotations.Nullable;
 
 /** For {@code logback-json.xml}: masks secrets and e-mail addresses in every text of a line, and bounds it. JSON escapes line breaks itself. */
 public final class SafeValues implements ValueMasker {
@@ -9,7 +10,7 @@ public final class SafeValues implements ValueMasker {
     private static final int MOST = 65_536;
 
     @Override
-    public Object mask(JsonStreamContext context, Object value) {
+    public @Nullable Object mask(JsonStreamContext context, Object value) {
         if (!(value instanceof CharSequence text)) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.loyaltybridge.log;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of this process, which are masked in everything that it writes: lines of the log, and texts of servers and
@@ -28,12 +29,9 @@ public final class Secrets {
                 .toList();
     }
 
-    /** Masks the secrets in a text; null for null. */
-    public static String mask(String text) {
-        if (text == null) {
-            return null;
-        }
-        String masked = text;
+    /** Masks the secrets in a text; a failure without a message says "null". */
+    public static String mask(@Nullable String text) {
+        String masked = String.valueOf(text);
         for (String secret : hidden) {
             masked = masked.replace(secret, MASK);
         }

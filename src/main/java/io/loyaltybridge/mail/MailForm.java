@@ -15,7 +15,9 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a mail from a text: sender, one recipient, plain text, and HTML if there is any. Thread-safe. */
 public final class MailForm {
@@ -23,19 +25,21 @@ public final class MailForm {
 
     private final Session session = Session.getInstance(new Properties());
     private final InternetAddress from;
-    private final InternetAddress replyTo;
+    private final @Nullable InternetAddress replyTo;
 
     /** @param replyTo null for the sender */
-    MailForm(InternetAddress from, InternetAddress replyTo) {
+    MailForm(InternetAddress from, @Nullable InternetAddress replyTo) {
         this.from = from;
         this.replyTo = replyTo;
     }
 
     public static MailForm of(Settings settings) {
-        return new MailForm(address(settings.text("mail.from")), address(settings.text("mail.reply-to")));
+        return new MailForm(
+                Objects.requireNonNull(address(settings.text("mail.from")), "mail.host needs mail.from"),
+                address(settings.text("mail.reply-to")));
     }
 
-    private static InternetAddress address(String text) {
+    private static @Nullable InternetAddress address(String text) {
         try {
             if (text.isEmpty()) {
                 return null;
@@ -61,7 +65,7 @@ public final class MailForm {
      * @throws MailException of the kind REFUSED where the recipient's address is not valid
      */
     public MimeMessage mail(
-            String effectId, String to, Mail text, String unsubscribeLink, boolean oneClick, Instant now) {
+            String effectId, String to, Mail text, @Nullable String unsubscribeLink, boolean oneClick, Instant now) {
         try {
             OneMail mail = new OneMail(session, id(effectId));
             mail.setFrom(from);

@@ -79,9 +79,8 @@ final class SmtpFailures {
                 break;
             }
         }
-        String text = Secrets.mask(String.valueOf(last.getMessage()))
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
+        String text =
+                Secrets.mask(last.getMessage()).replaceAll("\\p{Cntrl}+", " ").strip();
         String named =
                 last instanceof MessagingException ? text : last.getClass().getSimpleName() + ": " + text;
         return named.length() > LONGEST ? named.substring(0, LONGEST) + "…" : named;

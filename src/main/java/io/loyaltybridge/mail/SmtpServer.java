@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mail server of the settings.
@@ -26,7 +27,13 @@ import javax.net.ssl.TrustManagerFactory;
  * @param timeout  for each answer of the server
  */
 public record SmtpServer(
-        String host, int port, Tls tls, String username, String password, SSLContext trusted, Duration timeout) {
+        String host,
+        int port,
+        Tls tls,
+        String username,
+        String password,
+        @Nullable SSLContext trusted,
+        Duration timeout) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** When a connection becomes encrypted. */
@@ -48,7 +55,7 @@ public record SmtpServer(
                 settings.duration("mail.timeout"));
     }
 
-    private static SSLContext trusted(Settings settings) {
+    private static @Nullable SSLContext trusted(Settings settings) {
         String file = settings.text("mail.trusted-certificates");
         if (file.isEmpty()) {
             return null;

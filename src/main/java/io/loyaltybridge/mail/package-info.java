@@ -3,4 +3,7 @@
  * nor the store. Angus Mail sends; our own code says whether a mail that failed may have been accepted, which no library does
  * ({@code docs/decisions/mail.md}).
  */
+@NullMarked
 package io.loyaltybridge.mail;
+
+import org.jspecify.annotations.NullMarked;

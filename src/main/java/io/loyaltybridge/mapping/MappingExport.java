@@ -6,6 +6,7 @@ import io.loyaltybridge.ledger.store.CustomerFacts.Seen;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code mapping export}: every link in the order of its id, page by page. A new customer may or may not be in it. */
 public final class MappingExport {
@@ -34,7 +35,7 @@ public final class MappingExport {
         return count;
     }
 
-    private static Long balance(Seen seen) {
+    private static @Nullable Long balance(@Nullable Seen seen) {
         return seen == null ? null : seen.balance();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mapping import}: binds e-mails to ids as a file says. Every line is checked before anything is written: as CSV, and
@@ -113,8 +114,11 @@ public final class MappingImport {
 
     /** A position is valid only for the file for which it was saved. */
     private void begin(MappingFile file, Run run, Consumer<String> out) {
-        String content = run.isDry() ? null : file.fingerprint().text();
-        if (!run.isDry() && !content.equals(run.position(CONTENT))) {
+        if (run.isDry()) {
+            return;
+        }
+        String content = file.fingerprint().text();
+        if (!content.equals(run.position(CONTENT))) {
             if (run.position(CONTENT) != null) {
                 out.accept(file.path() + " has changed since then; the command starts with its first line");
             }
@@ -166,7 +170,7 @@ public final class MappingImport {
 
     private void each(
             MappingFile file,
-            String from,
+            @Nullable String from,
             Function<List<Link>, List<LinkImport.Outcome>> work,
             Consumer<String> count,
             OnConflict onConflict,
@@ -203,7 +207,13 @@ public final class MappingImport {
 
     private static Link link(MappingRow row) {
         return new Link(
-                null, row.email(), row.contactId(), row.memberId(), row.wixAccountId(), row.programId(), row.state());
+                "",
+                row.email(),
+                row.contactId(),
+                row.memberId(),
+                row.wixAccountId(),
+                row.programId(),
+                row.state() == null ? Link.State.NEW : row.state());
     }
 
     /** @param leftOut lines with something wrong */

@@ -3,6 +3,7 @@ package io.loyaltybridge.outage;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /** How a call failed where the cause may not be the customer it was made for. */
 public enum Failure {
@@ -20,7 +21,7 @@ public enum Failure {
     }
 
     /** The failure of a status; null where the system works. */
-    public static Failure of(int status) {
+    public static @Nullable Failure of(int status) {
         return switch (status) {
             case 401 -> CREDENTIALS;
             case 403 -> PERMISSION;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +70,10 @@ public final class Outages {
         private boolean lonely;
 
         private boolean denied;
-        private String reason;
-        private Instant since;
-        private Instant nextProbe;
-        private Duration interval;
+        private String reason = "";
+        private Instant since = Instant.EPOCH;
+        private Instant nextProbe = Instant.EPOCH;
+        private @Nullable Duration interval;
         /** False for an outage from before a restart, until a call needs the system: perhaps it is not used any more. */
         private boolean asked = true;
     }
@@ -118,9 +119,10 @@ public final class Outages {
     public synchronized void check(String system, String operation, String who) {
         for (String what : whats(system, operation)) {
             Optional.ofNullable(lines.get(what)).ifPresent(line -> line.asked = true);
-            Duration wait = wait(lines.get(what), who);
-            if (!wait.isZero()) {
-                throw refusal(what, lines.get(what), wait);
+            Line line = lines.get(what);
+            Duration wait = wait(line, who);
+            if (line != null && !wait.isZero()) {
+                throw refusal(what, line, wait);
             }
         }
     }
@@ -226,12 +228,14 @@ public final class Outages {
     }
 
     /** How long a call has to wait; nothing where it may be made now. */
-    private Duration wait(Line line, String who) {
+    private Duration wait(@Nullable Line line, String who) {
         if (line == null || !line.down || line.lonely && !line.failedFor.contains(who)) {
             return Duration.ZERO;
         }
         // A caller whose probe failed lets others go first: perhaps only its own calls fail.
-        Instant turn = line.probedBy.contains(who) ? line.nextProbe.plus(line.interval.dividedBy(10)) : line.nextProbe;
+        Instant turn = line.probedBy.contains(who) && line.interval != null
+                ? line.nextProbe.plus(line.interval.dividedBy(10))
+                : line.nextProbe;
         Duration wait = Duration.between(clock.instant(), turn);
         return wait.isNegative() ? Duration.ZERO : wait;
     }

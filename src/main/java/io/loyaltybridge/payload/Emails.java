@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** E-mail addresses as keys of customers. */
 public final class Emails {
@@ -18,7 +19,7 @@ public final class Emails {
     private Emails() {}
 
     /** Without spaces around it and in lower case; empty where it is not an address. */
-    public static Optional<String> normalise(String text) {
+    public static Optional<String> normalise(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The place of a value in a payload: a JSON Pointer ({@code /data/email}) or a JSONPath ({@code $.data.email}). Thread-safe. */
 public final class PayloadPath {
@@ -18,10 +19,10 @@ public final class PayloadPath {
             .build();
 
     private final String text;
-    private final JsonPointer pointer;
-    private final JsonPath path;
+    private final @Nullable JsonPointer pointer;
+    private final @Nullable JsonPath path;
 
-    private PayloadPath(String text, JsonPointer pointer, JsonPath path) {
+    private PayloadPath(String text, @Nullable JsonPointer pointer, @Nullable JsonPath path) {
         this.text = text;
         this.pointer = pointer;
         this.path = path;

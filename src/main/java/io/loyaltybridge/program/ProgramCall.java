@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code programCall} of the route {@code program-call}: what every call to the external program needs before and
@@ -98,7 +99,7 @@ public final class ProgramCall {
     }
 
     /** The number of the next page; null on the last of this many. */
-    public String nextPage(Number page, Number pages) {
+    public @Nullable String nextPage(Number page, Number pages) {
         return page.longValue() < pages.longValue() ? Long.toString(page.longValue() + 1) : null;
     }
 
@@ -152,10 +153,11 @@ public final class ProgramCall {
             return;
         }
         ProgramException error = error(prepared.operation(), status, body, retryAfter);
-        if (Failure.of(status) == null) {
+        Failure failure = Failure.of(status);
+        if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());
         } else {
-            outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(status), error.getMessage());
+            outages.failed(SYSTEM, prepared.operation(), prepared.who(), failure, String.valueOf(error.getMessage()));
         }
         throw error;
     }
@@ -175,7 +177,8 @@ public final class ProgramCall {
                 "",
                 "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
                 null);
-        outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), error.getMessage());
+        outages.failed(
+                SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), String.valueOf(error.getMessage()));
         throw error;
     }
 

@@ -2,6 +2,7 @@ package io.loyaltybridge.program;
 
 import io.loyaltybridge.log.Secrets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A call that the external program did not carry out, or may not have carried out. The message contains no body and no token. */
 public final class ProgramException extends RuntimeException {
@@ -29,13 +30,13 @@ public final class ProgramException extends RuntimeException {
     private final String code;
     private final transient Duration retryAfter;
 
-    ProgramException(Kind kind, String operation, int status, String code, String text, Duration retryAfter) {
+    ProgramException(Kind kind, String operation, int status, String code, String text, @Nullable Duration retryAfter) {
         super("the program's " + operation + ": " + Secrets.mask(text), null, false, false);
         this.kind = kind;
         this.operation = operation;
         this.status = status;
         this.code = code;
-        this.retryAfter = retryAfter;
+        this.retryAfter = retryAfter == null ? Duration.ZERO : retryAfter;
     }
 
     public Kind kind() {

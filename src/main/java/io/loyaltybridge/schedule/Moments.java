@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The timers' rows. Every method is part of the caller's transaction. */
 final class Moments {
@@ -38,7 +39,7 @@ final class Moments {
                 position.decidedUntil().toEpochMilli());
     }
 
-    void note(Tx tx, Due due, String state, String detail, Instant ended) throws SQLException {
+    void note(Tx tx, Due due, String state, @Nullable String detail, @Nullable Instant ended) throws SQLException {
         tx.update(
                 "INSERT INTO timer_moments (site, name, due_at, period, state, detail, ended_at) VALUES (?,?,?,?,?,?,?)"
                         + " ON CONFLICT (site, name, due_at) DO NOTHING",
@@ -151,7 +152,7 @@ final class Moments {
                 limit);
     }
 
-    private static Instant instant(Long millis) {
+    private static @Nullable Instant instant(@Nullable Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /**
@@ -85,7 +86,7 @@ public final class Schedule {
         return found;
     }
 
-    private LocalDateTime next(LocalDateTime wall) {
+    private @Nullable LocalDateTime next(LocalDateTime wall) {
         Date next = cron.getNextValidTimeAfter(Date.from(wall.toInstant(ZoneOffset.UTC)));
         return next == null ? null : LocalDateTime.ofInstant(next.toInstant(), ZoneOffset.UTC);
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +48,16 @@ public final class Timers {
      * @param begunAt when it was started first; null where it was not
      * @param endedAt when it was done or given up; null while it is open
      */
-    public record Moment(Instant dueAt, String period, String state, String detail, Instant begunAt, Instant endedAt) {}
+    public record Moment(
+            Instant dueAt,
+            String period,
+            String state,
+            @Nullable String detail,
+            @Nullable Instant begunAt,
+            @Nullable Instant endedAt) {}
 
     /** What a tick found: the moments to start, and what to log once that is on disk. */
-    private record Found(List<Due> open, List<Instant> missed, String why, Instant behind) {}
+    private record Found(List<Due> open, List<Instant> missed, @Nullable String why, @Nullable Instant behind) {}
 
     private final Store store;
     private final Moments moments;

@@ -5,4 +5,7 @@
  * <p>The table of moments is our own: schedulers keep the next time of a task, but not which moments were missed, and why
  * ({@code docs/decisions/timers.md}). Quartz reads the cron expressions.
  */
+@NullMarked
 package io.loyaltybridge.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The keys and values of a profile. Every problem is an {@link IllegalArgumentException} that names the profile and the key. */
 public final class ProfileFile {
@@ -47,7 +48,7 @@ public final class ProfileFile {
     }
 
     /** @param what what is wrong with the key */
-    public IllegalArgumentException problem(String key, String what) {
+    public IllegalArgumentException problem(String key, @Nullable String what) {
         return new IllegalArgumentException(name + ": " + key + ": " + what);
     }
 

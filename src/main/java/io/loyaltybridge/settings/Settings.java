@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of this process. An environment variable ({@code wix.base-url} → {@code WIX_BASE_URL}) comes before
@@ -54,7 +55,7 @@ public final class Settings {
      * @param environment the environment variables
      * @throws SettingsException naming every setting that is wrong
      */
-    public static Settings load(Path defaultFile, Path config, Map<String, String> environment) {
+    public static Settings load(Path defaultFile, @Nullable Path config, Map<String, String> environment) {
         Map<String, String> values = new TreeMap<>();
         Map<String, String> origins = new TreeMap<>();
         List<PropertiesFile> files = new ArrayList<>();

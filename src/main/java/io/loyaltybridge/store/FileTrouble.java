@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a database file and what to do about it, in one line. */
 final class FileTrouble {
@@ -35,7 +36,7 @@ final class FileTrouble {
         return oneLine(failure);
     }
 
-    private static String ofDatabase(Path file, int code) {
+    private static @Nullable String ofDatabase(Path file, int code) {
         return switch (code) {
             case NOTADB ->
                 "is not a database; put the last copy of it back, or move it away where it got there by mistake";

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,9 @@ final class GroupWriter implements AutoCloseable {
     private static final class Entry<T> {
         private final Store.Work<T> work;
         private final CompletableFuture<T> future = new CompletableFuture<>();
-        private T result;
+        private @Nullable T result;
         private final boolean waitedFor;
-        private Throwable failure;
+        private @Nullable Throwable failure;
 
         Entry(Store.Work<T> work, boolean waitedFor) {
             this.work = work;
@@ -93,7 +94,7 @@ final class GroupWriter implements AutoCloseable {
     });
     private volatile boolean closed;
     private volatile boolean lastCommitFailed;
-    private String said;
+    private @Nullable String said;
     private long saidAt;
 
     /** @param file the database file, for messages */

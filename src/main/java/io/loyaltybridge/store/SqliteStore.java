@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded store: one SQLite file in WAL mode with {@code synchronous=FULL}, one writing thread that commits in
@@ -23,9 +24,9 @@ public final class SqliteStore implements Store {
 
     private final Path path;
     private final HikariDataSource readers;
-    private final GroupWriter writer;
+    private final @Nullable GroupWriter writer;
 
-    private SqliteStore(Path path, HikariDataSource readers, GroupWriter writer) {
+    private SqliteStore(Path path, HikariDataSource readers, @Nullable GroupWriter writer) {
         this.path = path;
         this.readers = readers;
         this.writer = writer;
@@ -122,11 +123,12 @@ public final class SqliteStore implements Store {
         try {
             return writer().submit(work, true).join();
         } catch (CompletionException e) {
-            throw unwrap(e.getCause());
+            throw unwrap(e.getCause() == null ? e : e.getCause());
         }
     }
 
     @Override
+    @SuppressWarnings("NullAway") // Null comes of a work alone whose caller asked for no value.
     public <T> T read(Work<T> work) {
         try (Connection connection = readers.getConnection()) {
             return work.run(connection.unwrap(ReadConnection.class).tx());

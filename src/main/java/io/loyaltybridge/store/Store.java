@@ -2,6 +2,7 @@ package io.loyaltybridge.store;
 
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the data of the bridge. A write is on disk when its future completes: from then on it survives {@code kill -9} and a
@@ -15,6 +16,7 @@ public interface Store extends AutoCloseable {
      */
     @FunctionalInterface
     interface Work<T> {
+        @Nullable
         T run(Tx tx) throws SQLException;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one transaction, or of one read. Statements are prepared once per connection and kept. For one thread at
@@ -34,12 +35,12 @@ public final class Tx {
     }
 
     /** Runs a changing statement. Returns the number of rows that it changed. */
-    public int update(String sql, Object... values) throws SQLException {
+    public int update(String sql, @Nullable Object... values) throws SQLException {
         return use(sql, values, PreparedStatement::executeUpdate);
     }
 
     /** Runs {@code INSERT/UPDATE … RETURNING} or a query for one number; empty where no row came back. */
-    public OptionalLong number(String sql, Object... values) throws SQLException {
+    public OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
         return use(sql, values, statement -> {
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
@@ -52,7 +53,7 @@ public final class Tx {
     }
 
     /** The first row of a query. */
-    public <T> Optional<T> one(String sql, Row<T> row, Object... values) throws SQLException {
+    public <T> Optional<T> one(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
         return use(sql, values, statement -> {
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
@@ -61,7 +62,7 @@ public final class Tx {
     }
 
     /** All rows of a query; the caller bounds them with {@code LIMIT}. */
-    public <T> List<T> list(String sql, Row<T> row, Object... values) throws SQLException {
+    public <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
         return use(sql, values, statement -> {
             try (ResultSet rows = statement.executeQuery()) {
                 List<T> result = new ArrayList<>();
@@ -74,7 +75,7 @@ public final class Tx {
     }
 
     /** A column that may be NULL, as a Long. */
-    public static Long longOrNull(ResultSet row, String column) throws SQLException {
+    public static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
@@ -88,7 +89,7 @@ public final class Tx {
         T of(PreparedStatement statement) throws SQLException;
     }
 
-    private <T> T use(String sql, Object[] values, Use<T> use) throws SQLException {
+    private <T> T use(String sql, @Nullable Object[] values, Use<T> use) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

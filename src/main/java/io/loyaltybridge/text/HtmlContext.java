@@ -23,7 +23,7 @@ final class HtmlContext {
     private final Problems problems;
     private final StringBuilder tag = new StringBuilder();
     private State state = State.TEXT;
-    private String raw;
+    private String raw = "";
     private int openedOn;
     private boolean afterLink;
 

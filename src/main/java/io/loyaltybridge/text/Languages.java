@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The languages that are tried for a customer. Only language and region count. */
 final class Languages {
@@ -14,7 +15,7 @@ final class Languages {
     private Languages() {}
 
     /** A tag as Wix has it ({@code de}, {@code de-at}, {@code pt-BR}, {@code EN}); empty where it is not a language. */
-    static Optional<Locale> parse(String tag) {
+    static Optional<Locale> parse(@Nullable String tag) {
         if (tag == null || tag.length() > LONGEST_TAG) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.loyaltybridge.text;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail that is ready to send.
@@ -9,7 +10,7 @@ import java.util.Objects;
  * @param text    the body as plain text; its lines end in {@code \n}
  * @param html    the body as HTML, or null where the template has none
  */
-public record Mail(String subject, String text, String html) {
+public record Mail(String subject, String text, @Nullable String html) {
 
     /** @throws IllegalArgumentException where the subject could be read as more than one header line */
     public Mail {

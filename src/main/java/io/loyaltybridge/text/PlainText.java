@@ -1,6 +1,7 @@
 package io.loyaltybridge.text;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a value from outside safe: one line, no control characters, limited length. */
 final class PlainText {
@@ -8,7 +9,7 @@ final class PlainText {
     private PlainText() {}
 
     /** Null where nothing is left. A line break becomes a space. */
-    static String clean(String value) {
+    static @Nullable String clean(@Nullable String value) {
         if (value == null) {
             return null;
         }
@@ -28,7 +29,7 @@ final class PlainText {
      * A person's name, cut to the length. A name that looks like an address is dropped: people sign up strangers under a name
      * that advertises something, and mail programs turn it into a link.
      */
-    static String name(String value, int longest) {
+    static @Nullable String name(@Nullable String value, int longest) {
         String clean = clean(value);
         if (clean == null) {
             return null;
@@ -37,7 +38,7 @@ final class PlainText {
         return small.contains("://") || small.contains("www.") || small.contains("@") ? null : cut(clean, longest);
     }
 
-    static String cut(String text, int longest) {
+    static @Nullable String cut(@Nullable String text, int longest) {
         if (text == null || text.length() <= longest) {
             return text;
         }

@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of templates, read and checked.
  *
  * @param subject null where it is not a mail, or is the HTML of one
  */
-record TemplateFile(TemplateName name, Path path, Template subject, Template body) {
+record TemplateFile(TemplateName name, Path path, @Nullable Template subject, Template body) {
     private static final String SUBJECT = "Subject:";
     /** Wix's limit of one text of a message in the inbox. */
     private static final int LONGEST_MESSAGE = 16_384;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a template: fields in {@code {}}, optional parts in {@code [[ ]]}, and a backslash before one of these characters, or
@@ -20,16 +21,16 @@ final class TemplateParser {
     private final String text;
     private final TextKind kind;
     private final Problems problems;
-    private final HtmlContext html;
+    private final @Nullable HtmlContext html;
     private final StringBuilder literal = new StringBuilder();
     private final List<Part> parts = new ArrayList<>();
-    private List<Part> outer;
+    private @Nullable List<Part> outer;
     private int line;
     private int at;
     private int openedOn;
     private boolean openedAtLineStart;
 
-    private TemplateParser(String text, int line, TextKind kind, HtmlContext html, Problems problems) {
+    private TemplateParser(String text, int line, TextKind kind, @Nullable HtmlContext html, Problems problems) {
         this.text = text;
         this.line = line;
         this.kind = kind;

@@ -11,6 +11,7 @@ import java.util.Currency;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values for one text: {@code TextFields.NONE.firstName("Ada").points(1234)}. Null means "no value". Numbers and dates
@@ -52,12 +53,12 @@ public final class TextFields {
     }
 
     /** The program's name as Wix knows it; the setting {@code texts.program-name} comes before it. */
-    public TextFields program(String program) {
+    public TextFields program(@Nullable String program) {
         return with(Field.PROGRAM, PlainText.cut(PlainText.clean(program), Field.PROGRAM.longest()));
     }
 
     /** What Wix calls the points; the setting {@code texts.points-name} comes before it. */
-    public TextFields pointsName(String pointsName) {
+    public TextFields pointsName(@Nullable String pointsName) {
         return with(Field.POINTS_NAME, PlainText.cut(PlainText.clean(pointsName), Field.POINTS_NAME.longest()));
     }
 
@@ -82,7 +83,7 @@ public final class TextFields {
     }
 
     /** The last day on which a coupon is valid; null: it does not expire. */
-    public TextFields couponValidUntil(LocalDate lastDay) {
+    public TextFields couponValidUntil(@Nullable LocalDate lastDay) {
         return with(Field.COUPON_VALID_UNTIL, lastDay);
     }
 
@@ -92,7 +93,7 @@ public final class TextFields {
     }
 
     /** @throws IllegalArgumentException for a link that is not http or https, or longer than 2000 characters */
-    public TextFields unsubscribeLink(URI link) {
+    public TextFields unsubscribeLink(@Nullable URI link) {
         if (link != null
                 && (link.getHost() == null
                         || !"https".equalsIgnoreCase(link.getScheme()) && !"http".equalsIgnoreCase(link.getScheme()))) {
@@ -120,7 +121,7 @@ public final class TextFields {
         return texts;
     }
 
-    private TextFields with(Field field, Object value) {
+    private TextFields with(Field field, @Nullable Object value) {
         Map<Field, Object> changed = new EnumMap<>(Field.class);
         changed.putAll(values);
         if (value == null) {
@@ -138,7 +139,7 @@ public final class TextFields {
         return value.setScale(Math.min(value.scale(), 4), RoundingMode.HALF_UP);
     }
 
-    private static String whole(Field field, String text) {
+    private static @Nullable String whole(Field field, @Nullable String text) {
         if (text != null && text.length() > field.longest()) {
             throw new IllegalArgumentException(
                     field + ": expected at most " + field.longest() + " characters, found " + text.length());

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of mails and messages in the customers' languages. Checked when they are loaded, so that filling one in fails
@@ -55,7 +56,7 @@ public final class Texts {
      * @throws IllegalArgumentException for another name, or where a required field has no value
      * @throws IllegalStateException    where there is no such text in the default language either
      */
-    public Mail mail(String name, String locale, TextFields fields) {
+    public Mail mail(String name, @Nullable String locale, TextFields fields) {
         TextKind kind = kind(name);
         if (!kind.mail()) {
             throw new IllegalArgumentException(name + " is a message, not a mail");
@@ -64,9 +65,14 @@ public final class Texts {
         TemplateFile html = files.get(new TemplateName(kind, file.name().locale(), true));
         Map<Field, String> values = values(kind, file, locale, fields);
         return new Mail(
-                PlainText.clean(file.subject().fill(values)),
+                subject(file.subject(), values),
                 file.body().fill(values).stripTrailing() + "\n",
                 html == null ? null : html.body().fill(escaped(values)));
+    }
+
+    /** Empty where it has only characters that cannot be seen. */
+    private static String subject(@Nullable Template subject, Map<Field, String> values) {
+        return subject == null ? "" : Objects.requireNonNullElse(PlainText.clean(subject.fill(values)), "");
     }
 
     /**
@@ -74,7 +80,7 @@ public final class Texts {
      *
      * @param name a message's: "coupon-message" or "balance"
      */
-    public String message(String name, String locale, TextFields fields) {
+    public String message(String name, @Nullable String locale, TextFields fields) {
         TextKind kind = kind(name);
         if (kind.mail()) {
             throw new IllegalArgumentException(name + " is a mail, not a message");
@@ -89,7 +95,7 @@ public final class Texts {
     }
 
     /** The file of the text for a customer with this locale. */
-    public Path file(String name, String locale) {
+    public Path file(String name, @Nullable String locale) {
         return find(kind(name), locale).path();
     }
 
@@ -108,7 +114,7 @@ public final class Texts {
                         new IllegalArgumentException("there is no text " + name + "; there are " + TextKind.names()));
     }
 
-    private TemplateFile find(TextKind kind, String locale) {
+    private TemplateFile find(TextKind kind, @Nullable String locale) {
         List<Locale> candidates = new ArrayList<>();
         Languages.parse(locale).map(Languages::from).ifPresent(candidates::addAll);
         candidates.addAll(Languages.from(defaultLocale));
@@ -120,7 +126,7 @@ public final class Texts {
                         "there is no template " + new TemplateName(kind, defaultLocale, false)));
     }
 
-    private Map<Field, String> values(TextKind kind, TemplateFile file, String locale, TextFields fields) {
+    private Map<Field, String> values(TextKind kind, TemplateFile file, @Nullable String locale, TextFields fields) {
         Locale language = file.name().locale();
         TextFields named = fields;
         named = program.isEmpty() ? named : named.program(program);

@@ -6,4 +6,7 @@
  * <p>The template language is our own: teams have files in it, and no library reports each wrong field with its line or knows
  * where in HTML a value is safe ({@code docs/decisions/templates.md}).
  */
+@NullMarked
 package io.loyaltybridge.text;
+
+import org.jspecify.annotations.NullMarked;

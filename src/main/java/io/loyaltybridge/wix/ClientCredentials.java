@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens of a Wix app by OAuth client credentials (dev.wix.com, "Create Access Token"). A token is kept until shortly before
@@ -33,7 +34,7 @@ public final class ClientCredentials implements AccessTokens {
     private final Duration timeout;
     private final Clock clock;
     private final Object lock = new Object();
-    private Token current;
+    private @Nullable Token current;
     private CompletableFuture<Token> renewal = CompletableFuture.completedFuture(null);
 
     /**
@@ -119,13 +120,14 @@ public final class ClientCredentials implements AccessTokens {
                         again.isBefore(current.expiresAt()) ? again : current.expiresAt(),
                         current.expiresAt());
             } else {
-                throw failure.getCause() instanceof TokenException known
+                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                throw cause instanceof TokenException known
                         ? known
                         : new TokenException(
                                 0,
                                 "",
                                 "no answer from the token endpoint: "
-                                        + failure.getCause().getClass().getSimpleName());
+                                        + cause.getClass().getSimpleName());
             }
             return current;
         }

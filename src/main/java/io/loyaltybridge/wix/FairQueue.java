@@ -5,6 +5,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A queue in which parties take turns, with first come, first served within a party. Not thread-safe. */
 final class FairQueue<T> {
@@ -19,6 +21,7 @@ final class FairQueue<T> {
     }
 
     /** Whose turn it is; null where nobody waits. */
+    @Nullable
     T first() {
         Iterator<Deque<T>> all = parties.values().iterator();
         return all.hasNext() ? all.next().peekFirst() : null;
@@ -26,7 +29,7 @@ final class FairQueue<T> {
 
     /** The turn of the first one is over. */
     void served(String party, T waiter) {
-        Deque<T> own = parties.remove(party);
+        Deque<T> own = Objects.requireNonNull(parties.remove(party), "a party stays while one of it waits");
         own.remove(waiter);
         size--;
         if (!own.isEmpty()) {

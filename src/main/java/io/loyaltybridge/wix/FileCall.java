@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.FileEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code fileCall} of the route {@code file-call}: what a call to the URL of a file at Wix needs before and after
@@ -120,7 +121,7 @@ public final class FileCall {
     }
 
     /** Reads the body as a stream, so that a limit applies whatever its length says. Null where no body is wanted. */
-    private static byte[] body(String operation, Message message, boolean wanted) {
+    private static byte @Nullable [] body(String operation, Message message, boolean wanted) {
         try (InputStream in = message.getBody(InputStream.class)) {
             byte[] body = in == null ? new byte[0] : wanted ? in.readNBytes(MOST_BYTES + 1) : null;
             if (body != null && body.length <= MOST_BYTES) {
@@ -150,7 +151,7 @@ public final class FileCall {
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (cause instanceof FileHosts.RefusedAddressException) {
-            throw refused(operation, 0, cause.getMessage());
+            throw refused(operation, 0, String.valueOf(cause.getMessage()));
         }
         throw new WixUnavailableException(
                 operation,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wix's limit of calls for one site (200 in a minute: dev.wix.com, "Rate limits"). At most that many calls start in any 60
@@ -31,11 +32,11 @@ public final class Quota {
     private final FairQueue<Condition> live = new FairQueue<>();
     private final FairQueue<Condition> bulk = new FairQueue<>();
     private final GrantWindow window;
-    private final GrantFile file;
+    private final @Nullable GrantFile file;
     private final Clock clock;
     private final QuotaTime time;
 
-    private Quota(GrantWindow window, GrantFile file, Clock clock, QuotaTime time) {
+    private Quota(GrantWindow window, @Nullable GrantFile file, Clock clock, QuotaTime time) {
         this.window = window;
         this.file = file;
         this.clock = clock;
@@ -164,7 +165,7 @@ public final class Quota {
         }
     }
 
-    private Condition first() {
+    private @Nullable Condition first() {
         return live.size() == 0 ? bulk.first() : live.first();
     }
 

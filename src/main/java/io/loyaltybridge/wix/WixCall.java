@@ -134,7 +134,7 @@ public final class WixCall {
         }
         exchange.setProperty(
                 Prepared.class.getName(),
-                new Prepared(operation, who, access.get("Authorization"), System.nanoTime(), body));
+                new Prepared(operation, who, access.getOrDefault("Authorization", ""), System.nanoTime(), body));
     }
 
     private Map<String, String> access(String operation, String who) throws InterruptedException {
@@ -142,7 +142,11 @@ public final class WixCall {
             return tokens.headers();
         } catch (TokenException e) {
             outages.failed(
-                    SYSTEM, operation, who, e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS, e.getMessage());
+                    SYSTEM,
+                    operation,
+                    who,
+                    e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS,
+                    String.valueOf(e.getMessage()));
             throw e;
         }
     }
@@ -193,10 +197,11 @@ public final class WixCall {
             return;
         }
         WixException error = WixErrors.error(prepared.operation(), status, body, requestId, retryAfter);
-        if (Failure.of(status) == null) {
+        Failure failure = Failure.of(status);
+        if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());
         } else {
-            outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(status), error.getMessage());
+            outages.failed(SYSTEM, prepared.operation(), prepared.who(), failure, String.valueOf(error.getMessage()));
         }
         if (error instanceof WixThrottledException throttled) {
             quota.stopUntil(clock.instant().plus(throttled.retryAfter()));
@@ -216,7 +221,8 @@ public final class WixCall {
                 "",
                 "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
                 null);
-        outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), error.getMessage());
+        outages.failed(
+                SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), String.valueOf(error.getMessage()));
         throw error;
     }
 

@@ -1,6 +1,7 @@
 package io.loyaltybridge.wix;
 
 import io.loyaltybridge.log.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that Wix did not carry out, or may not have carried out. The message is for people; it contains no body, no token
@@ -11,9 +12,9 @@ public class WixException extends RuntimeException {
     private final String operation;
     private final int status;
     private final String code;
-    private final String requestId;
+    private final @Nullable String requestId;
 
-    WixException(String operation, int status, String code, String text, String requestId) {
+    WixException(String operation, int status, String code, String text, @Nullable String requestId) {
         super("Wix " + operation + ": " + Secrets.mask(text), null, false, false);
         this.operation = operation;
         this.status = status;
@@ -37,7 +38,7 @@ public class WixException extends RuntimeException {
     }
 
     /** {@code X-Wix-Request-Id}, for Wix's support; null where there was none. */
-    public String requestId() {
+    public @Nullable String requestId() {
         return requestId;
     }
 }

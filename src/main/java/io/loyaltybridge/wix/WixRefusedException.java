@@ -1,6 +1,7 @@
 package io.loyaltybridge.wix;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Wix refused the call (4xx): the same call would get the same answer. */
 public class WixRefusedException extends WixException {
@@ -8,7 +9,12 @@ public class WixRefusedException extends WixException {
     private final transient Map<String, Object> data;
 
     WixRefusedException(
-            String operation, int status, String code, String text, String requestId, Map<String, Object> data) {
+            String operation,
+            int status,
+            String code,
+            String text,
+            @Nullable String requestId,
+            Map<String, Object> data) {
         super(operation, status, code, text, requestId);
         this.data = data;
     }

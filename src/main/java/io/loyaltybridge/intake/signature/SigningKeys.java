@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of one source, ready to use. Thread-safe: the prepared Macs are cloned, never used themselves. */
 final class SigningKeys {
@@ -14,7 +15,7 @@ final class SigningKeys {
     private final List<Mac> prepared;
     private final byte[] url;
 
-    SigningKeys(SignatureStyle style, String setting, List<String> secrets, String notificationUrl) {
+    SigningKeys(SignatureStyle style, String setting, List<String> secrets, @Nullable String notificationUrl) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException(setting + ": expected a secret, found nothing");
         }
@@ -23,7 +24,7 @@ final class SigningKeys {
                     + " signs the notification URL too; give the URL exactly as it stands in the sender's settings");
         }
         this.style = style;
-        this.url = style.content().hasUrl() ? notificationUrl.getBytes(StandardCharsets.UTF_8) : null;
+        this.url = notificationUrl == null ? new byte[0] : notificationUrl.getBytes(StandardCharsets.UTF_8);
         List<Mac> macs = new ArrayList<>();
         for (String secret : secrets) {
             macs.add(prepare(style.algorithm(), style.secretFormat().parse(setting, secret)));

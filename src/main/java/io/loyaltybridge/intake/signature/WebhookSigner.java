@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Signs messages as a sender of a style does: for samples and for tests of a receiver. Thread-safe. */
 public final class WebhookSigner {
@@ -18,7 +19,7 @@ public final class WebhookSigner {
      * @throws IllegalArgumentException naming {@code setting}, when the secret is not as the style expects it, or the
      *                                  notification URL is missing
      */
-    public WebhookSigner(SignatureStyle style, String setting, String secret, String notificationUrl) {
+    public WebhookSigner(SignatureStyle style, String setting, String secret, @Nullable String notificationUrl) {
         this.style = style;
         this.keys = new SigningKeys(style, setting, Collections.singletonList(secret), notificationUrl);
         this.signatureHeader = new SignatureHeader(style, keys.signatureLength());

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether a message was signed with one of a source's secrets. Works on the raw bytes of the body; compares in
@@ -38,7 +39,7 @@ public final class WebhookVerifier {
 
     /** @param notificationUrl the URL in the sender's settings, byte for byte; null for styles that do not sign it */
     public WebhookVerifier(
-            SignatureStyle style, String setting, List<String> secrets, String notificationUrl, Clock clock) {
+            SignatureStyle style, String setting, List<String> secrets, @Nullable String notificationUrl, Clock clock) {
         this.style = style;
         this.keys = new SigningKeys(style, setting, secrets, notificationUrl);
         this.signatureHeader = new SignatureHeader(style, keys.signatureLength());

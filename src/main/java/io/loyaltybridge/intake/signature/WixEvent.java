@@ -2,6 +2,7 @@ package io.loyaltybridge.intake.signature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event out of a verified Wix webhook.
@@ -27,14 +28,14 @@ import java.time.Instant;
 public record WixEvent(
         String id,
         String eventType,
-        String slug,
-        String instanceId,
-        String entityFqdn,
-        String entityId,
-        Long sequence,
-        Instant eventTime,
-        String identityType,
-        String identityId,
-        String originatedFrom,
+        @Nullable String slug,
+        @Nullable String instanceId,
+        @Nullable String entityFqdn,
+        @Nullable String entityId,
+        @Nullable Long sequence,
+        @Nullable Instant eventTime,
+        @Nullable String identityType,
+        @Nullable String identityId,
+        @Nullable String originatedFrom,
         JsonNode content,
-        JsonNode modifiedFields) {}
+        @Nullable JsonNode modifiedFields) {}

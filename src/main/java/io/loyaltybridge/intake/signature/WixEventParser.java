@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the event of a verified webhook. Strict about the fields that name the event and its content; tolerant about those
@@ -90,7 +91,7 @@ final class WixEventParser {
         }
     }
 
-    private static String identityId(JsonNode identity) {
+    private static @Nullable String identityId(JsonNode identity) {
         return IDENTITY_IDS.stream()
                 .map(name -> WixJson.text(identity.get(name)))
                 .filter(id -> id != null)
@@ -98,7 +99,7 @@ final class WixEventParser {
                 .orElse(null);
     }
 
-    private static Long sequence(JsonNode node) {
+    private static @Nullable Long sequence(@Nullable JsonNode node) {
         if (node == null) {
             return null;
         }
@@ -112,7 +113,7 @@ final class WixEventParser {
         }
     }
 
-    private static Instant time(String text) {
+    private static @Nullable Instant time(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -124,7 +125,7 @@ final class WixEventParser {
     }
 
     /** A resend carries the data of the time of the event, so the same event has the same hash. */
-    private static String derivedId(String eventType, String instanceId, JsonNode data) {
+    private static String derivedId(String eventType, @Nullable String instanceId, JsonNode data) {
         String raw = data.isTextual() ? data.textValue() : data.toString();
         return "sha256-" + Sha256.hex(eventType + '\n' + instanceId + '\n' + raw);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Wix nests JSON in strings; some senders write the string, others the object itself. */
 final class WixJson {
@@ -58,7 +59,7 @@ final class WixJson {
     }
 
     /** The text, or null when it is absent, empty or something else. */
-    static String text(JsonNode node) {
+    static @Nullable String text(@Nullable JsonNode node) {
         return node != null && node.isTextual() && !node.textValue().isEmpty() ? node.textValue() : null;
     }
 

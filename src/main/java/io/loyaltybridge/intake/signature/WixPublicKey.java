@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the setting {@code wix.public-key}: the app's RSA public key in SPKI form, as PEM text, as base64 of the PEM text, or
@@ -66,7 +67,7 @@ public final class WixPublicKey {
     }
 
     /** The PEM text in {@code text}, or null. */
-    private static String pem(String text) {
+    private static @Nullable String pem(String text) {
         // Environment variables often contain line breaks as the two characters \ and n.
         String unescaped = text.replace("\\r", "").replace("\\n", "\n");
         if (unescaped.contains("-----BEGIN")) {

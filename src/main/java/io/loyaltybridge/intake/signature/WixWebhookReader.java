@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Wix's webhooks: the whole body is one compact JWS, signed with RS256 by the key of the app
@@ -130,7 +131,7 @@ public final class WixWebhookReader {
         }
     }
 
-    private void checkInstance(String instanceId) {
+    private void checkInstance(@Nullable String instanceId) {
         if (instanceIds.isEmpty()) {
             return;
         }

@@ -6,6 +6,7 @@ import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Operation;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.explain.Explanation.Comparison;
 import io.loyaltybridge.ledger.explain.Explanation.HeldSide;
 import io.loyaltybridge.ledger.explain.Explanation.OpenOperation;
@@ -15,6 +16,7 @@ import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** From facts to an explanation. Pure. */
 public final class Explainer {
@@ -41,7 +43,9 @@ public final class Explainer {
     }
 
     private static Comparison comparison(LinkState state) {
-        if (!state.isLinked()) {
+        Snapshot wix = state.wix();
+        Snapshot program = state.program();
+        if (wix == null || program == null) {
             return new Comparison(null, List.of());
         }
         List<Part> parts = new ArrayList<>();
@@ -63,22 +67,19 @@ public final class Explainer {
         if (Books.error(state) != 0) {
             parts.add(new Part(Books.error(state), "not explained: the books do not balance", null));
         }
-        return new Comparison(state.wix().balance() - state.program().balance(), parts);
+        return new Comparison(wix.balance() - program.balance(), parts);
     }
 
-    private static String mismatch(CustomerFacts facts, Story story) {
+    private static @Nullable String mismatch(CustomerFacts facts, Story story) {
         LinkState state = facts.state();
         if (Books.error(state) != 0) {
             return "the books are off by " + Books.error(state);
         }
         for (Side side : Side.values()) {
             Long sum = story.balance(side);
-            if (state.isLinked()
-                    && facts.earlier() == 0
-                    && sum != null
-                    && sum != state.seen(side).balance()) {
-                return "the lines of " + name(side) + " add up to " + sum + ", but "
-                        + state.seen(side).balance() + " was seen";
+            Snapshot seen = state.seen(side);
+            if (state.isLinked() && facts.earlier() == 0 && sum != null && seen != null && sum != seen.balance()) {
+                return "the lines of " + name(side) + " add up to " + sum + ", but " + seen.balance() + " was seen";
             }
         }
         return null;
@@ -117,7 +118,7 @@ public final class Explainer {
     }
 
     /** The side in words. */
-    public static String name(Side side) {
+    public static String name(@Nullable Side side) {
         return side == Side.WIX ? "Wix" : "the program";
     }
 

@@ -8,6 +8,7 @@ import io.loyaltybridge.ledger.store.CustomerFacts.WaitingEvent;
 import io.loyaltybridge.ledger.store.Opening;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer, their balances, and why they are as they are.
@@ -26,13 +27,13 @@ import java.util.List;
  */
 public record Explanation(
         LinkEntry customer,
-        String mergedInto,
+        @Nullable String mergedInto,
         List<String> aliases,
         Comparison comparison,
-        Opening opening,
+        @Nullable Opening opening,
         List<Entry> entries,
         long earlier,
-        String mismatch,
+        @Nullable String mismatch,
         List<OpenOperation> operations,
         List<WaitingEvent> events,
         List<HeldSide> holds) {
@@ -43,10 +44,10 @@ public record Explanation(
      * @param difference in points; null where nothing keeps the balances equal
      * @param parts      what it is made of; they add up to it
      */
-    public record Comparison(Long difference, List<Part> parts) {}
+    public record Comparison(@Nullable Long difference, List<Part> parts) {}
 
     /** One reason for a difference; {@code operationId} is null where it is not an operation. */
-    public record Part(long amount, String why, String operationId) {}
+    public record Part(long amount, String why, @Nullable String operationId) {}
 
     /** What happened. */
     public enum What {
@@ -97,8 +98,8 @@ public record Explanation(
             Instant at,
             Side side,
             What what,
-            Long amount,
-            Long balance,
+            @Nullable Long amount,
+            @Nullable Long balance,
             String cause,
             String operationId,
             String transactionId) {}
@@ -115,7 +116,7 @@ public record Explanation(
             String reason) {}
 
     /** A side that is not observed and not written to; {@code operationId} is null where only a person can lift it. */
-    public record HeldSide(Side side, String reason, String operationId) {}
+    public record HeldSide(Side side, String reason, @Nullable String operationId) {}
 
     public Explanation {
         aliases = List.copyOf(aliases);

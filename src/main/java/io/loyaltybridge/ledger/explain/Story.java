@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of the ledger with running balances. An award is in the ledger twice: as what the bridge did, and within the
@@ -54,6 +56,7 @@ final class Story {
     }
 
     /** The sum of a side's lines; null where they do not start with a balance. */
+    @Nullable
     Long balance(Side side) {
         return balances.get(side);
     }
@@ -76,9 +79,9 @@ final class Story {
                 long sum = lines.stream()
                         .filter(line ->
                                 line.kind().equals("organic") || line.kind().equals("settled"))
-                        .mapToLong(Line::amount)
+                        .mapToLong(Story::amount)
                         .sum();
-                balances.put(side, facts.state().seen(side).balance() - sum);
+                balances.put(side, facts.state().known(side).balance() - sum);
             }
         }
     }
@@ -111,7 +114,12 @@ final class Story {
     }
 
     private static boolean within(Line award, Line change) {
-        return change.fromVersion() < award.toVersion() && award.toVersion() <= change.toVersion();
+        Long version = award.toVersion();
+        return version != null
+                && change.fromVersion() != null
+                && change.toVersion() != null
+                && change.fromVersion() < version
+                && version <= change.toVersion();
     }
 
     private void tell(Line line) {
@@ -140,33 +148,26 @@ final class Story {
         }
     }
 
-    private void settled(Line line, StoredOperation operation) {
+    private void settled(Line line, @Nullable StoredOperation operation) {
         moved(
                 line,
                 overwrites(operation) ? What.OVERWRITTEN : What.CARRIED,
-                line.amount(),
+                amount(line),
                 line.balance(),
                 origin(operation),
                 line.operationId(),
                 line.transactionId());
     }
 
-    private static boolean overwrites(StoredOperation o) {
+    private static boolean overwrites(@Nullable StoredOperation o) {
         return o != null && o.kind() == OperationKind.SYNC && o.fromSide() == o.side();
     }
 
     private void organic(Line line) {
-        long rest = line.amount();
+        long rest = amount(line);
         for (Line award : awardsWithin.getOrDefault(line, List.of())) {
-            rest -= award.amount();
-            moved(
-                    line,
-                    What.AWARD,
-                    award.amount(),
-                    null,
-                    awardCause(award),
-                    award.operationId(),
-                    award.transactionId());
+            rest -= amount(award);
+            moved(line, What.AWARD, amount(award), null, awardCause(award), award.operationId(), award.transactionId());
         }
         if (rest != 0) {
             String versions = " (versions " + line.fromVersion() + ".." + line.toVersion() + ")";
@@ -179,6 +180,10 @@ final class Story {
                     line.operationId(),
                     line.transactionId());
         }
+    }
+
+    private static long amount(Line line) {
+        return Objects.requireNonNull(line.amount(), "what moves points says how many");
     }
 
     private void award(Line line) {
@@ -194,7 +199,13 @@ final class Story {
     }
 
     private void moved(
-            Line line, What what, long amount, Long stored, String cause, String operationId, String transactionId) {
+            Line line,
+            What what,
+            long amount,
+            @Nullable Long stored,
+            String cause,
+            String operationId,
+            String transactionId) {
         Long before = balances.get(line.side());
         Long after = before == null ? stored : Long.valueOf(before + amount);
         if (after != null) {
@@ -203,7 +214,7 @@ final class Story {
         entries.add(new Entry(line.at(), line.side(), what, amount, after, cause, operationId, transactionId));
     }
 
-    private void add(Line line, What what, Long amount, Long balance, String cause) {
+    private void add(Line line, What what, @Nullable Long amount, @Nullable Long balance, String cause) {
         entries.add(new Entry(
                 line.at(), line.side(), what, amount, balance, cause, line.operationId(), line.transactionId()));
     }
@@ -216,7 +227,7 @@ final class Story {
     }
 
     /** Where an operation's points come from, in words. */
-    String origin(StoredOperation o) {
+    String origin(@Nullable StoredOperation o) {
         if (o == null) {
             return "carried over";
         }

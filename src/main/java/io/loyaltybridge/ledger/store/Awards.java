@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of awards: intent before the call, outcome after it. Thread-safe. */
 public final class Awards {
@@ -26,8 +27,8 @@ public final class Awards {
             OperationState state,
             int attempt,
             long amount,
-            String transactionId,
-            String outcome,
+            @Nullable String transactionId,
+            @Nullable String outcome,
             long firstSentAt) {
         /** Whether a person gave it up when it certainly was not given; then it counts as never started. */
         public boolean isGivenUp() {
@@ -41,8 +42,8 @@ public final class Awards {
     private final Store store;
     private final String site;
     private final Clock clock;
-    private volatile SyncLedger ledger;
-    private volatile WixWatch watch;
+    private volatile @Nullable SyncLedger ledger;
+    private volatile @Nullable WixWatch watch;
 
     public Awards(Store store, String site, Clock clock) {
         this.store = store;

@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where an observation or an answer comes from, for the ledger lines.
  *
@@ -9,7 +11,8 @@ package io.loyaltybridge.ledger.store;
  * @param movedAt            when the account in an answer changed, epoch milliseconds by the clock of its system; null where
  *                           it does not say. An observation has its time in its snapshot
  */
-public record Cause(String text, String eventTransaction, String settledTransaction, Long movedAt) {
+public record Cause(
+        String text, @Nullable String eventTransaction, @Nullable String settledTransaction, @Nullable Long movedAt) {
 
     public static Cause of(String text) {
         return new Cause(text, null, null, null);

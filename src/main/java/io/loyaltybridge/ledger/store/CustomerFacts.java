@@ -6,6 +6,7 @@ import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything stored about one customer, read in one snapshot.
@@ -22,10 +23,10 @@ import java.util.List;
  */
 public record CustomerFacts(
         LinkEntry entry,
-        String mergedInto,
+        @Nullable String mergedInto,
         List<String> aliases,
         LinkState state,
-        Opening opening,
+        @Nullable Opening opening,
         List<Line> lines,
         long earlier,
         List<StoredOperation> operations,
@@ -48,9 +49,9 @@ public record CustomerFacts(
      * @param wix     null where the balances are not kept equal
      * @param program likewise
      */
-    public record LinkEntry(Link link, String detail, Seen wix, Seen program) {
+    public record LinkEntry(Link link, @Nullable String detail, @Nullable Seen wix, @Nullable Seen program) {
         /** What was last seen of a side; null where nothing was. */
-        public Seen seen(Side side) {
+        public @Nullable Seen seen(Side side) {
             return side == Side.WIX ? wix : program;
         }
     }
@@ -60,10 +61,10 @@ public record CustomerFacts(
             Instant at,
             Side side,
             String kind,
-            Long amount,
-            Long fromVersion,
-            Long toVersion,
-            Long balance,
+            @Nullable Long amount,
+            @Nullable Long fromVersion,
+            @Nullable Long toVersion,
+            @Nullable Long balance,
             String operationId,
             String transactionId,
             String cause) {}
@@ -79,7 +80,7 @@ public record CustomerFacts(
             int attempts,
             String reason,
             String description,
-            Side fromSide,
+            @Nullable Side fromSide,
             long fromVersion,
             long toVersion,
             String outcome,

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the older part of the ledger: the oldest lines of a customer, and the operations that they end, become part of one
@@ -58,8 +59,8 @@ public final class Folding {
             Instant at,
             Side side,
             String kind,
-            Long amount,
-            Long balance,
+            @Nullable Long amount,
+            @Nullable Long balance,
             String operationId) {}
 
     private record Ended(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class GoneNotes {
      * @param delay how long to wait before the next call to it; null where it is gone
      * @param why   the reason to wait
      */
-    public record Finding(Duration delay, String why) {
+    public record Finding(@Nullable Duration delay, String why) {
         public boolean isGone() {
             return delay == null;
         }

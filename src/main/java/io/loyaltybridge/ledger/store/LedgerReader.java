@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the ledger for people. Only reads, so it works while the service runs. Thread-safe. */
 public final class LedgerReader {
@@ -74,19 +75,19 @@ public final class LedgerReader {
     }
 
     /** Links in the order of their e-mails; of one state where it is not null. */
-    public List<LinkEntry> links(Link.State state, int limit) {
+    public List<LinkEntry> links(Link.@Nullable State state, int limit) {
         return store.read(tx -> tx.list(
                 ENTRY + in(state) + " ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", this::entry, site, limit));
     }
 
     /** How many there are of them. */
-    public long count(Link.State state) {
+    public long count(Link.@Nullable State state) {
         return store.read(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + in(state), site))
                 .orElse(0);
     }
 
     /** The links that are shown in a state; all where it is null. */
-    private String in(Link.State state) {
+    private String in(Link.@Nullable State state) {
         String stored = state == null ? "1 = 1" : "l.state = '" + state.name() + "'";
         if (!programOn || state != Link.State.MATCHED && state != Link.State.MISSING) {
             return stored;
@@ -191,7 +192,7 @@ public final class LedgerReader {
                 .toList();
     }
 
-    private static void lane(List<String> lanes, String kind, String value) {
+    private static void lane(List<String> lanes, String kind, @Nullable String value) {
         if (value != null) {
             lanes.add(kind + value);
         }
@@ -207,7 +208,7 @@ public final class LedgerReader {
                 seen(r, 12));
     }
 
-    private static Seen seen(ResultSet r, int first) throws SQLException {
+    private static @Nullable Seen seen(ResultSet r, int first) throws SQLException {
         long version = r.getLong(first);
         return r.wasNull() ? null : new Seen(version, r.getLong(first + 1), Instant.ofEpochMilli(r.getLong(first + 2)));
     }

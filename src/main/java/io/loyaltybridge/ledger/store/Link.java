@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One customer. A null value is not known yet, or no longer there.
  *
@@ -12,11 +14,11 @@ package io.loyaltybridge.ledger.store;
  */
 public record Link(
         String id,
-        String email,
-        String contactId,
-        String memberId,
-        String wixAccountId,
-        String programId,
+        @Nullable String email,
+        @Nullable String contactId,
+        @Nullable String memberId,
+        @Nullable String wixAccountId,
+        @Nullable String programId,
         State state) {
 
     Link in(State shown) {

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Imports links from a person, many in one transaction. The mapping is completed and never overwritten, and no balance is
@@ -43,16 +45,16 @@ public final class LinkImport {
     /**
      * @param what   the kind of id that is in conflict: {@code contact-id}, {@code member-id}, {@code wix-account-id} or
      *               {@code program-id}; null for the other kinds
-     * @param reason for people
+     * @param reason for people; empty for the other kinds
      */
-    public record Outcome(Kind kind, String what, String reason) {
+    public record Outcome(Kind kind, @Nullable String what, String reason) {
         private static Outcome of(Kind kind) {
-            return new Outcome(kind, null, null);
+            return new Outcome(kind, null, "");
         }
     }
 
     /** One id of a link: in the file and in the mapping. */
-    private record Id(String what, String column, String wanted, String known) {}
+    private record Id(String what, @Nullable String column, @Nullable String wanted, @Nullable String known) {}
 
     private record Owner(String id, String email) {
         String name() {
@@ -63,14 +65,14 @@ public final class LinkImport {
     /**
      * What {@link #bind} would do. Writes nothing.
      *
-     * @param wanted links without their own id; their state is null where none is given
+     * @param wanted links without their own id; their state is NEW where none is given
      * @return an outcome for each, in the same order
      */
     public List<Outcome> preview(List<Link> wanted) {
         return store.read(tx -> {
             List<Outcome> outcomes = new ArrayList<>();
             for (Link link : wanted) {
-                outcomes.add(decide(tx, link, links.byEmail(tx, link.email())));
+                outcomes.add(decide(tx, link, links.byEmail(tx, email(link))));
             }
             return outcomes;
         });
@@ -81,10 +83,10 @@ public final class LinkImport {
         return store.write(tx -> {
             List<Outcome> outcomes = new ArrayList<>();
             for (Link link : wanted) {
-                Optional<Link> known = links.byEmail(tx, link.email());
+                Optional<Link> known = links.byEmail(tx, email(link));
                 Outcome outcome = decide(tx, link, known);
                 if (outcome.kind() == Kind.CREATED || outcome.kind() == Kind.COMPLETED) {
-                    write(tx, link, known.isPresent() ? known.get() : links.create(tx, link.email()));
+                    write(tx, link, known.isPresent() ? known.get() : links.create(tx, email(link)));
                 }
                 outcomes.add(outcome);
             }
@@ -92,8 +94,12 @@ public final class LinkImport {
         });
     }
 
+    private static String email(Link wanted) {
+        return Objects.requireNonNull(wanted.email(), "a wanted link has an e-mail");
+    }
+
     private Outcome decide(Tx tx, Link wanted, Optional<Link> known) throws SQLException {
-        Link own = known.orElse(new Link(null, null, null, null, null, null, Link.State.NEW));
+        Link own = known.orElse(new Link("", null, null, null, null, null, Link.State.NEW));
         boolean more = known.isEmpty() || state(wanted, own) != own.state();
         for (Id id : List.of(
                 new Id("contact-id", "contact_id", wanted.contactId(), own.contactId()),
@@ -131,8 +137,7 @@ public final class LinkImport {
 
     /** A state that the bridge found out by itself is only changed by a line that names an account. */
     private static Link.State state(Link wanted, Link own) {
-        boolean setAside =
-                wanted.state() != null && wanted.state() != Link.State.NEW && wanted.state() != Link.State.MATCHED;
+        boolean setAside = wanted.state() != Link.State.NEW && wanted.state() != Link.State.MATCHED;
         if (setAside) {
             return own.state() == Link.State.NEW ? wanted.state() : own.state();
         }

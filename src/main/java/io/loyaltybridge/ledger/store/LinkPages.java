@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What the mapping knows of the customers of a page, in one read. Thread-safe. */
 public final class LinkPages {
@@ -35,13 +36,13 @@ public final class LinkPages {
      * @param program null before the baseline
      * @param busy    whether one of its sync operations is planned or in progress
      */
-    public record Known(Link link, Snapshot wix, Snapshot program, boolean busy) {
+    public record Known(Link link, @Nullable Snapshot wix, @Nullable Snapshot program, boolean busy) {
         /** Whether both sides have their baseline. */
         public boolean isLinked() {
             return wix != null && program != null;
         }
 
-        public Snapshot seen(Side side) {
+        public @Nullable Snapshot seen(Side side) {
             return side == Side.WIX ? wix : program;
         }
     }
@@ -66,7 +67,7 @@ public final class LinkPages {
         return by(emails, SELECT + "l.email = ?", BY_ALIAS);
     }
 
-    private Map<String, Known> by(Collection<String> keys, String sql, String otherwise) {
+    private Map<String, Known> by(Collection<String> keys, String sql, @Nullable String otherwise) {
         return store.read(tx -> {
             Map<String, Known> found = new HashMap<>();
             for (String key : keys) {
@@ -92,7 +93,7 @@ public final class LinkPages {
         return new Known(link, seen(tx, link.id(), "wix"), seen(tx, link.id(), "program"), busy);
     }
 
-    private Snapshot seen(Tx tx, String linkId, String side) throws SQLException {
+    private @Nullable Snapshot seen(Tx tx, String linkId, String side) throws SQLException {
         return tx.one(
                         "SELECT version, balance FROM observations WHERE site = ? AND link_id = ? AND side = ?",
                         r -> new Snapshot(r.getLong(1), r.getLong(2)),

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Loads what the rule knows of a link and writes back what it decided, inside a transaction of the caller's. */
 final class LinkStates {
@@ -58,7 +59,7 @@ final class LinkStates {
     }
 
     /** From four columns; null where that side was not seen. */
-    private static Snapshot seen(ResultSet r, int column) throws SQLException {
+    private static @Nullable Snapshot seen(ResultSet r, int column) throws SQLException {
         long version = r.getLong(column);
         if (r.wasNull()) {
             return null;
@@ -139,7 +140,8 @@ final class LinkStates {
                 at.madeBy());
     }
 
-    private void save(Tx tx, LinkState after, Operation o, String transactionId, long now) throws SQLException {
+    private void save(Tx tx, LinkState after, Operation o, @Nullable String transactionId, long now)
+            throws SQLException {
         tx.update(
                 "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, attempt, revision, repeated, looks, first_sent_at,"
                         + " sent_at, moved_at, next_look_at, from_side, from_version, to_version, outcome, planned_in, created_at, updated_at)"
@@ -233,15 +235,15 @@ final class LinkStates {
         return Side.valueOf(stored.toUpperCase(Locale.ROOT));
     }
 
-    private static Hold hold(String reason, String by) {
+    private static @Nullable Hold hold(String reason, String by) {
         return reason == null ? null : new Hold(reason, by);
     }
 
-    private static String reason(Hold hold) {
+    private static @Nullable String reason(@Nullable Hold hold) {
         return hold == null ? null : hold.reason();
     }
 
-    private static String by(Hold hold) {
+    private static @Nullable String by(@Nullable Hold hold) {
         return hold == null ? null : hold.operationId();
     }
 }

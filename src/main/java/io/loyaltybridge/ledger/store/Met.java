@@ -51,7 +51,7 @@ public final class Met {
                 .orElseThrow(() -> new IllegalArgumentException("no link " + linkId));
         Outcome outcome = rule.event(state, side, at);
         return outcome.next() instanceof Next.ReadSide
-                ? at.balance() - state.seen(side).balance()
+                ? at.balance() - state.known(side).balance()
                 : outcome.lines().stream()
                         .filter(line -> line.type() == LedgerLine.Type.ORGANIC)
                         .mapToLong(LedgerLine::amount)

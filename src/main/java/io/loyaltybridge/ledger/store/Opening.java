@@ -2,6 +2,7 @@ package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.ledger.Side;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opening line of a customer whose older history was folded; it replaces the removed rows.
@@ -13,11 +14,12 @@ import java.time.Instant;
  * @param wix        the balance after the last folded line, in points; null where there is none
  * @param program    likewise
  */
-public record Opening(Instant until, long operations, long lines, long effects, Long wix, Long program) {
+public record Opening(
+        Instant until, long operations, long lines, long effects, @Nullable Long wix, @Nullable Long program) {
     static final Opening NONE = new Opening(Instant.EPOCH, 0, 0, 0, null, null);
 
     /** The balance of a side. */
-    public Long balance(Side side) {
+    public @Nullable Long balance(Side side) {
         return side == Side.WIX ? wix : program;
     }
 
@@ -28,20 +30,21 @@ public record Opening(Instant until, long operations, long lines, long effects, 
      * @param amount  null where the line has none
      * @param balance the side's balance after it, as the line says; null where it does not
      */
-    Opening with(Instant at, Side side, String kind, Long amount, Long balance) {
+    Opening with(Instant at, Side side, String kind, @Nullable Long amount, @Nullable Long balance) {
         Instant last = at.isAfter(until) ? at : until;
         Opening more = new Opening(last, operations, lines + 1, effects, wix, program);
+        Long before = balance(side);
         return switch (kind) {
             case "baseline", "opened" -> more.at(side, balance);
             case "organic", "settled" ->
-                more.at(side, balance(side) == null ? balance : Long.valueOf(balance(side) + amount));
+                more.at(side, before == null || amount == null ? balance : Long.valueOf(before + amount));
             case "unlinked" -> new Opening(last, operations, lines + 1, effects, null, null);
             // The others moved no balance: the points of an award count with the state that shows them.
             default -> more;
         };
     }
 
-    private Opening at(Side side, Long balance) {
+    private Opening at(Side side, @Nullable Long balance) {
         return new Opening(
                 until,
                 operations,

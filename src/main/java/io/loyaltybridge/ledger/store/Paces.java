@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How often each customer's changes are carried over. On disk, inside a transaction of the caller's. */
 final class Paces {
@@ -27,7 +28,7 @@ final class Paces {
      * @param alarm a message for the log; null where there is none, or was one within the hour
      * @param loop  why the customer is held, or null
      */
-    record After(String alarm, String loop) {}
+    record After(@Nullable String alarm, @Nullable String loop) {}
 
     private static final After NOTHING = new After(null, null);
 
@@ -145,7 +146,7 @@ final class Paces {
                 LoopProof.LINES);
     }
 
-    private static LedgerLine.Type type(String kind) {
+    private static LedgerLine.@Nullable Type type(String kind) {
         return Arrays.stream(LedgerLine.Type.values())
                 .filter(type -> LinkStates.stored(type).equals(kind))
                 .findFirst()

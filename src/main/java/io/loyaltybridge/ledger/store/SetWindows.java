@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The balances that were set, so that an event about a change in between can be placed in time. */
 final class SetWindows {
@@ -55,7 +56,7 @@ final class SetWindows {
         }
     }
 
-    private void begin(Tx tx, String operationId, Long fromAt, long since) throws SQLException {
+    private void begin(Tx tx, String operationId, @Nullable Long fromAt, long since) throws SQLException {
         tx.update(
                 "UPDATE operations SET set_from_at = ?, set_since = ?, set_until_at = NULL WHERE site = ? AND id = ?",
                 fromAt,
@@ -76,7 +77,7 @@ final class SetWindows {
     }
 
     /** Notes when the balance was set, where an answer says so; the first one counts. */
-    void setAt(Tx tx, String operationId, Long at) throws SQLException {
+    void setAt(Tx tx, String operationId, @Nullable Long at) throws SQLException {
         if (at != null) {
             tx.update(
                     "UPDATE operations SET set_until_at = COALESCE(set_until_at, ?) WHERE site = ? AND id = ?",
@@ -112,12 +113,12 @@ final class SetWindows {
                             LinkStates.stored(line.type()),
                             line.balance())
                     .isEmpty()) {
-                states.save(tx, outcome.state(), outcome, Cause.of(line.note()));
+                states.save(tx, outcome.state(), outcome, Cause.of(String.valueOf(line.note())));
                 outcome.notices().forEach(notice -> metrics.noticed(linkId, notice));
             }
             return null;
         });
-        return line.type() == LedgerLine.Type.POSSIBLY_LOST ? Optional.of(line.note()) : Optional.empty();
+        return line.type() == LedgerLine.Type.POSSIBLY_LOST ? Optional.ofNullable(line.note()) : Optional.empty();
     }
 
     private List<SetWindow> windows(Tx tx, String linkId, Side side) throws SQLException {

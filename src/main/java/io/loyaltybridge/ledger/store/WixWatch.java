@@ -8,6 +8,7 @@ import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Balances on Wix of customers without an account in a program. Each state is one transaction: the first one is only noted; a
@@ -121,7 +122,7 @@ public final class WixWatch {
                                 && state.open(Side.WIX).isEmpty());
     }
 
-    private void move(Tx tx, String linkId, Snapshot known, Snapshot at, Cause cause) throws SQLException {
+    private void move(Tx tx, String linkId, @Nullable Snapshot known, Snapshot at, Cause cause) throws SQLException {
         LinkState state = watched(tx, linkId).orElse(null);
         if (state == null || state.wix() != null && at.version() <= state.wix().version()) {
             return;

@@ -31,7 +31,7 @@ class LinkImportTest {
     }
 
     private static Link wanted(String email, String contact, String account, String program, State state) {
-        return new Link(null, email, contact, null, account, program, state);
+        return new Link("", email, contact, null, account, program, state == null ? State.NEW : state);
     }
 
     /** Binds one, and expects the preview to have said the same. */
@@ -59,7 +59,7 @@ class LinkImportTest {
 
     @Test
     void aNewCustomerGetsTheIdThatHisEMailGivesAndAllThatTheLineSays() {
-        assertThat(bind(new Link(null, "ada@example.com", "c", "m", "a", "p", null))
+        assertThat(bind(new Link("", "ada@example.com", "c", "m", "a", "p", State.NEW))
                         .kind())
                 .isEqualTo(Kind.CREATED);
 
@@ -110,7 +110,7 @@ class LinkImportTest {
         fixture.links.bindContact(id, "c");
         fixture.links.bindAccount(id, "a", null);
 
-        assertThat(bind(new Link(null, "ada@example.com", "c", "m", null, "p", null))
+        assertThat(bind(new Link("", "ada@example.com", "c", "m", null, "p", State.NEW))
                         .kind())
                 .isEqualTo(Kind.COMPLETED);
         assertThat(ada()).isEqualTo(new Link(id, "ada@example.com", "c", "m", "a", "p", State.MATCHED));
@@ -145,7 +145,7 @@ class LinkImportTest {
 
     @Test
     void anotherIdThanTheMappingHasIsAConflictAndChangesNothing() {
-        bind(new Link(null, "ada@example.com", "c", "m", "a", "p", null));
+        bind(new Link("", "ada@example.com", "c", "m", "a", "p", State.NEW));
         Link before = ada();
 
         assertThat(bind(wanted("ada@example.com", "other", null, "p", null)))
@@ -157,7 +157,7 @@ class LinkImportTest {
                 .isEqualTo("expected \"a\", which the mapping has for ada@example.com, found \"other\"");
         assertThat(bind(wanted("ada@example.com", null, null, "other", null)).what())
                 .isEqualTo("program-id");
-        assertThat(bind(new Link(null, "ada@example.com", null, "other", null, null, null))
+        assertThat(bind(new Link("", "ada@example.com", null, "other", null, null, State.NEW))
                         .what())
                 .isEqualTo("member-id");
         assertThat(ada()).isEqualTo(before);
