@@ -105,7 +105,7 @@ public final class DataDirectory implements AutoCloseable {
             return true;
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "bridge.data-dir: whether a process owns " + path + " cannot be found out: " + e, e);
+                    "bridge.data-dir: cannot check whether a process owns " + path + ": " + e, e);
         }
     }
 
@@ -159,7 +159,7 @@ public final class DataDirectory implements AutoCloseable {
             Files.deleteIfExists(path.resolve(TOKEN));
             give(path, channel);
         } catch (IOException e) {
-            throw new IllegalStateException("the data directory " + path + " cannot be given back: " + e, e);
+            throw new IllegalStateException("the data directory " + path + " cannot be released: " + e, e);
         }
     }
 }

@@ -81,7 +81,8 @@ final class GrantFile {
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWNERS)) {
             long size = (long) (limit + 1) * Long.BYTES;
             channel.truncate(size);
-            // Written, not just extended: if the disk had no room, the first access to such a place would end the process.
+            // Written, not just extended: if the disk had no room, the first access to such a place would end the
+            // process.
             for (ByteBuffer zeros = ByteBuffer.allocate((int) size); zeros.hasRemaining(); ) {
                 channel.write(zeros, zeros.position());
             }
