@@ -7,18 +7,17 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import java.security.KeyPair;
+import io.loyaltybridge.sandbox.wix.QuickKey;
 import java.time.Instant;
 
 /** Signs webhooks as Wix does, with a key made for one run. */
 public final class WixSigner {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final KeyPair keys = RsaKeys.make(2048);
+    private final QuickKey key = new QuickKey();
 
     /** The public key as PEM text. */
     public String pem() {
-        return RsaKeys.pem(keys.getPublic());
+        return key.publicKeyPem();
     }
 
     /**
@@ -51,7 +50,7 @@ public final class WixSigner {
                 new Payload(
                         JSON.createObjectNode().put("data", envelope.toString()).toString()));
         try {
-            jws.sign(new RSASSASigner(keys.getPrivate()));
+            jws.sign(key);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
