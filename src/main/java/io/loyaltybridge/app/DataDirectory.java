@@ -106,7 +106,7 @@ public final class DataDirectory implements AutoCloseable {
             return true;
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "bridge.data-dir: whether a process owns " + path + " cannot be found out: " + e, e);
+                    "bridge.data-dir: cannot check whether a process owns " + path + ": " + e, e);
         }
     }
 
@@ -160,7 +160,7 @@ public final class DataDirectory implements AutoCloseable {
             Files.deleteIfExists(path.resolve(TOKEN));
             give(path, channel);
         } catch (IOException e) {
-            throw new IllegalStateException("the data directory " + path + " cannot be given back: " + e, e);
+            throw new IllegalStateException("the data directory " + path + " cannot be released: " + e, e);
         }
     }
 }

@@ -49,7 +49,11 @@ final class EventViews {
     }
 
     /** One event by its place in the inbox or by the sender's id. */
-    static int show(Inbox inbox, String id, ZoneId zone, PrintWriter out, PrintWriter err) {
+    static int show(Settings settings, String id, PrintWriter out, PrintWriter err) {
+        return withInbox(settings, inbox -> show(inbox, id, settings.timeZone(), out, err));
+    }
+
+    private static int show(Inbox inbox, String id, ZoneId zone, PrintWriter out, PrintWriter err) {
         List<Inbox.Row> rows = id.matches("\\d{1,18}")
                 ? inbox.find(Long.parseLong(id)).stream().toList()
                 : List.of();

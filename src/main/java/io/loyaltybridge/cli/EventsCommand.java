@@ -66,14 +66,8 @@ final class EventsCommand implements Runnable {
             @Parameters(paramLabel = "EVENT", description = "Its number, or the id that the sender gave it.")
                     String event) {
         Settings settings = config.load();
-        return EventViews.withInbox(
-                settings,
-                inbox -> EventViews.show(
-                        inbox,
-                        event,
-                        settings.timeZone(),
-                        spec.commandLine().getOut(),
-                        spec.commandLine().getErr()));
+        return EventViews.show(
+                settings, event, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
     private EventState parse(String state) {

@@ -66,14 +66,8 @@ final class ParkedCommand implements Runnable {
         if (ParkedViews.show(settings, event, spec.commandLine().getOut())) {
             return 0;
         }
-        return EventViews.withInbox(
-                settings,
-                inbox -> EventViews.show(
-                        inbox,
-                        event,
-                        settings.timeZone(),
-                        spec.commandLine().getOut(),
-                        spec.commandLine().getErr()));
+        return EventViews.show(
+                settings, event, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
     @Command(

@@ -1,18 +1,10 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
 import io.loyaltybridge.sync.reconcile.DriftPolicy;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code reconcile}: what the timer does every night, now; or a person's decision about one difference. */
 @Command(
@@ -22,10 +14,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Reads both sides in bulk, repairs what lost webhooks left behind, and levels drift if a policy says so. Continues where it"
                         + " was interrupted.")
-final class ReconcileCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
-
+final class ReconcileCommand extends LongJobCommand {
     @Option(names = "--dry-run", description = "Print what would happen; write nothing.")
     private boolean dryRun;
 
@@ -50,9 +39,6 @@ final class ReconcileCommand implements Callable<Integer> {
                     "Decide for this one customer, whatever the limit: e-mail address, link id" + " or account id.")
     private @Nullable String customer;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         if (policy != null && DriftPolicy.of(policy).isEmpty()) {
@@ -64,36 +50,17 @@ final class ReconcileCommand implements Callable<Integer> {
         if (limit != null && customer != null) {
             throw wrong("--limit-points: cannot be used with --customer, which has no limit");
         }
-        Settings settings = config.load();
         DriftPolicy chosen = policy == null
-                ? DriftOrder.of(settings).policy()
+                ? DriftOrder.of(settings()).policy()
                 : DriftPolicy.of(policy).orElseThrow();
         if (customer != null && chosen == DriftPolicy.REPORT) {
             throw wrong("--customer: expected --policy wix-wins or --policy program-wins with it, found report");
         }
-        return JobRunner.runLong(
-                settings, "reconcile", arguments(chosen), spec.commandLine().getOut());
-    }
-
-    private List<String> arguments(DriftPolicy chosen) {
-        List<String> arguments = new ArrayList<>();
-        if (dryRun) {
-            arguments.add("--dry-run");
-        }
+        pass("--dry-run", dryRun);
         // Explicit, because a running service may have been started with other settings.
-        add(arguments, "--policy=", customer == null ? policy : chosen.word());
-        add(arguments, "--limit-points=", limit);
-        add(arguments, "--customer=", customer);
-        return arguments;
-    }
-
-    private static void add(List<String> arguments, String name, @Nullable String value) {
-        if (value != null) {
-            arguments.add(name + value);
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        pass("--policy", customer == null ? policy : chosen.word());
+        pass("--limit-points", limit);
+        pass("--customer", customer);
+        return runJob("reconcile");
     }
 }

@@ -1,18 +1,11 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.settings.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code setup}: the first day of a site. */
 @Command(
@@ -23,13 +16,10 @@ import picocli.CommandLine.Spec;
                 "Sets up a site: the loyalty program on Wix, then an account with an opening balance for each customer of a source, linked"
                         + " with the external program if there is one. You can stop and repeat it: the same command continues where it was.",
         footer = {"", "Try first: setup --from csv customers.csv --dry-run"})
-final class SetupCommand implements Callable<Integer> {
+final class SetupCommand extends LongJobCommand {
     private static final List<String> SOURCES = List.of("contacts", "csv", "program", "mapping", "jdbc");
     private static final List<String> WAYS = List.of("auto", "calls", "imports");
     private static final List<String> POLICIES = List.of("report", "wix", "program", "higher", "sum");
-
-    @Mixin
-    private ConfigOption config;
 
     @Option(
             names = "--from",
@@ -90,55 +80,30 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Look at most at this many customers.")
     private @Nullable Long limit;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        List<String> arguments = new ArrayList<>();
-        if (from != null) {
-            arguments.add("--from=" + oneOf("--from", from, SOURCES));
-        }
+        pass("--from", from == null ? null : oneOf("--from", from, SOURCES));
         if ("csv".equals(from) != (file != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
+            throw wrong(
                     file == null
-                            ? "--from csv: expected the name of a file" + " after it"
+                            ? "--from csv: expected the name of a file after it"
                             : "a file can only be used with --from csv");
         }
-        if (file != null) {
-            arguments.add("--file=" + file.toAbsolutePath().normalize());
-        }
-        arguments.add("--via=" + oneOf("--via", via, WAYS));
-        if (opening != null) {
-            arguments.add("--opening=" + oneOf("--opening", opening, POLICIES));
-        }
-        if (limit != null && limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit: expected a whole number from 1, found " + limit);
-        }
-        if (limit != null) {
-            arguments.add("--limit=" + limit);
-        }
-        flag(arguments, linkOnly, "--link-only");
-        flag(arguments, skipBad, "--skip-bad");
-        flag(arguments, again, "--again");
-        flag(arguments, yes, "--yes");
-        flag(arguments, dryRun, "--dry-run");
-        Settings settings = config.load();
-        return JobRunner.runLong(
-                settings, "setup", arguments, spec.commandLine().getOut());
-    }
-
-    private static void flag(List<String> arguments, boolean set, String name) {
-        if (set) {
-            arguments.add(name);
-        }
+        pass("--file", file == null ? null : file.toAbsolutePath().normalize());
+        pass("--via", oneOf("--via", via, WAYS));
+        pass("--opening", opening == null ? null : oneOf("--opening", opening, POLICIES));
+        passLimit(limit);
+        pass("--link-only", linkOnly);
+        pass("--skip-bad", skipBad);
+        pass("--again", again);
+        pass("--yes", yes);
+        pass("--dry-run", dryRun);
+        return runJob("setup");
     }
 
     private String oneOf(String name, String value, List<String> allowed) {
         if (!allowed.contains(value)) {
-            throw new ParameterException(
-                    spec.commandLine(), name + ": expected one of " + String.join(", ", allowed) + ", found " + value);
+            throw wrong(name + ": expected one of " + String.join(", ", allowed) + ", found " + value);
         }
         return value;
     }

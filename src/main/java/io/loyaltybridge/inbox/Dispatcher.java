@@ -42,7 +42,6 @@ public final class Dispatcher implements AutoCloseable {
     private volatile int outagesEnded;
     private boolean started;
     private volatile boolean stopping;
-    private @Nullable Thread loop;
 
     public Dispatcher(
             Inbox inbox,
@@ -60,11 +59,8 @@ public final class Dispatcher implements AutoCloseable {
         this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, pages);
         this.clock = clock;
         AtomicInteger number = new AtomicInteger();
-        this.workers = Executors.newFixedThreadPool(workerCount, task -> {
-            Thread thread = new Thread(task, "lane-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers =
+                Executors.newFixedThreadPool(workerCount, task -> daemon(task, "lane-" + number.incrementAndGet()));
     }
 
     /** Starts to run events. Called when the routes are there. */
@@ -72,11 +68,15 @@ public final class Dispatcher implements AutoCloseable {
         guard.run(() -> {
             if (!started) {
                 started = true;
-                loop = new Thread(this::loop, "inbox-dispatcher");
-                loop.setDaemon(true);
-                loop.start();
+                daemon(this::loop, "inbox-dispatcher").start();
             }
         });
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     void register(String source, EventHandler handler) {
@@ -208,28 +208,23 @@ public final class Dispatcher implements AutoCloseable {
     private void leave(
             Inbox.Waiting waiting, @Nullable String customer, @Nullable Long due, boolean behind, int endedBefore) {
         inFlight.decrementAndGet();
-        boolean dry = false;
-        lock.lock();
-        try {
+        boolean dry = guard.get(() -> {
             lanes.ended(waiting);
             long now = clock.millis();
             // If the outage ended while this event was being handed back, it was not woken.
             Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq())
                     ? Long.valueOf(now)
                     : due;
-            if (!behind) {
-                dry = lanes.release(waiting, dueAt, now);
-                if (customer != null) {
-                    freeCustomer(customer, now);
-                }
-                if (dueAt == null) {
-                    pages.left(waiting.seq());
-                }
+            boolean ranDry = !behind && lanes.release(waiting, dueAt, now);
+            if (!behind && customer != null) {
+                freeCustomer(customer, now);
+            }
+            if (!behind && dueAt == null) {
+                pages.left(waiting.seq());
             }
             work.signal();
-        } finally {
-            lock.unlock();
-        }
+            return ranDry;
+        });
         if (dry) {
             pages.reload(waiting);
         }

@@ -26,14 +26,13 @@ final class SmtpFailures {
     /** @param handedOver whether the mail was written completely, so that the server may have accepted it */
     static MailException of(MessagingException failure, boolean handedOver) {
         if (failure instanceof AddressException) {
-            return new MailException(
-                    Kind.REFUSED, "the customer's address is none that a mail can be sent to", failure);
+            return new MailException(Kind.REFUSED, "no mail can be sent to the customer's address", failure);
         }
         Reply reply = reply(failure);
         String said = said(failure);
         if (handedOver && reply.code() < TRANSIENT) {
             return new MailException(
-                    Kind.UNKNOWN, "the mail server was given the mail, and gave no answer (" + said + ")", failure);
+                    Kind.UNKNOWN, "the mail server got the mail but did not answer (" + said + ")", failure);
         }
         boolean aboutUs = failure instanceof AuthenticationFailedException
                 || reply.code() < TRANSIENT
@@ -43,13 +42,13 @@ final class SmtpFailures {
                     Kind.SERVER,
                     (failure instanceof AuthenticationFailedException
                                     ? "the mail server does not accept mail.username and" + " mail.password: "
-                                    : "the mail server takes no mail: ")
+                                    : "the mail server accepts no mail: ")
                             + said,
                     failure);
         }
         return reply.code() >= PERMANENT
                 ? new MailException(Kind.REFUSED, "the mail server refused the mail: " + said, failure)
-                : new MailException(Kind.LATER, "the mail server does not take the mail for now: " + said, failure);
+                : new MailException(Kind.LATER, "the mail server does not accept the mail for now: " + said, failure);
     }
 
     /** The recipient's answer comes before the one about the mail, which only repeats it. */

@@ -38,14 +38,11 @@ final class FileTrouble {
 
     private static @Nullable String ofDatabase(Path file, int code) {
         return switch (code) {
-            case NOTADB ->
-                "is not a database; put the last copy of it back, or move it away where it got there by mistake";
-            case CORRUPT ->
-                "is damaged; put the last copy of it back, or save what can be read with SQLite's own .recover";
+            case NOTADB -> "is not a database; restore the last copy, or move the file away if it is there by mistake";
+            case CORRUPT -> "is damaged; restore the last copy, or save what can be read with SQLite's .recover";
             case FULL -> "cannot grow, because the disk is full; free some space. Nothing that was accepted is lost";
-            case IOERR ->
-                "cannot be read or written: the disk reports an error; look at the disk and at the room on it";
-            case BUSY, LOCKED -> "is held by another program; end that one, such as a backup or SQLite's own shell";
+            case IOERR -> "cannot be read or written: the disk reports an error; check the disk and its free space";
+            case BUSY, LOCKED -> "is locked by another program, such as a backup or SQLite's shell; end that program";
             case PERM, READONLY, CANTOPEN ->
                 Files.isDirectory(file)
                         ? "is a directory and not a file; move it away"

@@ -57,7 +57,7 @@ final class SqliteFile {
                 .ifPresent(newest -> {
                     throw new StoreException(
                             "it was made by a newer release (schema " + newest.getVersion()
-                                    + "): start that release, or put back a copy from before it",
+                                    + "): start that release, or restore a copy from before it",
                             null);
                 });
     }

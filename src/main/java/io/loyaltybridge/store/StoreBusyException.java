@@ -5,6 +5,6 @@ public final class StoreBusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public StoreBusyException(int queued) {
-        super("the store has " + queued + " writes waiting and takes no more");
+        super("the store has " + queued + " writes waiting and accepts no more");
     }
 }

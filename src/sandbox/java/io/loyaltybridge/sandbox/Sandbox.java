@@ -56,7 +56,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** What {@code run --config} needs to reach the stand-ins. */
+    /** Settings for {@code run --config} with which the bridge reaches the stand-ins. */
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("wix.base-url", wix.baseUrl());

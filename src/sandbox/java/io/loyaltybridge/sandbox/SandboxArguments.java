@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * How {@link Sandbox} is set up.
  *
- * @param program which system the program's stand-in stands in for
+ * @param program which kind of program the stand-in is
  * @param wixPort 0 for any free port
  * @param programPort 0 for any free port
  * @param mailPort 0 for any free port
@@ -83,7 +83,7 @@ public record SandboxArguments(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, for both reasons.
+            // Reported below, for both reasons.
         }
         throw new IllegalArgumentException(name + " has to be a number from 0 to " + max + ", not " + value);
     }

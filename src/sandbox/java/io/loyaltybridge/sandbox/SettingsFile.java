@@ -41,7 +41,7 @@ public final class SettingsFile {
         }
     }
 
-    /** Settings as lines of a properties file, each with a line break behind it. */
+    /** Settings as lines of a properties file, each with a line break after it. */
     public static String lines(Map<String, String> settings) {
         StringBuilder text = new StringBuilder();
         settings.forEach((name, value) -> text.append(name)
@@ -51,7 +51,7 @@ public final class SettingsFile {
         return text.toString();
     }
 
-    /** The lines as they are, but for those that set one of ours; a setting may go over several lines. */
+    /** The other lines, unchanged; a setting may be on several lines. */
     private static String others(String text, Map<String, String> ours) throws IOException {
         StringBuilder kept = new StringBuilder();
         for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {

@@ -137,7 +137,7 @@ final class BankRun {
                 "wix.index-delay",
                 troubles.contains(Trouble.OVERTAKEN) ? "30s" : troubles.contains(Trouble.STAMPS) ? "10s" : "2s");
         settings.put("effects.sweep-every", "500ms");
-        // An account that is once called gone is asked for again within the run, and later than its fault lasts.
+        // An account that is once reported as gone is read again within the run, and later than its fault lasts.
         settings.put("sync.gone-after", "3s");
         if (troubles.contains(Trouble.FIRST_EVENTS)) {
             settings.putAll(Map.of(

@@ -272,7 +272,7 @@ class ParkedOperationsTest {
         });
 
         assertThat(Cli.run(config, "parked", "list").out())
-                .containsPattern("gone:program +\\d{4}-.* 1 +1 customers are called gone by the program")
+                .containsPattern("gone:program +\\d{4}-.* 1 +1 customers are reported as gone by the program")
                 .doesNotContain("nothing is parked");
         assertThat(Cli.run(config, "parked", "show", "gone:program").out())
                 .containsPattern("ada@example.com +\\d{4}-.* 404 there is no such customer")

@@ -107,7 +107,7 @@ class JobWordsTest {
                     .isZero();
 
             assertThat(printed())
-                    .containsPattern("  absent 1: .*is asked again before that is believed.* \\(for example link:");
+                    .containsPattern("  absent 1: .*is checked again before that is believed.* \\(for example link:");
             assertThat(printed()).doesNotContain("failed");
             assertThat(Tables.text(dir, "SELECT ending || ' ' || customers FROM job_reasons"))
                     .isEqualTo("absent 1");

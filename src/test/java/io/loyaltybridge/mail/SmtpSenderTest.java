@@ -108,7 +108,7 @@ class SmtpSenderTest {
     void answersAboutTheRecipientAndTheMail() {
         mailbox = Mailbox.start(0);
         mailbox.answerRecipient("ada@example.com", "450 4.2.1 Try again later");
-        fails(Kind.LATER, "the mail server does not take the mail for now: 450 4.2.1 Try again later");
+        fails(Kind.LATER, "the mail server does not accept the mail for now: 450 4.2.1 Try again later");
         mailbox.answerRecipient("ada@example.com", "550 5.1.1 No such mailbox here");
         fails(Kind.REFUSED, "the mail server refused the mail: 550 5.1.1 No such mailbox here");
         mailbox.answerRecipient("ada@example.com", null);
@@ -123,9 +123,9 @@ class SmtpSenderTest {
     void aLostAnswerAfterTheMailWasGivenIsUnknown() {
         mailbox = Mailbox.start(0);
         mailbox.dropAfterData();
-        fails(Kind.UNKNOWN, "the mail server was given the mail, and gave no answer");
+        fails(Kind.UNKNOWN, "the mail server got the mail but did not answer");
         mailbox.loseAfterData();
-        fails(Kind.UNKNOWN, "the mail server was given the mail, and gave no answer");
+        fails(Kind.UNKNOWN, "the mail server got the mail but did not answer");
     }
 
     @Test
@@ -136,7 +136,7 @@ class SmtpSenderTest {
                         MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
         assertThatThrownBy(() -> send(settings(mailbox.port()), "ada"))
                 .isInstanceOf(MailException.class)
-                .hasMessage("the customer's address is none that a mail can be sent to");
+                .hasMessage("no mail can be sent to the customer's address");
         assertThat(mailbox.mails()).isEmpty();
     }
 
@@ -149,7 +149,7 @@ class SmtpSenderTest {
         assertThatThrownBy(() -> send(settings(free), "ada@example.com"))
                 .isInstanceOfSatisfying(
                         MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SERVER))
-                .hasMessageStartingWith("the mail server takes no mail: ");
+                .hasMessageStartingWith("the mail server accepts no mail: ");
     }
 
     @Test
@@ -206,7 +206,7 @@ class SmtpSenderTest {
             mailbox = Mailbox.start(0, tls, keys.context());
             fails(
                     Kind.SERVER,
-                    "the mail server takes no mail: ",
+                    "the mail server accepts no mail: ",
                     "mail.tls",
                     tls.name().toLowerCase(java.util.Locale.ROOT),
                     "mail.host",

@@ -230,7 +230,7 @@ class MailEffectTest {
                 .untilAsserted(() -> assertThat(site.text("SELECT state || attempt FROM effects WHERE kind = 'mail'"))
                         .isEqualTo("PLANNED3"));
         assertThat(mailEffect())
-                .startsWith("mail PLANNED the mail server does not take the mail for now: 450 4.2.1 Try again later");
+                .startsWith("mail PLANNED the mail server does not accept the mail for now: 450 4.2.1 Try again later");
         mailbox.answerRecipient("ada@example.com", null);
         site.awaitQuiet();
         assertThat(mailbox.mails()).hasSize(1);
@@ -253,7 +253,7 @@ class MailEffectTest {
         mailbox.close();
         passesTheMilestone(ada);
         assertThat(mailEffect())
-                .startsWith("mail REFUSED the mail server takes no mail: ")
+                .startsWith("mail REFUSED the mail server accepts no mail: ")
                 .endsWith("(after 3 attempts)")
                 .contains("Connection refused");
     }
@@ -265,7 +265,7 @@ class MailEffectTest {
         mailbox.dropAfterData();
         passesTheMilestone(ada);
         assertThat(mailEffect())
-                .startsWith("mail UNKNOWN the mail server was given the mail, and gave no answer")
+                .startsWith("mail UNKNOWN the mail server got the mail but did not answer")
                 .endsWith("it may have been sent (mail.unknown=at-most-once)");
         assertThat(mailbox.mails()).hasSize(1);
 

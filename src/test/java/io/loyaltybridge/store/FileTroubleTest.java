@@ -44,9 +44,8 @@ class FileTroubleTest {
         Files.writeString(file, "a text, whatever its name says".repeat(200));
 
         assertThat(opening())
-                .endsWith(
-                        file
-                                + " is not a database; put the last copy of it back, or move it away where it got there by mistake");
+                .endsWith(file
+                        + " is not a database; restore the last copy, or move the file away if it is there by mistake");
     }
 
     @Test
@@ -65,9 +64,7 @@ class FileTroubleTest {
         }
 
         assertThat(opening())
-                .endsWith(
-                        file
-                                + " is damaged; put the last copy of it back, or save what can be read with SQLite's own .recover");
+                .endsWith(file + " is damaged; restore the last copy, or save what can be read with SQLite's .recover");
     }
 
     @Test

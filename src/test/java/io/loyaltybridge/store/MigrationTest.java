@@ -30,7 +30,7 @@ class MigrationTest {
         assertThatThrownBy(() -> SqliteStore.open(dir))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(
-                        "it was made by a newer release (schema 999): start that release, or put back a copy from before it");
+                        "it was made by a newer release (schema 999): start that release, or restore a copy from before it");
     }
 
     @Test

@@ -150,7 +150,7 @@ class SqliteStoreTest {
             assertThatThrownBy(refused::join)
                     .cause()
                     .isInstanceOf(StoreBusyException.class)
-                    .hasMessage("the store has " + taken.size() + " writes waiting and takes no more");
+                    .hasMessage("the store has " + taken.size() + " writes waiting and accepts no more");
             assertThat(store.ready()).isFalse();
             assertThat(store.queued()).isEqualTo(taken.size());
             gate.countDown();

@@ -202,7 +202,7 @@ class SyncGoneTest {
                     .until(() -> sync.number("SELECT COUNT(*) FROM links WHERE state = 'MATCHED'") == pairs.size());
             assertThat(sync.metrics()).contains("bridge_accounts_stopped 1.0", "bridge_accounts_gone 6.0");
             assertThat(sync.observed("health?data=true"))
-                    .contains("accounts.stopped.program", "customers are called gone by the program");
+                    .contains("accounts.stopped.program", "customers are reported as gone by the program");
         } finally {
             empty.stop(0);
             sync.programProxy.forwardTo(sync.sync.program().baseUrl());

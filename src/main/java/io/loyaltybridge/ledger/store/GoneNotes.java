@@ -142,7 +142,7 @@ public final class GoneNotes {
         return new Finding(
                 Duration.ofMillis(Math.max(1, millis)),
                 GoneStops.name(side)
-                        + " does not find this customer's account; it is asked again before that is believed (sync.gone-after)");
+                        + " does not find this customer's account; it is checked again before that is believed (sync.gone-after)");
     }
 
     /**

@@ -27,7 +27,7 @@ public final class GoneStops {
     public record Stop(Side side, Instant since, long customers) {
         /** In the words of lists. */
         public String reason() {
-            return customers + " customers are called gone by " + name(side)
+            return customers + " customers are reported as gone by " + name(side)
                     + " within a short time: nobody is unlinked or deleted until a person looks";
         }
     }

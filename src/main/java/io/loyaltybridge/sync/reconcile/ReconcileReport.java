@@ -31,7 +31,7 @@ final class ReconcileReport {
                 dry
                         ? "not in the mapping, and would be linked as if by an event"
                         : "were not in the mapping and were linked");
-        run.printCount("set-aside", "set aside before (links --state ambiguous, conflict or missing)");
+        run.printCount("set-aside", "skipped (links --state ambiguous, conflict or missing)");
         run.printCount("absent", "absent from a side's list");
         run.printCount("gone", "of those are gone");
         run.printCount(

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** The story that {@code demo} tells: a few customers, what happens to each, and the check at the end of each part. */
+/** The story of {@code demo}: a few customers, what happens to each, and a check at the end of each part. */
 final class Demo implements AutoCloseable {
     private static final String SHOWN = "dora@example.com";
     private static final int LINES = 1_000;
@@ -24,7 +24,7 @@ final class Demo implements AutoCloseable {
         return new Demo(DemoWorld.start(settings), out);
     }
 
-    /** Plays the story. True when every balance on both sides is what it has to be, and every effect came once. */
+    /** Plays the story. True when every balance on both sides is right, and every effect came once. */
     boolean play() throws IOException, InterruptedException {
         out.println("Stand-ins for Wix and for an external loyalty program listen at "
                 + world.wix().baseUrl() + " and " + world.program().baseUrl() + ", the bridge at " + world.url());

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Compares what both stand-ins hold with what was done. */
+/** Compares the balances of both stand-ins with what was done. */
 final class DemoCheck {
     private final DemoWorld world;
     private final PrintWriter out;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: stand-ins, bridge and a few customers, from nothing. Needs no settings and leaves none behind. */
+/** {@code demo}: starts stand-ins and bridge with a few customers. Needs no settings and leaves none behind. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

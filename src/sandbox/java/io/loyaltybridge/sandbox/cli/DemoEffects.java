@@ -10,13 +10,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The third part of the story: what a site's customers see of their points, each thing once. */
+/** The third part of the story: coupons, badges, mails and messages, each once. */
 final class DemoEffects {
     private static final String GIL = "gil@example.com";
     private static final String HANNA = "hanna@example.com";
     private static final String IVO = "ivo@example.com";
     private static final int MAILS = 2;
-    /** The month's message of each, and the one with Gil's coupon. */
+    /** The monthly message of each customer, and the message with Gil's coupon. */
     private static final int MESSAGES = 4;
 
     private final DemoWorld world;
@@ -33,7 +33,7 @@ final class DemoEffects {
         this.effects = world.effects();
     }
 
-    /** Tells it. True when every mail, message, coupon and badge came, and none twice. */
+    /** Plays it. True when every mail, message, coupon and badge came, and none twice. */
     boolean play() throws InterruptedException {
         out.println();
         out.println(
@@ -108,7 +108,7 @@ final class DemoEffects {
 
     private void passesItAgain() throws InterruptedException {
         world.wix().organic(gil, OrganicChange.redeem(100));
-        // Were both seen at once, they would not have been below.
+        // Seen one after the other, because otherwise the customer was never below the milestone.
         expect(world.await(() -> seen(GIL, 910)), "Gil's spending was not seen");
         world.wix().organic(gil, OrganicChange.purchase(100));
         expect(world.await(() -> seen(GIL, 1010) && nothingOpen()), "Gil's second purchase was not seen");
@@ -158,7 +158,7 @@ final class DemoEffects {
         }
     }
 
-    /** Runs what the timer runs, to its end. */
+    /** Runs a job as the timer does, to its end. */
     private void run(String job) {
         List<String> lines = new ArrayList<>();
         int exit = world.bridge().job(job).run(List.of(), lines::add);

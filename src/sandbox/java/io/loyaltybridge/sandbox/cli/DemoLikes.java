@@ -20,7 +20,7 @@ final class DemoLikes {
         this.out = out;
     }
 
-    /** Tells it. Returns what everybody has to have afterwards. */
+    /** Plays it. Returns the expected balances. */
     Map<String, Long> play() throws IOException, InterruptedException {
         out.println("A like earns 5 points, once per person and post.");
         out.println();

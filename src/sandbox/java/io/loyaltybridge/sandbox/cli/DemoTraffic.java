@@ -23,14 +23,14 @@ final class DemoTraffic {
     private final Map<String, Long> expected;
     private int changes;
 
-    /** @param before what everybody has so far, by e-mail */
+    /** @param before the balances so far, by e-mail */
     DemoTraffic(DemoWorld world, PrintWriter out, Map<String, Long> before) {
         this.world = world;
         this.out = out;
         this.expected = new TreeMap<>(before);
     }
 
-    /** Plays it. Returns what everybody has to have afterwards. */
+    /** Plays it. Returns the expected balances. */
     Map<String, Long> play() throws IOException, InterruptedException {
         seed();
         faults();
@@ -102,7 +102,7 @@ final class DemoTraffic {
         expected.merge(email, sum, Long::sum);
     }
 
-    /** Ends the misbehaviour, for whoever tries things afterwards. */
+    /** Switches the faults off, for people who try things afterwards. */
     void calm() {
         world.wix().faults().clear();
         world.program().faults().clear();

@@ -42,7 +42,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** The stand-ins and the service between them, with data that is gone afterwards. */
+/** The stand-ins and the service between them, with temporary data. */
 final class DemoWorld implements AutoCloseable {
     static final String SOURCE = "social-like";
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -143,7 +143,7 @@ final class DemoWorld implements AutoCloseable {
         return changes;
     }
 
-    /** What switches on all that customers see. The timers stay weekly and monthly, so nothing of theirs falls into the demo. */
+    /** The settings that switch on coupons, badges, mails and messages. The timers stay weekly and monthly, so they do not run during the demo. */
     private static Map<String, String> effects(String badge, Mailbox mailbox) {
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put("milestones.points", "1000");
@@ -197,7 +197,7 @@ final class DemoWorld implements AutoCloseable {
         return new LedgerReader(store, settings.site());
     }
 
-    /** What the bridge did to customers beside points. */
+    /** The effects of the bridge. */
     EffectReader effects() {
         return new EffectReader(store, settings.site());
     }
@@ -207,7 +207,7 @@ final class DemoWorld implements AutoCloseable {
         return reader().links(null, MOST_LINKS);
     }
 
-    /** What a like looks like when its source sends it. */
+    /** The payload of a like. */
     String payload(String email, String post, String id) {
         return Payload.of(
                 SourceSettings.of(settings, SOURCE),
@@ -215,7 +215,7 @@ final class DemoWorld implements AutoCloseable {
                 Instant.now());
     }
 
-    /** Sends a like as its source would; returns what it was answered. */
+    /** Sends a like as its source would; returns the answer. */
     String post(String body, boolean signed) throws IOException, InterruptedException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + "/webhooks/" + SOURCE))
@@ -259,7 +259,7 @@ final class DemoWorld implements AutoCloseable {
         }
     }
 
-    /** The port, or any free one where somebody has it. */
+    /** The port, or any free one where it is in use. */
     private static int freeOr(long port) throws IOException {
         try (ServerSocket socket = new ServerSocket((int) port, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

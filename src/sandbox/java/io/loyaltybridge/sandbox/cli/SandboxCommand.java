@@ -110,7 +110,7 @@ public final class SandboxCommand implements AddedCommand {
         }
     }
 
-    /** Where the service takes webhooks; null where it takes any free port, which nobody knows yet. */
+    /** Where the service takes webhooks; null where it will use any free port. */
     private static String webhook(Settings settings, String source) {
         if (settings.number("bridge.port") == 0) {
             return null;

@@ -41,7 +41,7 @@ final class MailConnection extends SmtpHandler {
         try {
             super.run();
         } catch (IllegalStateException e) {
-            // The client is gone, in the middle of something; that is their affair.
+            // The client closed the connection in the middle of a command; that is normal.
             LOG.debug("A connection ended", e);
         }
     }
@@ -80,7 +80,7 @@ final class MailConnection extends SmtpHandler {
         }
     }
 
-    /** What was said before does not count any more, as RFC 3207 wants it. */
+    /** Forgets what the client said before, as RFC 3207 requires. */
     private void startTls() throws IOException {
         conn.send("220 2.0.0 Ready to start TLS");
         SSLSocket protectedSocket = (SSLSocket) upgrade.getSocketFactory()
@@ -92,7 +92,7 @@ final class MailConnection extends SmtpHandler {
         secure = true;
     }
 
-    /** Where a mail goes that GreenMail took over the wire. */
+    /** Takes the mails that GreenMail receives. */
     private final class Delivery extends SmtpManager {
         Delivery(Managers managers) {
             super(managers.getImapHostManager(), managers.getUserManager());

@@ -15,12 +15,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
-/**
- * A stand-in for a mail server on 127.0.0.1: takes mails over SMTP, keeps them, and misbehaves when it is told to. All
- * data is in memory. Thread-safe.
- */
+/** A stand-in for a mail server on 127.0.0.1: accepts mails over SMTP, keeps them, and fails on request. All data is in memory. Thread-safe. */
 public final class Mailbox implements AutoCloseable {
-    /** How a connection is protected: not at all, after {@code STARTTLS} (before it no mail is taken), or from its beginning. */
+    /** How a connection is encrypted: not at all, after {@code STARTTLS} (before it no mail is accepted), or from its start. */
     public enum Tls {
         NONE,
         STARTTLS,
@@ -28,7 +25,7 @@ public final class Mailbox implements AutoCloseable {
     }
 
     /**
-     * What becomes of a mail after DATA.
+     * What happens to a mail after DATA.
      *
      * @param reply refuses it with this; null for none
      * @param kept whether it is kept
@@ -74,7 +71,7 @@ public final class Mailbox implements AutoCloseable {
     }
 
     /**
-     * Starts with keys of the caller.
+     * Starts with the caller's keys.
      *
      * @param keys null only without TLS
      */
@@ -107,7 +104,7 @@ public final class Mailbox implements AutoCloseable {
                 .toList();
     }
 
-    /** Is told each mail when it is kept, before it is answered. */
+    /** Calls this for each mail when it is kept, before it is answered. */
     public synchronized void onMail(Consumer<Mail> consumer) {
         listener = consumer;
     }
@@ -131,17 +128,17 @@ public final class Mailbox implements AutoCloseable {
         fates.add(new Fate(reply, false, false));
     }
 
-    /** Closes the connection of the next mail after its DATA, in place of an answer. The mail was taken. */
+    /** Closes the connection of the next mail after its DATA, instead of an answer. The mail was accepted. */
     public synchronized void dropAfterData() {
         fates.add(new Fate(null, true, true));
     }
 
-    /** Closes the connection of the next mail after its DATA, in place of an answer. The mail was not taken. */
+    /** Closes the connection of the next mail after its DATA, instead of an answer. The mail was not accepted. */
     public synchronized void loseAfterData() {
         fates.add(new Fate(null, false, true));
     }
 
-    /** Takes mails from now on only from who logs in as this user. */
+    /** From now on accepts mails only after a login as this user. */
     public synchronized void requireLogin(String user, String password) {
         try {
             managers.getUserManager().createUser(user, user, password);
@@ -151,7 +148,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** Forgets the mails and everything that it was told to do, but for a login. */
+    /** Forgets the mails and all instructions except a required login. */
     public synchronized void clear() {
         mails.clear();
         recipientReplies.clear();

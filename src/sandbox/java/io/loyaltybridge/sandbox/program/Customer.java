@@ -14,7 +14,7 @@ final class Customer {
     String email;
     long balance;
     long version = 1;
-    /** When the balance became what it is. */
+    /** When the balance last changed. */
     String changedAt;
 
     Customer(String id, long number, String email, String name) {
@@ -42,7 +42,7 @@ final class Customer {
                 .put("version", version);
     }
 
-    /** As a program that knows members shows the customer. */
+    /** The customer as a program with members shows them. */
     ObjectNode member() {
         return Json.object()
                 .put("number", id)

@@ -55,7 +55,7 @@ final class Customers {
         return email.toLowerCase(Locale.ROOT);
     }
 
-    /** Numbers go on, so that a cursor of before leads to nothing wrong. */
+    /** Numbers are never used again, so that an old cursor cannot point to another customer. */
     void clear() {
         byNumber.clear();
         byId.clear();

@@ -7,7 +7,7 @@ import io.loyaltybridge.sandbox.server.Answer;
 interface Handlers {
 
     /**
-     * Serves a call whose form is right.
+     * Serves a call with a valid form.
      *
      * @param id the customer in the path, null where the path has none
      */

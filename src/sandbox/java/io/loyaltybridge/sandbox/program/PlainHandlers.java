@@ -43,7 +43,7 @@ final class PlainHandlers implements Handlers {
         return member == null ? ProgramErrors.noCustomer(number) : call.answer(member);
     }
 
-    /** Pages by number: who is deleted meanwhile moves the later ones forward. */
+    /** Pages by number: a customer who is deleted meanwhile moves the later ones forward. */
     private Answer list(ObjectNode query) {
         int perPage = query.path("perPage").asInt(DEFAULT_PER_PAGE);
         int page = query.path("page").asInt(1);
@@ -82,6 +82,6 @@ final class PlainHandlers implements Handlers {
 
     @Override
     public void clear() {
-        // there are no keys to remember
+        // Nothing to do: there are no keys.
     }
 }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which system the stand-in stands in for; its name is that of the connector that reaches it. */
+/** The kind of a program; its name is that of its connector. */
 public enum ProgramKind {
-    /** Adds points once per idempotency key; strict versions; webhooks after Standard Webhooks that tell what happened. */
+    /** Adds points once per idempotency key; strict versions; webhooks as in Standard Webhooks that say what happened. */
     REST,
-    /** Sets balances, without keys, versions or a history; webhooks signed as Shopify's that tell a balance and its time. */
+    /** Sets balances, without keys, versions or a history; webhooks signed like Shopify's with a balance and its time. */
     PLAIN;
 
     /** As in settings. */

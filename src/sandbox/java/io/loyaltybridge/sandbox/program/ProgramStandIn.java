@@ -17,13 +17,13 @@ public final class ProgramStandIn extends StandIn {
     /**
      * How the stand-in is set up.
      *
-     * @param kind which system it stands in for
+     * @param kind which kind of program it is
      * @param port 0 for any free port
      * @param webhookUrl where webhooks go, null for nowhere
      * @param token what callers send after {@code Bearer}
      * @param webhookSecret {@code whsec_} and base64 of 24 to 64 bytes; for {@code PLAIN} any text of 16 characters or more
      * @param quotaPerMinute calls in any 60 seconds, 0 for no limit
-     * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
+     * @param retryAfter whether a call over the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends, 1 is Wix's
      * @param allowDuplicateEmails whether two customers may have one e-mail
      * @param storeRefusals whether a refusal (409) is the answer of its key from then on
@@ -90,7 +90,7 @@ public final class ProgramStandIn extends StandIn {
     /**
      * Starts and listens.
      *
-     * @throws IllegalArgumentException when the webhook secret is none
+     * @throws IllegalArgumentException when the webhook secret is not valid
      * @throws IllegalStateException when the port is taken
      */
     public static ProgramStandIn start(Options options) {
@@ -151,7 +151,7 @@ public final class ProgramStandIn extends StandIn {
         }
     }
 
-    /** All customers are again as they were at {@link #backUp}; nobody is told. */
+    /** Restores all customers as they were at {@link #backUp}, without webhooks. */
     public void restore() {
         synchronized (lock) {
             state.restore();

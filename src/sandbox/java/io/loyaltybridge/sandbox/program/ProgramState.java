@@ -75,7 +75,7 @@ final class ProgramState {
         announce("customer.deleted", customer, null);
     }
 
-    /** Changes the e-mail, which counts the version up; the program has no event for it. */
+    /** Changes the e-mail, which increases the version; the program has no event for it. */
     void changeEmail(Customer customer, String email) {
         customers.changeEmail(customer, email);
         customer.version++;
@@ -87,7 +87,7 @@ final class ProgramState {
         backup = customers.after(0).stream().map(Customer::copy).toList();
     }
 
-    /** All customers are again as they were when they were kept; nothing is told, as after the restore of a database. */
+    /** Restores all customers as they were kept, without webhooks, as after the restore of a database. */
     void restore() {
         if (backup == null) {
             throw new IllegalArgumentException("there is no backup to restore");
@@ -114,7 +114,7 @@ final class ProgramState {
         webhooks.publish(new WebhookEvent(id, type, event));
     }
 
-    /** Tells the new balance and since when; nothing else that happens is told. */
+    /** Sends the new balance and its time; there are no webhooks for anything else. */
     private void announceBalance(String type, Customer customer) {
         if (type.equals(BALANCE_UPDATED)) {
             webhooks.publish(new WebhookEvent(

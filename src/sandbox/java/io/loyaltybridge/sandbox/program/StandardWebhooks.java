@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs after Standard Webhooks: {@code webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>}. Every attempt
- * has its own timestamp, so that a resend is not taken for a replay.
+ * Signs after Standard Webhooks: {@code webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>}. Every attempt has
+ * its own timestamp, so that a resend does not look like a replay.
  */
 final class StandardWebhooks implements WebhookEncoder {
     private static final String PREFIX = "whsec_";

@@ -58,7 +58,7 @@ record ScalarSpec(Type type, Set<String> values, String format, Limits limits, b
             return;
         }
         String text = value.asText();
-        // Wix counts characters as people do, not UTF-16 units.
+        // Wix counts characters, not UTF-16 units.
         int length = text.codePointCount(0, text.length());
         if (limits.minLength() != null && length < limits.minLength()) {
             out.add(new Violation(

@@ -85,7 +85,7 @@ final class SpecReader {
         return type.isTextual() ? scalar(name, type.asText(), format, limits) : read(name, type);
     }
 
-    /** Tells limits of a value from an object that happens to have a field called {@code type}. */
+    /** Distinguishes the limits of a value from an object with a field called {@code type}. */
     private static boolean limited(JsonNode description) {
         if (!description.isObject() || !description.has("type")) {
             return false;

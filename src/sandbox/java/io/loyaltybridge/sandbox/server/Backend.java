@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** An API behind {@link StandInServer}: everything but transport, quota, faults and statistics. */
 public interface Backend {
-    /** Finds the operation and checks who calls; changes nothing. Called under the lock. */
+    /** Finds the operation and checks the caller; changes nothing. Called under the lock. */
     Exchange prepare(Request request);
 
     /** The most bytes that a request to a path may carry; more is answered 413. */
@@ -16,7 +16,7 @@ public interface Backend {
     /** The operations and event types that a fault can be for. */
     Set<String> names();
 
-    /** The body of a call past the quota, without {@code Retry-After}. */
+    /** The body of the answer to a call over the quota, without {@code Retry-After}. */
     Answer tooManyRequests();
 
     /** The answer of a server error. */
@@ -25,7 +25,7 @@ public interface Backend {
     /** The answer of a revision conflict that did not happen. */
     Answer conflict();
 
-    /** The answer of a conflict that is none of revisions, and not about what is there already. */
+    /** The answer to a conflict that is neither about revisions nor about something that exists already. */
     Answer otherConflict();
 
     /** The answer where what the path names is not there. */

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The way of a call: count it, check the quota, let the faults speak, serve it, answer it. The quota comes before the
- * faults, so that a call which a fault answers is counted as any other.
+ * The steps of a call: count it, check the quota, apply faults, serve it, answer it. The quota comes before the faults, so
+ * that a call answered by a fault counts like any other.
  */
 public final class CallPipeline {
-    /** What a gateway without a way to the system shows. */
+    /** The page of a gateway that cannot reach the system. */
     private static final Answer PAGE = new Answer(
             404,
             TextNode.valueOf("<html><head><title>404 Not Found</title></head>"
@@ -36,7 +36,7 @@ public final class CallPipeline {
     /**
      * @param lock guards the backend
      * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
-     * @param retryAfter whether a call past the quota is told when to come back
+     * @param retryAfter whether the answer to a call over the quota says when to retry
      */
     public CallPipeline(
             Vertx vertx,
@@ -88,7 +88,7 @@ public final class CallPipeline {
     void handle(HttpServerRequest http, Request request) {
         Call call;
         synchronized (lock) {
-            // One reading for both: the statistics must not see a call in a window that the quota saw leave it.
+            // One time for both: the statistics must not count a call in a window that the quota has already left.
             long now = clock.millis();
             Exchange exchange = backend.prepare(request);
             call = new Call(http, request, exchange, stats.arrived(exchange.operation(), exchange.site(), now));

@@ -10,12 +10,12 @@ import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.util.NoSuchElementException;
 
 /**
- * The path {@code /_sandbox/…}: JSON without authentication. What every stand-in has is here; the rest is asked of the
- * {@link Target}.
+ * The path {@code /_sandbox/…}: JSON without authentication. The commands of all stand-ins are here; the {@link Target} has
+ * the others.
  *
- * <p>{@code faults} (GET lists, POST adds, POST {@code faults/clear}), {@code stats} (GET; POST {@code stats/reset}),
- * {@code webhooks} (GET counts, POST {@code {"url"}}, POST {@code webhooks/flush}), {@code quota}
- * (POST {@code {"perMinute"}}), {@code reset} (POST).
+ * <p>{@code faults} (GET lists, POST adds, POST {@code faults/clear}), {@code stats} (GET; POST {@code stats/reset}), {@code
+ * webhooks} (GET counts, POST {@code {"url"}}, POST {@code webhooks/flush}), {@code quota} (POST {@code {"perMinute"}}),
+ * {@code reset} (POST).
  */
 public final class Control {
     /** What one stand-in offers beyond that. */
@@ -25,8 +25,8 @@ public final class Control {
          *
          * @param query the query string as an object
          * @return the answer, or null when the command is unknown
-         * @throws IllegalArgumentException when the body is wrong, saying what
-         * @throws NoSuchElementException when something named does not exist, saying what
+         * @throws IllegalArgumentException when the body is wrong; the message says what
+         * @throws NoSuchElementException when something named does not exist; the message says what
          */
         JsonNode command(String method, String name, ObjectNode query, ObjectNode body);
     }

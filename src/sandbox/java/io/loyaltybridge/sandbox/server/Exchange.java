@@ -4,15 +4,14 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * One call on its way: what it is, and what it does. {@link #commit()} and {@link #provokeConflict} run under the
- * stand-in's lock, possibly later than the answer.
+ * One call. {@link #commit()} and {@link #provokeConflict} run under the stand-in's lock, possibly later than the answer.
  *
  * @param operation name for statistics and fault filters
  * @param site what the quota is counted by; null when the call does not count
  * @param refusal the answer when the call is refused before it reaches the operation, else null
  * @param action checks and applies the call, and answers it
- * @param conflict makes the call meet a newer revision, after another's change of so many points or of nothing (0); does
- *     nothing where there is none
+ * @param conflict makes the call meet a newer revision, after another change of this many points, or of none (0); does
+ *                 nothing where there is no account
  */
 public record Exchange(String operation, String site, Answer refusal, Supplier<Answer> action, IntConsumer conflict) {
     /** A call that goes no further. */

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of JSON lines, one for every committed change of an account. A line is with the operating system before the
- * change is answered, so it outlives the process, though not a power cut.
+ * A file of JSON lines, one for every committed change of an account. A line is written before the change is answered, so it
+ * survives the process, but not a power cut.
  */
 public final class Journal implements AutoCloseable {
     /**
@@ -47,7 +47,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens a journal and appends to what is there.
+     * Opens a journal and appends to it.
      *
      * @param file null for a journal that keeps nothing
      */

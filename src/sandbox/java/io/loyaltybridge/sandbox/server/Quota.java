@@ -4,10 +4,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Admits at most so many calls of a site in any 60 seconds. Refused calls do not use it up. Guarded by the server's
- * lock.
- */
+/** Accepts a limited number of calls of a site in any 60 seconds. Refused calls do not count. Guarded by the server's lock. */
 final class Quota {
     private static final long WINDOW_MS = 60_000;
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** What every stand-in has: a server, faults, counters, webhooks, a journal and the control path. Thread-safe. */
 public abstract class StandIn implements AutoCloseable {
-    /** A webhook counts as failed that is not answered within this time; the limit is Wix's. */
+    /** A webhook that is not answered within this time has failed; the limit is Wix's. */
     public static final Duration WEBHOOK_TIMEOUT = Duration.ofMillis(1250);
 
     /**
@@ -21,7 +21,7 @@ public abstract class StandIn implements AutoCloseable {
      * @param port 0 for any free port
      * @param webhookUrl where webhooks go, null for nowhere
      * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
-     * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
+     * @param retryAfter whether a call over the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends
      * @param journal file for committed changes, null for none
      * @param seed of the faults
@@ -83,7 +83,7 @@ public abstract class StandIn implements AutoCloseable {
         }
     }
 
-    /** Runs something under the lock after a while; not any more once this is closed. */
+    /** Runs something under the lock after a while, unless this is closed by then. */
     protected final void later(Duration delay, Runnable action) {
         vertx.setTimer(Math.max(1, delay.toMillis()), timer -> {
             synchronized (lock) {

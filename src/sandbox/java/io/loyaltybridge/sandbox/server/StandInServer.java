@@ -29,7 +29,7 @@ public final class StandInServer implements AutoCloseable {
         this.control = control;
     }
 
-    /** A Vert.x of few threads, without the cache directory that it makes by default. */
+    /** A Vert.x with few threads and without its default cache directory. */
     public static Vertx newVertx() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)

@@ -3,7 +3,7 @@ package io.loyaltybridge.sandbox.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.schema.Json;
 
-/** What became of the webhooks. Thread-safe. */
+/** Counts what happened to the webhooks. Thread-safe. */
 final class DeliveryCounters {
     private long published;
     private long attempts;

@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects sends and lets them go in another order. Thread-safe. */
+/** Collects sends and releases them in another order. Thread-safe. */
 final class HoldBack {
     private static final int DEFAULT_HOLD = 10;
 
@@ -25,7 +25,7 @@ final class HoldBack {
             held.add(send);
             full = held.size() >= (fault.hold() == null ? DEFAULT_HOLD : fault.hold());
             if (held.size() == 1) {
-                // The last events of a run must not wait for companions that never come.
+                // The last events of a run must not wait for others that never come.
                 vertx.setTimer(Math.max(1, fault.delay()), timer -> flush());
             }
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * When an attempt that failed is made again.
+ * When a failed attempt is repeated.
  *
  * @param waits the wait before each further attempt
  */

@@ -10,6 +10,6 @@ public interface WebhookEncoder {
     /** Signs with the time of the attempt. */
     Signed encode(WebhookEvent event);
 
-    /** The same with a signature that does not hold. */
+    /** The same with an invalid signature. */
     Signed encodeBroken(WebhookEvent event);
 }

@@ -7,6 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param id stays the same over all attempts
  * @param type event type, which webhook faults match
- * @param payload what the encoder makes the body of
+ * @param payload what the encoder makes the body from
  */
 public record WebhookEvent(String id, String type, JsonNode payload) {}

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Delivers events at least once: an attempt counts as failed unless it is answered 200 in time, and is made again after
- * the waits of the schedule. Thread-safe; never blocks its caller.
+ * Delivers events at least once: an attempt counts as failed unless it is answered 200 in time, and is repeated after the
+ * waits of the schedule. Thread-safe; never blocks its caller.
  */
 public final class WebhookSender {
     private static final int MAX_IN_FLIGHT = 32;
@@ -62,7 +62,7 @@ public final class WebhookSender {
         url = callback;
     }
 
-    /** Whether anybody listens; without a listener events need not be made. */
+    /** Whether there is a listener; without one, events need not be made. */
     public synchronized boolean enabled() {
         return url != null;
     }

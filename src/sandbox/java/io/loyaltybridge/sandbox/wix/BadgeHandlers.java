@@ -74,7 +74,7 @@ final class BadgeHandlers {
         return results.answer();
     }
 
-    /** The answer of a bulk call: what became of each item. */
+    /** The answer of a bulk call, with the result of each item. */
     private static final class Results {
         private final ArrayNode list = Json.array();
         private int failures;

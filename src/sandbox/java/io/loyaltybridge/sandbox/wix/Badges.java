@@ -65,7 +65,7 @@ final class Badges {
 
     private final Map<String, Badge> byId = new LinkedHashMap<>();
     private final List<JsonNode> shown = new ArrayList<>();
-    /** In the order of their making; null where one is gone, since pages go on by position. */
+    /** In the order of their creation; null where one was deleted, because pages continue by position. */
     private final List<ObjectNode> assignments = new ArrayList<>();
 
     private final Map<String, Integer> positions = new HashMap<>();

@@ -1,7 +1,7 @@
 package io.loyaltybridge.sandbox.wix;
 
 /**
- * What no source says about Wix, and what the stand-in therefore can do in more than one way.
+ * What is not documented about Wix, so that the stand-in can behave in more than one way.
  *
  * @param noAccount answer of fetch-by for a contact without account
  * @param repeatedEarn answer of a repeated {@code earn-points}
@@ -11,7 +11,7 @@ package io.loyaltybridge.sandbox.wix;
  * @param unknownContactStatus 404 or 400, for an account of a contact that does not exist
  * @param belowZeroCode the code of an {@code adjust-points} that would end below zero
  * @param staleRevisionCode the code of an {@code adjust-points} with a stale revision
- * @param apiKeyIdentity whom webhooks name for a change that was made with an API key
+ * @param apiKeyIdentity the identity in webhooks about a change made with an API key
  * @param webhookForm how webhooks are nested
  */
 public record Behaviour(
@@ -25,7 +25,7 @@ public record Behaviour(
         String staleRevisionCode,
         ApiKeyIdentity apiKeyIdentity,
         WebhookForm webhookForm) {
-    /** What comes when there is no account. */
+    /** The answer when there is no account. */
     public enum NoAccount {
         NOT_FOUND,
         EMPTY_OBJECT

@@ -26,7 +26,7 @@ final class Contact {
         change(info, createdDate);
     }
 
-    /** Replaces the given parts of the info, and counts the revision up. */
+    /** Replaces the given parts of the info, and increases the revision. */
     void change(ObjectNode changes, String at) {
         ObjectNode next = info == null ? Json.object() : info.deepCopy();
         next.setAll(changes.deepCopy());

@@ -26,7 +26,7 @@ final class Coupons {
         if (!violations.isEmpty()) {
             return WixErrors.validation(violations);
         }
-        // At the checkout a code counts in small letters too, so two that differ in nothing else are one.
+        // At the checkout codes are not case-sensitive, so two that differ only in case are one.
         String code = specification.get("code").asText().toLowerCase(Locale.ROOT);
         if (byCode.containsKey(code)) {
             // UNVERIFIED: status and code

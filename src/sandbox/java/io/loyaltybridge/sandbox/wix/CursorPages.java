@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Cursor paging over entities that are only ever appended. Without a sort, or by {@code createdDate}, a page goes on
- * where the last one ended; any other sort is done for each page. Guarded by the stand-in's lock.
+ * Cursor paging over entities that are only ever appended. Without a sort, or by {@code createdDate}, a page continues where
+ * the last one ended; any other sort is done for each page. Guarded by the stand-in's lock.
  */
 final class CursorPages {
     private static final int MAX_CURSORS = 10_000;
@@ -28,10 +28,10 @@ final class CursorPages {
         /** The entity at a position as a reader may see it now, or null when it is not visible yet. */
         JsonNode at(int position);
 
-        /** Positions that can match, ascending, or null to look at all. */
+        /** Positions that can match, ascending, or null to check all. */
         List<Integer> candidates(Filter filter);
 
-        /** The first position worth looking at. */
+        /** The first position to check. */
         default int start(Filter filter) {
             return 0;
         }

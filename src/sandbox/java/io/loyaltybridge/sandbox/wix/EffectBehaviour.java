@@ -1,19 +1,19 @@
 package io.loyaltybridge.sandbox.wix;
 
 /**
- * What no source says about subscriptions, coupons, badges and messages, and what the stand-in therefore can do in more
- * than one way.
+ * What is not documented about subscriptions, coupons, badges and messages, so that the stand-in can behave in more than one
+ * way.
  *
  * @param mostEmails how many addresses a query of e-mail subscriptions may name; more are refused
  * @param takenCodeStatus 409 or 400, for a coupon whose code is there already
  * @param takenCode the application error's code of that answer
  * @param unknownMember {@code assignBadge} (v3) for a member that does not exist: refused as a whole, or left out of the
- *     answer
+ *                      answer
  * @param messageOrder the order of {@code listMessages} without a sorting
  */
 public record EffectBehaviour(
         int mostEmails, int takenCodeStatus, String takenCode, UnknownMember unknownMember, MessageOrder messageOrder) {
-    /** What becomes of a member that does not exist. */
+    /** What happens to a member that does not exist. */
     public enum UnknownMember {
         REFUSED,
         LEFT_OUT

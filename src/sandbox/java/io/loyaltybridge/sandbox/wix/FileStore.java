@@ -12,15 +12,15 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Where import files are uploaded and error files are downloaded: with Wix another host, here paths outside of the API.
- * A URL is its own permission, so it works without a token, and a caller that sends one is refused: a token has no
- * business with whoever keeps files. Calls do not use up the site's quota. Guarded by the stand-in's lock.
+ * Where import files are uploaded and error files are downloaded: with Wix another host, here paths outside of the API. A URL
+ * is its own permission, so it works without a token, and a caller that sends one is refused: a token must not be sent to a
+ * file host. Calls do not use up the site's quota. Guarded by the stand-in's lock.
  */
 final class FileStore {
     static final String PATH = "/_files/";
     static final int MAX_UPLOAD = 64 * 1024 * 1024;
     static final Set<String> OPERATIONS = Set.of("files.upload", "files.download");
-    /** As signatures are: a client that decodes or encodes the URL anew breaks it. */
+    /** Looks like a signature: a client that decodes or encodes the URL again breaks it. */
     private static final String SIGNATURE = "expires=4102444800&signature=a%2Fb%2Bc%3D";
 
     private static final String UPLOAD = PATH + "upload/";
@@ -50,7 +50,7 @@ final class FileStore {
         return uploads.get(filePath.substring(filePath.lastIndexOf('/') + 1));
     }
 
-    /** Makes a text readable under a URL. */
+    /** Makes a text available at a URL. */
     String publish(String name, String text) {
         downloads.put(name, text);
         return baseUrl.get() + DOWNLOAD + name + "?" + SIGNATURE;

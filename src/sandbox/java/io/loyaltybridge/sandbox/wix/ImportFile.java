@@ -43,9 +43,9 @@ final class ImportFile {
     }
 
     /**
-     * Hands out the rows under the header. A row's record number counts the header as 1.
+     * Returns the rows after the header. A row's record number counts the header as 1.
      *
-     * @throws UnreadableException where the file is no CSV in UTF-8, or has no row
+     * @throws UnreadableException where the file is not a CSV file in UTF-8, or has no row
      */
     void rows(Consumer<CSVRecord> each) throws UnreadableException {
         try (CSVParser parser = open()) {

@@ -3,7 +3,7 @@ package io.loyaltybridge.sandbox.wix;
 import java.time.Duration;
 
 /**
- * How loyalty imports behave, in so far as no source says it.
+ * How loyalty imports behave where it is not documented.
  *
  * @param uploadMethod {@code PUT} or {@code POST}: the verb that the upload URL takes
  * @param maxFileBytes the largest file; Wix's texts say 10 MB
@@ -38,7 +38,7 @@ public record ImportOptions(
             return new Pace(n, Duration.ZERO);
         }
 
-        /** The next state comes by itself. */
+        /** The next state comes after a time. */
         public static Pace after(Duration delay) {
             return new Pace(0, delay);
         }

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Imports the rows of one file: a contact's account gets the balance of its row, and is created where there is none.
- * What cannot be imported is left out and said in the error file, which Wix describes as "row-by-row import status,
- * error reasons, and original data"; the columns' names and the reasons' words are made up. Guarded by the stand-in's lock.
+ * Imports the rows of one file: a contact's account gets the balance of its row, and is created where there is none. What
+ * cannot be imported is left out and listed in the error file, which Wix describes as "row-by-row import status, error
+ * reasons, and original data"; the columns' names and the reasons' words are made up. Guarded by the stand-in's lock.
  */
 final class ImportRows {
     private static final Pattern POINTS = Pattern.compile("\\d{1,18}");
@@ -27,7 +27,7 @@ final class ImportRows {
         this.options = options;
     }
 
-    /** Imports them, and returns whether the import went through to its end. */
+    /** Imports them, and returns whether the import completed. */
     boolean run() {
         List<String> header = new ArrayList<>(loyaltyImport.header);
         header.add(0, "row");

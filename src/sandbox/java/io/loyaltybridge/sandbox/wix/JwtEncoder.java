@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Wix's webhook body: one compact RS256 JWT around the event, nested three levels deep. A resend is signed anew, so that
- * it has not expired when it arrives 48 hours later; its event stays the same.
+ * Wix's webhook body: one compact RS256 JWT around the event, nested three levels deep. A resend is signed again, so that it
+ * has not expired when it arrives 48 hours later; its event stays the same.
  */
 final class JwtEncoder implements WebhookEncoder {
     private static final Map<String, String> HEADERS = Map.of("Content-Type", "text/plain");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.commons.csv.CSVRecord;
 
-/** One import on its way through its states. Guarded by the stand-in's lock. */
+/** One import with its state. Guarded by the stand-in's lock. */
 final class LoyaltyImport {
     enum Status {
         INITIATED,
@@ -24,7 +24,7 @@ final class LoyaltyImport {
 
     final String id = UUID.randomUUID().toString();
     final List<String> header;
-    /** Null once it was imported: what was imported is never read again. */
+    /** Null once it was imported, because it is not read again. */
     ImportFile file;
 
     Status status = Status.INITIATED;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.sandbox.wix;
 
-/** Where the loyalty program of the site stands; with {@code NOT_INSTALLED} the site has no loyalty app at all. */
+/** The status of the site's loyalty program; with {@code NOT_INSTALLED} the site has no loyalty app at all. */
 public enum ProgramStatus {
     DRAFT,
     ACTIVE,

@@ -104,7 +104,7 @@ final class SubscriptionHandlers {
                 subscription.path("deliverabilityStatus").asText(null));
     }
 
-    /** The link works: who follows it is unsubscribed. */
+    /** The link works: following it unsubscribes the address. */
     private Answer link(WixCall call) {
         String token = state.subscriptions.link(call.body().get("emailAddress").asText());
         return Answer.ok(Json.object().put("link", baseUrl.get() + "/_sandbox/unsubscribe?token=" + token));

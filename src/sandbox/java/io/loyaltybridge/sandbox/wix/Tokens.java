@@ -66,7 +66,7 @@ final class Tokens {
         return Answer.ok(answer.put("instanceId", token.instanceId));
     }
 
-    /** The token of an Authorization value, expired or not; null when it is none of ours. */
+    /** The token of an Authorization value, expired or not; null when it is not one of ours. */
     Token find(String authorization) {
         return issued.get(authorization);
     }
@@ -75,7 +75,7 @@ final class Tokens {
         return !clock.instant().isBefore(token.expires);
     }
 
-    /** Ends all tokens now, as if their time were over. */
+    /** Ends all tokens now, as if they had expired. */
     void revoke() {
         Instant now = clock.instant();
         issued.replaceAll((value, token) -> new Token(token.clientId, token.instanceId, token.issued, now));

@@ -113,7 +113,7 @@ final class WixApi implements Backend {
                             ? refusal
                             : new Answer(405, refusal.body(), Map.of("Allow", String.join(", ", match.allowed()))));
         }
-        // Tokens are asked of another service, without a site: they do not use up the site's quota.
+        // Tokens come from another service, without a site, so they do not use the site's quota.
         if (operation.name().startsWith("oauth2.")) {
             return new Exchange(operation.name(), null, null, () -> oauth(operation, request), points -> {});
         }

@@ -43,7 +43,7 @@ final class WixEvents {
         this.subscribed = subscribed.isEmpty() ? USUAL : subscribed;
     }
 
-    /** Whether what happens from now on is not sent. */
+    /** Whether webhooks are switched off. */
     void mute(boolean value) {
         muted = value;
     }
@@ -73,7 +73,7 @@ final class WixEvents {
             Caller by,
             String at,
             String origin) {
-        // The counter goes on without a listener: a later one must not see numbers again.
+        // The counter continues without a listener, so that a later one never sees a number twice.
         long sequence = sequences.merge(entityId, 1L, Long::sum);
         String type = fqdn + "_" + slug;
         if (muted || !subscribed.contains(type) || !sender.enabled()) {

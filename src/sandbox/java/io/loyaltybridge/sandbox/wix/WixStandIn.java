@@ -23,10 +23,10 @@ public final class WixStandIn extends StandIn {
      * @param webhookUrl where webhooks go, null for nowhere
      * @param webhookEvents the event types that are sent; empty is all but those of badges
      * @param quotaPerMinute calls per site in any 60 seconds, 0 for no limit
-     * @param retryAfter whether a call past the quota is answered with {@code Retry-After}
+     * @param retryAfter whether a call over the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends, 1 is Wix's
-     * @param appId the app that webhooks name for calls with an API key, where the behaviour says so; calls with a token
-     *     are by the app that asked for it
+     * @param appId the app that webhooks name for calls with an API key, where the behaviour says so; calls with a token are
+     *              by the app that asked for it
      * @param instanceId the app's installation, as webhooks name it
      * @param siteId the site, as webhooks name it
      * @param tokenLifetime until a token expires

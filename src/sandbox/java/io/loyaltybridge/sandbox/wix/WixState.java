@@ -61,7 +61,7 @@ final class WixState {
     /** How a change is described in its transaction; {@code info} is {@code earnInfo} and the like, with its content. */
     record Reason(String type, String description, String idempotencyKey, String infoName, ObjectNode info) {}
 
-    /** Milliseconds since 1970 that never go back, so that dates order as commits do. */
+    /** Milliseconds since 1970 that never go back, so that dates have the order of the commits. */
     long nowMs() {
         lastMs = Math.max(lastMs, clock.millis());
         return lastMs;
@@ -75,7 +75,7 @@ final class WixState {
         stamping.set(to);
     }
 
-    /** For how long lagging readers go back; what is older may be forgotten. */
+    /** How far lagging readers go back; older states may be forgotten. */
     void keepHistory(long ms) {
         keepMs = ms;
     }
@@ -152,7 +152,7 @@ final class WixState {
         events.created(IMPORT, created.id, created.json(), by, text(nowMs()));
     }
 
-    /** Counts the revision up and changes nothing else, as Wix's own upkeep of accounts does. */
+    /** Increases the revision and changes nothing else, as Wix's maintenance of accounts does. */
     void touch(Account account, Caller by) {
         long now = nowMs();
         account.revision++;
@@ -202,7 +202,7 @@ final class WixState {
         lastChangeMs = now;
         Account account = accounts.byContact(contact.id);
         if (account != null) {
-            // The account shows its contact; that is no update of the account, its revision stays.
+            // The account shows its contact; that is not an update of the account; its revision stays.
             accounts.reindexEmail(account, email, contact.email());
             publish(account, contact, now, stamping.at(now).account());
         }

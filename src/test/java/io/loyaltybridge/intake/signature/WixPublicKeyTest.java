@@ -1,11 +1,11 @@
 package io.loyaltybridge.intake.signature;
 
 import static io.loyaltybridge.intake.signature.WixWebhooks.PUBLIC_KEY;
-import static io.loyaltybridge.testing.RsaKeys.pem;
+import static io.loyaltybridge.intake.signature.WixWebhooks.newKeys;
+import static io.loyaltybridge.intake.signature.WixWebhooks.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loyaltybridge.testing.RsaKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class WixPublicKeyTest {
 
     @Test
     void readsSeveralKeys() {
-        PublicKey other = RsaKeys.make(2048).getPublic();
+        PublicKey other = newKeys(2048).getPublic();
         assertThat(WixPublicKey.read(pem(PUBLIC_KEY) + pem(other)).toArray()).containsExactly(PUBLIC_KEY, other);
     }
 
@@ -83,9 +83,7 @@ class WixPublicKeyTest {
 
     @Test
     void refusesAKeyThatIsTooShort() {
-        assertWrong(
-                pem(RsaKeys.make(1024).getPublic()),
-                "wix.public-key: expected a key of at least 2048 bits, found 1024");
+        assertWrong(pem(newKeys(1024).getPublic()), "wix.public-key: expected a key of at least 2048 bits, found 1024");
     }
 
     private static void assertWrong(String setting, String message) {

@@ -8,6 +8,7 @@ import static io.loyaltybridge.intake.signature.WixWebhooks.domainEvent;
 import static io.loyaltybridge.intake.signature.WixWebhooks.envelope;
 import static io.loyaltybridge.intake.signature.WixWebhooks.json;
 import static io.loyaltybridge.intake.signature.WixWebhooks.map;
+import static io.loyaltybridge.intake.signature.WixWebhooks.newKeys;
 import static io.loyaltybridge.intake.signature.WixWebhooks.sign;
 import static io.loyaltybridge.intake.signature.WixWebhooks.signed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,6 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import io.loyaltybridge.intake.signature.UnverifiedWebhookException.Reason;
-import io.loyaltybridge.testing.RsaKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -217,7 +217,7 @@ class WixWebhookReaderTest {
 
     @Test
     void refusesAnotherKeyAndAChangedPayload() {
-        byte[] otherKey = sign(new JWSHeader(JWSAlgorithm.RS256), "{\"data\":\"{}\"}", RsaKeys.make(2048));
+        byte[] otherKey = sign(new JWSHeader(JWSAlgorithm.RS256), "{\"data\":\"{}\"}", newKeys(2048));
         assertRefused(() -> reader.read(otherKey), Reason.SIGNATURE);
         String[] parts = new String(valid(), StandardCharsets.US_ASCII).split("\\.");
         String changed = parts[0] + "." + base64("{\"data\":\"{}\"}") + "." + parts[2];
@@ -226,7 +226,7 @@ class WixWebhookReaderTest {
 
     @Test
     void takesEitherKeyWhileKeysAreExchanged() {
-        RSAPublicKey other = (RSAPublicKey) RsaKeys.make(2048).getPublic();
+        RSAPublicKey other = (RSAPublicKey) newKeys(2048).getPublic();
         WixWebhookReader both = new WixWebhookReader(List.of(other, PUBLIC_KEY), Duration.ZERO, Set.of(), CLOCK);
         assertThat(both.read(valid()).eventType()).isEqualTo(POINTS_UPDATED);
     }

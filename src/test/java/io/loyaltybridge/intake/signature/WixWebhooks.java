@@ -8,17 +8,20 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import io.loyaltybridge.testing.RsaKeys;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Builds webhooks as Wix sends them, with keys made for one run. */
 final class WixWebhooks {
 
-    static final KeyPair KEYS = RsaKeys.make(2048);
+    static final KeyPair KEYS = newKeys(2048);
     static final RSAPublicKey PUBLIC_KEY = (RSAPublicKey) KEYS.getPublic();
     static final String INSTANCE = "0f1f2f3f-1111-4222-8333-444455556666";
     static final String POINTS_UPDATED = "wix.loyalty.v1.account_points_updated";
@@ -26,6 +29,22 @@ final class WixWebhooks {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private WixWebhooks() {}
+
+    static KeyPair newKeys(int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String pem(PublicKey key) {
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
 
     static Map<String, Object> map(Object... pairs) {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -87,7 +87,7 @@ class GoneNotesTest {
         missing("a");
         missing("b");
         assertThat(notes.stops()).isEmpty();
-        assertThat(missing("c").why()).contains("held: 3 customers are called gone by the program");
+        assertThat(missing("c").why()).contains("held: 3 customers are reported as gone by the program");
         fixture.clock.advance(Duration.ofDays(1));
         assertThat(missing("a").isGone()).isFalse();
         assertThat(notes.told("d", Side.PROGRAM, "told").isGone()).isFalse();

@@ -364,7 +364,7 @@ class MilestoneReminderTest {
         int port = mailbox.port();
         mailbox.close();
         assertThat(remind()).isEqualTo(1);
-        assertThat(out).last().asString().startsWith("remind: the mail server takes no mail: ");
+        assertThat(out).last().asString().startsWith("remind: the mail server accepts no mail: ");
         assertThat(site.effects()).hasSize(3).allMatch(effect -> effect.startsWith("mail PLANNED"));
         mailbox = Mailbox.start(port);
         assertThat(remind()).as(() -> out.toString()).isZero();

@@ -267,7 +267,7 @@ class LevellingTest {
         assertThat(run("--policy=wix-wins", "--customer=ada@example.com")).isEqualTo(1);
         assertThat(out)
                 .containsExactly(
-                        "reconcile: ada@example.com: the program does not find this customer's account; it is asked again before that"
+                        "reconcile: ada@example.com: the program does not find this customer's account; it is checked again before that"
                                 + " is believed (sync.gone-after)");
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             run("--policy=wix-wins", "--customer=ada@example.com");

@@ -157,7 +157,7 @@ class ReconcileTest {
 
         reconcile();
         assertThat(out).contains("  1 absent from a side's list").doesNotContain("  1 of those are gone");
-        assertThat(String.join("\n", out)).contains("is asked again before that is believed");
+        assertThat(String.join("\n", out)).contains("is checked again before that is believed");
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
 
         Awaitility.await()
