@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stored event while its route runs.
+ * One stored event while its route, which reads it as the variable {@code event}: {@code ${variable.event.kind}}.
  *
  * @param seq        place in the inbox
  * @param eventId    the sender's id
@@ -63,7 +63,9 @@ public record InboxEvent(
         }
     }
 
+    /** As its property, and for routes as the variable {@code event}. */
     void attach(Exchange exchange) {
+        exchange.setVariable("event", this);
         exchange.setProperty(PROPERTY, this);
     }
 }

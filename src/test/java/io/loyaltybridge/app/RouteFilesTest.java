@@ -7,6 +7,7 @@ import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,6 +211,94 @@ class RouteFilesTest {
             assertThat(bridge.camelContext().createProducerTemplate().requestBody("direct:mine", null, String.class))
                     .isEqualTo("unlink");
             assertThat(bridge.camelContext().getRoute("begin-anew")).isNotNull();
+        }
+    }
+
+    /** As they stood in the version before, step by step. */
+    @Test
+    void oldNamesOfMethodsAndVariablesStillWorkAndAreSaid() throws Exception {
+        Path mine = routes.resolve("mine.camel.yaml");
+        Files.writeString(
+                mine,
+                """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - doTry:
+                            steps:
+                              - bean: {ref: customers, method: ignoreCreated}
+                              - choice:
+                                  when:
+                                    - expression: {simple: {expression: "${variable.ignored} == false"}}
+                                      steps:
+                                        - to:
+                                            uri: bean:setupTurn
+                                            parameters: {method: waitForTurn}
+                                  otherwise:
+                                    steps:
+                                      - bean:
+                                          ref: programCreations
+                                          method: refusalStands
+                            doCatch:
+                              - exception: [java.io.IOException]
+                                steps:
+                                  - bean: {method: parkDeleted, ref: syncCustomers}
+                        - setBody: {expression: {simple: {expression: "${variable.version}/${variable.balance}"}}}
+                - route:
+                    id: mine-by-a-timer
+                    from:
+                      uri: direct:mine-by-a-timer
+                      steps:
+                        - bean: {ref: effectJobs, method: badgesOnTimer}
+                """);
+        String end = " now; write that, since the old name works in this version only";
+
+        assertThat(RouteFiles.check(settings()).warnings())
+                .contains(
+                        mine + ": the method syncCustomers.ignoreCreated is called ignoreNewAccount" + end,
+                        mine + ": the method setupTurn.waitForTurn is called waitForSetup" + end,
+                        mine + ": the method programCreations.refusalStands is called failIfStillMissing" + end,
+                        mine + ": the method syncCustomers.parkDeleted is called parkDeletion" + end,
+                        mine + ": the method effectJobs.badgesOnTimer is called badgeJob.badgesOnTimer" + end,
+                        mine + ": the variable ignored is called observation.counts, its opposite" + end,
+                        mine + ": the variable version is called observation.version" + end)
+                .hasSize(9);
+        try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            Exchange sent = bridge.camelContext().createProducerTemplate().send("direct:mine", exchange -> {
+                exchange.setVariable("side", "wix");
+                exchange.setVariable("kind", "account-created");
+                exchange.setVariable("version", 3L);
+                exchange.setVariable("balance", 40L);
+            });
+            assertThat(sent.getException()).isNull();
+            assertThat(sent.getMessage().getBody(String.class)).isEqualTo("3/40");
+            assertThat(sent.getVariable("observation")).isNotNull();
+            assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(
+                            bridge.camelContext()
+                                    .getCamelContextExtension()
+                                    .getContextPlugin(Model.class)
+                                    .getRouteDefinition("mine")
+                                    .getOutputs(),
+                            BeanDefinition.class))
+                    .extracting(BeanDefinition::getMethod)
+                    .containsExactlyInAnyOrder("ignoreNewAccount", "failIfStillMissing", "parkDeletion");
+        }
+    }
+
+    @Test
+    void oldNameOfAMethodLeadsToOneThatIsThere() throws Exception {
+        try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            OldMethods.METHODS.forEach((old, now) -> {
+                Object bean = bridge.camelContext().getRegistry().lookupByName(old.substring(0, old.indexOf('.')));
+                assertThat(bean).as(old).isNotNull();
+                assertThat(bean.getClass().getMethods())
+                        .extracting(Method::getName)
+                        .as(old)
+                        .contains(now)
+                        .doesNotContain(old.substring(old.indexOf('.') + 1));
+            });
         }
     }
 
