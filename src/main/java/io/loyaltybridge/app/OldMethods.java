@@ -103,7 +103,7 @@ final class OldMethods extends ModelLifecycleStrategySupport {
     /** What is called instead of one of those: a method of the same bean, or {@code bean.method}. */
     static String now(String old) {
         String bean = MOVED.get(old);
-        return bean == null ? METHODS.get(old) : bean + old.substring(old.indexOf('.'));
+        return bean == null ? METHODS.getOrDefault(old, old) : bean + old.substring(old.indexOf('.'));
     }
 
     private static String key(String bean, String method) {

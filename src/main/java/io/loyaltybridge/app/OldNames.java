@@ -75,7 +75,7 @@ final class OldNames {
                 .filter(old -> !Pattern.compile("\\bname:\\s*[\"']?" + old + "\\b")
                         .matcher(text)
                         .find())
-                .forEach(old -> warn(file, "the variable", old, VARIABLES.get(old)));
+                .forEach(old -> warn(file, "the variable", old, VARIABLES.getOrDefault(old, old)));
         for (String old : OldMethods.in(yaml)) {
             methods = true;
             warn(file, "the method", old, OldMethods.now(old));
@@ -85,8 +85,9 @@ final class OldNames {
     private void find(Matcher found, String what, Map<String, String> names, Map<String, String> used, Path file) {
         while (found.find()) {
             String old = found.group(1);
-            used.put(old, names.get(old));
-            warn(file, what, old, names.get(old));
+            String now = names.getOrDefault(old, old);
+            used.put(old, now);
+            warn(file, what, old, now);
         }
     }
 

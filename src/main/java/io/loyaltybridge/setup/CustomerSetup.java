@@ -2,7 +2,7 @@ package io.loyaltybridge.setup;
 
 import io.loyaltybridge.ledger.OpeningPolicy;
 import io.loyaltybridge.ledger.Snapshot;
-import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.sync.Beginning;
 import org.apache.camel.Exchange;
 
@@ -101,6 +101,6 @@ public record CustomerSetup(
 
     /** What is noted of a link that was opened by this. */
     String opened() {
-        return row == null ? Links.OPENED : Links.OPENED + " " + row;
+        return row == null ? NewAccounts.OPENED : NewAccounts.OPENED + " " + row;
     }
 }
