@@ -103,7 +103,7 @@ public final class ProgramCall {
     }
 
     /** Sets method, path, token and headers. Nothing of the message but its body goes out. */
-    public void prepare(Exchange exchange) {
+    public void prepareCall(Exchange exchange) {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("/../")) {
@@ -135,7 +135,7 @@ public final class ProgramCall {
      *
      * @throws ProgramException for any status but 2xx, and for an answer that is not JSON
      */
-    public void answer(Exchange exchange) {
+    public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
         Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
                 ? p
@@ -161,7 +161,7 @@ public final class ProgramCall {
     }
 
     /** No answer came: refused connection, timeout, cut in the middle. */
-    public void noAnswer(Exchange exchange) {
+    public void failWithoutAnswer(Exchange exchange) {
         Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
                 ? p
                 : new Prepared("call", "?", System.nanoTime());

@@ -82,14 +82,14 @@ public final class WixCall {
     }
 
     /** Waits for the quota, then sets method, path, token and headers. Nothing of the message but its body goes out. */
-    public void prepare(Exchange exchange) throws InterruptedException {
+    public void prepareCall(Exchange exchange) throws InterruptedException {
         // What an earlier call of this exchange left behind belongs to that call alone.
         exchange.removeProperty(Prepared.class.getName());
         prepare(exchange, exchange.getMessage().getBody(String.class), false);
     }
 
     /** The same for the second time that one call is made: with the body of the first. */
-    public void again(Exchange exchange) throws InterruptedException {
+    public void repeatCall(Exchange exchange) throws InterruptedException {
         Prepared first = (Prepared) exchange.removeProperty(Prepared.class.getName());
         prepare(exchange, first.body(), true);
     }
@@ -156,7 +156,7 @@ public final class WixCall {
     }
 
     /** After a first 401: whether the token was renewed, so that the call is worth making once more. */
-    public boolean tokenRenewed(Exchange exchange) throws InterruptedException {
+    public boolean renewToken(Exchange exchange) throws InterruptedException {
         if (status(exchange) != 401) {
             return false;
         }
@@ -173,7 +173,7 @@ public final class WixCall {
      *
      * @throws WixException a typed error for any status but 200
      */
-    public void answer(Exchange exchange) {
+    public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
         Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         int status = status(exchange);
@@ -205,7 +205,7 @@ public final class WixCall {
     }
 
     /** No answer came: refused connection, timeout, cut in the middle. The caller decides what that means for its operation. */
-    public void noAnswer(Exchange exchange) {
+    public void failWithoutAnswer(Exchange exchange) {
         Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

@@ -2,7 +2,7 @@ package io.loyaltybridge.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loyaltybridge.effect.store.DueEffect;
+import io.loyaltybridge.effect.DueEffect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Step;
@@ -103,7 +103,7 @@ class VariablesTest {
         assertThat(answers("${variable.step} != 'done'", "step", Step.DONE))
                 .as("as routes of the version before ask it")
                 .isFalse();
-        DueEffect coupon = new DueEffect("coupon-1", EffectKind.COUPON, false, 0);
+        DueEffect coupon = new DueEffect("coupon-1", EffectKind.COUPON, true, false, 0);
         assertThat(answers("${variable.effect.coupon}", "effect", coupon)).isTrue();
         assertThat(answers("${variable.effect.message}", "effect", coupon)).isFalse();
         assertThat(answers("${variable.effect} != null", "effect", coupon)).isTrue();

@@ -59,14 +59,14 @@ class MilestoneBadgesTest {
                     clock,
                     job -> false);
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-            badges.give(exchange);
-            assertThat(exchange.getVariable("count")).isEqualTo(1);
+            badges.takeUpToGive(exchange);
+            assertThat(BadgeBatch.of(exchange).begun()).hasSize(1);
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("no answer"));
-            assertThatThrownBy(() -> badges.failed(exchange)).hasMessage("the store is busy");
+            assertThatThrownBy(() -> badges.handleFailure(exchange)).hasMessage("the store is busy");
 
-            badges.give(exchange);
+            badges.takeUpToGive(exchange);
 
-            assertThat(exchange.getVariable("count")).isEqualTo(1);
+            assertThat(BadgeBatch.of(exchange).begun()).hasSize(1);
         }
     }
 }
