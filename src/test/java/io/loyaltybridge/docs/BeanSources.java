@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -18,8 +19,12 @@ import java.util.stream.Stream;
 /** What the methods of beans do with variables, read from their sources: of the method itself, and of what it hands its exchange on to. */
 final class BeanSources {
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final Pattern SETS = Pattern.compile("exchange\\.(?:setVariable|removeVariable)\\(\"([A-Za-z]+)\"");
-    private static final Pattern HANDS_ON = Pattern.compile("(\\w+)\\(exchange\\b");
+    private static final Pattern SETS =
+            Pattern.compile("exchange\\.(?:setVariable|removeVariable)\\(\\s*\"([A-Za-z]+)\"");
+    /** Of a record, the class comes with the method, since many have one that is called the same. */
+    private static final Pattern HANDS_ON = Pattern.compile("(?:\\b([A-Z]\\w*)\\.)?\\b(\\w+)\\(\\s*exchange\\b");
+
+    private static final Pattern LEARNS = Pattern.compile("\\.(with[A-Z]\\w*)\\(");
 
     private final Map<Path, String> sources = new LinkedHashMap<>();
     private final Map<String, Set<String>> sets = new HashMap<>();
@@ -77,19 +82,34 @@ final class BeanSources {
         }
         for (String body : body(sources.get(source), method)) {
             SETS.matcher(body).results().forEach(set -> found.add(set.group(1)));
-            HANDS_ON.matcher(body)
+            HANDS_ON.matcher(body).results().forEach(call -> {
+                String called = call.group(2);
+                if ("KnownCustomer".equals(call.group(1))) {
+                    customer(called, body, found);
+                } else if (call.group(1) != null) {
+                    sources.keySet().stream()
+                            .filter(other -> other.endsWith(call.group(1) + ".java"))
+                            .forEach(other -> collect(other, called, found, met));
+                } else if (!body(sources.get(source), called).isEmpty()) {
+                    collect(source, called, found, met);
+                } else {
+                    sources.keySet().stream()
+                            .filter(other -> sources.get(other).contains(" " + called + "(Exchange exchange"))
+                            .forEach(other -> collect(other, called, found, met));
+                }
+            });
+        }
+    }
+
+    /** A customer is set again with what was known before: only what the step learned of them counts as set by it. */
+    private static void customer(String called, String body, Set<String> found) {
+        if (called.equals("set")) {
+            found.add("customer");
+            LEARNS.matcher(body)
                     .results()
-                    .map(call -> call.group(1))
-                    .distinct()
-                    .forEach(called -> {
-                        if (!body(sources.get(source), called).isEmpty()) {
-                            collect(source, called, found, met);
-                        } else {
-                            sources.keySet().stream()
-                                    .filter(other -> sources.get(other).contains(" " + called + "(Exchange exchange"))
-                                    .forEach(other -> collect(other, called, found, met));
-                        }
-                    });
+                    .map(learns -> RouteRecords.LEARNED.get(learns.group(1)))
+                    .filter(Objects::nonNull)
+                    .forEach(found::addAll);
         }
     }
 
