@@ -11,7 +11,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
 /**
- * Beans and routes that had another name in the version before. Where the files of a team still use an old one, it works in this
+ * Beans, their methods, routes and variables that had another name in the version before. Where the files of a team still use an old one, it works in this
  * version, with a warning that names the file and the new name.
  */
 final class OldNames {
@@ -20,6 +20,7 @@ final class OldNames {
             Map.entry("coupons", "milestoneCoupons"),
             Map.entry("creations", "programCreations"),
             Map.entry("customers", "syncCustomers"),
+            Map.entry("effectJobs", "reminderJobs"),
             Map.entry("effects", "dueEffects"),
             Map.entry("files", "fileCall"),
             Map.entry("gone", "goneAccounts"),
@@ -37,6 +38,35 @@ final class OldNames {
             Map.entry("wix", "wixCall"));
     static final Map<String, String> ROUTES = Map.of("account-gone", "account-deleted", "begin-anew", "start-over");
 
+    /** To what a route reads now. Each old one is still set in this version. */
+    static final Map<String, String> VARIABLES = Map.ofEntries(
+            Map.entry("activate", "difference.activate"),
+            Map.entry("addressed", "message.contactUnknown, its opposite"),
+            Map.entry("askConsent", "message.consentNeeded"),
+            Map.entry("askContact", "mail.contactUnknown"),
+            Map.entry("askLink", "mail.linkNeeded"),
+            Map.entry("balance", "observation.balance"),
+            Map.entry("count", "badges.any"),
+            Map.entry("dryRun", "reminders.inEarnest, its opposite"),
+            Map.entry("gone", "customer.gone"),
+            Map.entry("ignored", "observation.counts, its opposite"),
+            Map.entry("kind", "event.kind"),
+            Map.entry("lookFirst", "message.lookedFor or giving.lookFirst"),
+            Map.entry("lookUp", "giving.lookUp"),
+            Map.entry("more", "badgePage.more"),
+            Map.entry("object", "award.object"),
+            Map.entry("open", "effect.open or giving.open"),
+            Map.entry("readAgain", "setup.readAgain"),
+            Map.entry("refusal", "giving.refused"),
+            Map.entry("send", "mail.toSend or message.toSend"),
+            Map.entry("side", "observation.onWix"),
+            Map.entry("unread", "setup.balanceUnknown"),
+            Map.entry("update", "difference.update"),
+            Map.entry("version", "observation.version"),
+            Map.entry("wanted", "mail.wanted or message.wanted"));
+
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$\\{variable\\.(" + String.join("|", VARIABLES.keySet()) + ")(?!\\w)");
     private static final Pattern BEAN =
             Pattern.compile("(?:\\bref:\\s*[\"']?#?|\\bbean:)(" + String.join("|", BEANS.keySet()) + ")(?![-\\w])");
     private static final Pattern ROUTE =
@@ -44,23 +74,34 @@ final class OldNames {
 
     private final Map<String, String> beans = new TreeMap<>();
     private final Map<String, String> routes = new TreeMap<>();
+    private final Map<String, String> variables = new TreeMap<>();
+    private boolean methods;
     private final List<String> warnings = new ArrayList<>();
 
     /** Notes the old names that a file of routes or a Kamelet uses. */
-    void read(Path file, String text) {
+    void read(Path file, String text, Object yaml) {
         find(BEAN.matcher(text), "the bean", BEANS, beans, file);
         find(ROUTE.matcher(text), "the route", ROUTES, routes, file);
+        find(VARIABLE.matcher(text), "the variable", VARIABLES, variables, file);
+        for (String old : OldMethods.in(yaml)) {
+            methods = true;
+            warn(file, "the method", old, OldMethods.METHODS.get(old));
+        }
     }
 
     private void find(Matcher found, String what, Map<String, String> names, Map<String, String> used, Path file) {
         while (found.find()) {
             String old = found.group(1);
-            String line = file + ": " + what + " " + old + " is called " + names.get(old)
-                    + " now; write that, since the old name works in this version only";
             used.put(old, names.get(old));
-            if (!warnings.contains(line)) {
-                warnings.add(line);
-            }
+            warn(file, what, old, names.get(old));
+        }
+    }
+
+    private void warn(Path file, String what, String old, String now) {
+        String line = file + ": " + what + " " + old + " is called " + now
+                + " now; write that, since the old name works in this version only";
+        if (!warnings.contains(line)) {
+            warnings.add(line);
         }
     }
 
@@ -71,6 +112,9 @@ final class OldNames {
 
     /** Lets the old names that are used stand for the new ones. All beans have to be bound before. */
     void bind(Main main) {
+        if (methods) {
+            new OldMethods().bind(main);
+        }
         beans.forEach((old, now) -> main.bind(old, main.lookup(now, Object.class)));
         if (!routes.isEmpty()) {
             main.configure().addRoutesBuilder(new RouteBuilder() {

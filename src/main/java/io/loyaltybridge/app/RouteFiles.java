@@ -157,8 +157,10 @@ final class RouteFiles {
     private Object parse(Path file) throws IOException {
         try {
             String text = Files.readString(file);
-            old.read(file, text);
-            return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
+            Object yaml =
+                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
+            old.read(file, text, yaml);
+            return yaml;
         } catch (CharacterCodingException e) {
             throw new YamlEngineException(file + ": expected a text in UTF-8");
         }

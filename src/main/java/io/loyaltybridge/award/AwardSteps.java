@@ -52,11 +52,10 @@ public final class AwardSteps {
 
     /**
      * Begins the award of the variables {@code operationId}, {@code link}, {@code amount}, {@code description},
-     * {@code reason} and {@code day}; {@code accountAt} where the account was read on the way. Sets {@code open} to whether a call has to follow, {@code attempt}, and
-     * {@code lookFirst} to whether Wix may have forgotten the key of an earlier call, so that its transactions are asked. Nothing is
-     * begun that the source may not give ({@link Ceilings}).
+     * {@code reason} and {@code day}; {@code accountAt} where the account was read on the way. Sets {@code giving}. Nothing is begun
+     * that the source may not give ({@link Ceilings}).
      */
-    public void begin(Exchange exchange) {
+    public void beginAward(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
         long amount = exchange.getVariable("amount", Long.class);
         String description = exchange.getVariable("description", String.class);
@@ -83,17 +82,13 @@ public final class AwardSteps {
             stored = ceilings.keep(ceiling -> awards.begin(award, read, ceiling));
         } catch (CappedException e) {
             // The amount may not be the one that was asked about before: a route of a team's own computes it.
-            exchange.setVariable("open", false);
-            exchange.setVariable("lookFirst", false);
+            Giving.set(exchange, Giving.none());
             exchange.setVariable("outcome", e.getMessage());
             return;
         }
         boolean open = stored.state() == OperationState.SENT;
-        exchange.setVariable("open", open);
-        exchange.setVariable(
-                "lookFirst",
-                open && stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis());
-        exchange.setVariable("attempt", stored.attempt());
+        boolean forgotten = stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis();
+        Giving.set(exchange, new Giving(open, stored.attempt(), open && forgotten, false, null));
         exchange.setVariable("amount", stored.amount());
         if (stored.state() == OperationState.SETTLED) {
             exchange.setVariable("outcome", awarded(stored.amount(), stored.transactionId()));
@@ -103,7 +98,7 @@ public final class AwardSteps {
     }
 
     /** Records what Wix answered to the award: its transaction, and the account's revision and balance where it says them. */
-    public void settle(Exchange exchange) {
+    public void settleAward(Exchange exchange) {
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
         settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange));
     }
@@ -122,13 +117,13 @@ public final class AwardSteps {
 
     /**
      * Wix refused the award. At the first attempt nothing can have been given, so the refusal stands. After an attempt
-     * without an answer it says nothing about that one: sets {@code lookUp} to true, and the route asks the
-     * transactions for the key.
+     * without an answer it says nothing about that one, and the route asks the transactions for the key.
      */
-    public void refused(Exchange exchange) {
-        boolean repeat = exchange.getVariable("attempt", 1, Integer.class) > 1;
-        exchange.setVariable("refusal", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class));
-        exchange.setVariable("lookUp", repeat);
+    public void noteRefusal(Exchange exchange) {
+        Giving.set(
+                exchange,
+                Giving.of(exchange)
+                        .refusedWith(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class)));
     }
 
     /** Settles the award by the transaction that carries its key. Where there is none, a refusal stands, and what was not sent yet is sent. */
@@ -139,8 +134,7 @@ public final class AwardSteps {
                 && list.get(0) instanceof Map<?, ?> transaction) {
             settle(exchange, (String) transaction.get("id"), null);
             exchange.setVariable("outcome", exchange.getVariable("outcome") + ", which Wix already had");
-            exchange.setVariable("open", false);
-            exchange.removeVariable("refusal");
+            Giving.set(exchange, Giving.of(exchange).settled());
         }
     }
 
@@ -148,9 +142,10 @@ public final class AwardSteps {
      * Ends the event with the refusal. After a first attempt the award was certainly not given: it can be sent afresh,
      * at once where Wix does not find the account, whose customer is then looked up again. After a repeat an earlier copy may have taken effect, so it stays sent.
      */
-    public void refuse(Exchange exchange) {
-        WixRefusedException refusal = refusal(exchange);
-        if (!exchange.getVariable("lookUp", false, Boolean.class)) {
+    public void endWithRefusal(Exchange exchange) {
+        Giving giving = Giving.of(exchange);
+        WixRefusedException refusal = giving.refusal();
+        if (!giving.lookUp()) {
             awards.notApplied(exchange.getVariable("operationId", String.class), refusal.getMessage());
         }
         if (refusal instanceof WixNotFoundException) {
@@ -160,10 +155,6 @@ public final class AwardSteps {
                     refusal.getMessage() + "; the customer's account is looked up again", AT_ONCE);
         }
         throw refusal;
-    }
-
-    private static WixRefusedException refusal(Exchange exchange) {
-        return exchange.getVariable("refusal", WixRefusedException.class);
     }
 
     private static String awarded(long amount, String transactionId) {

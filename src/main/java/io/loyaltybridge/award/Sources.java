@@ -1,6 +1,7 @@
 package io.loyaltybridge.award;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
@@ -37,34 +38,35 @@ public final class Sources {
     }
 
     /**
-     * Sets the variables that the award route works with: {@code email}, {@code object}, {@code kind}, {@code amount}
-     * (0 where this event earns nothing, with the reason in {@code outcome}), {@code description}, {@code link},
-     * {@code reason}, {@code day}, {@code operationId}, {@code createContact}.
+     * Sets {@code award}, what this event is worth (where that is nothing, the reason is in {@code outcome}); where it is worth
+     * something, {@code customer} with link and e-mail; and {@code createContact}.
      *
      * @throws ParkException where the payload does not say what it has to, naming the field
      */
-    public void read(Exchange exchange) {
+    public void readPayload(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
         SourceSettings source = source(event);
         JsonNode payload = Payloads.stored(event.body());
         String object = source.object().text(payload).orElse(null);
-        exchange.setVariable("kind", event.kind());
-        exchange.setVariable("object", object);
         exchange.setVariable("createContact", source.createContact());
-        exchange.setVariable("description", source.description());
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange));
+        // As routes of the version before read it.
+        exchange.setVariable("kind", event.kind());
+        PlannedAward nothing = PlannedAward.nothing(source.description(), object);
 
         long points = source.pointsFor(event.kind());
         if (points == 0) {
-            earnsNothing(exchange, "ignored: no points are set for the kind " + event.kind());
+            earnsNothing(exchange, nothing, "ignored: no points are set for the kind " + event.kind());
         } else if (!source.onlyObjects().isEmpty()
                 && (object == null || !source.onlyObjects().contains(object))) {
-            earnsNothing(exchange, "ignored: this object does not count");
+            earnsNothing(exchange, nothing, "ignored: this object does not count");
         } else {
             earn(exchange, event, source, payload, object, points);
         }
     }
 
-    /** Sets the variable {@code kind} to the kind of the event. */
+    /** For routes of the version before, which read the variable {@code kind}: the inbox itself sets {@code event}. */
+    @Deprecated
     public void kind(Exchange exchange) {
         exchange.setVariable("kind", InboxEvent.of(exchange).kind());
     }
@@ -79,12 +81,11 @@ public final class Sources {
         Optional<Awards.Stored> known = earlier(link, reason);
         String id = known.map(Awards.Stored::id).orElse(AwardReasons.operationId(reason, link.id()));
         Optional<Awards.Stored> earlier = known.filter(award -> !award.isGivenUp());
-        exchange.setVariable("email", email);
-        exchange.setVariable("link", link.id());
-        exchange.setVariable("reason", reason);
-        exchange.setVariable("day", day);
-        exchange.setVariable("operationId", id);
-        exchange.setVariable("amount", earlier.map(Awards.Stored::amount).orElse(points));
+        KnownCustomer.set(
+                exchange, KnownCustomer.of(exchange).withLink(link.id()).withEmail(email));
+        PlannedAward award = new PlannedAward(
+                earlier.map(Awards.Stored::amount).orElse(points), source.description(), object, id, reason, day);
+        PlannedAward.set(exchange, award);
         if (earlier.isEmpty()) {
             // A route of a team's own may give another amount, of at least one point; what it gives is asked about when
             // it begins.
@@ -100,7 +101,7 @@ public final class Sources {
             try {
                 ceilings.keep(ceiling -> awards.ask(least, ceiling));
             } catch (CappedException e) {
-                earnsNothing(exchange, e.getMessage());
+                earnsNothing(exchange, award.capped(), e.getMessage());
             }
         }
     }
@@ -149,8 +150,8 @@ public final class Sources {
                         + source.name() + ".occurred-at)"));
     }
 
-    private static void earnsNothing(Exchange exchange, String why) {
-        exchange.setVariable("amount", 0L);
+    private static void earnsNothing(Exchange exchange, PlannedAward nothing, String why) {
+        PlannedAward.set(exchange, nothing);
         exchange.setVariable("outcome", why);
     }
 }

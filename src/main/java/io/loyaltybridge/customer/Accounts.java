@@ -28,15 +28,6 @@ public final class Accounts {
                 null);
     }
 
-    /** The state that an event told: variables {@code version}, {@code balance} and, where it is known, {@code movedAt}. */
-    public static Snapshot told(Exchange exchange) {
-        return new Snapshot(
-                exchange.getVariable("version", Long.class),
-                exchange.getVariable("balance", Long.class),
-                exchange.getVariable("movedAt", Long.class),
-                null);
-    }
-
     /** When the account in an answer says that it changed, epoch milliseconds of its system; null where it does not say. */
     public static Long movedAt(Exchange exchange, Side side) {
         Object updated =

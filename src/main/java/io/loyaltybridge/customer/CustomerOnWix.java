@@ -40,24 +40,27 @@ public final class CustomerOnWix {
     }
 
     /**
-     * Sets {@code contactId}, {@code accountId} and {@code memberId} to what the variable {@code link} is known by; null
+     * Sets the ids of {@code customer} on Wix to what the variable {@code link} is known by; null
      * where it is not, and where that is in doubt, so that it is looked up again. So is an account that was never seen:
      * what it held before its first award says which milestone the award crosses, also where the award's answer is lost.
      */
-    public void recall(Exchange exchange) {
+    public void recallIds(Exchange exchange) {
         Link known =
                 links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
         Link link = notes.isDoubted(known.id())
                 ? new Link(known.id(), known.email(), null, null, null, known.programId(), known.state())
                 : known;
-        exchange.setVariable("contactId", link.contactId());
-        exchange.setVariable("accountId", unseen.test(link.id()) ? null : link.wixAccountId());
-        exchange.setVariable("memberId", link.memberId());
+        KnownCustomer.set(
+                exchange,
+                KnownCustomer.of(exchange)
+                        .withContact(link.contactId())
+                        .withAccount(unseen.test(link.id()) ? null : link.wixAccountId())
+                        .withMember(link.memberId()));
     }
 
     /**
      * Chooses among the contacts that carry the variable {@code email}: the only one, or the only one whose primary
-     * address it is. Sets {@code contactId}, or leaves it null where there is none.
+     * address it is. Their contact stays null where there is none.
      *
      * @throws ParkException where several could be meant: none is guessed
      */
@@ -84,7 +87,7 @@ public final class CustomerOnWix {
     }
 
     /** Before a loyalty account is created, because there is none: whether it may be. */
-    public void mayCreateAccount(Exchange exchange) {
+    public void checkMayCreateAccount(Exchange exchange) {
         if (!exchange.getVariable("createAccount", true, Boolean.class)) {
             links.mark(text(exchange, "link"), Link.State.MISSING, "not on Wix");
             throw new ParkException(
@@ -94,19 +97,19 @@ public final class CustomerOnWix {
     }
 
     /** Before a contact is created: whether the setting {@code create-contact} allows it. */
-    public void mayCreateContact(Exchange exchange) {
+    public void checkMayCreateContact(Exchange exchange) {
         if (!exchange.getVariable("createContact", true, Boolean.class)) {
             throw new ParkException("no contact on Wix has this e-mail, and create-contact is false for this source");
         }
     }
 
     /** Notes the contact that was just created. */
-    public void contactCreated(Exchange exchange) {
+    public void noteNewContact(Exchange exchange) {
         bindContact(exchange, (String) object(exchange, "contact").get("id"));
     }
 
     /** Wix says that there is such a contact already, and which one: the search had not seen it yet. */
-    public void contactExists(Exchange exchange) {
+    public void noteExistingContact(Exchange exchange) {
         WixConflictException conflict = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixConflictException.class);
         Object id = conflict.data().get("duplicateContactId");
         if (!(id instanceof String contactId)) {
@@ -122,7 +125,7 @@ public final class CustomerOnWix {
             throw HandBackException.afterCall(
                     "this e-mail belongs to a customer who is known by a different e-mail", AT_ONCE);
         }
-        exchange.setVariable("contactId", contactId);
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange).withContact(contactId));
     }
 
     /** Notes the contact of a link; where that makes it part of another one, in the turns of both. */
@@ -143,10 +146,10 @@ public final class CustomerOnWix {
     }
 
     /**
-     * Notes the account that was fetched or created: sets {@code accountId}, and {@code accountAt} to its state;
-     * leaves them null where the answer holds none.
+     * Notes the account that was fetched or created: sets it in {@code customer}, and {@code accountAt} to its state;
+     * leaves both as they are where the answer holds none.
      */
-    public void accountFound(Exchange exchange) {
+    public void noteAccount(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof Map<?, ?> body)
                 || !(body.get("account") instanceof Map<?, ?> account)
                 || !(account.get("id") instanceof String id)) {
@@ -154,12 +157,12 @@ public final class CustomerOnWix {
         }
         links.bindAccount(text(exchange, "link"), id, (String) account.get("memberId"));
         notes.there(text(exchange, "link"), Side.WIX);
-        exchange.setVariable("accountId", id);
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange).withAccount(id));
         exchange.setVariable("accountAt", Accounts.wix(exchange));
     }
 
-    /** Wix did not make the account: there is one already, or for another reason, which {@link #needAccount} names. */
-    public void accountNotMade(Exchange exchange) {
+    /** Wix did not make the account: there is one already, or for another reason, which {@link #failWithoutAccount} names. */
+    public void noteAccountRefused(Exchange exchange) {
         exchange.setProperty(
                 NOT_MADE,
                 " ("
@@ -168,34 +171,35 @@ public final class CustomerOnWix {
     }
 
     /** After the account was fetched and created in vain: Wix has not made up its mind yet, so a little later. */
-    public void needAccount(Exchange exchange) {
-        if (exchange.getVariable("accountId") == null) {
+    public void failWithoutAccount(Exchange exchange) {
+        if (KnownCustomer.of(exchange).missingOnWix()) {
             String said = exchange.getProperty(NOT_MADE, "", String.class);
             throw HandBackException.afterCall("Wix neither creates the account nor returns it" + said, SOON);
         }
     }
 
     /**
-     * A contact was deleted on Wix: sets {@code gone}, and {@code link} where the mapping knows the contact. A deletion
+     * A contact was deleted on Wix: sets {@code customer}, gone from Wix, with their link where the mapping knows the contact. A deletion
      * that belongs to a merge changes nothing: contact_merged, which may come after it, has to find the link under the
      * contact that it names.
      */
-    public void contactDeleted(Exchange exchange) {
+    public void readDeletedContact(Exchange exchange) {
         JsonNode event = Payloads.stored(InboxEvent.of(exchange).body());
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange));
         if (event.path("originatedFrom").asText().equals("merge")) {
             exchange.setVariable("outcome", "part of a merge, which contact_merged reports");
             return;
         }
         links.byContact(event.path("entityId").asText()).ifPresent(link -> {
             turns.need(exchange, link.id());
-            exchange.setVariable("link", link.id());
-            exchange.setVariable("programId", link.programId());
+            KnownCustomer.set(
+                    exchange, KnownCustomer.of(exchange).withLink(link.id()).withProgram(link.programId()));
         });
-        exchange.setVariable("gone", "wix");
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange).withGone(Side.WIX));
     }
 
     /** Contacts were merged on Wix. */
-    public void contactMerged(Exchange exchange) {
+    public void mergeContacts(Exchange exchange) {
         var content = Payloads.stored(InboxEvent.of(exchange).body()).path("content");
         String target = content.path("targetContactId").asText("");
         List<String> merged = new ArrayList<>();

@@ -98,7 +98,7 @@ public final class DueEffects {
     }
 
     /** What the failure of the exchange means for the effect in {@code effect}. */
-    public void handleFailure(Exchange exchange) {
+    public void judgeFailure(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Verdict verdict = judge(exchange, failure);
         // Only its id, where it failed before it was handed out.

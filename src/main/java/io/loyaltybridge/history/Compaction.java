@@ -107,7 +107,7 @@ public final class Compaction {
      *
      * @throws IllegalStateException where it came to no end: it is begun again then
      */
-    public void compactOnTimer(Due due) {
+    public void onTimer(Due due) {
         if (run(List.of(), line -> LOG.info("{}", line), SPARE) != 0) {
             throw new IllegalStateException("the history could not be folded completely");
         }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
- * One stored event on its way through a route.
+ * One stored event on its way through a route, which reads it as the variable {@code event}: {@code ${variable.event.kind}}.
  *
  * @param seq        place in the inbox
  * @param eventId    the sender's id
@@ -62,7 +62,9 @@ public record InboxEvent(
         }
     }
 
+    /** As its property, and for routes as the variable {@code event}. */
     void attach(Exchange exchange) {
+        exchange.setVariable("event", this);
         exchange.setProperty(PROPERTY, this);
     }
 }

@@ -206,7 +206,7 @@ public final class MailSteps {
     }
 
     /** What a failure on the way means for the mail: later, parked with its reason, or unknown. */
-    public void handleFailure(Exchange exchange) {
+    public void judgeFailure(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         StoredEffect mail = mail(exchange);
         if (failure instanceof MailException e) {
@@ -225,7 +225,7 @@ public final class MailSteps {
                 return;
             }
         }
-        flow.handleFailure(exchange);
+        flow.judgeFailure(exchange);
     }
 
     private StoredEffect mail(Exchange exchange) {

@@ -157,7 +157,7 @@ public final class MessageSteps {
     /** Notes the conversation that was found or opened, with how the customer is addressed in it. */
     public void noteConversation(Exchange exchange) {
         OutgoingMessage message = OutgoingMessage.of(exchange);
-        Addressed to = message.addressee();
+        Addressed to = message.contactUnknown() ? new Addressed(null, null, null, null) : message.addressee();
         conversations.note(
                 message.contactId(),
                 new Conversation(

@@ -1,7 +1,6 @@
 package io.loyaltybridge.milestone;
 
-import io.loyaltybridge.customer.Accounts;
-import io.loyaltybridge.ledger.store.Cause;
+import io.loyaltybridge.customer.Observation;
 import io.loyaltybridge.ledger.store.WixWatch;
 import org.apache.camel.Exchange;
 
@@ -13,15 +12,9 @@ public final class MilestoneWatch {
         this.watch = watch;
     }
 
-    /** Takes the state of an account event into account: variables {@code link}, {@code version}, {@code balance}, {@code cause}. */
+    /** Takes what an account event told into account: the variables {@code link} and {@code observation}. */
     public void observe(Exchange exchange) {
-        watch.observe(
-                exchange.getVariable("link", String.class),
-                Accounts.told(exchange),
-                new Cause(
-                        exchange.getVariable("cause", "", String.class),
-                        exchange.getVariable("eventTransaction", String.class),
-                        null,
-                        null));
+        Observation seen = Observation.of(exchange);
+        watch.observe(exchange.getVariable("link", String.class), seen.at(), seen.cause());
     }
 }

@@ -30,7 +30,7 @@ public final class DatabaseRows {
      * Sets the query as body, and where it goes on (variable {@code cursor}) as header {@code after}. The value before the
      * first row is a number where it looks like one; later it is what the column is, so that "0012" stays text.
      */
-    public void ask(Exchange exchange) {
+    public void askForPage(Exchange exchange) {
         if (query.isEmpty() || !query.contains(AFTER)) {
             throw new ParkException(
                     "setup.jdbc-query: expected a query that continues after a row, as in SELECT id, email, balance FROM customers"
@@ -51,7 +51,7 @@ public final class DatabaseRows {
      * Sets the variables {@code customers} (a list of maps with {@code email}, {@code id}, {@code member-id}, {@code name} and
      * {@code balance}) and {@code nextCursor} (not set behind the last row), from the rows in the body.
      */
-    public void read(Exchange exchange) {
+    public void readPage(Exchange exchange) {
         List<Map<String, Object>> customers = new ArrayList<>();
         Object last = null;
         for (Object item : exchange.getMessage().getBody(List.class)) {

@@ -40,11 +40,11 @@ public final class ProgramSetup {
     }
 
     /**
-     * Compares Wix's answer with the settings. Sets {@code update}, {@code activate}, and {@code programName},
+     * Compares Wix's answer with the settings. Sets {@code difference}, {@code programName},
      * {@code pointsName}, {@code pointsIcon} to what has to be sent, and {@code lines} to what a person reads. A program
      * that was never set up answers with placeholders, so that then all that is set is sent.
      */
-    public void compare(Exchange exchange) {
+    public void compareProgram(Exchange exchange) {
         Map<?, ?> program = object(exchange.getMessage().getBody(Map.class), "loyaltyProgram");
         Map<?, ?> points = object(program, "pointDefinition");
         String status = String.valueOf(program.get("status"));
@@ -72,8 +72,8 @@ public final class ProgramSetup {
                         ? "Wix: the loyalty program is" + " already active"
                         : "Wix: the loyalty program was " + status + " and "
                                 + (would.isEmpty() ? "is active now" : "would be activated"));
-        exchange.setVariable("update", (update || newIcon) && would.isEmpty());
-        exchange.setVariable("activate", !active && would.isEmpty());
+        ProgramDifference.set(
+                exchange, new ProgramDifference((update || newIcon) && would.isEmpty(), !active && would.isEmpty()));
         exchange.setVariable("lines", lines);
     }
 

@@ -1,5 +1,7 @@
 package io.loyaltybridge.setup;
 
+import io.loyaltybridge.customer.KnownCustomer;
+import io.loyaltybridge.customer.Observation;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.LinkState;
@@ -56,31 +58,34 @@ public final class SetupSteps {
     /**
      * Takes up a customer: variable {@code email}, and what is known of {@code contactId}, {@code accountId},
      * {@code memberId}, {@code programId}, {@code name} and {@code theirs} (the balance that they have elsewhere);
-     * {@code newAccount} is true where they had no account on Wix when the setup compared. Sets {@code link}.
+     * {@code newAccount} is true where they had no account on Wix when the setup compared. Sets {@code customer} and {@code setup}.
      */
-    public void begin(Exchange exchange) {
-        String email = Objects.requireNonNull(text(exchange, "email"), "this step needs the variable email");
+    public void takeUpCustomer(Exchange exchange) {
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        String email = Objects.requireNonNull(customer.email(), "this step needs the variable email");
         Link link = links.findOrCreate(email);
-        String contactId = text(exchange, "contactId");
+        String contactId = customer.contactId();
         if (contactId != null && !contactId.equals(link.contactId())) {
             link = links.bindContact(link.id(), contactId);
         }
-        link = bindAccount(exchange, link);
-        String programId = text(exchange, "programId");
+        link = bindAccount(customer, link);
+        String programId = customer.programId();
         if (programId != null && !programId.equals(link.programId())) {
             link = links.bindProgram(link.id(), programId)
                     .orElseThrow(() -> new ParkException(
                             "the program account " + programId + " belongs to another customer of the mapping"));
         }
-        exchange.setVariable("link", link.id());
-        exchange.setVariable("epoch", ledger.state(link.id()).epoch());
-        exchange.setVariable("contactName", name(text(exchange, "name")));
-        if (exchange.getVariable("theirs") == null) {
+        CustomerSetup setup =
+                CustomerSetup.begun(exchange, ledger.state(link.id()).epoch());
+        KnownCustomer.set(exchange, customer.withLink(link.id()));
+        CustomerSetup.set(exchange, setup);
+        exchange.setVariable("contactName", name(exchange.getVariable("name", String.class)));
+        if (setup.theirs() == null) {
             return;
         }
         if (link.wixAccountId() == null) {
             links.opensFrom(link.id(), "program");
-        } else if (exchange.getVariable("newAccount", false, Boolean.class)
+        } else if (setup.newAccount()
                 && links.opening(link.id()).isEmpty()
                 && !ledger.state(link.id()).isLinked()) {
             // An award or an event made the account since: it began with nothing all the same.
@@ -88,8 +93,8 @@ public final class SetupSteps {
         }
     }
 
-    private Link bindAccount(Exchange exchange, Link link) {
-        String accountId = text(exchange, "accountId");
+    private Link bindAccount(KnownCustomer customer, Link link) {
+        String accountId = customer.accountId();
         if (accountId == null || accountId.equals(link.wixAccountId())) {
             return link;
         }
@@ -105,7 +110,7 @@ public final class SetupSteps {
             throw new ParkException("the account " + accountId
                     + " on Wix is not the one that the mapping has for this customer (links --state conflict)");
         }
-        return links.bindAccount(link.id(), accountId, text(exchange, "memberId"));
+        return links.bindAccount(link.id(), accountId, customer.memberId());
     }
 
     private static Map<String, String> name(String name) {
@@ -122,70 +127,58 @@ public final class SetupSteps {
     }
 
     /**
-     * Sets {@code unread} to whether the account has to be read before its balance can be settled: where it is not known, or
-     * where the customer changed since it was read and nobody else reads it again.
+     * Sees whether the account has to be read before its balance can be settled: where it is not known, or where the customer
+     * changed since it was read and nobody else reads it again.
      */
-    public void look(Exchange exchange) {
-        String linkId = text(exchange, "link");
-        if (exchange.getVariable("theirs") == null || ledger.state(linkId).isLinked()) {
-            exchange.setVariable("unread", false);
+    public void checkKnownBalance(Exchange exchange) {
+        CustomerSetup setup = CustomerSetup.of(exchange);
+        String linkId = link(exchange);
+        if (setup.theirs() == null || ledger.state(linkId).isLinked()) {
+            CustomerSetup.set(exchange, setup.withBalanceUnknown(false));
             return;
         }
-        if (epoch(exchange, linkId).isEmpty() && !inProgram(linkId)) {
-            exchange.removeVariable("wixBalance");
+        if (epoch(setup, linkId).isEmpty() && !inProgram(linkId)) {
+            setup = setup.outOfDate();
             exchange.removeVariable("accountAt");
-            exchange.removeVariable("mark");
         }
-        exchange.setVariable("unread", wix(exchange) == null);
+        CustomerSetup.set(exchange, setup.withBalanceUnknown(wix(exchange, setup) == null));
     }
 
     private boolean inProgram(String linkId) {
         return links.byId(linkId).orElseThrow().programId() != null;
     }
 
-    private static Snapshot wix(Exchange exchange) {
-        Long balance = exchange.getVariable("wixBalance", Long.class);
-        return balance == null
-                ? exchange.getVariable("accountAt", Snapshot.class)
-                : new Snapshot(
-                        exchange.getVariable("wixVersion", Long.class),
-                        balance,
-                        exchange.getVariable("wixMovedAt", Long.class),
-                        null);
+    private static Snapshot wix(Exchange exchange, CustomerSetup setup) {
+        return setup.onWix() != null ? setup.onWix() : exchange.getVariable("accountAt", Snapshot.class);
     }
 
     /**
      * Begins the link by what both sides were seen to be, with the difference settled as the variable {@code opening}
      * says (a policy of the ledger's). Who came by an import (variable {@code imported}, the balance that it gave them)
      * begins with that balance, and what was earned since counts as any other change. A customer without an account in the
-     * program gets their balance from the source once, and is linked when the program has them. Sets {@code readAgain} where
+     * program gets their balance from the source once, and is linked when the program has them. Says where
      * both sides have to be read singly.
      */
-    public void open(Exchange exchange) {
-        String linkId = text(exchange, "link");
-        Long theirs = exchange.getVariable("theirs", Long.class);
-        exchange.setVariable("readAgain", false);
-        if (theirs == null || ledger.state(linkId).isLinked()) {
+    public void planOpeningBalance(Exchange exchange) {
+        String linkId = link(exchange);
+        CustomerSetup setup = CustomerSetup.of(exchange).withReadAgain(false);
+        CustomerSetup.set(exchange, setup);
+        if (setup.theirs() == null || ledger.state(linkId).isLinked()) {
             return;
         }
-        Snapshot program = new Snapshot(exchange.getVariable("theirsVersion", 0L, Long.class), theirs);
         boolean linked = inProgram(linkId);
         Beginning beginning = Beginning.of(
-                opening(linkId, linked),
-                exchange.getVariable("imported", Long.class),
-                wix(exchange),
-                program,
-                Beginning.policy(exchange));
-        if (!linked && isSetUp(exchange, linkId, beginning)) {
+                opening(linkId, linked), setup.imported(), wix(exchange, setup), setup.theirs(), setup.policy());
+        if (!linked && isSetUp(setup, linkId, beginning)) {
             return;
         }
-        OptionalLong epoch = epoch(exchange, linkId);
+        OptionalLong epoch = epoch(setup, linkId);
         Next next = epoch.isEmpty() ? null : beginning.write(ledger, linkId, new Next.ReadBaseline(epoch.getAsLong()));
         boolean begun = next instanceof Next.Done;
         if (!begun && !linked) {
             throw HandBackException.afterCall("this customer changed during the setup", AT_ONCE);
         }
-        exchange.setVariable("readAgain", !begun);
+        CustomerSetup.set(exchange, setup.withReadAgain(!begun));
     }
 
     /** An account that is made on a program says nothing about a balance that comes from elsewhere. */
@@ -195,18 +188,18 @@ public final class SetupSteps {
     }
 
     /** Notes what a customer without an account in the program begins with; whether that is all there is to do. */
-    private boolean isSetUp(Exchange exchange, String linkId, Beginning beginning) {
+    private boolean isSetUp(CustomerSetup setup, String linkId, Beginning beginning) {
         Snapshot began = beginning.wix().began();
-        Cause cause = Cause.of(exchange.getVariable("imported") == null ? "set up" : "set up by an import on Wix");
+        Cause cause = Cause.of(setup.imported() == null ? "set up" : "set up by an import on Wix");
         if (watch != null) {
             watch.opened(linkId, began, cause);
-        } else if (exchange.getVariable("imported") != null) {
+        } else if (setup.imported() != null) {
             lines.note(linkId, began, cause);
         }
         boolean keeps = beginning.policy() == OpeningPolicy.KEEP_DIFFERENCE
                 || beginning.policy() == OpeningPolicy.WIX_WINS
                 || began.balance() == beginning.program().now().balance();
-        if (!isOpened(exchange, linkId) && !keeps) {
+        if (!isOpened(setup, linkId) && !keeps) {
             return false;
         }
         if (watch != null) {
@@ -216,32 +209,24 @@ public final class SetupSteps {
     }
 
     /** As of before the states were read: of the whole setup where it says its mark, else of this customer's first step. */
-    private OptionalLong epoch(Exchange exchange, String linkId) {
-        Long mark = exchange.getVariable("mark", Long.class);
-        return mark == null
-                ? OptionalLong.of(exchange.getVariable("epoch", Long.class))
-                : pages.epochUntouchedSince(mark, linkId);
+    private OptionalLong epoch(CustomerSetup setup, String linkId) {
+        return setup.mark() == null ? OptionalLong.of(setup.epoch()) : pages.epochUntouchedSince(setup.mark(), linkId);
     }
 
-    /** For {@code readAgain}: the customer as an event of the program would tell of them. */
-    public void asEvent(Exchange exchange) {
-        Link link = links.byId(text(exchange, "link")).orElseThrow();
-        exchange.setVariable("side", "program");
-        exchange.setVariable("kind", "account-created");
-        exchange.setVariable("cause", "setup");
-        exchange.setVariable("programId", link.programId());
-        exchange.setVariable("contactId", link.contactId());
-        exchange.setVariable("accountId", link.wixAccountId());
-        exchange.setVariable("version", exchange.getVariable("theirsVersion", 0L, Long.class));
-        exchange.setVariable("balance", exchange.getVariable("theirs", Long.class));
+    /** Where both sides have to be read: observes on the program what an event of it would tell. */
+    public void observeProgram(Exchange exchange) {
+        Link link = links.byId(link(exchange)).orElseThrow();
+        Snapshot theirs = CustomerSetup.of(exchange).theirs();
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange).withIdsOf(link));
+        Observation.set(exchange, new Observation(Side.PROGRAM, "account-created", theirs, Cause.of("setup"), null));
     }
 
     /**
      * After all was carried out: ends an opening without a program, and notes that it happened. Sets {@code refused} to why
      * it did not; then it stays as it is, so that a person can have the refused operation made again.
      */
-    public void close(Exchange exchange) {
-        String linkId = text(exchange, "link");
+    public void finishSetup(Exchange exchange) {
+        String linkId = link(exchange);
         LinkState state = ledger.state(linkId);
         for (Side side : Side.values()) {
             if (state.hold(side) != null) {
@@ -257,7 +242,8 @@ public final class SetupSteps {
         if (refused != null) {
             return;
         }
-        String opened = exchange.getVariable("theirs") == null ? null : opened(exchange);
+        CustomerSetup setup = CustomerSetup.of(exchange);
+        String opened = setup.theirs() == null ? null : setup.opened();
         if (links.byId(linkId).orElseThrow().programId() == null) {
             if (!ledger.endOpening(linkId, opened)) {
                 throw HandBackException.afterCall("the opening balance is not settled yet", SOON);
@@ -267,32 +253,27 @@ public final class SetupSteps {
         }
     }
 
-    private static String opened(Exchange exchange) {
-        String row = text(exchange, "setupRow");
-        return row == null ? Links.OPENED : Links.OPENED + " " + row;
-    }
-
     /**
      * Whether a customer without an account in the program has their balance from the source: from an earlier setup, unless
-     * the variable {@code again} is true, or from this one, which a crash kept from noting it.
+     * this one gives it again, or from this one, which a crash kept from noting it.
      *
-     * @throws ParkException where another row of the same setup (the variable {@code setupRow} says which) is about the same customer
+     * @throws ParkException where another row of the same setup is about the same customer
      */
-    private boolean isOpened(Exchange exchange, String linkId) {
+    private boolean isOpened(CustomerSetup setup, String linkId) {
         String opening = links.opening(linkId).orElse("");
         if (!opening.startsWith(Links.OPENED)) {
             return false;
         }
-        String now = opened(exchange);
+        String now = setup.opened();
         boolean sameSetup = now.contains("/") && opening.startsWith(now.substring(0, now.indexOf('/') + 1));
         if (sameSetup && !opening.equals(now)) {
             throw new ParkException(
                     "another customer of the source is the same customer in the mapping, and got their balance");
         }
-        return sameSetup || !exchange.getVariable("again", false, Boolean.class);
+        return sameSetup || !setup.again();
     }
 
-    private static String text(Exchange exchange, String variable) {
-        return exchange.getVariable(variable, String.class);
+    private static String link(Exchange exchange) {
+        return KnownCustomer.of(exchange).link();
     }
 }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.setup;
 
+import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -45,8 +46,8 @@ public final class SetupTurn {
      *
      * @throws ParkException for a customer whom a long command met (variable {@code bulk}), which does not wait
      */
-    public void waitForTurn(Exchange exchange) {
-        String linkId = text(exchange, "link");
+    public void waitForSetup(Exchange exchange) {
+        String linkId = KnownCustomer.of(exchange).link();
         if (exchange.getVariable("setupRow") == null
                 && (linkId == null || !ledger.state(linkId).isLinked())) {
             wait(exchange, stands(exchange));
@@ -62,7 +63,8 @@ public final class SetupTurn {
     }
 
     private Stands stands(Exchange exchange) {
-        return atWork.with(text(exchange, "email"), text(exchange, "contactId"), text(exchange, "programId"));
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        return atWork.with(customer.email(), customer.contactId(), customer.programId());
     }
 
     private static void wait(Exchange exchange, Stands stands) {
@@ -78,9 +80,5 @@ public final class SetupTurn {
         throw stands == Stands.CUT_OFF
                 ? HandBackException.untilParked(why + ", then replay this event if it is parked", SOON)
                 : new HandBackException(why, SOON);
-    }
-
-    private static String text(Exchange exchange, String variable) {
-        return exchange.getVariable(variable, String.class);
     }
 }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.sync;
 
+import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.Side;
@@ -8,7 +9,6 @@ import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.wix.WixNotFoundException;
 import java.util.List;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,12 +66,13 @@ public final class GoneAccounts {
     }
 
     /**
-     * A verified webhook told that the account of the variables {@code link} and {@code gone} was deleted. That is believed
+     * A verified webhook told that the account of the variable {@code customer} was deleted. That is believed
      * at once, unless many are told of; where the customer of the program would be deleted for it, it waits as long as a
      * second read would, so that many are noticed before the first is deleted.
      */
-    public void told(Exchange exchange) {
-        String linkId = exchange.getVariable("link", String.class);
+    public void believeDeletion(Exchange exchange) {
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        String linkId = customer.link();
         boolean both = linkId != null
                 && links.byId(linkId)
                         .filter(link -> link.wixAccountId() != null && link.programId() != null)
@@ -80,7 +81,7 @@ public final class GoneAccounts {
             // Nothing is kept equal that could be lost: as with the echo of a deletion that the bridge itself made.
             return;
         }
-        Side side = Side.valueOf(exchange.getVariable("gone", String.class).toUpperCase(Locale.ROOT));
+        Side side = customer.goneFrom();
         String reason = "reported by a webhook";
         GoneNotes.Finding finding = onDeleted == SyncCustomers.OnDeleted.DELETE && side == Side.WIX
                 ? notes.missing(linkId, side, reason)

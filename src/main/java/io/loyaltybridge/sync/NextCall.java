@@ -1,90 +1,49 @@
 package io.loyaltybridge.sync;
 
 import io.loyaltybridge.ledger.LaterTransaction;
-import io.loyaltybridge.ledger.Next;
-import io.loyaltybridge.ledger.Operation;
-import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
-import io.loyaltybridge.ledger.Step;
-import io.loyaltybridge.ledger.store.Link;
-import io.loyaltybridge.ledger.store.Links;
-import io.loyaltybridge.ledger.store.SyncLedger;
 import org.apache.camel.Exchange;
 
-/** What the rule wants done next, as the step that routes ask and the variables that Kamelets read. Thread-safe. */
-final class NextCall {
-    private final SyncLedger ledger;
-    private final Links links;
-    private final GoneAccounts gone;
+/**
+ * The variable {@code nextCall}: what the call of the next step takes. Routes read it, Kamelets read its parts as variables of their
+ * own, so {@link #set} sets both. What a call does not take is null.
+ *
+ * @param operationId   also what the side keeps as key or description
+ * @param amount        points to add, negative to take away
+ * @param revision      the account on Wix has to be at
+ * @param targetBalance that the program is set to
+ * @param fence         the last state that was seen, where an operation is looked for
+ */
+public record NextCall(String operationId, Long amount, String revision, Long targetBalance, Snapshot fence) {
 
-    NextCall(SyncLedger ledger, Links links, GoneAccounts gone) {
-        this.ledger = ledger;
-        this.links = links;
-        this.gone = gone;
+    static NextCall change(String operationId, long amount, String revision) {
+        return new NextCall(operationId, amount, revision, null, null);
     }
 
-    /** The step of the next thing to do, with the variables of its call. @throws HandBackException where an account that was called gone has to be left alone */
-    Step step(Exchange exchange, String linkId, Next next) {
-        if (next instanceof Next.Done || next instanceof Next.HoldSide) {
-            return Step.DONE;
-        }
-        Link link = links.byId(linkId).orElseThrow();
-        exchange.setVariable("accountId", link.wixAccountId());
-        exchange.setVariable("contactId", link.contactId());
-        exchange.setVariable("programId", link.programId());
-        // An answer that says less than the one before it must not be taken for that one, nor a look that was not
-        // taken.
-        for (String said :
-                new String[] {"programBalance", "programVersion", "programMovedAt", "found", "laterVisible"}) {
-            exchange.setVariable(said, null);
-        }
-        if (next instanceof Next.Adjust adjust) {
-            gone.beforeCall(exchange, linkId, Side.WIX);
-            call(exchange, adjust.description(), adjust.amount());
-            exchange.setVariable("revision", Long.toString(adjust.revision()));
-            return Step.change(Side.WIX);
-        }
-        if (next instanceof Next.CallProgram call) {
-            gone.beforeCall(exchange, linkId, Side.PROGRAM);
-            call(exchange, call.key(), call.amount());
-            return Step.change(Side.PROGRAM);
-        }
-        if (next instanceof Next.SetBalance set) {
-            gone.beforeCall(exchange, linkId, Side.PROGRAM);
-            call(
-                    exchange,
-                    set.ticket().operation().id(),
-                    set.ticket().operation().amount());
-            exchange.setVariable("targetBalance", set.balance());
-            return Step.setProgram();
-        }
-        if (next instanceof Next.ReadAccount read) {
-            gone.beforeCall(exchange, linkId, read.ticket().operation().side());
-            return Step.read(read.ticket().operation().side());
-        }
-        if (next instanceof Next.ReadSide read) {
-            return Step.read(read.side());
-        }
-        if (next instanceof Next.QueryTransactions look) {
-            Operation operation = look.ticket().operation();
-            exchange.setVariable("operationId", operation.id());
-            Snapshot fence = ledger.state(linkId).seen(operation.side());
-            exchange.setVariable("fence", fence);
-            exchange.setVariable(
-                    "since", LaterTransaction.since(fence).map(Object::toString).orElse(null));
-            return Step.look(operation.side());
-        }
-        if (next instanceof Next.ReadBaseline) {
-            gone.beforeCall(exchange, linkId, Side.WIX);
-            gone.beforeCall(exchange, linkId, Side.PROGRAM);
-            return Step.read(Side.WIX);
-        }
-        return Step.DONE;
+    static NextCall setTo(long balance, String operationId, long amount) {
+        return new NextCall(operationId, amount, null, balance, null);
     }
 
-    private static void call(Exchange exchange, String operationId, long amount) {
-        exchange.setVariable("operationId", operationId);
-        exchange.setVariable("amount", amount);
-        exchange.setVariable("transactionId", null);
+    static NextCall look(String operationId, Snapshot fence) {
+        return new NextCall(operationId, null, null, null, fence);
+    }
+
+    static void set(Exchange exchange, NextCall call) {
+        exchange.setVariable("nextCall", call);
+        exchange.setVariable("operationId", call.operationId);
+        exchange.setVariable("amount", call.amount);
+        exchange.setVariable("revision", call.revision);
+        exchange.setVariable("targetBalance", call.targetBalance);
+        exchange.setVariable("since", call.since());
+    }
+
+    /** From when on later transactions would show; null where that cannot be said. */
+    public String since() {
+        return LaterTransaction.since(fence).map(Object::toString).orElse(null);
+    }
+
+    /** Whether later transactions can show that the absence of ours is final. */
+    public boolean fenced() {
+        return since() != null;
     }
 }

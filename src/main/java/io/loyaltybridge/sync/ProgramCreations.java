@@ -1,5 +1,6 @@
 package io.loyaltybridge.sync;
 
+import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.ledger.store.Links;
@@ -25,7 +26,7 @@ public final class ProgramCreations {
     }
 
     /** Before the call, when nobody was found: waits for an earlier one; the intent is on disk when this returns. */
-    public void begin(Exchange exchange) {
+    public void waitForEarlierCreation(Exchange exchange) {
         if (profile.createsOnce()) {
             return;
         }
@@ -43,7 +44,7 @@ public final class ProgramCreations {
      * The call failed. Where it was refused, somebody else may have made them meanwhile, so that they are looked for once
      * more; any other failure ends this attempt.
      */
-    public void failed(Exchange exchange) {
+    public void judgeFailedCreation(Exchange exchange) {
         RuntimeException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
         boolean refused = failure instanceof ProgramException p && p.kind() == ProgramException.Kind.REFUSED;
         if (refused || Failures.nothingTookEffect(failure)) {
@@ -57,8 +58,8 @@ public final class ProgramCreations {
     }
 
     /** They were looked for once more: where nobody is there, the refusal stands. */
-    public void refusalStands(Exchange exchange) {
-        if (exchange.getVariable("programId") == null) {
+    public void failIfStillMissing(Exchange exchange) {
+        if (KnownCustomer.of(exchange).missingOnProgram()) {
             throw exchange.getProperty(REFUSAL, ProgramException.class);
         }
     }

@@ -3,12 +3,16 @@ package io.loyaltybridge.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.customer.Accounts;
 import io.loyaltybridge.customer.CustomerOnWix;
+import io.loyaltybridge.customer.KnownCustomer;
+import io.loyaltybridge.customer.Observation;
 import io.loyaltybridge.customer.Turns;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.Told;
+import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.NewAccounts;
@@ -17,16 +21,17 @@ import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.payload.Timestamps;
 import io.loyaltybridge.program.ProgramProfile;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
- * The bean {@code syncCustomers}: from an event of one side to the customer on both. Sets the variables that the sync
- * routes work with: {@code side}, {@code link}, {@code email}, {@code accountId}, {@code contactId}, {@code programId},
- * {@code version}, {@code balance}, {@code cause}. Thread-safe.
+ * The bean {@code syncCustomers}: from an event of one side to the customer on both. Sets {@code customer} and {@code observation}.
+ * Thread-safe.
  */
 public final class SyncCustomers {
 
@@ -66,90 +71,63 @@ public final class SyncCustomers {
         this.turns = turns;
     }
 
-    /** Parses an account event of Wix; sets {@code link} where the mapping knows the account. */
+    /** Parses an account event of Wix; sets the customer's link where the mapping knows the account. */
     public void readWixEvent(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
         JsonNode content = Payloads.stored(event.body()).path("content");
         JsonNode account = content.has("account") ? content.path("account") : content;
         String accountId = needed(account.path("id").asText(""), "the event names no loyalty account");
-        exchange.setVariable("side", "wix");
-        exchange.setVariable("kind", event.kind());
-        exchange.setVariable("accountId", accountId);
-        exchange.setVariable("contactId", text(account.path("contactId")));
-        exchange.setVariable("memberId", text(account.path("memberId")));
-        exchange.setVariable(
-                "email",
-                Emails.normalise(account.path("contact").path("email").asText(""))
-                        .orElse(null));
-        exchange.setVariable(
-                "version",
+        String memberId = text(account.path("memberId"));
+        KnownCustomer.set(
+                exchange,
+                KnownCustomer.of(exchange)
+                        .withEmail(Emails.normalise(
+                                        account.path("contact").path("email").asText(""))
+                                .orElse(null))
+                        .withContact(text(account.path("contactId")))
+                        .withAccount(accountId)
+                        .withMember(memberId));
+        Snapshot at = new Snapshot(
                 Accounts.whole(
                         "account.revision",
-                        needed(account.path("revision").asText(""), "the event has no account.revision")));
-        exchange.setVariable(
-                "balance",
+                        needed(account.path("revision").asText(""), "the event has no account.revision")),
                 Accounts.whole(
                         "account.points.balance",
                         needed(
                                 account.path("points").path("balance").asText(""),
-                                "the event has no account.points.balance")));
-        exchange.setVariable(
-                "movedAt",
+                                "the event has no account.points.balance")),
                 Timestamps.parse(account.path("updatedDate").asText(""))
-                        .map(java.time.Instant::toEpochMilli)
-                        .orElse(null));
-        exchange.setVariable(
-                "eventTransaction", text(account.path("latestTransaction").path("id")));
-        exchange.setVariable(
-                "cause",
-                "event " + event.seq() + ": "
-                        + event.kind().substring(event.kind().lastIndexOf('.') + 1));
+                        .map(Instant::toEpochMilli)
+                        .orElse(null),
+                null);
+        Cause cause = cause(
+                event,
+                event.kind().substring(event.kind().lastIndexOf('.') + 1),
+                text(account.path("latestTransaction").path("id")));
+        Observation.set(exchange, new Observation(Side.WIX, event.kind(), at, cause, null));
         Optional<Link> link = links.byAccount(accountId);
-        String memberId = text(account.path("memberId"));
         link.filter(known -> memberId != null && !memberId.equals(known.memberId()))
                 .ifPresent(known -> links.bindMember(known.id(), memberId));
         recall(exchange, link);
     }
 
-    /** Parses an event of the program; sets {@code link} where the mapping knows the customer. */
+    /** Parses an event of the program; sets the customer's link where the mapping knows the customer. */
     public void readProgramEvent(Exchange exchange) {
         InboxEvent event = InboxEvent.of(exchange);
         JsonNode payload = Payloads.stored(event.body());
         String programId = profile.customerId()
                 .text(payload)
                 .orElseThrow(() -> new ParkException("the payload has no customer id at " + profile.customerId()));
-        exchange.setVariable("side", "program");
+        boolean deleted = event.kind().equals("account-deleted");
+        // As routes of the version before read it.
         exchange.setVariable("kind", event.kind());
-        exchange.setVariable("programId", programId);
-        exchange.setVariable(
-                "email",
-                profile.email().text(payload).flatMap(Emails::normalise).orElse(null));
-        exchange.setVariable(
-                "eventTransaction", profile.transaction().text(payload).orElse(null));
-        exchange.setVariable("cause", "event " + event.seq() + ": " + event.kind());
-        if (!event.kind().equals("account-deleted")) {
-            exchange.setVariable(
-                    "balance",
-                    Accounts.whole(
-                            "the balance at " + profile.balance(),
-                            profile.balance()
-                                    .text(payload)
-                                    .orElseThrow(() ->
-                                            new ParkException("the payload has no balance at " + profile.balance()))));
-            exchange.setVariable(
-                    "version",
-                    profile.version()
-                            .text(payload)
-                            .map(v -> Accounts.whole("the version at " + profile.version(), v))
-                            .orElse(0L));
-            exchange.setVariable("receivedAt", event.receivedAt().toEpochMilli());
-            exchange.setVariable(
-                    "toldAt",
-                    profile.occurredAt()
-                            .text(payload)
-                            .flatMap(Timestamps::parse)
-                            .map(java.time.Instant::toEpochMilli)
-                            .orElse(null));
+        KnownCustomer customer = KnownCustomer.of(exchange)
+                .withEmail(
+                        profile.email().text(payload).flatMap(Emails::normalise).orElse(null))
+                .withProgram(programId);
+        KnownCustomer.set(exchange, deleted ? customer.withGone(Side.PROGRAM) : customer);
+        if (!deleted) {
+            Observation.set(exchange, seenOnProgram(event, payload));
         }
         Optional<Link> link = links.byProgramId(programId);
         if (link.isPresent() && link.get().state() == Link.State.MERGED) {
@@ -160,57 +138,87 @@ public final class SyncCustomers {
         recall(exchange, link);
     }
 
+    private Observation seenOnProgram(InboxEvent event, JsonNode payload) {
+        long balance = Accounts.whole(
+                "the balance at " + profile.balance(),
+                profile.balance()
+                        .text(payload)
+                        .orElseThrow(() -> new ParkException("the payload has no balance at " + profile.balance())));
+        long version = profile.version()
+                .text(payload)
+                .map(v -> Accounts.whole("the version at " + profile.version(), v))
+                .orElse(0L);
+        Long toldAt = profile.occurredAt()
+                .text(payload)
+                .flatMap(Timestamps::parse)
+                .map(Instant::toEpochMilli)
+                .orElse(null);
+        return new Observation(
+                Side.PROGRAM,
+                event.kind(),
+                new Snapshot(version, balance),
+                cause(event, event.kind(), profile.transaction().text(payload).orElse(null)),
+                new Told(balance, toldAt, event.receivedAt().toEpochMilli()));
+    }
+
+    private static Cause cause(InboxEvent event, String kind, String transaction) {
+        return new Cause("event " + event.seq() + ": " + kind, transaction, null, null);
+    }
+
     private void recall(Exchange exchange, Optional<Link> link) {
-        exchange.setVariable("link", link.map(Link::id).orElse(null));
+        // Before the turn: whoever gets a customer back because it is not theirs reads here whose it is.
+        KnownCustomer.set(
+                exchange, KnownCustomer.of(exchange).withLink(link.map(Link::id).orElse(null)));
         link.ifPresent(known -> {
             turns.need(exchange, known.id());
-            exchange.setVariable("email", known.email());
-            exchange.setVariable("contactId", known.contactId());
-            exchange.setVariable("accountId", known.wixAccountId());
-            exchange.setVariable("programId", known.programId());
+            KnownCustomer.set(
+                    exchange,
+                    KnownCustomer.of(exchange).withEmail(known.email()).withIdsOf(known));
         });
     }
 
-    /** The e-mail of a contact that was fetched because the event names none. */
-    public void contactEmail(Exchange exchange) {
+    /** Takes the e-mail of a contact that was fetched because the event names none. */
+    public void takeEmailOfContact(Exchange exchange) {
         Map<?, ?> body = exchange.getMessage().getBody(Map.class);
         Object email = body != null
                         && body.get("contact") instanceof Map<?, ?> contact
                         && contact.get("primaryInfo") instanceof Map<?, ?> info
                 ? info.get("email")
                 : null;
-        exchange.setVariable(
-                "email", Emails.normalise(email == null ? "" : email.toString()).orElse(null));
+        takeEmail(exchange, email == null ? "" : email.toString());
     }
 
-    /** The e-mail of a customer of the program who was read because the event names none. */
-    public void programEmail(Exchange exchange) {
-        exchange.setVariable(
-                "email",
-                Emails.normalise(exchange.getVariable("programEmail", "", String.class))
-                        .orElse(null));
+    /** Takes the e-mail of a customer of the program who was read because the event names none. */
+    public void takeEmailOfProgram(Exchange exchange) {
+        takeEmail(exchange, exchange.getVariable("programEmail", "", String.class));
+    }
+
+    private static void takeEmail(Exchange exchange, String email) {
+        KnownCustomer.set(
+                exchange,
+                KnownCustomer.of(exchange).withEmail(Emails.normalise(email).orElse(null)));
     }
 
     /** The customer of Wix's side joins the mapping by e-mail. */
-    public void linkFromWix(Exchange exchange) {
-        Link link = links.findOrCreate(email(exchange, "the contact on Wix"));
-        String accountId = exchange.getVariable("accountId", String.class);
+    public void linkCustomerOfWix(Exchange exchange) {
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        Link link = links.findOrCreate(email(customer, "the contact on Wix"));
+        String accountId = customer.accountId();
         if (link.wixAccountId() != null && !link.wixAccountId().equals(accountId)) {
             links.mark(link.id(), Link.State.AMBIGUOUS, "two loyalty accounts on Wix have this e-mail");
             throw new ParkException(
                     "two loyalty accounts on Wix have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
-        String contactId = exchange.getVariable("contactId", String.class);
+        String contactId = customer.contactId();
         Link bound = contactId == null ? link : CustomerOnWix.bindContact(links, turns, exchange, link.id(), contactId);
-        recall(
-                exchange,
-                Optional.of(links.bindAccount(bound.id(), accountId, exchange.getVariable("memberId", String.class))));
+        recall(exchange, Optional.of(links.bindAccount(bound.id(), accountId, customer.memberId())));
     }
 
     /** The customer of the program's side joins the mapping by e-mail. */
-    public void linkFromProgram(Exchange exchange) {
-        Link link = links.findOrCreate(email(exchange, "the customer of the program"));
-        recall(exchange, Optional.of(bindProgram(link, exchange.getVariable("programId", String.class))));
+    public void linkCustomerOfProgram(Exchange exchange) {
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        Link link = links.findOrCreate(email(customer, "the customer of the program"));
+        recall(exchange, Optional.of(bindProgram(link, customer.programId())));
     }
 
     private Link bindProgram(Link link, String programId) {
@@ -225,8 +233,8 @@ public final class SyncCustomers {
                                 "this customer of the program belongs to another customer in the mapping (links --state conflict)"));
     }
 
-    /** Chooses among the program's customers with this e-mail (variable {@code customers}); sets {@code programId}, or leaves it null. */
-    public void chooseCustomer(Exchange exchange) {
+    /** Chooses among the program's customers with this e-mail (variable {@code customers}); their id stays null where there is none. */
+    public void chooseProgramCustomer(Exchange exchange) {
         List<?> customers = exchange.getVariable("customers", List.of(), List.class);
         Link link = links.byId(exchange.getVariable("link", String.class)).orElseThrow();
         if (customers.size() > 1) {
@@ -237,28 +245,26 @@ public final class SyncCustomers {
                             + " customers of the program have this e-mail; the bridge does not guess (links --state ambiguous)");
         }
         if (customers.size() == 1 && customers.get(0) instanceof Map<?, ?> customer) {
-            exchange.setVariable(
-                    "programId",
-                    bindProgram(link, String.valueOf(customer.get("id"))).programId());
+            bindProgram(exchange, link, String.valueOf(customer.get("id")));
         }
     }
 
     /** Before an account is made on the other side: whether the setting allows it; the intent is on disk when this returns. */
-    public void mayCreate(Exchange exchange) {
+    public void allowCreationOnProgram(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
-        String side = exchange.getVariable("side", String.class);
+        boolean fromWix = Observation.of(exchange).onWix();
         if (links.goneFrom(linkId).isPresent()) {
             gone(exchange, linkId);
             return;
         }
         if (onCreated != OnCreated.CREATE) {
-            String where = side.equals("wix") ? "the program" : "Wix";
+            String where = fromWix ? "the program" : "Wix";
             links.mark(linkId, Link.State.MISSING, "not on " + where);
             throw new ParkException("no customer on " + where
                     + " has this e-mail, and sync.on-account-created does not say create (links --state missing)");
         }
         // The lookup before this found nobody.
-        links.opensFrom(linkId, side.equals("wix") ? NewAccounts.ON_PROGRAM : side);
+        links.opensFrom(linkId, fromWix ? NewAccounts.ON_PROGRAM : "program");
         exchange.setVariable("createKey", "create-" + Payloads.hash(linkId).substring(0, 32));
     }
 
@@ -273,7 +279,7 @@ public final class SyncCustomers {
     }
 
     /** The same for Wix, where the kamelets find before they create: they create only what the setting allows. */
-    public void allowCreation(Exchange exchange) {
+    public void allowCreationOnWix(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
         if (links.goneFrom(linkId).isPresent()) {
             gone(exchange, linkId);
@@ -288,20 +294,28 @@ public final class SyncCustomers {
     }
 
     /** Notes the customer that the program made. */
-    public void customerCreated(Exchange exchange) {
-        Link link = links.byId(exchange.getVariable("link", String.class)).orElseThrow();
-        exchange.setVariable(
-                "programId",
-                bindProgram(link, exchange.getVariable("programId", String.class))
-                        .programId());
+    public void noteNewProgramCustomer(Exchange exchange) {
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        bindProgram(exchange, links.byId(customer.link()).orElseThrow(), customer.programId());
     }
 
-    /** Sets {@code ignored} to whether the event tells of a new account that is to be left alone. */
-    public void ignoreCreated(Exchange exchange) {
-        String kind = exchange.getVariable("kind", "", String.class);
-        boolean created = kind.endsWith("account_created") || kind.equals("account-created");
-        boolean ignored = created && onCreated == OnCreated.IGNORE && exchange.getVariable("link") == null;
-        exchange.setVariable("ignored", ignored);
+    private void bindProgram(Exchange exchange, Link link, String programId) {
+        Link bound = bindProgram(link, programId);
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange).withProgram(bound.programId()));
+    }
+
+    /** Takes up the customer whose account is gone, as a route that was called without an event has them. */
+    public void takeUpCustomer(Exchange exchange) {
+        KnownCustomer.set(exchange, KnownCustomer.of(exchange));
+    }
+
+    /** Leaves a new account alone where the setting says so: then the observation does not count. */
+    public void ignoreNewAccount(Exchange exchange) {
+        Observation seen = Observation.of(exchange);
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        boolean ignored = seen.ofNewAccount() && onCreated == OnCreated.IGNORE && customer.unknown();
+        KnownCustomer.set(exchange, customer);
+        Observation.set(exchange, ignored ? seen.leftAlone() : seen);
         if (ignored) {
             exchange.setVariable("outcome", "ignored: sync.on-account-created=ignore");
         }
@@ -309,20 +323,20 @@ public final class SyncCustomers {
 
     /** What the setting says about an account that is gone: {@code unlink}, {@code delete} or {@code park}. */
     public String onDeleted() {
-        return onDeleted.name().toLowerCase(java.util.Locale.ROOT);
+        return onDeleted.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Ends the link because the account of the variable {@code gone} ({@code wix} or {@code program}) is no more. */
-    public void unlink(Exchange exchange) {
-        String linkId = exchange.getVariable("link", String.class);
-        String gone = exchange.getVariable("gone", String.class);
+    /** Ends the link because the account of the variable {@code customer} is gone from a side. */
+    public void unlinkCustomer(Exchange exchange) {
+        KnownCustomer customer = KnownCustomer.of(exchange);
+        String linkId = customer.link();
+        String gone = gone(customer);
         if (linkId == null) {
             exchange.setVariable("outcome", "not a known customer");
             return;
         }
-        List<Long> lost = ledger.unlink(
-                linkId, Side.valueOf(gone.toUpperCase(java.util.Locale.ROOT)), "the account is gone on " + gone);
-        if (gone.equals("wix")) {
+        List<Long> lost = ledger.unlink(linkId, customer.goneFrom(), "the account is gone on " + gone);
+        if (customer.goneFromWix()) {
             links.forgetWix(linkId);
         } else {
             links.forgetProgram(linkId);
@@ -332,14 +346,18 @@ public final class SyncCustomers {
     }
 
     /** Leaves a deletion to a person. */
-    public void parkDeleted(Exchange exchange) {
-        throw new ParkException("the account is gone on " + exchange.getVariable("gone")
+    public void parkDeletion(Exchange exchange) {
+        throw new ParkException("the account is gone on " + gone(KnownCustomer.of(exchange))
                 + ", and sync.on-account-deleted leaves it to a person; unlink by"
                 + " setting it to unlink and replaying this event");
     }
 
+    private static String gone(KnownCustomer customer) {
+        return customer.goneFrom().name().toLowerCase(Locale.ROOT);
+    }
+
     /** Whether a transaction later than the last seen state is visible; of the query's answer in the body. */
-    public void laterVisible(Exchange exchange) {
+    public void seeLaterTransactions(Exchange exchange) {
         List<LaterTransaction> visible = new ArrayList<>();
         for (Object each : transactions(exchange)) {
             if (each instanceof Map<?, ?> transaction) {
@@ -347,12 +365,12 @@ public final class SyncCustomers {
                         .ifPresent(at -> visible.add(new LaterTransaction(String.valueOf(transaction.get("id")), at)));
             }
         }
-        exchange.setVariable(
-                "laterVisible", LaterTransaction.isAmong(visible, exchange.getVariable("fence", Snapshot.class)));
+        Snapshot fence = exchange.getVariable("nextCall", NextCall.class).fence();
+        exchange.setVariable("laterVisible", LaterTransaction.isAmong(visible, fence));
     }
 
     /** Whether the operation's transaction is visible; of the query's answer in the body. */
-    public void found(Exchange exchange) {
+    public void seeOwnTransaction(Exchange exchange) {
         List<?> transactions = transactions(exchange);
         exchange.setVariable("found", !transactions.isEmpty());
         if (!transactions.isEmpty() && transactions.get(0) instanceof Map<?, ?> first) {
@@ -367,8 +385,8 @@ public final class SyncCustomers {
         return list instanceof List<?> found ? found : List.of();
     }
 
-    private static String email(Exchange exchange, String who) {
-        String email = exchange.getVariable("email", String.class);
+    private static String email(KnownCustomer customer, String who) {
+        String email = customer.email();
         if (email == null) {
             throw new ParkException(who + " has no e-mail address, so it cannot be linked");
         }

@@ -1,6 +1,8 @@
 package io.loyaltybridge.sync;
 
 import io.loyaltybridge.customer.Accounts;
+import io.loyaltybridge.customer.KnownCustomer;
+import io.loyaltybridge.customer.Observation;
 import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
@@ -11,7 +13,6 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Step;
 import io.loyaltybridge.ledger.Ticket;
-import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Links;
@@ -33,36 +34,23 @@ public final class SyncSteps {
     private final Links links;
     private final GoneAccounts gone;
     private final Clock clock;
-    private final NextCall calls;
+    private final NextCalls calls;
 
     public SyncSteps(SyncLedger ledger, Links links, GoneAccounts gone, Clock clock) {
         this.ledger = ledger;
         this.links = links;
         this.gone = gone;
         this.clock = clock;
-        this.calls = new NextCall(ledger, links, gone);
+        this.calls = new NextCalls(ledger, links, gone);
     }
 
-    /**
-     * Takes the state of a side into account: variables {@code link}, {@code side}, {@code version}, {@code balance},
-     * and where they are known {@code movedAt}, {@code cause}, {@code eventTransaction}; of an event of the program also
-     * {@code receivedAt} and {@code toldAt}.
-     */
-    public void observe(Exchange exchange) {
-        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
-        Snapshot at = Accounts.told(exchange);
-        Cause cause = new Cause(
-                exchange.getVariable("cause", "", String.class),
-                exchange.getVariable("eventTransaction", String.class),
-                null,
-                null);
-        Long receivedAt = exchange.getVariable("receivedAt", Long.class);
-        Told told = receivedAt == null
-                ? null
-                : new Told(at.balance(), exchange.getVariable("toldAt", Long.class), receivedAt);
-        Walk walk = new Walk(exchange.getVariable("link", String.class), side, at, cause, told);
-        gone.there(walk.linkId, side);
-        walk.begin(exchange);
+    /** Takes what was seen of a side into account: the variables {@code link} and {@code observation}. */
+    public void observeBalance(Exchange exchange) {
+        Observation seen = Observation.of(exchange);
+        Walk walk =
+                new Walk(exchange.getVariable("link", String.class), seen.side(), seen.at(), seen.cause(), seen.told());
+        gone.there(walk.linkId, seen.side());
+        walk.startOn(exchange);
         go(exchange, walk, new Next.Done());
     }
 
@@ -70,20 +58,20 @@ public final class SyncSteps {
      * Before the walk: where no observation began one, sets out to do what is planned or open for the variable
      * {@code link}. So a covered event still finishes what its first attempt began.
      */
-    public void setOut(Exchange exchange) {
+    public void planOpenWork(Exchange exchange) {
         if (Walk.of(exchange) != null) {
             return;
         }
         Walk walk = new Walk(exchange.getVariable("link", String.class));
-        walk.begin(exchange);
+        walk.startOn(exchange);
         go(exchange, walk, ledger.proceed(walk.linkId));
     }
 
     /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
-    public void readSide(Exchange exchange) {
+    public void planReadOfSide(Exchange exchange) {
         Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
         Walk walk = new Walk(exchange.getVariable("link", String.class));
-        walk.begin(exchange);
+        walk.startOn(exchange);
         go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));
     }
 
@@ -91,17 +79,17 @@ public final class SyncSteps {
      * Sets out to begin the link of the variable {@code link} anew, because its books are out; the balance of the side in
      * the variable {@code winner} stands. Nothing changes before both sides are read.
      */
-    public void beginAnew(Exchange exchange) {
+    public void planStartOver(Exchange exchange) {
         Walk walk = new Walk(exchange.getVariable("link", String.class));
         walk.winner = Side.valueOf(exchange.getVariable("winner", String.class));
-        walk.begin(exchange);
+        walk.startOn(exchange);
         go(exchange, walk, new Next.ReadBaseline(ledger.state(walk.linkId).epoch()));
     }
 
     /** Sets out with a person's word for the outcome of an operation: variables {@code link}, {@code operation}, {@code verdict}. */
-    public void decide(Exchange exchange) {
+    public void takeVerdict(Exchange exchange) {
         Walk walk = new Walk(exchange.getVariable("link", String.class));
-        walk.begin(exchange);
+        walk.startOn(exchange);
         go(
                 exchange,
                 walk,
@@ -112,7 +100,7 @@ public final class SyncSteps {
     }
 
     /** Records what the call of the last step brought, and sets the next one. */
-    public void answer(Exchange exchange) {
+    public void settleAnswer(Exchange exchange) {
         Walk walk = Walk.of(exchange);
         Next next = walk.next;
         Step step = exchange.getVariable("step", Step.class);
@@ -198,7 +186,7 @@ public final class SyncSteps {
     }
 
     /** The end of an event of which a change may be lost: everything is done, and a person has to look. */
-    public void raiseDoubt(Exchange exchange) {
+    public void parkLostChange(Exchange exchange) {
         String doubt = exchange.getVariable("doubt", String.class);
         if (doubt != null) {
             throw new ParkException(doubt
@@ -257,7 +245,7 @@ public final class SyncSteps {
      * The call of the last step failed. A refusal goes to the rule; where the outcome is unknown that is recorded, and
      * the event comes again later; an account that is gone becomes the step {@code gone-…}.
      */
-    public void failed(Exchange exchange) throws Exception {
+    public void judgeFailure(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Walk walk = Walk.of(exchange);
         exchange.setVariable("transactionId", null);
@@ -282,6 +270,7 @@ public final class SyncSteps {
         if (reads && GoneAccounts.saysNoAccount(failure)) {
             gone.missing(exchange, walk.linkId, side, failure);
             exchange.setVariable("step", Step.gone(side));
+            KnownCustomer.set(exchange, KnownCustomer.of(exchange).withGone(side));
             exchange.setVariable("outcome", failure.getMessage());
         } else if (!reads && Refusals.writing(walk.next) != null) {
             walk.doubted = failure.getMessage() + ", although the account is there";

@@ -37,7 +37,7 @@ final class Walk {
         this.observed = side == null;
     }
 
-    void begin(Exchange exchange) {
+    void startOn(Exchange exchange) {
         exchange.setProperty(Walk.class.getName(), this);
     }
 

@@ -156,7 +156,7 @@ public final class WixCall {
     }
 
     /** After a first 401: whether the token was renewed, so that the call is worth making once more. */
-    public boolean renewToken(Exchange exchange) throws InterruptedException {
+    public boolean tokenRenewed(Exchange exchange) throws InterruptedException {
         if (status(exchange) != 401) {
             return false;
         }

@@ -3,10 +3,12 @@ package io.loyaltybridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.ledger.Step;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.model.Model;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,11 +205,93 @@ class RouteFilesTest {
                         mine
                                 + ": the bean effects is called dueEffects now; write that, since the old name works in this version only",
                         mine
+                                + ": the method dueEffects.next is called handOutNext now; write that, since the old name works in this version only",
+                        mine
                                 + ": the route begin-anew is called start-over now; write that, since the old name works in this version only");
         try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
             assertThat(bridge.camelContext().createProducerTemplate().requestBody("direct:mine", null, String.class))
                     .isEqualTo("unlink");
             assertThat(bridge.camelContext().getRoute("begin-anew")).isNotNull();
+        }
+    }
+
+    /** As they stood in the version before, step by step. */
+    @Test
+    void oldNamesOfMethodsAndVariablesStillWorkAndAreSaid() throws Exception {
+        Path mine = routes.resolve("mine.camel.yaml");
+        Files.writeString(
+                mine,
+                """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - doTry:
+                            steps:
+                              - bean: {ref: customers, method: ignoreCreated}
+                              - choice:
+                                  when:
+                                    - expression: {simple: {expression: "${variable.ignored} == false"}}
+                                      steps:
+                                        - to:
+                                            uri: bean:syncSteps
+                                            parameters: {method: setOut}
+                                  otherwise:
+                                    steps:
+                                      - bean:
+                                          ref: "#programCreations"
+                                          method: refusalStands
+                            doCatch:
+                              - exception: [java.io.IOException]
+                                steps:
+                                  - bean: {method: parkDeleted, ref: syncCustomers}
+                        - setBody: {expression: {simple: {expression: "${variable.version}/${variable.balance}"}}}
+                """);
+        String end = " now; write that, since the old name works in this version only";
+
+        assertThat(RouteFiles.check(settings()).warnings())
+                .contains(
+                        mine + ": the method syncCustomers.ignoreCreated is called ignoreNewAccount" + end,
+                        mine + ": the method syncSteps.setOut is called planOpenWork" + end,
+                        mine + ": the method programCreations.refusalStands is called failIfStillMissing" + end,
+                        mine + ": the method syncCustomers.parkDeleted is called parkDeletion" + end,
+                        mine + ": the variable ignored is called observation.counts, its opposite" + end,
+                        mine + ": the variable version is called observation.version" + end)
+                .hasSize(8);
+        try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            Exchange sent = bridge.camelContext().createProducerTemplate().send("direct:mine", exchange -> {
+                exchange.setVariable("side", "wix");
+                exchange.setVariable("kind", "account-created");
+                exchange.setVariable("version", 3L);
+                exchange.setVariable("balance", 40L);
+                exchange.setVariable("link", "nobody");
+            });
+            assertThat(sent.getException()).isNull();
+            assertThat(sent.getMessage().getBody(String.class)).isEqualTo("3/40");
+            assertThat(sent.getVariable("observation")).isNotNull();
+            assertThat(sent.getVariable("step")).isEqualTo(Step.DONE);
+            assertThat(bridge.camelContext()
+                            .getCamelContextExtension()
+                            .getContextPlugin(Model.class)
+                            .getRouteDefinition("mine")
+                            .toString())
+                    .contains("failIfStillMissing", "parkDeletion");
+        }
+    }
+
+    @Test
+    void oldNameOfAMethodLeadsToOneThatIsThere() throws Exception {
+        try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            OldMethods.METHODS.forEach((old, now) -> {
+                Object bean = bridge.camelContext().getRegistry().lookupByName(old.substring(0, old.indexOf('.')));
+                assertThat(bean).as(old).isNotNull();
+                assertThat(bean.getClass().getMethods())
+                        .extracting(Method::getName)
+                        .as(old)
+                        .contains(now)
+                        .doesNotContain(old.substring(old.indexOf('.') + 1));
+            });
         }
     }
 

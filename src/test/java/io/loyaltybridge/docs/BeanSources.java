@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,6 +23,8 @@ final class BeanSources {
             Pattern.compile("exchange\\.(?:setVariable|removeVariable)\\(\\s*\"([A-Za-z]+)\"");
     /** Of a record, the class comes with the method, since many have one that is called the same. */
     private static final Pattern HANDS_ON = Pattern.compile("(?:\\b([A-Z]\\w*)\\.)?\\b(\\w+)\\(\\s*exchange\\b");
+
+    private static final Pattern LEARNS = Pattern.compile("\\.(with[A-Z]\\w*)\\(");
 
     private final Map<Path, String> sources = new LinkedHashMap<>();
     private final Map<String, Set<String>> sets = new HashMap<>();
@@ -81,7 +84,9 @@ final class BeanSources {
             SETS.matcher(body).results().forEach(set -> found.add(set.group(1)));
             HANDS_ON.matcher(body).results().forEach(call -> {
                 String called = call.group(2);
-                if (call.group(1) != null) {
+                if ("KnownCustomer".equals(call.group(1))) {
+                    customer(called, body, found);
+                } else if (call.group(1) != null) {
                     sources.keySet().stream()
                             .filter(other -> other.endsWith(call.group(1) + ".java"))
                             .forEach(other -> collect(other, called, found, met));
@@ -93,6 +98,18 @@ final class BeanSources {
                             .forEach(other -> collect(other, called, found, met));
                 }
             });
+        }
+    }
+
+    /** A customer is set again with what was known before: only what the step learned of them counts as set by it. */
+    private static void customer(String called, String body, Set<String> found) {
+        if (called.equals("set")) {
+            found.add("customer");
+            LEARNS.matcher(body)
+                    .results()
+                    .map(learns -> RouteRecords.LEARNED.get(learns.group(1)))
+                    .filter(Objects::nonNull)
+                    .forEach(found::addAll);
         }
     }
 

@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Follows the variables through routes and Kamelets on every way, as their files say. A variable that is only compared with null
@@ -29,19 +31,27 @@ final class VariableWays {
     private static final Pattern IN_JSON = Pattern.compile("\\$([A-Za-z]++)(?!\"?\\s*:)");
 
     private static final Pattern NULL = Pattern.compile("\\$\\{variable\\.([A-Za-z]+)}\\s*==\\s*null");
+    /** A question of a record, or what it holds. */
+    private static final Pattern PART = Pattern.compile("\\$\\{variable\\.([A-Za-z]+)\\.([A-Za-z]+)}");
+
     private static final Pattern ASKED = Pattern.compile("\\$\\{bean:([A-Za-z]+)\\?method=([A-Za-z]+)}");
 
     private final Map<String, List<?>> steps = new HashMap<>();
+    private final Set<String> ofInbox = new TreeSet<>();
     private final Map<String, Summary> summaries = new TreeMap<>();
     private final Map<String, Set<String>> setBy = new TreeMap<>();
     private final Map<String, Set<String>> readBy = new TreeMap<>();
+    private final Map<String, Set<String>> parts = new TreeMap<>();
     private final BeanSources beans;
 
     VariableWays(BeanSources beans) {
         this.beans = beans;
-        FlowFiles.flows()
-                .values()
-                .forEach(flow -> steps.put(flow.from().startsWith("direct:") ? flow.from() : flow.id(), flow.steps()));
+        FlowFiles.flows().values().forEach(flow -> {
+            steps.put(flow.from().startsWith("direct:") ? flow.from() : flow.id(), flow.steps());
+            if (flow.from().startsWith("inbox:")) {
+                ofInbox.add(flow.id());
+            }
+        });
         FlowFiles.kamelets().forEach((file, kamelet) -> {
             String name = "kamelet:" + file.getFileName().toString().replace(".kamelet.yaml", "");
             List<?> inside = FlowFiles.maps(kamelet).stream()
@@ -80,13 +90,22 @@ final class VariableWays {
         return readBy;
     }
 
+    /** Record to what is read of it. */
+    Map<String, Set<String>> parts() {
+        return parts;
+    }
+
     private Summary summary(String name) {
         Summary known = summaries.get(name);
         if (known != null) {
             return known;
         }
         Set<String> needs = new TreeSet<>();
-        Set<String> sets = walk(name, steps.get(name), Set.of(), needs);
+        Set<String> before = new LinkedHashSet<>();
+        if (ofInbox.contains(name)) {
+            add(before, "event", "inbox");
+        }
+        Set<String> sets = walk(name, steps.get(name), before, needs);
         Summary summary = new Summary(needs, sets);
         summaries.put(name, summary);
         return summary;
@@ -123,14 +142,18 @@ final class VariableWays {
             case "to" -> call(step.get("uri").toString(), set, needs);
             case "filter" -> {
                 Set<String> inside = walk(owner, step.get("steps"), set, needs);
-                Matcher guarded = NULL.matcher(FlowPicture.expression(step)
+                String asked = FlowPicture.expression(step)
                         .replace("${", "${variable.")
-                        .replace("${variable.variable.", "${variable."));
-                while (guarded.find()) {
-                    if (inside.contains(guarded.group(1))) {
-                        set.add(guarded.group(1));
-                    }
-                }
+                        .replace("${variable.variable.", "${variable.");
+                Stream.concat(
+                                NULL.matcher(asked).results().map(guarded -> guarded.group(1)),
+                                PART.matcher(asked)
+                                        .results()
+                                        .filter(guarded -> guarded.group(1).equals("customer"))
+                                        .map(guarded -> RouteRecords.MISSING.get(guarded.group(2)))
+                                        .filter(Objects::nonNull))
+                        .filter(inside::contains)
+                        .forEach(set::add);
             }
             case "loop", "split", "idempotentConsumer" -> walk(owner, step.get("steps"), set, needs);
             case "choice" -> {
@@ -203,6 +226,9 @@ final class VariableWays {
                             .add(owner);
                 }
             }
+            PART.matcher(value.toString()).results().forEach(part -> parts.computeIfAbsent(
+                            part.group(1), key -> new TreeSet<>())
+                    .add(part.group(2)));
             Matcher asked = ASKED.matcher(value.toString());
             while (asked.find()) {
                 bean(asked.group(1), asked.group(2), set);

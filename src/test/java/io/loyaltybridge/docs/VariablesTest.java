@@ -2,17 +2,28 @@ package io.loyaltybridge.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.award.PlannedAward;
+import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.effect.DueEffect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Step;
+import io.loyaltybridge.ledger.store.Link;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -26,6 +37,8 @@ class VariablesTest {
     private static final Path TABLE = Path.of("docs/variables.md");
     /** Left out of the JSON that is sent, where nobody set it. */
     private static final Set<String> LEFT_OUT = Set.of("contactName");
+
+    private static final String CALLER = "the program, or whoever calls";
 
     private static final BeanSources BEANS = new BeanSources();
     private static final VariableWays WAYS = new VariableWays(BEANS);
@@ -87,6 +100,141 @@ class VariablesTest {
     }
 
     @Test
+    void partOfARecordThatIsReadIsThere() {
+        assertThat(WAYS.parts()).containsKeys("award", "badges", "customer", "mail", "message", "observation", "step");
+        assertThat(WAYS.parts().keySet()).isSubsetOf(RouteRecords.ALL.keySet());
+        WAYS.parts().forEach((record, parts) -> assertThat(parts)
+                .as(record)
+                .allMatch(part -> RouteRecords.part(record, part).isPresent()));
+        assertThat(RouteRecords.part("customer", "know")).isEmpty();
+    }
+
+    /** A route that asks nothing more than the part has to get yes or no: everything else that is there would count as yes. */
+    @Test
+    void barePartIsAQuestion() {
+        Pattern bare = Pattern.compile("\\$\\{variable\\.([A-Za-z]+)\\.([A-Za-z]+)}(?: == true)?");
+        List<String> asked = Stream.concat(
+                        FlowFiles.flows().values().stream().flatMap(flow -> FlowFiles.maps(flow.steps()).stream()),
+                        FlowFiles.kamelets().values().stream().flatMap(kamelet -> FlowFiles.maps(kamelet).stream()))
+                .filter(map -> map.get("expression") instanceof Map<?, ?> && map.containsKey("steps"))
+                .filter(map -> !map.containsKey("idempotentRepository"))
+                .flatMap(map -> FlowFiles.maps(map.get("expression")).stream())
+                .filter(map -> map.get("expression") instanceof String)
+                .flatMap(map -> Stream.of(map.get("expression").toString().split(" && ")))
+                .filter(question -> bare.matcher(question).matches())
+                .toList();
+
+        assertThat(asked).hasSizeGreaterThan(15).allSatisfy(question -> {
+            Matcher part = bare.matcher(question);
+            assertThat(part.matches()).isTrue();
+            assertThat(RouteRecords.part(part.group(1), part.group(2))
+                            .orElseThrow()
+                            .getReturnType())
+                    .as(question)
+                    .isEqualTo(boolean.class);
+        });
+    }
+
+    /** What a route wants to know it asks a record; the single variables are for Kamelets. */
+    @Test
+    void routeReadsNoPartOfARecordAsAVariableOfItsOwn() {
+        Set<String> plain = Set.of(
+                "accountId",
+                "addressed",
+                "amount",
+                "askConsent",
+                "askContact",
+                "askLink",
+                "balance",
+                "contactId",
+                "conversationId",
+                "count",
+                "dryRun",
+                "gone",
+                "ignored",
+                "kind",
+                "lookFirst",
+                "memberId",
+                "more",
+                "object",
+                "open",
+                "operationId",
+                "programId",
+                "readAgain",
+                "send",
+                "since",
+                "unread",
+                "version",
+                "wanted");
+
+        assertThat(WAYS.readBy().entrySet().stream()
+                        .filter(entry -> plain.contains(entry.getKey()))
+                        .flatMap(entry -> entry.getValue().stream()
+                                .filter(reader -> !reader.startsWith("kamelet:"))
+                                .map(reader -> reader + " reads " + entry.getKey())))
+                .isEmpty();
+        assertThat(WAYS.readBy()).containsKeys("accountId", "amount", "programId");
+    }
+
+    @Test
+    void stepThatLearnsOfACustomerSetsWhatItLearned() throws ReflectiveOperationException {
+        Link link = new Link("l", "e", "c", "m", "a", "p", Link.State.MATCHED);
+        KnownCustomer nobody = new KnownCustomer(null, null, null, null, null, null, null);
+        List<Method> learning = Arrays.stream(KnownCustomer.class.getMethods())
+                .filter(method -> method.getName().matches("with[A-Z].*") && method.getParameterCount() == 1)
+                .toList();
+        assertThat(learning)
+                .extracting(Method::getName)
+                .containsExactlyInAnyOrderElementsOf(RouteRecords.LEARNED.keySet());
+        for (Method method : learning) {
+            Class<?> type = method.getParameterTypes()[0];
+            Object what = type == Link.class ? link : type == Side.class ? Side.WIX : "x";
+            Map<String, Object> set = variables((KnownCustomer) method.invoke(nobody, what));
+            assertThat(set.keySet())
+                    .as(method.getName())
+                    .containsExactlyInAnyOrderElementsOf(RouteRecords.LEARNED.get(method.getName()));
+        }
+    }
+
+    @Test
+    void customerOfWhomSomethingIsMissingSaysSo() throws ReflectiveOperationException {
+        KnownCustomer nobody = new KnownCustomer(null, null, null, null, null, null, null);
+        KnownCustomer whole =
+                nobody.withLink("l").withEmail("e").withAccount("a").withProgram("p");
+        for (Map.Entry<String, String> question : RouteRecords.MISSING.entrySet()) {
+            Method asked = KnownCustomer.class.getMethod(question.getKey());
+            assertThat(asked.invoke(nobody)).as(question.getKey()).isEqualTo(true);
+            assertThat(asked.invoke(whole)).as(question.getKey()).isEqualTo(false);
+            assertThat(variables(whole)).containsKey(question.getValue());
+        }
+    }
+
+    /** Where a team's own route sets a variable, or a Kamelet did, that counts. */
+    @Test
+    void customerIsWhatTheSingleVariablesSay() {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        KnownCustomer ada = KnownCustomer.of(exchange)
+                .withLink("l")
+                .withEmail("ada@example.com")
+                .withGone(Side.PROGRAM);
+        KnownCustomer.set(exchange, ada);
+        assertThat(KnownCustomer.of(exchange)).isEqualTo(ada);
+
+        exchange.setVariable("programId", "p-1");
+
+        assertThat(KnownCustomer.of(exchange)).isEqualTo(ada.withProgram("p-1"));
+    }
+
+    private static Map<String, Object> variables(KnownCustomer customer) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        KnownCustomer.set(exchange, customer);
+        Map<String, Object> set = new TreeMap<>(exchange.getVariables());
+        set.remove("customer");
+        set.values().removeIf(Objects::isNull);
+        return set;
+    }
+
+    @Test
     void recordsAnswerTheQuestionsOfRoutes() {
         assertThat(answers("${variable.step.open}", "step", Step.read(Side.WIX)))
                 .isTrue();
@@ -102,6 +250,16 @@ class VariablesTest {
                 .isTrue();
         assertThat(answers("${variable.step} != 'done'", "step", Step.DONE))
                 .as("as routes of the version before ask it")
+                .isFalse();
+        KnownCustomer nobody = new KnownCustomer(null, null, null, null, null, null, null);
+        assertThat(answers("${variable.customer.unknown}", "customer", nobody)).isTrue();
+        assertThat(answers("${variable.customer.known} == true", "customer", nobody))
+                .isFalse();
+        assertThat(answers("'a' == 'a' && ${variable.customer.known} == true", "customer", nobody.withLink("l")))
+                .isTrue();
+        assertThat(answers("${variable.award.points} > 0", "award", new PlannedAward(5, "d", null, "o", "r", "t")))
+                .isTrue();
+        assertThat(answers("${variable.award.points} > 0", "award", new PlannedAward(0, "d", null, "o", "r", "t")))
                 .isFalse();
         DueEffect coupon = new DueEffect("coupon-1", EffectKind.COUPON, true, false, 0);
         assertThat(answers("${variable.effect.coupon}", "effect", coupon)).isTrue();
@@ -141,25 +299,60 @@ class VariablesTest {
                 """
                 # Variables
 
-                What routes and Kamelets read, and who sets it. This table is made from the files and the sources of the beans; a test keeps it up to date,
-                and another one sees to it that every variable is set before it is read, on every way.
+                What routes and Kamelets read, and who sets it. These tables are made from the files and the sources of the beans; a test keeps
+                them up to date, and others see to it that every variable is set before it is read, on every way, and that the part of a
+                record that is read is there.
+
+                ## Records
+
+                A route asks a record: `${variable.award.points} > 0`, `${variable.customer.known}`. A record does not change; a step that learns
+                more sets another one.
+
+                | Record | Holds | Read of it | Set by | Read by |
+                |---|---|---|---|---|
+                """);
+        RouteRecords.ALL.forEach((name, type) -> text.append("| `")
+                .append(name)
+                .append("` | ")
+                .append(Arrays.stream(type.getRecordComponents())
+                        .map(component -> "`" + component.getName() + "`")
+                        .collect(Collectors.joining(", ")))
+                .append(" | ")
+                .append(code(WAYS.parts().getOrDefault(name, Set.of()), "itself"))
+                .append(" | ")
+                .append(code(WAYS.setBy().getOrDefault(name, Set.of()), CALLER))
+                .append(" | ")
+                .append(code(WAYS.readBy().getOrDefault(name, Set.of()), "no shipped route"))
+                .append(" |\n"));
+        text.append(
+                """
+
+                ## Variables
+
+                A Kamelet reads single values, as its description says, so that a route of your own can use it alone. The step that sets a
+                record sets those of its parts that Kamelets read as well: with `customer` come `link`, `email`, `contactId`, `accountId`, `memberId` and `programId`,
+                with `award` and `nextCall` come `operationId` and `amount`. What a Kamelet or your own route sets after that counts.
 
                 | Variable | Set by | Read by |
                 |---|---|---|
                 """);
-        WAYS.readBy().forEach((name, readers) -> text.append("| `")
-                .append(name)
-                .append("` | ")
-                .append(code(WAYS.setBy().getOrDefault(name, Set.of())))
-                .append(" | ")
-                .append(code(readers))
-                .append(" |\n"));
+        WAYS.readBy().forEach((name, readers) -> {
+            if (!RouteRecords.ALL.containsKey(name)) {
+                text.append("| `")
+                        .append(name)
+                        .append("` | ")
+                        .append(code(WAYS.setBy().getOrDefault(name, Set.of()), CALLER))
+                        .append(" | ")
+                        .append(code(readers, ""))
+                        .append(" |\n");
+            }
+        });
         return text.toString();
     }
 
-    private static String code(Set<String> names) {
+    private static String code(Set<String> names, String none) {
         return names.isEmpty()
-                ? "the program, or whoever calls"
+                ? none
                 : names.stream()
                         .map(name -> "`" + name.replaceFirst("^(direct|kamelet):", "") + "`")
                         .collect(Collectors.joining(", "));

@@ -42,7 +42,12 @@ class MailEffectTest {
     private void start(Mailbox started, String... settings) {
         mailbox = started;
         Map<String, String> basic = EffectCase.withMailsTo(
-                mailbox, EffectCase.withCoupons("coupons.tell", "mail"), "mail.from", "Café <shop@example.com>", "mail.reply-to", "help@example.com");
+                mailbox,
+                EffectCase.withCoupons("coupons.tell", "mail"),
+                "mail.from",
+                "Café <shop@example.com>",
+                "mail.reply-to",
+                "help@example.com");
         site = EffectCase.start(dir, EffectCase.settings(basic, settings));
     }
 

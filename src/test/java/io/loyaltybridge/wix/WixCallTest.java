@@ -78,7 +78,7 @@ class WixCallTest {
         asked("first");
         wix.prepareCall(exchange);
         answered(401, "expired");
-        assertThat(wix.renewToken(exchange)).isTrue();
+        assertThat(wix.tokenRenewed(exchange)).isTrue();
         wix.repeatCall(exchange);
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("first");
         assertThat(exchange.getMessage().getHeader("Authorization")).isEqualTo("token-1");
@@ -90,7 +90,7 @@ class WixCallTest {
         asked("first");
         wix.prepareCall(exchange);
         answered(401, "expired");
-        assertThat(wix.renewToken(exchange)).isTrue();
+        assertThat(wix.tokenRenewed(exchange)).isTrue();
         assertThatThrownBy(() -> wix.repeatCall(exchange)).isInstanceOf(WixThrottledException.class);
         assertThat(exchange.getProperties()).isEmpty();
 
@@ -106,7 +106,7 @@ class WixCallTest {
         wix.prepareCall(exchange);
         answered(401, "expired");
         tokens.broken = true;
-        assertThatThrownBy(() -> wix.renewToken(exchange)).isInstanceOf(TokenException.class);
+        assertThatThrownBy(() -> wix.tokenRenewed(exchange)).isInstanceOf(TokenException.class);
         assertThat(exchange.getProperties()).isEmpty();
 
         tokens.broken = false;

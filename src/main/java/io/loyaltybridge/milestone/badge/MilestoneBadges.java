@@ -59,6 +59,11 @@ public final class MilestoneBadges {
         return settings.isV3();
     }
 
+    /** As routes of the version before ask it: {@code v4} or {@code v3}. */
+    public String api() {
+        return settings.isV3() ? "v3" : "v4";
+    }
+
     /** Takes up badges to be given (for the job in the variable {@code batch}, where there is one): their intent is on disk. Sets {@code badges}. */
     public void takeUpToGive(Exchange exchange) {
         takeUp(exchange, EffectKind.BADGE, settings.isV3());
@@ -193,7 +198,7 @@ public final class MilestoneBadges {
     }
 
     /** The call failed. What was refused together is tried one by one; else it is due again later, and where other calls would fail too no more are taken up now. */
-    public void handleFailure(Exchange exchange) {
+    public void judgeFailure(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         List<Effects.Begun> begun = BadgeBatch.of(exchange).begun();
         boolean refused = failure instanceof WixRefusedException;

@@ -61,12 +61,14 @@ class MilestoneBadgesTest {
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
             badges.takeUpToGive(exchange);
             assertThat(BadgeBatch.of(exchange).begun()).hasSize(1);
+            assertThat(exchange.getVariable("count")).isEqualTo(1);
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("no answer"));
-            assertThatThrownBy(() -> badges.handleFailure(exchange)).hasMessage("the store is busy");
+            assertThatThrownBy(() -> badges.judgeFailure(exchange)).hasMessage("the store is busy");
 
             badges.takeUpToGive(exchange);
 
             assertThat(BadgeBatch.of(exchange).begun()).hasSize(1);
+            assertThat(exchange.getVariable("count")).isEqualTo(1);
         }
     }
 }

@@ -1,0 +1,122 @@
+package io.loyaltybridge.customer;
+
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.store.Link;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+
+/**
+ * The variable {@code customer}: what is known so far of the customer that an exchange is about; null is not known. Routes read
+ * it, Kamelets read its parts as variables of their own ({@code accountId}), so {@link #set} sets both, and {@link #of} takes a part
+ * as a Kamelet or a team's own route left it.
+ *
+ * @param link     the id in the mapping
+ * @param email    normalised
+ * @param goneFrom the side that has no account of theirs any more
+ */
+public record KnownCustomer(
+        String link,
+        String email,
+        String contactId,
+        String accountId,
+        String memberId,
+        String programId,
+        Side goneFrom) {
+
+    /** The customer of an exchange; nothing is known of them before the first step that finds out. */
+    public static KnownCustomer of(Exchange exchange) {
+        String gone = exchange.getVariable("gone", String.class);
+        return new KnownCustomer(
+                exchange.getVariable("link", String.class),
+                exchange.getVariable("email", String.class),
+                exchange.getVariable("contactId", String.class),
+                exchange.getVariable("accountId", String.class),
+                exchange.getVariable("memberId", String.class),
+                exchange.getVariable("programId", String.class),
+                gone == null ? null : Side.valueOf(gone.toUpperCase(Locale.ROOT)));
+    }
+
+    public static void set(Exchange exchange, KnownCustomer customer) {
+        exchange.setVariable("customer", customer);
+        exchange.setVariable("link", customer.link);
+        exchange.setVariable("email", customer.email);
+        exchange.setVariable("contactId", customer.contactId);
+        exchange.setVariable("accountId", customer.accountId);
+        exchange.setVariable("memberId", customer.memberId);
+        exchange.setVariable("programId", customer.programId);
+        exchange.setVariable(
+                "gone",
+                customer.goneFrom == null ? null : customer.goneFrom.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the mapping has them. */
+    public boolean known() {
+        return link != null;
+    }
+
+    public boolean unknown() {
+        return link == null;
+    }
+
+    public boolean missingOnWix() {
+        return accountId == null;
+    }
+
+    public boolean onProgram() {
+        return programId != null;
+    }
+
+    public boolean missingOnProgram() {
+        return programId == null;
+    }
+
+    public boolean withoutEmail() {
+        return email == null;
+    }
+
+    /** Whether only their contact on Wix can say which e-mail is theirs. */
+    public boolean knownByContactOnly() {
+        return email == null && contactId != null;
+    }
+
+    public boolean gone() {
+        return goneFrom != null;
+    }
+
+    public boolean goneFromWix() {
+        return goneFrom == Side.WIX;
+    }
+
+    public KnownCustomer withLink(String id) {
+        return new KnownCustomer(id, email, contactId, accountId, memberId, programId, goneFrom);
+    }
+
+    public KnownCustomer withEmail(String address) {
+        return new KnownCustomer(link, address, contactId, accountId, memberId, programId, goneFrom);
+    }
+
+    public KnownCustomer withContact(String id) {
+        return new KnownCustomer(link, email, id, accountId, memberId, programId, goneFrom);
+    }
+
+    public KnownCustomer withAccount(String id) {
+        return new KnownCustomer(link, email, contactId, id, memberId, programId, goneFrom);
+    }
+
+    public KnownCustomer withMember(String id) {
+        return new KnownCustomer(link, email, contactId, accountId, id, programId, goneFrom);
+    }
+
+    public KnownCustomer withProgram(String id) {
+        return new KnownCustomer(link, email, contactId, accountId, memberId, id, goneFrom);
+    }
+
+    public KnownCustomer withGone(Side side) {
+        return new KnownCustomer(link, email, contactId, accountId, memberId, programId, side);
+    }
+
+    /** With the ids by which the mapping knows them on both sides. */
+    public KnownCustomer withIdsOf(Link known) {
+        return withContact(known.contactId()).withAccount(known.wixAccountId()).withProgram(known.programId());
+    }
+}
