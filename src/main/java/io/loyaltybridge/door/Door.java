@@ -8,6 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -93,7 +94,16 @@ final class Door {
         if (refusal.isPresent()) {
             visitor(request).refuse(refusal.get(), true);
         } else {
+            request.response().headersEndHandler(head -> sayWhenToRetry(request.response()));
             inside.handle(request);
+        }
+    }
+
+    /** A request that comes in just before the service stops may find its route suspended: Camel answers such a one 503 by itself. */
+    private static void sayWhenToRetry(HttpServerResponse response) {
+        if (response.getStatusCode() == 503 && !response.headers().contains("Retry-After")) {
+            response.putHeader(
+                    "Retry-After", Integer.toString(Refusal.of(503, "").retryAfter()));
         }
     }
 

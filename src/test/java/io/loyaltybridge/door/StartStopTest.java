@@ -125,4 +125,16 @@ class StartStopTest {
                     .contains("503 later");
         }
     }
+
+    @Test
+    void aWebhookThatFindsItsRouteSuspendedIsToldWhenToRetry() throws Exception {
+        try (BridgeFixture fixture = BridgeFixture.start(dir)) {
+            fixture.bridge().camelContext().getRouteController().suspendRoute("webhook-intake");
+
+            BridgeFixture.Reply reply = fixture.send(SOURCE, "{}");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("Retry-After")).isEqualTo("5");
+        }
+    }
 }

@@ -343,10 +343,11 @@ class MessageEffectTest {
     void stoppedBetweenCouponAndMessageBothAreThereOnce() {
         start("effects.sweep-every", "1h");
         String ada = site.account("ada@example.com", 990);
-        site.fault(FaultKind.ERROR_BEFORE, OPEN_CONVERSATION, 1);
+        site.wix().faults().add(Fault.always(FaultKind.ERROR_BEFORE, OPEN_CONVERSATION));
         site.earns(ada, 20);
         assertThat(site.effects()).hasSize(2).last().asString().startsWith("message PLANNED");
         site.fixture().stopBridge();
+        site.wix().faults().clear();
         site.fixture().startBridge();
         site.awaitQuiet();
         assertThat(site.coupons()).hasSize(1);

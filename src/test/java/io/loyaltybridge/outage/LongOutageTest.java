@@ -48,9 +48,7 @@ class LongOutageTest {
                 customers.add(sync.program().seedCustomer("c" + i + "@example.com", "C " + i, 100));
                 contacts.add(sync.wix().seedAccount("c" + i + "@example.com", "C " + i, 100));
             }
-            for (int i = 0; i < count; i++) {
-                sync.awaitBalances(contacts.get(i), customers.get(i), 100);
-            }
+            sync.awaitLinks(count);
             sync.program().faults().add(Fault.always(fault, "*"));
             long before = sync.program().stats().calls();
             contacts.forEach(contact -> sync.wix().organic(contact, OrganicChange.purchase(7)));

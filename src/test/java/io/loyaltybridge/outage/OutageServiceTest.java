@@ -50,9 +50,7 @@ class OutageServiceTest {
             customers.add(sync.program().seedCustomer("c" + i + "@example.com", "C " + i, 100));
             contacts.add(sync.wix().seedAccount("c" + i + "@example.com", "C " + i, 100));
         }
-        for (int i = 0; i < CUSTOMERS; i++) {
-            sync.awaitBalances(contacts.get(i), customers.get(i), 100);
-        }
+        sync.awaitLinks(CUSTOMERS);
     }
 
     @AfterEach

@@ -138,6 +138,14 @@ public final class SyncFixture implements AutoCloseable {
         return program.customer(programId).path("balance").asLong();
     }
 
+    /** Waits until the first sight of so many customers is over: a change before it would be part of what is there from the start. */
+    public void awaitLinks(int customers) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
+                        Tables.count(settings.path("bridge.data-dir"), "links WHERE state = 'MATCHED'") + " linked, "
+                                + bridge.inbox().count(EventState.PENDING) + " pending")
+                .isEqualTo(customers + " linked, 0 pending"));
+    }
+
     /** Waits until both balances are this, and nothing is pending any more. */
     public void awaitBalances(String contactId, String programId, long expected) {
         awaitBalances(contactId, programId, expected, expected);

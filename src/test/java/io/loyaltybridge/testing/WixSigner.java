@@ -7,33 +7,17 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import io.loyaltybridge.sandbox.wix.QuickKey;
 import java.time.Instant;
-import java.util.Base64;
 
 /** Signs webhooks as Wix does, with a key made for one run. */
 public final class WixSigner {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final KeyPair keys;
-
-    public WixSigner() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            keys = generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final QuickKey key = new QuickKey();
 
     /** The public key as PEM text. */
     public String pem() {
-        return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                        .encodeToString(keys.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+        return key.publicKeyPem();
     }
 
     /**
@@ -66,7 +50,7 @@ public final class WixSigner {
                 new Payload(
                         JSON.createObjectNode().put("data", envelope.toString()).toString()));
         try {
-            jws.sign(new RSASSASigner(keys.getPrivate()));
+            jws.sign(key);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

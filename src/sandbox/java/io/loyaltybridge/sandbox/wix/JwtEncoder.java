@@ -7,17 +7,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.webhook.WebhookEncoder;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -27,39 +22,23 @@ import java.util.Map;
 final class JwtEncoder implements WebhookEncoder {
     private static final Map<String, String> HEADERS = Map.of("Content-Type", "text/plain");
     private static final Duration LIFETIME = Duration.ofHours(1);
-    private static final int KEY_BITS = 2048;
+    /** Made once for each process: all its stand-ins may sign with the same one. */
+    private static final QuickKey KEY = new QuickKey();
 
-    /** Made once for each run of the program: finding the primes takes a second, and every stand-in of a run may sign with the same pair. */
-    private static final KeyPair KEYS = newKeys();
-
-    private final RSASSASigner signer;
     private final Clock clock;
     private final String instanceId;
     private final String siteId;
     private final WebhookForm form;
 
     JwtEncoder(Clock clock, String instanceId, String siteId, WebhookForm form) {
-        this.signer = new RSASSASigner(KEYS.getPrivate());
         this.clock = clock;
         this.instanceId = instanceId;
         this.siteId = siteId;
         this.form = form;
     }
 
-    private static KeyPair newKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(KEY_BITS);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no RSA", e);
-        }
-    }
-
     String publicKeyPem() {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(KEYS.getPublic().getEncoded());
-        return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
+        return KEY.publicKeyPem();
     }
 
     @Override
@@ -84,7 +63,7 @@ final class JwtEncoder implements WebhookEncoder {
         payload.put("iat", now).put("exp", now + LIFETIME.toSeconds());
         JWSObject jws = new JWSObject(new JWSHeader(JWSAlgorithm.RS256), new Payload(Json.bytes(payload)));
         try {
-            jws.sign(signer);
+            jws.sign(KEY);
         } catch (JOSEException e) {
             throw new IllegalStateException("The webhook cannot be signed", e);
         }
