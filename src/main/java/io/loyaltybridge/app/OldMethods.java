@@ -124,6 +124,10 @@ final class OldMethods extends ModelLifecycleStrategySupport {
             Map.entry("wixCall.noAnswer", "failWithoutAnswer"),
             Map.entry("wixCall.prepare", "prepareCall"));
 
+    /** Of a bean whose methods belong to several beans now: by the old bean and the method, which keeps its name, the new bean. */
+    static final Map<String, String> MOVED =
+            Map.of("effectJobs.badgesOnTimer", "badgeJob", "effectJobs.messageOnTimer", "messageJob");
+
     private static final Pattern URI = Pattern.compile("bean:(\\w+)\\?(.*&)?method=(\\w+)(.*)");
 
     /** The old methods that the steps of a file name, as {@code bean.method}. */
@@ -144,13 +148,19 @@ final class OldMethods extends ModelLifecycleStrategySupport {
         } else if (yaml instanceof List<?> list) {
             list.forEach(value -> found.addAll(in(value)));
         }
-        found.retainAll(METHODS.keySet());
+        found.removeIf(old -> !METHODS.containsKey(old) && !MOVED.containsKey(old));
         return found;
+    }
+
+    /** What is called instead of one of those: a method of the same bean, or {@code bean.method}. */
+    static String now(String old) {
+        String bean = MOVED.get(old);
+        return bean == null ? METHODS.get(old) : bean + old.substring(old.indexOf('.'));
     }
 
     private static String key(String bean, String method) {
         String name = bean.replaceFirst("^#(bean:)?", "");
-        return OldNames.BEANS.getOrDefault(name, name) + "." + method;
+        return OldNames.BEANS.getOrDefault(name, name) + "." + method.replaceFirst("\\(.*", "");
     }
 
     void bind(Main main) {
@@ -170,7 +180,9 @@ final class OldMethods extends ModelLifecycleStrategySupport {
     private static void rename(List<ProcessorDefinition<?>> steps) {
         for (BeanDefinition step : ProcessorDefinitionHelper.filterTypeInOutputs(steps, BeanDefinition.class)) {
             if (step.getRef() != null && step.getMethod() != null) {
-                step.setMethod(METHODS.getOrDefault(key(step.getRef(), step.getMethod()), step.getMethod()));
+                String key = key(step.getRef(), step.getMethod());
+                step.setRef(MOVED.getOrDefault(key, step.getRef()));
+                step.setMethod(METHODS.getOrDefault(key, step.getMethod()));
             }
         }
         for (ToDefinition step : ProcessorDefinitionHelper.filterTypeInOutputs(steps, ToDefinition.class)) {

@@ -11,8 +11,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
 /**
- * Beans, their methods, routes and variables that had another name in the version before. Where the files of a team still use an old one, it works in this
- * version, with a warning that names the file and the new name.
+ * Beans, their methods, routes and variables that had another name in the version before. Where the files of a team still use an
+ * old one, it works in this version, with a warning that names the file and the new name.
  */
 final class OldNames {
     static final Map<String, String> BEANS = Map.ofEntries(
@@ -20,7 +20,6 @@ final class OldNames {
             Map.entry("coupons", "milestoneCoupons"),
             Map.entry("creations", "programCreations"),
             Map.entry("customers", "syncCustomers"),
-            Map.entry("effectJobs", "reminderJobs"),
             Map.entry("effects", "dueEffects"),
             Map.entry("files", "fileCall"),
             Map.entry("gone", "goneAccounts"),
@@ -38,7 +37,7 @@ final class OldNames {
             Map.entry("wix", "wixCall"));
     static final Map<String, String> ROUTES = Map.of("account-gone", "account-deleted", "begin-anew", "start-over");
 
-    /** To what a route reads now. Each old one is still set in this version. */
+    /** To what a route reads now. Each old one is still set in this version; what a file sets itself is its own. */
     static final Map<String, String> VARIABLES = Map.ofEntries(
             Map.entry("activate", "difference.activate"),
             Map.entry("addressed", "message.contactUnknown, its opposite"),
@@ -74,7 +73,6 @@ final class OldNames {
 
     private final Map<String, String> beans = new TreeMap<>();
     private final Map<String, String> routes = new TreeMap<>();
-    private final Map<String, String> variables = new TreeMap<>();
     private boolean methods;
     private final List<String> warnings = new ArrayList<>();
 
@@ -82,10 +80,16 @@ final class OldNames {
     void read(Path file, String text, Object yaml) {
         find(BEAN.matcher(text), "the bean", BEANS, beans, file);
         find(ROUTE.matcher(text), "the route", ROUTES, routes, file);
-        find(VARIABLE.matcher(text), "the variable", VARIABLES, variables, file);
+        VARIABLE.matcher(text)
+                .results()
+                .map(read -> read.group(1))
+                .filter(old -> !Pattern.compile("\\bname:\\s*[\"']?" + old + "\\b")
+                        .matcher(text)
+                        .find())
+                .forEach(old -> warn(file, "the variable", old, VARIABLES.get(old)));
         for (String old : OldMethods.in(yaml)) {
             methods = true;
-            warn(file, "the method", old, OldMethods.METHODS.get(old));
+            warn(file, "the method", old, OldMethods.now(old));
         }
     }
 

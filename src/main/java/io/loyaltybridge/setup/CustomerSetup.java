@@ -58,8 +58,22 @@ public record CustomerSetup(
                 false);
     }
 
+    /** As it is on this exchange. What a step of a team's own route set of the caller's variables since the beginning counts. */
     static CustomerSetup of(Exchange exchange) {
-        return exchange.getVariable("setup", CustomerSetup.class);
+        CustomerSetup set = exchange.getVariable("setup", CustomerSetup.class);
+        CustomerSetup now = begun(exchange, set.epoch);
+        return new CustomerSetup(
+                now.theirs,
+                now.imported,
+                now.policy,
+                set.onWix,
+                set.mark,
+                set.epoch,
+                now.row,
+                now.again,
+                now.newAccount,
+                set.balanceUnknown,
+                set.readAgain);
     }
 
     static void set(Exchange exchange, CustomerSetup setup) {

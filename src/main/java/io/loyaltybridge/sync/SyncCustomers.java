@@ -1,7 +1,6 @@
 package io.loyaltybridge.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.customer.Accounts;
 import io.loyaltybridge.customer.CustomerOnWix;
 import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.customer.Observation;
@@ -11,8 +10,6 @@ import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
-import io.loyaltybridge.ledger.Told;
-import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.NewAccounts;
@@ -21,7 +18,6 @@ import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.payload.Timestamps;
 import io.loyaltybridge.program.ProgramProfile;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,24 +83,7 @@ public final class SyncCustomers {
                         .withContact(text(account.path("contactId")))
                         .withAccount(accountId)
                         .withMember(memberId));
-        Snapshot at = new Snapshot(
-                Accounts.whole(
-                        "account.revision",
-                        needed(account.path("revision").asText(""), "the event has no account.revision")),
-                Accounts.whole(
-                        "account.points.balance",
-                        needed(
-                                account.path("points").path("balance").asText(""),
-                                "the event has no account.points.balance")),
-                Timestamps.parse(account.path("updatedDate").asText(""))
-                        .map(Instant::toEpochMilli)
-                        .orElse(null),
-                null);
-        Cause cause = cause(
-                event,
-                event.kind().substring(event.kind().lastIndexOf('.') + 1),
-                text(account.path("latestTransaction").path("id")));
-        Observation.set(exchange, new Observation(Side.WIX, event.kind(), at, cause, null));
+        Observation.set(exchange, ToldBalances.onWix(event, account));
         Optional<Link> link = links.byAccount(accountId);
         link.filter(known -> memberId != null && !memberId.equals(known.memberId()))
                 .ifPresent(known -> links.bindMember(known.id(), memberId));
@@ -127,7 +106,7 @@ public final class SyncCustomers {
                 .withProgram(programId);
         KnownCustomer.set(exchange, deleted ? customer.withGone(Side.PROGRAM) : customer);
         if (!deleted) {
-            Observation.set(exchange, seenOnProgram(event, payload));
+            Observation.set(exchange, ToldBalances.onProgram(event, payload, profile));
         }
         Optional<Link> link = links.byProgramId(programId);
         if (link.isPresent() && link.get().state() == Link.State.MERGED) {
@@ -136,33 +115,6 @@ public final class SyncCustomers {
                             + " merge the two customers in the program as well");
         }
         recall(exchange, link);
-    }
-
-    private Observation seenOnProgram(InboxEvent event, JsonNode payload) {
-        long balance = Accounts.whole(
-                "the balance at " + profile.balance(),
-                profile.balance()
-                        .text(payload)
-                        .orElseThrow(() -> new ParkException("the payload has no balance at " + profile.balance())));
-        long version = profile.version()
-                .text(payload)
-                .map(v -> Accounts.whole("the version at " + profile.version(), v))
-                .orElse(0L);
-        Long toldAt = profile.occurredAt()
-                .text(payload)
-                .flatMap(Timestamps::parse)
-                .map(Instant::toEpochMilli)
-                .orElse(null);
-        return new Observation(
-                Side.PROGRAM,
-                event.kind(),
-                new Snapshot(version, balance),
-                cause(event, event.kind(), profile.transaction().text(payload).orElse(null)),
-                new Told(balance, toldAt, event.receivedAt().toEpochMilli()));
-    }
-
-    private static Cause cause(InboxEvent event, String kind, String transaction) {
-        return new Cause("event " + event.seq() + ": " + kind, transaction, null, null);
     }
 
     private void recall(Exchange exchange, Optional<Link> link) {

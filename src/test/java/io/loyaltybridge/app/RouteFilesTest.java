@@ -3,7 +3,6 @@ package io.loyaltybridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loyaltybridge.ledger.Step;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
@@ -19,7 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,48 +236,56 @@ class RouteFilesTest {
                                     - expression: {simple: {expression: "${variable.ignored} == false"}}
                                       steps:
                                         - to:
-                                            uri: bean:syncSteps
-                                            parameters: {method: setOut}
+                                            uri: bean:setupTurn
+                                            parameters: {method: waitForTurn}
                                   otherwise:
                                     steps:
                                       - bean:
-                                          ref: "#programCreations"
+                                          ref: programCreations
                                           method: refusalStands
                             doCatch:
                               - exception: [java.io.IOException]
                                 steps:
                                   - bean: {method: parkDeleted, ref: syncCustomers}
                         - setBody: {expression: {simple: {expression: "${variable.version}/${variable.balance}"}}}
+                - route:
+                    id: mine-by-a-timer
+                    from:
+                      uri: direct:mine-by-a-timer
+                      steps:
+                        - bean: {ref: effectJobs, method: badgesOnTimer}
                 """);
         String end = " now; write that, since the old name works in this version only";
 
         assertThat(RouteFiles.check(settings()).warnings())
                 .contains(
                         mine + ": the method syncCustomers.ignoreCreated is called ignoreNewAccount" + end,
-                        mine + ": the method syncSteps.setOut is called planOpenWork" + end,
+                        mine + ": the method setupTurn.waitForTurn is called waitForSetup" + end,
                         mine + ": the method programCreations.refusalStands is called failIfStillMissing" + end,
                         mine + ": the method syncCustomers.parkDeleted is called parkDeletion" + end,
+                        mine + ": the method effectJobs.badgesOnTimer is called badgeJob.badgesOnTimer" + end,
                         mine + ": the variable ignored is called observation.counts, its opposite" + end,
                         mine + ": the variable version is called observation.version" + end)
-                .hasSize(8);
+                .hasSize(9);
         try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
             Exchange sent = bridge.camelContext().createProducerTemplate().send("direct:mine", exchange -> {
                 exchange.setVariable("side", "wix");
                 exchange.setVariable("kind", "account-created");
                 exchange.setVariable("version", 3L);
                 exchange.setVariable("balance", 40L);
-                exchange.setVariable("link", "nobody");
             });
             assertThat(sent.getException()).isNull();
             assertThat(sent.getMessage().getBody(String.class)).isEqualTo("3/40");
             assertThat(sent.getVariable("observation")).isNotNull();
-            assertThat(sent.getVariable("step")).isEqualTo(Step.DONE);
-            assertThat(bridge.camelContext()
-                            .getCamelContextExtension()
-                            .getContextPlugin(Model.class)
-                            .getRouteDefinition("mine")
-                            .toString())
-                    .contains("failIfStillMissing", "parkDeletion");
+            assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(
+                            bridge.camelContext()
+                                    .getCamelContextExtension()
+                                    .getContextPlugin(Model.class)
+                                    .getRouteDefinition("mine")
+                                    .getOutputs(),
+                            BeanDefinition.class))
+                    .extracting(BeanDefinition::getMethod)
+                    .containsExactlyInAnyOrder("ignoreNewAccount", "failIfStillMissing", "parkDeletion");
         }
     }
 

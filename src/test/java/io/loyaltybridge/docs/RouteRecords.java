@@ -21,6 +21,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The records that routes carry as variables: which one a name stands for, and which parts it has. */
@@ -45,15 +46,15 @@ final class RouteRecords {
             Map.entry("step", Step.class)));
 
     /** The variables that the steps of a customer set: by the method that says which part is learned. */
-    static final Map<String, java.util.Set<String>> LEARNED = Map.of(
-            "withLink", java.util.Set.of("link"),
-            "withEmail", java.util.Set.of("email"),
-            "withContact", java.util.Set.of("contactId"),
-            "withAccount", java.util.Set.of("accountId"),
-            "withMember", java.util.Set.of("memberId"),
-            "withProgram", java.util.Set.of("programId"),
-            "withGone", java.util.Set.of("gone"),
-            "withIdsOf", java.util.Set.of("contactId", "accountId", "programId"));
+    static final Map<String, Set<String>> LEARNED = Map.of(
+            "withLink", Set.of("link"),
+            "withEmail", Set.of("email"),
+            "withContact", Set.of("contactId"),
+            "withAccount", Set.of("accountId"),
+            "withMember", Set.of("memberId"),
+            "withProgram", Set.of("programId"),
+            "withGone", Set.of("gone"),
+            "withIdsOf", Set.of("contactId", "accountId", "programId"));
 
     /** Which variable is set where a question of a customer is answered with no. */
     static final Map<String, String> MISSING = Map.of(

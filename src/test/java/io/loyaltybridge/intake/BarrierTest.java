@@ -114,7 +114,11 @@ class BarrierTest {
             "InboxEvent",
             "description",
             "reason",
+            "event",
+            "customer",
+            "award",
             "variable.amount",
+            "variable.award",
             "exchangeProperty.InboxEvent");
 
     private record Seen(

@@ -1,0 +1,82 @@
+package io.loyaltybridge.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.customer.Accounts;
+import io.loyaltybridge.customer.Observation;
+import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
+import io.loyaltybridge.ledger.Told;
+import io.loyaltybridge.ledger.store.Cause;
+import io.loyaltybridge.payload.Timestamps;
+import io.loyaltybridge.program.ProgramProfile;
+import java.time.Instant;
+
+/** The balance that an event tells, with its version. Pure. */
+final class ToldBalances {
+    private ToldBalances() {}
+
+    /**
+     * Of an event of Wix.
+     *
+     * @throws ParkException where the account does not say what it has to, naming the field
+     */
+    static Observation onWix(InboxEvent event, JsonNode account) {
+        Snapshot at = new Snapshot(
+                Accounts.whole("account.revision", needed(account.path("revision"), "account.revision")),
+                Accounts.whole(
+                        "account.points.balance",
+                        needed(account.path("points").path("balance"), "account.points.balance")),
+                Timestamps.parse(account.path("updatedDate").asText(""))
+                        .map(Instant::toEpochMilli)
+                        .orElse(null),
+                null);
+        JsonNode transaction = account.path("latestTransaction").path("id");
+        Cause cause = cause(
+                event,
+                event.kind().substring(event.kind().lastIndexOf('.') + 1),
+                transaction.isTextual() && !transaction.asText().isEmpty() ? transaction.asText() : null);
+        return new Observation(Side.WIX, event.kind(), at, cause, null);
+    }
+
+    /**
+     * Of an event of the program, but for a deletion, which tells none.
+     *
+     * @throws ParkException where the payload has no balance, or none that is a whole number
+     */
+    static Observation onProgram(InboxEvent event, JsonNode payload, ProgramProfile profile) {
+        long balance = Accounts.whole(
+                "the balance at " + profile.balance(),
+                profile.balance()
+                        .text(payload)
+                        .orElseThrow(() -> new ParkException("the payload has no balance at " + profile.balance())));
+        long version = profile.version()
+                .text(payload)
+                .map(v -> Accounts.whole("the version at " + profile.version(), v))
+                .orElse(0L);
+        Long toldAt = profile.occurredAt()
+                .text(payload)
+                .flatMap(Timestamps::parse)
+                .map(Instant::toEpochMilli)
+                .orElse(null);
+        return new Observation(
+                Side.PROGRAM,
+                event.kind(),
+                new Snapshot(version, balance),
+                cause(event, event.kind(), profile.transaction().text(payload).orElse(null)),
+                new Told(balance, toldAt, event.receivedAt().toEpochMilli()));
+    }
+
+    private static Cause cause(InboxEvent event, String kind, String transaction) {
+        return new Cause("event " + event.seq() + ": " + kind, transaction, null, null);
+    }
+
+    private static String needed(JsonNode value, String field) {
+        String text = value.asText("");
+        if (text.isEmpty()) {
+            throw new ParkException("the event has no " + field);
+        }
+        return text;
+    }
+}
