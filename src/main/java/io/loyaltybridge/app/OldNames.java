@@ -40,18 +40,29 @@ final class OldNames {
     /** To what a route reads now. Each old one is still set in this version; what a file sets itself is its own. */
     static final Map<String, String> VARIABLES = Map.ofEntries(
             Map.entry("activate", "difference.activate"),
+            Map.entry("addressed", "message.contactUnknown, its opposite"),
+            Map.entry("askConsent", "message.consentNeeded"),
+            Map.entry("askContact", "mail.contactUnknown"),
+            Map.entry("askLink", "mail.linkNeeded"),
             Map.entry("balance", "observation.balance"),
+            Map.entry("count", "badges.any"),
+            Map.entry("dryRun", "reminders.inEarnest, its opposite"),
             Map.entry("gone", "customer.gone"),
             Map.entry("ignored", "observation.counts, its opposite"),
             Map.entry("kind", "event.kind"),
+            Map.entry("lookFirst", "message.lookedFor or giving.lookFirst"),
             Map.entry("lookUp", "giving.lookUp"),
+            Map.entry("more", "badgePage.more"),
             Map.entry("object", "award.object"),
+            Map.entry("open", "effect.open or giving.open"),
             Map.entry("readAgain", "setup.readAgain"),
             Map.entry("refusal", "giving.refused"),
+            Map.entry("send", "mail.toSend or message.toSend"),
             Map.entry("side", "observation.onWix"),
             Map.entry("unread", "setup.balanceUnknown"),
             Map.entry("update", "difference.update"),
-            Map.entry("version", "observation.version"));
+            Map.entry("version", "observation.version"),
+            Map.entry("wanted", "mail.wanted or message.wanted"));
 
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{variable\\.(" + String.join("|", VARIABLES.keySet()) + ")(?!\\w)");

@@ -9,7 +9,8 @@ final class ShippedRoutes {
     /** The files as they are shipped, below {@code routes/}, with the routes in them that the program and other routes call. Templates are named by sources. */
     static final Map<String, List<String>> FILES = shipped(
             """
-            calls/bulk-reads: list-program-customers query-contacts-by-emails query-accounts list-contacts query-members count-accounts query-badge-assignments query-contacts-by-ids
+            calls/read-accounts: list-program-customers query-accounts count-accounts query-badge-assignments
+            calls/read-contacts: query-contacts-by-emails query-contacts-by-ids list-contacts query-members
             calls/file-call
             calls/program-call
             calls/wix-call
@@ -19,8 +20,11 @@ final class ShippedRoutes {
             message/ask-consent
             message/monthly-message: monthly-message-on-time monthly-message-again monthly-message-due
             message/program-names
-            message/send-mail: send-mail-effect mail-recipient mail-unsubscribe-link
-            message/send-message: send-message-effect message-conversation
+            message/send-mail: send-mail-effect
+            message/mail-recipient
+            message/mail-unsubscribe-link
+            message/send-message: send-message-effect
+            message/message-conversation
             message/unsubscribe: unsubscribe-page unsubscribe
             milestone/badges-timer: badges-timer badges-nightly
             milestone/check-badges
@@ -28,7 +32,8 @@ final class ShippedRoutes {
             milestone/milestone-coupon
             milestone/milestone-reminder-timer: milestone-reminder-on-time milestone-reminder-again milestone-reminder-due
             milestone/milestone-reminder
-            milestone/take-badges: take-badges take-badge
+            milestone/take-badges
+            milestone/take-badge
             milestone/watch-wix
             setup/import-balances: upload-import-file create-import get-import execute-import get-import-errors
             setup/list-database-customers

@@ -1,6 +1,5 @@
 package io.loyaltybridge.effect;
 
-import io.loyaltybridge.effect.store.DueEffect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
@@ -65,7 +64,7 @@ public final class DueEffects {
     }
 
     /** Sets {@code effect} to the next due one of the customer in {@code link}; null where there is none. */
-    public void next(Exchange exchange) {
+    public void handOutNext(Exchange exchange) {
         String linkId = exchange.getVariable("link", String.class);
         Round round = Round.of(exchange);
         Optional<StoredEffect> next = Optional.ofNullable(linkId)
@@ -75,17 +74,10 @@ public final class DueEffects {
                         .findFirst());
         exchange.setVariable("effect", null);
         next.ifPresent(effect -> {
-            handOut(exchange, effect);
+            DueEffect.set(exchange, DueEffect.of(effect));
             // Live work goes before what a job planned.
             exchange.setVariable("bulk", round.bulk() || effect.batch() != null);
         });
-    }
-
-    /** Sets {@code effect} ({@link DueEffect}) and {@code repeated}, so that nothing is left of the effect before, also where this one fails before it is begun. */
-    public static void handOut(Exchange exchange, StoredEffect effect) {
-        DueEffect due = DueEffect.of(effect);
-        exchange.setVariable("effect", due);
-        exchange.setVariable("repeated", due.repeated());
     }
 
     /**
@@ -105,16 +97,16 @@ public final class DueEffects {
         }
     }
 
-    /** What the failure of the exchange means for the effect in {@code effect}; {@code repeated} says whether an earlier call may have taken effect. */
-    public void failed(Exchange exchange) {
+    /** What the failure of the exchange means for the effect in {@code effect}. */
+    public void judgeFailure(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Verdict verdict = judge(exchange, failure);
         // Only its id, where it failed before it was handed out.
-        int before = exchange.getVariable("effect") instanceof DueEffect due ? due.attempts() : 0;
+        DueEffect due = DueEffect.of(exchange);
         failedOne(
-                exchange.getVariable("effect", String.class),
-                exchange.getVariable("repeated", false, Boolean.class),
-                before,
+                DueEffect.idOf(exchange),
+                DueEffect.isRepeated(exchange),
+                due == null ? 0 : due.attempts(),
                 failure,
                 verdict);
     }

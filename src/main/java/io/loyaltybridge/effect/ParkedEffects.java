@@ -4,11 +4,12 @@ import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
+import io.loyaltybridge.failure.ParkedChange;
 import io.loyaltybridge.ledger.OperationState;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What a person does to effects that were refused or whose outcome is unknown. */
 public final class ParkedEffects {
@@ -112,18 +113,8 @@ public final class ParkedEffects {
                 : 1;
     }
 
-    @FunctionalInterface
-    private interface Change {
-        boolean of(StoredEffect effect);
-    }
-
-    private boolean change(String id, Consumer<String> out, Change change) {
-        Optional<StoredEffect> effect = reader.find(id);
-        if (effect.isEmpty()) {
-            out.accept("no effect " + id);
-            return false;
-        }
-        return change.of(effect.get());
+    private boolean change(String id, Consumer<String> out, Predicate<StoredEffect> change) {
+        return ParkedChange.make("effect " + id, reader.find(id), out, change);
     }
 
     private String state(String id) {

@@ -4,10 +4,7 @@ import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +19,6 @@ import org.apache.camel.Exchange;
 public final class Consents {
     private static final int BAD_REQUEST = 400;
     private static final Duration KEPT = Duration.ofMinutes(10);
-    private static final String OPEN = Consents.class.getName() + ".open";
 
     /**
      * What Wix said of an address.
@@ -51,25 +47,22 @@ public final class Consents {
         this.saidNo = saidNo;
     }
 
-    /** Begins with the variable {@code addresses}, whatever an earlier question of the exchange that failed left behind; then as {@link #next}. */
-    public void first(Exchange exchange) {
-        exchange.setProperty(
-                OPEN, List.copyOf(new LinkedHashSet<>(exchange.getVariable("addresses", List.of(), List.class))));
-        next(exchange);
+    /** Chooses whom Wix is asked about first, of the variable {@code addresses}: sets {@code consentQuestion}. */
+    public void chooseFirstAddresses(Exchange exchange) {
+        List<?> addresses = exchange.getVariable("addresses", List.of(), List.class);
+        ConsentQuestion.set(
+                exchange,
+                ConsentQuestion.about(addresses.stream().map(Object::toString).toList(), atOnce));
     }
 
-    /** Sets {@code emails} to the next addresses that are to be asked for; null where none is left. */
-    public void next(Exchange exchange) {
-        List<?> open = exchange.getProperty(OPEN, List.class);
-        exchange.setVariable(
-                "emails", open.isEmpty() ? null : List.copyOf(open.subList(0, Math.min(atOnce, open.size()))));
-        if (open.isEmpty()) {
-            exchange.removeProperty(OPEN);
-        }
+    /** Chooses whom Wix is asked about next: what is left, and what was not answered. */
+    public void chooseNextAddresses(Exchange exchange) {
+        ConsentQuestion question = ConsentQuestion.of(exchange);
+        ConsentQuestion.set(exchange, ConsentQuestion.about(question.left(), atOnce));
     }
 
-    /** Notes Wix's answer about {@code emails}. An address that it does not know is a no. */
-    public void note(Exchange exchange) {
+    /** Notes Wix's answer about the addresses that were asked. One that it does not know is a no. */
+    public void noteAnswer(Exchange exchange) {
         Map<String, String> statuses = new HashMap<>();
         Object list = exchange.getMessage().getBody() instanceof Map<?, ?> body ? body.get("subscriptions") : null;
         for (Object item : list instanceof List<?> items ? items : List.of()) {
@@ -79,13 +72,11 @@ public final class Consents {
         }
         Instant now = clock.instant();
         answers.values().removeIf(answer -> answer.at().plus(KEPT).isBefore(now));
-        Collection<?> emails = exchange.getVariable("emails", List.class);
-        for (Object email : emails) {
-            String key = key(email.toString());
+        for (String email : ConsentQuestion.of(exchange).asked()) {
+            String key = key(email);
             answers.put(
                     key, new Answer(statuses.containsKey(key) ? statuses.get(key) : "is not subscribed to mails", now));
         }
-        forgetOpen(exchange, emails.size());
     }
 
     private static String why(Map<?, ?> subscription) {
@@ -101,34 +92,29 @@ public final class Consents {
     }
 
     /** Wix refused the question: how many addresses it takes at once is not documented, so fewer are tried; one alone that it does not take is a no. */
-    public void refused(Exchange exchange) {
+    public void askFewer(Exchange exchange) {
         WixRefusedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class);
-        List<?> emails = exchange.getVariable("emails", List.class);
+        ConsentQuestion question = ConsentQuestion.of(exchange);
         if (refusal.status() != BAD_REQUEST) {
             throw refusal;
         }
-        if (emails.size() > 1) {
-            atOnce = emails.size() / 2;
+        if (question.asked().size() > 1) {
+            atOnce = question.asked().size() / 2;
+            ConsentQuestion.set(exchange, question.again());
             return;
         }
         answers.put(
-                key(emails.get(0).toString()), new Answer("has an address that Wix does not accept", clock.instant()));
-        forgetOpen(exchange, 1);
-    }
-
-    private static void forgetOpen(Exchange exchange, int answered) {
-        List<?> open = exchange.getProperty(OPEN, List.class);
-        exchange.setProperty(OPEN, new ArrayList<>(open.subList(answered, open.size())));
+                key(question.asked().get(0)), new Answer("has an address that Wix does not accept", clock.instant()));
     }
 
     /** Notes that the owner of the variable {@code email} unsubscribed, as Wix knows by now. */
-    public void unsubscribed(Exchange exchange) {
+    public void noteUnsubscribed(Exchange exchange) {
         answers.put(
                 key(exchange.getVariable("email", String.class)),
                 new Answer("unsubscribed from mails", clock.instant()));
     }
 
-    /** The last answer about an address, however old. */
+    /** The last answer about an address, however old; a wish that Wix does not know yet counts first. */
     public Optional<Answer> of(String email) {
         if (saidNo.test(email)) {
             return Optional.of(new Answer("unsubscribed from mails", clock.instant()));
@@ -136,11 +122,10 @@ public final class Consents {
         return Optional.ofNullable(answers.get(key(email)));
     }
 
-    /** Whether the last answer is good enough to send something by it. */
+    /** Whether Wix's last answer is good enough to send something by it, so that Wix need not be asked again. */
     public boolean fresh(String email) {
-        return of(email)
-                .filter(answer -> answer.at().plus(goodFor).isAfter(clock.instant()))
-                .isPresent();
+        Answer answer = answers.get(key(email));
+        return answer != null && answer.at().plus(goodFor).isAfter(clock.instant());
     }
 
     /** Whether answers can be shared by a batch at all. */

@@ -102,9 +102,7 @@ public final class MessageModule {
         MailSteps.Rules mails = new MailSteps.Rules(
                 settings.text("mail.unknown").equals("at-least-once"),
                 MailSteps.LinkMaker.valueOf(
-                        settings.text("mail.unsubscribe-link").toUpperCase(Locale.ROOT)),
-                links,
-                settings.timeZone());
+                        settings.text("mail.unsubscribe-link").toUpperCase(Locale.ROOT)));
         MessageSteps.Rules messages = new MessageSteps.Rules(
                 settings.text("messages.consent").equals("subscribed"),
                 settings.text("messages.unknown").equals("at-least-once"),
@@ -119,10 +117,14 @@ public final class MessageModule {
                         runs.reader(),
                         runs.parts().links(),
                         flow,
-                        texts,
-                        names,
                         consents,
-                        sendsMails() ? MailForm.of(settings) : null,
+                        new MailMaker(
+                                sendsMails() ? MailForm.of(settings) : null,
+                                links,
+                                texts,
+                                names,
+                                clock,
+                                settings.timeZone()),
                         pace,
                         clock,
                         mails));

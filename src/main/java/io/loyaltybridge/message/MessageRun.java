@@ -142,15 +142,7 @@ final class MessageRun {
                 unknown.isEmpty() ? Map.of() : calls.lists().contactsById(unknown);
         carryingOut.all(planned, effect -> {
             Map<?, ?> contact = found.get(contacts.get(effect.id()));
-            return contact == null ? Map.of() : addressed(Addressed.of(contact));
+            return contact == null ? Map.of() : Map.of("addressee", Addressed.of(contact));
         });
-    }
-
-    private static Map<String, Object> addressed(Addressed of) {
-        Map<String, Object> variables = new HashMap<>(Map.of("addressed", true));
-        variables.put("firstName", of.firstName());
-        variables.put("name", of.name());
-        variables.put("locale", of.locale());
-        return variables;
     }
 }

@@ -2,6 +2,7 @@ package io.loyaltybridge.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.customer.Addressed;
+import io.loyaltybridge.effect.DueEffect;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
@@ -9,6 +10,7 @@ import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.message.Conversations.Conversation;
+import io.loyaltybridge.message.OutgoingMessage.Search;
 import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.WixNotFoundException;
 import java.time.Clock;
@@ -76,27 +78,27 @@ public final class MessageSteps {
     }
 
     /**
-     * Who the message in {@code effect} is for. Sets {@code contactId}, {@code emails}, {@code conversationId} (null where it
-     * is not known yet), {@code askConsent}, and {@code wanted} to whether it goes on. Where it may have been sent and is not to be
-     * sent again, {@code unwanted} says why: then it is only looked for.
+     * Takes up the message in {@code effect}: sets {@code message}, which says to whom it goes, and whether it goes on. What may have been
+     * sent and is not to be sent again goes on too, and is only looked for.
      */
-    public void prepare(Exchange exchange) {
-        StoredEffect message = message(exchange);
-        Link customer = links.current(message.linkId()).orElseThrow();
-        boolean open = message.state() == OperationState.PLANNED || message.state() == OperationState.SENT;
-        boolean wanted = open && customer.contactId() != null;
-        exchange.setVariable("wanted", wanted);
-        exchange.setVariable("unwanted", null);
-        exchange.setVariable("contactId", customer.contactId());
-        exchange.setVariable("conversationId", wanted ? conversation(message, customer) : null);
+    public void takeUpMessage(Exchange exchange) {
+        StoredEffect effect = effect(exchange);
+        Link customer = links.current(effect.linkId()).orElseThrow();
+        boolean wanted = effect.isOpen() && customer.contactId() != null;
         boolean ask = wanted && rules.subscribedOnly();
-        exchange.setVariable("askConsent", ask && customer.email() != null);
-        if (open && !wanted) {
-            unreachable(message);
+        OutgoingMessage message = OutgoingMessage.to(
+                customer.contactId(),
+                customer.email(),
+                wanted,
+                ask && customer.email() != null,
+                wanted ? conversation(effect, customer) : null,
+                exchange);
+        OutgoingMessage.set(exchange, message);
+        if (effect.isOpen() && !wanted) {
+            unreachable(effect);
         } else if (ask && customer.email() == null) {
             withoutConsent(exchange, message, "the customer has no e-mail address that could be subscribed");
         }
-        exchange.setVariable("emails", customer.email() == null ? null : List.of(customer.email()));
     }
 
     /** What may have been sent stands where it was sent to, whoever the customer's contact is by now. */
@@ -118,82 +120,75 @@ public final class MessageSteps {
         }
     }
 
-    private void withoutConsent(Exchange exchange, StoredEffect message, String why) {
+    private void withoutConsent(Exchange exchange, OutgoingMessage message, String why) {
+        StoredEffect effect = effect(exchange);
         String reason = "not sent: " + why + " (messages.consent=subscribed)";
-        boolean mayStand = message.state() == OperationState.SENT && exchange.getVariable("conversationId") != null;
-        exchange.setVariable("wanted", mayStand);
-        exchange.setVariable("unwanted", reason);
-        if (!mayStand && message.state() == OperationState.SENT) {
-            effects.unknown(message.id(), reason + "; an earlier attempt may have been sent");
+        boolean mayStand = effect.state() == OperationState.SENT && !message.conversationUnknown();
+        OutgoingMessage.set(exchange, message.notSentAgain(reason, mayStand));
+        if (!mayStand && effect.state() == OperationState.SENT) {
+            effects.unknown(effect.id(), reason + "; an earlier attempt may have been sent");
         } else if (!mayStand) {
-            effects.cancel(message.id(), reason);
+            effects.cancel(effect.id(), reason);
         }
     }
 
-    /** Whether the customer is subscribed, by the answer about their address; clears {@code wanted} where they are not. */
-    public void consent(Exchange exchange) {
-        String email = String.valueOf(exchange.getVariable("emails", List.class).get(0));
+    /** Gives the message up where the customer is not subscribed, by the answer about their address. */
+    public void checkConsent(Exchange exchange) {
+        OutgoingMessage message = OutgoingMessage.of(exchange);
         boolean subscribed = exchange.getMessage().getBody() instanceof Map<?, ?> body
                 && body.get("subscriptions") instanceof List<?> list
                 && list.stream()
                         .anyMatch(item -> item instanceof Map<?, ?> s
-                                && email.equalsIgnoreCase(String.valueOf(s.get("email")))
+                                && message.email().equalsIgnoreCase(String.valueOf(s.get("email")))
                                 && "SUBSCRIBED".equals(s.get("subscriptionStatus")));
         if (!subscribed) {
-            withoutConsent(exchange, message(exchange), "the customer is not subscribed");
+            withoutConsent(exchange, message, "the customer is not subscribed");
         }
     }
 
-    /** How the contact is addressed: sets {@code firstName}, {@code name} and {@code locale} where Wix says them. */
-    public void contact(Exchange exchange) {
-        Addressed addressed = Addressed.of(object(exchange.getMessage().getBody(), "contact"));
-        exchange.setVariable("firstName", addressed.firstName());
-        exchange.setVariable("name", addressed.name());
-        exchange.setVariable("locale", addressed.locale());
+    /** Notes how the contact is addressed, by Wix's answer. */
+    public void noteContact(Exchange exchange) {
+        OutgoingMessage.set(
+                exchange,
+                OutgoingMessage.of(exchange)
+                        .addressedAs(Addressed.of(object(exchange.getMessage().getBody(), "contact"))));
     }
 
-    /** Notes the conversation that was found or opened. */
-    public void conversation(Exchange exchange) {
-        String id = Objects.requireNonNull(
-                exchange.getVariable("conversationId", String.class), "Wix's answer holds no conversation");
+    /** Notes the conversation that was found or opened, with how the customer is addressed in it. */
+    public void noteConversation(Exchange exchange) {
+        OutgoingMessage message = OutgoingMessage.of(exchange);
+        Addressed to = message.contactUnknown() ? new Addressed(null, null, null, null) : message.addressee();
         conversations.note(
-                exchange.getVariable("contactId", String.class),
+                message.contactId(),
                 new Conversation(
-                        id,
-                        exchange.getVariable("firstName", String.class),
-                        exchange.getVariable("name", String.class),
-                        exchange.getVariable("locale", String.class)));
+                        Objects.requireNonNull(message.conversationId(), "Wix's answer holds no conversation"),
+                        to.firstName(),
+                        to.name(),
+                        to.locale()));
     }
 
-    /**
-     * Fixes the text and the conversation, then puts the intent on disk. Sets {@code text}, {@code send} to whether a call has to follow, and
-     * {@code lookFirst} to whether an earlier call may have sent it.
-     */
-    public void begin(Exchange exchange) {
-        StoredEffect planned = message(exchange);
+    /** Fixes the text and the conversation, then puts the intent on disk. */
+    public void beginMessage(Exchange exchange) {
+        StoredEffect planned = effect(exchange);
+        OutgoingMessage message = OutgoingMessage.of(exchange);
         if (planned.state() == OperationState.PLANNED) {
             ObjectNode payload = planned.payload().deepCopy();
             if (!payload.hasNonNull("text")) {
                 payload.put(
                         "text",
-                        text(
-                                planned,
-                                conversations
-                                        .of(exchange.getVariable("contactId", String.class))
-                                        .orElseThrow()));
+                        text(planned, conversations.of(message.contactId()).orElseThrow()));
             }
             effects.freeze(
                     planned.id(),
-                    payload.put("conversation", exchange.getVariable("conversationId", String.class))
-                            .toString());
+                    payload.put("conversation", message.conversationId()).toString());
         }
         Effects.Begun begun = effects.begin(planned.id());
-        exchange.setVariable("text", begun.effect().payload().path("text").asText());
-        exchange.setVariable("repeated", begun.repeated());
-        exchange.setVariable("lookFirst", begun.open() && begun.repeated());
-        exchange.setVariable("pages", 0);
-        exchange.setVariable("cursor", null);
-        exchange.setVariable("send", begun.open());
+        DueEffect.set(exchange, DueEffect.begun(exchange, begun));
+        OutgoingMessage.set(
+                exchange,
+                message.saying(begun.effect().payload().path("text").asText())
+                        .looking(begun.open() && begun.repeated() ? Search.FROM_THE_NEWEST : Search.NONE)
+                        .sending(begun.open()));
     }
 
     private String text(StoredEffect message, Conversation to) {
@@ -207,89 +202,77 @@ public final class MessageSteps {
 
     /**
      * Looks for the message on a page of the conversation: this text, from the business, not older than the first call.
-     * Clears {@code lookFirst} when that is decided; until then {@code cursor} is set to the next page. Found, it is settled. One
-     * that is not there counts as not sent when its last call is over; before that it is due again then, or sent again where the
-     * setting says so.
+     * It goes on with the next page until that is decided. Found, it is settled. One that is not there counts as not sent when its last
+     * call is over; before that it is due again then, or sent again where the setting says so.
      */
-    public void look(Exchange exchange) {
-        StoredEffect message = message(exchange);
-        Instant since = message.begunAt().minus(SKEW);
-        Set<String> others = reader.ofLink(message.linkId(), MOST).stream()
+    public void lookForMessage(Exchange exchange) {
+        StoredEffect effect = effect(exchange);
+        OutgoingMessage message = OutgoingMessage.of(exchange);
+        Instant since = effect.begunAt().minus(SKEW);
+        Set<String> others = reader.ofLink(effect.linkId(), MOST).stream()
                 .map(StoredEffect::externalId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         MessagePage page = MessagePage.of(exchange.getMessage().getBody());
-        Optional<String> found = page.find(exchange.getVariable("text", String.class), since, others);
-        int pages = exchange.getVariable("pages", 0, Integer.class) + 1;
-        exchange.setVariable("pages", pages);
-        exchange.setVariable("cursor", page.cursor());
-        exchange.setVariable("lookFirst", false);
-        exchange.setVariable("send", false);
+        Optional<String> found = page.find(message.text(), since, others);
+        int pages = message.search().pages() + 1;
+        boolean on = found.isEmpty() && !page.isLastSince(since) && pages < MOST_PAGES;
+        boolean send = false;
         if (found.isPresent()) {
-            effects.settle(message.id(), found.get(), "sent by an earlier attempt");
+            effects.settle(effect.id(), found.get(), "sent by an earlier attempt");
         } else if (page.isLastSince(since)) {
-            notThere(exchange, message);
-        } else if (pages < MOST_PAGES) {
-            exchange.setVariable("lookFirst", true);
-        } else if (rules.sendAgain() && unwanted(exchange) == null) {
-            send(exchange, message);
-        } else {
+            send = sendWhatIsNotThere(exchange, effect, message);
+        } else if (!on && rules.sendAgain() && message.notSentAgain() == null) {
+            send = effects.calling(effect.id());
+        } else if (!on) {
             effects.unknown(
-                    message.id(), "the answer was lost, and the conversation has too many newer messages to search");
+                    effect.id(), "the answer was lost, and the conversation has too many newer messages to search");
         }
+        OutgoingMessage.set(
+                exchange, message.looking(new Search(on, pages, page.cursor())).sending(send));
     }
 
-    private void notThere(Exchange exchange, StoredEffect message) {
-        Instant over = message.calledAt().plus(rules.callLife());
-        String unwanted = unwanted(exchange);
+    /** Whether a message that is not in its conversation is sent again; else it is due again, or given up. */
+    private boolean sendWhatIsNotThere(Exchange exchange, StoredEffect effect, OutgoingMessage message) {
+        Instant over = effect.calledAt().plus(rules.callLife());
+        String notAgain = message.notSentAgain();
         if (!clock.instant().isBefore(over)) {
-            exchange.setVariable("repeated", false);
-            if (unwanted == null) {
-                send(exchange, message);
-            } else {
-                effects.undone(message.id(), clock.instant(), unwanted);
-                effects.cancel(message.id(), unwanted);
+            DueEffect.set(exchange, DueEffect.of(exchange).notRepeated());
+            if (notAgain == null) {
+                return effects.calling(effect.id());
             }
-        } else if (rules.sendAgain() && unwanted == null) {
-            send(exchange, message);
+            effects.undone(effect.id(), clock.instant(), notAgain);
+            effects.cancel(effect.id(), notAgain);
+        } else if (rules.sendAgain() && notAgain == null) {
+            return effects.calling(effect.id());
         } else {
             effects.uncounted(
-                    message.id(),
+                    effect.id(),
                     over,
                     "the answer was lost, and the message is not in the conversation; it may still arrive (messages.call-life)");
         }
-    }
-
-    private void send(Exchange exchange, StoredEffect message) {
-        exchange.setVariable("send", effects.calling(message.id()));
-    }
-
-    /** Why a message that may have been sent is not sent again; null where it is. */
-    private static String unwanted(Exchange exchange) {
-        return exchange.getVariable("unwanted", String.class);
+        return false;
     }
 
     /** Records that the message was sent. */
-    public void settle(Exchange exchange) {
-        effects.settle(
-                exchange.getVariable("effect", String.class), exchange.getVariable("messageId", String.class), "sent");
+    public void settleMessage(Exchange exchange) {
+        effects.settle(DueEffect.idOf(exchange), exchange.getVariable("messageId", String.class), "sent");
     }
 
     /** The conversation is gone: it is opened anew the next time. */
-    public void gone(Exchange exchange) {
+    public void forgetConversation(Exchange exchange) {
         WixNotFoundException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixNotFoundException.class);
         if (!failure.code().startsWith("CONVERSATION")) {
             throw failure;
         }
-        conversations.forget(exchange.getVariable("contactId", String.class));
+        OutgoingMessage message = OutgoingMessage.of(exchange);
+        conversations.forget(message.contactId());
         // Whether the message stood in it nobody can find out any more.
-        throw exchange.getVariable("lookFirst", false, Boolean.class)
-                ? failure
-                : new ConversationGoneException(failure);
+        throw message.lookedFor() ? failure : new ConversationGoneException(failure);
     }
 
-    private StoredEffect message(Exchange exchange) {
-        return reader.find(exchange.getVariable("effect", String.class)).orElseThrow();
+    private StoredEffect effect(Exchange exchange) {
+        return reader.find(DueEffect.idOf(exchange)).orElseThrow();
     }
 
     private static Map<?, ?> object(Object from, String field) {

@@ -29,7 +29,7 @@ public final class ProgramNames {
     }
 
     /** Notes what Wix answered; there may be no program. */
-    public void note(Exchange exchange) {
+    public void noteNames(Exchange exchange) {
         Map<?, ?> program = exchange.getMessage().getBody() instanceof Map<?, ?> body
                         && body.get("loyaltyProgram") instanceof Map<?, ?> found
                 ? found

@@ -104,7 +104,7 @@ public final class ProgramCall {
     }
 
     /** Sets method, path, token and headers. Of the message only the body is sent. */
-    public void prepare(Exchange exchange) {
+    public void prepareCall(Exchange exchange) {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("/../")) {
@@ -136,7 +136,7 @@ public final class ProgramCall {
      *
      * @throws ProgramException for any status but 2xx, and for an answer that is not JSON
      */
-    public void answer(Exchange exchange) {
+    public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
         Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
                 ? p
@@ -163,7 +163,7 @@ public final class ProgramCall {
     }
 
     /** No answer came: connection refused, timeout, or broken off. */
-    public void noAnswer(Exchange exchange) {
+    public void failWithoutAnswer(Exchange exchange) {
         Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
                 ? p
                 : new Prepared("call", "?", System.nanoTime());

@@ -1,5 +1,6 @@
 package io.loyaltybridge.sync;
 
+import io.loyaltybridge.failure.ParkedChange;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Verdict;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What a person does to operations that were refused or whose outcome is unknown, and to held links. */
 public final class ParkedOperations {
@@ -180,23 +182,15 @@ public final class ParkedOperations {
         return again.isEmpty();
     }
 
-    @FunctionalInterface
-    private interface Change {
-        boolean of(StoredOperation operation);
-    }
-
-    private boolean change(String id, Consumer<String> out, Change change) {
-        Optional<StoredOperation> operation = parked.operation(id);
-        if (operation.isEmpty()) {
-            out.accept("no operation " + id);
-            return false;
-        }
-        try {
-            return change.of(operation.get());
-        } catch (IllegalArgumentException e) {
-            out.accept(e.getMessage());
-            return false;
-        }
+    private boolean change(String id, Consumer<String> out, Predicate<StoredOperation> change) {
+        return ParkedChange.make("operation " + id, parked.operation(id), out, operation -> {
+            try {
+                return change.test(operation);
+            } catch (IllegalArgumentException e) {
+                out.accept(e.getMessage());
+                return false;
+            }
+        });
     }
 
     private String state(String id) {

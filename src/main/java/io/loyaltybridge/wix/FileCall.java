@@ -44,7 +44,7 @@ public final class FileCall {
      * @throws IllegalArgumentException for another call, a URL that is not http or https, or a file that does not exist
      * @throws WixRefusedException      for a URL that leads to a host that is not one of Wix's
      */
-    public void prepare(Exchange exchange) {
+    public void prepareCall(Exchange exchange) {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches()) {
@@ -97,7 +97,7 @@ public final class FileCall {
      *
      * @throws WixException a typed error for any status but 2xx
      */
-    public void answer(Exchange exchange) {
+    public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
         String operation = String.valueOf(exchange.removeProperty(FileCall.class.getName()));
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
@@ -146,7 +146,7 @@ public final class FileCall {
     }
 
     /** No answer came: connection refused, timeout, or broken off. */
-    public void noAnswer(Exchange exchange) {
+    public void failWithoutAnswer(Exchange exchange) {
         String operation = String.valueOf(exchange.removeProperty(FileCall.class.getName()));
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

@@ -82,14 +82,14 @@ public final class WixCall {
     }
 
     /** Waits for the quota, then sets method, path, token and headers. Nothing of the message but its body goes out. */
-    public void prepare(Exchange exchange) throws InterruptedException {
+    public void prepareCall(Exchange exchange) throws InterruptedException {
         // Removes what belongs to an earlier call of this exchange.
         exchange.removeProperty(Prepared.class.getName());
         prepare(exchange, exchange.getMessage().getBody(String.class), false);
     }
 
     /** The same for the second attempt of a call, with the body of the first. */
-    public void again(Exchange exchange) throws InterruptedException {
+    public void repeatCall(Exchange exchange) throws InterruptedException {
         Prepared first = (Prepared) exchange.removeProperty(Prepared.class.getName());
         prepare(exchange, first.body(), true);
     }
@@ -177,7 +177,7 @@ public final class WixCall {
      *
      * @throws WixException a typed error for any status but 200
      */
-    public void answer(Exchange exchange) {
+    public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
         Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         int status = status(exchange);
@@ -210,7 +210,7 @@ public final class WixCall {
     }
 
     /** No answer came: connection refused, timeout, or broken off. The caller decides what that means for its operation. */
-    public void noAnswer(Exchange exchange) {
+    public void failWithoutAnswer(Exchange exchange) {
         Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

@@ -206,6 +206,8 @@ class RouteFilesTest {
                         mine
                                 + ": the bean effects is called dueEffects now; write that, since the old name works in this version only",
                         mine
+                                + ": the method dueEffects.next is called handOutNext now; write that, since the old name works in this version only",
+                        mine
                                 + ": the route begin-anew is called start-over now; write that, since the old name works in this version only");
         try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
             assertThat(bridge.camelContext().createProducerTemplate().requestBody("direct:mine", null, String.class))

@@ -4,9 +4,16 @@ import io.loyaltybridge.award.Giving;
 import io.loyaltybridge.award.PlannedAward;
 import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.customer.Observation;
-import io.loyaltybridge.effect.store.DueEffect;
+import io.loyaltybridge.effect.DueEffect;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.ledger.Step;
+import io.loyaltybridge.message.ConsentQuestion;
+import io.loyaltybridge.message.OutgoingMail;
+import io.loyaltybridge.message.OutgoingMessage;
+import io.loyaltybridge.message.unsubscribe.UnsubscribeView;
+import io.loyaltybridge.milestone.badge.BadgeBatch;
+import io.loyaltybridge.milestone.badge.BadgePage;
+import io.loyaltybridge.milestone.reminder.ReminderPage;
 import io.loyaltybridge.setup.CustomerSetup;
 import io.loyaltybridge.setup.ProgramDifference;
 import io.loyaltybridge.sync.NextCall;
@@ -19,17 +26,24 @@ import java.util.TreeMap;
 
 /** The records that routes carry as variables: which one a name stands for, and which parts it has. */
 final class RouteRecords {
-    static final Map<String, Class<?>> ALL = new TreeMap<>(Map.of(
-            "award", PlannedAward.class,
-            "customer", KnownCustomer.class,
-            "difference", ProgramDifference.class,
-            "effect", DueEffect.class,
-            "event", InboxEvent.class,
-            "giving", Giving.class,
-            "nextCall", NextCall.class,
-            "observation", Observation.class,
-            "setup", CustomerSetup.class,
-            "step", Step.class));
+    static final Map<String, Class<?>> ALL = new TreeMap<>(Map.ofEntries(
+            Map.entry("award", PlannedAward.class),
+            Map.entry("badgePage", BadgePage.class),
+            Map.entry("badges", BadgeBatch.class),
+            Map.entry("consentQuestion", ConsentQuestion.class),
+            Map.entry("customer", KnownCustomer.class),
+            Map.entry("difference", ProgramDifference.class),
+            Map.entry("effect", DueEffect.class),
+            Map.entry("event", InboxEvent.class),
+            Map.entry("giving", Giving.class),
+            Map.entry("mail", OutgoingMail.class),
+            Map.entry("message", OutgoingMessage.class),
+            Map.entry("nextCall", NextCall.class),
+            Map.entry("observation", Observation.class),
+            Map.entry("page", UnsubscribeView.class),
+            Map.entry("reminders", ReminderPage.class),
+            Map.entry("setup", CustomerSetup.class),
+            Map.entry("step", Step.class)));
 
     /** The variables that the steps of a customer set: by the method that says which part is learned. */
     static final Map<String, Set<String>> LEARNED = Map.of(

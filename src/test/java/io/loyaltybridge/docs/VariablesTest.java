@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.award.PlannedAward;
 import io.loyaltybridge.customer.KnownCustomer;
-import io.loyaltybridge.effect.store.DueEffect;
+import io.loyaltybridge.effect.DueEffect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Step;
@@ -101,7 +101,7 @@ class VariablesTest {
 
     @Test
     void partOfARecordThatIsReadIsThere() {
-        assertThat(WAYS.parts()).containsKeys("award", "customer", "observation", "step");
+        assertThat(WAYS.parts()).containsKeys("award", "badges", "customer", "mail", "message", "observation", "step");
         assertThat(WAYS.parts().keySet()).isSubsetOf(RouteRecords.ALL.keySet());
         WAYS.parts().forEach((record, parts) -> assertThat(parts)
                 .as(record)
@@ -140,20 +140,32 @@ class VariablesTest {
     void routeReadsNoPartOfARecordAsAVariableOfItsOwn() {
         Set<String> plain = Set.of(
                 "accountId",
+                "addressed",
                 "amount",
+                "askConsent",
+                "askContact",
+                "askLink",
                 "balance",
                 "contactId",
+                "conversationId",
+                "count",
+                "dryRun",
                 "gone",
                 "ignored",
                 "kind",
+                "lookFirst",
                 "memberId",
+                "more",
                 "object",
+                "open",
                 "operationId",
                 "programId",
                 "readAgain",
+                "send",
                 "since",
                 "unread",
-                "version");
+                "version",
+                "wanted");
 
         assertThat(WAYS.readBy().entrySet().stream()
                         .filter(entry -> plain.contains(entry.getKey()))
@@ -249,7 +261,7 @@ class VariablesTest {
                 .isTrue();
         assertThat(answers("${variable.award.points} > 0", "award", new PlannedAward(0, "d", null, "o", "r", "t")))
                 .isFalse();
-        DueEffect coupon = new DueEffect("coupon-1", EffectKind.COUPON, false, 0);
+        DueEffect coupon = new DueEffect("coupon-1", EffectKind.COUPON, true, false, 0);
         assertThat(answers("${variable.effect.coupon}", "effect", coupon)).isTrue();
         assertThat(answers("${variable.effect.message}", "effect", coupon)).isFalse();
         assertThat(answers("${variable.effect} != null", "effect", coupon)).isTrue();

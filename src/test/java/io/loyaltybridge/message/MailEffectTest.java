@@ -41,21 +41,13 @@ class MailEffectTest {
 
     private void start(Mailbox started, String... settings) {
         mailbox = started;
-        Map<String, String> basic = EffectCase.withCoupons(
-                "coupons.tell",
-                "mail",
-                "mail.host",
-                "127.0.0.1",
-                "mail.port",
-                Integer.toString(mailbox.port()),
-                "mail.tls",
-                "none",
+        Map<String, String> basic = EffectCase.withMailsTo(
+                mailbox,
+                EffectCase.withCoupons("coupons.tell", "mail"),
                 "mail.from",
                 "Café <shop@example.com>",
                 "mail.reply-to",
-                "help@example.com",
-                "mail.per-minute",
-                "0");
+                "help@example.com");
         site = EffectCase.start(dir, EffectCase.settings(basic, settings));
     }
 
@@ -66,10 +58,7 @@ class MailEffectTest {
     }
 
     private String subscribed(String email, String locale) {
-        String contact = site.wix().seedMember(email, "Ada Lovelace", locale, 990);
-        site.wix().setSubscription(email, "SUBSCRIBED");
-        site.seen(contact, 990);
-        return contact;
+        return site.subscriber(email, locale, 990);
     }
 
     private void passesTheMilestone(String contact) {

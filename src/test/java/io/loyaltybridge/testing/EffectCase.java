@@ -8,6 +8,7 @@ import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
+import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
@@ -51,6 +52,24 @@ public final class EffectCase implements AutoCloseable {
                         "none",
                         "effects.sweep-every",
                         "100ms"),
+                more);
+    }
+
+    /** Settings by which mails go to a mailbox, as many a minute as there are, and some more; the pairs are name, value. */
+    public static Map<String, String> withMailsTo(Mailbox mailbox, Map<String, String> basic, String... more) {
+        return settings(
+                settings(
+                        basic,
+                        "mail.host",
+                        "127.0.0.1",
+                        "mail.port",
+                        Integer.toString(mailbox.port()),
+                        "mail.tls",
+                        "none",
+                        "mail.from",
+                        "shop@example.com",
+                        "mail.per-minute",
+                        "0"),
                 more);
     }
 
@@ -100,6 +119,14 @@ public final class EffectCase implements AutoCloseable {
     /** The same for a member. */
     public String member(String email, long balance) {
         String contact = wix().seedMember(email, "Ada Lovelace", null, balance);
+        seen(contact, balance);
+        return contact;
+    }
+
+    /** The same for a member who wants mails; without a language where that is null. */
+    public String subscriber(String email, String locale, long balance) {
+        String contact = wix().seedMember(email, "Ada Lovelace", locale, balance);
+        wix().setSubscription(email, "SUBSCRIBED");
         seen(contact, balance);
         return contact;
     }

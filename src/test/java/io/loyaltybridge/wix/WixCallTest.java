@@ -76,10 +76,10 @@ class WixCallTest {
     void afterARenewedTokenTheSameBodyGoesOutAgain() throws InterruptedException {
         WixCall wix = call(Quota.inMemory(0, Clock.systemUTC()));
         asked("first");
-        wix.prepare(exchange);
+        wix.prepareCall(exchange);
         answered(401, "expired");
         assertThat(wix.tokenRenewed(exchange)).isTrue();
-        wix.again(exchange);
+        wix.repeatCall(exchange);
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("first");
         assertThat(exchange.getMessage().getHeader("Authorization")).isEqualTo("token-1");
     }
@@ -88,14 +88,14 @@ class WixCallTest {
     void aBodyWhoseSecondCallHadNoRoomInTheQuotaIsNotTheNextCalls() throws InterruptedException {
         WixCall wix = call(Quota.inMemory(1, Clock.systemUTC()));
         asked("first");
-        wix.prepare(exchange);
+        wix.prepareCall(exchange);
         answered(401, "expired");
         assertThat(wix.tokenRenewed(exchange)).isTrue();
-        assertThatThrownBy(() -> wix.again(exchange)).isInstanceOf(WixThrottledException.class);
+        assertThatThrownBy(() -> wix.repeatCall(exchange)).isInstanceOf(WixThrottledException.class);
         assertThat(exchange.getProperties()).isEmpty();
 
         asked("second");
-        call(Quota.inMemory(0, Clock.systemUTC())).prepare(exchange);
+        call(Quota.inMemory(0, Clock.systemUTC())).prepareCall(exchange);
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("second");
     }
 
@@ -103,7 +103,7 @@ class WixCallTest {
     void aBodyForWhichNoTokenCameIsNotTheNextCalls() throws InterruptedException {
         WixCall wix = call(Quota.inMemory(0, Clock.systemUTC()));
         asked("first");
-        wix.prepare(exchange);
+        wix.prepareCall(exchange);
         answered(401, "expired");
         tokens.broken = true;
         assertThatThrownBy(() -> wix.tokenRenewed(exchange)).isInstanceOf(TokenException.class);
@@ -111,7 +111,7 @@ class WixCallTest {
 
         tokens.broken = false;
         asked("second");
-        wix.prepare(exchange);
+        wix.prepareCall(exchange);
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("second");
     }
 
@@ -119,10 +119,10 @@ class WixCallTest {
     void aCallThatFailedWithoutAnAnswerLeavesNothingForTheNext() throws InterruptedException {
         WixCall wix = call(Quota.inMemory(0, Clock.systemUTC()));
         asked("first");
-        wix.prepare(exchange);
+        wix.prepareCall(exchange);
         // Anything but an IOException passes the route by.
         asked("second");
-        wix.prepare(exchange);
+        wix.prepareCall(exchange);
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("second");
     }
 }

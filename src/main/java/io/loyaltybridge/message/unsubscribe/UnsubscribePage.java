@@ -1,6 +1,7 @@
 package io.loyaltybridge.message.unsubscribe;
 
 import io.loyaltybridge.log.OutOfMemory;
+import io.loyaltybridge.message.unsubscribe.UnsubscribeView.Kind;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -17,8 +18,7 @@ import org.slf4j.LoggerFactory;
  * The bean {@code unsubscribePage}: what happens where somebody follows a link of ours. Only a POST unsubscribes, as RFC 8058 asks,
  * because programs that check mails follow every link. Its answer waits for the commit that holds the wish.
  *
- * <p>Sets the variables {@code page} (ask, done, later or none) and {@code language} (de or en), and the headers of the
- * answer; the route writes the page.
+ * <p>Sets the variable {@code page} ({@link UnsubscribeView}) and the headers of the answer; the route writes the page.
  */
 public final class UnsubscribePage extends AsyncProcessorSupport {
     private static final Logger LOG = LoggerFactory.getLogger(UnsubscribePage.class);
@@ -36,27 +36,28 @@ public final class UnsubscribePage extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
         String languages = String.valueOf(request.getHeader("Accept-Language")).toLowerCase(Locale.ROOT);
-        exchange.setVariable("language", languages.startsWith("de") ? "de" : "en");
+        String language = languages.startsWith("de") ? "de" : "en";
         Optional<String> email = links == null ? Optional.empty() : links.emailOf(request);
         if (email.isEmpty()) {
-            return answer(exchange, callback, 404, "none", true);
+            return answer(exchange, callback, 404, new UnsubscribeView(Kind.NONE, language), true);
         }
         if (request.method() != HttpMethod.POST) {
-            return answer(exchange, callback, 200, "ask", true);
+            return answer(exchange, callback, 200, new UnsubscribeView(Kind.ASK, language), true);
         }
         unsubscribes.put(email.get()).whenComplete((taken, failure) -> {
             if (failure == null) {
-                answer(exchange, callback, 200, "done", false);
+                answer(exchange, callback, 200, new UnsubscribeView(Kind.DONE, language), false);
             } else {
                 OutOfMemory.check(failure);
                 LOG.debug("A wish to get no more mails could not be stored", failure);
-                answer(exchange, callback, 503, "later", false);
+                answer(exchange, callback, 503, new UnsubscribeView(Kind.LATER, language), false);
             }
         });
         return false;
     }
 
-    private static boolean answer(Exchange exchange, AsyncCallback callback, int status, String page, boolean sync) {
+    private static boolean answer(
+            Exchange exchange, AsyncCallback callback, int status, UnsubscribeView view, boolean sync) {
         Message message = exchange.getMessage();
         message.getHeaders().clear();
         message.setBody(null);
@@ -71,7 +72,7 @@ public final class UnsubscribePage extends AsyncProcessorSupport {
         if (status == 503) {
             message.setHeader("Retry-After", "5");
         }
-        exchange.setVariable("page", page);
+        UnsubscribeView.set(exchange, view);
         callback.done(sync);
         return sync;
     }

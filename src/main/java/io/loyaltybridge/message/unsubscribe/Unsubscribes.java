@@ -52,7 +52,7 @@ public final class Unsubscribes {
     }
 
     /** Sets {@code email} to the address of the event. */
-    public void read(Exchange exchange) {
+    public void readWish(Exchange exchange) {
         exchange.setVariable(
                 "email",
                 Payloads.stored(exchange.getMessage().getBody(String.class))

@@ -30,8 +30,13 @@ public final class BadgeCheck {
         return !checked;
     }
 
-    /** Takes a page of badges. Sets {@code cursor} or {@code offset} for the next one, and {@code more} to whether there is one. */
-    public void page(Exchange exchange) {
+    /** Begins with the first page: sets {@code badgePage}. */
+    public void startWithFirstPage(Exchange exchange) {
+        BadgePage.set(exchange, BadgePage.FIRST);
+    }
+
+    /** Notes the badges of a page, and goes on to the next one. */
+    public void notePage(Exchange exchange) {
         Map<?, ?> body = exchange.getMessage().getBody(Map.class);
         List<?> badges = body.get("badges") instanceof List<?> list ? list : List.of();
         badges.forEach(badge -> seen.add(String.valueOf(((Map<?, ?>) badge).get("id"))));
@@ -39,17 +44,15 @@ public final class BadgeCheck {
                         && paging.get("cursors") instanceof Map<?, ?> cursors
                 ? cursors.get("next")
                 : null;
-        long offset = exchange.getVariable("offset", 0L, Long.class) + badges.size();
-        exchange.setVariable("cursor", next);
-        exchange.setVariable("offset", offset);
+        long offset = BadgePage.offset(exchange) + badges.size();
         boolean full = body.get("metadata") instanceof Map<?, ?> metadata
                 && metadata.get("total") instanceof Number total
                 && offset < total.longValue();
-        exchange.setVariable("more", !badges.isEmpty() && (next != null || full));
+        BadgePage.set(exchange, new BadgePage(next, offset, !badges.isEmpty() && (next != null || full)));
     }
 
-    /** All badges were seen. */
-    public void end() {
+    /** All badges of Wix were seen: those of the settings that are not among them are switched off. */
+    public void switchOffUnknown() {
         for (String badge : new TreeSet<>(settings.all().values())) {
             if (!seen.contains(badge)) {
                 settings.switchOff(badge);

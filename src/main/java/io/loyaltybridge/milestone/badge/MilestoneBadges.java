@@ -54,26 +54,31 @@ public final class MilestoneBadges {
         this.clock = clock;
     }
 
-    /** Which interface of Wix is used: {@code v4} or {@code v3}. */
+    /** Whether the older interface of Wix is used. */
+    public boolean usesV3() {
+        return settings.isV3();
+    }
+
+    /** As routes of the version before ask it: {@code v4} or {@code v3}. */
     public String api() {
         return settings.isV3() ? "v3" : "v4";
     }
 
-    /** Takes up badges to be given (for the job in the variable {@code batch}, where there is one); sets {@code count} to how many, and what the call needs. */
-    public void give(Exchange exchange) {
-        take(exchange, EffectKind.BADGE, settings.isV3());
+    /** Takes up badges to be given (for the job in the variable {@code batch}, where there is one): their intent is on disk. Sets {@code badges}. */
+    public void takeUpToGive(Exchange exchange) {
+        takeUp(exchange, EffectKind.BADGE, settings.isV3());
     }
 
-    /** Takes up badges to be taken away, of one badge; sets {@code count} to how many, and what the calls need. */
-    public void remove(Exchange exchange) {
-        take(exchange, EffectKind.UNBADGE, true);
+    /** Takes up badges to be taken away, of one badge. Sets {@code badges}. */
+    public void takeUpToRemove(Exchange exchange) {
+        takeUp(exchange, EffectKind.UNBADGE, true);
     }
 
-    private synchronized void take(Exchange exchange, EffectKind kind, boolean oneBadge) {
+    private synchronized void takeUp(Exchange exchange, EffectKind kind, boolean oneBadge) {
         Long batch = exchange.getVariable("batch", Long.class);
         List<StoredEffect> due = due(kind, null, batch);
         if (oneBadge && !due.isEmpty()) {
-            due = due(kind, badge(due.get(0)), batch);
+            due = due(kind, BadgeBatch.badge(due.get(0)), batch);
         }
         List<StoredEffect> wanted = due.stream()
                 .filter(effect -> alone.contains(effect.id()))
@@ -84,40 +89,7 @@ public final class MilestoneBadges {
                 effects.begin(wanted.stream().map(StoredEffect::id).toList()));
         begun.removeIf(one -> !one.open());
         begun.forEach(one -> underWay.add(one.effect().id()));
-        exchange.setProperty(Batch.class.getName(), new Batch(begun));
-        exchange.setVariable("count", begun.size());
-        exchange.setVariable(
-                "bulk",
-                !begun.isEmpty() && begun.stream().allMatch(one -> one.effect().batch() != null));
-        exchange.setVariable(
-                "badgeId", begun.isEmpty() ? null : badge(begun.get(0).effect()));
-        exchange.setVariable(
-                "memberIds", begun.stream().map(one -> member(one.effect())).toList());
-        exchange.setVariable(
-                "badgeAssignments",
-                begun.stream()
-                        .map(one -> Map.of("badgeId", badge(one.effect()), "memberId", member(one.effect())))
-                        .toList());
-        exchange.setVariable(
-                "filter",
-                begun.isEmpty()
-                        ? null
-                        : Map.of(
-                                "badgeId",
-                                badge(begun.get(0).effect()),
-                                "memberId",
-                                Map.of(
-                                        "$in",
-                                        begun.stream()
-                                                .map(one -> member(one.effect()))
-                                                .distinct()
-                                                .toList())));
-    }
-
-    private record Batch(List<Effects.Begun> begun) {
-        static Batch of(Exchange exchange) {
-            return exchange.getProperty(Batch.class.getName(), Batch.class);
-        }
+        BadgeBatch.set(exchange, BadgeBatch.of(begun));
     }
 
     private List<StoredEffect> due(EffectKind kind, String badgeId, Long batch) {
@@ -133,24 +105,23 @@ public final class MilestoneBadges {
 
     /** Its badge is not on Wix: it stands in the parked list with that reason. */
     private boolean isOff(StoredEffect effect) {
-        return settings.unknown().contains(badge(effect))
-                && effects.refuse(effect.id(), "there is no badge " + badge(effect) + " on Wix (badges.thresholds)");
+        return settings.unknown().contains(BadgeBatch.badge(effect))
+                && effects.refuse(
+                        effect.id(), "there is no badge " + BadgeBatch.badge(effect) + " on Wix (badges.thresholds)");
     }
 
-    private static String badge(StoredEffect effect) {
-        return effect.payload().path("badgeId").asText();
+    /** What became of each, by the answer of the bulk call that gives badges. */
+    public void settleGiven(Exchange exchange) {
+        results(exchange, "the member had the badge already", "already");
     }
 
-    private static String member(StoredEffect effect) {
-        return effect.payload().path("memberId").asText();
+    /** What became of each, by the answer of the bulk call that takes badges away. */
+    public void settleRemoved(Exchange exchange) {
+        results(exchange, "the member did not have the badge", "not found");
     }
 
-    /** What became of each, by the answer of the bulk call. */
-    public void given(Exchange exchange) {
-        results(exchange, Batch.of(exchange).begun(), "the member had the badge already", "already");
-    }
-
-    private void results(Exchange exchange, List<Effects.Begun> asked, String done, String sign) {
+    private void results(Exchange exchange, String done, String sign) {
+        List<Effects.Begun> asked = BadgeBatch.of(exchange).begun();
         Map<Integer, Map<?, ?>> results = new HashMap<>();
         if (exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("results") instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
@@ -161,7 +132,7 @@ public final class MilestoneBadges {
         for (int i = 0; i < asked.size(); i++) {
             one(asked.get(i).effect(), results.get(i), done, sign);
         }
-        release(exchange);
+        release(exchange, true);
     }
 
     private void one(StoredEffect effect, Map<?, ?> result, String done, String sign) {
@@ -187,33 +158,35 @@ public final class MilestoneBadges {
     }
 
     /** All of the call took place: the older interface answers for all at once. */
-    public void done(Exchange exchange) {
+    public void settleAll(Exchange exchange) {
         List<?> known = exchange.getMessage().getBody() instanceof Map<?, ?> body
                         && body.get("memberIds") instanceof List<?> list
                 ? list
                 : null;
-        for (Effects.Begun begun : Batch.of(exchange).begun()) {
-            if (known != null && !known.contains(member(begun.effect()))) {
-                effects.refuse(begun.effect().id(), "Wix: no member " + member(begun.effect()));
+        for (Effects.Begun begun : BadgeBatch.of(exchange).begun()) {
+            String member = BadgeBatch.member(begun.effect());
+            if (known != null && !known.contains(member)) {
+                effects.refuse(begun.effect().id(), "Wix: no member " + member);
             } else {
                 effects.settle(begun.effect().id(), null, null);
             }
             alone.remove(begun.effect().id());
         }
-        release(exchange);
+        release(exchange, true);
     }
 
-    /** Which assignments are to be taken away, by the answer about who has the badge; sets {@code assignmentIds}. Who does not have it is done with. */
-    public void assigned(Exchange exchange) {
+    /** Keeps those who have the badge, with the ids of their assignments, by the answer about who has it. Who does not have it is done with. */
+    public void keepAssigned(Exchange exchange) {
         Map<String, String> ids = new HashMap<>();
         if (exchange.getMessage().getBody() instanceof Map<?, ?> body
                 && body.get("badgeAssignments") instanceof List<?> list) {
             list.forEach(item -> ids.put(
                     String.valueOf(((Map<?, ?>) item).get("memberId")), String.valueOf(((Map<?, ?>) item).get("id"))));
         }
+        BadgeBatch batch = BadgeBatch.of(exchange);
         List<Effects.Begun> left = new ArrayList<>();
-        for (Effects.Begun begun : Batch.of(exchange).begun()) {
-            if (ids.containsKey(member(begun.effect()))) {
+        for (Effects.Begun begun : batch.begun()) {
+            if (ids.containsKey(BadgeBatch.member(begun.effect()))) {
                 left.add(begun);
             } else {
                 effects.settle(begun.effect().id(), null, "the member did not have the badge");
@@ -221,25 +194,17 @@ public final class MilestoneBadges {
                 alone.remove(begun.effect().id());
             }
         }
-        exchange.setProperty(Batch.class.getName(), new Batch(left));
-        exchange.setVariable(
-                "assignmentIds",
-                left.stream().map(begun -> ids.get(member(begun.effect()))).toList());
+        BadgeBatch.set(exchange, batch.assigned(left, ids));
     }
 
-    /** What became of each, by the answer of the bulk call that takes badges away. */
-    public void removed(Exchange exchange) {
-        results(exchange, Batch.of(exchange).begun(), "the member did not have the badge", "not found");
-    }
-
-    /** The call failed. What was refused together is tried one by one; else it is due again later. Sets {@code count} to 0 where more calls are of no use now. */
-    public void failed(Exchange exchange) {
+    /** The call failed. What was refused together is tried one by one; else it is due again later, and where other calls would fail too no more are taken up now. */
+    public void judgeFailure(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        List<Effects.Begun> begun =
-                Batch.of(exchange) == null ? List.of() : Batch.of(exchange).begun();
+        List<Effects.Begun> begun = BadgeBatch.of(exchange).begun();
+        boolean refused = failure instanceof WixRefusedException;
         try {
             Verdict verdict = failures.judge(exchange, failure);
-            if (failure instanceof WixRefusedException && begun.size() > 1) {
+            if (refused && begun.size() > 1) {
                 begun.forEach(one -> {
                     alone.add(one.effect().id());
                     effects.later(one.effect().id(), clock.instant(), failure.getMessage());
@@ -247,19 +212,18 @@ public final class MilestoneBadges {
             } else {
                 begun.forEach(one -> failures.failedOne(
                         one.effect().id(), one.repeated(), one.effect().attempt() - 1, failure, verdict));
-                exchange.setVariable("count", failure instanceof WixRefusedException ? 1 : 0);
             }
         } finally {
             // Also where the store does not take it: what stays under way is never due again.
-            release(exchange);
+            release(exchange, refused);
         }
     }
 
-    private void release(Exchange exchange) {
-        Batch.of(exchange)
+    private void release(Exchange exchange, boolean more) {
+        BadgeBatch.of(exchange)
                 .begun()
                 .forEach(begun -> underWay.remove(begun.effect().id()));
-        exchange.setProperty(Batch.class.getName(), new Batch(List.of()));
+        BadgeBatch.set(exchange, BadgeBatch.none(more));
     }
 
     private static Map<?, ?> object(Object from, String field) {

@@ -2,7 +2,7 @@ package io.loyaltybridge.milestone.coupon;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.loyaltybridge.effect.DueEffects;
+import io.loyaltybridge.effect.DueEffect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
@@ -13,7 +13,6 @@ import io.loyaltybridge.wix.WixConflictException;
 import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -38,14 +37,12 @@ public final class MilestoneCoupons {
         this.clock = clock;
     }
 
-    /** Puts the intent on disk. Sets {@code coupon} to what Wix takes, as it was decided when it was planned, and {@code open} to whether a call has to follow. */
-    public void begin(Exchange exchange) {
-        Effects.Begun begun = effects.begin(exchange.getVariable("effect", String.class));
-        exchange.setVariable("open", begun.open());
-        exchange.setVariable("repeated", begun.repeated());
+    /** Puts the intent on disk. Sets {@code coupon} to what Wix takes, as it was decided when it was planned; {@code effect} says whether a call has to follow. */
+    public void beginCoupon(Exchange exchange) {
+        Effects.Begun begun = effects.begin(DueEffect.idOf(exchange));
+        DueEffect.set(exchange, DueEffect.begun(exchange, begun));
         exchange.setVariable(
                 "coupon", JSON.convertValue(begun.effect().payload().path("coupon"), MAP));
-        exchange.setVariable("code", begun.effect().payload().path("code").asText());
     }
 
     /**
@@ -54,7 +51,7 @@ public final class MilestoneCoupons {
      *
      * @throws ParkException where somebody else's coupon has the code
      */
-    public void refused(Exchange exchange) {
+    public void acceptOwnCode(Exchange exchange) {
         WixRefusedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class);
         boolean taken = refusal instanceof WixConflictException
                 || refusal.status() == 400
@@ -62,32 +59,35 @@ public final class MilestoneCoupons {
         if (!taken) {
             throw refusal;
         }
-        if (!exchange.getVariable("repeated", false, Boolean.class)) {
-            throw new ParkException("Wix has another coupon with the code " + exchange.getVariable("code")
+        if (!DueEffect.isRepeated(exchange)) {
+            throw new ParkException("Wix has another coupon with the code "
+                    + code(reader.find(DueEffect.idOf(exchange)).orElseThrow())
                     + ": delete that one on Wix, then replay this one (" + refusal.getMessage() + ")");
         }
         exchange.getMessage().setBody(null);
     }
 
     /** Records that the coupon is there; how the customer gets to know is planned with it. Sets {@code effect} to that where it is a message that is due. */
-    public void settle(Exchange exchange) {
-        String id = exchange.getVariable("effect", String.class);
+    public void settleCoupon(Exchange exchange) {
+        StoredEffect coupon = reader.find(DueEffect.idOf(exchange)).orElseThrow();
         String couponId =
                 exchange.getMessage().getBody() instanceof Map<?, ?> body && body.get("id") instanceof String text
                         ? text
                         : null;
-        String code = exchange.getVariable("code", String.class);
         effects.settle(
-                id,
+                coupon.id(),
                 couponId,
                 couponId != null
-                        ? "coupon " + code + " created"
-                        : "coupon " + code + " was created by an earlier attempt; Wix does not say its id");
-        Optional<StoredEffect> telling = reader.find(id)
-                .flatMap(coupon -> links.current(coupon.linkId()))
+                        ? "coupon " + code(coupon) + " created"
+                        : "coupon " + code(coupon) + " was created by an earlier attempt; Wix does not say its id");
+        links.current(coupon.linkId())
                 .flatMap(link -> reader.dueOf(link.id(), Set.of(EffectKind.MESSAGE), clock.instant(), PAGE).stream()
-                        .filter(message -> message.reason().equals(id))
-                        .findFirst());
-        telling.ifPresent(message -> DueEffects.handOut(exchange, message));
+                        .filter(message -> message.reason().equals(coupon.id()))
+                        .findFirst())
+                .ifPresent(message -> DueEffect.set(exchange, DueEffect.of(message)));
+    }
+
+    private static String code(StoredEffect coupon) {
+        return coupon.payload().path("code").asText();
     }
 }

@@ -3,6 +3,7 @@ package io.loyaltybridge.milestone.reminder;
 import io.loyaltybridge.customer.Addressed;
 import io.loyaltybridge.customer.WixAccount;
 import io.loyaltybridge.effect.job.Owners;
+import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.ledger.store.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.camel.Exchange;
 
-/** A page of accounts that are close to a milestone, and who of them is still to be reminded. Belongs to one exchange. */
-final class ReminderPage {
+/**
+ * A page of accounts that are close to a milestone, and who of them is still to be reminded: the variable {@code reminders}. A route
+ * asks it by name: {@code ${variable.reminders.anybody}}. Immutable.
+ *
+ * @param order      what the run wants
+ * @param accounts   those of the page
+ * @param next       cursor of the next page; null on the last one
+ * @param recipients who is left
+ * @param leftOut    how many were left out, by reason
+ */
+public record ReminderPage(
+        Order order, List<WixAccount> accounts, String next, List<Recipient> recipients, Map<String, Long> leftOut) {
     static final String HAD_ONE = "had-one";
     static final String WITHOUT_EMAIL = "without-email";
     static final String NO_CONTACT = "no-contact";
     static final String NOT_SUBSCRIBED = "not-subscribed";
+
+    public ReminderPage {
+        accounts = List.copyOf(accounts);
+        recipients = List.copyOf(recipients);
+        leftOut = Map.copyOf(leftOut);
+    }
 
     /**
      * What a run wants of a page.
@@ -27,7 +45,7 @@ final class ReminderPage {
      * @param most   for how many it plans at most
      * @param owners finds customers, and makes those that are new
      */
-    record Order(String period, long until, long batch, boolean dry, long most, Owners owners) {}
+    public record Order(String period, long until, long batch, boolean dry, long most, Owners owners) {}
 
     /**
      * Who is reminded.
@@ -36,8 +54,7 @@ final class ReminderPage {
      * @param addressed null where nobody asked yet how they are reached
      * @param effectId  null where nothing is planned
      */
-    record Recipient(WixAccount account, long milestone, Link owner, Addressed addressed, String effectId) {
-
+    public record Recipient(WixAccount account, long milestone, Link owner, Addressed addressed, String effectId) {
         String contactId() {
             return owner != null && owner.contactId() != null ? owner.contactId() : account.contactId();
         }
@@ -57,52 +74,59 @@ final class ReminderPage {
         }
     }
 
-    private final List<WixAccount> accounts;
-    private final String next;
-    private final Map<String, Long> leftOut = new TreeMap<>();
-    private List<Recipient> recipients = List.of();
-
-    ReminderPage(List<WixAccount> accounts, String next) {
-        this.accounts = accounts;
-        this.next = next;
+    /** Of Wix's answer, with nobody left yet. */
+    static ReminderPage of(Order order, BulkCalls.Page<WixAccount> answer) {
+        return new ReminderPage(order, answer.items(), answer.next(), List.of(), Map.of());
     }
 
-    List<WixAccount> accounts() {
-        return accounts;
+    /** The one of an exchange. */
+    static ReminderPage of(Exchange exchange) {
+        return exchange.getVariable("reminders", ReminderPage.class);
     }
 
-    /** Cursor of the next page; null on the last one. */
-    String next() {
-        return next;
+    /** Whether somebody is left. */
+    public boolean anybody() {
+        return !recipients.isEmpty();
     }
 
-    List<Recipient> recipients() {
-        return recipients;
+    /** Whether mails are planned; else it is only said who would be reminded. */
+    public boolean inEarnest() {
+        return !order.dry();
     }
 
-    void recipients(List<Recipient> found) {
-        recipients = List.copyOf(found);
-    }
-
-    /** How many were left out, by reason. */
-    Map<String, Long> leftOut() {
-        return leftOut;
-    }
-
-    void leaveOut(String why) {
-        leftOut.merge(why, 1L, Long::sum);
+    /** With others left. */
+    ReminderPage to(List<Recipient> others) {
+        return new ReminderPage(order, accounts, next, others, leftOut);
     }
 
     /** Those stay for whom the step says no reason to leave them out. */
-    void keep(Function<Recipient, Optional<String>> reason) {
+    ReminderPage keep(Function<Recipient, Optional<String>> reason) {
         List<Recipient> stay = new ArrayList<>();
+        Map<String, Long> left = new TreeMap<>(leftOut);
         for (Recipient recipient : recipients) {
             Optional<String> why = reason.apply(recipient);
-            why.ifPresent(this::leaveOut);
+            why.ifPresent(one -> left.merge(one, 1L, Long::sum));
             if (why.isEmpty()) {
                 stay.add(recipient);
             }
         }
-        recipients = stay;
+        return new ReminderPage(order, accounts, next, stay, left);
+    }
+
+    /** Sets it as the variable, and what Kamelets and the question for consent take of it: {@code contactIds}, {@code addresses}. */
+    static void set(Exchange exchange, ReminderPage page) {
+        exchange.setVariable("reminders", page);
+        exchange.setVariable(
+                "contactIds",
+                page.recipients.stream().map(Recipient::contactId).distinct().toList());
+        exchange.setVariable(
+                "addresses",
+                page.recipients.stream()
+                        .map(Recipient::addressed)
+                        .filter(one -> one != null && one.email() != null)
+                        .map(Addressed::email)
+                        .distinct()
+                        .toList());
+        exchange.setVariable("dryRun", page.order.dry()); // as routes of the version before read it
     }
 }

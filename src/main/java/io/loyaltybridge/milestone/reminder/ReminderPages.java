@@ -28,7 +28,7 @@ import org.apache.camel.Exchange;
 
 /**
  * The bean {@code reminderPages}: from a page of accounts that are close to a milestone to mails that are planned. The variable
- * {@code order} says what the run wants, the variable {@code page} who is left. Thread-safe.
+ * {@code order} says what the run wants, the variable {@code reminders} who is left. Thread-safe.
  */
 public final class ReminderPages {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,13 +55,12 @@ public final class ReminderPages {
         this.consents = consents;
     }
 
-    /** Who of the accounts in Wix's answer was not reminded of their milestone in this period. Sets {@code page}, and {@code contactIds} to theirs. */
-    public void accounts(Exchange exchange) {
+    /** Chooses who of the accounts in Wix's answer was not reminded of their milestone in this period. Sets {@code reminders}. */
+    public void chooseRecipients(Exchange exchange) {
         Order order = exchange.getVariable("order", Order.class);
         BulkCalls.Page<WixAccount> answer = Answers.accountsOf(
                 exchange.getMessage().getBody(Map.class), exchange.getVariable("cursor", String.class));
-        ReminderPage page = new ReminderPage(answer.items(), answer.next());
-        List<Recipient> found = new ArrayList<>();
+        List<Recipient> close = new ArrayList<>();
         for (WixAccount account : answer.items()) {
             OptionalLong milestone = reminders.next(account.at().balance());
             Optional<Link> owner = milestone.isEmpty()
@@ -69,23 +68,17 @@ public final class ReminderPages {
                     : order.dry()
                             ? known(account, order.owners())
                             : order.owners().of(account);
-            if (milestone.isEmpty() || owner.isEmpty() && !order.dry()) {
-                continue;
-            }
-            Recipient recipient = new Recipient(account, milestone.getAsLong(), owner.orElse(null), null, null);
-            if (owner.isPresent() && hadOne(effect(recipient, order).id())) {
-                page.leaveOut(ReminderPage.HAD_ONE);
-            } else if (recipient.contactId() == null) {
-                page.leaveOut(ReminderPage.NO_CONTACT);
-            } else {
-                found.add(recipient);
+            if (milestone.isPresent() && (owner.isPresent() || order.dry())) {
+                close.add(new Recipient(account, milestone.getAsLong(), owner.orElse(null), null, null));
             }
         }
-        page.recipients(found);
-        exchange.setVariable("page", page);
-        exchange.setVariable(
-                "contactIds",
-                found.stream().map(Recipient::contactId).distinct().toList());
+        ReminderPage left = ReminderPage.of(order, answer)
+                .to(close)
+                .keep(recipient -> recipient.owner() != null
+                                && hadOne(effect(recipient, order).id())
+                        ? Optional.of(ReminderPage.HAD_ONE)
+                        : recipient.contactId() == null ? Optional.of(ReminderPage.NO_CONTACT) : Optional.empty());
+        ReminderPage.set(exchange, left);
     }
 
     private boolean hadOne(String effectId) {
@@ -98,55 +91,56 @@ public final class ReminderPages {
                 .filter(link -> link.wixAccountId() == null));
     }
 
-    /** How they are reached, by the contacts in Wix's answer; who cannot be reached is left out. Sets {@code addresses} to those of the others. */
-    public void contacts(Exchange exchange) {
+    /** Notes how they are reached, by the contacts in Wix's answer; who cannot be reached is left out. */
+    public void noteContacts(Exchange exchange) {
         Map<String, Addressed> contacts = new HashMap<>();
         for (Map<?, ?> contact :
                 Answers.objects(exchange.getMessage().getBody(Map.class).get("contacts"))) {
             contacts.put(String.valueOf(contact.get("id")), Addressed.of(contact));
         }
-        ReminderPage page = page(exchange);
-        page.recipients(page.recipients().stream()
-                .map(recipient -> recipient.at(contacts.get(recipient.contactId())))
-                .toList());
-        page.keep(recipient -> recipient.addressed() == null
-                ? Optional.of(ReminderPage.NO_CONTACT)
-                : recipient.addressed().email() == null ? Optional.of(ReminderPage.WITHOUT_EMAIL) : Optional.empty());
-        exchange.setVariable(
-                "addresses",
-                page.recipients().stream()
-                        .map(recipient -> recipient.addressed().email())
-                        .distinct()
-                        .toList());
+        ReminderPage page = ReminderPage.of(exchange);
+        ReminderPage left = page.to(page.recipients().stream()
+                        .map(recipient -> recipient.at(contacts.get(recipient.contactId())))
+                        .toList())
+                .keep(recipient -> recipient.addressed() == null
+                        ? Optional.of(ReminderPage.NO_CONTACT)
+                        : recipient.addressed().email() == null
+                                ? Optional.of(ReminderPage.WITHOUT_EMAIL)
+                                : Optional.empty());
+        ReminderPage.set(exchange, left);
     }
 
     /** Leaves out who does not want mails. */
-    public void consent(Exchange exchange) {
-        page(exchange)
+    public void keepSubscribed(Exchange exchange) {
+        ReminderPage left = ReminderPage.of(exchange)
                 .keep(recipient -> consents.of(recipient.addressed().email())
                                 .filter(Consents.Answer::yes)
                                 .isPresent()
                         ? Optional.empty()
                         : Optional.of(ReminderPage.NOT_SUBSCRIBED));
+        ReminderPage.set(exchange, left);
     }
 
     /** Plans a mail for each, and for no more than the order allows. One who had it before, as another customer, is left out. */
-    public void plan(Exchange exchange) {
-        Order order = exchange.getVariable("order", Order.class);
-        ReminderPage page = page(exchange);
-        List<Recipient> wanted =
-                page.recipients().stream().limit(Math.max(0, order.most())).toList();
-        List<Effects.Planned> planned = effects.plan(
-                wanted.stream().map(recipient -> effect(recipient, order)).toList());
+    public void planMails(Exchange exchange) {
+        ReminderPage page = ReminderPage.of(exchange);
+        List<Recipient> wanted = page.recipients().stream()
+                .limit(Math.max(0, page.order().most()))
+                .toList();
+        List<Effects.Planned> planned = effects.plan(wanted.stream()
+                .map(recipient -> effect(recipient, page.order()))
+                .toList());
         List<Recipient> all = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             all.add(wanted.get(i).planned(planned.get(i).id()));
         }
-        page.recipients(all);
-        page.keep(recipient ->
-                reader.find(recipient.effectId()).filter(StoredEffect::isOpen).isPresent()
+        ReminderPage left = page.to(all)
+                .keep(recipient -> reader.find(recipient.effectId())
+                                .filter(StoredEffect::isOpen)
+                                .isPresent()
                         ? Optional.empty()
                         : Optional.of(ReminderPage.HAD_ONE));
+        ReminderPage.set(exchange, left);
     }
 
     private Effect effect(Recipient recipient, Order order) {
@@ -169,9 +163,5 @@ public final class ReminderPages {
                 payload.toString(),
                 order.batch(),
                 null);
-    }
-
-    private static ReminderPage page(Exchange exchange) {
-        return exchange.getVariable("page", ReminderPage.class);
     }
 }

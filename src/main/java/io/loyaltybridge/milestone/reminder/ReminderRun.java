@@ -9,7 +9,8 @@ import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.OperationState;
-import io.loyaltybridge.message.MailSteps;
+import io.loyaltybridge.mail.MailException;
+import io.loyaltybridge.message.OutgoingMail;
 import io.loyaltybridge.milestone.reminder.ReminderPage.Order;
 import io.loyaltybridge.milestone.reminder.ReminderPage.Recipient;
 import java.time.Clock;
@@ -86,8 +87,7 @@ final class ReminderRun {
         Map<String, Object> variables = BulkCalls.variables("cursor", cursor);
         variables.put("filter", filter);
         variables.put("order", order);
-        variables.put("dryRun", order.dry());
-        page = calls.read("direct:milestone-reminder", variables).getVariable("page", ReminderPage.class);
+        page = ReminderPage.of(calls.read("direct:milestone-reminder", variables));
         return new BulkCalls.Page<>(page.accounts(), page.next());
     }
 
@@ -137,17 +137,24 @@ final class ReminderRun {
                 return;
             }
             calls.endIfDenied(exchange.getVariable(DueEffects.DENIED, String.class));
-            String down = exchange.getVariable(MailSteps.SERVER_FAILURE, String.class);
-            if (down != null && ++serverFailures >= SERVER_ATTEMPTS) {
-                throw new BulkCalls.CutOffException(down, exchange.getException());
+            MailException failure = failure(exchange);
+            boolean down = failure != null && failure.kind() == MailException.Kind.SERVER;
+            if (down && ++serverFailures >= SERVER_ATTEMPTS) {
+                throw new BulkCalls.CutOffException(failure.getMessage(), exchange.getException());
             }
-            Duration wait =
-                    down == null ? Duration.between(clock.instant(), effect.dueAt()) : backoff.after(serverFailures);
-            if (exchange.getVariable(MailSteps.LATER) != null || down == null && wait.compareTo(LONG) > 0) {
+            Duration wait = down ? backoff.after(serverFailures) : Duration.between(clock.instant(), effect.dueAt());
+            boolean later = failure != null && failure.kind() == MailException.Kind.LATER;
+            if (later || !down && wait.compareTo(LONG) > 0) {
                 return;
             }
             calls.pause(wait.compareTo(SOON) < 0 ? SOON : wait);
         }
+    }
+
+    /** What the mail server said; null where it did not fail. */
+    private static MailException failure(Exchange exchange) {
+        OutgoingMail mail = OutgoingMail.of(exchange);
+        return mail == null ? null : mail.failure();
     }
 
     private Exchange send(Recipient recipient, Map<String, Object> variables) {

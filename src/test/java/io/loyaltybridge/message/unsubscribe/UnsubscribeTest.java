@@ -35,19 +35,9 @@ class UnsubscribeTest {
     private EffectCase site;
 
     private void start(String... settings) {
-        Map<String, String> basic = EffectCase.withCoupons(
-                "coupons.tell",
-                "mail",
-                "mail.host",
-                "127.0.0.1",
-                "mail.port",
-                Integer.toString(mailbox.port()),
-                "mail.tls",
-                "none",
-                "mail.from",
-                "shop@example.com",
-                "mail.per-minute",
-                "0",
+        Map<String, String> basic = EffectCase.withMailsTo(
+                mailbox,
+                EffectCase.withCoupons("coupons.tell", "mail"),
                 "mail.consent-age",
                 "0s",
                 "milestones.points",
@@ -68,10 +58,7 @@ class UnsubscribeTest {
     }
 
     private String subscribed() {
-        String contact = site.wix().seedMember(ADA, "Ada Lovelace", null, 990);
-        site.wix().setSubscription(ADA, "SUBSCRIBED");
-        site.seen(contact, 990);
-        return contact;
+        return site.subscriber(ADA, null, 990);
     }
 
     /** The link of the only mail, as this machine reaches it. */

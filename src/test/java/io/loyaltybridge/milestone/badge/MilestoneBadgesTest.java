@@ -59,13 +59,15 @@ class MilestoneBadgesTest {
                     clock,
                     job -> false);
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-            badges.give(exchange);
+            badges.takeUpToGive(exchange);
+            assertThat(BadgeBatch.of(exchange).begun()).hasSize(1);
             assertThat(exchange.getVariable("count")).isEqualTo(1);
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("no answer"));
-            assertThatThrownBy(() -> badges.failed(exchange)).hasMessage("the store is busy");
+            assertThatThrownBy(() -> badges.judgeFailure(exchange)).hasMessage("the store is busy");
 
-            badges.give(exchange);
+            badges.takeUpToGive(exchange);
 
+            assertThat(BadgeBatch.of(exchange).begun()).hasSize(1);
             assertThat(exchange.getVariable("count")).isEqualTo(1);
         }
     }

@@ -45,18 +45,9 @@ class MilestoneReminderTest {
 
     private void start(WixOptionsBuilder options, String... settings) {
         mailbox = Mailbox.start(0);
-        Map<String, String> basic = EffectCase.settings(
+        Map<String, String> basic = EffectCase.withMailsTo(
+                mailbox,
                 Map.of("reminder.on", "true", "bridge.time-zone", "Europe/Berlin"),
-                "mail.host",
-                "127.0.0.1",
-                "mail.port",
-                Integer.toString(mailbox.port()),
-                "mail.tls",
-                "none",
-                "mail.from",
-                "shop@example.com",
-                "mail.per-minute",
-                "0",
                 "mail.unsubscribe-link",
                 "none",
                 "texts.program-name",
