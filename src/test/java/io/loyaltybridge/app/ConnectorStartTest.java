@@ -12,12 +12,14 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a connector before anything starts. */
+@Tag("service")
 class ConnectorStartTest {
     @TempDir
     private Path dir;

@@ -6,10 +6,12 @@ import io.loyaltybridge.testing.BridgeFixture;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.component.http.HttpComponent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wix is called over https, the stand-ins over http: both have to behave alike. */
+@Tag("service")
 class HttpComponentsTest {
     @Test
     void callsAreBoundedAndMadeOnceWhateverTheScheme(@TempDir Path dir) {

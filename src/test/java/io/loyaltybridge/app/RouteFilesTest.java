@@ -22,10 +22,12 @@ import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of files of routes and kamelets before anything starts. */
+@Tag("service")
 class RouteFilesTest {
     @TempDir
     private Path dir;

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An award that comes again: after a person discarded it, and after so long a time that Wix may not know its key any more. */
+@Tag("service")
 class AwardAgainTest {
     private static final String ADA = "ada@example.com";
     private static final String EARN_PATH = "/earn-points";

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a signed webhook to points on Wix: what earns, how much, and how often. */
+@Tag("service")
 class AwardFlowTest {
     @TempDir
     private static Path dir;

@@ -21,10 +21,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a source may give: one award, an hour, a customer's day; also where a route of a team's own computes the amount. */
+@Tag("service")
 class CeilingsTest {
     @TempDir
     private static Path dir;

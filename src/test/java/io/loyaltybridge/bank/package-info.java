@@ -12,7 +12,6 @@
  *   -Dbank.faults=each     a run of each seed with each trouble alone
  *   -Dbank.faults=usual,not-found,stamps,first-events,overtaken,forbidden,refused,outage    a run with some of them (see Trouble)
  *   -Dbank.minutes=30      instead of a number of seeds: until then, each run twenty times as long
- *   -Dfailsafe.rerunFailingTestsCount=0    no second try of a red run
  * </pre>
  *
  * A line tells of each run; the table at the end stands in {@code target/bank/summary.txt} too, and what a run left in

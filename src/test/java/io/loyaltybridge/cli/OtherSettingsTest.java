@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command that was given other settings than the service that runs. */
+@Tag("service")
 class OtherSettingsTest {
     private static final String SECRET = "a-token-that-nobody-may-see";
 

@@ -26,10 +26,12 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operations and holds that need a person, through the command line: beside the running service and without it. */
+@Tag("service")
 class ParkedOperationsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Every secret setting of the catalogue, right and wrong, through everything that prints: none of them is read anywhere. */
+@Tag("service")
 class SecretsNeverPrintedTest {
     private static final List<String> LOGGERS = List.of(Logger.ROOT_LOGGER_NAME, "org.apache.camel", "org.apache.hc");
 

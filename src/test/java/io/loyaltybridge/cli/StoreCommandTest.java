@@ -12,10 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code store compact}, by itself, beside the service, and by the service at night. */
+@Tag("service")
 class StoreCommandTest {
     private static final int CUSTOMERS = 10;
     private static final int AWARDS = 5;

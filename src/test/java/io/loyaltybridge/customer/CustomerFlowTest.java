@@ -25,10 +25,12 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who a customer is on Wix: found, created, merged, gone. */
+@Tag("service")
 class CustomerFlowTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A request whose length can be read in two ways: a proxy in front may read it the one way and we the other, so that a
  * part of it becomes a request that the proxy never saw. Each is signed, and refused all the same.
  */
+@Tag("service")
 class SmugglingTest {
     private static final int PATIENCE = 5_000;
     private static final String HIDDEN = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";

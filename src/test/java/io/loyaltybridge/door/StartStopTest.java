@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No port says 404 for what is there only after a moment, or was there until a moment ago: senders take that for "gone". */
+@Tag("service")
 class StartStopTest {
     private static final int PATIENCE = 2_000;
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.CronTrigger;
@@ -22,6 +23,7 @@ import org.quartz.Trigger;
 import org.quartz.impl.matchers.GroupMatcher;
 
 /** What the nightly route forgets, and when it runs. */
+@Tag("service")
 class HousekeepingTest {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration QUARTER = Duration.ofDays(90);

@@ -27,11 +27,13 @@ import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No header and no parameter of a sender reaches a route or Wix, whatever its name. */
+@Tag("service")
 class BarrierTest {
     private static final String MARK = "hostile-value";
     private static final Set<String> VARIABLES = Set.of(

@@ -26,12 +26,14 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every answer that a sender of webhooks can get. */
+@Tag("service")
 class IntakeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REFUSED = "{\"error\":\"not verified\"}";

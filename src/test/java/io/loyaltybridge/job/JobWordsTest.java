@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a long command says of customers who did not come to an end in it, and of itself when it did not. */
+@Tag("service")
 class JobWordsTest {
     @TempDir
     private Path dir;

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Credentials that a side refuses end a command at once, with the settings to look at. */
+@Tag("service")
 class WrongCredentialsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int MANY = 60;

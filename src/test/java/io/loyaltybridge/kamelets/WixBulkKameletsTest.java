@@ -28,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kamelets of bulk reads and of imports: what each sends, and what comes back. */
+@Tag("service")
 class WixBulkKameletsTest {
     private static final String IMPORTS = "/_api/loyalty-imports/v1/loyalty-imports";
     private static final String CSV = "EMAIL,POINTS\nimport@example.com,15\nnobody@example.com,1\n";

@@ -17,10 +17,12 @@ import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kamelets around subscriptions, coupons, badges and messages: what each sends, and what comes back. */
+@Tag("service")
 class WixEffectKameletsTest {
     @TempDir
     private static Path dir;

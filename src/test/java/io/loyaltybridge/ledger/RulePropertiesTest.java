@@ -22,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /**
@@ -29,6 +30,7 @@ import net.jqwik.api.statistics.Statistics;
  * journals do not explain, echoes, operations that take effect twice, refused ones that take effect, and the books;
  * then the world falls silent, and the bridge has to come to rest with every organic change on both sides once.
  */
+@Tag("search")
 class RulePropertiesTest {
     private static final int MOST_STEPS_TO_REST = 20_000;
 

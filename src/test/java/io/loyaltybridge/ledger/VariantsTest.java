@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The whole rule in every kind of world, within bounds that are searched completely. */
+@Tag("search")
 class VariantsTest {
     private static final long[] NONE = {};
     private static final long[] ONE = {1};

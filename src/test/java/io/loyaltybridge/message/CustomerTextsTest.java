@@ -12,9 +12,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("service")
 class CustomerTextsTest {
     private static final TextFields BALANCE = TextFields.NONE
             .points(1_234)

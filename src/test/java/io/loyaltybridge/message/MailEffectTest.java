@@ -19,12 +19,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A coupon is told to its customer by mail. */
+@Tag("service")
 class MailEffectTest {
     private static final String LINK = "email-subscriptions_email-subscriptions.generateUnsubscribeLink";
     private static final String CONSENT = "email-subscriptions_email-subscriptions.queryEmailSubscriptions";

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A coupon is told to its customer in Wix's inbox. */
+@Tag("service")
 class MessageEffectTest {
     private static final String LIST_MESSAGES = "inbox_messages.listMessages";
     private static final String CONSENT = "email-subscriptions_email-subscriptions.queryEmailSubscriptions";

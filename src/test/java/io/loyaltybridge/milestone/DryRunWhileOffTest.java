@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever thinks about a flow sees its list before switching it on. */
+@Tag("service")
 class DryRunWhileOffTest {
     @TempDir
     private Path dir;

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Milestones where a program is kept equal with Wix, and where one comes later. */
+@Tag("service")
 class MilestoneSyncTest {
     private static final String[] COUPONS = {
         "coupons.on",

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A program that is down for six hours: nobody is parked, it is asked rarely, and everybody is carried over once afterwards. */
+@Tag("service")
 class LongOutageTest {
     @TempDir
     private Path dir;

@@ -23,10 +23,12 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service while one side is down: what it shows, what a restart keeps, and that all go on at once. */
+@Tag("service")
 class OutageServiceTest {
     private static final int CUSTOMERS = 6;
     /** So long that nobody who waits for it would be served within the patience of these tests. */

@@ -6,9 +6,11 @@ import io.loyaltybridge.testing.Tables;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a setup says of the columns that it finds, and what it asks. */
+@Tag("service")
 class SetupColumnsTest extends SetupCase {
     private static final String USED =
             "customers.csv: columns used: \"email\", \"name\"; ignored: \"Points\", \"City\"";

@@ -7,9 +7,11 @@ import io.loyaltybridge.store.SqliteStore;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Balances that a setup brings pass no milestone; what customers do afterwards does. */
+@Tag("service")
 class SetupMilestonesTest extends SetupCase {
     private static final String[] COUPONS = {
         "coupons.on",

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opening balances: what the policies move, what cannot be moved, and that each is given once. */
+@Tag("service")
 class SetupOpeningTest extends SetupCase {
 
     private void restartWith(Map<String, String> settings) throws Exception {

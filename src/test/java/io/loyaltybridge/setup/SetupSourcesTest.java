@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who the customers of a source are: read once each, and nobody taken for somebody else. */
+@Tag("service")
 class SetupSourcesTest extends SetupCase {
 
     /** Cut off between any two of the places that it notes on disk; it has to come to its end by and by. */

@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first day of a site, with calls. */
+@Tag("service")
 class SetupTest extends SetupCase {
 
     @Test

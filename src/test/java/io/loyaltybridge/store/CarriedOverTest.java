@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database of an older release with a row in every table is carried over, and the service goes on with it. */
+@Tag("service")
 class CarriedOverTest {
     private static final String SITE = "old-site";
 

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk is full while the service runs. */
+@Tag("service")
 class FullDiskTest {
     private static final int MOST = 400;
     private static final int EVENTS = 40;

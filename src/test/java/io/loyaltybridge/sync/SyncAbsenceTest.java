@@ -19,12 +19,14 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the absence of a transaction is a proof, and what happens as long as it is none. */
+@Tag("service")
 class SyncAbsenceTest {
     private static final String ADJUST = "loyalty_accounts.adjustPoints";
     private static final Duration LAG = Duration.ofSeconds(2);

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Customers who come, go, merge and change while their balances are kept equal. */
+@Tag("service")
 class SyncCustomersTest {
     private static final String ADA = "ada@example.com";
 

@@ -20,10 +20,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a 404 says: only that of reading the very account can mean that it is gone, and only when it says so twice. */
+@Tag("service")
 class SyncGoneTest {
     private static final String ADA = "ada@example.com";
     private static final String NOT_FOUND =

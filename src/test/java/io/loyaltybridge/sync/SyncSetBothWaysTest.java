@@ -20,10 +20,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that only takes balances, kept equal both ways: what is carried, what may be lost, and that it is listed. */
+@Tag("service")
 class SyncSetBothWaysTest {
     private static final String ADA = "ada@example.com";
 

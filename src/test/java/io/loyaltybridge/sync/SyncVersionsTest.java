@@ -14,10 +14,12 @@ import io.loyaltybridge.sync.reconcile.DriftOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Versions that no change made: far ahead of what was seen, and behind it. */
+@Tag("service")
 class SyncVersionsTest {
     @TempDir
     private Path dir;

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One source with a backlog that takes Wix's quota for ten minutes, and another one with a single like. */
+@Tag("service")
 class SharedQuotaTest {
     private static final int PER_MINUTE = 200;
 

@@ -14,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where Wix makes no link to unsubscribe, a mail has one of the bridge. */
+@Tag("service")
 class UnsubscribeTest {
     private static final String ADA = "ada@example.com";
     private static final String PUBLIC = "https://points.example.com/loyalty";

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is close to a milestone gets a mail, once in a period. */
+@Tag("service")
 class MilestoneReminderTest {
     private static final String CONSENT = "email-subscriptions_email-subscriptions.queryEmailSubscriptions";
     private static final String LINK = "email-subscriptions_email-subscriptions.generateUnsubscribeLink";

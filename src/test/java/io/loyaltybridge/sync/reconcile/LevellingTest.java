@@ -18,10 +18,12 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reconciliation does about differences that stand, between the stand-ins. */
+@Tag("service")
 class LevellingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ALL_RIGHT = "No drift: every other balance is equal on both sides.";

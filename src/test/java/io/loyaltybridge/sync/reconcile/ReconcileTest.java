@@ -19,9 +19,11 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("service")
 class ReconcileTest {
     private static final int CUSTOMERS = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
