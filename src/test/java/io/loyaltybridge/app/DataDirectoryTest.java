@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +89,7 @@ class DataDirectoryTest {
             assertThat(DataDirectory.own(dir)).isEmpty();
 
             other.destroyForcibly();
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !DataDirectory.isOwned(dir));
+            Awaitility.await().until(() -> !DataDirectory.isOwned(dir));
             DataDirectory.own(dir).orElseThrow().close();
         } finally {
             other.destroyForcibly();

@@ -94,10 +94,7 @@ class AwardFailuresTest {
         Inbox.Row row = fixture.like(email, "post-1");
 
         exactlyOnce(email, row);
-        Awaitility.await()
-                .during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> wix.balance(email) == 5);
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> wix.balance(email) == 5);
     }
 
     @ParameterizedTest

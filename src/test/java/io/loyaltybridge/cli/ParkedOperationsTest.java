@@ -11,6 +11,7 @@ import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Operations and holds that need a person, through the command line: beside the running service and without it. */
 @Tag("service")
 class ParkedOperationsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     private Path dir;

@@ -9,7 +9,6 @@ import io.loyaltybridge.testing.OldHistory;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -113,7 +112,7 @@ class StoreCommandTest {
     @Test
     void theServiceFoldsByItsTimer() throws Exception {
         try (Bridge bridge = Bridge.start(settings("* * * * * ?"), Clock.systemUTC())) {
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+            await().untilAsserted(() -> assertThat(
                             Tables.count(data, "timer_moments WHERE name = 'store-compact' AND state = 'done'"))
                     .isPositive());
             assertThat(Tables.count(data, "openings")).isEqualTo(CUSTOMERS);

@@ -123,9 +123,7 @@ class AttemptsTest {
                     return "done";
                 });
                 dispatcher.start();
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(10))
-                        .until(() -> inbox.findById("1").get(0).state() == EventState.PARKED);
+                Awaitility.await().until(() -> inbox.findById("1").get(0).state() == EventState.PARKED);
             }
             assertThat(runs).hasValue(3);
             assertThat(inbox.findById("1").get(0).outcome())

@@ -84,10 +84,7 @@ class DispatcherTest {
     }
 
     private static void await(org.awaitility.core.ThrowingRunnable assertion) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(assertion);
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
     }
 
     private void awaitState(String id, EventState state) {
@@ -333,7 +330,7 @@ class DispatcherTest {
 
         awaitState("cool-1", EventState.DONE);
         assertThat(hotBeforeCool.get()).isLessThan(many);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> inbox.count(EventState.PENDING) == 0);
+        Awaitility.await().until(() -> inbox.count(EventState.PENDING) == 0);
         assertThat(hot).containsExactly(ids);
     }
 

@@ -139,9 +139,8 @@ class HousekeepingTest {
                             true)
                     .join();
 
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() ->
-                            assertThat(bridge.inbox().count(EventState.IGNORED)).isZero());
+            await().untilAsserted(() ->
+                    assertThat(bridge.inbox().count(EventState.IGNORED)).isZero());
             assertThat(bridge.inbox().count(EventState.PARKED)).isEqualTo(1);
             assertThat(bridge.inbox().count(EventState.PENDING)).isEqualTo(1);
         }

@@ -104,7 +104,6 @@ class PagesTest {
 
     private void awaitState(String id, EventState state) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> inbox.findById(id).get(0).state() == state);
     }

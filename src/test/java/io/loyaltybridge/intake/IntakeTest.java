@@ -287,7 +287,6 @@ class IntakeTest {
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(own::stopBridge);
         try {
             Reply reply = Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> own.send(SOURCE, body), answer -> answer.status() != 200);
 

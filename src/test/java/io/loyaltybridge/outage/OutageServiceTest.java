@@ -61,7 +61,7 @@ class OutageServiceTest {
     }
 
     private static ConditionFactory patiently() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await().pollInterval(Duration.ofMillis(20));
     }
 
     private HttpResponse<String> observed(String what) throws Exception {

@@ -54,8 +54,7 @@ class EffectsKillIT {
         wix.seedMembers(MEMBERS, 500);
         for (int messages : new int[] {20, 70, 120}) {
             try (Child running = Child.command(dir, command(site, "message", "--month=2026-12"))) {
-                await().atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(5))
+                await().pollInterval(Duration.ofMillis(5))
                         .until(() -> wix.messages().size() >= messages);
                 running.kill();
             }
@@ -87,8 +86,7 @@ class EffectsKillIT {
         wix.seedMembers(MEMBERS, 1_500);
         for (int coupons : new int[] {20, 70, 120}) {
             try (Child running = Child.command(dir, command(site, "coupons"))) {
-                await().atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(5))
+                await().pollInterval(Duration.ofMillis(5))
                         .until(() -> wix.coupons().size() >= coupons);
                 running.kill();
             }
@@ -107,9 +105,7 @@ class EffectsKillIT {
         wix.seedMembers(MEMBERS, 950);
         for (int mails : new int[] {20, 70, 120}) {
             try (Child running = Child.command(dir, command(site, "remind"))) {
-                await().atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(20))
-                        .until(() -> settled(site) >= mails);
+                await().pollInterval(Duration.ofMillis(20)).until(() -> settled(site) >= mails);
                 running.kill();
             }
         }

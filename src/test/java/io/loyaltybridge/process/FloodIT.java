@@ -57,8 +57,7 @@ class FloodIT {
                     channel.close();
                 }
             }
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> site.events().stream().allMatch(row -> row.state() == EventState.DONE));
+            await().until(() -> site.events().stream().allMatch(row -> row.state() == EventState.DONE));
             assertThat(site.events()).hasSize(20);
         }
     }

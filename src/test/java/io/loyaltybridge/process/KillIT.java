@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,14 +74,14 @@ class KillIT {
         site.start();
         site.acknowledged("e1", "ada@example.com", "post-1");
         wix.awaitFaultHit();
-        await().atMost(Duration.ofSeconds(20)).until(() -> wix.transactions() == (committed ? 1 : 0));
+        await().until(() -> wix.transactions() == (committed ? 1 : 0));
         site.bridge().kill();
 
         assertThat(site.events()).singleElement().extracting(Inbox.Row::state).isEqualTo(EventState.PENDING);
         restartAndExpectFivePointsOnce();
         if (fault.contains("'DELAY'")) {
             // The first call is served late, after the one of the restart; by its key it changes nothing.
-            await().atMost(Duration.ofSeconds(20)).until(() -> wix.answered("loyalty_accounts.earnPoints") == 2);
+            await().until(() -> wix.answered("loyalty_accounts.earnPoints") == 2);
             assertThat(wix.balance("ada@example.com")).isEqualTo(5);
         }
     }

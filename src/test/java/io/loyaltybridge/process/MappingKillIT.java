@@ -35,8 +35,7 @@ class MappingKillIT {
         String[] command = {"mapping", "import", file.toString(), "--config", config.toString()};
 
         try (Child first = Child.command(dir, command)) {
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(20))
+            await().pollInterval(Duration.ofMillis(20))
                     .until(() -> Files.exists(data.resolve(SqliteStore.FILE)) && links(data) >= 2_000);
             first.kill();
         }
@@ -48,9 +47,7 @@ class MappingKillIT {
 
         long before = links(data);
         try (Child stopped = Child.command(dir, command)) {
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> links(data) > before);
+            await().pollInterval(Duration.ofMillis(20)).until(() -> links(data) > before);
             stopped.terminate();
             stopped.awaitEnd(Duration.ofSeconds(15));
         }

@@ -148,8 +148,7 @@ class PagesIT {
         Http wix = new Http("http://127.0.0.1:" + environment.get("SANDBOX_WIX_PORT"));
         // One like of 5 points and one webinar of 50; two customers of a file.
         Map<String, Long> expected = Map.of("ada@example.com", 55L, "grace@example.com", 250L, "alan@example.com", 80L);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(balances(wix)).isEqualTo(expected));
+        await().untilAsserted(() -> assertThat(balances(wix)).isEqualTo(expected));
     }
 
     @Test

@@ -53,8 +53,7 @@ final class StandIn implements AutoCloseable {
 
     /** Waits until the fault for one call has hit it. */
     void awaitFaultHit() {
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(10))
+        await().pollInterval(Duration.ofMillis(10))
                 .until(() ->
                         control.get("/_sandbox/faults").body().path("faults").isEmpty());
     }

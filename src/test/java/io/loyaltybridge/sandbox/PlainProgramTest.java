@@ -14,7 +14,6 @@ import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -60,7 +59,7 @@ class PlainProgramTest {
     }
 
     private List<Received> received(int count) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> receiver.all().size() >= count);
+        await().until(() -> receiver.all().size() >= count);
         return receiver.all();
     }
 
@@ -184,8 +183,7 @@ class PlainProgramTest {
         program.faults().add(Fault.next(FaultKind.LATE_COMMIT, SET, 1).withDelayMs(300));
         assertThat(set(number, 15).status()).isEqualTo(500);
         assertThat(set(number, 20).status()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> program.customer(number).get("balance").asInt() == 15);
+        await().until(() -> program.customer(number).get("balance").asInt() == 15);
     }
 
     @ParameterizedTest

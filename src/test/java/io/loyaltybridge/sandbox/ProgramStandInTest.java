@@ -76,7 +76,7 @@ class ProgramStandInTest {
     }
 
     private List<Received> received(int count) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> receiver.all().size() >= count);
+        await().until(() -> receiver.all().size() >= count);
         return receiver.all();
     }
 

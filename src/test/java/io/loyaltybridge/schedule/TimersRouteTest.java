@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shape of a flow that is set off by a clock: routes give ticks, the bean {@code timers} decides. */
 class TimersRouteTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     private Path dir;

@@ -91,9 +91,7 @@ class SetupByImportsTest extends SetupCase {
         sync.listen();
 
         long calls = calls(() -> setup("--from=program", "--via=imports"));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
+        Awaitility.await().until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
 
         for (int i = 0; i < 30; i++) {
             assertThat(onWix("c" + i + "@example.com")).isEqualTo(50 + i);
@@ -180,7 +178,7 @@ class SetupByImportsTest extends SetupCase {
     @ValueSource(strings = {"sum", "program", "wix", "higher", "report"})
     void whatIsEarnedBetweenTheImportAndItsCheckIsAChangeLikeAnyOther(String opening) throws Exception {
         String customer = importedAndBought(opening);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sync.programBalance(customer) == 59);
+        Awaitility.await().until(() -> sync.programBalance(customer) == 59);
         assertThat(onWix("ada@example.com")).isEqualTo(59);
         assertThat(Tables.count(dir, "operations"))
                 .as("one, which carries the purchase")
@@ -222,15 +220,11 @@ class SetupByImportsTest extends SetupCase {
         List<String> lines = new CopyOnWriteArrayList<>();
         Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of(arguments), lines::add));
         command.start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        Awaitility.await().until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         sync.stopBridge();
         command.join();
         int accounts = sync.wix().accounts().size();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> sync.wix().accounts().size() > accounts);
+        Awaitility.await().until(() -> sync.wix().accounts().size() > accounts);
     }
 
     @ParameterizedTest
@@ -247,7 +241,6 @@ class SetupByImportsTest extends SetupCase {
         sync.wix().organic(contact, OrganicChange.purchase(9));
         sync.program().organic(customer, OrganicChange.purchase(4));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .until(() -> Tables.count(
                                 dir, "inbox WHERE state = 'pending' AND outcome LIKE 'a setup" + " was interrupted%'")
                         >= 1);
@@ -294,7 +287,6 @@ class SetupByImportsTest extends SetupCase {
         sync.wix().organic(contact, OrganicChange.purchase(9));
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
                         && Tables.count(dir, "inbox WHERE state = 'parked'") >= 1);
         assertThat(Tables.text(dir, "SELECT outcome FROM inbox WHERE state = 'parked' LIMIT 1"))
@@ -348,9 +340,7 @@ class SetupByImportsTest extends SetupCase {
         Thread command = new Thread(() ->
                 sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
         command.start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        Awaitility.await().until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         like("c0@example.com");
         command.join();
         quiet();
@@ -414,12 +404,10 @@ class SetupByImportsTest extends SetupCase {
         Thread command = new Thread(() ->
                 sync.bridge().job("setup").run(List.of("--from=csv", "--file=" + file, "--via=imports"), lines::add));
         command.start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> lines.contains("import of setup-1-2.csv: IMPORTING"));
+        Awaitility.await().until(() -> lines.contains("import of setup-1-2.csv: IMPORTING"));
         sync.stopBridge();
         command.join();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> onWix("c59@example.com") == 159);
+        Awaitility.await().until(() -> onWix("c59@example.com") == 159);
         String contact = sync.wix().accounts().stream()
                 .filter(a -> a.path("contact").path("email").asText().equals("c59@example.com"))
                 .findFirst()
@@ -454,9 +442,7 @@ class SetupByImportsTest extends SetupCase {
                 .job("setup")
                 .run(List.of("--from=csv", "--file=" + file, "--via=imports", "--opening=sum"), lines::add));
         command.start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
+        Awaitility.await().until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         if (cutOff) {
             sync.stopBridge();
         }

@@ -13,6 +13,7 @@ import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import java.io.IOException;
@@ -40,7 +41,7 @@ abstract class SetupCase {
     private static final String LIKES = "whsec_" + "c2FtcGxlIHNlY3JldCBvZiBubyB2YWx1ZQ==";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     protected Path dir;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.store.SqliteStore;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +49,7 @@ class SetupMilestonesTest extends SetupCase {
         assertThat(effects()).isEmpty();
         buys("ada@example.com", 20);
         buys("ben@example.com", 20);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !effects().isEmpty());
+        Awaitility.await().until(() -> !effects().isEmpty());
         quiet();
         assertThat(effects()).containsExactly("coupon SETTLED ben@example.com");
     }
@@ -107,7 +106,6 @@ class SetupMilestonesTest extends SetupCase {
         alone(settings);
         setup("--from=csv", "--file=" + csv("email,balance", "ada@example.com,1500"), "--via=calls");
         quiet();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(effects())
-                .containsExactly("coupon SETTLED ada@example.com"));
+        Awaitility.await().untilAsserted(() -> assertThat(effects()).containsExactly("coupon SETTLED ada@example.com"));
     }
 }

@@ -15,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +64,8 @@ class CarriedOverTest {
             Bridge bridge = sync.bridge();
             // The events that waited run or are listed, the coupon that was planned is made, and the old link stands as
             // it stood.
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> bridge.inbox().count(EventState.PENDING) == 0);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Tables.text(
+            Awaitility.await().until(() -> bridge.inbox().count(EventState.PENDING) == 0);
+            Awaitility.await().untilAsserted(() -> assertThat(Tables.text(
                             dir, "SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE id = 'coupon-1'"))
                     .startsWith("SETTLED"));
             assertThat(sync.wix().coupons()).hasSize(1);
@@ -81,7 +78,7 @@ class CarriedOverTest {
             String customer = sync.program().seedCustomer("new@example.com", "N N", 10);
             String contact = sync.wix().seedAccount("new@example.com", "N N", 10);
             // Begun: what is earned from now on is a change, not a difference that was found.
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+            Awaitility.await().untilAsserted(() -> assertThat(
                             Tables.text(
                                     dir,
                                     "SELECT COUNT(*) FROM observations o JOIN links l ON l.id = o.link_id WHERE l.email = 'new@example.com'"))

@@ -8,7 +8,6 @@ import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.WixSandbox;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +91,8 @@ class FullDiskTest {
             SqliteStore store = store(fixture);
             pages(store, "1");
             fixture.wix().noFaults();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> fixture.bridge().inbox().list(EventState.PENDING, EVENTS).stream()
-                            .anyMatch(row ->
-                                    row.outcome() != null && row.outcome().contains("the disk is full")));
+            Awaitility.await().until(() -> fixture.bridge().inbox().list(EventState.PENDING, EVENTS).stream()
+                    .anyMatch(row -> row.outcome() != null && row.outcome().contains("the disk is full")));
 
             pages(store, "1000000");
             fixture.settle();

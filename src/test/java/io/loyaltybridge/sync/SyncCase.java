@@ -67,7 +67,7 @@ public final class SyncCase implements AutoCloseable {
     }
 
     public static ConditionFactory patiently() {
-        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(30));
+        return Awaitility.await().pollInterval(Duration.ofMillis(30));
     }
 
     /** Makes the program's customer in silence, then Wix's account, whose event links both. */

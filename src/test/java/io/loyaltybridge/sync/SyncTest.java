@@ -35,7 +35,6 @@ class SyncTest {
     /** The events of the accounts' creation make the baseline; their content is not used. */
     private void link() {
         org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(30))
                 .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
                         && sync.bridge().inbox().count(EventState.DONE) > 1);
     }

@@ -39,7 +39,7 @@ public final class BridgeFixture implements AutoCloseable {
     public static final String SOURCE = "social-like";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Patience.LONG;
     /** Signs further webhooks of Wix with a key that the bridge trusts beside the stand-in's. */
     public static final WixSigner WIX = new WixSigner();
 

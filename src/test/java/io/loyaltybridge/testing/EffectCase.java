@@ -106,7 +106,7 @@ public final class EffectCase implements AutoCloseable {
     }
 
     public static ConditionFactory patiently() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await().pollInterval(Duration.ofMillis(20));
     }
 
     /** A contact with an account, of which the bridge has had its first sight. */

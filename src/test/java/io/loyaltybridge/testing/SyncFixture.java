@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /** The whole service between both stand-ins, on free ports of 127.0.0.1 and a directory of the test's own. */
 public final class SyncFixture implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.LONG;
 
     private final WixStandIn wix;
     private final ProgramStandIn program;

@@ -94,7 +94,7 @@ class AccessTokensTest {
         for (int i = 0; i < 8; i++) {
             callers.add(threads.submit(tokens::authorization));
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> requests.size() == 1);
+        Awaitility.await().until(() -> requests.size() == 1);
         hold.countDown();
         for (Future<String> caller : callers) {
             assertThat(caller.get(10, TimeUnit.SECONDS)).isEqualTo("token-1");
@@ -198,7 +198,7 @@ class AccessTokensTest {
     void anInterruptedCallerDoesNotFailTheOthers() throws Exception {
         hold = new CountDownLatch(1);
         Future<String> first = threads.submit(tokens::authorization);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> requests.size() == 1);
+        Awaitility.await().until(() -> requests.size() == 1);
         first.cancel(true);
         Future<String> second = threads.submit(tokens::authorization);
         hold.countDown();

@@ -141,7 +141,7 @@ class QuotaTest {
         for (int i = 1; i <= 4; i++) {
             time.advance(WINDOW);
             int granted = i;
-            await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == granted);
+            await().until(() -> order.size() == granted);
         }
         for (Future<?> future : all) {
             future.get(10, TimeUnit.SECONDS);
@@ -179,7 +179,7 @@ class QuotaTest {
         Future<Grant> first = acquireInThread(quota, LIVE, LONG);
         Future<Grant> second = acquireInThread(quota, LIVE, LONG);
         first.cancel(true);
-        await().atMost(Duration.ofSeconds(10)).until(() -> quota.waiting(LIVE) == 1);
+        await().until(() -> quota.waiting(LIVE) == 1);
         time.advance(WINDOW);
         assertThat(get(second)).isEqualTo(new Granted(WINDOW));
     }
@@ -313,12 +313,12 @@ class QuotaTest {
                 order.add(whom);
                 return null;
             });
-            await().atMost(Duration.ofSeconds(10)).until(() -> quota.waiting(LIVE) == before + 1);
+            await().until(() -> quota.waiting(LIVE) == before + 1);
         }
         for (int granted = 1; granted <= 7; granted++) {
             int all = granted;
             time.advance(WINDOW);
-            await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == all);
+            await().until(() -> order.size() == all);
         }
         assertThat(order).containsExactly("busy", "quiet", "other", "busy", "quiet", "busy", "busy");
     }
@@ -330,7 +330,7 @@ class QuotaTest {
         for (int i = 0; i < 3; i++) {
             int before = quota.waiting(LIVE);
             threads.submit(() -> quota.acquire(LIVE, "busy", LONG));
-            await().atMost(Duration.ofSeconds(10)).until(() -> quota.waiting(LIVE) == before + 1);
+            await().until(() -> quota.waiting(LIVE) == before + 1);
         }
         assertThat(quota.acquire(LIVE, "busy", NONE)).isEqualTo(new Busy(WINDOW.multipliedBy(4)));
         assertThat(quota.acquire(LIVE, "quiet", NONE)).isEqualTo(new Busy(WINDOW.multipliedBy(2)));
@@ -346,7 +346,7 @@ class QuotaTest {
     private Future<Grant> acquireInThread(Quota quota, Priority priority, Duration maxWait) {
         int before = quota.waiting(priority);
         Future<Grant> future = threads.submit(() -> quota.acquire(priority, maxWait));
-        await().atMost(Duration.ofSeconds(10)).until(() -> quota.waiting(priority) == before + 1);
+        await().until(() -> quota.waiting(priority) == before + 1);
         return future;
     }
 
@@ -357,7 +357,7 @@ class QuotaTest {
             order.add(name);
             return null;
         });
-        await().atMost(Duration.ofSeconds(10)).until(() -> quota.waiting(priority) == before + 1);
+        await().until(() -> quota.waiting(priority) == before + 1);
         return future;
     }
 

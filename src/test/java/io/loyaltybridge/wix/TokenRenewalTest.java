@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,6 @@ class TokenRenewalTest {
             String contact = sync.wix().seedAccount("ada@example.com", "Ada", 100);
             String customer = sync.program().seedCustomer("ada@example.com", "Ada", 100);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
                     .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
                             && sync.bridge().inbox().count(EventState.DONE) > 1);
             int tokens = sync.wix().stats().calls("oauth2.token");

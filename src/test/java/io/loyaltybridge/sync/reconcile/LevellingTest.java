@@ -8,6 +8,7 @@ import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a reconciliation does about differences that stand, between the stand-ins. */
 @Tag("service")
 class LevellingTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.LONG;
     private static final String ALL_RIGHT = "No drift: every other balance is equal on both sides.";
 
     @TempDir
@@ -271,7 +272,7 @@ class LevellingTest {
                 .containsExactly(
                         "reconcile: ada@example.com: the program does not find this customer's account; it is checked again before that"
                                 + " is believed (sync.gone-after)");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Awaitility.await().until(() -> {
             run("--policy=wix-wins", "--customer=ada@example.com");
             return out.equals(List.of("reconcile: ada@example.com: the balances are not kept equal"));
         });

@@ -8,6 +8,7 @@ import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("service")
 class ReconcileTest {
     private static final int CUSTOMERS = 250;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     private Path dir;

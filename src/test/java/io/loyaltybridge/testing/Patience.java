@@ -1,0 +1,17 @@
+package io.loyaltybridge.testing;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** How long a test waits for what has to happen: long, since a busy machine is no reason to fail. JUnit finds it by itself. */
+public final class Patience implements BeforeAllCallback {
+    /** The longest wait. */
+    public static final Duration LONG = Duration.ofSeconds(90);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Awaitility.setDefaultTimeout(LONG);
+    }
+}
