@@ -32,7 +32,9 @@ class LedgerPurityTest {
                         .or(resideInAPackage("java.util.stream"))
                         .or(resideInAPackage("java.time"))
                         .or(resideInAPackage("java.security"))
-                        .or(resideInAPackage("java.nio.charset")))
+                        .or(resideInAPackage("java.nio.charset"))
+                        // Marks of what may be null; they do nothing.
+                        .or(resideInAPackage("org.jspecify.annotations")))
                 .check(classes);
     }
 
