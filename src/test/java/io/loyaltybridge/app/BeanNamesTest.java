@@ -7,10 +7,12 @@ import java.beans.Introspector;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever reads the name of a bean in a route finds its class by it. */
+@Tag("service")
 class BeanNamesTest {
     /** Names that Camel gives a meaning: of a component, a language, its HTTP server and its sender of mail, and of the checks that {@code /health} shows. */
     private static final Map<String, String> OF_CAMEL = Map.of(
