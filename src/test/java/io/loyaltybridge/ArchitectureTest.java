@@ -71,7 +71,6 @@ class ArchitectureTest {
     private static final Set<String> NOT_NULL_MARKED = Set.of(
             "award",
             "message",
-            "message.unsubscribe",
             "milestone",
             "milestone.badge",
             "milestone.coupon",
