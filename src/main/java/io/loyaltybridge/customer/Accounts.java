@@ -7,6 +7,7 @@ import io.loyaltybridge.payload.Timestamps;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Reads account states out of answers. Balances are whole numbers; anything else is named and parked. */
 public final class Accounts {
@@ -14,7 +15,7 @@ public final class Accounts {
     private Accounts() {}
 
     /** The account in Wix's answer; null where it holds none that can be used. */
-    public static Snapshot wix(Exchange exchange) {
+    public static @Nullable Snapshot wix(Exchange exchange) {
         Map<?, ?> account = account(exchange);
         if (account.get("revision") == null
                 || !(account.get("points") instanceof Map<?, ?> points)
@@ -29,7 +30,7 @@ public final class Accounts {
     }
 
     /** When the account in an answer says that it changed, epoch milliseconds of its system; null where it does not say. */
-    public static Long movedAt(Exchange exchange, Side side) {
+    public static @Nullable Long movedAt(Exchange exchange, Side side) {
         Object updated =
                 side == Side.WIX ? account(exchange).get("updatedDate") : exchange.getVariable("programMovedAt");
         return updated == null
@@ -47,7 +48,7 @@ public final class Accounts {
     }
 
     /** The program's answer as its kamelet left it: variables {@code programBalance} and {@code programVersion}; null where it is bare. */
-    public static Snapshot program(Exchange exchange) {
+    public static @Nullable Snapshot program(Exchange exchange) {
         Object balance = exchange.getVariable("programBalance");
         Object version = exchange.getVariable("programVersion");
         if (balance == null) {

@@ -3,6 +3,7 @@ package io.loyaltybridge.customer;
 import io.loyaltybridge.payload.Emails;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a contact is reached and addressed, as Wix has it; what it does not say is null. Pure.
@@ -10,7 +11,8 @@ import java.util.Map;
  * @param email  the primary one, normalised
  * @param locale such as "de-at"
  */
-public record Addressed(String email, String firstName, String name, String locale) {
+public record Addressed(
+        @Nullable String email, @Nullable String firstName, @Nullable String name, @Nullable String locale) {
 
     /** From a contact of Wix's answer. */
     public static Addressed of(Map<?, ?> contact) {
@@ -25,7 +27,7 @@ public record Addressed(String email, String firstName, String name, String loca
                 text(info.get("locale")));
     }
 
-    private static String email(Map<?, ?> contact, Map<?, ?> info) {
+    private static @Nullable String email(Map<?, ?> contact, Map<?, ?> info) {
         Object email = object(contact, "primaryInfo").get("email");
         if (email == null) {
             email = object(contact, "primaryEmail").get("email");
@@ -40,7 +42,7 @@ public record Addressed(String email, String firstName, String name, String loca
     }
 
     /** The language alone, such as "de"; null where it is not known. */
-    public String language() {
+    public @Nullable String language() {
         return locale == null ? null : locale.split("[-_]", 2)[0];
     }
 
@@ -48,7 +50,7 @@ public record Addressed(String email, String firstName, String name, String loca
         return from.get(field) instanceof Map<?, ?> object ? object : Map.of();
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value == null || value.toString().isBlank() ? null : value.toString();
     }
 }

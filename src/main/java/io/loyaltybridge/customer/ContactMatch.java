@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which contacts on Wix an e-mail may mean: those whose primary address it is, else those who carry it at all. Pure. */
 public final class ContactMatch {
@@ -68,7 +69,7 @@ public final class ContactMatch {
     }
 
     /** The primary address of a contact, normalised; null where it has none. */
-    public static String mainEmail(Map<?, ?> contact) {
+    public static @Nullable String mainEmail(Map<?, ?> contact) {
         return contact.get("primaryInfo") instanceof Map<?, ?> info && info.get("email") != null
                 ? Emails.normalise(info.get("email").toString()).orElse(null)
                 : null;

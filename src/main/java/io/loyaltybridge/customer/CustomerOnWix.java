@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** The bean {@code customerOnWix}: who a customer is on each side. Steps of routes and kamelets call its methods. Thread-safe. */
 public final class CustomerOnWix {
@@ -118,7 +119,7 @@ public final class CustomerOnWix {
         bindContact(exchange, contactId);
     }
 
-    private void bindContact(Exchange exchange, String contactId) {
+    private void bindContact(Exchange exchange, @Nullable String contactId) {
         String link = text(exchange, "link");
         Link bound = bindContact(links, turns, exchange, link, Objects.requireNonNull(contactId, "contact id"));
         if (!bound.id().equals(link)) {

@@ -4,6 +4,7 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.Link;
 import java.util.Locale;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variable {@code customer}: what is known so far of the customer that an exchange is about; null is not known. Routes read
@@ -15,13 +16,13 @@ import org.apache.camel.Exchange;
  * @param goneFrom the side that has no account of theirs any more
  */
 public record KnownCustomer(
-        String link,
-        String email,
-        String contactId,
-        String accountId,
-        String memberId,
-        String programId,
-        Side goneFrom) {
+        @Nullable String link,
+        @Nullable String email,
+        @Nullable String contactId,
+        @Nullable String accountId,
+        @Nullable String memberId,
+        @Nullable String programId,
+        @Nullable Side goneFrom) {
 
     /** The customer of an exchange; nothing is known of them before the first step that finds out. */
     public static KnownCustomer of(Exchange exchange) {
@@ -87,27 +88,27 @@ public record KnownCustomer(
         return goneFrom == Side.WIX;
     }
 
-    public KnownCustomer withLink(String id) {
+    public KnownCustomer withLink(@Nullable String id) {
         return new KnownCustomer(id, email, contactId, accountId, memberId, programId, goneFrom);
     }
 
-    public KnownCustomer withEmail(String address) {
+    public KnownCustomer withEmail(@Nullable String address) {
         return new KnownCustomer(link, address, contactId, accountId, memberId, programId, goneFrom);
     }
 
-    public KnownCustomer withContact(String id) {
+    public KnownCustomer withContact(@Nullable String id) {
         return new KnownCustomer(link, email, id, accountId, memberId, programId, goneFrom);
     }
 
-    public KnownCustomer withAccount(String id) {
+    public KnownCustomer withAccount(@Nullable String id) {
         return new KnownCustomer(link, email, contactId, id, memberId, programId, goneFrom);
     }
 
-    public KnownCustomer withMember(String id) {
+    public KnownCustomer withMember(@Nullable String id) {
         return new KnownCustomer(link, email, contactId, accountId, id, programId, goneFrom);
     }
 
-    public KnownCustomer withProgram(String id) {
+    public KnownCustomer withProgram(@Nullable String id) {
         return new KnownCustomer(link, email, contactId, accountId, memberId, id, goneFrom);
     }
 

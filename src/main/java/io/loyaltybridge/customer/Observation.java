@@ -6,6 +6,7 @@ import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.store.Cause;
 import java.util.Locale;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variable {@code observation}: what was seen of a customer's balance on one side.
@@ -14,9 +15,9 @@ import org.apache.camel.Exchange;
  * @param told   the same as an event told it; null where no event did, or where the side has strict versions
  * @param counts false for a new account that is to be left alone
  */
-public record Observation(Side side, String kind, Snapshot at, Cause cause, Told told, boolean counts) {
+public record Observation(Side side, String kind, Snapshot at, Cause cause, @Nullable Told told, boolean counts) {
 
-    public Observation(Side side, String kind, Snapshot at, Cause cause, Told told) {
+    public Observation(Side side, String kind, Snapshot at, Cause cause, @Nullable Told told) {
         this(side, kind, at, cause, told, true);
     }
 

@@ -4,6 +4,7 @@ import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Numbers;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer as a page of the program shows them.
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param email normalised; null where it is no address
  * @param at    version 0 where the program has none
  */
-public record ProgramCustomer(String id, String email, Snapshot at) {
+public record ProgramCustomer(String id, @Nullable String email, Snapshot at) {
 
     /** @throws IllegalArgumentException where the page holds no usable customer */
     public static ProgramCustomer of(Map<?, ?> customer) {

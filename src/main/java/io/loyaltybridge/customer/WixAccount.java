@@ -5,6 +5,7 @@ import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Numbers;
 import io.loyaltybridge.payload.Timestamps;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loyalty account as a page of Wix shows it.
@@ -12,7 +13,12 @@ import java.util.Map;
  * @param email normalised; null where the page names none
  * @param at    its state, with the time at which Wix says that it changed
  */
-public record WixAccount(String id, String contactId, String memberId, String email, Snapshot at) {
+public record WixAccount(
+        @Nullable String id,
+        @Nullable String contactId,
+        @Nullable String memberId,
+        @Nullable String email,
+        Snapshot at) {
 
     /** @throws IllegalArgumentException where the page holds no usable account */
     public static WixAccount of(Map<?, ?> account) {
@@ -37,7 +43,7 @@ public record WixAccount(String id, String contactId, String memberId, String em
                         null));
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
     }
 }

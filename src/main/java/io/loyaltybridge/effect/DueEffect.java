@@ -5,6 +5,7 @@ import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.OperationState;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An effect that is handed out to be carried out now, the variable {@code effect}. A route asks it by name:
@@ -22,7 +23,7 @@ public record DueEffect(String id, EffectKind kind, boolean open, boolean repeat
     }
 
     /** The one of an exchange; null where none was handed out, also where only its id is known. */
-    public static DueEffect of(Exchange exchange) {
+    public static @Nullable DueEffect of(Exchange exchange) {
         return exchange.getVariable("effect") instanceof DueEffect due ? due : null;
     }
 

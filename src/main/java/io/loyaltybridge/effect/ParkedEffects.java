@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a person does to effects that were refused or whose outcome is unknown. */
 public final class ParkedEffects {
@@ -17,10 +18,10 @@ public final class ParkedEffects {
 
     private final EffectReader reader;
     private final Effects effects;
-    private final Consumer<String> carryOut;
+    private final @Nullable Consumer<String> carryOut;
 
     /** @param carryOut takes the link of an effect that is to be carried out; null where no service runs */
-    public ParkedEffects(EffectReader reader, Effects effects, Consumer<String> carryOut) {
+    public ParkedEffects(EffectReader reader, Effects effects, @Nullable Consumer<String> carryOut) {
         this.reader = reader;
         this.effects = effects;
         this.carryOut = carryOut;

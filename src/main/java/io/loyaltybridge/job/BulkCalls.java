@@ -72,7 +72,8 @@ public final class BulkCalls {
      * @param restarted runs before the list is read from its start again
      * @param work      takes each page; false where no further page is wanted
      */
-    public <T> void eachPage(String from, Function<String, Page<T>> read, Runnable restarted, Predicate<Page<T>> work) {
+    public <T> void eachPage(
+            @Nullable String from, Function<String, Page<T>> read, Runnable restarted, Predicate<Page<T>> work) {
         String cursor = from;
         boolean resumed = from != null;
         boolean more = true;

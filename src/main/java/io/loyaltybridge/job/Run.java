@@ -160,7 +160,7 @@ public final class Run {
     }
 
     /** {@link #at} without customers who were met. */
-    public void at(String key, String value) {
+    public void at(String key, @Nullable String value) {
         at(key, value, "", List.of());
     }
 

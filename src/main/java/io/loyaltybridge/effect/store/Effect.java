@@ -2,6 +2,7 @@ package io.loyaltybridge.effect.store;
 
 import io.loyaltybridge.ledger.OperationIds;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An effect to plan.
@@ -13,7 +14,8 @@ import java.time.Instant;
  * @param batch   the job that it belongs to; null for one that an event led to
  * @param due     when it may be carried out; null for at once
  */
-public record Effect(String linkId, EffectKind kind, String reason, String payload, Long batch, Instant due) {
+public record Effect(
+        String linkId, EffectKind kind, String reason, String payload, @Nullable Long batch, @Nullable Instant due) {
 
     /** An effect of an event, due at once. */
     public static Effect of(String linkId, EffectKind kind, String reason, String payload) {

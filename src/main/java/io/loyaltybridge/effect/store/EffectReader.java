@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Effects as lists: what is due, what needs a person, what a customer had. Only reads, also beside a running service. Thread-safe. */
 public final class EffectReader {
@@ -29,7 +30,7 @@ public final class EffectReader {
     /** @param effects how many of a kind are in a state */
     public record Count(EffectKind kind, OperationState state, long effects) {}
 
-    public Optional<StoredEffect> find(String id) {
+    public Optional<StoredEffect> find(@Nullable String id) {
         return store.read(tx -> tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id));
     }
 
@@ -94,7 +95,7 @@ public final class EffectReader {
      *
      * @param badgeId of one badge alone; null for every one
      */
-    public List<StoredEffect> dueBadges(EffectKind kind, String badgeId, Instant now, int limit) {
+    public List<StoredEffect> dueBadges(EffectKind kind, @Nullable String badgeId, Instant now, int limit) {
         String wanted = badgeId == null ? "" : " AND e.reason LIKE ?";
         String sql = SELECT + OPEN + " AND e.kind = '" + kind.word() + "' AND e.due_at <= ?" + wanted
                 + " AND NOT EXISTS (SELECT 1 FROM effects p WHERE p.site = e.site"

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Effects: planned once for their reason, intent on disk before the call, outcome after it. Every change is conditional on
@@ -169,16 +170,17 @@ public final class Effects {
      * @param outcome    plain words; null where there is nothing to say
      * @return false where it is neither SENT nor UNKNOWN
      */
-    public boolean settle(String id, String externalId, String outcome) {
+    public boolean settle(String id, @Nullable String externalId, @Nullable String outcome) {
         return store.write(tx -> settle(tx, id, externalId, outcome));
     }
 
     /** The same inside a transaction of the caller's. */
-    public boolean settle(Tx tx, String id, String externalId, String outcome) throws SQLException {
+    public boolean settle(Tx tx, String id, @Nullable String externalId, @Nullable String outcome) throws SQLException {
         return settle(tx, id, "('SENT', 'UNKNOWN')", externalId, outcome);
     }
 
-    private boolean settle(Tx tx, String id, String from, String externalId, String outcome) throws SQLException {
+    private boolean settle(Tx tx, String id, String from, @Nullable String externalId, @Nullable String outcome)
+            throws SQLException {
         int changed = tx.update(
                 "UPDATE effects SET state = 'SETTLED', external_id = COALESCE(?, external_id), outcome = ?, updated_at = ?"
                         + " WHERE site = ? AND id = ? AND state IN " + from,
@@ -220,7 +222,7 @@ public final class Effects {
     }
 
     /** It stays as it is and is due again then. From PLANNED or SENT. */
-    public boolean later(String id, Instant dueAt, String why) {
+    public boolean later(String id, Instant dueAt, @Nullable String why) {
         return later(id, dueAt, why, 0);
     }
 
@@ -248,7 +250,7 @@ public final class Effects {
         return later(id, dueAt, why, 1);
     }
 
-    private boolean later(String id, Instant dueAt, String why, int attempts) {
+    private boolean later(String id, Instant dueAt, @Nullable String why, int attempts) {
         return store.write(tx -> tx.update(
                         "UPDATE effects SET attempt = attempt + ?, due_at = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN "
                                 + OPEN,

@@ -8,6 +8,7 @@ import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An effect as it is stored.
@@ -28,12 +29,12 @@ public record StoredEffect(
         OperationState state,
         int attempt,
         JsonNode payload,
-        Long batch,
+        @Nullable Long batch,
         String externalId,
         String outcome,
         Instant dueAt,
-        Instant begunAt,
-        Instant calledAt,
+        @Nullable Instant begunAt,
+        @Nullable Instant calledAt,
         Instant createdAt,
         Instant updatedAt) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +72,7 @@ public record StoredEffect(
                 Instant.ofEpochMilli(r.getLong("updated_at")));
     }
 
-    private static Instant instant(ResultSet r, String column) throws SQLException {
+    private static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
         Long millis = Tx.longOrNull(r, column);
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }

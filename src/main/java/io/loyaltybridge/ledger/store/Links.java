@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The customers of the site and what is known of them on each side. Thread-safe. */
 public final class Links {
@@ -93,7 +94,7 @@ public final class Links {
         return store.read(tx -> byContact(tx, contactId));
     }
 
-    public Optional<Link> byAccount(String wixAccountId) {
+    public Optional<Link> byAccount(@Nullable String wixAccountId) {
         return store.read(tx -> tx.one(SELECT + "l.wix_account_id = ?", Links::link, site, wixAccountId));
     }
 
@@ -114,7 +115,7 @@ public final class Links {
                         email);
     }
 
-    private Optional<Link> byContact(Tx tx, String contactId) throws SQLException {
+    private Optional<Link> byContact(Tx tx, @Nullable String contactId) throws SQLException {
         return tx.one(SELECT + "l.contact_id = ?", Links::link, site, contactId);
     }
 
@@ -128,7 +129,7 @@ public final class Links {
      *
      * @return the link of the customer from now on
      */
-    public Link bindContact(String linkId, String contactId) {
+    public Link bindContact(String linkId, @Nullable String contactId) {
         return store.write(tx -> {
             Optional<Link> owner = byContact(tx, contactId);
             if (owner.isPresent() && !owner.get().id().equals(linkId)) {
@@ -149,7 +150,7 @@ public final class Links {
      * Notes the loyalty account of a link, and its member where there is one. Where the link had another account until now,
      * what was seen of that one says nothing about this one, so the link restarts.
      */
-    public Link bindAccount(String linkId, String wixAccountId, String memberId) {
+    public Link bindAccount(String linkId, @Nullable String wixAccountId, @Nullable String memberId) {
         return store.write(tx -> {
             String before = byId(tx, linkId).map(Link::wixAccountId).orElse(null);
             if (before != null && !before.equals(wixAccountId)) {
@@ -169,7 +170,7 @@ public final class Links {
     }
 
     /** Notes that the customer is a member of the site. */
-    public void bindMember(String linkId, String memberId) {
+    public void bindMember(String linkId, @Nullable String memberId) {
         store.write(tx -> tx.update(
                 "UPDATE links SET member_id = ?, updated_at = ? WHERE site = ? AND id = ?",
                 memberId,
