@@ -56,7 +56,15 @@ class BarrierTest {
             "open",
             "lookFirst",
             "attempt",
-            "outcome");
+            "outcome",
+            "event",
+            "customer",
+            "award",
+            "giving",
+            "programId",
+            "gone",
+            "lookUp",
+            "refusal");
     private static final List<String> NAMES = List.of(
             "CamelHttpUri",
             "CamelHttpPath",
