@@ -11,7 +11,6 @@ import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Operations and holds that need a person, through the command line: beside the running service and without it. */
 @Tag("service")
 class ParkedOperationsTest {
-    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     private Path dir;
@@ -52,7 +50,6 @@ class ParkedOperationsTest {
         contact = sync.wix().seedAccount("ada@example.com", "Ada", 100);
         customer = sync.program().seedCustomer("ada@example.com", "Ada", 20);
         Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0
                         && Cli.run(config, "links").out().contains("+80"));
     }
@@ -65,9 +62,7 @@ class ParkedOperationsTest {
     /** A redemption on Wix that the program has too few points for. */
     private String refused() {
         sync.wix().organic(contact, OrganicChange.redeem(50));
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> Cli.run(config, "parked", "list").out().contains("refused"));
+        Awaitility.await().until(() -> Cli.run(config, "parked", "list").out().contains("refused"));
         return operation(Cli.run(config, "parked", "list").out());
     }
 

@@ -86,14 +86,16 @@ class DoorTest {
         try (DoorCase door = new DoorCase(limits, router -> {});
                 RawHttp silent = door.raw();
                 RawHttp slow = door.raw()) {
-            await().pollInterval(Duration.ofMillis(60)).until(() -> {
-                try {
-                    slow.write("G");
-                    return false;
-                } catch (java.io.IOException gone) {
-                    return true;
-                }
-            });
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(60))
+                    .until(() -> {
+                        try {
+                            slow.write("G");
+                            return false;
+                        } catch (java.io.IOException gone) {
+                            return true;
+                        }
+                    });
             assertThat(silent.closed(PATIENCE)).isTrue();
             assertThat(door.refused()).contains("unknown head-timeout");
         }

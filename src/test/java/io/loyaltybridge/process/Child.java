@@ -3,7 +3,6 @@ package io.loyaltybridge.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.loyaltybridge.testing.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +22,7 @@ final class Child implements AutoCloseable {
     static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path JAR = ROOT.resolve("target/loyalty-bridge.jar");
     private static final Path SANDBOX_JAR = ROOT.resolve("target/loyalty-bridge-sandbox.jar");
-    private static final Duration PATIENCE = Patience.LONG;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     /** How a command ended. */

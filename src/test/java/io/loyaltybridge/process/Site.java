@@ -8,7 +8,6 @@ import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,7 +26,7 @@ import java.util.List;
 
 /** One site: a data directory, the settings of its bridge, and webhooks as the source social-like sends them. */
 final class Site implements AutoCloseable {
-    private static final Duration PATIENCE = Patience.LONG;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path dir;
     private final Path data;

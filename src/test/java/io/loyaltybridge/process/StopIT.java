@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.testing.Patience;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What SIGTERM does to a service that is in the middle of something. */
 class StopIT {
     private static final int TERMINATED = 128 + 15;
-    private static final Duration PATIENCE = Patience.LONG;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @TempDir
     private Path dir;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shape of a flow that is set off by a clock: routes give ticks, the bean {@code timers} decides. */
 class TimersRouteTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     private Path dir;
@@ -88,11 +86,11 @@ class TimersRouteTest {
     void aStartCatchesUpAndManyTicksRunEachMomentOnce() throws Exception {
         clock.advance(Duration.ofDays(2));
         start("20");
-        await().atMost(PATIENCE).until(() -> states().equals(List.of("2026-11-03 done", "2026-11-02 done")));
+        await().until(() -> states().equals(List.of("2026-11-03 done", "2026-11-02 done")));
         clock.advance(Duration.ofDays(1));
-        await().atMost(PATIENCE).until(() -> states().contains("2026-11-04 done"));
+        await().until(() -> states().contains("2026-11-04 done"));
         clock.advance(Duration.ofDays(1));
-        await().atMost(PATIENCE).until(() -> states().contains("2026-11-05 done"));
+        await().until(() -> states().contains("2026-11-05 done"));
 
         assertThat(ran).containsExactly("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05");
     }
@@ -101,7 +99,7 @@ class TimersRouteTest {
     void quartzAloneIsATickToo() throws Exception {
         start("3600000");
         clock.advance(Duration.ofDays(1));
-        await().atMost(PATIENCE).until(() -> states().equals(List.of("2026-11-02 done")));
+        await().until(() -> states().equals(List.of("2026-11-02 done")));
     }
 
     @Test
@@ -109,7 +107,7 @@ class TimersRouteTest {
         failures.set(2);
         clock.advance(Duration.ofDays(1));
         start("20");
-        await().atMost(PATIENCE).until(() -> states().equals(List.of("2026-11-02 done")));
+        await().until(() -> states().equals(List.of("2026-11-02 done")));
 
         assertThat(ran).containsExactly("2026-11-02", "2026-11-02 again", "2026-11-02 again");
     }
@@ -121,7 +119,7 @@ class TimersRouteTest {
         store.close();
         open();
         start("20");
-        await().atMost(PATIENCE).until(() -> states().equals(List.of("2026-11-02 done")));
+        await().until(() -> states().equals(List.of("2026-11-02 done")));
 
         assertThat(ran).containsExactly("2026-11-02 again");
     }

@@ -13,7 +13,6 @@ import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +39,6 @@ abstract class SetupCase {
     private static final String LIKES = "whsec_" + "c2FtcGxlIHNlY3JldCBvZiBubyB2YWx1ZQ==";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     protected Path dir;
@@ -216,7 +213,6 @@ abstract class SetupCase {
     CompletableFuture<Integer> begin(String... arguments) {
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run(arguments));
         Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() -> exit.isDone()
                         || Tables.count(dir, "jobs WHERE ended_at IS NULL AND position LIKE '%phase%'") == 1);
         return exit;
@@ -234,7 +230,7 @@ abstract class SetupCase {
     }
 
     void quiet() {
-        Awaitility.await().atMost(PATIENCE).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
+        Awaitility.await().until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
     }
 
     /** The balance on Wix of the contact with this e-mail; -1 where there is no account. */

@@ -39,7 +39,8 @@ public final class BridgeFixture implements AutoCloseable {
     public static final String SOURCE = "social-like";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Patience.LONG;
+    /** A sender waits no longer for an answer. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** Signs further webhooks of Wix with a key that the bridge trusts beside the stand-in's. */
     public static final WixSigner WIX = new WixSigner();
 
@@ -245,7 +246,7 @@ public final class BridgeFixture implements AutoCloseable {
     /** Sends anything. */
     public Reply request(String method, String url, Map<String, String> headers, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
@@ -284,7 +285,6 @@ public final class BridgeFixture implements AutoCloseable {
     /** Waits until no event is pending. */
     public void settle() {
         Awaitility.await("nothing pending")
-                .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> bridge.inbox().count(EventState.PENDING) == 0);
@@ -293,7 +293,6 @@ public final class BridgeFixture implements AutoCloseable {
     /** Waits until the event's row is as expected, and returns it. */
     public Inbox.Row await(String eventId, Predicate<Inbox.Row> expected) {
         return Awaitility.await("event " + eventId)
-                .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> row(eventId), row -> row != null && expected.test(row));
@@ -304,7 +303,6 @@ public final class BridgeFixture implements AutoCloseable {
         Predicate<Inbox.Row> wanted =
                 row -> kind.equals(row.event().kind()) && row.event().lane().equals("contact:" + contactId);
         return Awaitility.await(kind)
-                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
                 .until(
                         () -> bridge.inbox().list(EventState.DONE, 100).stream()

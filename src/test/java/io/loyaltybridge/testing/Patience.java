@@ -5,10 +5,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** How long a test waits for what has to happen: long, since a busy machine is no reason to fail. JUnit finds it by itself. */
+/**
+ * How long a test waits for what has to happen: long, since a busy machine is no reason to fail, and shorter than the minute for
+ * which faults hold an answer back, so that nothing passes by waiting that out. JUnit finds it by itself.
+ */
 public final class Patience implements BeforeAllCallback {
     /** The longest wait. */
-    public static final Duration LONG = Duration.ofSeconds(90);
+    public static final Duration LONG = Duration.ofSeconds(55);
 
     @Override
     public void beforeAll(ExtensionContext context) {

@@ -9,14 +9,12 @@ import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** The whole service between both stand-ins, on free ports of 127.0.0.1 and a directory of the test's own. */
 public final class SyncFixture implements AutoCloseable {
-    private static final Duration PATIENCE = Patience.LONG;
 
     private final WixStandIn wix;
     private final ProgramStandIn program;
@@ -140,7 +138,7 @@ public final class SyncFixture implements AutoCloseable {
 
     /** Waits until the first sight of so many customers is over: a change before it would be part of what is there from the start. */
     public void awaitLinks(int customers) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
+        Awaitility.await().untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
                         Tables.count(settings.path("bridge.data-dir"), "links WHERE state = 'MATCHED'") + " linked, "
                                 + bridge.inbox().count(EventState.PENDING) + " pending")
                 .isEqualTo(customers + " linked, 0 pending"));
@@ -153,7 +151,7 @@ public final class SyncFixture implements AutoCloseable {
 
     /** The same where an opening difference was kept. */
     public void awaitBalances(String contactId, String programId, long onWix, long onProgram) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
+        Awaitility.await().untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
                         "wix " + wixBalance(contactId) + ", program " + programBalance(programId) + ", pending "
                                 + bridge.inbox().count(EventState.PENDING))
                 .isEqualTo("wix " + onWix + ", program " + onProgram + ", pending 0"));

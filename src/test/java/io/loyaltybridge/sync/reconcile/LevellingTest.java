@@ -8,11 +8,9 @@ import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a reconciliation does about differences that stand, between the stand-ins. */
 @Tag("service")
 class LevellingTest {
-    private static final Duration PATIENCE = Patience.LONG;
     private static final String ALL_RIGHT = "No drift: every other balance is equal on both sides.";
 
     @TempDir
@@ -146,7 +143,7 @@ class LevellingTest {
         String dora = sync.wix().seedAccount("dora@example.com", "Dora", 900);
         String doraOnProgram = sync.program().seedCustomer("dora@example.com", "Dora", 100);
 
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> balances(dora, doraOnProgram, 900, 900));
+        Awaitility.await().untilAsserted(() -> balances(dora, doraOnProgram, 900, 900));
     }
 
     @Test
@@ -209,7 +206,7 @@ class LevellingTest {
 
         reconcile("--policy=wix-wins");
 
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> balances(adaOnWix, adaOnProgram, 30, 30));
+        Awaitility.await().untilAsserted(() -> balances(adaOnWix, adaOnProgram, 30, 30));
         assertThat(Tables.count(dir, "operations WHERE state = 'SETTLED'")).isEqualTo(1);
     }
 
@@ -218,7 +215,7 @@ class LevellingTest {
         sync.program().faults().add(Fault.always(FaultKind.DROP_BEFORE, "program.addPoints"));
         Thread command = new Thread(() -> sync.bridge().job("reconcile").run(List.of("--policy=wix-wins"), line -> {}));
         command.start();
-        Awaitility.await().atMost(PATIENCE).until(() -> Tables.count(dir, "operations WHERE kind = 'opening'") == 1);
+        Awaitility.await().until(() -> Tables.count(dir, "operations WHERE kind = 'opening'") == 1);
         sync.stopBridge();
         command.join();
         balances(adaOnWix, adaOnProgram, 30, 10);
@@ -226,7 +223,7 @@ class LevellingTest {
         sync.startBridge();
         lose();
 
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> balances(adaOnWix, adaOnProgram, 30, 30));
+        Awaitility.await().untilAsserted(() -> balances(adaOnWix, adaOnProgram, 30, 30));
         reconcile("--policy=wix-wins");
         balances(adaOnWix, adaOnProgram, 30, 30);
         assertThat(Tables.count(dir, "operations WHERE kind = 'opening'")).isEqualTo(1);

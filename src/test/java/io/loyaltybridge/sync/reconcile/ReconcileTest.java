@@ -8,7 +8,6 @@ import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.testing.Patience;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("service")
 class ReconcileTest {
     private static final int CUSTOMERS = 250;
-    private static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     private Path dir;
@@ -164,7 +162,6 @@ class ReconcileTest {
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
 
         Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() ->
                         System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT first_at FROM gone_notes"))
                                 > 1_000);
@@ -172,7 +169,6 @@ class ReconcileTest {
         assertThat(Tables.count(dir, "links WHERE state = 'MISSING'")).isZero();
 
         Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() ->
                         System.currentTimeMillis() - Long.parseLong(Tables.text(dir, "SELECT last_at FROM gone_notes"))
                                 > 100);
@@ -212,11 +208,11 @@ class ReconcileTest {
             reconcile();
         }
         traffic.join();
-        Awaitility.await().atMost(PATIENCE).until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
+        Awaitility.await().until(() -> sync.bridge().inbox().count(EventState.PENDING) == 0);
         sync.wix().faults().clear();
         sync.program().faults().clear();
         reconcile();
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             for (int i = 0; i < expected.length; i++) {
                 assertThat(List.of(sync.wixBalance(contacts.get(i)), sync.programBalance(customers.get(i))))
                         .as("customer " + i)
@@ -232,7 +228,7 @@ class ReconcileTest {
         List<String> first = new ArrayList<>();
         Thread command = new Thread(() -> sync.bridge().job("reconcile").run(List.of(), first::add));
         command.start();
-        Awaitility.await().atMost(PATIENCE).until(() -> Tables.count(dir, "jobs WHERE name = 'reconcile'") == 1);
+        Awaitility.await().until(() -> Tables.count(dir, "jobs WHERE name = 'reconcile'") == 1);
         sync.stopBridge();
         command.join();
         assertThat(first).contains("reconcile: stopped; the same command continues from here");
