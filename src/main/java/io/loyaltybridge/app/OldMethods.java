@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.main.Main;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.ProcessorDefinition;
@@ -133,23 +132,32 @@ final class OldMethods extends ModelLifecycleStrategySupport {
     /** The old methods that the steps of a file name, as {@code bean.method}. */
     static Set<String> in(Object yaml) {
         Set<String> found = new TreeSet<>();
+        collect(yaml, found);
+        return found;
+    }
+
+    private static void collect(Object yaml, Set<String> found) {
         if (yaml instanceof Map<?, ?> map) {
             if (map.get("ref") instanceof String ref && map.get("method") instanceof String method) {
-                found.add(key(ref, method));
+                addIfOld(key(ref, method), found);
             }
             if (map.get("uri") instanceof String uri && uri.startsWith("bean:")) {
                 Object method = map.get("parameters") instanceof Map<?, ?> parameters ? parameters.get("method") : null;
                 Matcher whole = URI.matcher(method == null ? uri : uri + "?method=" + method);
                 if (whole.matches()) {
-                    found.add(key(whole.group(1), whole.group(3)));
+                    addIfOld(key(whole.group(1), whole.group(3)), found);
                 }
             }
-            map.values().forEach(value -> found.addAll(in(value)));
+            map.values().forEach(value -> collect(value, found));
         } else if (yaml instanceof List<?> list) {
-            list.forEach(value -> found.addAll(in(value)));
+            list.forEach(value -> collect(value, found));
         }
-        found.removeIf(old -> !METHODS.containsKey(old) && !MOVED.containsKey(old));
-        return found;
+    }
+
+    private static void addIfOld(String key, Set<String> found) {
+        if (METHODS.containsKey(key) || MOVED.containsKey(key)) {
+            found.add(key);
+        }
     }
 
     /** What is called instead of one of those: a method of the same bean, or {@code bean.method}. */
@@ -161,10 +169,6 @@ final class OldMethods extends ModelLifecycleStrategySupport {
     private static String key(String bean, String method) {
         String name = bean.replaceFirst("^#(bean:)?", "");
         return OldNames.BEANS.getOrDefault(name, name) + "." + method.replaceFirst("\\(.*", "");
-    }
-
-    void bind(Main main) {
-        main.bind("oldMethods", this);
     }
 
     @Override

@@ -118,7 +118,7 @@ final class OldNames {
     /** Lets the old names that are used stand for the new ones. All beans have to be bound before. */
     void bind(Main main) {
         if (methods) {
-            new OldMethods().bind(main);
+            main.bind("oldMethods", new OldMethods());
         }
         beans.forEach((old, now) -> main.bind(old, main.lookup(now, Object.class)));
         if (!routes.isEmpty()) {
