@@ -176,7 +176,7 @@ public final class BridgeMetrics
         }
         add(
                 "bridge.sync.notices",
-                notice.side() == null ? "both" : notice.side().name().toLowerCase(Locale.ROOT),
+                notice.side() == null ? "both" : notice.side().word(),
                 "type",
                 notice.type().name().toLowerCase(Locale.ROOT),
                 1);
@@ -184,8 +184,7 @@ public final class BridgeMetrics
 
     @Override
     public void carried(Side side, long millis) {
-        timer("bridge.sync.carried", "to", side.name().toLowerCase(Locale.ROOT))
-                .record(Duration.ofMillis(Math.max(0, millis)));
+        timer("bridge.sync.carried", "to", side.word()).record(Duration.ofMillis(Math.max(0, millis)));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.ledger.store.GoneNotes;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
@@ -28,7 +27,7 @@ final class ProgramHealth extends ShownHealth {
         builder.detail("promise", promise);
         builder.detail("accounts.gone", notes.count());
         notes.stops()
-                .forEach(stop -> builder.detail(
-                        "accounts.stopped." + stop.side().name().toLowerCase(Locale.ROOT), stop.reason()));
+                .forEach(
+                        stop -> builder.detail("accounts.stopped." + stop.side().word(), stop.reason()));
     }
 }

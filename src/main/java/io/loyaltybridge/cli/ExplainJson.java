@@ -161,6 +161,6 @@ final class ExplainJson {
     }
 
     private static String side(Side side) {
-        return side.name().toLowerCase(Locale.ROOT);
+        return side.word();
     }
 }

@@ -91,7 +91,7 @@ final class ParkedViews {
     }
 
     private static String stopId(Side side) {
-        return GoneStops.PREFIX + side.name().toLowerCase(Locale.ROOT);
+        return GoneStops.PREFIX + side.word();
     }
 
     private boolean stop(String id) {

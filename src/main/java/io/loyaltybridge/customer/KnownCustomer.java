@@ -2,7 +2,6 @@ package io.loyaltybridge.customer;
 
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.Link;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public record KnownCustomer(
                 exchange.getVariable("accountId", String.class),
                 exchange.getVariable("memberId", String.class),
                 exchange.getVariable("programId", String.class),
-                gone == null ? null : Side.valueOf(gone.toUpperCase(Locale.ROOT)));
+                gone == null ? null : Side.of(gone));
     }
 
     public static void set(Exchange exchange, KnownCustomer customer) {
@@ -45,9 +44,7 @@ public record KnownCustomer(
         exchange.setVariable("accountId", customer.accountId);
         exchange.setVariable("memberId", customer.memberId);
         exchange.setVariable("programId", customer.programId);
-        exchange.setVariable(
-                "gone",
-                customer.goneFrom == null ? null : customer.goneFrom.name().toLowerCase(Locale.ROOT));
+        exchange.setVariable("gone", customer.goneFrom == null ? null : customer.goneFrom.word());
     }
 
     /** Whether the mapping has them. */

@@ -4,7 +4,6 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.store.Cause;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public record Observation(Side side, String kind, Snapshot at, Cause cause, @Nul
         return set != null
                 ? set
                 : new Observation(
-                        Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT)),
+                        Side.of(exchange.getVariable("side", String.class)),
                         exchange.getVariable("kind", "", String.class),
                         new Snapshot(
                                 exchange.getVariable("version", Long.class),
@@ -41,7 +40,7 @@ public record Observation(Side side, String kind, Snapshot at, Cause cause, @Nul
     public static void set(Exchange exchange, Observation seen) {
         exchange.setVariable("observation", seen);
         // As routes of the version before read it.
-        exchange.setVariable("side", seen.side.name().toLowerCase(Locale.ROOT));
+        exchange.setVariable("side", seen.side.word());
         exchange.setVariable("kind", seen.kind);
         exchange.setVariable("version", seen.version());
         exchange.setVariable("balance", seen.balance());

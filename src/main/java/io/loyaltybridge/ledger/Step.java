@@ -89,7 +89,7 @@ public record Step(Kind kind, @Nullable Side side) {
 
     /** {@code wix} or {@code program}; empty where there is no call. */
     public String sideName() {
-        return side == null ? "" : side.name().toLowerCase(Locale.ROOT);
+        return side == null ? "" : side.word();
     }
 
     /** As it was written before it was a type, for routes that compare it with a word: {@code read-wix}, {@code done}. */

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,9 +83,7 @@ final class CarryOut implements AutoCloseable {
     /** Reads both sides of a link as they are now, and carries out what follows. Returns as {@link #now}. */
     Optional<String> readAgain(String linkId) {
         for (Side side : Side.values()) {
-            Throwable failure = call(
-                    "direct:read-again",
-                    Map.of("link", linkId, "side", side.name().toLowerCase(Locale.ROOT)));
+            Throwable failure = call("direct:read-again", Map.of("link", linkId, "side", side.word()));
             if (failure != null) {
                 return Optional.of(reason(judge.judge(failure)));
             }

@@ -134,7 +134,7 @@ public final class ParkedOperations {
 
     private boolean release(String word, Consumer<String> out) {
         for (Side side : Side.values()) {
-            if (word.equals(GoneStops.PREFIX + side.name().toLowerCase(Locale.ROOT))) {
+            if (word.equals(GoneStops.PREFIX + side.word())) {
                 Optional<Integer> customers = notes.release(side);
                 out.accept(word
                         + customers

@@ -19,7 +19,6 @@ import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -69,7 +68,7 @@ public final class SyncSteps {
 
     /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
     public void planReadOfSide(Exchange exchange) {
-        Side side = Side.valueOf(exchange.getVariable("side", String.class).toUpperCase(Locale.ROOT));
+        Side side = Side.of(exchange.getVariable("side", String.class));
         Walk walk = new Walk(exchange.getVariable("link", String.class));
         walk.startOn(exchange);
         go(exchange, walk, new Next.ReadSide(side, ledger.state(walk.linkId).epoch()));

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -190,7 +189,7 @@ public final class Folding {
                 r.getLong("seq"),
                 r.getString("link_id"),
                 Instant.ofEpochMilli(r.getLong("at")),
-                Side.valueOf(r.getString("side").toUpperCase(Locale.ROOT)),
+                Side.of(r.getString("side")),
                 r.getString("kind"),
                 Tx.longOrNull(r, "amount"),
                 Tx.longOrNull(r, "balance"),

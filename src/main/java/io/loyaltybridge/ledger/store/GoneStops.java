@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Sides that reported many accounts as gone in a short time: a person has to look before anybody is unlinked or deleted. */
@@ -71,10 +70,7 @@ public final class GoneStops {
     }
 
     private static Stop stop(ResultSet r) throws SQLException {
-        return new Stop(
-                Side.valueOf(r.getString(1).toUpperCase(Locale.ROOT)),
-                Instant.ofEpochMilli(r.getLong(2)),
-                r.getLong(3));
+        return new Stop(Side.of(r.getString(1)), Instant.ofEpochMilli(r.getLong(2)), r.getLong(3));
     }
 
     static String name(Side side) {

@@ -260,6 +260,6 @@ public final class LedgerReader {
     }
 
     private static Side side(String stored) {
-        return Side.valueOf(stored.toUpperCase(Locale.ROOT));
+        return Side.of(stored);
     }
 }

@@ -203,7 +203,7 @@ final class LinkStates {
     }
 
     static String stored(Side side) {
-        return side.name().toLowerCase(Locale.ROOT);
+        return side.word();
     }
 
     static String stored(LedgerLine.Type type) {
@@ -232,7 +232,7 @@ final class LinkStates {
     }
 
     private static Side side(String stored) {
-        return Side.valueOf(stored.toUpperCase(Locale.ROOT));
+        return Side.of(stored);
     }
 
     private static @Nullable Hold hold(String reason, String by) {

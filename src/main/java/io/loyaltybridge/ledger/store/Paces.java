@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +135,7 @@ final class Paces {
                 "SELECT kind, side, amount, operation_id FROM ledger WHERE site = ? AND link_id = ? ORDER BY seq DESC LIMIT ?",
                 r -> new LoopProof.Line(
                         type(r.getString(1)),
-                        r.getString(2) == null
-                                ? null
-                                : Side.valueOf(r.getString(2).toUpperCase(Locale.ROOT)),
+                        r.getString(2) == null ? null : Side.of(r.getString(2)),
                         r.getLong(3),
                         r.getString(4)),
                 site,

@@ -2,7 +2,6 @@ package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.spi.IdempotentRepository;
@@ -35,9 +34,7 @@ public final class Versions extends ServiceSupport implements IdempotentReposito
             throw new IllegalArgumentException("expected <link>/<wix|program>/<version>/<balance>, found " + key);
         }
         return ledger.covers(
-                m.group(1),
-                Side.valueOf(m.group(2).toUpperCase(Locale.ROOT)),
-                new Snapshot(Long.parseLong(m.group(3)), Long.parseLong(m.group(4))));
+                m.group(1), Side.of(m.group(2)), new Snapshot(Long.parseLong(m.group(3)), Long.parseLong(m.group(4))));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.loyaltybridge.job.Ended;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.SyncLedger;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -34,7 +33,7 @@ final class Behind {
             run.count("behind");
             return;
         }
-        again(linkId, side.name().toLowerCase(Locale.ROOT))
+        again(linkId, side.word())
                 .count(run, "link:" + linkId, () -> ledger.state(linkId).isContradicted() ? "behind" : "observed");
         run.progressInPage();
     }
