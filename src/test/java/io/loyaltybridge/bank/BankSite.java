@@ -3,13 +3,13 @@ package io.loyaltybridge.bank;
 import static org.awaitility.Awaitility.await;
 
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,10 +57,10 @@ final class BankSite implements AutoCloseable {
         try (InputStream in = Files.newInputStream(written)) {
             settings.load(in);
         }
-        port = freePort();
+        port = FreePort.next();
         settings.putAll(Map.ofEntries(
                 Map.entry("bridge.port", Integer.toString(port)),
-                Map.entry("bridge.management-port", Integer.toString(freePort())),
+                Map.entry("bridge.management-port", Integer.toString(FreePort.next())),
                 Map.entry("bridge.data-dir", dir.resolve("data").toString()),
                 Map.entry("bridge.lanes", "16"),
                 Map.entry("wix.quota-per-minute", "0"),
@@ -81,12 +81,6 @@ final class BankSite implements AutoCloseable {
         String webhooks = "http://127.0.0.1:" + port + "/webhooks/";
         likeUrl = webhooks + "social-like";
         relay = new WebhookRelay(history, webhooks);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     void openWebhooks() {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,16 +71,10 @@ class StartStopTest {
         }
     }
 
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void everythingIs503UntilItWorksAndAfterItStops() throws Exception {
-        int webhooks = free();
-        int management = free();
+        int webhooks = FreePort.next();
+        int management = FreePort.next();
         String webhook = "POST /webhooks/" + SOURCE
                 + " HTTP/1.1\r\nHost: x\r\nwebhook-id: m\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,AAAA\r\nContent-Length: 2\r\n\r\n{}";
         String job = "POST /jobs/reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n[]";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.FreePort;
 import io.loyaltybridge.testing.WixProxy;
 import io.loyaltybridge.wix.WixException;
 import io.loyaltybridge.wix.WixRefusedException;
@@ -11,7 +12,6 @@ import io.loyaltybridge.wix.WixThrottledException;
 import io.loyaltybridge.wix.WixUnavailableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,10 +245,7 @@ class WixBulkKameletsTest {
 
     @Test
     void uploadWithoutAnAnswerIsAnError() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.next();
         Exchange exchange = send(
                 "wix-upload-import-file-action",
                 "a",

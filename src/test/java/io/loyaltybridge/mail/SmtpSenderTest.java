@@ -8,6 +8,7 @@ import io.loyaltybridge.mail.MailException.Kind;
 import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.testing.FreePort;
 import io.loyaltybridge.testing.TestKeys;
 import io.loyaltybridge.text.Mail;
 import java.io.IOException;
@@ -142,10 +143,7 @@ class SmtpSenderTest {
 
     @Test
     void whereNobodyListensTheServerIsDown() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.next();
         assertThatThrownBy(() -> send(settings(free), "ada@example.com"))
                 .isInstanceOfSatisfying(
                         MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SERVER))

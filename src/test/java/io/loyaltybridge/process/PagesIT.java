@@ -7,9 +7,8 @@ import io.loyaltybridge.docs.Page;
 import io.loyaltybridge.docs.TerminalPicture;
 import io.loyaltybridge.sandbox.Http;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,9 +81,7 @@ class PagesIT {
         environment.put("LOYALTY_BRIDGE_JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         for (String variable : PORTS.values()) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                environment.put(variable, Integer.toString(socket.getLocalPort()));
-            }
+            environment.put(variable, Integer.toString(FreePort.next()));
         }
     }
 

@@ -96,6 +96,11 @@ final class DemoWorld implements AutoCloseable {
             changes.putAll(effects(wix.seedBadge("Gold"), mailbox));
             Settings demo = settings.with(changes);
             Bridge bridge = Bridge.start(demo, Clock.systemUTC());
+            Map<String, String> ports = Map.of(
+                    "bridge.port", Integer.toString(bridge.port()),
+                    "bridge.management-port", Integer.toString(bridge.managementPort()));
+            changes.putAll(ports);
+            demo = demo.with(ports);
             String webhooks = "http://" + demo.text("bridge.host") + ":" + bridge.port() + "/webhooks/";
             wix.setWebhookUrl(webhooks + "wix");
             program.setWebhookUrl(webhooks + "program");
@@ -259,14 +264,12 @@ final class DemoWorld implements AutoCloseable {
         }
     }
 
-    /** The port, or any free one where it is in use. */
+    /** The port, or 0 where it is in use: then whoever listens takes any that is free. */
     private static int freeOr(long port) throws IOException {
         try (ServerSocket socket = new ServerSocket((int) port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            return port == 0 ? 0 : socket.getLocalPort();
         } catch (BindException e) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            }
+            return 0;
         }
     }
 
