@@ -4,6 +4,7 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.store.SqliteStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,8 +27,12 @@ public final class HistoryModule {
     }
 
     /** Its bean. */
-    public void bind(Main main) {
-        main.bind("compaction", compaction);
+    public void bind(Beans beans) {
+        beans.bind("compaction", compaction);
+    }
+
+    /** What its routes are given when they are made. */
+    public void properties(Main main) {
         CronRoutes.add(main, "compact.on", "compact.cron", true, settings.text("bridge.compact-cron"));
     }
 

@@ -6,6 +6,7 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.milestone.Crossings;
 import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,8 @@ public final class BadgeModule {
      * @param flow   says what a failure means for a badge
      * @param atWork whether a job runs now
      */
-    public void bind(Main main, DueEffects flow, LongPredicate atWork) {
-        main.bind(
+    public void bind(Beans beans, DueEffects flow, LongPredicate atWork) {
+        beans.bind(
                 "milestoneBadges",
                 new MilestoneBadges(
                         runs.effects(),
@@ -52,8 +53,12 @@ public final class BadgeModule {
                         badges,
                         runs.parts().clock(),
                         atWork));
-        main.bind("badgeCheck", check);
-        main.bind("badgeJob", job);
+        beans.bind("badgeCheck", check);
+        beans.bind("badgeJob", job);
+    }
+
+    /** What its routes are given when they are made. */
+    public void properties(Main main) {
         main.addInitialProperty(
                 "badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
         CronRoutes.add(main, "badges.timer", "badges.quartz", badges.on(), settings.text("badges.cron"));
