@@ -17,6 +17,7 @@ import io.loyaltybridge.message.unsubscribe.UnsubscribeEntry;
 import io.loyaltybridge.message.unsubscribe.UnsubscribePage;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.setup.CustomerDatabase;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.SiteBeans;
 import io.loyaltybridge.site.Sites;
@@ -193,6 +194,9 @@ final class Rooms {
         all().forEach(rooms -> rooms.bind(serves));
         new SiteBeans(first().site(), () -> byName.size() == 1 ? Optional.of(first().site()) : Optional.empty())
                 .bind(main);
+        all().forEach(rooms -> main.bind(
+                "customerDatabase-" + rooms.site().name(),
+                CustomerDatabase.of(rooms.site().settings())));
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind(
                 "housekeeping",

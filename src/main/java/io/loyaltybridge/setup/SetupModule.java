@@ -52,7 +52,6 @@ public final class SetupModule {
                         settings.text("setup.program-name"),
                         settings.text("setup.points-name"),
                         settings.text("setup.points-icon")));
-        beans.bind("customerDatabase", CustomerDatabase.of(settings));
         beans.bind(
                 "databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
     }
