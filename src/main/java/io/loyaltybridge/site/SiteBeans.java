@@ -18,6 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class SiteBeans {
     private final Map<String, Class<?>> types = new HashMap<>();
+    private final Map<String, String> aliases = new HashMap<>();
     private final Supplier<Optional<Site>> only;
 
     /**
@@ -47,6 +48,16 @@ public final class SiteBeans {
         });
     }
 
+    /** Lets another name stand for a bean that each site has. False where none has it. */
+    public boolean alias(String other, String name) {
+        if (!has(name)) {
+            return false;
+        }
+        types.put(other, type(name));
+        aliases.put(other, name);
+        return true;
+    }
+
     /** Whether each site has a bean of this name. */
     boolean has(String name) {
         return types.containsKey(name);
@@ -63,7 +74,7 @@ public final class SiteBeans {
 
     /** The bean of the exchange's site. */
     Object bean(String name, Exchange exchange) {
-        return siteOf(exchange).bean(name);
+        return siteOf(exchange).bean(aliases.getOrDefault(name, name));
     }
 
     private Site siteOf(Exchange exchange) {
