@@ -10,6 +10,7 @@ import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteBeans;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
@@ -64,10 +65,10 @@ public final class Bridge implements AutoCloseable {
         main.bind(
                 "webhookIntake",
                 new WebhookIntake(rooms.webhooks(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
-        rooms.bind(main, serves);
+        SiteBeans ofSites = rooms.bind(main, serves);
         rooms.bindShown(main, () -> closed);
         old.warnings().forEach(LOG::warn);
-        old.bind(main);
+        old.bind(main, ofSites);
     }
 
     /**

@@ -189,11 +189,13 @@ final class Rooms {
      * Binds the beans that routes and Kamelets use.
      *
      * @param serves whether timers run
+     * @return those that each site has
      */
-    void bind(Main main, boolean serves) {
+    SiteBeans bind(Main main, boolean serves) {
         all().forEach(rooms -> rooms.bind(serves));
-        new SiteBeans(first().site(), () -> byName.size() == 1 ? Optional.of(first().site()) : Optional.empty())
-                .bind(main);
+        SiteBeans beans = new SiteBeans(
+                first().site(), () -> byName.size() == 1 ? Optional.of(first().site()) : Optional.empty());
+        beans.bind(main);
         all().forEach(rooms -> main.bind(
                 "customerDatabase-" + rooms.site().name(),
                 CustomerDatabase.of(rooms.site().settings())));
@@ -209,6 +211,7 @@ final class Rooms {
         WixModule.bindShared(main, settings);
         MessageModule.bindSender(main, settings);
         first().properties(main);
+        return beans;
     }
 
     /**

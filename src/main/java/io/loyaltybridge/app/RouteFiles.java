@@ -43,6 +43,10 @@ final class RouteFiles {
     static OldNames check(Settings settings, List<Settings> sites) {
         RouteFiles files = new RouteFiles();
         List<String> problems = files.look(settings, sites);
+        if (sites.size() > 1 && files.old.knowOneSite()) {
+            problems = new ArrayList<>(problems);
+            problems.addAll(files.old.warnings());
+        }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

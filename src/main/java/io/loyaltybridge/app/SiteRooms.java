@@ -274,6 +274,10 @@ final class SiteRooms {
 
     /** What routes are given when they are made. */
     void properties(Main main) {
+        // For files of the version before; with several sites they are refused.
+        main.addInitialProperty("sync.on", Boolean.toString(site.synced()));
+        main.addInitialProperty("effects.watch", Boolean.toString(site.watched()));
+        main.addInitialProperty("program.url", Programs.url(settings));
         effects.properties(main, milestones.watch() != null || messages.sendsMails() || messages.isOn());
         badges.properties(main);
         sync.properties(main);
