@@ -5,6 +5,7 @@ import io.loyaltybridge.door.Refusal;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in only who has a link of ours. Answers: 404 for another path below {@link UnsubscribeLinks#PATH}, 411 and 413 for a body
@@ -13,10 +14,10 @@ import java.util.Optional;
 public final class UnsubscribeEntry implements Entry {
     private static final int LONGEST_BODY = 4_096;
 
-    private final UnsubscribeLinks links;
+    private final @Nullable UnsubscribeLinks links;
 
     /** @param links null where there is no public address; then there is no link */
-    public UnsubscribeEntry(UnsubscribeLinks links) {
+    public UnsubscribeEntry(@Nullable UnsubscribeLinks links) {
         this.links = links;
     }
 

@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class UnsubscribePage extends AsyncProcessorSupport {
     private static final Logger LOG = LoggerFactory.getLogger(UnsubscribePage.class);
 
-    private final UnsubscribeLinks links;
+    private final @Nullable UnsubscribeLinks links;
     private final Unsubscribes unsubscribes;
 
     /** @param links null where there is no public address; then no link is known */
-    public UnsubscribePage(UnsubscribeLinks links, Unsubscribes unsubscribes) {
+    public UnsubscribePage(@Nullable UnsubscribeLinks links, Unsubscribes unsubscribes) {
         this.links = links;
         this.unsubscribes = unsubscribes;
     }
