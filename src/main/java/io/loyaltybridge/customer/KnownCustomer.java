@@ -2,6 +2,7 @@ package io.loyaltybridge.customer;
 
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.Link;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,11 @@ public record KnownCustomer(
 
     public boolean gone() {
         return goneFrom != null;
+    }
+
+    /** The side that has no account of theirs any more, of a customer who is gone. */
+    public Side goneSide() {
+        return Objects.requireNonNull(goneFrom, "no side says that the account is gone (variable gone)");
     }
 
     public boolean goneFromWix() {

@@ -25,7 +25,7 @@ public final class BulkLists {
     }
 
     /** One page of the program's customers. */
-    public Page<ProgramCustomer> programPage(String cursor) {
+    public Page<ProgramCustomer> programPage(@Nullable String cursor) {
         Exchange exchange = calls.read("direct:list-program-customers", BulkCalls.variables("cursor", cursor));
         List<ProgramCustomer> items = Answers.objects(exchange.getVariable("customers")).stream()
                 .map(ProgramCustomer::of)

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,7 +175,7 @@ final class CarryOut implements AutoCloseable {
         }
     }
 
-    private Throwable call(String route, Map<String, String> variables) {
+    private @Nullable Throwable call(String route, Map<String, String> variables) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
             dispatcher.runAlone("link:" + variables.get("link"), () -> {
