@@ -78,6 +78,16 @@ public record KnownCustomer(
         return email == null && contactId != null;
     }
 
+    /** The id in the mapping, of a customer who is in it. */
+    public String neededLink() {
+        return Objects.requireNonNull(link, "the customer is not in the mapping yet (variable link)");
+    }
+
+    /** The id in the program, of a customer who is there. */
+    public String neededProgramId() {
+        return Objects.requireNonNull(programId, "the customer has no id in the program (variable programId)");
+    }
+
     public boolean gone() {
         return goneFrom != null;
     }

@@ -32,7 +32,7 @@ public final class BulkCalls {
     public static final class CutOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public CutOffException(@Nullable String message, @Nullable Throwable cause) {
+        public CutOffException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

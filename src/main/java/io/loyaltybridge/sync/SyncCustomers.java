@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +172,7 @@ public final class SyncCustomers {
     public void linkCustomerOfProgram(Exchange exchange) {
         KnownCustomer customer = KnownCustomer.of(exchange);
         Link link = links.findOrCreate(email(customer, "the customer of the program"));
-        recall(exchange, Optional.of(bindProgram(link, programId(customer))));
+        recall(exchange, Optional.of(bindProgram(link, customer.neededProgramId())));
     }
 
     private Link bindProgram(Link link, String programId) {
@@ -251,8 +250,7 @@ public final class SyncCustomers {
     /** Notes the customer that the program made. */
     public void noteNewProgramCustomer(Exchange exchange) {
         KnownCustomer customer = KnownCustomer.of(exchange);
-        String linkId = Objects.requireNonNull(customer.link(), "the new customer of the program has no link");
-        bindProgram(exchange, links.byId(linkId).orElseThrow(), programId(customer));
+        bindProgram(exchange, links.byId(customer.neededLink()).orElseThrow(), customer.neededProgramId());
     }
 
     private void bindProgram(Exchange exchange, Link link, String programId) {
@@ -347,11 +345,6 @@ public final class SyncCustomers {
             throw new ParkException(who + " has no e-mail address, so it cannot be linked");
         }
         return email;
-    }
-
-    private static String programId(KnownCustomer customer) {
-        return Objects.requireNonNull(
-                customer.programId(), "the customer of the program has no id (variable programId)");
     }
 
     private static @Nullable String text(JsonNode node) {
