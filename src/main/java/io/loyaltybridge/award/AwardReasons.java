@@ -4,6 +4,7 @@ import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.ledger.OperationIds;
 import io.loyaltybridge.ledger.OperationKind;
+import org.jspecify.annotations.Nullable;
 
 /** For what an award is given once, and the id that follows from it. Pure. */
 final class AwardReasons {
@@ -11,8 +12,8 @@ final class AwardReasons {
 
     private AwardReasons() {}
 
-    /** The once-per key: what may earn once. {@code object} and the event's kind may be null. */
-    static String reason(SourceSettings source, InboxEvent event, String object) {
+    /** The once-per key: what may earn once. */
+    static String reason(SourceSettings source, InboxEvent event, @Nullable String object) {
         String kind = event.kind() == null ? "" : event.kind();
         return switch (source.oncePer()) {
             case PERSON_AND_KIND -> source.name() + " kind " + kind;

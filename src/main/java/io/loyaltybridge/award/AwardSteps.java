@@ -8,14 +8,17 @@ import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.wix.WixNotFoundException;
 import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code awardSteps}: what the bridge does to the outside, as begin (intent on disk, or the stored outcome),
@@ -83,7 +86,7 @@ public final class AwardSteps {
         } catch (CappedException e) {
             // The amount may not be the one that was asked about before: a route of a team's own computes it.
             Giving.set(exchange, Giving.none());
-            exchange.setVariable("outcome", e.getMessage());
+            exchange.setVariable("outcome", Reason.of(e));
             return;
         }
         boolean open = stored.state() == OperationState.SENT;
@@ -103,7 +106,7 @@ public final class AwardSteps {
         settle(exchange, (String) answer.get("transactionId"), Accounts.wix(exchange));
     }
 
-    private void settle(Exchange exchange, String transactionId, Snapshot account) {
+    private void settle(Exchange exchange, @Nullable String transactionId, @Nullable Snapshot account) {
         boolean first = awards.settle(
                 exchange.getVariable("operationId", String.class),
                 transactionId,
@@ -144,20 +147,21 @@ public final class AwardSteps {
      */
     public void endWithRefusal(Exchange exchange) {
         Giving giving = Giving.of(exchange);
-        WixRefusedException refusal = giving.refusal();
+        WixRefusedException refusal =
+                Objects.requireNonNull(giving.refusal(), "an award ends with a refusal where Wix refused it only");
+        String why = Reason.of(refusal);
         if (!giving.lookUp()) {
-            awards.notApplied(exchange.getVariable("operationId", String.class), refusal.getMessage());
+            awards.notApplied(exchange.getVariable("operationId", String.class), why);
         }
         if (refusal instanceof WixNotFoundException) {
             // Only a read of the account says that it is gone, so nothing that is known of the customer is dropped.
-            notes.doubt(exchange.getVariable("link", String.class), refusal.getMessage());
-            throw HandBackException.afterCall(
-                    refusal.getMessage() + "; the customer's account is looked up again", AT_ONCE);
+            notes.doubt(exchange.getVariable("link", String.class), why);
+            throw HandBackException.afterCall(why + "; the customer's account is looked up again", AT_ONCE);
         }
         throw refusal;
     }
 
-    private static String awarded(long amount, String transactionId) {
+    private static String awarded(long amount, @Nullable String transactionId) {
         return "awarded " + amount + " points" + (transactionId == null ? "" : ", transaction " + transactionId);
     }
 }

@@ -2,6 +2,7 @@ package io.loyaltybridge.award;
 
 import io.loyaltybridge.wix.WixRefusedException;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variable {@code giving}: how far an award is, inside of the Kamelet that gives it.
@@ -12,7 +13,8 @@ import org.apache.camel.Exchange;
  * @param lookUp    whether an earlier attempt without an answer may have given what Wix refuses now, so that the transactions are asked
  * @param refusal   what Wix refused it with; null where it did not
  */
-public record Giving(boolean open, int attempt, boolean lookFirst, boolean lookUp, WixRefusedException refusal) {
+public record Giving(
+        boolean open, int attempt, boolean lookFirst, boolean lookUp, @Nullable WixRefusedException refusal) {
 
     static Giving of(Exchange exchange) {
         return exchange.getVariable("giving", Giving.class);

@@ -1,6 +1,7 @@
 package io.loyaltybridge.award;
 
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variable {@code award}: what an event is worth. Routes read it; the Kamelet that gives the points reads its parts as variables
@@ -14,10 +15,15 @@ import org.apache.camel.Exchange;
  * @param day         the day that it counts for, as 2026-11-23
  */
 public record PlannedAward(
-        long points, String description, String object, String operationId, String reason, String day) {
+        long points,
+        String description,
+        @Nullable String object,
+        @Nullable String operationId,
+        @Nullable String reason,
+        @Nullable String day) {
 
     /** Of an event that earns nothing. */
-    static PlannedAward nothing(String description, String object) {
+    static PlannedAward nothing(String description, @Nullable String object) {
         return new PlannedAward(0, description, object, null, null, null);
     }
 

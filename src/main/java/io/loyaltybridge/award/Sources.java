@@ -11,6 +11,7 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.payload.Timestamps;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** The bean {@code sources}: reads a stored event by the settings of its source. Thread-safe. */
 public final class Sources {
@@ -72,7 +74,12 @@ public final class Sources {
     }
 
     private void earn(
-            Exchange exchange, InboxEvent event, SourceSettings source, JsonNode payload, String object, long points) {
+            Exchange exchange,
+            InboxEvent event,
+            SourceSettings source,
+            JsonNode payload,
+            @Nullable String object,
+            long points) {
         String email = email(source, payload);
         String day = ceilings.day(occurredAt(event, source, payload));
         Link link = links.findOrCreate(email);
@@ -101,7 +108,7 @@ public final class Sources {
             try {
                 ceilings.keep(ceiling -> awards.ask(least, ceiling));
             } catch (CappedException e) {
-                earnsNothing(exchange, award.capped(), e.getMessage());
+                earnsNothing(exchange, award.capped(), Reason.of(e));
             }
         }
     }

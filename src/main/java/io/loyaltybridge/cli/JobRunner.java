@@ -7,6 +7,7 @@ import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.app.Neighbour;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
@@ -165,7 +166,7 @@ final class JobRunner {
             return follow(response.body(), out);
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "the running service did not accept the job " + name + ": " + e.getMessage());
+                    "the running service did not accept the job " + name + ": " + Reason.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted; the job continues in the running service");

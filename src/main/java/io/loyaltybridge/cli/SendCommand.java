@@ -5,6 +5,7 @@ import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookSigner;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,7 +89,7 @@ final class SendCommand implements Callable<Integer> {
                     set.secrets().get(0),
                     set.url().isEmpty() ? null : set.url());
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()));
+            throw new CommandFailedException(Reason.of(e));
         }
     }
 
@@ -96,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
         try {
             return Payload.of(set, fields, Instant.now());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+            throw new ParameterException(spec.commandLine(), Reason.of(e));
         }
     }
 

@@ -3,6 +3,7 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class StoreCommand implements Runnable {
         try {
             return Files.size(path.resolve(SqliteStore.FILE));
         } catch (IOException e) {
-            throw new CommandFailedException("the database in " + path + " cannot be read: " + e.getMessage());
+            throw new CommandFailedException("the database in " + path + " cannot be read: " + Reason.of(e));
         }
     }
 }

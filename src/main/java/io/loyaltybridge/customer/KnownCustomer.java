@@ -2,6 +2,7 @@ package io.loyaltybridge.customer;
 
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.Link;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,23 @@ public record KnownCustomer(
         return email == null && contactId != null;
     }
 
+    /** The id in the mapping, of a customer who is in it. */
+    public String neededLink() {
+        return Objects.requireNonNull(link, "the customer is not in the mapping yet (variable link)");
+    }
+
+    /** The id in the program, of a customer who is there. */
+    public String neededProgramId() {
+        return Objects.requireNonNull(programId, "the customer has no id in the program (variable programId)");
+    }
+
     public boolean gone() {
         return goneFrom != null;
+    }
+
+    /** The side that has no account of theirs any more, of a customer who is gone. */
+    public Side goneSide() {
+        return Objects.requireNonNull(goneFrom, "no side says that the account is gone (variable gone)");
     }
 
     public boolean goneFromWix() {

@@ -3,6 +3,7 @@ package io.loyaltybridge.failure;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.outage.OutageException;
@@ -20,7 +21,6 @@ import io.loyaltybridge.wix.WixRefusedException;
 import io.loyaltybridge.wix.WixThrottledException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +68,16 @@ public final class Failures implements Verdict.Judge {
 
     private @Nullable Verdict known(Throwable t) {
         if (t instanceof HandBackException e) {
-            return new Verdict.HandBack(text(e), e.delay(), e.kind());
+            return new Verdict.HandBack(Reason.of(e), e.delay(), e.kind());
         }
         if (t instanceof ParkException e) {
-            return new Verdict.Park(text(e), null);
+            return new Verdict.Park(Reason.of(e), null);
         }
         if (t instanceof OutageException e) {
             return outage(e);
         }
         if (t instanceof TryAgainException) {
-            return new Verdict.Retry(text(t), null);
+            return new Verdict.Retry(Reason.of(t), null);
         }
         if (t instanceof WixException e) {
             return duringOutage(wix(e), outages.next(WixCall.SYSTEM, e.operation()));
@@ -89,23 +89,17 @@ public final class Failures implements Verdict.Judge {
             return duringOutage(token(e), outages.next(WixCall.SYSTEM, ""));
         }
         if (t instanceof StoreException || t instanceof StoreBusyException) {
-            return new Verdict.HandBack(text(t), STORE);
+            return new Verdict.HandBack(Reason.of(t), STORE);
         }
         if (t instanceof MailException e) {
             return e.kind() == MailException.Kind.REFUSED
-                    ? new Verdict.Park(text(e), null)
-                    : new Verdict.Retry(text(e), null);
+                    ? new Verdict.Park(Reason.of(e), null)
+                    : new Verdict.Retry(Reason.of(e), null);
         }
         if (t instanceof IOException) {
             return new Verdict.Retry(said(t), null);
         }
         return null;
-    }
-
-    /** What is ours says what happened; the name of any other. */
-    private static String text(Throwable failure) {
-        return Objects.requireNonNullElse(
-                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     /** The text of the other system, which may repeat what it was sent. */
@@ -116,9 +110,9 @@ public final class Failures implements Verdict.Judge {
     private static Verdict outage(OutageException e) {
         return e.isDenied()
                 ? new Verdict.HandBack(
-                        text(e) + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
+                        Reason.of(e) + " (" + access(e.what()) + ")", e.delay(), Verdict.HandBack.Kind.SHUT_OUT)
                 : new Verdict.HandBack(
-                        text(e),
+                        Reason.of(e),
                         e.delay(),
                         e.isLonely() ? Verdict.HandBack.Kind.LONELY_OUTAGE : Verdict.HandBack.Kind.OUTAGE);
     }
@@ -144,10 +138,10 @@ public final class Failures implements Verdict.Judge {
     private static Verdict token(TokenException e) {
         return e.status() >= 400 && e.status() < 500 && !e.isTransient()
                 ? new Verdict.HandBack(
-                        text(e) + "; check wix.app-id, wix.app-secret and wix.instance-id",
+                        Reason.of(e) + "; check wix.app-id, wix.app-secret and wix.instance-id",
                         CREDENTIALS,
                         Verdict.HandBack.Kind.ACCESS)
-                : new Verdict.Retry(text(e), null);
+                : new Verdict.Retry(Reason.of(e), null);
     }
 
     /** Whether a failed call certainly did nothing: it was not made, or was refused before it was processed. */
@@ -167,27 +161,27 @@ public final class Failures implements Verdict.Judge {
 
     private static Verdict program(ProgramException e) {
         return switch (e.kind()) {
-            case REFUSED, BELOW_ZERO -> new Verdict.Park(text(e), null);
-            case UNAVAILABLE, NOT_FOUND -> new Verdict.Retry(text(e), null);
+            case REFUSED, BELOW_ZERO -> new Verdict.Park(Reason.of(e), null);
+            case UNAVAILABLE, NOT_FOUND -> new Verdict.Retry(Reason.of(e), null);
             case CREDENTIALS ->
                 new Verdict.HandBack(
-                        text(e)
+                        Reason.of(e)
                                 + (e.status() == 401
                                         ? "; the program does not accept program.token"
                                         : "; program.token lacks a permission, which the program grants"),
                         CREDENTIALS,
                         Verdict.HandBack.Kind.ACCESS);
-            case THROTTLED -> new Verdict.HandBack(text(e), e.retryAfter());
+            case THROTTLED -> new Verdict.HandBack(Reason.of(e), e.retryAfter());
         };
     }
 
     private static Verdict wix(WixException e) {
         if (e instanceof WixThrottledException throttled) {
-            return new Verdict.HandBack(text(e), throttled.retryAfter());
+            return new Verdict.HandBack(Reason.of(e), throttled.retryAfter());
         }
         if (e instanceof WixCredentialsException) {
             return new Verdict.HandBack(
-                    text(e)
+                    Reason.of(e)
                             + (e.status() == 401
                                     ? "; Wix does not accept the credentials (settings wix.auth, wix.app-* or wix.api-key, wix.site-id)"
                                     : "; the app or key lacks a permission, which Wix's dashboard grants"),
@@ -196,13 +190,14 @@ public final class Failures implements Verdict.Judge {
         }
         if (e.status() == PRECONDITION_REQUIRED) {
             return new Verdict.Park(
-                    "the loyalty program is not active on Wix; activate it, then replay this event (" + text(e) + ")",
+                    "the loyalty program is not active on Wix; activate it, then replay this event (" + Reason.of(e)
+                            + ")",
                     e.requestId());
         }
         // What the bridge asks for is never missing for good: it may not be visible yet, or the app is being installed.
         if (e instanceof WixRefusedException && !(e instanceof WixNotFoundException)) {
-            return new Verdict.Park(text(e), e.requestId());
+            return new Verdict.Park(Reason.of(e), e.requestId());
         }
-        return new Verdict.Retry(text(e), e.requestId());
+        return new Verdict.Retry(Reason.of(e), e.requestId());
     }
 }

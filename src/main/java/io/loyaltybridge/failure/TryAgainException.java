@@ -1,5 +1,7 @@
 package io.loyaltybridge.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /** An answer that does not decide anything for the caller, although its kind usually does: the call is worth another attempt. */
 public class TryAgainException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -9,7 +11,7 @@ public class TryAgainException extends RuntimeException {
      * @param answer            the failure of the call; null where there was none
      * @param nothingTookEffect whether the call certainly did nothing
      */
-    protected TryAgainException(String message, Exception answer, boolean nothingTookEffect) {
+    protected TryAgainException(String message, @Nullable Exception answer, boolean nothingTookEffect) {
         super(message, answer, false, false);
         this.nothingTookEffect = nothingTookEffect;
     }

@@ -2,6 +2,7 @@ package io.loyaltybridge.inbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public record InboxEvent(
             throw new IllegalStateException("this step needs an event: its route must start from inbox:<source>");
         }
         return event;
+    }
+
+    /** The kind, of a source whose events all have one: Wix's webhooks and the program's. */
+    public String neededKind() {
+        return Objects.requireNonNull(kind, () -> "event " + seq + " of " + source + " has no kind");
     }
 
     /** The same event in the turn of a customer. */

@@ -3,6 +3,7 @@ package io.loyaltybridge.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Sha256;
 import java.time.Instant;
@@ -66,7 +67,7 @@ public final class SignedSource implements WebhookSource {
         try {
             return event(item, text, Optional.empty());
         } catch (RefusedWebhookException e) {
-            return unreadable(text, String.valueOf(e.getMessage()));
+            return unreadable(text, Reason.of(e));
         } catch (RuntimeException e) {
             return unreadable(text, RefusedWebhookException.UNREADABLE);
         }

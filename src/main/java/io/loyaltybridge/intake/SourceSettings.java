@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one source is read, from the settings {@code sources.<name>.*}.
@@ -95,7 +96,7 @@ public record SourceSettings(
     }
 
     /** Points for one event of this kind; the kind may be null. */
-    public long pointsFor(String ofKind) {
+    public long pointsFor(@Nullable String ofKind) {
         return ofKind == null ? points : pointsByKind.getOrDefault(ofKind, points);
     }
 

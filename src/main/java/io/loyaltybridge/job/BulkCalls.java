@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -31,7 +32,7 @@ public final class BulkCalls {
     public static final class CutOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public CutOffException(@Nullable String message, @Nullable Throwable cause) {
+        public CutOffException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -148,11 +149,11 @@ public final class BulkCalls {
      *
      * @param alone runs a task in a turn
      */
-    public @Nullable Exchange sendAlone(
+    public Exchange sendAlone(
             BiConsumer<String, Runnable> alone, String turn, String route, Map<String, Object> variables) {
         AtomicReference<Exchange> sent = new AtomicReference<>();
         alone.accept(turn, () -> sent.set(send(route, variables)));
-        return sent.get();
+        return Objects.requireNonNull(sent.get(), "the turn ended before anything was sent");
     }
 
     /** Prints a line for the person who waits. */

@@ -5,6 +5,7 @@ import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Durations;
 import io.loyaltybridge.site.SiteSender;
 import io.loyaltybridge.store.Store;
@@ -158,7 +159,7 @@ public final class BulkJobs {
             run.end(null);
             return 0;
         } catch (BulkCalls.CutOffException e) {
-            out.accept(name + ": " + e.getMessage());
+            out.accept(name + ": " + Reason.of(e));
             if (run != null) {
                 run.stop(e);
             }

@@ -25,7 +25,7 @@ public final class BulkLists {
     }
 
     /** One page of the program's customers. */
-    public Page<ProgramCustomer> programPage(String cursor) {
+    public Page<ProgramCustomer> programPage(@Nullable String cursor) {
         Exchange exchange = calls.read("direct:list-program-customers", BulkCalls.variables("cursor", cursor));
         List<ProgramCustomer> items = Answers.objects(exchange.getVariable("customers")).stream()
                 .map(ProgramCustomer::of)
@@ -150,7 +150,7 @@ public final class BulkLists {
     }
 
     /** One page of the ids of the members who have a badge. */
-    public Page<String> badgeHolders(String badgeId, String cursor) {
+    public Page<String> badgeHolders(String badgeId, @Nullable String cursor) {
         Map<String, Object> variables = BulkCalls.variables("cursor", cursor);
         variables.put("filter", Map.of("badgeId", badgeId));
         Map<?, ?> body = calls.read("direct:query-badge-assignments", variables)

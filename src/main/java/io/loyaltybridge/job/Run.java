@@ -1,5 +1,6 @@
 package io.loyaltybridge.job;
 
+import io.loyaltybridge.log.Reason;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Collections;
@@ -242,7 +243,7 @@ public final class Run {
         try {
             stop(
                     failure instanceof BulkCalls.CutOffException
-                            ? String.valueOf(failure.getMessage())
+                            ? Reason.of(failure)
                             : failure.getClass().getSimpleName() + ": " + failure.getMessage());
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
@@ -250,7 +251,7 @@ public final class Run {
     }
 
     /** Ends the run for good: the same command starts from the beginning. */
-    public void fail(@Nullable String detail) {
+    public void fail(String detail) {
         if (kept != null) {
             kept.runs().end(kept.id(), "failed", detail);
         }

@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /** What came back from a call that writes. */
 public sealed interface Answer {
 
@@ -8,7 +10,7 @@ public sealed interface Answer {
      *
      * @param account the account's state in the answer, or {@code null} if it has none that can be used
      */
-    record Ok(Snapshot account) implements Answer {}
+    record Ok(@Nullable Snapshot account) implements Answer {}
 
     /** The revision was not the current one (HTTP 409). Says nothing about who moved it. */
     record Conflict() implements Answer {}

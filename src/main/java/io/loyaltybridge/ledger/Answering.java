@@ -59,19 +59,22 @@ final class Answering {
         return draft.then(new Next.Done());
     }
 
-    private Outcome applied(Draft draft, Operation operation, Snapshot account, Instant now) {
-        Capabilities declared = settings.of(operation.side());
-        boolean usable = account != null
-                && switch (declared.write()) {
-                    case CAS -> account.version() > operation.r();
-                    case SET -> false;
-                    case KEY, HISTORY, NONE -> declared.answer() == Capabilities.AnswerForm.STATE;
-                };
-        if (!usable) {
+    private Outcome applied(Draft draft, Operation operation, @Nullable Snapshot account, Instant now) {
+        if (account == null || !isUsable(operation, account)) {
             return draft.then(new Next.ReadAccount(new Ticket(operation), Next.Evidence.COMMITTED));
         }
         return observing.settle(
                 draft, operation, account, new Next.WaitUntil(now.plus(settings.retryAfter()), operation.id()));
+    }
+
+    /** Whether the account of an answer shows what the operation made of it. */
+    private boolean isUsable(Operation operation, Snapshot account) {
+        Capabilities declared = settings.of(operation.side());
+        return switch (declared.write()) {
+            case CAS -> account.version() > operation.r();
+            case SET -> false;
+            case KEY, HISTORY, NONE -> declared.answer() == Capabilities.AnswerForm.STATE;
+        };
     }
 
     private Outcome award(Draft draft, Operation operation, Answer answer) {
@@ -85,7 +88,7 @@ final class Answering {
         return observing.refuse(draft, operation, reason);
     }
 
-    private Outcome awarded(Draft draft, Operation operation, Snapshot account) {
+    private Outcome awarded(Draft draft, Operation operation, @Nullable Snapshot account) {
         Operation settled = operation.in(OperationState.SETTLED);
         draft.close(settled);
         boolean waits = draft.hasOpen(Side.WIX) && observing.keeps(Safeguard.AWARD_ANSWER_WAITS)

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction of an account, as far as it can prove that the list of transactions has caught up with a version. The
@@ -22,13 +23,13 @@ public record LaterTransaction(String id, Instant createdAt) {
     static final Duration APART = Duration.ofSeconds(5);
 
     /** From when on the transactions have to be asked for; empty where nothing is known that they could be compared with. */
-    public static Optional<Instant> since(Snapshot fence) {
+    public static Optional<Instant> since(@Nullable Snapshot fence) {
         return Optional.ofNullable(fence).map(Snapshot::movedAt).map(at -> Instant.ofEpochMilli(at)
                 .minus(APART));
     }
 
     /** Whether one of these was certainly made after the account stood at the fence. */
-    public static boolean isAmong(List<LaterTransaction> visible, Snapshot fence) {
+    public static boolean isAmong(List<LaterTransaction> visible, @Nullable Snapshot fence) {
         if (fence == null) {
             return false;
         }

@@ -26,7 +26,7 @@ public record Snapshot(long version, long balance, @Nullable Long movedAt, @Null
     }
 
     /** The same state, made by this transaction; {@code null} where that is not certain. */
-    public Snapshot by(String transaction) {
+    public Snapshot by(@Nullable String transaction) {
         return new Snapshot(version, balance, movedAt, transaction);
     }
 

@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A state that an event told of a side that has no versions.
  *
@@ -8,4 +10,4 @@ package io.loyaltybridge.ledger;
  *                   event does not say
  * @param receivedAt when the event came in, epoch milliseconds of our clock
  */
-public record Told(long balance, Long at, long receivedAt) {}
+public record Told(long balance, @Nullable Long at, long receivedAt) {}

@@ -10,6 +10,7 @@ import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkImport;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Durations;
 import io.loyaltybridge.store.Store;
 import java.nio.file.Path;
@@ -82,11 +83,11 @@ public final class MappingImport {
         try (MappingFile file = new MappingFile(path, delimiter)) {
             return run(file, own.contains(SKIP_BAD), run, out);
         } catch (CsvFileException e) {
-            out.accept(e.getMessage());
-            run.fail(e.getMessage());
+            out.accept(Reason.of(e));
+            run.fail(Reason.of(e));
             return 1;
         } catch (BulkCalls.CutOffException e) {
-            out.accept(NAME + ": " + e.getMessage());
+            out.accept(NAME + ": " + Reason.of(e));
             run.stop(e);
             return 1;
         }

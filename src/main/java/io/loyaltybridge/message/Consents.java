@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code consents}: who wants mails, as Wix's e-mail subscriptions say. Only SUBSCRIBED is a yes. An answer is good
@@ -25,7 +26,7 @@ public final class Consents {
      *
      * @param why plain reason of a no; null for a yes
      */
-    public record Answer(String why, Instant at) {
+    public record Answer(@Nullable String why, Instant at) {
         public boolean yes() {
             return why == null;
         }
@@ -63,7 +64,7 @@ public final class Consents {
 
     /** Notes Wix's answer about the addresses that were asked. One that it does not know is a no. */
     public void noteAnswer(Exchange exchange) {
-        Map<String, String> statuses = new HashMap<>();
+        Map<String, @Nullable String> statuses = new HashMap<>();
         Object list = exchange.getMessage().getBody() instanceof Map<?, ?> body ? body.get("subscriptions") : null;
         for (Object item : list instanceof List<?> items ? items : List.of()) {
             if (item instanceof Map<?, ?> subscription) {
@@ -79,7 +80,7 @@ public final class Consents {
         }
     }
 
-    private static String why(Map<?, ?> subscription) {
+    private static @Nullable String why(Map<?, ?> subscription) {
         if (!"SUBSCRIBED".equals(subscription.get("subscriptionStatus"))) {
             return "is not subscribed to mails (Wix: " + subscription.get("subscriptionStatus") + ")";
         }

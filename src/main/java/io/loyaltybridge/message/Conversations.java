@@ -3,6 +3,7 @@ package io.loyaltybridge.message;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which conversation in Wix's inbox is the one with a contact, and how they are addressed: asked for once. Thread-safe. */
 public final class Conversations {
@@ -21,7 +22,7 @@ public final class Conversations {
      *
      * @param locale as Wix has it, such as "de-at"
      */
-    public record Conversation(String id, String firstName, String name, String locale) {}
+    public record Conversation(String id, @Nullable String firstName, @Nullable String name, @Nullable String locale) {}
 
     public Optional<Conversation> of(String contactId) {
         return store.read(tx -> tx.one(

@@ -10,6 +10,7 @@ import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.wix.Grant;
 import io.loyaltybridge.wix.Priority;
@@ -137,7 +138,7 @@ public final class MailSteps {
     /** Gives the mail up where the customer does not want mails, by Wix's answer. */
     public void checkConsent(Exchange exchange) {
         OutgoingMail mail = OutgoingMail.of(exchange);
-        Consents.Answer answer = consents.of(mail.recipient())
+        Consents.Answer answer = consents.of(mail.address())
                 .filter(known -> !known.at().isBefore(mail.consentSince()))
                 .orElseThrow(() -> new IllegalStateException("nobody has asked whether they want mails"));
         if (!answer.yes()) {
@@ -172,7 +173,7 @@ public final class MailSteps {
                     maker.makesLinks()
                             ? "Mails have an unsubscribe link of the bridge, because Wix makes none: {}"
                             : "Mails have an unsubscribe address instead of a link, because Wix makes none and bridge.public-url is not set: {}",
-                    failure.getMessage());
+                    Reason.of(failure));
         }
         OutgoingMail mail = OutgoingMail.of(exchange);
         OutgoingMail.set(exchange, mail.withLink(maker.ownLink(mail.recipient())));
@@ -212,8 +213,8 @@ public final class MailSteps {
         if (failure instanceof MailException e) {
             OutgoingMail.set(exchange, OutgoingMail.of(exchange).failed(e));
             if (e.kind() == MailException.Kind.UNKNOWN && !rules.sendAgain()) {
-                LOG.warn("Effect {} is parked: {}", mail.id(), e.getMessage());
-                effects.unknown(mail.id(), e.getMessage() + "; it may have been sent (mail.unknown=at-most-once)");
+                LOG.warn("Effect {} is parked: {}", mail.id(), Reason.of(e));
+                effects.unknown(mail.id(), Reason.of(e) + "; it may have been sent (mail.unknown=at-most-once)");
                 return;
             }
             // A job waits for the server itself, so that a mail of many is not parked for what is no fault of its own.
@@ -221,7 +222,7 @@ public final class MailSteps {
                 flow.handBack(
                         mail,
                         mail.state() == OperationState.SENT && !DueEffect.isRepeated(exchange),
-                        new Verdict.HandBack(e.getMessage(), DOWN));
+                        new Verdict.HandBack(Reason.of(e), DOWN));
                 return;
             }
         }

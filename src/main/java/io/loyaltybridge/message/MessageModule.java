@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what tells customers something, by mail or by a message in Wix's inbox. */
 public final class MessageModule {
@@ -33,7 +34,7 @@ public final class MessageModule {
     private final SmtpServer server;
     private final Consents consents;
     private final Unsubscribes unsubscribes;
-    private final UnsubscribeLinks links;
+    private final @Nullable UnsubscribeLinks links;
     private final Quota pace;
     private final Conversations conversations;
     private final MessageJob job;

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a conversation, the newest first, as Wix lists it. Pure.
  *
  * @param cursor of the next page; null on the last one
  */
-record MessagePage(List<Map<?, ?>> messages, String cursor) {
+record MessagePage(List<Map<?, ?>> messages, @Nullable String cursor) {
 
     static MessagePage of(Object body) {
         List<Map<?, ?>> messages = new ArrayList<>();

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code messageSteps}: a planned message, from its customer to their conversation. Wix knows no key for messages, so the
@@ -84,14 +85,15 @@ public final class MessageSteps {
     public void takeUpMessage(Exchange exchange) {
         StoredEffect effect = effect(exchange);
         Link customer = links.current(effect.linkId()).orElseThrow();
-        boolean wanted = effect.isOpen() && customer.contactId() != null;
+        String contactId = customer.contactId();
+        boolean wanted = effect.isOpen() && contactId != null;
         boolean ask = wanted && rules.subscribedOnly();
         OutgoingMessage message = OutgoingMessage.to(
-                customer.contactId(),
+                contactId,
                 customer.email(),
                 wanted,
                 ask && customer.email() != null,
-                wanted ? conversation(effect, customer) : null,
+                wanted && contactId != null ? conversation(effect, contactId) : null,
                 exchange);
         OutgoingMessage.set(exchange, message);
         if (effect.isOpen() && !wanted) {
@@ -102,13 +104,13 @@ public final class MessageSteps {
     }
 
     /** What may have been sent stands where it was sent to, whoever the customer's contact is by now. */
-    private String conversation(StoredEffect message, Link customer) {
+    private @Nullable String conversation(StoredEffect message, String contactId) {
         String sentTo = message.state() == OperationState.SENT
                 ? message.payload().path("conversation").asText(null)
                 : null;
         return sentTo != null
                 ? sentTo
-                : conversations.of(customer.contactId()).map(Conversation::id).orElse(null);
+                : conversations.of(contactId).map(Conversation::id).orElse(null);
     }
 
     private void unreachable(StoredEffect message) {
@@ -139,7 +141,7 @@ public final class MessageSteps {
                 && body.get("subscriptions") instanceof List<?> list
                 && list.stream()
                         .anyMatch(item -> item instanceof Map<?, ?> s
-                                && message.email().equalsIgnoreCase(String.valueOf(s.get("email")))
+                                && String.valueOf(s.get("email")).equalsIgnoreCase(message.email())
                                 && "SUBSCRIBED".equals(s.get("subscriptionStatus")));
         if (!subscribed) {
             withoutConsent(exchange, message, "the customer is not subscribed");
@@ -157,9 +159,9 @@ public final class MessageSteps {
     /** Notes the conversation that was found or opened, with how the customer is addressed in it. */
     public void noteConversation(Exchange exchange) {
         OutgoingMessage message = OutgoingMessage.of(exchange);
-        Addressed to = message.contactUnknown() ? new Addressed(null, null, null, null) : message.addressee();
+        Addressed to = Objects.requireNonNullElse(message.addressee(), new Addressed(null, null, null, null));
         conversations.note(
-                message.contactId(),
+                message.contact(),
                 new Conversation(
                         Objects.requireNonNull(message.conversationId(), "Wix's answer holds no conversation"),
                         to.firstName(),
@@ -176,7 +178,7 @@ public final class MessageSteps {
             if (!payload.hasNonNull("text")) {
                 payload.put(
                         "text",
-                        text(planned, conversations.of(message.contactId()).orElseThrow()));
+                        text(planned, conversations.of(message.contact()).orElseThrow()));
             }
             effects.freeze(
                     planned.id(),
@@ -208,13 +210,15 @@ public final class MessageSteps {
     public void lookForMessage(Exchange exchange) {
         StoredEffect effect = effect(exchange);
         OutgoingMessage message = OutgoingMessage.of(exchange);
-        Instant since = effect.begunAt().minus(SKEW);
+        Instant since = Objects.requireNonNull(effect.begunAt(), "only what was begun is looked for")
+                .minus(SKEW);
         Set<String> others = reader.ofLink(effect.linkId(), MOST).stream()
                 .map(StoredEffect::externalId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         MessagePage page = MessagePage.of(exchange.getMessage().getBody());
-        Optional<String> found = page.find(message.text(), since, others);
+        Optional<String> found =
+                page.find(Objects.requireNonNull(message.text(), "its text is not fixed yet"), since, others);
         int pages = message.search().pages() + 1;
         boolean on = found.isEmpty() && !page.isLastSince(since) && pages < MOST_PAGES;
         boolean send = false;
@@ -234,10 +238,12 @@ public final class MessageSteps {
 
     /** Whether a message that is not in its conversation is sent again; else it is due again, or given up. */
     private boolean sendWhatIsNotThere(Exchange exchange, StoredEffect effect, OutgoingMessage message) {
-        Instant over = effect.calledAt().plus(rules.callLife());
+        Instant over = Objects.requireNonNull(effect.calledAt(), "only what was called can have been sent")
+                .plus(rules.callLife());
         String notAgain = message.notSentAgain();
         if (!clock.instant().isBefore(over)) {
-            DueEffect.set(exchange, DueEffect.of(exchange).notRepeated());
+            DueEffect due = Objects.requireNonNull(DueEffect.of(exchange), "no effect was handed out");
+            DueEffect.set(exchange, due.notRepeated());
             if (notAgain == null) {
                 return effects.calling(effect.id());
             }
@@ -266,7 +272,7 @@ public final class MessageSteps {
             throw failure;
         }
         OutgoingMessage message = OutgoingMessage.of(exchange);
-        conversations.forget(message.contactId());
+        conversations.forget(message.contact());
         // Whether the message stood in it nobody can find out any more.
         throw message.lookedFor() ? failure : new ConversationGoneException(failure);
     }

@@ -4,7 +4,9 @@ import io.loyaltybridge.customer.Addressed;
 import io.loyaltybridge.mail.MailException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail on its way from its customer to the mail server, as far as it is known: the variable {@code mail}. A route asks it by
@@ -14,7 +16,7 @@ import org.apache.camel.Exchange;
  * @param contactId       Wix's id of the customer; null where it is not known
  * @param addressee       how they are addressed; null where nobody asked yet
  * @param recipient       the address; null before it was chosen, or where there is none
- * @param consentSince    how old Wix's answer about it may be
+ * @param consentSince    how old Wix's answer about it may be; null before the address was chosen
  * @param linkNeeded      whether Wix is asked for a link to unsubscribe
  * @param unsubscribeLink by which they unsubscribe; null where there is none
  * @param toSend          whether the mail server has to be called
@@ -22,17 +24,17 @@ import org.apache.camel.Exchange;
  */
 public record OutgoingMail(
         boolean wanted,
-        String contactId,
-        Addressed addressee,
-        String recipient,
-        Instant consentSince,
+        @Nullable String contactId,
+        @Nullable Addressed addressee,
+        @Nullable String recipient,
+        @Nullable Instant consentSince,
         boolean linkNeeded,
-        String unsubscribeLink,
+        @Nullable String unsubscribeLink,
         boolean toSend,
-        MailException failure) {
+        @Nullable MailException failure) {
 
     /** The beginning: to a contact, addressed as whoever sends the exchange knows it. */
-    static OutgoingMail to(String contactId, boolean wanted, Exchange exchange) {
+    static OutgoingMail to(@Nullable String contactId, boolean wanted, Exchange exchange) {
         return new OutgoingMail(
                 wanted,
                 contactId,
@@ -45,10 +47,25 @@ public record OutgoingMail(
                 null);
     }
 
-    /** The one of an exchange, with the link that Wix made; null where there is none. */
-    public static OutgoingMail of(Exchange exchange) {
+    /** The one of an exchange, with the link that Wix made. */
+    static OutgoingMail of(Exchange exchange) {
         OutgoingMail mail = exchange.getVariable("mail", OutgoingMail.class);
-        return mail == null ? null : mail.withLink(exchange.getVariable("unsubscribeLink", String.class));
+        if (mail == null) {
+            throw new IllegalStateException(
+                    "this step needs the variable mail: its route must call takeUpMail of mailSteps first");
+        }
+        return mail.withLink(exchange.getVariable("unsubscribeLink", String.class));
+    }
+
+    /** What the mail server said of the one of an exchange; null where it did not fail, or was not taken up. */
+    public static @Nullable MailException failureOf(Exchange exchange) {
+        OutgoingMail mail = exchange.getVariable("mail", OutgoingMail.class);
+        return mail == null ? null : mail.failure;
+    }
+
+    /** The recipient, who must have been chosen. */
+    String address() {
+        return Objects.requireNonNull(recipient, "the mail has no recipient yet");
     }
 
     /** Whether Wix has to be asked how the customer is addressed. */
@@ -57,7 +74,7 @@ public record OutgoingMail(
     }
 
     /** Their language, such as "de"; null where it is not known. */
-    public String language() {
+    public @Nullable String language() {
         return addressee == null ? null : addressee.language();
     }
 
@@ -67,7 +84,7 @@ public record OutgoingMail(
     }
 
     /** With the contact of Wix's answer. */
-    OutgoingMail addressedBy(Object body) {
+    OutgoingMail addressedBy(@Nullable Object body) {
         Addressed found = Addressed.of(
                 body instanceof Map<?, ?> map && map.get("contact") instanceof Map<?, ?> contact ? contact : Map.of());
         return new OutgoingMail(
@@ -84,7 +101,7 @@ public record OutgoingMail(
                 wanted, contactId, addressee, recipient, consentSince, needed, unsubscribeLink, toSend, failure);
     }
 
-    OutgoingMail withLink(String link) {
+    OutgoingMail withLink(@Nullable String link) {
         return new OutgoingMail(
                 wanted, contactId, addressee, recipient, consentSince, linkNeeded, link, toSend, failure);
     }

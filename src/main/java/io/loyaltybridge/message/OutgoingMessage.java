@@ -2,7 +2,9 @@ package io.loyaltybridge.message;
 
 import io.loyaltybridge.customer.Addressed;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way from its customer to their conversation, as far as it is known: the variable {@code message}. A route asks
@@ -21,13 +23,13 @@ import org.apache.camel.Exchange;
  */
 public record OutgoingMessage(
         boolean wanted,
-        String notSentAgain,
-        String contactId,
-        String email,
+        @Nullable String notSentAgain,
+        @Nullable String contactId,
+        @Nullable String email,
         boolean consentNeeded,
-        Addressed addressee,
-        String conversationId,
-        String text,
+        @Nullable Addressed addressee,
+        @Nullable String conversationId,
+        @Nullable String text,
         Search search,
         boolean toSend) {
 
@@ -38,18 +40,18 @@ public record OutgoingMessage(
      * @param pages  that were read
      * @param cursor of the next page; null for the first one, and after the last one
      */
-    public record Search(boolean on, int pages, String cursor) {
+    public record Search(boolean on, int pages, @Nullable String cursor) {
         static final Search NONE = new Search(false, 0, null);
         static final Search FROM_THE_NEWEST = new Search(true, 0, null);
     }
 
     /** The beginning: to a contact, addressed as whoever sends the exchange knows it. */
     static OutgoingMessage to(
-            String contactId,
-            String email,
+            @Nullable String contactId,
+            @Nullable String email,
             boolean wanted,
             boolean consentNeeded,
-            String conversation,
+            @Nullable String conversation,
             Exchange exchange) {
         return new OutgoingMessage(
                 wanted,
@@ -64,10 +66,19 @@ public record OutgoingMessage(
                 false);
     }
 
-    /** The one of an exchange, with the conversation that Wix answered; null where there is none. */
-    public static OutgoingMessage of(Exchange exchange) {
+    /** The one of an exchange, with the conversation that Wix answered. */
+    static OutgoingMessage of(Exchange exchange) {
         OutgoingMessage message = exchange.getVariable("message", OutgoingMessage.class);
-        return message == null ? null : message.in(exchange.getVariable("conversationId", String.class));
+        if (message == null) {
+            throw new IllegalStateException(
+                    "this step needs the variable message: its route must call takeUpMessage of messageSteps first");
+        }
+        return message.in(exchange.getVariable("conversationId", String.class));
+    }
+
+    /** The contact of the customer, without whom no message goes on. */
+    String contact() {
+        return Objects.requireNonNull(contactId, "the message has no contact to go to");
     }
 
     /** Whether the conversation has to be found or opened. */
@@ -96,7 +107,7 @@ public record OutgoingMessage(
                 wanted, notSentAgain, contactId, email, consentNeeded, found, conversationId, text, search, toSend);
     }
 
-    private OutgoingMessage in(String conversation) {
+    private OutgoingMessage in(@Nullable String conversation) {
         return new OutgoingMessage(
                 wanted, notSentAgain, contactId, email, consentNeeded, addressee, conversation, text, search, toSend);
     }

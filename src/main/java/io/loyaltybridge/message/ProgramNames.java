@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** The bean {@code programNames}: what Wix calls the loyalty program and its points, asked for once a day. Thread-safe. */
 public final class ProgramNames {
     private static final Duration KEPT = Duration.ofDays(1);
 
-    private record Names(String program, String points, Instant until) {}
+    private record Names(@Nullable String program, @Nullable String points, Instant until) {}
 
     private final Clock clock;
     private final boolean set;
-    private volatile Names names;
+    private volatile @Nullable Names names;
 
     /** @param set whether the settings name both, so that nobody has to ask */
     public ProgramNames(Clock clock, boolean set) {
@@ -25,7 +26,8 @@ public final class ProgramNames {
 
     /** Whether Wix has to be asked. */
     public boolean unknown() {
-        return !set && (names == null || clock.instant().isAfter(names.until()));
+        Names known = names;
+        return !set && (known == null || clock.instant().isAfter(known.until()));
     }
 
     /** Notes what Wix answered; there may be no program. */
@@ -46,7 +48,7 @@ public final class ProgramNames {
         return known == null ? fields : fields.program(known.program()).pointsName(known.points());
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value == null || value.toString().isBlank() ? null : value.toString();
     }
 }

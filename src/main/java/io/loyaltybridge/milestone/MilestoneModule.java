@@ -5,10 +5,11 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.WixWatch;
 import io.loyaltybridge.site.Beans;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what notices that a balance on Wix passes something. */
 public final class MilestoneModule {
-    private final WixWatch watch;
+    private final @Nullable WixWatch watch;
 
     /** @param passed what is noticed; nobody watches where that is nothing */
     public MilestoneModule(Milestones milestones, BulkJobs.Parts parts, List<Crossings.Passed> passed) {
@@ -22,7 +23,7 @@ public final class MilestoneModule {
     }
 
     /** Null where nobody watches. */
-    public WixWatch watch() {
+    public @Nullable WixWatch watch() {
         return watch;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.outage.Caller;
 import io.loyaltybridge.outage.Failure;
@@ -163,7 +164,7 @@ public final class ProgramCall {
         if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());
         } else {
-            outages.failed(SYSTEM, prepared.operation(), prepared.who(), failure, String.valueOf(error.getMessage()));
+            outages.failed(SYSTEM, prepared.operation(), prepared.who(), failure, Reason.of(error));
         }
         throw error;
     }
@@ -183,8 +184,7 @@ public final class ProgramCall {
                 "",
                 "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
                 null);
-        outages.failed(
-                SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), String.valueOf(error.getMessage()));
+        outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), Reason.of(error));
         throw error;
     }
 

@@ -1,5 +1,6 @@
 package io.loyaltybridge.schedule;
 
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.schedule.Moments.Position;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
@@ -208,7 +209,7 @@ public final class Timers {
 
     /** It did not finish; with the next tick it is due again. */
     public void failed(Due due, Throwable why) {
-        String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+        String reason = Reason.of(why);
         int open = store.write(tx -> moments.failed(tx, due.timer(), due.at(), owner, reason));
         if (open == 1) {
             LOG.warn(

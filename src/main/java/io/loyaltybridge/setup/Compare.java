@@ -1,6 +1,7 @@
 package io.loyaltybridge.setup;
 
 import io.loyaltybridge.customer.ContactMatch;
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
 import io.loyaltybridge.setup.Customer.Found;
@@ -8,8 +9,10 @@ import io.loyaltybridge.setup.Customer.State;
 import io.loyaltybridge.setup.SetupOptions.From;
 import io.loyaltybridge.setup.Stage.Seen;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be done for a customer, from what is known of them. Nobody is guessed: where an e-mail could mean several
@@ -96,19 +99,17 @@ final class Compare {
     }
 
     /** Who is known and done costs nothing more. */
-    Customer doneBefore(Customer c, Known byEmail, Known byProgram, Known byContact) {
-        boolean done = byProgram != null
-                ? isDone(c, byProgram)
-                : c.programId() == null && isDone(c, byEmail == null ? byContact : byEmail);
-        if (!done || c.isOver()) {
+    Customer doneBefore(Customer c, @Nullable Known byEmail, @Nullable Known byProgram, @Nullable Known byContact) {
+        Known byOthers = byEmail == null ? byContact : byEmail;
+        Known known = byProgram == null && c.programId() == null ? byOthers : byProgram;
+        if (c.isOver() || known == null || !isDone(c, known)) {
             return c;
         }
-        Known known = byProgram != null ? byProgram : byEmail != null ? byEmail : byContact;
         return c.withContact(known.link().contactId()).found(Found.LINKED_BEFORE, State.DONE, null);
     }
 
     /** Compares them with what the mapping has. */
-    Customer withMapping(Customer c, Known byEmail, Known byProgram, Known byContact) {
+    Customer withMapping(Customer c, @Nullable Known byEmail, @Nullable Known byProgram, @Nullable Known byContact) {
         if (c.isOver()) {
             return c;
         }
@@ -151,7 +152,7 @@ final class Compare {
     }
 
     private boolean isDone(Customer c, Known known) {
-        if (known == null || known.link().wixAccountId() == null || known.link().state() != Link.State.MATCHED) {
+        if (known.link().wixAccountId() == null || known.link().state() != Link.State.MATCHED) {
             return false;
         }
         if (c.contactId() != null && !c.contactId().equals(known.link().contactId())) {
@@ -197,17 +198,17 @@ final class Compare {
                     Found.MISSING,
                     contact ? "no contact on Wix has this e-mail" : "the contact on Wix has no loyalty account");
         }
-        boolean points = c.theirs() != null && c.theirs().balance() > 0;
         if (c.email() == null) {
             return c.withTarget(null).found(Found.NEW_ACCOUNT, State.ACCOUNT, withoutEmail(c));
         }
-        Customer target = c.withTarget(points ? c.theirs().balance() : null);
+        Snapshot theirs = c.theirs();
+        Customer target = c.withTarget(theirs != null && theirs.balance() > 0 ? theirs.balance() : null);
         return contact
                 ? target.found(Found.NEW_CONTACT, State.CONTACT, c.detail())
                 : target.found(Found.NEW_ACCOUNT, State.ACCOUNT, c.detail());
     }
 
-    private static String withoutEmail(Customer c) {
+    private static @Nullable String withoutEmail(Customer c) {
         return c.detail() != null || c.theirs() == null || c.theirs().balance() == 0
                 ? c.detail()
                 : c.who() + " has no e-mail address, so the balance of "
@@ -215,7 +216,8 @@ final class Compare {
     }
 
     /** Has an account on Wix. {@code owner}: whose it is by the mapping; null where nobody's. */
-    Customer withAccount(Customer c, Known owner) {
+    Customer withAccount(Customer c, @Nullable Known owner) {
+        Snapshot wix = Objects.requireNonNull(c.wix(), "an account without its state");
         if (owner != null
                 && owner.link().programId() != null
                 && c.programId() != null
@@ -230,16 +232,16 @@ final class Compare {
             return c.found(
                     Found.RIGHT,
                     State.DONE,
-                    c.theirs() != null && c.theirs().balance() == c.wix().balance() ? c.detail() : withoutEmail(c));
+                    c.theirs() != null && c.theirs().balance() == wix.balance() ? c.detail() : withoutEmail(c));
         }
-        if (c.theirs() == null || c.theirs().balance() == c.wix().balance()) {
+        if (c.theirs() == null || c.theirs().balance() == wix.balance()) {
             return c.found(Found.RIGHT, State.OPEN, c.detail());
         }
         Long target = options.linkOnly()
                 ? null
-                : options.opening().target(c.wix().balance(), c.theirs().balance());
+                : options.opening().target(wix.balance(), c.theirs().balance());
         String difference =
-                "Wix " + c.wix().balance() + ", " + (c.programId() != null && programOn ? "program " : name() + " ")
+                "Wix " + wix.balance() + ", " + (c.programId() != null && programOn ? "program " : name() + " ")
                         + c.theirs().balance();
         boolean moves = !options.linkOnly()
                 && options.opening() != SetupOptions.Opening.REPORT
@@ -253,8 +255,7 @@ final class Compare {
                                         ? "; settled by --opening "
                                                 + options.opening().name().toLowerCase(java.util.Locale.ROOT)
                                         : "; the difference of "
-                                                + (c.wix().balance()
-                                                        - c.theirs().balance()) + " is kept"));
+                                                + (wix.balance() - c.theirs().balance()) + " is kept"));
     }
 
     private static Customer aside(Customer c, Found what, String why) {

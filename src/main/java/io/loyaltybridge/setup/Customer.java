@@ -1,6 +1,8 @@
 package io.loyaltybridge.setup;
 
 import io.loyaltybridge.ledger.Snapshot;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer of a setup, as far as they came.
@@ -18,19 +20,19 @@ import io.loyaltybridge.ledger.Snapshot;
  */
 record Customer(
         long n,
-        String email,
-        String contactId,
-        String memberId,
-        String accountId,
-        String programId,
-        String name,
-        Snapshot theirs,
-        Snapshot wix,
-        Long target,
-        Long imported,
+        @Nullable String email,
+        @Nullable String contactId,
+        @Nullable String memberId,
+        @Nullable String accountId,
+        @Nullable String programId,
+        @Nullable String name,
+        @Nullable Snapshot theirs,
+        @Nullable Snapshot wix,
+        @Nullable Long target,
+        @Nullable Long imported,
         State state,
-        Found found,
-        String detail) {
+        @Nullable Found found,
+        @Nullable String detail) {
 
     /** Instead of an imported balance: the import left this row out, or failed before it was executed. */
     static final long LEFT_OUT = -1;
@@ -79,9 +81,7 @@ record Customer(
         }
 
         static Found of(String stored) {
-            return stored == null
-                    ? null
-                    : valueOf(stored.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+            return valueOf(stored.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
         }
     }
 
@@ -104,23 +104,23 @@ record Customer(
                 null);
     }
 
-    Customer found(Found what, State next, String why) {
+    Customer found(@Nullable Found what, State next, @Nullable String why) {
         return new Customer(
                 n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, next, what,
                 why);
     }
 
-    Customer in(State next, String why) {
+    Customer in(State next, @Nullable String why) {
         return found(found, next, why);
     }
 
-    Customer withTarget(Long balance) {
+    Customer withTarget(@Nullable Long balance) {
         return new Customer(
                 n, email, contactId, memberId, accountId, programId, name, theirs, wix, balance, imported, state, found,
                 detail);
     }
 
-    Customer withContact(String id) {
+    Customer withContact(@Nullable String id) {
         return new Customer(
                 n, email, id, memberId, accountId, programId, name, theirs, wix, target, imported, state, found,
                 detail);
@@ -132,18 +132,18 @@ record Customer(
                 detail);
     }
 
-    Customer withEmail(String address, String why) {
+    Customer withEmail(@Nullable String address, @Nullable String why) {
         return new Customer(
                 n, address, contactId, memberId, accountId, programId, name, theirs, wix, target, imported, state,
                 found, why);
     }
 
-    Customer withAccount(String id, Snapshot at) {
+    Customer withAccount(@Nullable String id, @Nullable Snapshot at) {
         return new Customer(
                 n, email, contactId, memberId, id, programId, name, theirs, at, target, imported, state, found, detail);
     }
 
-    Customer importedAt(Long balance) {
+    Customer importedAt(@Nullable Long balance) {
         return new Customer(
                 n, email, contactId, memberId, accountId, programId, name, theirs, wix, target, balance, state, found,
                 detail);
@@ -158,6 +158,11 @@ record Customer(
                         : memberId != null
                                 ? "member " + memberId
                                 : programId != null ? "the program's customer " + programId : "customer " + n;
+    }
+
+    /** The e-mail of a customer who has one. */
+    String address() {
+        return Objects.requireNonNull(email, "a customer without an e-mail address is not linked");
     }
 
     boolean isOver() {

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code customerDatabase-<site>}: a customer's own database, that the route {@code list-database-customers} asks. Its
@@ -34,7 +35,7 @@ public final class CustomerDatabase implements DataSource {
     private final String url;
     private final Properties login = new Properties();
     private final Path drivers;
-    private Driver driver;
+    private @Nullable Driver driver;
 
     private CustomerDatabase(String url, String user, String password, Path drivers) {
         this.url = url;
@@ -110,7 +111,7 @@ public final class CustomerDatabase implements DataSource {
     }
 
     @Override
-    public PrintWriter getLogWriter() {
+    public @Nullable PrintWriter getLogWriter() {
         return null;
     }
 

@@ -5,6 +5,7 @@ import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.sync.Beginning;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variable {@code setup}: with what one customer is set up, and how far that is.
@@ -22,13 +23,13 @@ import org.apache.camel.Exchange;
  * @param readAgain      whether both sides have to be read singly
  */
 public record CustomerSetup(
-        Snapshot theirs,
-        Long imported,
+        @Nullable Snapshot theirs,
+        @Nullable Long imported,
         OpeningPolicy policy,
-        Snapshot onWix,
-        Long mark,
+        @Nullable Snapshot onWix,
+        @Nullable Long mark,
         long epoch,
-        String row,
+        @Nullable String row,
         boolean again,
         boolean newAccount,
         boolean balanceUnknown,

@@ -1,6 +1,7 @@
 package io.loyaltybridge.setup;
 
 import io.loyaltybridge.job.BulkCalls;
+import org.jspecify.annotations.Nullable;
 
 /** Where the customers of a setup come from, page by page. */
 @FunctionalInterface
@@ -10,5 +11,5 @@ interface CustomerSource {
      *
      * @param cursor of the page before; null for the first one
      */
-    BulkCalls.Page<Incoming> page(String cursor);
+    BulkCalls.Page<Incoming> page(@Nullable String cursor);
 }

@@ -85,7 +85,7 @@ final class Doing {
 
     /** Sends a customer who has an e-mail through a route, again until it is over, and nothing else of theirs meanwhile. */
     Ended linked(Customer c, String route) {
-        String link = links.findOrCreate(c.email()).id();
+        String link = links.findOrCreate(c.address()).id();
         return calls.customerUntilOver(() -> calls.sendAlone(alone, "link:" + link, route, variables(c)));
     }
 

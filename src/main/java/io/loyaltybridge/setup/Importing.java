@@ -19,10 +19,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the new accounts with their balances by Wix's loyalty imports. Only who has no account goes this way: an import
@@ -110,8 +112,9 @@ final class Importing {
             return;
         }
         Link link = links.findOrCreate(c.email());
-        if (!c.contactId().equals(link.contactId())) {
-            link = links.bindContact(link.id(), c.contactId());
+        String contactId = Objects.requireNonNull(c.contactId(), "an account is imported for a contact only");
+        if (!contactId.equals(link.contactId())) {
+            link = links.bindContact(link.id(), contactId);
         }
         if (c.theirs() != null && link.wixAccountId() == null) {
             links.newAccounts().make(link.id(), "program");
@@ -234,12 +237,12 @@ final class Importing {
     /** Keeps an import's place among those of the run, under the name of its file. */
     private record RunMemory(Run run, String file) implements ImportRun.Memory {
         @Override
-        public String get(String key) {
+        public @Nullable String get(String key) {
             return run.position(file + " " + key);
         }
 
         @Override
-        public void put(String key, String value) {
+        public void put(String key, @Nullable String value) {
             run.at(file + " " + key, value);
         }
     }
@@ -258,7 +261,7 @@ final class Importing {
         } while (page.size() == PAGE);
     }
 
-    private Customer checked(Customer c, WixAccount account) {
+    private Customer checked(Customer c, @Nullable WixAccount account) {
         if (account == null) {
             run.count("left-to-calls");
             return c.importedAt(null).in(State.ACCOUNT, c.detail());

@@ -63,9 +63,10 @@ final class Matching {
             Known byContact = mapping.byContact().get(c.contactId());
             c = compare.doneBefore(c, byEmail, byProgram, byContact);
             String email = c.email();
-            c = compare.alone(c, c.isOver() || email == null ? 0 : carrying(c));
+            c = compare.alone(c, c.isOver() || email == null ? 0 : carrying(c, email));
             if (email != null && c.email() == null) {
-                shared.add(new Seen(email, c.contactId(), true, null));
+                String contactId = Objects.requireNonNull(c.contactId(), "only contacts share an e-mail");
+                shared.add(new Seen(email, contactId, true, null));
             }
             c = compare.withMapping(c, byEmail, byProgram, byContact);
             (c.state() == State.READ ? open : decided).add(c);
@@ -79,13 +80,13 @@ final class Matching {
     }
 
     /** How many customers of the source carry their e-mail; contacts who share theirs have it no more, and are found beside. */
-    private long carrying(Customer c) {
+    private long carrying(Customer c, String email) {
         long others = compare.namesContacts()
-                ? stage.seen(Walk.CONTACTS, c.email()).stream()
+                ? stage.seen(Walk.CONTACTS, email).stream()
                         .filter(s -> s.main() && !s.id().equals(c.contactId()))
                         .count()
                 : 0;
-        return others == 0 ? stage.carrying(c.email()) : Math.max(others + 1, stage.carrying(c.email()));
+        return others == 0 ? stage.carrying(email) : Math.max(others + 1, stage.carrying(email));
     }
 
     private Mapping mapping(List<Customer> customers) {
@@ -197,6 +198,10 @@ final class Matching {
     }
 
     static Seen seen(WixAccount account) {
-        return new Seen(account.contactId(), account.id(), false, account.at());
+        return new Seen(
+                Objects.requireNonNull(account.contactId(), "an account on Wix has no contact"),
+                Objects.requireNonNull(account.id(), "an account on Wix has no id"),
+                false,
+                account.at());
     }
 }

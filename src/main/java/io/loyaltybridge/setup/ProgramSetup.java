@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** The bean {@code programSetup}: the loyalty program on Wix as the settings want it. Thread-safe. */
 public final class ProgramSetup {
@@ -13,7 +14,7 @@ public final class ProgramSetup {
 
     private final String name;
     private final String pointsName;
-    private final Map<String, Object> icon;
+    private final @Nullable Map<String, Object> icon;
 
     /**
      * @param name       2 to 50 characters; empty leaves it as it is
@@ -26,7 +27,7 @@ public final class ProgramSetup {
         this.icon = icon(icon);
     }
 
-    private static Map<String, Object> icon(String text) {
+    private static @Nullable Map<String, Object> icon(String text) {
         if (text.isEmpty()) {
             return null;
         }
@@ -61,8 +62,9 @@ public final class ProgramSetup {
                 draft ? null : points.get("customName"),
                 would);
         Object currentIcon = draft ? null : object(points, "icon").get("id");
-        boolean newIcon = icon != null && !icon.get("id").equals(currentIcon);
-        if (newIcon) {
+        boolean newIcon = false;
+        if (icon != null && !Objects.equals(icon.get("id"), currentIcon)) {
+            newIcon = true;
             exchange.setVariable("pointsIcon", icon);
             lines.add("Wix: the points' icon " + would + "set to " + icon.get("id"));
         }
@@ -83,7 +85,7 @@ public final class ProgramSetup {
             String variable,
             String what,
             String wanted,
-            Object now,
+            @Nullable Object now,
             String would) {
         if (wanted.isEmpty() || Objects.equals(wanted, now)) {
             return false;
@@ -94,7 +96,7 @@ public final class ProgramSetup {
         return true;
     }
 
-    private static Map<?, ?> object(Map<?, ?> in, String field) {
+    private static Map<?, ?> object(@Nullable Map<?, ?> in, String field) {
         return in != null && in.get(field) instanceof Map<?, ?> map ? map : Map.of();
     }
 }

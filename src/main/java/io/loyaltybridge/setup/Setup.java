@@ -13,8 +13,10 @@ import io.loyaltybridge.setup.Stage.Walk;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The customers of a setup, in passes that can each be cut off and gone on with: read them from their source, walk over
@@ -128,11 +130,12 @@ final class Setup {
     @FunctionalInterface
     private interface Step {
         /** One page from this place on; null behind the last one. */
+        @Nullable
         String page(String cursor);
     }
 
     /** @param first where to begin; null where it is decided already, "no" for not at all */
-    private void walk(Walk walk, String first, Step step) {
+    private void walk(Walk walk, @Nullable String first, Step step) {
         String position = run.position(walk.name()) == null ? first : run.position(walk.name());
         while (position != null && !position.equals("no") && !position.equals("done")) {
             calls.stopIfTold();
@@ -145,7 +148,7 @@ final class Setup {
         }
     }
 
-    private String program(String cursor) {
+    private @Nullable String program(String cursor) {
         var page = calls.lists().programPage(cursor.equals("0") ? null : cursor);
         stage.see(
                 Walk.PROGRAM,
@@ -155,7 +158,7 @@ final class Setup {
         return page.next();
     }
 
-    private String contacts(String offset) {
+    private @Nullable String contacts(String offset) {
         long from = Long.parseLong(offset);
         var contacts = calls.lists().contactsPage(from).contacts();
         stage.see(
@@ -168,7 +171,7 @@ final class Setup {
                 : Long.toString(from + contacts.size() - Sources.OVERLAP);
     }
 
-    private String accounts(String cursor) {
+    private @Nullable String accounts(String cursor) {
         var page = calls.lists().accountsPage(null, cursor.isEmpty() ? null : cursor);
         stage.see(
                 Walk.ACCOUNTS,
@@ -227,7 +230,7 @@ final class Setup {
         List<Customer> page;
         do {
             page = stage.page(State.FAILED, after, PAGE);
-            page.forEach(c -> run.because(State.FAILED.stored(), c.who(), c.detail()));
+            page.forEach(c -> run.because(State.FAILED.stored(), c.who(), Objects.requireNonNullElse(c.detail(), "")));
             after = page.isEmpty() ? after : page.get(page.size() - 1).n();
         } while (page.size() == PAGE);
         run.save();

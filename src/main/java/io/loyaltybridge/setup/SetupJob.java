@@ -11,6 +11,7 @@ import io.loyaltybridge.job.Run;
 import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.NewAccounts;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.setup.SetupOptions.From;
 import io.loyaltybridge.setup.imports.ImportRun;
 import io.loyaltybridge.wix.WixException;
@@ -19,9 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +59,7 @@ public final class SetupJob {
     private final Parts parts;
     private final LinkPages pages;
     private final Unfinished unfinished;
-    private volatile Stage atWork;
+    private volatile @Nullable Stage atWork;
     /** Of the setup that was begun and has not ended, at work or cut off; kept here so that no event looks for it in the store. */
     private volatile Optional<Stage> cutOff;
 
@@ -70,7 +73,7 @@ public final class SetupJob {
     }
 
     /** How far a setup is with this customer: see {@link io.loyaltybridge.setup.SetupTurn.AtWork}. */
-    public SetupTurn.Stands with(String email, String contactId, String programId) {
+    public SetupTurn.Stands with(@Nullable String email, @Nullable String contactId, @Nullable String programId) {
         Stage stage = atWork;
         if (stage == null) {
             boolean waits = cutOff.filter(left -> left.isImporting(email, contactId, programId))
@@ -97,7 +100,7 @@ public final class SetupJob {
                             .toList(),
                     parts.opening());
         } catch (IllegalArgumentException e) {
-            out.accept(e.getMessage());
+            out.accept(Reason.of(e));
             return 1;
         }
         if (options.from() == From.PROGRAM && !bulk.programOn()) {
@@ -155,8 +158,8 @@ public final class SetupJob {
             customers(options, file, stage, calls, together, run, out);
             stage.clear();
         } catch (CsvFileException e) {
-            run.fail(e.getMessage());
-            throw new BulkCalls.CutOffException(e.getMessage(), e);
+            run.fail(Reason.of(e));
+            throw new BulkCalls.CutOffException(Reason.of(e), e);
         } finally {
             atWork = null;
             if (run.isDry()) {
@@ -170,7 +173,7 @@ public final class SetupJob {
         try {
             check.run();
         } catch (BulkCalls.CutOffException e) {
-            run.fail(e.getMessage());
+            run.fail(Reason.of(e));
             throw e;
         }
     }
@@ -190,13 +193,13 @@ public final class SetupJob {
                 || failure instanceof WixException w && w.status() == PRECONDITION_REQUIRED;
         return missing
                 ? "the Wix Loyalty app does not seem to be installed on this site; add \"Wix Loyalty Program\" from Wix's App Market, then"
-                        + " run the same command again (" + failure.getMessage() + ")"
-                : failure.getMessage();
+                        + " run the same command again (" + Reason.of(failure) + ")"
+                : Reason.of(failure);
     }
 
     private void customers(
             SetupOptions options,
-            CustomerFile file,
+            @Nullable CustomerFile file,
             Stage stage,
             BulkCalls calls,
             Together together,
@@ -241,11 +244,11 @@ public final class SetupJob {
         SetupReport.print(stage, run, options, bulk.programOn(), out);
     }
 
-    private CustomerSource source(From from, BulkCalls calls, CustomerFile file) {
+    private CustomerSource source(From from, BulkCalls calls, @Nullable CustomerFile file) {
         return switch (from) {
             case CONTACTS -> Sources.contacts(calls);
             case PROGRAM -> Sources.program(calls);
-            case CSV -> Sources.file(file);
+            case CSV -> Sources.file(Objects.requireNonNull(file, "there is no file to read"));
             case MAPPING -> Sources.mapping(pages);
             case JDBC -> Sources.database(calls);
             case NONE -> throw new IllegalArgumentException("no source");

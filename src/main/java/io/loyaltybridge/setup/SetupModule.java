@@ -9,16 +9,17 @@ import io.loyaltybridge.ledger.store.WixWatch;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together the command {@code setup}. */
 public final class SetupModule {
     private final Settings settings;
     private final BulkJobs.Parts parts;
-    private final WixWatch watch;
+    private final @Nullable WixWatch watch;
     private final SetupJob job;
 
     /** @param watch null where nobody looks at balances on Wix without a program */
-    public SetupModule(Settings settings, BulkJobs jobs, BulkJobs.Parts parts, WixWatch watch) {
+    public SetupModule(Settings settings, BulkJobs jobs, BulkJobs.Parts parts, @Nullable WixWatch watch) {
         this.settings = settings;
         this.parts = parts;
         this.watch = watch;

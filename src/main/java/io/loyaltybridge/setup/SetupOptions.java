@@ -4,6 +4,7 @@ import io.loyaltybridge.ledger.OpeningPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a setup was asked for.
@@ -18,7 +19,7 @@ import java.util.Locale;
  */
 record SetupOptions(
         From from,
-        String file,
+        @Nullable String file,
         Via via,
         Opening opening,
         boolean dryRun,
@@ -75,6 +76,7 @@ record SetupOptions(
         }
 
         /** The balance that Wix has to get; null where it stays. */
+        @Nullable
         Long target(long wix, long theirs) {
             long target =
                     switch (this) {

@@ -3,6 +3,7 @@ package io.loyaltybridge.setup;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.setup.Customer.Found;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What a setup says at its end. */
@@ -55,9 +56,10 @@ final class SetupReport {
     }
 
     private static void notes(Stage stage, Consumer<String> out) {
-        stage.explained(MOST_LINES)
-                .forEach(c -> out.accept("  "
-                        + (c.detail().startsWith(c.who()) || c.email() == null ? "" : c.email() + ": ") + c.detail()));
+        for (Customer c : stage.explained(MOST_LINES)) {
+            String why = Objects.requireNonNull(c.detail(), "chosen by their reason");
+            out.accept("  " + (why.startsWith(c.who()) || c.email() == null ? "" : c.email() + ": ") + why);
+        }
         long more = stage.explainedCount() - MOST_LINES;
         if (more > 0) {
             out.accept("  … and " + more + " more");

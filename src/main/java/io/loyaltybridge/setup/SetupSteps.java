@@ -4,6 +4,7 @@ import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.customer.Observation;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.ledger.Hold;
 import io.loyaltybridge.ledger.LinkState;
 import io.loyaltybridge.ledger.Next;
 import io.loyaltybridge.ledger.OpeningPolicy;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code setupSteps}: one customer of a setup, from what is known of them to an account on Wix with its opening
@@ -41,13 +43,13 @@ public final class SetupSteps {
     private final LinkPages pages;
     private final SyncLedger ledger;
     private final SetUpLines lines;
-    private final WixWatch watch;
+    private final @Nullable WixWatch watch;
 
     /**
      * @param lines notes what customers were set up with whom nobody observes
      * @param watch observes customers without a program; null where nobody watches
      */
-    public SetupSteps(Links links, LinkPages pages, SyncLedger ledger, SetUpLines lines, WixWatch watch) {
+    public SetupSteps(Links links, LinkPages pages, SyncLedger ledger, SetUpLines lines, @Nullable WixWatch watch) {
         this.links = links;
         this.pages = pages;
         this.ledger = ledger;
@@ -113,7 +115,7 @@ public final class SetupSteps {
         return links.bindAccount(link.id(), accountId, customer.memberId());
     }
 
-    private static Map<String, String> name(String name) {
+    private static @Nullable Map<String, String> name(@Nullable String name) {
         if (name == null) {
             return null;
         }
@@ -148,7 +150,7 @@ public final class SetupSteps {
         return links.byId(linkId).orElseThrow().programId() != null;
     }
 
-    private static Snapshot wix(Exchange exchange, CustomerSetup setup) {
+    private static @Nullable Snapshot wix(Exchange exchange, CustomerSetup setup) {
         return setup.onWix() != null ? setup.onWix() : exchange.getVariable("accountAt", Snapshot.class);
     }
 
@@ -167,8 +169,12 @@ public final class SetupSteps {
             return;
         }
         boolean linked = inProgram(linkId);
-        Beginning beginning = Beginning.of(
-                opening(linkId, linked), setup.imported(), wix(exchange, setup), setup.theirs(), setup.policy());
+        Snapshot wix = wix(exchange, setup);
+        if (wix == null) {
+            throw new ParkException("the account on Wix was read, but the answer holds no balance");
+        }
+        Beginning beginning =
+                Beginning.of(opening(linkId, linked), setup.imported(), wix, setup.theirs(), setup.policy());
         if (!linked && isSetUp(setup, linkId, beginning)) {
             return;
         }
@@ -216,7 +222,8 @@ public final class SetupSteps {
     /** Where both sides have to be read: observes on the program what an event of it would tell. */
     public void observeProgram(Exchange exchange) {
         Link link = links.byId(link(exchange)).orElseThrow();
-        Snapshot theirs = CustomerSetup.of(exchange).theirs();
+        Snapshot theirs = Objects.requireNonNull(
+                CustomerSetup.of(exchange).theirs(), "a customer without a balance of the source has no opening");
         KnownCustomer.set(exchange, KnownCustomer.of(exchange).withIdsOf(link));
         Observation.set(exchange, new Observation(Side.PROGRAM, "account-created", theirs, Cause.of("setup"), null));
     }
@@ -229,8 +236,9 @@ public final class SetupSteps {
         String linkId = link(exchange);
         LinkState state = ledger.state(linkId);
         for (Side side : Side.values()) {
-            if (state.hold(side) != null) {
-                throw new ParkException("held for a person: " + state.hold(side).reason() + " (parked list)");
+            Hold hold = state.hold(side);
+            if (hold != null) {
+                throw new ParkException("held for a person: " + hold.reason() + " (parked list)");
             }
         }
         String refused = state.operations().stream()
@@ -274,6 +282,6 @@ public final class SetupSteps {
     }
 
     private static String link(Exchange exchange) {
-        return KnownCustomer.of(exchange).link();
+        return KnownCustomer.of(exchange).neededLink();
     }
 }

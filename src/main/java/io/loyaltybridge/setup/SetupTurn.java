@@ -6,6 +6,7 @@ import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** The bean {@code setupTurn}: lets live work wait for a setup that has to do with its customer. Thread-safe. */
 public final class SetupTurn {
@@ -27,7 +28,7 @@ public final class SetupTurn {
     @FunctionalInterface
     public interface AtWork {
         /** How far a setup is with the customer of whom these are known; each may be null. */
-        Stands with(String email, String contactId, String programId);
+        Stands with(@Nullable String email, @Nullable String contactId, @Nullable String programId);
     }
 
     private final SyncLedger ledger;

@@ -15,6 +15,7 @@ import io.loyaltybridge.payload.Numbers;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** The sources of customers: pages of both sides and of a database by routes, of a file, and of the mapping. */
 final class Sources {
@@ -144,7 +145,7 @@ final class Sources {
                 null);
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value == null || value.toString().isBlank()
                 ? null
                 : value.toString().strip();

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The customers of one setup on disk, so that their number costs no memory and a crash no work. Thread-safe. */
 final class Stage {
@@ -136,12 +137,10 @@ final class Stage {
     Map<Found, Long> found() {
         Map<Found, Long> counts = new EnumMap<>(Found.class);
         store.read(tx -> tx.list(
-                "SELECT found, COUNT(*) FROM setup_customers WHERE job = ? AND found IS NOT NULL GROUP BY found",
-                r -> {
-                    counts.put(Found.of(r.getString(1)), r.getLong(2));
-                    return null;
-                },
-                job));
+                        "SELECT found, COUNT(*) FROM setup_customers WHERE job = ? AND found IS NOT NULL GROUP BY found",
+                        r -> Map.entry(Found.of(r.getString(1)), r.getLong(2)),
+                        job))
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
     }
 
@@ -224,7 +223,7 @@ final class Stage {
      * @param main   whether the e-mail is the main address of the contact
      * @param at     state on that side; null where the walk says none
      */
-    record Seen(String lookUp, String id, boolean main, Snapshot at) {}
+    record Seen(String lookUp, String id, boolean main, @Nullable Snapshot at) {}
 
     void see(Walk walk, Collection<Seen> page) {
         if (page.isEmpty()) {
@@ -270,16 +269,16 @@ final class Stage {
     }
 
     /** Whether a customer of whom these are known is in this setup and not done with. */
-    boolean isAtWork(String email, String contactId, String programId) {
+    boolean isAtWork(@Nullable String email, @Nullable String contactId, @Nullable String programId) {
         return is("NOT IN ('done', 'aside', 'failed')", email, contactId, programId);
     }
 
     /** Whether their account comes by an import that is not checked yet. */
-    boolean isImporting(String email, String contactId, String programId) {
+    boolean isImporting(@Nullable String email, @Nullable String contactId, @Nullable String programId) {
         return is("= 'import'", email, contactId, programId);
     }
 
-    private boolean is(String state, String email, String contactId, String programId) {
+    private boolean is(String state, @Nullable String email, @Nullable String contactId, @Nullable String programId) {
         String sql = "SELECT 1 FROM setup_customers WHERE job = ? AND state " + state + " AND ";
         return email != null && number(sql + "email = ? LIMIT 1", job, email) == 1
                 || contactId != null && number(sql + "contact_id = ? LIMIT 1", job, contactId) == 1
@@ -334,17 +333,21 @@ final class Stage {
                 longOrNull(r, 13),
                 longOrNull(r, 14),
                 State.valueOf(r.getString(15).toUpperCase(java.util.Locale.ROOT)),
-                Found.of(r.getString(16)),
+                found(r.getString(16)),
                 r.getString(17));
     }
 
-    /** From a balance and the version behind it. */
-    private static Snapshot snapshot(ResultSet r, int column, Long movedAt) throws SQLException {
+    private static @Nullable Found found(@Nullable String stored) {
+        return stored == null ? null : Found.of(stored);
+    }
+
+    /** From a balance and the version behind it; null where there is none. */
+    private static @Nullable Snapshot snapshot(ResultSet r, int column, @Nullable Long movedAt) throws SQLException {
         long balance = r.getLong(column);
         return r.wasNull() ? null : new Snapshot(r.getLong(column + 1), balance, movedAt, null);
     }
 
-    private static Long longOrNull(ResultSet r, int column) throws SQLException {
+    private static @Nullable Long longOrNull(ResultSet r, int column) throws SQLException {
         long value = r.getLong(column);
         return r.wasNull() ? null : value;
     }

@@ -7,6 +7,7 @@ import io.loyaltybridge.ledger.store.FirstSight;
 import io.loyaltybridge.ledger.store.NewAccounts;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a link begins whose sides were read. A difference is moved only to an account that the bridge itself made for this
@@ -24,7 +25,8 @@ public record Beginning(FirstSight wix, FirstSight program, OpeningPolicy policy
      * @param imported  the balance that an import gave on Wix; null where none did
      * @param otherwise what becomes of the difference between two accounts that the bridge made neither of
      */
-    public static Beginning of(String opening, Long imported, Snapshot wix, Snapshot program, OpeningPolicy otherwise) {
+    public static Beginning of(
+            String opening, @Nullable Long imported, Snapshot wix, Snapshot program, OpeningPolicy otherwise) {
         if (imported != null) {
             return new Beginning(FirstSight.since(imported, wix), FirstSight.of(program), OpeningPolicy.PROGRAM_WINS);
         }

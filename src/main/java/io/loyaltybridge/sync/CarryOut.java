@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +174,7 @@ final class CarryOut implements AutoCloseable {
         }
     }
 
-    private Throwable call(String route, Map<String, String> variables) {
+    private @Nullable Throwable call(String route, Map<String, String> variables) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
             dispatcher.runAlone("link:" + variables.get("link"), () -> {

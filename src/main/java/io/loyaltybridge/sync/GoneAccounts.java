@@ -6,10 +6,13 @@ import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.program.ProgramException;
 import io.loyaltybridge.wix.WixNotFoundException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +34,7 @@ public final class GoneAccounts {
     }
 
     /** The side that answered 404; null for any other failure. */
-    static Side notFoundOn(Exception failure) {
+    static @Nullable Side notFoundOn(Exception failure) {
         if (failure instanceof WixNotFoundException) {
             return Side.WIX;
         }
@@ -54,7 +57,7 @@ public final class GoneAccounts {
 
     /** A read of the account was answered with "there is none". Returns where that is believed. @throws HandBackException otherwise */
     void missing(Exchange exchange, String linkId, Side side, Exception answer) {
-        GoneNotes.Finding finding = notes.missing(linkId, side, answer.getMessage());
+        GoneNotes.Finding finding = notes.missing(linkId, side, Reason.of(answer));
         if (!finding.isGone()) {
             leave(exchange, finding);
         }
@@ -73,15 +76,11 @@ public final class GoneAccounts {
     public void believeDeletion(Exchange exchange) {
         KnownCustomer customer = KnownCustomer.of(exchange);
         String linkId = customer.link();
-        boolean both = linkId != null
-                && links.byId(linkId)
-                        .filter(link -> link.wixAccountId() != null && link.programId() != null)
-                        .isPresent();
-        if (!both || onDeleted == SyncCustomers.OnDeleted.PARK) {
+        if (linkId == null || !isOnBothSides(linkId) || onDeleted == SyncCustomers.OnDeleted.PARK) {
             // Nothing is kept equal that could be lost: as with the echo of a deletion that the bridge itself made.
             return;
         }
-        Side side = customer.goneFrom();
+        Side side = customer.goneSide();
         String reason = "reported by a webhook";
         GoneNotes.Finding finding = onDeleted == SyncCustomers.OnDeleted.DELETE && side == Side.WIX
                 ? notes.missing(linkId, side, reason)
@@ -89,6 +88,12 @@ public final class GoneAccounts {
         if (!finding.isGone()) {
             leave(exchange, finding);
         }
+    }
+
+    private boolean isOnBothSides(String linkId) {
+        return links.byId(linkId)
+                .filter(link -> link.wixAccountId() != null && link.programId() != null)
+                .isPresent();
     }
 
     /** What is said of the changes that were given up with a link, by their points; empty where there are none. */
@@ -107,6 +112,7 @@ public final class GoneAccounts {
         if (exchange.getVariable("bulk", false, Boolean.class)) {
             throw new ParkException(finding.why());
         }
-        throw new HandBackException(finding.why(), finding.delay());
+        throw new HandBackException(
+                finding.why(), Objects.requireNonNull(finding.delay(), "an account that is gone is not waited for"));
     }
 }

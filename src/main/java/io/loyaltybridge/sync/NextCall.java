@@ -3,6 +3,7 @@ package io.loyaltybridge.sync;
 import io.loyaltybridge.ledger.LaterTransaction;
 import io.loyaltybridge.ledger.Snapshot;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variable {@code nextCall}: what the call of the next step takes. Routes read it, Kamelets read its parts as variables of their
@@ -14,9 +15,14 @@ import org.apache.camel.Exchange;
  * @param targetBalance that the program is set to
  * @param fence         the last state that was seen, where an operation is looked for
  */
-public record NextCall(String operationId, Long amount, String revision, Long targetBalance, Snapshot fence) {
+public record NextCall(
+        String operationId,
+        @Nullable Long amount,
+        @Nullable String revision,
+        @Nullable Long targetBalance,
+        @Nullable Snapshot fence) {
 
-    static NextCall change(String operationId, long amount, String revision) {
+    static NextCall change(String operationId, long amount, @Nullable String revision) {
         return new NextCall(operationId, amount, revision, null, null);
     }
 
@@ -24,7 +30,7 @@ public record NextCall(String operationId, Long amount, String revision, Long ta
         return new NextCall(operationId, amount, null, balance, null);
     }
 
-    static NextCall look(String operationId, Snapshot fence) {
+    static NextCall look(String operationId, @Nullable Snapshot fence) {
         return new NextCall(operationId, null, null, null, fence);
     }
 
@@ -38,7 +44,7 @@ public record NextCall(String operationId, Long amount, String revision, Long ta
     }
 
     /** From when on later transactions would show; null where that cannot be said. */
-    public String since() {
+    public @Nullable String since() {
         return LaterTransaction.since(fence).map(Object::toString).orElse(null);
     }
 

@@ -1,6 +1,7 @@
 package io.loyaltybridge.sync;
 
 import io.loyaltybridge.failure.TryAgainException;
+import io.loyaltybridge.log.Reason;
 
 /** A call was answered 404 that does not read the account itself: that says nothing about the account, so the call is tried again. */
 final class NotAboutTheAccountException extends TryAgainException {
@@ -12,6 +13,6 @@ final class NotAboutTheAccountException extends TryAgainException {
     }
 
     NotAboutTheAccountException(Exception answer) {
-        super(answer.getMessage() + "; that says nothing about the account", answer, false);
+        super(Reason.of(answer) + "; that says nothing about the account", answer, false);
     }
 }

@@ -12,6 +12,7 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a person does to operations that were refused or whose outcome is unknown, and to held links. */
 public final class ParkedOperations {
@@ -30,11 +32,11 @@ public final class ParkedOperations {
     private final LedgerReader reader;
     private final SyncLedger ledger;
     private final GoneNotes notes;
-    private final CarryOut carryOut;
+    private final @Nullable CarryOut carryOut;
 
     /** @param carryOut null where no service runs: then only the store changes, and the next start carries on */
     public ParkedOperations(
-            ParkedReader parked, LedgerReader reader, SyncLedger ledger, GoneNotes notes, CarryOut carryOut) {
+            ParkedReader parked, LedgerReader reader, SyncLedger ledger, GoneNotes notes, @Nullable CarryOut carryOut) {
         this.parked = parked;
         this.reader = reader;
         this.ledger = ledger;
@@ -187,7 +189,7 @@ public final class ParkedOperations {
             try {
                 return change.test(operation);
             } catch (IllegalArgumentException e) {
-                out.accept(e.getMessage());
+                out.accept(Reason.of(e));
                 return false;
             }
         });

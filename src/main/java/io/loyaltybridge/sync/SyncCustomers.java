@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code syncCustomers}: from an event of one side to the customer on both. Sets {@code customer} and {@code observation}.
@@ -98,7 +99,7 @@ public final class SyncCustomers {
         String programId = profile.customerId()
                 .text(payload)
                 .orElseThrow(() -> new ParkException("the payload has no customer id at " + profile.customerId()));
-        boolean deleted = event.kind().equals("account-deleted");
+        boolean deleted = event.neededKind().equals("account-deleted");
         // As routes of the version before read it.
         exchange.setVariable("kind", event.kind());
         KnownCustomer customer = KnownCustomer.of(exchange)
@@ -171,7 +172,7 @@ public final class SyncCustomers {
     public void linkCustomerOfProgram(Exchange exchange) {
         KnownCustomer customer = KnownCustomer.of(exchange);
         Link link = links.findOrCreate(email(customer, "the customer of the program"));
-        recall(exchange, Optional.of(bindProgram(link, customer.programId())));
+        recall(exchange, Optional.of(bindProgram(link, customer.neededProgramId())));
     }
 
     private Link bindProgram(Link link, String programId) {
@@ -249,7 +250,7 @@ public final class SyncCustomers {
     /** Notes the customer that the program made. */
     public void noteNewProgramCustomer(Exchange exchange) {
         KnownCustomer customer = KnownCustomer.of(exchange);
-        bindProgram(exchange, links.byId(customer.link()).orElseThrow(), customer.programId());
+        bindProgram(exchange, links.byId(customer.neededLink()).orElseThrow(), customer.neededProgramId());
     }
 
     private void bindProgram(Exchange exchange, Link link, String programId) {
@@ -288,7 +289,7 @@ public final class SyncCustomers {
             exchange.setVariable("outcome", "not a known customer");
             return;
         }
-        List<Long> lost = ledger.unlink(linkId, customer.goneFrom(), "the account is gone on " + gone);
+        List<Long> lost = ledger.unlink(linkId, customer.goneSide(), "the account is gone on " + gone);
         if (customer.goneFromWix()) {
             links.forgetWix(linkId);
         } else {
@@ -306,7 +307,7 @@ public final class SyncCustomers {
     }
 
     private static String gone(KnownCustomer customer) {
-        return customer.goneFrom().name().toLowerCase(Locale.ROOT);
+        return customer.goneSide().name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether a transaction later than the last seen state is visible; of the query's answer in the body. */
@@ -346,7 +347,7 @@ public final class SyncCustomers {
         return email;
     }
 
-    private static String text(JsonNode node) {
+    private static @Nullable String text(JsonNode node) {
         return node.isTextual() && !node.asText().isEmpty() ? node.asText() : null;
     }
 

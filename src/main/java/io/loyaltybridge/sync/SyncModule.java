@@ -18,6 +18,7 @@ import io.loyaltybridge.sync.reconcile.ReconcileJob;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what keeps the balances of Wix and of the program equal. */
 public final class SyncModule implements AutoCloseable {
@@ -30,7 +31,7 @@ public final class SyncModule implements AutoCloseable {
     private final Turns turns;
     private final ParkedReader parked;
     private final ReconcileJob reconcile;
-    private volatile CarryOut carryOut;
+    private volatile @Nullable CarryOut carryOut;
 
     public SyncModule(
             Settings settings,
@@ -85,10 +86,11 @@ public final class SyncModule implements AutoCloseable {
 
     /** Begins with what the last run of the service left open. The dispatcher hands out customers' turns by now. */
     public void open(CallBounds bounds) {
-        carryOut =
+        CarryOut begun =
                 new CarryOut(parts.sender(), parts.dispatcher(), parts.judge(), parts.backoff(), bounds, parts.clock());
+        carryOut = begun;
         if (parts.programOn()) {
-            carryOut.begin(parked.unfinished(MOST_UNFINISHED));
+            begun.begin(parked.unfinished(MOST_UNFINISHED));
         }
     }
 

@@ -13,14 +13,18 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.Step;
 import io.loyaltybridge.ledger.Ticket;
+import io.loyaltybridge.ledger.Told;
 import io.loyaltybridge.ledger.Verdict;
 import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.log.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code syncSteps}: walks a customer through the rule. Each method is one transaction; the variable {@code step}
@@ -46,8 +50,7 @@ public final class SyncSteps {
     /** Takes what was seen of a side into account: the variables {@code link} and {@code observation}. */
     public void observeBalance(Exchange exchange) {
         Observation seen = Observation.of(exchange);
-        Walk walk =
-                new Walk(exchange.getVariable("link", String.class), seen.side(), seen.at(), seen.cause(), seen.told());
+        Walk walk = new Walk(exchange.getVariable("link", String.class), seen);
         gone.there(walk.linkId, seen.side());
         walk.startOn(exchange);
         go(exchange, walk, new Next.Done());
@@ -58,7 +61,7 @@ public final class SyncSteps {
      * {@code link}. So a covered event still finishes what its first attempt began.
      */
     public void planOpenWork(Exchange exchange) {
-        if (Walk.of(exchange) != null) {
+        if (Walk.hasBegun(exchange)) {
             return;
         }
         Walk walk = new Walk(exchange.getVariable("link", String.class));
@@ -102,15 +105,15 @@ public final class SyncSteps {
     /** Records what the call of the last step brought, and sets the next one. */
     public void settleAnswer(Exchange exchange) {
         Walk walk = Walk.of(exchange);
-        Next next = walk.next;
+        Next next = walk.next();
         Step step = exchange.getVariable("step", Step.class);
         if (!step.looks()) {
-            gone.there(walk.linkId, step.side());
+            gone.there(walk.linkId, Objects.requireNonNull(step.side(), "no call was made at the step done"));
         }
         if (walk.doubted != null) {
             String doubted = walk.doubted;
             walk.doubted = null;
-            Ticket ticket = Refusals.writing(next);
+            Ticket ticket = Objects.requireNonNull(Refusals.writing(next), "only the answer to a write is doubted");
             if (ledger.mayRepeat(ticket.operation().side())) {
                 throw new NotAboutTheAccountException(doubted);
             }
@@ -156,8 +159,9 @@ public final class SyncSteps {
             Next after = ledger.read(
                     walk.linkId, read, Accounts.needed(exchange, read.side()), answerCause(exchange, read.side()));
             walk.observed |= after instanceof Next.Done;
-            if (after instanceof Next.Done && walk.told != null && walk.side == read.side()) {
-                ledger.told(walk.linkId, read.side(), walk.told).ifPresent(why -> exchange.setVariable("doubt", why));
+            Told told = walk.toldOf(read.side());
+            if (after instanceof Next.Done && told != null) {
+                ledger.told(walk.linkId, read.side(), told).ifPresent(why -> exchange.setVariable("doubt", why));
             }
             go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
         } else if (next instanceof Next.QueryTransactions look) {
@@ -221,13 +225,14 @@ public final class SyncSteps {
     }
 
     /** The account after an adjustment. The next revision after the fence can only be the adjustment's own. */
-    private static Snapshot adjusted(Exchange exchange, Next.Adjust adjust) {
+    private static @Nullable Snapshot adjusted(Exchange exchange, Next.Adjust adjust) {
         Snapshot account = Accounts.wix(exchange);
-        boolean own = account != null && account.version() == adjust.revision() + 1;
-        return own ? account.by(text(exchange.getMessage().getBody(Map.class).get("transactionId"))) : account;
+        return account != null && account.version() == adjust.revision() + 1
+                ? account.by(text(exchange.getMessage().getBody(Map.class).get("transactionId")))
+                : account;
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value instanceof String text ? text : null;
     }
 
@@ -249,13 +254,13 @@ public final class SyncSteps {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Walk walk = Walk.of(exchange);
         exchange.setVariable("transactionId", null);
-        Ticket ticket = walk.doubted == null ? Refusals.writing(walk.next) : null;
+        Ticket ticket = walk.doubted == null ? Refusals.writing(walk.next()) : null;
         Answer refusal = ticket == null ? null : Refusals.of(failure, ledger, walk.linkId, ticket.operation());
         Side missing = GoneAccounts.notFoundOn(failure);
         if (missing != null) {
             notFound(exchange, walk, missing, failure);
-        } else if (refusal != null) {
-            go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal, Cause.of(failure.getMessage())));
+        } else if (ticket != null && refusal != null) {
+            go(exchange, walk, ledger.answered(walk.linkId, ticket, refusal, Cause.of(Reason.of(failure))));
         } else {
             if (ticket != null && !Failures.nothingTookEffect(failure)) {
                 ledger.unanswered(walk.linkId, ticket);
@@ -271,9 +276,9 @@ public final class SyncSteps {
             gone.missing(exchange, walk.linkId, side, failure);
             exchange.setVariable("step", Step.gone(side));
             KnownCustomer.set(exchange, KnownCustomer.of(exchange).withGone(side));
-            exchange.setVariable("outcome", failure.getMessage());
-        } else if (!reads && Refusals.writing(walk.next) != null) {
-            walk.doubted = failure.getMessage() + ", although the account is there";
+            exchange.setVariable("outcome", Reason.of(failure));
+        } else if (!reads && Refusals.writing(walk.next()) != null) {
+            walk.doubted = Reason.of(failure) + ", although the account is there";
             exchange.setVariable("step", Step.read(side));
         } else {
             throw new NotAboutTheAccountException(failure);
@@ -283,14 +288,15 @@ public final class SyncSteps {
     private void go(Exchange exchange, Walk walk, Next first) {
         Next next = first;
         while (next instanceof Next.Done && !walk.observed) {
-            SyncLedger.Observed observed = ledger.observe(walk.linkId, walk.side, walk.at, walk.cause);
+            Observation seen = walk.seen();
+            SyncLedger.Observed observed = ledger.observe(walk.linkId, seen.side(), seen.at(), seen.cause());
             walk.observed = observed.dealtWith();
             next = observed.next();
             if (walk.observed) {
                 break;
             }
         }
-        walk.next = next;
+        walk.standAt(next);
         if (next instanceof Next.WaitUntil wait) {
             Duration delay = Duration.between(clock.instant(), wait.when());
             throw new HandBackException(

@@ -12,6 +12,7 @@ import io.loyaltybridge.ledger.store.Cause;
 import io.loyaltybridge.payload.Timestamps;
 import io.loyaltybridge.program.ProgramProfile;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The balance that an event tells, with its version. Pure. */
 final class ToldBalances {
@@ -33,11 +34,12 @@ final class ToldBalances {
                         .orElse(null),
                 null);
         JsonNode transaction = account.path("latestTransaction").path("id");
+        String kind = event.neededKind();
         Cause cause = cause(
                 event,
-                event.kind().substring(event.kind().lastIndexOf('.') + 1),
+                kind.substring(kind.lastIndexOf('.') + 1),
                 transaction.isTextual() && !transaction.asText().isEmpty() ? transaction.asText() : null);
-        return new Observation(Side.WIX, event.kind(), at, cause, null);
+        return new Observation(Side.WIX, kind, at, cause, null);
     }
 
     /**
@@ -62,13 +64,16 @@ final class ToldBalances {
                 .orElse(null);
         return new Observation(
                 Side.PROGRAM,
-                event.kind(),
+                event.neededKind(),
                 new Snapshot(version, balance),
-                cause(event, event.kind(), profile.transaction().text(payload).orElse(null)),
+                cause(
+                        event,
+                        event.neededKind(),
+                        profile.transaction().text(payload).orElse(null)),
                 new Told(balance, toldAt, event.receivedAt().toEpochMilli()));
     }
 
-    private static Cause cause(InboxEvent event, String kind, String transaction) {
+    private static Cause cause(InboxEvent event, String kind, @Nullable String transaction) {
         return new Cause("event " + event.seq() + ": " + kind, transaction, null, null);
     }
 

@@ -28,12 +28,12 @@ public final class TextFields {
     }
 
     /** Made safe, and cut when it is too long; a name that looks like an address is dropped. */
-    public TextFields firstName(String firstName) {
+    public TextFields firstName(@Nullable String firstName) {
         return with(Field.FIRST_NAME, PlainText.name(firstName, Field.FIRST_NAME.longest()));
     }
 
     /** The full name; otherwise like the first name. */
-    public TextFields name(String name) {
+    public TextFields name(@Nullable String name) {
         return with(Field.NAME, PlainText.name(name, Field.NAME.longest()));
     }
 

@@ -1,5 +1,6 @@
 package io.loyaltybridge.wix;
 
+import io.loyaltybridge.log.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,7 +152,7 @@ public final class FileCall {
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (cause instanceof FileHosts.RefusedAddressException) {
-            throw refused(operation, 0, String.valueOf(cause.getMessage()));
+            throw refused(operation, 0, Reason.of(cause));
         }
         throw new WixUnavailableException(
                 operation,

@@ -1,5 +1,6 @@
 package io.loyaltybridge.wix;
 
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.outage.Caller;
 import io.loyaltybridge.outage.Failure;
 import io.loyaltybridge.outage.Outages;
@@ -142,11 +143,7 @@ public final class WixCall {
             return tokens.headers();
         } catch (TokenException e) {
             outages.failed(
-                    SYSTEM,
-                    operation,
-                    who,
-                    e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS,
-                    String.valueOf(e.getMessage()));
+                    SYSTEM, operation, who, e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS, Reason.of(e));
             throw e;
         }
     }
@@ -201,7 +198,7 @@ public final class WixCall {
         if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());
         } else {
-            outages.failed(SYSTEM, prepared.operation(), prepared.who(), failure, String.valueOf(error.getMessage()));
+            outages.failed(SYSTEM, prepared.operation(), prepared.who(), failure, Reason.of(error));
         }
         if (error instanceof WixThrottledException throttled) {
             quota.stopUntil(clock.instant().plus(throttled.retryAfter()));
@@ -221,8 +218,7 @@ public final class WixCall {
                 "",
                 "no answer (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
                 null);
-        outages.failed(
-                SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), String.valueOf(error.getMessage()));
+        outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), Reason.of(error));
         throw error;
     }
 

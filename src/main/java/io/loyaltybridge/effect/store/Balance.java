@@ -1,5 +1,8 @@
 package io.loyaltybridge.effect.store;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A balance that passed something.
  *
@@ -7,7 +10,12 @@ package io.loyaltybridge.effect.store;
  * @param now    points
  * @param version the account's version at which it was seen
  */
-public record Balance(Long before, long now, long version) {
+public record Balance(@Nullable Long before, long now, long version) {
+
+    /** The points before, of a balance that is known to have moved. */
+    public long from() {
+        return Objects.requireNonNull(before, "the balance before is not known");
+    }
 
     /** In plain words. */
     public String words() {

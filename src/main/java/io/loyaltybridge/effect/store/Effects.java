@@ -222,7 +222,7 @@ public final class Effects {
     }
 
     /** It stays as it is and is due again then. From PLANNED or SENT. */
-    public boolean later(String id, Instant dueAt, @Nullable String why) {
+    public boolean later(String id, Instant dueAt, String why) {
         return later(id, dueAt, why, 0);
     }
 
@@ -250,7 +250,7 @@ public final class Effects {
         return later(id, dueAt, why, 1);
     }
 
-    private boolean later(String id, Instant dueAt, @Nullable String why, int attempts) {
+    private boolean later(String id, Instant dueAt, String why, int attempts) {
         return store.write(tx -> tx.update(
                         "UPDATE effects SET attempt = attempt + ?, due_at = ?, outcome = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN "
                                 + OPEN,

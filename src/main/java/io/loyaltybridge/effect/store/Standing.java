@@ -3,6 +3,7 @@ package io.loyaltybridge.effect.store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer as a plan has to know them.
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param accountId null where it is not known
  * @param memberId  null where they are not a member of the site
  */
-public record Standing(String linkId, String accountId, String memberId) {
+public record Standing(String linkId, @Nullable String accountId, @Nullable String memberId) {
 
     public static Optional<Standing> of(Tx tx, String site, String linkId) throws SQLException {
         return tx.one(

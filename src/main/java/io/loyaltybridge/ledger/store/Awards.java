@@ -75,7 +75,7 @@ public final class Awards {
      *                transaction, and nothing starts. So awards that start at the same moment cannot pass it together
      * @return the operation as it is now: SENT when a call has to follow
      */
-    public Stored begin(Award award, Snapshot read, Ceiling ceiling) {
+    public Stored begin(Award award, @Nullable Snapshot read, Ceiling ceiling) {
         long now = clock.millis();
         return store.write(tx -> {
             Optional<Stored> folded = folded(tx, award.id());
@@ -127,7 +127,8 @@ public final class Awards {
      * Records that Wix gave the points: outcome, ledger line and the confirmed once-per key in one transaction.
      * Does nothing where the operation is not SENT.
      */
-    public boolean settle(String id, String transactionId, Snapshot account, String requestId) {
+    public boolean settle(
+            String id, @Nullable String transactionId, @Nullable Snapshot account, @Nullable String requestId) {
         long now = clock.millis();
         return store.write(tx -> {
             int changed = tx.update(

@@ -8,6 +8,7 @@ import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a life of a link ends: what was seen is forgotten, so that the next baseline starts a new one. Each time the epoch grows
@@ -85,7 +86,7 @@ final class Endings {
     }
 
     /** See {@link SyncLedger#endOpening}. */
-    boolean opening(Tx tx, LinkState state, String opened) throws SQLException {
+    boolean opening(Tx tx, LinkState state, @Nullable String opened) throws SQLException {
         if (!opening(tx, state)) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ public final class LinkPages {
 
         public @Nullable Snapshot seen(Side side) {
             return side == Side.WIX ? wix : program;
+        }
+
+        /** What was last seen of a side of a link that has its baseline. */
+        public Snapshot known(Side side) {
+            return Objects.requireNonNull(seen(side), "asked of linked customers only");
         }
     }
 

@@ -226,11 +226,11 @@ public final class Links {
     }
 
     /** Notes why a link is not matched. */
-    public void mark(String linkId, Link.State state, String detail) {
+    public void mark(String linkId, Link.State state, @Nullable String detail) {
         store.write(tx -> mark(tx, linkId, state, detail));
     }
 
-    private int mark(Tx tx, String linkId, Link.State state, String detail) throws SQLException {
+    private int mark(Tx tx, String linkId, Link.State state, @Nullable String detail) throws SQLException {
         // While an event of one side found nothing, an event of the other side may have added what was missing.
         String stillMissing = state == Link.State.MISSING ? " AND (program_id IS NULL OR wix_account_id IS NULL)" : "";
         return tx.update(

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule on disk: each method is one transaction that loads a link, asks {@link Rule}, writes what it decided, and returns
@@ -266,7 +267,7 @@ public final class SyncLedger {
      * @return false while an operation of the link is planned on Wix, or sent, or its outcome unknown; and where the link has
      *         an account in the program, which has a baseline of its own
      */
-    public boolean endOpening(String linkId, String opened) {
+    public boolean endOpening(String linkId, @Nullable String opened) {
         return store.write(tx -> endings.opening(tx, load(tx, linkId), opened));
     }
 

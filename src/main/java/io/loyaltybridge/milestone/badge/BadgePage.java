@@ -1,6 +1,7 @@
 package io.loyaltybridge.milestone.badge;
 
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page of Wix's badges that is read next, the variable {@code badgePage}. A route asks it by name:
@@ -10,7 +11,7 @@ import org.apache.camel.Exchange;
  * @param offset where it begins, for the older interface
  * @param more   whether there is one
  */
-public record BadgePage(Object cursor, long offset, boolean more) {
+public record BadgePage(@Nullable Object cursor, long offset, boolean more) {
     static final BadgePage FIRST = new BadgePage(null, 0, true);
 
     /** How many badges the pages had that were read so far. */

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans badges, given and taken away by turns: never the same twice in a row. One that was planned but not begun is given up
@@ -59,7 +60,8 @@ public final class BadgePlans {
      * @param up whether upwards: the badge is given; else it is taken away
      * @return the id of what was planned; empty where nothing is to be done
      */
-    public Optional<String> crossed(Tx tx, Standing customer, long threshold, boolean up, Balance balance, Long batch)
+    public Optional<String> crossed(
+            Tx tx, Standing customer, long threshold, boolean up, Balance balance, @Nullable Long batch)
             throws SQLException {
         if (customer.memberId() == null) {
             return Optional.empty();

@@ -81,14 +81,15 @@ final class BadgeRun {
     }
 
     private void member(WixAccount account, long threshold, boolean up) {
-        if (account.memberId() == null) {
+        String memberId = account.memberId();
+        if (memberId == null) {
             run.count("no-members");
             return;
         }
         String counter = up ? "given" : "taken";
         if (run.isDry()) {
             boolean would = owners.known(account)
-                    .map(link -> plans.wouldPlan(link.id(), account.memberId(), threshold, up))
+                    .map(link -> plans.wouldPlan(link.id(), memberId, threshold, up))
                     .orElse(true);
             run.count(would ? counter : "as-they-are");
             if (would) {

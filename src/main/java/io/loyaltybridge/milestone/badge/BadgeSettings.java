@@ -3,6 +3,7 @@ package io.loyaltybridge.milestone.badge;
 import io.loyaltybridge.settings.Settings;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,8 +65,9 @@ public final class BadgeSettings {
         return known.keySet();
     }
 
+    /** The badge of a threshold of {@link #all}. */
     public String badge(long threshold) {
-        return badges.get(threshold);
+        return Objects.requireNonNull(badges.get(threshold), () -> "no badge is set for " + threshold + " points");
     }
 
     /** Wix says that there is no such badge. */

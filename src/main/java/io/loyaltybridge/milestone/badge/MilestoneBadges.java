@@ -6,6 +6,7 @@ import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code milestoneBadges}: badges that are due, up to a hundred in a call. A badge that a member has already is given, one
@@ -92,14 +94,14 @@ public final class MilestoneBadges {
         BadgeBatch.set(exchange, BadgeBatch.of(begun));
     }
 
-    private List<StoredEffect> due(EffectKind kind, String badgeId, Long batch) {
+    private List<StoredEffect> due(EffectKind kind, @Nullable String badgeId, @Nullable Long batch) {
         List<StoredEffect> due =
                 new ArrayList<>(reader.dueBadges(kind, badgeId, clock.instant(), BATCH + underWay.size()));
         due.removeIf(effect -> underWay.contains(effect.id()) || isOfAnotherJob(effect, batch) || isOff(effect));
         return due;
     }
 
-    private boolean isOfAnotherJob(StoredEffect effect, Long batch) {
+    private boolean isOfAnotherJob(StoredEffect effect, @Nullable Long batch) {
         return effect.batch() != null && !effect.batch().equals(batch) && atWork.test(effect.batch());
     }
 
@@ -135,7 +137,7 @@ public final class MilestoneBadges {
         release(exchange, true);
     }
 
-    private void one(StoredEffect effect, Map<?, ?> result, String done, String sign) {
+    private void one(StoredEffect effect, @Nullable Map<?, ?> result, String done, String sign) {
         Map<?, ?> error = object(result, "error");
         String problem = error.get("code") + (error.get("description") == null ? "" : ", " + error.get("description"));
         if (result == null) {
@@ -207,7 +209,7 @@ public final class MilestoneBadges {
             if (refused && begun.size() > 1) {
                 begun.forEach(one -> {
                     alone.add(one.effect().id());
-                    effects.later(one.effect().id(), clock.instant(), failure.getMessage());
+                    effects.later(one.effect().id(), clock.instant(), Reason.of(failure));
                 });
             } else {
                 begun.forEach(one -> failures.failedOne(
@@ -226,7 +228,7 @@ public final class MilestoneBadges {
         BadgeBatch.set(exchange, BadgeBatch.none(more));
     }
 
-    private static Map<?, ?> object(Object from, String field) {
+    private static Map<?, ?> object(@Nullable Object from, String field) {
         return from instanceof Map<?, ?> map && map.get(field) instanceof Map<?, ?> object ? object : Map.of();
     }
 }

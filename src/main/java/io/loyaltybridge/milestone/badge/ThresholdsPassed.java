@@ -17,10 +17,10 @@ record ThresholdsPassed(BadgeSettings settings, BadgePlans plans) implements Cro
 
     @Override
     public void plan(Tx tx, Standing customer, Balance balance) throws SQLException {
-        for (long threshold : reached(balance.before(), balance.now())) {
+        for (long threshold : reached(balance.from(), balance.now())) {
             plans.crossed(tx, customer, threshold, true, balance, null);
         }
-        for (long threshold : left(balance.before(), balance.now())) {
+        for (long threshold : left(balance.from(), balance.now())) {
             plans.crossed(tx, customer, threshold, false, balance, null);
         }
     }

@@ -13,8 +13,10 @@ import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans coupons, and the telling of them. Everything about a coupon is decided when it is planned and stands in its payload:
@@ -29,11 +31,16 @@ public final class CouponPlans implements Effects.Following {
     private final Clock clock;
     private final Effects effects;
     private final CouponSettings settings;
-    private final CouponCodes codes;
+    private final @Nullable CouponCodes codes;
 
     /** @param codes null where nothing is planned, only told */
     public CouponPlans(
-            Store store, String site, Clock clock, Effects effects, CouponSettings settings, CouponCodes codes) {
+            Store store,
+            String site,
+            Clock clock,
+            Effects effects,
+            CouponSettings settings,
+            @Nullable CouponCodes codes) {
         this.store = store;
         this.site = site;
         this.clock = clock;
@@ -91,11 +98,12 @@ public final class CouponPlans implements Effects.Following {
         return "milestone " + milestone;
     }
 
-    private Effects.Planned plan(Tx tx, Standing customer, long milestone, Balance balance, String crossing, Long batch)
+    private Effects.Planned plan(
+            Tx tx, Standing customer, long milestone, Balance balance, String crossing, @Nullable Long batch)
             throws SQLException {
         Instant now = clock.instant();
-        String code = codes.code(
-                customer.accountId() == null ? customer.linkId() : customer.accountId(), milestone, crossing);
+        String code = Objects.requireNonNull(codes, "coupons are only told here, not planned")
+                .code(Objects.requireNonNullElse(customer.accountId(), customer.linkId()), milestone, crossing);
         ObjectNode payload = JSON.createObjectNode()
                 .put("milestone", milestone)
                 .put("balance", balance.now())

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coupon that a milestone is worth.
@@ -23,11 +25,11 @@ import java.util.Map;
 public record CouponSettings(
         boolean on,
         Kind kind,
-        BigDecimal amount,
-        String currency,
-        String valueText,
+        @Nullable BigDecimal amount,
+        @Nullable String currency,
+        @Nullable String valueText,
         String scope,
-        BigDecimal minimumSubtotal,
+        @Nullable BigDecimal minimumSubtotal,
         long usageLimit,
         Duration validFor,
         String name,
@@ -75,11 +77,11 @@ public record CouponSettings(
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private static BigDecimal amount(String text) {
+    private static @Nullable BigDecimal amount(String text) {
         return text.isEmpty() ? null : new BigDecimal(text);
     }
 
-    private static String text(String text) {
+    private static @Nullable String text(String text) {
         return text.isEmpty() ? null : text;
     }
 
@@ -118,11 +120,12 @@ public record CouponSettings(
         if (valueText != null || kind == Kind.FREE_SHIPPING) {
             return Map.of("couponValue", valueText == null ? "free shipping" : valueText);
         }
+        BigDecimal off = Objects.requireNonNull(amount, "coupons.amount is not set");
         if (kind == Kind.PERCENT_OFF) {
-            return Map.of("couponPercent", amount);
+            return Map.of("couponPercent", off);
         }
         return currency == null
-                ? Map.of("couponValue", amount.toPlainString())
-                : Map.of("couponAmount", amount, "currency", currency);
+                ? Map.of("couponValue", off.toPlainString())
+                : Map.of("couponAmount", off, "currency", currency);
     }
 }

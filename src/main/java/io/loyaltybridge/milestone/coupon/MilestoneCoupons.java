@@ -9,6 +9,7 @@ import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.wix.WixConflictException;
 import io.loyaltybridge.wix.WixRefusedException;
 import java.time.Clock;
@@ -54,15 +55,14 @@ public final class MilestoneCoupons {
     public void acceptOwnCode(Exchange exchange) {
         WixRefusedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WixRefusedException.class);
         boolean taken = refusal instanceof WixConflictException
-                || refusal.status() == 400
-                        && TAKEN.matcher(refusal.getMessage()).matches();
+                || refusal.status() == 400 && TAKEN.matcher(Reason.of(refusal)).matches();
         if (!taken) {
             throw refusal;
         }
         if (!DueEffect.isRepeated(exchange)) {
             throw new ParkException("Wix has another coupon with the code "
                     + code(reader.find(DueEffect.idOf(exchange)).orElseThrow())
-                    + ": delete that one on Wix, then replay this one (" + refusal.getMessage() + ")");
+                    + ": delete that one on Wix, then replay this one (" + Reason.of(refusal) + ")");
         }
         exchange.getMessage().setBody(null);
     }

@@ -17,7 +17,7 @@ record MilestonesPassed(Milestones milestones, CouponPlans plans) implements Cro
 
     @Override
     public void plan(Tx tx, Standing customer, Balance balance) throws SQLException {
-        for (long milestone : reached(balance.before(), balance.now())) {
+        for (long milestone : reached(balance.from(), balance.now())) {
             plans.crossed(tx, customer, milestone, balance);
         }
     }

@@ -8,10 +8,12 @@ import io.loyaltybridge.ledger.store.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of accounts that are close to a milestone, and who of them is still to be reminded: the variable {@code reminders}. A route
@@ -24,7 +26,11 @@ import org.apache.camel.Exchange;
  * @param leftOut    how many were left out, by reason
  */
 public record ReminderPage(
-        Order order, List<WixAccount> accounts, String next, List<Recipient> recipients, Map<String, Long> leftOut) {
+        Order order,
+        List<WixAccount> accounts,
+        @Nullable String next,
+        List<Recipient> recipients,
+        Map<String, Long> leftOut) {
     static final String HAD_ONE = "had-one";
     static final String WITHOUT_EMAIL = "without-email";
     static final String NO_CONTACT = "no-contact";
@@ -54,12 +60,38 @@ public record ReminderPage(
      * @param addressed null where nobody asked yet how they are reached
      * @param effectId  null where nothing is planned
      */
-    public record Recipient(WixAccount account, long milestone, Link owner, Addressed addressed, String effectId) {
+    public record Recipient(
+            WixAccount account,
+            long milestone,
+            @Nullable Link owner,
+            @Nullable Addressed addressed,
+            @Nullable String effectId) {
+        /** The owner, who is known outside of a dry run. */
+        Link customer() {
+            return Objects.requireNonNull(owner, "the mapping does not know this account");
+        }
+
+        /** How they are reached, once that was asked. */
+        Addressed contact() {
+            return Objects.requireNonNull(addressed, "nobody asked how this customer is reached");
+        }
+
+        /** Their address, once those without one were left out. */
+        String email() {
+            return Objects.requireNonNull(contact().email(), "this customer has no e-mail address");
+        }
+
+        /** The effect, once it was planned. */
+        String plannedEffect() {
+            return Objects.requireNonNull(effectId, "nothing is planned for this customer");
+        }
+
+        @Nullable
         String contactId() {
             return owner != null && owner.contactId() != null ? owner.contactId() : account.contactId();
         }
 
-        Recipient at(Addressed address) {
+        Recipient at(@Nullable Addressed address) {
             return new Recipient(account, milestone, owner, address, effectId);
         }
 

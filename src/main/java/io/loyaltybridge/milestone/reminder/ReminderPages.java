@@ -113,7 +113,7 @@ public final class ReminderPages {
     /** Leaves out who does not want mails. */
     public void keepSubscribed(Exchange exchange) {
         ReminderPage left = ReminderPage.of(exchange)
-                .keep(recipient -> consents.of(recipient.addressed().email())
+                .keep(recipient -> consents.of(recipient.email())
                                 .filter(Consents.Answer::yes)
                                 .isPresent()
                         ? Optional.empty()
@@ -135,7 +135,7 @@ public final class ReminderPages {
             all.add(wanted.get(i).planned(planned.get(i).id()));
         }
         ReminderPage left = page.to(all)
-                .keep(recipient -> reader.find(recipient.effectId())
+                .keep(recipient -> reader.find(recipient.plannedEffect())
                                 .filter(StoredEffect::isOpen)
                                 .isPresent()
                         ? Optional.empty()
@@ -157,7 +157,7 @@ public final class ReminderPages {
             coupons.value().forEach((name, value) -> fields.set(name, JSON.valueToTree(value)));
         }
         return new Effect(
-                recipient.owner().id(),
+                recipient.customer().id(),
                 EffectKind.MAIL,
                 reminders.reason(recipient.milestone(), order.period()),
                 payload.toString(),

@@ -9,6 +9,7 @@ import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.mail.MailException;
 import io.loyaltybridge.message.OutgoingMail;
 import io.loyaltybridge.milestone.reminder.ReminderPage.Order;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reminders of close milestones: page by page planned, then sent one after the other. A run that was cut off goes on with its
@@ -42,7 +45,7 @@ final class ReminderRun {
     private final Backoff backoff;
     private final Clock clock;
     private final Consumer<String> out;
-    private ReminderPage page;
+    private @Nullable ReminderPage page;
 
     ReminderRun(
             BulkCalls calls,
@@ -75,20 +78,22 @@ final class ReminderRun {
                                 "below-" + window.below(),
                                 cursor -> read(filter, cursor, order.apply(limit - mails())))
                         .each(accounts -> {
-                            page.leftOut().forEach(run::add);
-                            send(page.recipients(), limit);
+                            ReminderPage read = Objects.requireNonNull(page, "no page was read");
+                            read.leftOut().forEach(run::add);
+                            send(read.recipients(), limit);
                             return mails() < limit;
                         });
             }
         }
     }
 
-    private BulkCalls.Page<WixAccount> read(Map<String, Object> filter, String cursor, Order order) {
+    private BulkCalls.Page<WixAccount> read(Map<String, Object> filter, @Nullable String cursor, Order order) {
         Map<String, Object> variables = BulkCalls.variables("cursor", cursor);
         variables.put("filter", filter);
         variables.put("order", order);
-        page = ReminderPage.of(calls.read("direct:milestone-reminder", variables));
-        return new BulkCalls.Page<>(page.accounts(), page.next());
+        ReminderPage read = ReminderPage.of(calls.read("direct:milestone-reminder", variables));
+        page = read;
+        return new BulkCalls.Page<>(read.accounts(), read.next());
     }
 
     /** What this run planned so far, also before it was cut off. */
@@ -107,12 +112,12 @@ final class ReminderRun {
                 one(
                         recipient,
                         recipients.subList(i, recipients.size()).stream()
-                                .map(other -> other.addressed().email())
+                                .map(other -> other.email())
                                 .toList());
             } else if (mails() < limit) {
                 run.count(MAILS);
-                String locale = recipient.addressed().locale();
-                out.accept("  " + recipient.addressed().email() + ": " + recipient.why()
+                String locale = recipient.contact().locale();
+                out.accept("  " + recipient.email() + ": " + recipient.why()
                         + (locale == null ? "" : " (" + locale + ")"));
             }
             run.progress();
@@ -125,22 +130,23 @@ final class ReminderRun {
      * @param addresses theirs and those of who comes after them, so that consent is asked for together
      */
     private void one(Recipient recipient, List<String> addresses) {
-        Map<String, Object> variables = BulkCalls.variables("effect", recipient.effectId());
-        variables.put("addressee", recipient.addressed());
+        String effectId = recipient.plannedEffect();
+        Map<String, Object> variables = BulkCalls.variables("effect", effectId);
+        variables.put("addressee", recipient.contact());
         variables.put("pageAddresses", addresses);
         int serverFailures = 0;
         while (true) {
             Exchange exchange = send(recipient, variables);
-            StoredEffect effect = reader.find(recipient.effectId()).orElseThrow();
+            StoredEffect effect = reader.find(effectId).orElseThrow();
             if (!effect.isOpen()) {
                 noteFailure(recipient, effect);
                 return;
             }
             calls.endIfDenied(exchange.getVariable(DueEffects.DENIED, String.class));
-            MailException failure = failure(exchange);
+            MailException failure = OutgoingMail.failureOf(exchange);
             boolean down = failure != null && failure.kind() == MailException.Kind.SERVER;
-            if (down && ++serverFailures >= SERVER_ATTEMPTS) {
-                throw new BulkCalls.CutOffException(failure.getMessage(), exchange.getException());
+            if (failure != null && down && ++serverFailures >= SERVER_ATTEMPTS) {
+                throw new BulkCalls.CutOffException(Reason.of(failure), exchange.getException());
             }
             Duration wait = down ? backoff.after(serverFailures) : Duration.between(clock.instant(), effect.dueAt());
             boolean later = failure != null && failure.kind() == MailException.Kind.LATER;
@@ -151,16 +157,10 @@ final class ReminderRun {
         }
     }
 
-    /** What the mail server said; null where it did not fail. */
-    private static MailException failure(Exchange exchange) {
-        OutgoingMail mail = OutgoingMail.of(exchange);
-        return mail == null ? null : mail.failure();
-    }
-
     private Exchange send(Recipient recipient, Map<String, Object> variables) {
         Exchange[] sent = new Exchange[1];
         alone.accept(
-                "link:" + recipient.owner().id(), () -> sent[0] = calls.send("direct:send-mail-effect", variables));
+                "link:" + recipient.customer().id(), () -> sent[0] = calls.send("direct:send-mail-effect", variables));
         if (sent[0].getException() instanceof BulkCalls.CutOffException cutOff) {
             throw cutOff;
         }
@@ -169,8 +169,8 @@ final class ReminderRun {
 
     private void noteFailure(Recipient recipient, StoredEffect effect) {
         if (effect.state() != OperationState.SETTLED) {
-            run.note(recipient.addressed().email() + ": "
-                    + effect.state().name().toLowerCase(Locale.ROOT) + ": " + effect.outcome());
+            run.note(recipient.email() + ": " + effect.state().name().toLowerCase(Locale.ROOT) + ": "
+                    + effect.outcome());
         }
     }
 }

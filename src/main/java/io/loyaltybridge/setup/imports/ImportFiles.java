@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes balances into files for Wix's loyalty imports: CSV in UTF-8 with the header {@code EMAIL,POINTS}, one row a
@@ -33,7 +34,7 @@ public final class ImportFiles implements AutoCloseable {
     private final String name;
     private final long mostBytes;
     private final List<Path> files = new ArrayList<>();
-    private OutputStream out;
+    private @Nullable OutputStream out;
     private long written;
 
     /**
@@ -54,7 +55,7 @@ public final class ImportFiles implements AutoCloseable {
      * @return which of the files they are in, from 0
      * @throws IllegalArgumentException where the row cannot be imported
      */
-    public int add(String email, long points) {
+    public int add(@Nullable String email, long points) {
         if (email == null || email.isBlank()) {
             throw new IllegalArgumentException("the e-mail of a row to import is missing");
         }
@@ -67,13 +68,15 @@ public final class ImportFiles implements AutoCloseable {
                     "a row of " + row.length + " bytes does not fit into a file of " + mostBytes);
         }
         try {
-            if (out != null && written + row.length > mostBytes) {
-                end();
+            OutputStream file = out;
+            if (file != null && written + row.length > mostBytes) {
+                end(file);
+                file = null;
             }
-            if (out == null) {
-                begin();
+            if (file == null) {
+                file = begin();
             }
-            out.write(row);
+            file.write(row);
             written += row.length;
             return files.size();
         } catch (IOException e) {
@@ -85,7 +88,7 @@ public final class ImportFiles implements AutoCloseable {
     public List<Path> finish() {
         try {
             if (out != null) {
-                end();
+                end(out);
             }
             return List.copyOf(files);
         } catch (IOException e) {
@@ -101,15 +104,17 @@ public final class ImportFiles implements AutoCloseable {
         return directory.resolve(name + "-" + (files.size() + 1) + ".csv.part");
     }
 
-    private void begin() throws IOException {
+    private OutputStream begin() throws IOException {
         Files.createDirectories(directory);
-        out = new BufferedOutputStream(Files.newOutputStream(aside()));
-        out.write(HEADER);
+        OutputStream file = new BufferedOutputStream(Files.newOutputStream(aside()));
+        out = file;
+        file.write(HEADER);
         written = HEADER.length;
+        return file;
     }
 
-    private void end() throws IOException {
-        out.close();
+    private void end(OutputStream file) throws IOException {
+        file.close();
         out = null;
         try (FileChannel channel = FileChannel.open(aside(), StandardOpenOption.WRITE)) {
             channel.force(true);

@@ -1,5 +1,7 @@
 package io.loyaltybridge.setup.imports;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of an import.
  *
@@ -11,4 +13,4 @@ package io.loyaltybridge.setup.imports;
  * @param reason       why it did not go through; null where it did
  */
 public record ImportResult(
-        String importId, boolean imported, boolean mayHaveTaken, long success, long failure, String reason) {}
+        String importId, boolean imported, boolean mayHaveTaken, long success, long failure, @Nullable String reason) {}

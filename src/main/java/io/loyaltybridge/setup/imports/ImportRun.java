@@ -3,6 +3,7 @@ package io.loyaltybridge.setup.imports;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.job.BulkCalls.CutOffException;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Numbers;
 import io.loyaltybridge.wix.WixConflictException;
 import io.loyaltybridge.wix.WixException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one file of balances into Wix, and executes it once: a second execution would set balances back to what they
@@ -28,9 +30,10 @@ import org.apache.camel.Exchange;
 public final class ImportRun {
     /** Where a run keeps its place. A value is on disk when {@code put} returns; a null value forgets a key. */
     public interface Memory {
+        @Nullable
         String get(String key);
 
-        void put(String key, String value);
+        void put(String key, @Nullable String value);
     }
 
     /**
@@ -81,10 +84,12 @@ public final class ImportRun {
      * @throws CutOffException where it cannot go on now; called again, it goes on from there
      */
     public ImportResult run(Path file, Consumer<ImportErrors.Failed> failed) {
-        if (memory.get(IMPORT) == null) {
-            memory.put(IMPORT, create(file));
+        String id = memory.get(IMPORT);
+        if (id == null) {
+            id = create(file);
+            memory.put(IMPORT, id);
         }
-        return follow(memory.get(IMPORT), file.getFileName().toString(), failed);
+        return follow(id, file.getFileName().toString(), failed);
     }
 
     /** Whether Wix was asked to execute the import, so that its rows may have taken effect. */
@@ -161,7 +166,7 @@ public final class ImportRun {
                     : Map.of("status", "UNKNOWN");
         } catch (CutOffException e) {
             if (e.getCause() instanceof WixNotFoundException) {
-                lastFailure = " (" + e.getMessage() + ")";
+                lastFailure = " (" + Reason.of(e) + ")";
                 return Map.of("status", "UNKNOWN");
             }
             throw e;
@@ -188,7 +193,7 @@ public final class ImportRun {
         if (exchange.getException() == null || conflict != null) {
             // A conflict says that it was executed already. What became of it is read; it is not executed again.
             memory.put(EXECUTION, ANSWERED);
-            lastFailure = conflict == null ? " (Wix said that it executes it)" : " (" + conflict.getMessage() + ")";
+            lastFailure = conflict == null ? " (Wix said that it executes it)" : " (" + Reason.of(conflict) + ")";
             return;
         }
         Verdict verdict = calls.judge(exchange.getException());
@@ -209,7 +214,7 @@ public final class ImportRun {
         }
     }
 
-    private static String refusal(WixException refused, Verdict.Park verdict) {
+    private static String refusal(@Nullable WixException refused, Verdict.Park verdict) {
         return refused != null && refused.status() == PRECONDITION_REQUIRED
                 ? "the loyalty program is not active on Wix, so nothing was imported; activate it, and the same command continues from here"
                 : verdict.reason();
@@ -220,7 +225,7 @@ public final class ImportRun {
         if (Boolean.TRUE.equals(counts.get("errorFileExists"))) {
             errors(id, failed);
         }
-        boolean imported = now.get("status").equals("IMPORTED");
+        boolean imported = "IMPORTED".equals(now.get("status"));
         boolean mayHaveTaken = imported || memory.get(EXECUTION) != null;
         Object reason = now.get("parseResult") instanceof Map<?, ?> parsed ? parsed.get("parseErrorReason") : null;
         return new ImportResult(
@@ -232,7 +237,7 @@ public final class ImportRun {
                 imported ? null : reason != null ? reason.toString() : "Wix gave no reason");
     }
 
-    private static long count(Object value) {
+    private static long count(@Nullable Object value) {
         return value == null ? 0 : Numbers.whole("a count of an import", value);
     }
 
@@ -245,8 +250,7 @@ public final class ImportRun {
                     failed);
         } catch (IOException e) {
             throw new CutOffException(
-                    "the import " + id + " ended, but the file of its failed rows cannot be read: " + e.getMessage(),
-                    e);
+                    "the import " + id + " ended, but the file of its failed rows cannot be read: " + Reason.of(e), e);
         }
     }
 }

@@ -33,7 +33,9 @@ public record Apart(Link link, LinkState state) {
 
     /** The difference, as far as it is known before the reads: Wix minus the program, with its sign. */
     long points() {
-        return needsRestart() ? state.wix().balance() - state.program().balance() : Difference.of(state);
+        return needsRestart()
+                ? state.known(Side.WIX).balance() - state.known(Side.PROGRAM).balance()
+                : Difference.of(state);
     }
 
     /** How a person names this customer in a command. */
@@ -41,10 +43,15 @@ public record Apart(Link link, LinkState state) {
         return link.email() == null ? link.id() : link.email();
     }
 
+    /** The balances, in words. */
+    String balances() {
+        return who() + ": Wix " + state.known(Side.WIX).balance() + ", program "
+                + state.known(Side.PROGRAM).balance();
+    }
+
     /** The balances and the difference, in words. */
     String says() {
-        return who() + ": Wix " + state.wix().balance() + ", program "
-                + state.program().balance() + ", "
+        return balances() + ", "
                 + (isUnexplained()
                         ? "not explained by the books " + Explainer.signed(Books.error(state))
                         : needsRestart()

@@ -3,6 +3,7 @@ package io.loyaltybridge.sync.reconcile;
 import io.loyaltybridge.settings.Settings;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reconciliation does about differences.
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param customer the one customer about whom a person decides, whatever the limit: e-mail, link id, or the id of an account;
  *                 null for everyone within the limit
  */
-public record DriftOrder(DriftPolicy policy, long limit, String customer) {
+public record DriftOrder(DriftPolicy policy, long limit, @Nullable String customer) {
     private static final String POLICY = "--policy=";
     private static final String LIMIT = "--limit-points=";
     private static final String CUSTOMER = "--customer=";

@@ -3,7 +3,9 @@ package io.loyaltybridge.sync.reconcile;
 import io.loyaltybridge.ledger.Side;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a reconciliation does about differences between the two balances. */
 public enum DriftPolicy {
@@ -17,9 +19,9 @@ public enum DriftPolicy {
     /** All of them, for messages. */
     public static final String WORDS = "report, wix-wins or program-wins";
 
-    private final Side winner;
+    private final @Nullable Side winner;
 
-    DriftPolicy(Side winner) {
+    DriftPolicy(@Nullable Side winner) {
         this.winner = winner;
     }
 
@@ -35,8 +37,8 @@ public enum DriftPolicy {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The side whose balance stays; null where nothing is changed. */
+    /** The side whose balance stays, of a policy that changes something. */
     Side winner() {
-        return winner;
+        return Objects.requireNonNull(winner, "the policy report changes nothing");
     }
 }

@@ -6,7 +6,9 @@ import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.LinkPages.Known;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer on a page of one side. Pure.
@@ -15,9 +17,15 @@ import java.util.function.UnaryOperator;
  * @param at        what the page says
  * @param variables the same as the variables of an event
  */
-record Encounter(Known known, Side side, Snapshot at, Map<String, Object> variables) {
+record Encounter(@Nullable Known known, Side side, Snapshot at, Map<String, Object> variables) {
+    /** What the mapping knows of a customer whom it knows. */
+    Known customer() {
+        return Objects.requireNonNull(known, "the mapping does not know this customer");
+    }
+
+    /** The link of a customer whom the mapping knows. */
     Link link() {
-        return known == null ? null : known.link();
+        return customer().link();
     }
 
     /** Whether the account itself belongs to the link; otherwise at most the e-mail address does. */

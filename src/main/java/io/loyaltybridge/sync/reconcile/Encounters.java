@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The lists of both sides, page by page, with what the mapping knows of each customer in them. */
 final class Encounters {
@@ -26,7 +27,7 @@ final class Encounters {
         this.pages = pages;
     }
 
-    Page<Encounter> onWix(String cursor) {
+    Page<Encounter> onWix(@Nullable String cursor) {
         Page<WixAccount> page = lists.accountsPage(null, cursor);
         return met(
                 page,
@@ -35,7 +36,7 @@ final class Encounters {
                 new Fields<>(WixAccount::id, WixAccount::email, WixAccount::at, (a, link) -> Met.wix(a, link, CAUSE)));
     }
 
-    Page<Encounter> onProgram(String cursor) {
+    Page<Encounter> onProgram(@Nullable String cursor) {
         Page<ProgramCustomer> page = lists.programPage(cursor);
         return met(
                 page,
@@ -50,10 +51,10 @@ final class Encounters {
 
     /** How an account of a side is read. */
     private record Fields<T>(
-            Function<T, String> id,
-            Function<T, String> email,
+            Function<T, @Nullable String> id,
+            Function<T, @Nullable String> email,
             Function<T, Snapshot> at,
-            BiFunction<T, Link, Map<String, Object>> variables) {}
+            BiFunction<T, @Nullable Link, Map<String, Object>> variables) {}
 
     /** @param known by the ids of their accounts */
     private <T> Page<Encounter> met(Page<T> page, Side side, Map<String, Known> known, Fields<T> fields) {

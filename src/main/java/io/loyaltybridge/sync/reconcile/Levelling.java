@@ -13,11 +13,13 @@ import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.log.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -125,9 +127,7 @@ public final class Levelling {
     }
 
     private static String why(Exchange exchange) {
-        return exchange.getException() == null
-                ? ""
-                : ": " + exchange.getException().getMessage();
+        return exchange.getException() == null ? "" : ": " + Reason.of(exchange.getException());
     }
 
     private boolean restart(Apart apart) {
@@ -140,7 +140,7 @@ public final class Levelling {
                     apart,
                     exchange.getException() == null
                             ? exchange.getVariable("outcome", "the account is gone", String.class)
-                            : exchange.getException().getMessage());
+                            : Reason.of(exchange.getException()));
         }
         levelled(apart, apart.moves(order.policy(), "gets") + why(exchange));
         return true;
@@ -170,12 +170,11 @@ public final class Levelling {
      * @throws BulkCalls.CutOffException with the reason where it is not levelled
      */
     public void one() {
-        List<LinkEntry> found = reader.find(order.customer());
+        String named = Objects.requireNonNull(order.customer(), "nobody is named");
+        List<LinkEntry> found = reader.find(named);
         if (found.size() != 1) {
             throw new BulkCalls.CutOffException(
-                    found.isEmpty()
-                            ? "no customer " + order.customer()
-                            : order.customer() + " matches several customers; give the link id",
+                    found.isEmpty() ? "no customer " + named : named + " matches several customers; give the link id",
                     null);
         }
         String linkId = found.get(0).link().id();
@@ -197,8 +196,7 @@ public final class Levelling {
             return false;
         }
         if (!apart.stands()) {
-            said.add(apart.who() + ": Wix " + apart.state().wix().balance() + ", program "
-                    + apart.state().program().balance() + ", no difference is kept");
+            said.add(apart.balances() + ", no difference is kept");
             return true;
         }
         Optional<String> inTheWay = apart.inTheWay(true);

@@ -5,13 +5,14 @@ import io.loyaltybridge.customer.WixAccount;
 import io.loyaltybridge.ledger.store.Link;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a customer on a page, as the variables of a route of live work. Pure. */
 final class Met {
     private Met() {}
 
     /** @param linkId null where the mapping does not know the account */
-    static Map<String, Object> program(ProgramCustomer customer, String linkId, String cause) {
+    static Map<String, Object> program(ProgramCustomer customer, @Nullable String linkId, String cause) {
         Map<String, Object> variables = common("program", linkId, cause);
         variables.put("programId", customer.id());
         variables.put("email", customer.email());
@@ -21,7 +22,7 @@ final class Met {
     }
 
     /** @param link null where the mapping does not know the account */
-    static Map<String, Object> wix(WixAccount account, Link link, String cause) {
+    static Map<String, Object> wix(WixAccount account, @Nullable Link link, String cause) {
         Map<String, Object> variables = common("wix", link == null ? null : link.id(), cause);
         variables.put("accountId", account.id());
         variables.put("contactId", account.contactId());
@@ -34,7 +35,7 @@ final class Met {
     }
 
     /** With the ids of the other side, where the link knows them. */
-    static Map<String, Object> program(ProgramCustomer customer, Link link, String cause) {
+    static Map<String, Object> program(ProgramCustomer customer, @Nullable Link link, String cause) {
         Map<String, Object> variables = program(customer, link == null ? null : link.id(), cause);
         if (link != null) {
             variables.put("email", link.email());
@@ -44,7 +45,7 @@ final class Met {
         return variables;
     }
 
-    private static Map<String, Object> common(String side, String linkId, String cause) {
+    private static Map<String, Object> common(String side, @Nullable String linkId, String cause) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("side", side);
         variables.put("kind", "account-created");

@@ -8,9 +8,11 @@ import io.loyaltybridge.job.Run;
 import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.BooksException;
 import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.log.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,11 +109,12 @@ public final class Reconcile {
     }
 
     private void take(Encounter met) {
-        if (met.isOfThisLink() && met.known().isLinked()) {
-            if (ledger.met().isBehind(met.link().id(), met.side(), met.known().seen(met.side()), met.at())) {
+        if (met.isOfThisLink() && met.customer().isLinked()) {
+            Snapshot seen = met.customer().known(met.side());
+            if (ledger.met().isBehind(met.link().id(), met.side(), seen, met.at())) {
                 behind.read(met.link().id(), met.side());
-            } else if (ledger.met().tellsNothing(met.side(), met.known().seen(met.side()), met.at())
-                    && !met.known().busy()) {
+            } else if (ledger.met().tellsNothing(met.side(), seen, met.at())
+                    && !met.customer().busy()) {
                 run.count("in-step");
             } else {
                 observe(met);
@@ -134,7 +137,7 @@ public final class Reconcile {
         try {
             organic = ledger.met().organic(met.link().id(), met.side(), met.at());
         } catch (BooksException e) {
-            run.because("failed", "link:" + met.link().id(), e.getMessage());
+            run.because("failed", "link:" + met.link().id(), Reason.of(e));
             return;
         }
         run.count("observed");

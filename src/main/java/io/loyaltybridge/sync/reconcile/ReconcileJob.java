@@ -3,6 +3,7 @@ package io.loyaltybridge.sync.reconcile;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.BulkJobs.Touches;
 import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.log.Reason;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -97,7 +98,7 @@ public final class ReconcileJob {
                 reconcile(List.of(), LOG::info);
             }
         } catch (RuntimeException e) {
-            LOG.error("The reconciliation that waited for another job failed: {}", e.getMessage(), e);
+            LOG.error("The reconciliation that waited for another job failed: {}", Reason.of(e), e);
         } finally {
             jobs.release(Touches.BALANCES);
         }

@@ -84,7 +84,8 @@ public final class WixOfManySites implements AutoCloseable {
             return;
         }
         try {
-            HttpResponse<byte[]> answer = http.send(request(exchange, site, body), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer =
+                    http.send(request(exchange, site, body), HttpResponse.BodyHandlers.ofByteArray());
             if (asksForToken && answer.statusCode() == 200) {
                 byToken.put(JSON.readTree(answer.body()).path("access_token").asText(), site);
             }
