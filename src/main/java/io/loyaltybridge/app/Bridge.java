@@ -34,7 +34,7 @@ public final class Bridge implements AutoCloseable {
     private final SqliteStore store;
     private final Rooms rooms;
     private final HttpPorts ports;
-    private final Main main = new Main();
+    private final Main main = new BridgeMain();
     private final List<String> on;
     private final List<String> off;
     private final boolean serves;
