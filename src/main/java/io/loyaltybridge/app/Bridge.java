@@ -36,7 +36,7 @@ public final class Bridge implements AutoCloseable {
     private final SqliteStore store;
     private final Rooms rooms;
     private final HttpPorts ports;
-    private final Main main = new Main();
+    private final Main main = new BridgeMain();
     private final boolean serves;
     private volatile @Nullable ProducerTemplate template;
     private volatile boolean closed;

@@ -71,6 +71,8 @@ final class CamelSettings {
         // next
         // start.
         camel.put("camel.main.shutdownTimeout", "3");
+        // Else Quartz waits half a second for idle threads, and without end for one that hangs. Routes had their time.
+        camel.put("camel.component.quartz.interruptJobsOnShutdown", "true");
         camel.put("camel.server.enabled", Boolean.toString(serves));
         camel.put("camel.server.host", settings.text("bridge.host"));
         camel.put("camel.server.port", settings.text("bridge.port"));

@@ -76,10 +76,11 @@ final class OldNames {
             "\\{\\{(" + PLACEHOLDERS.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")}}");
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{variable\\.(" + String.join("|", VARIABLES.keySet()) + ")(?!\\w)");
-    private static final Pattern BEAN =
-            Pattern.compile("(?:\\bref:\\s*[\"']?#?|\\bbean:)(" + String.join("|", BEANS.keySet()) + ")(?![-\\w])");
+    // Each looks for its own letters first: what stands before them is asked only where they were found.
+    private static final Pattern BEAN = Pattern.compile(
+            "(?:ref:(?<!\\wref:)\\s*[\"']?#?|bean:(?<!\\wbean:))(" + String.join("|", BEANS.keySet()) + ")(?![-\\w])");
     private static final Pattern ROUTE =
-            Pattern.compile("\\bdirect:(" + String.join("|", ROUTES.keySet()) + ")(?![-\\w])");
+            Pattern.compile("direct:(?<!\\wdirect:)(" + String.join("|", ROUTES.keySet()) + ")(?![-\\w])");
 
     private final Map<String, String> beans = new TreeMap<>();
     private final Map<String, String> routes = new TreeMap<>();

@@ -1,5 +1,6 @@
 package io.loyaltybridge.bank;
 
+import io.loyaltybridge.testing.Packaged;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java process of the bank, with its output appended to one file. Killed when it is closed. */
 final class BankProcess implements AutoCloseable {
-    static final Path ROOT = Path.of("").toAbsolutePath();
-    static final Path JAR = ROOT.resolve("target/loyalty-bridge.jar");
-    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    static final Path ROOT = Packaged.ROOT;
+    static final Path JAR = Packaged.JAR;
 
     private final Process process;
 
@@ -22,13 +22,14 @@ final class BankProcess implements AutoCloseable {
 
     /** Starts the packaged program. */
     static BankProcess bridge(Path log, String... arguments) {
-        return start(log, List.of("-jar", JAR.toString()), arguments);
+        return start(log, Packaged.java(), List.of("-jar", JAR.toString()), arguments);
     }
 
     /** Starts a class of the tests. */
     static BankProcess main(Path log, Class<?> main, String... arguments) {
         return start(
                 log,
+                Packaged.plainJava(),
                 List.of(
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -36,10 +37,8 @@ final class BankProcess implements AutoCloseable {
                 arguments);
     }
 
-    private static BankProcess start(Path log, List<String> what, String... arguments) {
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        line.addAll(SMALL);
+    private static BankProcess start(Path log, List<String> java, List<String> what, String... arguments) {
+        List<String> line = new ArrayList<>(java);
         line.addAll(what);
         line.addAll(List.of(arguments));
         try {

@@ -3,6 +3,7 @@ package io.loyaltybridge.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.loyaltybridge.testing.Packaged;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +19,10 @@ import java.util.regex.Pattern;
 
 /** A process of the packaged program, with its output in files. Killed when it is closed. */
 final class Child implements AutoCloseable {
-    static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final Path JAR = ROOT.resolve("target/loyalty-bridge.jar");
+    static final Path ROOT = Packaged.ROOT;
+    private static final Path JAR = Packaged.JAR;
     private static final Path SANDBOX_JAR = ROOT.resolve("target/loyalty-bridge-sandbox.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     /** How a command ended. */
     record Result(int exit, String out, String err) {}
@@ -68,12 +67,7 @@ final class Child implements AutoCloseable {
     }
 
     private static List<String> java(List<String> what) {
-        assertThat(JAR)
-                .as("the packaged program; run these tests with mvn verify")
-                .exists();
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        line.addAll(SMALL);
+        List<String> line = Packaged.java();
         line.addAll(what);
         return line;
     }

@@ -106,10 +106,7 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void anImportThatIsCutOffGoesOnAndIsExecutedOnce() throws Exception {
-        alone(WixStandIn.Options.builder()
-                .imports(ImportOptions.DEFAULT.withPaces(
-                        ImportOptions.Pace.after(Duration.ofMillis(100)),
-                        ImportOptions.Pace.after(Duration.ofSeconds(6)))));
+        alone(importsThatWait());
         seedContacts(20);
         String file = csv(20);
         List<String> first = new ArrayList<>();
@@ -119,7 +116,8 @@ class SetupByImportsTest extends SetupCase {
         Awaitility.await().until(() -> first.contains("import of setup-1-1.csv: IMPORTING"));
         sync.stopBridge();
         command.join();
-        Awaitility.await().until(() -> sync.wix().accounts().size() == 20);
+        sync.wix().finishImports();
+        assertThat(sync.wix().accounts()).hasSize(20);
         String contact = sync.wix().accounts().get(0).path("contactId").asText();
         String email =
                 sync.wix().accounts().get(0).path("contact").path("email").asText();
@@ -151,10 +149,7 @@ class SetupByImportsTest extends SetupCase {
 
     /** One customer of the program with 50 points, imported, who buys for 9 between the import and the reading of the accounts. */
     private String importedAndBought(String opening) throws Exception {
-        withProgram(WixStandIn.Options.builder()
-                .imports(ImportOptions.DEFAULT.withPaces(
-                        ImportOptions.Pace.after(Duration.ofMillis(100)),
-                        ImportOptions.Pace.after(Duration.ofSeconds(4)))));
+        withProgram(importsThatWait());
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
@@ -167,7 +162,8 @@ class SetupByImportsTest extends SetupCase {
         Awaitility.await().until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         sync.stopBridge();
         command.join();
-        Awaitility.await().until(() -> sync.wix().accounts().size() == 1);
+        sync.wix().finishImports();
+        assertThat(sync.wix().accounts()).hasSize(1);
         sync.wix().organic(contact, OrganicChange.purchase(9));
         sync.startBridge();
         setup("--from=program", "--via=imports", "--opening=" + opening);
@@ -210,12 +206,20 @@ class SetupByImportsTest extends SetupCase {
     }
 
     private static WixOptionsBuilder slowImports(Duration importing) {
-        return WixStandIn.Options.builder()
-                .imports(ImportOptions.DEFAULT.withPaces(
-                        ImportOptions.Pace.after(Duration.ofMillis(100)), ImportOptions.Pace.after(importing)));
+        return imports(ImportOptions.Pace.after(importing));
     }
 
-    /** A setup with these arguments that is cut off while its import is executed. */
+    /** Imports whose rows take effect when the test says so. */
+    private static WixOptionsBuilder importsThatWait() {
+        return imports(ImportOptions.Pace.told());
+    }
+
+    private static WixOptionsBuilder imports(ImportOptions.Pace importing) {
+        return WixStandIn.Options.builder()
+                .imports(ImportOptions.DEFAULT.withPaces(ImportOptions.Pace.after(Duration.ofMillis(100)), importing));
+    }
+
+    /** A setup with these arguments that is cut off while its import is executed, which then ends. */
     private void cutOffWhileImporting(String... arguments) throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
         Thread command = new Thread(() -> sync.bridge().job("setup").run(List.of(arguments), lines::add));
@@ -224,13 +228,14 @@ class SetupByImportsTest extends SetupCase {
         sync.stopBridge();
         command.join();
         int accounts = sync.wix().accounts().size();
-        Awaitility.await().until(() -> sync.wix().accounts().size() > accounts);
+        sync.wix().finishImports();
+        assertThat(sync.wix().accounts()).hasSizeGreaterThan(accounts);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sum", "program", "report"})
     void aWebhookBetweenTheImportAndTheSetupThatGoesOnDoesNotLinkTheCustomer(String opening) throws Exception {
-        withProgram(slowImports(Duration.ofSeconds(3)));
+        withProgram(importsThatWait());
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
@@ -254,7 +259,7 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void aReconciliationBetweenThemDoesNotEither() throws Exception {
-        withProgram(slowImports(Duration.ofSeconds(3)), "retry.max-attempts", "4");
+        withProgram(importsThatWait(), "retry.max-attempts", "4");
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
@@ -277,7 +282,7 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void whatWaitsForASetupThatNobodyEndsIsParkedWithTheReason() throws Exception {
-        withProgram(slowImports(Duration.ofSeconds(3)), "retry.max-calls", "2");
+        withProgram(importsThatWait(), "retry.max-calls", "2");
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         sync.program().seedCustomer("ada@example.com", "Ada", 50);
@@ -295,7 +300,7 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void anotherSetupDoesNotGiveUpOneWhoseImportIsNotChecked() throws Exception {
-        withProgram(slowImports(Duration.ofSeconds(3)));
+        withProgram(importsThatWait());
         sync.wix().setWebhookUrl(null);
         sync.program().setWebhookUrl(null);
         String customer = sync.program().seedCustomer("ada@example.com", "Ada", 50);
@@ -315,7 +320,7 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void aFileThatChangedEndsWithWhatWasReadWhereItsImportIsNotChecked() throws Exception {
-        alone(slowImports(Duration.ofSeconds(3)));
+        alone(importsThatWait());
         seedContacts(2);
         String file = csv(2);
         cutOffWhileImporting("--from=csv", "--file=" + file, "--via=imports", "--opening=sum");
@@ -333,7 +338,7 @@ class SetupByImportsTest extends SetupCase {
 
     @Test
     void anAwardDuringAnImportIsNotWrittenOver() throws Exception {
-        alone(slowImports(Duration.ofSeconds(5)));
+        alone(importsThatWait());
         sync.wix().seedContact("c0@example.com", "C");
         String file = csv(1);
         List<String> lines = new CopyOnWriteArrayList<>();
@@ -342,6 +347,10 @@ class SetupByImportsTest extends SetupCase {
         command.start();
         Awaitility.await().until(() -> lines.contains("import of setup-1-1.csv: IMPORTING"));
         like("c0@example.com");
+        Awaitility.await()
+                .until(() ->
+                        Tables.count(dir, "inbox WHERE state = 'pending' AND outcome LIKE 'a setup is about%'") == 1);
+        sync.wix().finishImports();
         command.join();
         quiet();
         assertThat(onWix("c0@example.com")).isEqualTo(105);

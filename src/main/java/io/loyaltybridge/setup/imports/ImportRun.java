@@ -39,18 +39,18 @@ public final class ImportRun {
     /**
      * How long to wait.
      *
-     * @param poll       between two looks at an import at first; up to 16 times that later
+     * @param poll       between two looks at an import at first; up to 64 times that later
      * @param unanswered how long an execution without an answer may still take effect
      * @param patience   how long an import may stay in one state
      */
     public record Times(Duration poll, Duration unanswered, Duration patience) {
-        public static final Times USUAL = new Times(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(1));
+        public static final Times USUAL = new Times(Duration.ofMillis(250), Duration.ofMinutes(2), Duration.ofHours(1));
     }
 
     private static final String IMPORT = "import";
     private static final String EXECUTION = "execution";
     private static final String ANSWERED = "answered";
-    private static final int SLOWEST = 16;
+    private static final int DOUBLINGS = 6;
     private static final int PRECONDITION_REQUIRED = 428;
 
     private final BulkCalls calls;
@@ -150,7 +150,7 @@ public final class ImportRun {
             if (status.equals("PARSED") && mayExecute()) {
                 execute(id);
             } else {
-                calls.pause(times.poll().multipliedBy(Math.min(SLOWEST, 1L << Math.min(looks++, SLOWEST))));
+                calls.pause(times.poll().multipliedBy(1L << Math.min(looks++, DOUBLINGS)));
             }
         }
     }

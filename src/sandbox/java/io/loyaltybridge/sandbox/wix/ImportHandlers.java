@@ -28,6 +28,7 @@ final class ImportHandlers {
     private final ImportOptions options;
     private final BiConsumer<Duration, Runnable> later;
     private final Map<String, LoyaltyImport> byId = new LinkedHashMap<>();
+    private boolean told;
 
     /** @param later runs something under the stand-in's lock after a while */
     ImportHandlers(
@@ -105,7 +106,7 @@ final class ImportHandlers {
         JsonNode mapping = call.body().path("headerMappingInfo");
         found.execute(mapping, column(mapping, "EMAIL", found), column(mapping, "POINTS", found), call.caller());
         found.at(Status.IMPORTING, now());
-        if (options.importing().polls() == 0) {
+        if (options.importing().polls() == 0 || told) {
             later.accept(options.importing().delay(), () -> run(found));
         }
         return answer(found);
@@ -198,6 +199,12 @@ final class ImportHandlers {
         }
     }
 
+    /** Lets all rows take effect whose import was executed, and those of later ones at once. */
+    void finish() {
+        told = true;
+        byId.values().stream().filter(each -> each.status == Status.IMPORTING).forEach(this::run);
+    }
+
     private String now() {
         return WixState.text(state.nowMs());
     }
@@ -208,5 +215,6 @@ final class ImportHandlers {
 
     void clear() {
         byId.clear();
+        told = false;
     }
 }

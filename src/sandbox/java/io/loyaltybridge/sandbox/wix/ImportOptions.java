@@ -30,12 +30,18 @@ public record ImportOptions(
     /**
      * When a state is over: with a reading, or after a time.
      *
-     * @param polls the reading of the import that sees the next state, counted from 1; 0 where the delay counts
+     * @param polls the reading of the import that sees the next state, counted from 1; 0 where the delay counts, -1 where
+     *     somebody has to say so
      */
     public record Pace(int polls, Duration delay) {
         /** The n-th reading sees the next state. */
         public static Pace polls(int n) {
             return new Pace(n, Duration.ZERO);
+        }
+
+        /** The rows take effect when {@link WixStandIn#finishImports} is called; after it, at once. */
+        public static Pace told() {
+            return new Pace(-1, Duration.ZERO);
         }
 
         /** The next state comes after a time. */

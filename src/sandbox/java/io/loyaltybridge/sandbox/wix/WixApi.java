@@ -35,7 +35,7 @@ final class WixApi implements Backend {
     private final PointsHandlers points;
     private final CursorPages pages = new CursorPages();
     private final FileStore files;
-    private final ImportHandlers imports;
+    final ImportHandlers imports;
     private final Behaviour behaviour;
     private final String siteId;
     private final Caller keyHolder;

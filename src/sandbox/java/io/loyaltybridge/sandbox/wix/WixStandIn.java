@@ -71,6 +71,7 @@ public final class WixStandIn extends StandIn {
     private final WixState state;
     private final ReadView view;
     private final WixControl target;
+    private final WixApi api;
 
     private WixStandIn(Options options, JwtEncoder encoder) {
         super(
@@ -94,7 +95,8 @@ public final class WixStandIn extends StandIn {
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
         target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
-        serve(new WixApi(state, view, tokens, options, this::baseUrl, this::later), target);
+        api = new WixApi(state, view, tokens, options, this::baseUrl, this::later);
+        serve(api, target);
     }
 
     /**
@@ -122,6 +124,13 @@ public final class WixStandIn extends StandIn {
     public void setLag(Duration index, Duration read) {
         synchronized (lock) {
             view.setLag(index.toMillis(), read.toMillis());
+        }
+    }
+
+    /** Lets the rows of imports take effect that wait to be told ({@link ImportOptions.Pace#told}), and those of later ones at once. */
+    public void finishImports() {
+        synchronized (lock) {
+            api.imports.finish();
         }
     }
 
