@@ -30,7 +30,7 @@ record RunsWith(String files, Map<String, String> marks) {
     static RunsWith of(Settings settings, String key) {
         Map<String, String> marks = new TreeMap<>();
         settings.set().forEach((name, value) -> marks.put(name, mark(key, name, value.strip())));
-        settings.fromEnvironment().forEach(name -> marks.put(name, FROM_ENVIRONMENT));
+        settings.fromElsewhere().forEach(name -> marks.put(name, FROM_ENVIRONMENT));
         return new RunsWith(files(settings), marks);
     }
 

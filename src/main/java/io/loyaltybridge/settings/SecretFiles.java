@@ -16,8 +16,6 @@ import java.util.Set;
  */
 final class SecretFiles {
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
-    /** A value from the environment is not in the file. */
-    private static final String FROM_ENVIRONMENT = "\\{\\{env:[A-Za-z0-9_]+:?}}";
 
     private SecretFiles() {}
 
@@ -47,8 +45,7 @@ final class SecretFiles {
                 .filter(entry -> Catalog.definition(entry.getKey())
                         .filter(Setting::isSecret)
                         .isPresent())
-                .filter(entry ->
-                        !entry.getValue().replaceAll(FROM_ENVIRONMENT, "").isBlank())
+                .filter(entry -> !References.removed(entry.getValue()).isBlank())
                 .map(java.util.Map.Entry::getKey)
                 .toList();
     }

@@ -14,6 +14,9 @@ public final class Site {
     /** The name of the site that {@code application.properties} itself describes. */
     public static final String MAIN = "main";
 
+    /** The option of a command for one site, and the first argument of a job that the running service does for it. */
+    public static final String OPTION = "--site";
+
     private final String name;
     private final Settings settings;
     private volatile Map<String, Object> beans = Map.of();
