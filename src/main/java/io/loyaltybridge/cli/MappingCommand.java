@@ -98,7 +98,8 @@ final class MappingCommand implements Runnable {
                     boolean skipBad,
             @Option(names = "--dry-run", description = "Print what would happen; write nothing.") boolean dryRun,
             @Parameters(paramLabel = "FILE", description = "A CSV file in UTF-8.") Path file) {
-        Settings settings = config.load();
+        ChosenSite site = config.choose();
+        Settings settings = site.settings();
         List<String> arguments =
                 new ArrayList<>(List.of(file.toAbsolutePath().normalize().toString()));
         if (skipBad) {
@@ -108,7 +109,7 @@ final class MappingCommand implements Runnable {
             arguments.add("--dry-run");
         }
         return JobRunner.runLong(
-                settings,
+                site,
                 MappingImport.NAME,
                 arguments,
                 spec.commandLine().getOut(),

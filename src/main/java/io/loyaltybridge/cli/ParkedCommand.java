@@ -155,9 +155,9 @@ final class ParkedCommand implements Runnable {
     }
 
     private int run(ConfigOption config, String name, List<String> arguments) {
-        Settings settings = config.load();
+        ChosenSite site = config.choose();
         return JobRunner.run(
-                settings, name, arguments, spec.commandLine().getOut(), store -> ParkedJobs.alone(settings, store)
+                site, name, arguments, spec.commandLine().getOut(), store -> ParkedJobs.alone(site.settings(), store)
                         .jobs()
                         .get(name));
     }

@@ -212,6 +212,10 @@ final class Catalog {
         return Optional.ofNullable(SETTINGS.get(key));
     }
 
+    static boolean isSecret(String key) {
+        return definition(key).filter(Setting::isSecret).isPresent();
+    }
+
     /** Whether a key may be in the file of a site. */
     static boolean isOfASite(String key) {
         return SITE.containsKey(key) || SOURCE_KEY.matcher(key).matches();

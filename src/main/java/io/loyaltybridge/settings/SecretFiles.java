@@ -42,9 +42,7 @@ final class SecretFiles {
 
     private static List<String> secrets(PropertiesFile file) {
         return file.values().entrySet().stream()
-                .filter(entry -> Catalog.definition(entry.getKey())
-                        .filter(Setting::isSecret)
-                        .isPresent())
+                .filter(entry -> Catalog.isSecret(entry.getKey()))
                 .filter(entry -> !References.removed(entry.getValue()).isBlank())
                 .map(java.util.Map.Entry::getKey)
                 .toList();

@@ -24,8 +24,7 @@ final class SecretParts {
     static Set<String> of(Map<String, String> values) {
         Set<String> secrets = new TreeSet<>();
         values.forEach((key, value) -> {
-            if (!value.isEmpty()
-                    && Catalog.definition(key).filter(Setting::isSecret).isPresent()) {
+            if (!value.isEmpty() && Catalog.isSecret(key)) {
                 secrets.addAll(of(key, value));
             }
         });

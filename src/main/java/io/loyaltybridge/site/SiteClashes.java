@@ -73,7 +73,7 @@ final class SiteClashes {
         for (String source : process.sources()) {
             Site called = named.get(source);
             if (called != null) {
-                calledLike(called, source, "the process's settings", called);
+                calledLike(called, source, "the settings of the process", called);
             }
         }
         for (Site site : sites) {
@@ -88,9 +88,8 @@ final class SiteClashes {
 
     private void calledLike(Site called, String source, String where, Site has) {
         add(
-                file(called) + ": expected another name than " + source + ", because " + where
-                        + " has the source sources." + source + ".…, and the webhooks of both would be at /webhooks/"
-                        + source,
+                file(called) + ": expected another name than " + source + ", because sources." + source + ".… in " + where
+                        + " is a source, and the webhooks of both would be at /webhooks/" + source,
                 called,
                 has);
     }

@@ -32,7 +32,7 @@ class ForeignTest {
 
     @Test
     void aJobMovesNoCursorAndForgesNoLine() throws IOException {
-        JobRunner.run(settings(), "any", List.of(), new PrintWriter(out), store -> (arguments, lines) -> {
+        JobRunner.run(new ChosenSite(settings(), null), "any", List.of(), new PrintWriter(out), store -> (arguments, lines) -> {
             lines.accept(HOSTILE);
             return 0;
         });

@@ -2,9 +2,9 @@ package io.loyaltybridge.sandbox.cli;
 
 import io.loyaltybridge.cli.AddedCommand;
 import io.loyaltybridge.cli.CommandFailedException;
-import io.loyaltybridge.cli.ConfigOption;
 import io.loyaltybridge.cli.Foreign;
 import io.loyaltybridge.cli.LoyaltyBridge;
+import io.loyaltybridge.cli.ProcessOption;
 import io.loyaltybridge.sandbox.Sandbox;
 import io.loyaltybridge.sandbox.SandboxArguments;
 import io.loyaltybridge.sandbox.program.ProgramKind;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 public final class SandboxCommand implements AddedCommand {
     @Mixin
-    private ConfigOption config;
+    private ProcessOption config;
 
     @Option(
             names = "--out",
@@ -67,7 +67,7 @@ public final class SandboxCommand implements AddedCommand {
         if (quota < 0) {
             throw new ParameterException(spec.commandLine(), "--quota: expected 0 or more, found " + quota);
         }
-        Settings settings = config.load();
+        Settings settings = config.process();
         Sandbox sandbox = start(settings, kind());
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
         PrintWriter to = spec.commandLine().getOut();
