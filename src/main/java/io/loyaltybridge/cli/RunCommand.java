@@ -48,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
         System.out.println("Health and metrics: " + bridge.managementUrl() + "/observe/health and /observe/metrics");
         if (!OutOfMemory.endsTheProcess()) {
             System.out.println(
-                    "Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets. If memory runs out, the service may"
-                            + " hang instead of ending, and is not restarted");
+                    "Java runs without -XX:+ExitOnOutOfMemoryError, which ./loyalty-bridge sets. If memory runs out,"
+                            + " the service may hang instead of ending, and is not restarted");
         }
         new CountDownLatch(1).await();
         return 0;

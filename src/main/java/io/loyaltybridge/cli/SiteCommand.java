@@ -32,7 +32,8 @@ final class SiteCommand implements Runnable {
             description = "Lists all sites by name, with what is wrong with their files.",
             footer = {
                 "",
-                "ID is the first column of every key in the database. The site main is the one that application.properties itself describes."
+                "ID is the first column of every key in the database. The site main is the one that"
+                        + " application.properties itself describes."
             })
     int list(
             @Mixin ProcessOption config,
@@ -47,7 +48,8 @@ final class SiteCommand implements Runnable {
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
             description =
-                    "Shows the settings of one site that differ from their defaults, and where each was read. Values of secrets are not shown.")
+                    "Shows the settings of one site that differ from their defaults, and where each was read. Values"
+                            + " of secrets are not shown.")
     int show(
             @Mixin ProcessOption config,
             @Parameters(paramLabel = "NAME", description = "The site, as `site list` names it.") String name,

@@ -50,20 +50,22 @@ final class StoreCommand implements Runnable {
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
             description =
-                    "Folds history older than bridge.keep-history into one opening line per customer, and returns free space to the disk, as"
-                            + " the timer does every night. Events are handled meanwhile. Continues where it was interrupted.",
+                    "Folds history older than bridge.keep-history into one opening line per customer, and returns free"
+                        + " space to the disk, as the timer does every night. Events are handled meanwhile. Continues"
+                        + " where it was interrupted.",
             footer = {
                 "",
-                "What may happen only once is never forgotten: an award, a mail or a message that was folded is still known as done."
+                "What may happen only once is never forgotten: an award, a mail or a message that was folded is still"
+                        + " known as done."
             })
     int compact(
             @Mixin ProcessOption config,
             @Option(names = "--dry-run", description = "Print what would be folded; write nothing.") boolean dryRun,
             @Option(
                             names = "--rebuild",
-                            description =
-                                    "Rewrite the whole file afterwards. Needed once for a database from an older release,"
-                                            + " which cannot return space otherwise. Stop the service first; this needs up to twice the file's size on disk.")
+                            description = "Rewrite the whole file afterwards. Needed once for a database from an older"
+                                    + " release, which cannot return space otherwise. Stop the service first; this"
+                                    + " needs up to twice the file's size on disk.")
                     boolean rebuild) {
         if (dryRun && rebuild) {
             throw new ParameterException(spec.commandLine(), "--rebuild: cannot be used with --dry-run");
@@ -121,7 +123,8 @@ final class StoreCommand implements Runnable {
         if (owned.isEmpty()) {
             throw new CommandFailedException(
                     path.toAbsolutePath() + " is used by a running process. Stop it first, because no event can be"
-                            + " accepted while the whole file is rewritten. Without --rebuild the command works while it runs");
+                            + " accepted while the whole file is rewritten. Without --rebuild the"
+                            + " command works while it runs");
         }
         try (DataDirectory directory = owned.get()) {
             try (SqliteStore store = SqliteStore.open(path)) {

@@ -88,8 +88,8 @@ final class SiteClashes {
 
     private void calledLike(Site called, String source, String where, Site has) {
         add(
-                file(called) + ": expected another name than " + source + ", because sources." + source + ".… in " + where
-                        + " is a source, and the webhooks of both would be at /webhooks/" + source,
+                file(called) + ": expected another name than " + source + ", because sources." + source + ".… in "
+                        + where + " is a source, and the webhooks of both would be at /webhooks/" + source,
                 called,
                 has);
     }

@@ -46,8 +46,8 @@ class SiteCommandTest {
                         line -> assertThat(line).matches("main +main-1 +main-1 +- +ok"),
                         line -> assertThat(line).matches("shop +shop-rows +shop-1 +\\S+/sites/shop.properties +ok"),
                         line -> assertThat(line)
-                                .matches("wrong +- +- +\\S+/sites/wrong.properties +\\S+/sites/wrong.properties:2: bridge.port:"
-                                        + " belongs to the process.*"));
+                                .matches("wrong +- +- +\\S+/sites/wrong.properties +\\S+/sites/wrong.properties:2:"
+                                        + " bridge.port: belongs to the process.*"));
         assertThat(dir.resolve("none")).doesNotExist();
     }
 
@@ -57,10 +57,12 @@ class SiteCommandTest {
 
         assertThat(list.at("/sites")).hasSize(3);
         assertThat(list.at("/sites/0"))
-                .isEqualTo(JSON.readTree(
-                        "{\"name\":\"main\",\"id\":\"main-1\",\"instanceId\":\"main-1\",\"file\":null,\"state\":\"ok\",\"problems\":[]}"));
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"name\":\"main\",\"id\":\"main-1\",\"instanceId\":\"main-1\",\"file\":null,\"state\":\"ok\",\"problems\":[]}"));
         assertThat(list.at("/sites/1/id").asText()).isEqualTo("shop-rows");
-        assertThat(list.at("/sites/1/file").asText()).isEqualTo(sites.resolve("shop.properties").toString());
+        assertThat(list.at("/sites/1/file").asText())
+                .isEqualTo(sites.resolve("shop.properties").toString());
         assertThat(list.at("/sites/2/state").asText()).isEqualTo("problem");
         assertThat(list.at("/sites/2/id").isNull()).isTrue();
         assertThat(list.at("/sites/2/problems/0").asText()).contains("wrong.properties:2: bridge.port: ");
@@ -79,7 +81,9 @@ class SiteCommandTest {
                 .containsPattern("texts.default-locale +\\S+test.properties:4 +de")
                 .containsPattern("sources.social-like.description +application.properties:\\d+ +For liking a post")
                 .doesNotContain(SECRET, "main-1", "mail.per-minute", "reminder.on", "bridge.data-dir");
-        assertThat(Cli.run(config, "site", "show", "main").out()).contains("main-1").doesNotContain("shop-rows");
+        assertThat(Cli.run(config, "site", "show", "main").out())
+                .contains("main-1")
+                .doesNotContain("shop-rows");
     }
 
     @Test
@@ -110,8 +114,10 @@ class SiteCommandTest {
 
     @Test
     void whereThereIsNoSiteTheListSaysHowToGetOne() throws IOException {
-        Path none = Files.writeString(dir.resolve("none.properties"), "bridge.sites-dir=" + dir.resolve("nowhere") + "\n");
-        assertThat(Cli.run(none, "site", "list").out()).startsWith("no sites; wix.instance-id in application.properties");
+        Path none =
+                Files.writeString(dir.resolve("none.properties"), "bridge.sites-dir=" + dir.resolve("nowhere") + "\n");
+        assertThat(Cli.run(none, "site", "list").out())
+                .startsWith("no sites; wix.instance-id in application.properties");
     }
 
     @Test

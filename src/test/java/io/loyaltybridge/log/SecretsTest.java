@@ -48,6 +48,7 @@ class SecretsTest {
                 IntStream.range(0, 2_000).mapToObj(i -> "whsec_" + i + "x").toList();
         Secrets.hide(secrets);
 
-        assertThat(secrets).allMatch(secret -> Secrets.mask("a " + secret + " b").equals("a *** b"));
+        assertThat(secrets)
+                .allMatch(secret -> Secrets.mask("a " + secret + " b").equals("a *** b"));
     }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Makes {@code docs/settings.md} of application.properties, which says what a setting does, and the catalogue, which says what it may be. */
 final class SettingsPage {
     private static final String TITLE =
-            "# The settings of Loyalty Bridge. This file is the manual: every setting is here, with its default and its unit.";
+            "# The settings of Loyalty Bridge. This file is the manual: every setting is here, with its default and"
+                    + " its unit.";
     private static final Pattern DIVISION = Pattern.compile("# ={20,} (.+)");
     private static final Pattern SECTION = Pattern.compile("# -{20,} (.+)");
     private static final Pattern PART = Pattern.compile("# {3}([a-z-]+) {2,}(.+)");
@@ -31,8 +32,9 @@ final class SettingsPage {
 
     static SettingsPage of(String properties) {
         SettingsPage page = new SettingsPage();
-        page.page.append(
-                "# Settings\n\nThis page is made from `application.properties` and the catalogue of settings; a test keeps it up to date.\n\n");
+        page.page.append("# Settings\n\n"
+                + "This page is made from `application.properties` and the catalogue of settings; a test keeps it"
+                + " up to date.\n\n");
         properties.lines().filter(line -> !line.equals(TITLE)).forEach(page::line);
         page.endCode();
         return page;

@@ -86,8 +86,8 @@ class SiteSettingsTest {
         assertProblems(
                 process,
                 List.of("bridge.time-zone=UTC"),
-                "shop.properties: wix.instance-id: is not set; expected the instance id of the app's installation on the site,"
-                        + " because wix.auth=app");
+                "shop.properties: wix.instance-id: is not set; expected the instance id of the app's installation on"
+                        + " the site, because wix.auth=app");
         assertProblems(
                 process("wix.auth=api-key", "wix.site-id=main-2"),
                 List.of(ID),
@@ -112,12 +112,12 @@ class SiteSettingsTest {
         assertProblems(
                 process(),
                 List.of(ID, "bridge.port=80", "camel.main.name=x", "mail.from=a@example.com", "mail.host=h"),
-                "shop.properties:2: bridge.port: belongs to the process, not to a site; set it in application.properties or in"
-                        + " the file of --config",
-                "shop.properties:3: camel.main.name: belongs to the process, not to a site; set it in application.properties or"
-                        + " in the file of --config",
-                "shop.properties:5: mail.host: belongs to the process, not to a site; set it in application.properties or in the"
-                        + " file of --config");
+                "shop.properties:2: bridge.port: belongs to the process, not to a site; set it in"
+                        + " application.properties or in the file of --config",
+                "shop.properties:3: camel.main.name: belongs to the process, not to a site; set it in"
+                        + " application.properties or in the file of --config",
+                "shop.properties:5: mail.host: belongs to the process, not to a site; set it in application.properties"
+                        + " or in the file of --config");
     }
 
     @Test
@@ -172,8 +172,13 @@ class SiteSettingsTest {
 
     @Test
     void sourcesOfTheProcessAndOfTheFileAreTheSites() throws IOException {
-        Settings process = process("sources.likes.secret=s-1", "sources.likes.points.a=1", "sources.likes.points.b=2", "sources.likes.kind=/k");
-        Settings site = site(process, ID, "sources.likes.points.b=", "sources.likes.points.c=3", "sources.own.points=4");
+        Settings process = process(
+                "sources.likes.secret=s-1",
+                "sources.likes.points.a=1",
+                "sources.likes.points.b=2",
+                "sources.likes.kind=/k");
+        Settings site =
+                site(process, ID, "sources.likes.points.b=", "sources.likes.points.c=3", "sources.own.points=4");
 
         assertThat(site.sources()).containsExactly("likes", "own");
         assertThat(process.sources()).containsExactly("likes");
@@ -185,18 +190,25 @@ class SiteSettingsTest {
 
     @Test
     void anEnvironmentVariableCountsWhereTheFileNamesIt() throws IOException {
-        Map<String, String> environment =
-                Map.of("PROGRAM_TOKEN", "of-the-process", "SHOP_TOKEN", "of-the-shop", "WIX_QUOTA_PER_MINUTE", "7", "WIX_INSTANCE_ID", "m");
+        Map<String, String> environment = Map.of(
+                "PROGRAM_TOKEN",
+                "of-the-process",
+                "SHOP_TOKEN",
+                "of-the-shop",
+                "WIX_QUOTA_PER_MINUTE",
+                "7",
+                "WIX_INSTANCE_ID",
+                "m");
         Settings process = process(environment);
         Settings site = process.ofSite(
-                write("shop.properties", ID, "program.token={{env:SHOP_TOKEN}}", "wix.quota-per-minute=9"), environment);
+                write("shop.properties", ID, "program.token={{env:SHOP_TOKEN}}", "wix.quota-per-minute=9"),
+                environment);
 
         assertThat(site.text("program.token")).isEqualTo("of-the-shop");
         assertThat(site.number("wix.quota-per-minute")).isEqualTo(9);
         assertThat(site.site()).isEqualTo("shop-1");
         assertThat(site.fromElsewhere()).containsExactly("program.token");
-        assertThat(process.fromElsewhere())
-                .containsExactly("program.token", "wix.instance-id", "wix.quota-per-minute");
+        assertThat(process.fromElsewhere()).containsExactly("program.token", "wix.instance-id", "wix.quota-per-minute");
         assertThat(site.secrets()).contains("of-the-shop").doesNotContain("of-the-process");
         assertThat(site.ownSecrets()).contains("of-the-shop");
         assertThat(process.ofSite(write("other.properties", ID), environment).fromElsewhere())
@@ -223,7 +235,8 @@ class SiteSettingsTest {
     @Test
     void onlyTheLastLineBreakIsLeftOutAndWhatAFileSaysIsTakenAsItIs() throws IOException {
         Files.writeString(dir.resolve("key"), "one\ntwo {{env:HOME}} $1\n\n");
-        assertThat(process("wix.public-key=<{{file:" + dir.resolve("key") + "}}>").text("wix.public-key"))
+        assertThat(process("wix.public-key=<{{file:" + dir.resolve("key") + "}}>")
+                        .text("wix.public-key"))
                 .isEqualTo("<one\ntwo {{env:HOME}} $1\n>");
     }
 
@@ -231,7 +244,8 @@ class SiteSettingsTest {
     void aFileThatIsNotThereOrNoTextIsNamedWithThePlaceThatNamesIt() throws IOException {
         Path missing = dir.resolve("missing");
         Files.write(dir.resolve("binary"), "\u00e4".getBytes(StandardCharsets.ISO_8859_1));
-        List<String> lines = List.of(ID, "program.token={{file:" + missing + "}}", "wix.api-key={{file:" + dir.resolve("binary") + "}}");
+        List<String> lines = List.of(
+                ID, "program.token={{file:" + missing + "}}", "wix.api-key={{file:" + dir.resolve("binary") + "}}");
         String[] problems = {
             ":2: program.token: expected a file with the value at missing, which cannot be read (NoSuchFileException)",
             ":3: wix.api-key: expected a text in UTF-8 in the file binary"
@@ -241,7 +255,8 @@ class SiteSettingsTest {
         assertThatThrownBy(() -> process(lines.toArray(String[]::new)))
                 .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems())
                         .extracting(problem -> problem.replace(dir + "/", ""))
-                        .containsExactly("application.properties" + problems[0], "application.properties" + problems[1]));
+                        .containsExactly(
+                                "application.properties" + problems[0], "application.properties" + problems[1]));
         assertThatThrownBy(() -> process("program.token={{file:no-such-file-here}}"))
                 .hasMessageContaining(" at " + Path.of("no-such-file-here").toAbsolutePath() + ",");
     }
@@ -253,8 +268,7 @@ class SiteSettingsTest {
 
         assertThat(site.own()).containsOnlyKeys("wix.instance-id", "texts.default-locale");
         assertThat(site.text("sources.social-like.description")).isEqualTo("For liking a post");
-        assertThat(site.own().keySet())
-                .as("names are those of the catalogue")
-                .allSatisfy(key -> assertThat(key).isSameAs(Catalog.SETTINGS.get(key).key()));
+        assertThat(site.own().keySet()).as("names are those of the catalogue").allSatisfy(key -> assertThat(key)
+                .isSameAs(Catalog.SETTINGS.get(key).key()));
     }
 }

@@ -25,7 +25,8 @@ class SiteFilesTest {
     private Settings process(String text) throws IOException {
         return Settings.load(
                 Files.writeString(
-                        dir.resolve("application.properties"), text + "bridge.sites-dir=" + dir.resolve("sites") + "\n"),
+                        dir.resolve("application.properties"),
+                        text + "bridge.sites-dir=" + dir.resolve("sites") + "\n"),
                 null,
                 Map.of());
     }
@@ -81,9 +82,12 @@ class SiteFilesTest {
         assertThatThrownBy(() -> SiteFiles.start(process(""), Map.of()))
                 .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems())
                         .containsExactly(
-                                "wix.app-id: is not set; wix.auth=app needs wix.app-id, wix.app-secret, wix.instance-id",
-                                "wix.app-secret: is not set; wix.auth=app needs wix.app-id, wix.app-secret, wix.instance-id",
-                                "wix.instance-id: is not set; wix.auth=app needs wix.app-id, wix.app-secret, wix.instance-id",
+                                "wix.app-id: is not set; wix.auth=app needs wix.app-id, wix.app-secret,"
+                                        + " wix.instance-id",
+                                "wix.app-secret: is not set; wix.auth=app needs wix.app-id, wix.app-secret,"
+                                        + " wix.instance-id",
+                                "wix.instance-id: is not set; wix.auth=app needs wix.app-id, wix.app-secret,"
+                                        + " wix.instance-id",
                                 "bridge.sites-dir: " + dir.resolve("sites")
                                         + " has no site either; a file <name>.properties in it describes one"));
     }
@@ -99,7 +103,8 @@ class SiteFilesTest {
                         .extracting(problem -> problem.replace(dir + "/sites/", ""))
                         .satisfiesExactly(
                                 line -> assertThat(line).startsWith("a.properties:2: reminder.within: expected"),
-                                line -> assertThat(line).startsWith("b.properties:1: bridge.port: belongs to the process"),
+                                line -> assertThat(line)
+                                        .startsWith("b.properties:1: bridge.port: belongs to the process"),
                                 line -> assertThat(line).startsWith("b.properties: wix.instance-id: is not set"),
                                 line -> assertThat(line).startsWith("wix.app-secret: is not set")));
         SiteFiles read = read("");
@@ -119,8 +124,8 @@ class SiteFilesTest {
                 .isEqualTo(Map.of(
                         name,
                         List.of("sites/" + name
-                                + ".properties: expected a name of at most 41 lower-case letters, digits and '-', other than main,"
-                                + " program, wix, found \"" + name + "\"")));
+                                + ".properties: expected a name of at most 41 lower-case letters, digits and '-',"
+                                + " other than main, program, wix, found \"" + name + "\"")));
         assertThat(files.sites().all()).extracting(Site::name).containsExactly("good");
     }
 
@@ -131,8 +136,9 @@ class SiteFilesTest {
         file("c.properties", "wix.instance-id=c-1");
 
         SiteFiles files = read("");
-        String problem = "sites/a.properties:2 and sites/b.properties:1: wix.instance-id: expected a value of its own for each"
-                + " site, found \"shop-1\" for both";
+        String problem =
+                "sites/a.properties:2 and sites/b.properties:1: wix.instance-id: expected a value of its own for each"
+                        + " site, found \"shop-1\" for both";
         assertThat(problems(files)).isEqualTo(Map.of("a", List.of(problem), "b", List.of(problem)));
         assertThat(files.sites().all()).extracting(Site::name).containsExactly("c");
         assertThatThrownBy(() -> SiteFiles.start(process(APP), Map.of()))
@@ -151,12 +157,13 @@ class SiteFilesTest {
                 .containsOnlyKeys("a", "b", "c", "d")
                 .containsEntry(
                         "a",
-                        List.of("sites/a.properties:2 and sites/b.properties: bridge.site: expected a value of its own for each"
-                                + " site, found \"b-1\" for both; where it is not set, it is the site's id on Wix"))
+                        List.of("sites/a.properties:2 and sites/b.properties: bridge.site: expected a value of its own"
+                                + " for each site, found \"b-1\" for both; where it is not set, it is the site's"
+                                + " id on Wix"))
                 .containsEntry(
                         "d",
-                        List.of("sites/c.properties:2 and sites/d.properties:2: wix.site-id: expected a value of its own for each"
-                                + " site, found \"s\" for both"));
+                        List.of("sites/c.properties:2 and sites/d.properties:2: wix.site-id: expected a value of its"
+                                + " own for each site, found \"s\" for both"));
     }
 
     @Test
@@ -186,7 +193,8 @@ class SiteFilesTest {
                 .isEqualTo(Map.of(
                         "likes",
                         List.of("sites/likes.properties: expected another name than likes, because sources.likes.… in"
-                                + " the settings of the process is a source, and the webhooks of both would be at /webhooks/likes"),
+                                + " the settings of the process is a source, and the webhooks of both would be at"
+                                + " /webhooks/likes"),
                         "shop",
                         List.of(shop),
                         "b",
@@ -198,7 +206,8 @@ class SiteFilesTest {
     void sitesInWhatIsNoDirectoryAreAnErrorOfTheProcess() throws IOException {
         Files.writeString(dir.resolve("sites"), "a file");
         assertThatThrownBy(() -> read(MAIN))
-                .hasMessageContaining("application.properties:2: bridge.sites-dir: expected a directory that can be read, found "
-                        + dir.resolve("sites"));
+                .hasMessageContaining(
+                        "application.properties:2: bridge.sites-dir: expected a directory that can be read, found "
+                                + dir.resolve("sites"));
     }
 }

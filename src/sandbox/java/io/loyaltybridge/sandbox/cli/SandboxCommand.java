@@ -26,11 +26,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = LoyaltyBridge.Version.class,
         description =
-                "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach them."
-                        + " Their data is in memory only.",
+                "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the"
+                        + " settings that reach them. Their data is in memory only.",
         footer = {
             "",
-            "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service in the settings (bridge.host, bridge.port)."
+            "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service in the"
+                    + " settings (bridge.host, bridge.port)."
         })
 public final class SandboxCommand implements AddedCommand {
     @Mixin
@@ -47,8 +48,8 @@ public final class SandboxCommand implements AddedCommand {
             names = "--program",
             paramLabel = "NAME",
             defaultValue = "rest",
-            description =
-                    "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets balances); default: rest.")
+            description = "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets"
+                    + " balances); default: rest.")
     private String program;
 
     @Option(
