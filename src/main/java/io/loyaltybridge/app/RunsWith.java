@@ -5,6 +5,7 @@ import io.loyaltybridge.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,28 +16,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that a service runs with, so that a command with others is not handed to it. A value is kept as a mark, which
- * only shows whether two are equal. Values from the environment are not compared: a terminal does not have the service's
- * secrets.
+ * only shows whether two are equal. Values from the environment, or from files of their own, are not compared: a terminal does
+ * not have the service's secrets. Of a site's file there is one mark for all of it, because there may be thousands.
  *
- * @param files names of the files, for a person
- * @param marks by setting; those with their default are left out
+ * @param files names of the process's files, for a person
+ * @param marks by setting of the process, and for {@code site <id>}; settings with their default are left out
  */
 record RunsWith(String files, Map<String, String> marks) {
-    private static final String FROM_ENVIRONMENT = "-";
+    private static final String FROM_ELSEWHERE = "-";
+    private static final String SITE = "site ";
     private static final int MARK_BYTES = 8;
     private static final int MOST_NAMED = 5;
 
-    /** @param key the key of the marks; both sides need the same */
+    /**
+     * Of a command, which is for the process or for one site.
+     *
+     * @param key the key of the marks; both sides need the same
+     */
     static RunsWith of(Settings settings, String key) {
+        return of(settings.process(), settings.process() == settings ? List.of() : List.of(settings), key);
+    }
+
+    /**
+     * Of a service.
+     *
+     * @param sites the settings of those that have a file of their own
+     */
+    static RunsWith of(Settings process, Collection<Settings> sites, String key) {
         Map<String, String> marks = new TreeMap<>();
-        settings.set().forEach((name, value) -> marks.put(name, mark(key, name, value.strip())));
-        settings.fromEnvironment().forEach(name -> marks.put(name, FROM_ENVIRONMENT));
-        return new RunsWith(files(settings), marks);
+        process.set().forEach((name, value) -> marks.put(name, mark(key, name, value.strip())));
+        process.fromElsewhere().forEach(name -> marks.put(name, FROM_ELSEWHERE));
+        for (Settings site : sites) {
+            String name = SITE + site.site().replaceAll("\\v", " ");
+            marks.put(name, mark(key, name, own(site)));
+        }
+        return new RunsWith(files(process), marks);
+    }
+
+    private static String own(Settings site) {
+        Map<String, String> own = new TreeMap<>(site.own());
+        own.replaceAll((name, value) -> site.fromElsewhere().contains(name) ? FROM_ELSEWHERE : value);
+        return own.toString();
     }
 
     /** Where these settings were read, for a person. */
     static String files(Settings settings) {
-        return settings.files().stream()
+        return settings.process().files().stream()
                 .map(Path::toAbsolutePath)
                 .map(Path::normalize)
                 .map(Path::toString)
@@ -68,6 +93,8 @@ record RunsWith(String files, Map<String, String> marks) {
     @Nullable
     String refusal(RunsWith command) {
         TreeSet<String> names = new TreeSet<>(marks.keySet());
+        // A command is for one site, and the others are none of its business.
+        names.removeIf(name -> name.startsWith(SITE));
         names.addAll(command.marks.keySet());
         names.removeIf(name -> same(marks.getOrDefault(name, ""), command.marks.getOrDefault(name, "")));
         if (names.isEmpty()) {
@@ -84,6 +111,6 @@ record RunsWith(String files, Map<String, String> marks) {
     }
 
     private static boolean same(String one, String other) {
-        return one.equals(other) || one.equals(FROM_ENVIRONMENT) || other.equals(FROM_ENVIRONMENT);
+        return one.equals(other) || one.equals(FROM_ELSEWHERE) || other.equals(FROM_ELSEWHERE);
     }
 }

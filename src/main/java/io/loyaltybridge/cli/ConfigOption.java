@@ -1,32 +1,30 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.settings.Settings;
-import java.nio.file.Path;
-import java.util.Locale;
+import io.loyaltybridge.site.Site;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Where a command takes its settings from. */
-public final class ConfigOption {
+/** Where a command takes the settings of its site from. */
+public final class ConfigOption extends ProcessOption {
     @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A settings file that overrides application.properties.")
-    private @Nullable Path file;
+            names = Site.OPTION,
+            paramLabel = "NAME",
+            description = "The site; needed where there are several. `site list` names them.")
+    private @Nullable String site;
 
-    /** Loads the settings and sets the log up by them. Nothing may have logged before. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** The settings of the site. As {@link #process()}, and wrong usage where it is not said which of several sites is meant. */
     public Settings load() {
-        Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), file, System.getenv());
-        System.setProperty("LOG_LEVEL", settings.text("bridge.log-level").toUpperCase(Locale.ROOT));
-        if (settings.text("bridge.log-format").equals("json")) {
-            System.setProperty("logback.configurationFile", "logback-json.xml");
-        }
-        Secrets.hide(settings.secrets());
-        // Only now, because making a logger sets the log up.
-        settings.openFiles()
-                .forEach(line -> LoggerFactory.getLogger(ConfigOption.class).warn(line));
-        return settings;
+        return choose().settings();
+    }
+
+    ChosenSite choose() {
+        Settings process = process();
+        return ChosenSite.of(process, sites(process), site, command.commandLine(), Site.OPTION);
     }
 }

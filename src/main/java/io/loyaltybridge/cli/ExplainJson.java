@@ -49,7 +49,7 @@ final class ExplainJson {
         write(document, out);
     }
 
-    private static void write(ObjectNode document, PrintWriter out) {
+    static void write(ObjectNode document, PrintWriter out) {
         try {
             out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
             out.flush();

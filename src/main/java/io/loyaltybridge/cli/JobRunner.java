@@ -40,9 +40,9 @@ final class JobRunner {
     private JobRunner() {}
 
     static int run(
-            Settings settings, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
+            ChosenSite site, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
         return run(
-                settings,
+                site,
                 name,
                 arguments,
                 line -> {
@@ -53,16 +53,16 @@ final class JobRunner {
     }
 
     private static int run(
-            Settings settings,
+            ChosenSite site,
             String name,
             List<String> arguments,
             Consumer<String> lines,
             Function<SqliteStore, Job> local) {
-        Path path = settings.path("bridge.data-dir");
-        refuseBesideAService(settings);
+        Path path = site.settings().path("bridge.data-dir");
+        refuseBesideAService(site.settings());
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
-            return handOver(settings, name, arguments, lines);
+            return handOver(site, name, arguments, lines);
         }
         try (DataDirectory directory = owned.get();
                 SqliteStore store = SqliteStore.open(path)) {
@@ -77,7 +77,7 @@ final class JobRunner {
      * @param local makes the job; its argument says whether the process is ending, so that the job can save where it stopped
      */
     static int runLong(
-            Settings settings,
+            ChosenSite site,
             String name,
             List<String> given,
             PrintWriter out,
@@ -88,7 +88,7 @@ final class JobRunner {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, ended), "stop"));
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
             return run(
-                    settings,
+                    site,
                     name,
                     withProgress(given, terminal),
                     lines,
@@ -114,14 +114,14 @@ final class JobRunner {
     }
 
     /** The same for a job that calls both sides and may take hours. */
-    static int runLong(Settings settings, String name, List<String> given, PrintWriter out) throws Exception {
+    static int runLong(ChosenSite site, String name, List<String> given, PrintWriter out) throws Exception {
         boolean terminal = System.console() != null;
         List<String> arguments = withProgress(given, terminal);
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
-            refuseBesideAService(settings);
-            Optional<Bridge> workbench = Bridge.workbench(settings, Clock.systemUTC());
+            refuseBesideAService(site.settings());
+            Optional<Bridge> workbench = Bridge.workbench(site.settings(), Clock.systemUTC());
             if (workbench.isEmpty()) {
-                return handOver(settings, name, arguments, lines);
+                return handOver(site, name, arguments, lines);
             }
             try (Bridge bridge = workbench.get()) {
                 Thread stop = new Thread(bridge::close, "stop");
@@ -139,7 +139,9 @@ final class JobRunner {
         }
     }
 
-    private static int handOver(Settings settings, String name, List<String> arguments, Consumer<String> out) {
+    private static int handOver(ChosenSite site, String name, List<String> given, Consumer<String> out) {
+        Settings settings = site.settings();
+        List<String> arguments = site.arguments(given);
         Path path = settings.path("bridge.data-dir");
         DataDirectory.Owner owner = DataDirectory.Owner.of(path)
                 .orElseThrow(() -> new CommandFailedException(path.toAbsolutePath()

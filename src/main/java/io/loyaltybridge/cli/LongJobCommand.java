@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 abstract class LongJobCommand implements Callable<Integer> {
     private final List<String> arguments = new ArrayList<>();
 
+    private @Nullable ChosenSite site;
+
     @Mixin
     private ConfigOption config;
 
@@ -21,7 +23,13 @@ abstract class LongJobCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     Settings settings() {
-        return config.load();
+        return site().settings();
+    }
+
+    private ChosenSite site() {
+        ChosenSite chosen = site == null ? config.choose() : site;
+        site = chosen;
+        return chosen;
     }
 
     /** Passes a flag on, where it is set. */
@@ -47,7 +55,7 @@ abstract class LongJobCommand implements Callable<Integer> {
     }
 
     int runJob(String job) throws Exception {
-        return JobRunner.runLong(settings(), job, arguments, spec.commandLine().getOut());
+        return JobRunner.runLong(site(), job, arguments, spec.commandLine().getOut());
     }
 
     ParameterException wrong(String message) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             JobsCommand.class,
             ExplainCommand.class,
             LinksCommand.class,
+            SiteCommand.class,
             StoreCommand.class,
             EventsCommand.class,
             ParkedCommand.class,

@@ -81,12 +81,14 @@ final class MappingCommand implements Runnable {
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
             description =
-                    "Links e-mail addresses to ids as the file says. Checks every line first, and writes nothing if one is bad. Ignores"
-                            + " balances. Continues where it was interrupted.",
+                    "Links e-mail addresses to ids as the file says. Checks every line first, and writes nothing if"
+                            + " one is bad. Ignores balances. Continues where it was interrupted.",
             footer = {
                 "",
-                "The first line names the columns: email, and any of contact-id, member-id, wix-account-id, program-id and state.",
-                "It completes the mapping and never overwrites it: a line with an id that contradicts the mapping is bad."
+                "The first line names the columns: email, and any of contact-id, member-id, wix-account-id, program-id"
+                        + " and state.",
+                "It completes the mapping and never overwrites it: a line with an id that contradicts the mapping is"
+                        + " bad."
             })
     int importFile(
             @Mixin ConfigOption config,
@@ -98,7 +100,8 @@ final class MappingCommand implements Runnable {
                     boolean skipBad,
             @Option(names = "--dry-run", description = "Print what would happen; write nothing.") boolean dryRun,
             @Parameters(paramLabel = "FILE", description = "A CSV file in UTF-8.") Path file) {
-        Settings settings = config.load();
+        ChosenSite site = config.choose();
+        Settings settings = site.settings();
         List<String> arguments =
                 new ArrayList<>(List.of(file.toAbsolutePath().normalize().toString()));
         if (skipBad) {
@@ -108,7 +111,7 @@ final class MappingCommand implements Runnable {
             arguments.add("--dry-run");
         }
         return JobRunner.runLong(
-                settings,
+                site,
                 MappingImport.NAME,
                 arguments,
                 spec.commandLine().getOut(),

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = LoyaltyBridge.Version.class,
         description =
-                "Lists, shows, replays and discards what is parked: events, sync operations, effects (coupons, badges, mails, messages) and"
-                        + " held customers.")
+                "Lists, shows, replays and discards what is parked: events, sync operations, effects (coupons, badges,"
+                        + " mails, messages) and held customers.")
 final class ParkedCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -35,7 +35,8 @@ final class ParkedCommand implements Runnable {
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
             description =
-                    "Lists parked events, operations and effects that were refused or have an unknown outcome, and held customers, with their reasons.")
+                    "Lists parked events, operations and effects that were refused or have an unknown outcome, and"
+                            + " held customers, with their reasons.")
     int list(
             @Mixin ConfigOption config,
             @Option(
@@ -59,8 +60,8 @@ final class ParkedCommand implements Runnable {
             @Parameters(
                             paramLabel = "ID",
                             description =
-                                    "The number of an event or the id that the sender gave it, the id of an operation or an"
-                                            + " effect, hold:<link>, gone:wix or gone:program.")
+                                    "The number of an event or the id that the sender gave it, the id of an operation"
+                                            + " or an effect, hold:<link>, gone:wix or gone:program.")
                     String event) {
         Settings settings = config.load();
         if (ParkedViews.show(settings, event, spec.commandLine().getOut())) {
@@ -74,9 +75,8 @@ final class ParkedCommand implements Runnable {
             name = "replay",
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
-            description =
-                    "Retries parked events from their first step, refused operations under a new id, and refused effects under their own id."
-                            + " Nothing that took effect is done twice.")
+            description = "Retries parked events from their first step, refused operations under a new id, and refused"
+                    + " effects under their own id. Nothing that took effect is done twice.")
     int replay(
             @Mixin ConfigOption config,
             @Parameters(
@@ -92,8 +92,8 @@ final class ParkedCommand implements Runnable {
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
             description =
-                    "Gives up parked events, refused operations and effects. Events stay in the list; the change that an operation did not"
-                            + " carry over stays as a difference.")
+                    "Gives up parked events, refused operations and effects. Events stay in the list; the change that"
+                            + " an operation did not carry over stays as a difference.")
     int discard(
             @Mixin ConfigOption config,
             @Parameters(
@@ -108,9 +108,8 @@ final class ParkedCommand implements Runnable {
             name = "decide",
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
-            description =
-                    "Records the outcome of an operation or an effect that only a person can find out. Choose not-applied only if its call"
-                            + " can no longer take effect.")
+            description = "Records the outcome of an operation or an effect that only a person can find out. Choose"
+                    + " not-applied only if its call can no longer take effect.")
     int decide(
             @Mixin ConfigOption config,
             @Parameters(index = "0", paramLabel = "OPERATION", description = "Its id.") String operation,
@@ -131,7 +130,8 @@ final class ParkedCommand implements Runnable {
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
             description =
-                    "Lifts the hold of customers: both sides are read, and waiting work continues. If the cause is still there, they are held again.")
+                    "Lifts the hold of customers: both sides are read, and waiting work continues. If the cause is"
+                            + " still there, they are held again.")
     int release(
             @Mixin ConfigOption config,
             @Parameters(
@@ -155,9 +155,9 @@ final class ParkedCommand implements Runnable {
     }
 
     private int run(ConfigOption config, String name, List<String> arguments) {
-        Settings settings = config.load();
+        ChosenSite site = config.choose();
         return JobRunner.run(
-                settings, name, arguments, spec.commandLine().getOut(), store -> ParkedJobs.alone(settings, store)
+                site, name, arguments, spec.commandLine().getOut(), store -> ParkedJobs.alone(site.settings(), store)
                         .jobs()
                         .get(name));
     }

@@ -2,19 +2,26 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.history.Compaction;
+import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteFiles;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,57 +51,86 @@ final class StoreCommand implements Runnable {
             mixinStandardHelpOptions = true,
             versionProvider = LoyaltyBridge.Version.class,
             description =
-                    "Folds history older than bridge.keep-history into one opening line per customer, and returns free space to the disk, as"
-                            + " the timer does every night. Events are handled meanwhile. Continues where it was interrupted.",
+                    "Folds history older than bridge.keep-history into one opening line per customer, and returns free"
+                        + " space to the disk, as the timer does every night. Events are handled meanwhile. Continues"
+                        + " where it was interrupted.",
             footer = {
                 "",
-                "What may happen only once is never forgotten: an award, a mail or a message that was folded is still known as done."
+                "What may happen only once is never forgotten: an award, a mail or a message that was folded is still"
+                        + " known as done."
             })
     int compact(
-            @Mixin ConfigOption config,
+            @Mixin ProcessOption config,
             @Option(names = "--dry-run", description = "Print what would be folded; write nothing.") boolean dryRun,
             @Option(
                             names = "--rebuild",
-                            description =
-                                    "Rewrite the whole file afterwards. Needed once for a database from an older release,"
-                                            + " which cannot return space otherwise. Stop the service first; this needs up to twice the file's size on disk.")
+                            description = "Rewrite the whole file afterwards. Needed once for a database from an older"
+                                    + " release, which cannot return space otherwise. Stop the service first; this"
+                                    + " needs up to twice the file's size on disk.")
                     boolean rebuild) {
         if (dryRun && rebuild) {
             throw new ParameterException(spec.commandLine(), "--rebuild: cannot be used with --dry-run");
         }
-        Settings settings = config.load();
+        Settings settings = config.process();
         PrintWriter out = spec.commandLine().getOut();
         if (!Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
             throw new CommandFailedException(
                     "no database in " + settings.path("bridge.data-dir") + " (bridge.data-dir); `run` creates it");
         }
+        Map<String, String> sites = sites(settings);
         return rebuild
-                ? rebuild(settings, out)
+                ? rebuild(settings, sites, out)
                 : JobRunner.runLong(
-                        settings,
+                        new ChosenSite(settings, null),
                         Compaction.NAME,
                         dryRun ? List.of("--dry-run") : List.of(),
                         out,
-                        (store, stopped) -> compaction(settings, store, stopped)::run);
+                        (store, stopped) -> compaction(settings, sites, store, stopped));
     }
 
-    private static Compaction compaction(Settings settings, SqliteStore store, BooleanSupplier stopped) {
-        return new Compaction(
-                store, settings.site(), Clock.systemUTC(), settings.duration("bridge.keep-history"), stopped);
+    /** The first column of the rows of each site, by its name. */
+    private static Map<String, String> sites(Settings process) {
+        SiteFiles files = ProcessOption.sites(process);
+        if (!files.problems().isEmpty()) {
+            throw new SettingsException(files.problems().values().stream()
+                    .flatMap(List::stream)
+                    .distinct()
+                    .toList());
+        }
+        Map<String, String> rows = new LinkedHashMap<>();
+        files.sites().all().forEach(site -> rows.put(site.name(), site.id()));
+        return rows.isEmpty() ? Map.of(Site.MAIN, process.site()) : rows;
     }
 
-    private static int rebuild(Settings settings, PrintWriter out) {
+    /** One site after the other. */
+    private static Job compaction(
+            Settings settings, Map<String, String> sites, SqliteStore store, BooleanSupplier stopped) {
+        return (arguments, lines) -> {
+            int exit = 0;
+            for (Map.Entry<String, String> site : sites.entrySet()) {
+                Compaction compaction = new Compaction(
+                        store, site.getValue(), Clock.systemUTC(), settings.duration("bridge.keep-history"), stopped);
+                Consumer<String> named =
+                        sites.size() == 1 ? lines : line -> lines.accept("site " + site.getKey() + ": " + line);
+                exit = stopped.getAsBoolean() ? 1 : Math.max(exit, compaction.run(arguments, named));
+            }
+            return exit;
+        };
+    }
+
+    private static int rebuild(Settings settings, Map<String, String> sites, PrintWriter out) {
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
             throw new CommandFailedException(
                     path.toAbsolutePath() + " is used by a running process. Stop it first, because no event can be"
-                            + " accepted while the whole file is rewritten. Without --rebuild the command works while it runs");
+                            + " accepted while the whole file is rewritten. Without --rebuild the"
+                            + " command works while it runs");
         }
         try (DataDirectory directory = owned.get()) {
             try (SqliteStore store = SqliteStore.open(path)) {
                 JobRuns.stopLost(store);
-                compaction(settings, store, () -> false).run(List.of(Compaction.REBUILD), line -> {
+                compaction(settings, sites, store, () -> false).run(List.of(Compaction.REBUILD), line -> {
                     out.println(Foreign.line(line));
                     out.flush();
                 });

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** Every setting the bridge knows. {@code application.properties} is its manual; a test keeps the two equal. */
 final class Catalog {
-    static final Map<String, Setting> SETTINGS = byKey(List.of(
+    /** The settings of the process: one value for all its sites. Camel's own ({@code camel.*}) are the process's too. */
+    static final Map<String, Setting> PROCESS = byKey(List.of(
             Setting.text("bridge.host", "127.0.0.1"),
             Setting.publicUrl("bridge.public-url"),
             Setting.number("bridge.port", 8080, 0, 65535),
@@ -18,8 +19,7 @@ final class Catalog {
             Setting.hosts("bridge.allow-without-tls", ""),
             Setting.text("bridge.data-dir", "data"),
             Setting.text("bridge.profiles-dir", "profiles"),
-            Setting.text("bridge.site", ""),
-            Setting.zone("bridge.time-zone", "UTC"),
+            Setting.text("bridge.sites-dir", "sites"),
             Setting.number("bridge.lanes", 32, 1, 512),
             Setting.number("bridge.max-body-bytes", 262_144, 1_024, 16_777_216),
             Setting.number("bridge.max-items", 1_000, 1, 1_000_000),
@@ -43,22 +43,41 @@ final class Catalog {
             Setting.duration("retry.max-delay", "30m"),
             Setting.duration("retry.max-probe-delay", "5m"),
             Setting.url("wix.base-url", "https://www.wixapis.com"),
-            Setting.oneOf("wix.auth", "app", "app", "api-key"),
             Setting.text("wix.app-id", ""),
             Setting.text("wix.app-secret", "").secret(),
+            Setting.text("wix.public-key", ""),
+            Setting.duration("wix.jwt-leeway", "48h"),
+            Setting.duration("wix.connect-timeout", "5s"),
+            Setting.duration("wix.response-timeout", "10s"),
+            Setting.oneOf("wix.upload-method", "PUT", "PUT", "POST"),
+            Setting.hosts("wix.file-hosts", "wixmp.com wixstatic.com wix.com wixapis.com"),
+            Setting.text("setup.jdbc-drivers", "drivers"),
+            Setting.text("mail.host", ""),
+            Setting.number("mail.port", 587, 1, 65535),
+            Setting.oneOf("mail.tls", "starttls", "starttls", "tls", "none"),
+            Setting.text("mail.username", ""),
+            Setting.text("mail.password", "").secret(),
+            Setting.number("mail.per-minute", 60, 0, 1_000_000),
+            Setting.text("mail.trusted-certificates", ""),
+            Setting.duration("mail.timeout", "1m"),
+            Setting.duration("effects.sweep-every", "1m"),
+            Setting.duration("badges.every", "10s"),
+            Setting.number("sandbox.wix-port", 8090, 0, 65535),
+            Setting.number("sandbox.program-port", 8091, 0, 65535),
+            Setting.number("sandbox.mail-port", 8092, 0, 65535)));
+
+    /** The settings of a site, besides those of its sources. What the process's files say is their default. */
+    static final Map<String, Setting> SITE = byKey(List.of(
+            Setting.text("bridge.site", ""),
+            Setting.zone("bridge.time-zone", "UTC"),
+            Setting.oneOf("wix.auth", "app", "app", "api-key"),
             Setting.text("wix.instance-id", ""),
             Setting.header("wix.api-key").secret(),
             Setting.text("wix.site-id", ""),
-            Setting.text("wix.public-key", ""),
-            Setting.duration("wix.jwt-leeway", "48h"),
             Setting.number("wix.quota-per-minute", 200, 0, 1_000_000),
             Setting.duration("wix.quota-wait", "5s"),
-            Setting.duration("wix.connect-timeout", "5s"),
-            Setting.duration("wix.response-timeout", "10s"),
             Setting.duration("wix.index-delay", "60s"),
             Setting.duration("wix.key-kept", "24h"),
-            Setting.oneOf("wix.upload-method", "PUT", "PUT", "POST"),
-            Setting.hosts("wix.file-hosts", "wixmp.com wixstatic.com wix.com wixapis.com"),
             Setting.text("program.connector", "rest"),
             Setting.url("program.base-url", ""),
             Setting.header("program.token").secret(),
@@ -86,7 +105,6 @@ final class Catalog {
             Setting.text("setup.jdbc-password", "").secret(),
             Setting.text("setup.jdbc-query", ""),
             Setting.text("setup.jdbc-first", "0"),
-            Setting.text("setup.jdbc-drivers", "drivers"),
             Setting.text("setup.csv-email", "email"),
             Setting.text("setup.csv-id", "id"),
             Setting.text("setup.csv-member-id", "member-id"),
@@ -97,16 +115,8 @@ final class Catalog {
             Setting.language("texts.default-locale", "en"),
             Setting.text("texts.program-name", ""),
             Setting.text("texts.points-name", ""),
-            Setting.text("mail.host", ""),
-            Setting.number("mail.port", 587, 1, 65535),
-            Setting.oneOf("mail.tls", "starttls", "starttls", "tls", "none"),
-            Setting.text("mail.username", ""),
-            Setting.text("mail.password", "").secret(),
             Setting.mailAddress("mail.from", ""),
             Setting.mailAddress("mail.reply-to", ""),
-            Setting.number("mail.per-minute", 60, 0, 1_000_000),
-            Setting.text("mail.trusted-certificates", ""),
-            Setting.duration("mail.timeout", "1m"),
             Setting.oneOf("mail.unknown", "at-most-once", "at-most-once", "at-least-once"),
             Setting.oneOf("mail.unsubscribe-link", "wix", "wix", "bridge", "none"),
             Setting.duration("mail.consent-age", "1m"),
@@ -116,7 +126,6 @@ final class Catalog {
                     "whole numbers from 1 to 999999999, separated by spaces, such as 500 1000",
                     "[1-9]\\d{0,8}( +[1-9]\\d{0,8})*"),
             Setting.flag("milestones.on-import", false),
-            Setting.duration("effects.sweep-every", "1m"),
             Setting.flag("coupons.on", false),
             Setting.oneOf("coupons.kind", "money-off", "money-off", "percent-off", "free-shipping", "fixed-price"),
             Setting.amount("coupons.amount", ""),
@@ -160,11 +169,9 @@ final class Catalog {
                     "[1-9]\\d{0,8}=[A-Za-z0-9-]+( +[1-9]\\d{0,8}=[A-Za-z0-9-]+)*"),
             Setting.flag("badges.remove-below", false),
             Setting.oneOf("badges.api", "v4", "v4", "v3"),
-            Setting.duration("badges.every", "10s"),
-            Setting.cronOrOff("badges.cron", "off"),
-            Setting.number("sandbox.wix-port", 8090, 0, 65535),
-            Setting.number("sandbox.program-port", 8091, 0, 65535),
-            Setting.number("sandbox.mail-port", 8092, 0, 65535)));
+            Setting.cronOrOff("badges.cron", "off")));
+
+    static final Map<String, Setting> SETTINGS = together(PROCESS, SITE);
 
     /** The settings of one source, by the part of their name after {@code sources.<name>.}. */
     static final Map<String, Setting> SOURCE = byKey(List.of(
@@ -203,6 +210,21 @@ final class Catalog {
             return part.startsWith("points.") ? Optional.of(POINTS_OF_KIND) : Optional.ofNullable(SOURCE.get(part));
         }
         return Optional.ofNullable(SETTINGS.get(key));
+    }
+
+    static boolean isSecret(String key) {
+        return definition(key).filter(Setting::isSecret).isPresent();
+    }
+
+    /** Whether a key may be in the file of a site. */
+    static boolean isOfASite(String key) {
+        return SITE.containsKey(key) || SOURCE_KEY.matcher(key).matches();
+    }
+
+    private static Map<String, Setting> together(Map<String, Setting> one, Map<String, Setting> other) {
+        Map<String, Setting> map = new LinkedHashMap<>(one);
+        map.putAll(other);
+        return map;
     }
 
     private static Map<String, Setting> byKey(List<Setting> settings) {

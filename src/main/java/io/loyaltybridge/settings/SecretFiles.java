@@ -16,8 +16,6 @@ import java.util.Set;
  */
 final class SecretFiles {
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
-    /** A value from the environment is not in the file. */
-    private static final String FROM_ENVIRONMENT = "\\{\\{env:[A-Za-z0-9_]+:?}}";
 
     private SecretFiles() {}
 
@@ -44,11 +42,8 @@ final class SecretFiles {
 
     private static List<String> secrets(PropertiesFile file) {
         return file.values().entrySet().stream()
-                .filter(entry -> Catalog.definition(entry.getKey())
-                        .filter(Setting::isSecret)
-                        .isPresent())
-                .filter(entry ->
-                        !entry.getValue().replaceAll(FROM_ENVIRONMENT, "").isBlank())
+                .filter(entry -> Catalog.isSecret(entry.getKey()))
+                .filter(entry -> !References.removed(entry.getValue()).isBlank())
                 .map(java.util.Map.Entry::getKey)
                 .toList();
     }

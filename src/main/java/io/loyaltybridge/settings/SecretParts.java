@@ -3,6 +3,7 @@ package io.loyaltybridge.settings;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -19,7 +20,18 @@ final class SecretParts {
 
     private SecretParts() {}
 
-    static Set<String> of(String key, String value) {
+    /** Of all values that are secret; not empty, but of any length. */
+    static Set<String> of(Map<String, String> values) {
+        Set<String> secrets = new TreeSet<>();
+        values.forEach((key, value) -> {
+            if (!value.isEmpty() && Catalog.isSecret(key)) {
+                secrets.addAll(of(key, value));
+            }
+        });
+        return secrets;
+    }
+
+    private static Set<String> of(String key, String value) {
         Set<String> parts = new TreeSet<>();
         add(value, parts);
         if (LISTS.matcher(key).matches()) {

@@ -1,54 +1,66 @@
 package io.loyaltybridge.settings;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of this process. An environment variable ({@code wix.base-url} → {@code WIX_BASE_URL}) comes before
- * {@code --config FILE}, which comes before {@code application.properties}, which comes before the default.
- * Everything is checked when it is loaded, so that a wrong setting is named before anything starts. Immutable.
+ * The settings of this process, or of one of its sites over them. For the process an environment variable
+ * ({@code wix.base-url} → {@code WIX_BASE_URL}) comes before {@code --config FILE}, which comes before
+ * {@code application.properties}, which comes before the default. Everything is checked when it is loaded, so that a wrong
+ * setting is named before anything starts. Immutable.
  */
 public final class Settings {
     /** The file of the working directory that holds every setting. */
     public static final String DEFAULT_FILE = "application.properties";
 
-    /** Names and addresses that always mean this machine. */
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    /** What says which site it is: a site never has the process's value of these. */
+    private static final Set<String> OF_ONE_SITE = Set.of("bridge.site", "wix.instance-id", "wix.site-id");
 
-    private static final Pattern ENV = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
-
+    private final @Nullable Settings process;
     private final Map<String, String> values;
     private final Map<String, String> origins;
-    private final List<PropertiesFile> files;
-    private final Set<String> fromEnvironment;
+    private final List<Path> files;
+    private final List<String> openFiles;
+    private final Set<String> fromElsewhere;
+    private final Set<String> sources;
 
-    private Settings(
+    /** @param process what these lie over; null where they are those of the process */
+    Settings(
+            @Nullable Settings process,
             Map<String, String> values,
             Map<String, String> origins,
-            List<PropertiesFile> files,
-            Set<String> fromEnvironment) {
+            List<Path> files,
+            List<String> openFiles,
+            Set<String> fromElsewhere) {
+        this.process = process;
         this.values = values;
         this.origins = origins;
         this.files = files;
-        this.fromEnvironment = fromEnvironment;
+        this.openFiles = openFiles;
+        this.fromElsewhere = fromElsewhere;
+        Set<String> names = sourceNames(values.keySet());
+        if (process != null && process.sources.containsAll(names)) {
+            this.sources = process.sources;
+        } else {
+            if (process != null) {
+                names.addAll(process.sources);
+            }
+            this.sources = names;
+        }
     }
 
     /**
-     * Loads and checks the settings.
+     * Loads and checks the settings of the process.
      *
      * @param defaultFile read when it exists
      * @param config      the file of {@code --config}, or null
@@ -56,67 +68,81 @@ public final class Settings {
      * @throws SettingsException naming every setting that is wrong
      */
     public static Settings load(Path defaultFile, @Nullable Path config, Map<String, String> environment) {
-        Map<String, String> values = new TreeMap<>();
-        Map<String, String> origins = new TreeMap<>();
-        List<PropertiesFile> files = new ArrayList<>();
-        files.add(
-                Files.exists(defaultFile)
-                        ? PropertiesFile.read(defaultFile)
-                        : new PropertiesFile(defaultFile, Map.of(), Map.of()));
-        if (config != null) {
-            files.add(PropertiesFile.read(config));
+        return SettingsReader.process(defaultFile, config, environment).checked();
+    }
+
+    /**
+     * Loads and checks the settings of a site: those of its file over these, which are the process's. Environment variables
+     * count only where the file names them. What says which site it is (its row in the store, its instance or site id) comes
+     * from the file alone.
+     *
+     * @throws SettingsException naming every setting that is wrong
+     */
+    public Settings ofSite(Path file, Map<String, String> environment) {
+        Settings site = SettingsReader.site(this, file, environment);
+        List<String> problems = SiteProblems.of(site, file);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
         }
-        files.forEach(file -> file.values().forEach((key, value) -> {
-            values.put(key, value);
-            origins.put(key, file.where(key));
-        }));
-        Set<String> fromEnvironment = new TreeSet<>();
-        Set<String> known = new TreeSet<>(values.keySet());
-        known.addAll(Catalog.SETTINGS.keySet());
-        for (String name : sourceNames(values.keySet())) {
-            Catalog.SOURCE.keySet().forEach(part -> known.add("sources." + name + "." + part));
-        }
-        for (String key : known) {
-            String variable = key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-            String value = environment.get(variable);
-            if (value != null) {
-                values.put(key, value.strip());
-                origins.put(key, "environment variable " + variable);
-            }
-            if (value != null || ENV.matcher(values.getOrDefault(key, "")).find()) {
-                fromEnvironment.add(key);
-            }
-        }
-        values.replaceAll((key, value) -> resolve(value, environment));
-        return checked(new Settings(values, origins, files, fromEnvironment));
+        return site;
     }
 
     /** The same settings with some of them replaced: for the demo and for tests. Checked again. */
     public Settings with(Map<String, String> changes) {
         Map<String, String> changed = new TreeMap<>(values);
         changed.putAll(changes);
-        Set<String> stillFromEnvironment = new TreeSet<>(fromEnvironment);
-        stillFromEnvironment.removeAll(changes.keySet());
-        return checked(new Settings(changed, origins, files, stillFromEnvironment));
+        Set<String> stillFromElsewhere = new TreeSet<>(fromElsewhere);
+        stillFromElsewhere.removeAll(changes.keySet());
+        return new Settings(process, changed, origins, files, openFiles, stillFromElsewhere).checked();
     }
 
-    private static Settings checked(Settings settings) {
-        List<String> problems = SettingsProblems.of(settings, settings.values);
+    private Settings checked() {
+        List<String> problems = SettingsProblems.of(this);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return settings;
+        return this;
     }
 
-    private static String resolve(String value, Map<String, String> environment) {
-        Matcher matcher = ENV.matcher(value);
-        return matcher.replaceAll(m ->
-                Matcher.quoteReplacement(environment.getOrDefault(m.group(1), m.group(2) == null ? "" : m.group(2))));
+    /** The settings of the process, without what a site's file says; these where there is none. */
+    public Settings process() {
+        return process == null ? this : process;
+    }
+
+    /** What the file of a site says, by setting; for the process everything that is set. */
+    public Map<String, String> own() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** Whether these say which site of Wix it is, and not only what is common to sites. */
+    public boolean nameASite() {
+        return !text("wix.instance-id").isEmpty()
+                || text("wix.auth").equals("api-key") && !text("wix.site-id").isEmpty();
+    }
+
+    private @Nullable Settings above(String key) {
+        return process == null || values.containsKey(key) || OF_ONE_SITE.contains(key) ? null : process;
+    }
+
+    private String value(String key) {
+        Settings above = above(key);
+        return above == null ? values.getOrDefault(key, "") : above.value(key);
+    }
+
+    /** Everything that is set here or in the process. */
+    private Map<String, String> values() {
+        if (process == null) {
+            return values;
+        }
+        Map<String, String> merged = new TreeMap<>(process.values);
+        merged.keySet().removeAll(OF_ONE_SITE);
+        merged.putAll(values);
+        return merged;
     }
 
     /** A setting as text; its default where it is not set; empty where it has none. */
     public String text(String key) {
-        String value = values.getOrDefault(key, "");
+        String value = value(key);
         return value.isEmpty()
                 ? Catalog.definition(key).map(Setting::defaultValue).orElse("")
                 : value;
@@ -160,26 +186,27 @@ public final class Settings {
 
     /** Whether this host may be called without TLS: it is this machine, or a setting allows it. */
     public boolean mayBeWithoutTls(String host) {
-        String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-        return LOOPBACK.matcher(bare).matches()
-                || Arrays.asList(text("bridge.allow-without-tls")
-                                .toLowerCase(Locale.ROOT)
-                                .split(" +"))
-                        .contains(bare);
+        return TlsProblems.allows(text("bridge.allow-without-tls"), host);
     }
 
     /** Names of the configured sources, whether they have a secret or not. */
     public Set<String> sources() {
-        return sourceNames(values.keySet());
+        return Collections.unmodifiableSet(sources);
     }
 
     /** Points by kind of event of one source: the settings {@code sources.<name>.points.<kind>}. */
     public Map<String, Long> pointsByKind(String source) {
         String prefix = "sources." + source + ".points.";
         Map<String, Long> points = new TreeMap<>();
+        if (process != null) {
+            points.putAll(process.pointsByKind(source));
+        }
         values.forEach((key, value) -> {
-            if (key.startsWith(prefix) && !value.isEmpty()) {
-                points.put(key.substring(prefix.length()), Long.parseLong(value));
+            if (key.startsWith(prefix)) {
+                points.remove(key.substring(prefix.length()));
+                if (!value.isEmpty()) {
+                    points.put(key.substring(prefix.length()), Long.parseLong(value));
+                }
             }
         });
         return points;
@@ -187,22 +214,23 @@ public final class Settings {
 
     /** Where a setting was read: "application.properties:12", an environment variable, or "default". */
     public String origin(String key) {
-        return origins.getOrDefault(key, "default");
+        Settings above = above(key);
+        return above == null ? origins.getOrDefault(key, "default") : above.origin(key);
     }
 
     /** The files that were read, the stronger last. */
     public List<Path> files() {
-        return files.stream().map(PropertiesFile::path).toList();
+        return process == null ? files : joined(process.files, files);
     }
 
     /** A line for each file that holds secrets and that other users of this machine may read. */
     public List<String> openFiles() {
-        return SecretFiles.open(files);
+        return process == null ? openFiles : joined(process.openFiles, openFiles);
     }
 
     /** The settings that differ from their default, including those from the environment. */
     public Map<String, String> set() {
-        Map<String, String> set = new TreeMap<>(values);
+        Map<String, String> set = new TreeMap<>(values());
         set.entrySet()
                 .removeIf(entry -> entry.getValue().isEmpty()
                         || Catalog.definition(entry.getKey())
@@ -211,16 +239,25 @@ public final class Settings {
         return set;
     }
 
-    /** Settings whose value comes, or may come, from an environment variable; another process may have another value. */
-    public Set<String> fromEnvironment() {
-        return fromEnvironment;
+    /**
+     * Settings whose value comes, or may come, from an environment variable or from a file of its own; another process may
+     * have another value.
+     */
+    public Set<String> fromElsewhere() {
+        if (process == null) {
+            return Collections.unmodifiableSet(fromElsewhere);
+        }
+        Set<String> all = new TreeSet<>(process.fromElsewhere);
+        all.removeIf(key -> above(key) == null);
+        all.addAll(fromElsewhere);
+        return all;
     }
 
     /** Everything that is set or has a default, for Camel's placeholders. */
     public Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
         Catalog.SETTINGS.values().forEach(s -> all.put(s.key(), s.defaultValue()));
-        values.forEach((key, value) -> all.put(key, text(key)));
+        values().keySet().forEach(key -> all.put(key, text(key)));
         all.put("wix.app-id", appId());
         all.put("bridge.site", site());
         return all;
@@ -231,31 +268,26 @@ public final class Settings {
      * Not empty, but of any length: the caller leaves out what is too short to be recognised.
      */
     public Set<String> secrets() {
-        Set<String> secrets = new TreeSet<>();
-        values.forEach((key, value) -> {
-            if (!value.isEmpty()
-                    && Catalog.definition(key).filter(Setting::isSecret).isPresent()) {
-                secrets.addAll(SecretParts.of(key, value));
-            }
-        });
-        return secrets;
+        return SecretParts.of(values());
+    }
+
+    /** The same for what a site's file says, without those of the process. */
+    public Set<String> ownSecrets() {
+        return SecretParts.of(values);
     }
 
     /** Credentials that {@code run} needs and that are missing, for the chosen way to log in. */
     public List<String> missingCredentials() {
-        List<String> needed = text("wix.auth").equals("app")
-                ? List.of("wix.app-id", "wix.app-secret", "wix.instance-id")
-                : List.of("wix.api-key", "wix.site-id");
-        List<String> missing = new ArrayList<>();
-        for (String key : needed) {
-            if (text(key).isEmpty()) {
-                missing.add(key + ": is not set; wix.auth=" + text("wix.auth") + " needs " + String.join(", ", needed));
-            }
-        }
-        return missing;
+        return MissingCredentials.of(this);
     }
 
-    private static Set<String> sourceNames(Set<String> keys) {
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        List<T> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    static Set<String> sourceNames(Set<String> keys) {
         Set<String> names = new TreeSet<>();
         for (String key : keys) {
             Matcher matcher = Catalog.SOURCE_KEY.matcher(key);

@@ -2,7 +2,6 @@ package io.loyaltybridge.settings;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,15 +36,19 @@ final class SettingsProblems {
     }
 
     /** Empty where nothing is wrong. */
-    static List<String> of(Settings settings, Map<String, String> values) {
-        return new SettingsProblems(settings).find(values);
+    static List<String> of(Settings settings) {
+        return new SettingsProblems(settings).find();
     }
 
-    private List<String> find(Map<String, String> values) {
+    /** Whether a key begins as one of our settings does; others may be Camel's or a route's. */
+    static boolean isOurs(String key) {
+        return OURS.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key);
+    }
+
+    private List<String> find() {
         List<String> problems = new ArrayList<>();
-        values.forEach((key, value) -> {
-            String space = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
-            if (!OURS.contains(space)) {
+        settings.own().forEach((key, value) -> {
+            if (!isOurs(key)) {
                 return;
             }
             Optional<Setting> setting = Catalog.definition(key);
@@ -55,7 +58,10 @@ final class SettingsProblems {
                 setting.get().problem(value).ifPresent(p -> problems.add(settings.origin(key) + ": " + key + ": " + p));
             }
         });
-        if (!settings.text("mail.host").isEmpty() && settings.text("mail.from").isEmpty()) {
+        boolean ofASite = areOfASite();
+        if (ofASite
+                && !settings.text("mail.host").isEmpty()
+                && settings.text("mail.from").isEmpty()) {
             problems.add("mail.from: is not set; mail.host needs it");
         }
         if (!settings.text("mail.username").isEmpty()
@@ -70,21 +76,40 @@ final class SettingsProblems {
         }
         boolean wellFormed = problems.isEmpty();
         for (String name : settings.sources()) {
-            sourceProblems(name, wellFormed, problems);
+            nameProblem(name, problems);
+            if (ofASite) {
+                sourceProblems(name, wellFormed, problems);
+            }
         }
         if (problems.isEmpty()) {
-            problems.addAll(EffectProblems.of(settings));
+            if (ofASite) {
+                problems.addAll(EffectProblems.of(settings));
+            }
             problems.addAll(TlsProblems.of(settings));
         }
         return problems;
     }
 
-    private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
+    /**
+     * Whether these are all the settings of a site. Those of a process that names no site itself and has files of sites are
+     * only defaults: what one of them needs, such as the sender of mails, may be in those files.
+     */
+    private boolean areOfASite() {
+        return settings.process() != settings
+                || settings.nameASite()
+                || SiteDirectory.files(settings).isEmpty();
+    }
+
+    private void nameProblem(String name, List<String> problems) {
         String prefix = "sources." + name + ".";
         if (!SOURCE_NAME.matcher(name).matches() || RESERVED.contains(name)) {
             problems.add(prefix + "…: expected a source name of lower-case letters, digits and '-', other than "
                     + String.join(", ", new TreeSet<>(RESERVED)) + ", found \"" + name + "\"");
         }
+    }
+
+    private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
+        String prefix = "sources." + name + ".";
         if (settings.text(prefix + "secret").isEmpty()) {
             return;
         }

@@ -2,13 +2,27 @@ package io.loyaltybridge.settings;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Settings that would send a login or points over a connection that others can read and change. */
 final class TlsProblems {
     private static final List<String> URLS = List.of("wix.base-url", "program.base-url");
 
+    /** Names and addresses that always mean this machine. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+
     private TlsProblems() {}
+
+    /** @param allowed the setting {@code bridge.allow-without-tls} */
+    static boolean allows(String allowed, String host) {
+        String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+        return LOOPBACK.matcher(bare).matches()
+                || Arrays.asList(allowed.toLowerCase(Locale.ROOT).split(" +")).contains(bare);
+    }
 
     /** @param settings each of them valid by itself */
     static List<String> of(Settings settings) {

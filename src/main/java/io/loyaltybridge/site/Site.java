@@ -14,6 +14,8 @@ public final class Site {
     /** The name of the site that the settings of the process themselves describe. */
     public static final String MAIN = "main";
 
+    /** The option of a command for one site, and the first argument of a job that the running service does for it. */
+    public static final String OPTION = "--site";
     /**
      * What routes ask of a site.
      *

@@ -32,10 +32,15 @@ class ForeignTest {
 
     @Test
     void aJobMovesNoCursorAndForgesNoLine() throws IOException {
-        JobRunner.run(settings(), "any", List.of(), new PrintWriter(out), store -> (arguments, lines) -> {
-            lines.accept(HOSTILE);
-            return 0;
-        });
+        JobRunner.run(
+                new ChosenSite(settings(), null),
+                "any",
+                List.of(),
+                new PrintWriter(out),
+                store -> (arguments, lines) -> {
+                    lines.accept(HOSTILE);
+                    return 0;
+                });
         assertThat(out.toString()).isEqualToIgnoringNewLines(SHOWN);
     }
 

@@ -1,7 +1,9 @@
 package io.loyaltybridge.settings;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +11,9 @@ import java.util.regex.Pattern;
 /** Makes {@code docs/settings.md} of application.properties, which says what a setting does, and the catalogue, which says what it may be. */
 final class SettingsPage {
     private static final String TITLE =
-            "# The settings of Loyalty Bridge. This file is the manual: every setting is here, with its default and its unit.";
+            "# The settings of Loyalty Bridge. This file is the manual: every setting is here, with its default and"
+                    + " its unit.";
+    private static final Pattern DIVISION = Pattern.compile("# ={20,} (.+)");
     private static final Pattern SECTION = Pattern.compile("# -{20,} (.+)");
     private static final Pattern PART = Pattern.compile("# {3}([a-z-]+) {2,}(.+)");
     private static final Pattern MORE = Pattern.compile("# {20,}(.+)");
@@ -17,7 +21,8 @@ final class SettingsPage {
     private static final Pattern KEY = Pattern.compile("#?([a-zA-Z.-]+)=(.*)");
 
     private final StringBuilder page = new StringBuilder();
-    private final List<String> keys = new ArrayList<>();
+    private final Map<String, List<String>> keys = new LinkedHashMap<>();
+    private String division = "";
     private final List<String> unknown = new ArrayList<>();
     private final List<String[]> parts = new ArrayList<>();
     private boolean inTable;
@@ -27,8 +32,9 @@ final class SettingsPage {
 
     static SettingsPage of(String properties) {
         SettingsPage page = new SettingsPage();
-        page.page.append(
-                "# Settings\n\nThis page is made from `application.properties` and the catalogue of settings; a test keeps it up to date.\n\n");
+        page.page.append("# Settings\n\n"
+                + "This page is made from `application.properties` and the catalogue of settings; a test keeps it"
+                + " up to date.\n\n");
         properties.lines().filter(line -> !line.equals(TITLE)).forEach(page::line);
         page.endCode();
         return page;
@@ -40,6 +46,11 @@ final class SettingsPage {
 
     /** The settings in the file, in its order. */
     List<String> keys() {
+        return keys.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The settings of each of the file's large parts, by the title of the part; empty for what stands in none. */
+    Map<String, List<String>> divided() {
         return keys;
     }
 
@@ -50,10 +61,14 @@ final class SettingsPage {
 
     private void line(String line) {
         Matcher matcher;
-        if ((matcher = SECTION.matcher(line)).matches()) {
+        if ((matcher = DIVISION.matcher(line)).matches()) {
+            gap();
+            division = matcher.group(1);
+            page.append("## ").append(division).append("\n");
+        } else if ((matcher = SECTION.matcher(line)).matches()) {
             gap();
             String title = matcher.group(1);
-            page.append("## ")
+            page.append("### ")
                     .append(title.substring(0, 1).toUpperCase(java.util.Locale.ROOT))
                     .append(title.substring(1))
                     .append("\n\n");
@@ -89,7 +104,7 @@ final class SettingsPage {
         if (setting.isEmpty() && !key.startsWith("camel.")) {
             unknown.add(key);
         }
-        keys.add(key);
+        keys.computeIfAbsent(division, none -> new ArrayList<>()).add(key);
         if (!inTable) {
             boolean source = Catalog.SOURCE_KEY.matcher(key).matches();
             page.append(source ? "\nThe source of the demo, as an example:\n" : "")

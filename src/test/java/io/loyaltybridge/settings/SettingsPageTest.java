@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,6 +40,24 @@ class SettingsPageTest {
         assertThat(page.keys()).doesNotHaveDuplicates().containsAll(Catalog.SETTINGS.keySet());
         assertThat(Catalog.SOURCE.keySet())
                 .allSatisfy(part -> assertThat(page.text()).contains("\n| `" + part + "` | "));
+    }
+
+    @Test
+    void theFileIsDividedAsTheCatalogueIs() throws IOException {
+        Map<String, List<String>> divided = page().divided();
+
+        assertThat(divided.keySet())
+                .containsExactly("The process", "A site: these are also the defaults of the files in bridge.sites-dir");
+        Iterator<List<String>> parts = divided.values().iterator();
+        assertThat(parts.next())
+                .filteredOn(key -> !key.startsWith("camel."))
+                .containsExactlyInAnyOrderElementsOf(Catalog.PROCESS.keySet());
+        List<String> site = parts.next();
+        assertThat(site).allMatch(Catalog::isOfASite);
+        assertThat(site)
+                .filteredOn(key -> !key.startsWith("sources."))
+                .containsExactlyInAnyOrderElementsOf(Catalog.SITE.keySet());
+        assertThat(Catalog.PROCESS.keySet()).doesNotContainAnyElementsOf(Catalog.SITE.keySet());
     }
 
     @Test

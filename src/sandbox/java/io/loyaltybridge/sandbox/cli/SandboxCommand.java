@@ -2,9 +2,9 @@ package io.loyaltybridge.sandbox.cli;
 
 import io.loyaltybridge.cli.AddedCommand;
 import io.loyaltybridge.cli.CommandFailedException;
-import io.loyaltybridge.cli.ConfigOption;
 import io.loyaltybridge.cli.Foreign;
 import io.loyaltybridge.cli.LoyaltyBridge;
+import io.loyaltybridge.cli.ProcessOption;
 import io.loyaltybridge.sandbox.Sandbox;
 import io.loyaltybridge.sandbox.SandboxArguments;
 import io.loyaltybridge.sandbox.program.ProgramKind;
@@ -26,15 +26,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = LoyaltyBridge.Version.class,
         description =
-                "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the settings that reach them."
-                        + " Their data is in memory only.",
+                "Runs stand-ins for Wix, for an external program and for a mail server on 127.0.0.1, and writes the"
+                        + " settings that reach them. Their data is in memory only.",
         footer = {
             "",
-            "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service in the settings (bridge.host, bridge.port)."
+            "Ports: sandbox.wix-port, sandbox.program-port, sandbox.mail-port. Webhooks go to the service in the"
+                    + " settings (bridge.host, bridge.port)."
         })
 public final class SandboxCommand implements AddedCommand {
     @Mixin
-    private ConfigOption config;
+    private ProcessOption config;
 
     @Option(
             names = "--out",
@@ -47,8 +48,8 @@ public final class SandboxCommand implements AddedCommand {
             names = "--program",
             paramLabel = "NAME",
             defaultValue = "rest",
-            description =
-                    "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets balances); default: rest.")
+            description = "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets"
+                    + " balances); default: rest.")
     private String program;
 
     @Option(
@@ -67,7 +68,7 @@ public final class SandboxCommand implements AddedCommand {
         if (quota < 0) {
             throw new ParameterException(spec.commandLine(), "--quota: expected 0 or more, found " + quota);
         }
-        Settings settings = config.load();
+        Settings settings = config.process();
         Sandbox sandbox = start(settings, kind());
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
         PrintWriter to = spec.commandLine().getOut();

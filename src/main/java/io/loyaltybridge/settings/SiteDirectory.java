@@ -1,0 +1,45 @@
+package io.loyaltybridge.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** {@code bridge.sites-dir}: the files of sites. */
+public final class SiteDirectory {
+    private static final String END = ".properties";
+
+    private SiteDirectory() {}
+
+    /**
+     * The files {@code <name>.properties} by their name, whatever is in them; none where there is no such directory. Hidden
+     * files are left out, because editors and mounts keep copies in them.
+     *
+     * @throws SettingsException where the directory cannot be read
+     */
+    public static SortedMap<String, Path> files(Settings process) {
+        Path directory = process.path("bridge.sites-dir");
+        SortedMap<String, Path> found = new TreeMap<>();
+        if (Files.notExists(directory)) {
+            return found;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.endsWith(END) && !name.startsWith(".") && Files.isRegularFile(file);
+                    })
+                    .forEach(file -> {
+                        String name = file.getFileName().toString();
+                        found.put(name.substring(0, name.length() - END.length()), file);
+                    });
+        } catch (IOException e) {
+            throw new SettingsException(List.of(process.origin("bridge.sites-dir")
+                    + ": bridge.sites-dir: expected a directory that can be read, found " + directory + " ("
+                    + e.getClass().getSimpleName() + ")"));
+        }
+        return found;
+    }
+}
