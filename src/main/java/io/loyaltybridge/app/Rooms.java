@@ -12,10 +12,13 @@ import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.failure.Retries;
 import io.loyaltybridge.history.HistoryModule;
 import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.inbox.Desk;
+import io.loyaltybridge.inbox.Desks;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxComponent;
+import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.Job;
@@ -41,6 +44,7 @@ import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.setup.SetupModule;
+import io.loyaltybridge.site.Site;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.sync.SyncModule;
 import io.loyaltybridge.sync.SyncRules;
@@ -51,6 +55,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -73,6 +78,7 @@ final class Rooms {
     private final Inbox inbox;
     private final Outages outages;
     private final Dispatcher dispatcher;
+    private final SiteDispatcher atSite;
     private final CallBounds bounds;
     private final ProgramProfile profile;
     private final GoneNotes notes;
@@ -115,7 +121,9 @@ final class Rooms {
         bounds = Retries.bounds(settings);
         Failures failures = new Failures(outages);
         int lanes = (int) settings.number("bridge.lanes");
-        dispatcher = new Dispatcher(inbox, gate, failures, Retries.backoff(settings), bounds, lanes, clock, metrics);
+        Desks desks = Desks.only(new Desk(new Site(Site.MAIN, settings), inbox, gate, failures));
+        dispatcher = new Dispatcher(store, desks, Retries.backoff(settings), bounds, lanes, clock, metrics);
+        atSite = dispatcher.at(site);
         wix = new WixModule(settings, outages, metrics, clock);
         profile = Programs.profile(settings);
         notes = SyncRules.notes(settings, store, clock);
@@ -129,14 +137,14 @@ final class Rooms {
                 metrics);
         awards.observeBy(ledger);
         // What they share.
-        turns = new Turns(gate, dispatcher::tryAlone);
+        turns = new Turns(gate, atSite::tryAlone);
         parts = new BulkJobs.Parts(
                 store,
                 site,
                 clock,
                 links,
                 ledger,
-                dispatcher,
+                atSite,
                 template,
                 failures,
                 Retries.backoff(settings),
@@ -151,7 +159,7 @@ final class Rooms {
                 runs,
                 texts,
                 balance -> Milestones.above(points.points(), balance),
-                new Unsubscribes(inbox, clock, dispatcher::wake),
+                new Unsubscribes(inbox, clock, atSite::wake),
                 () -> CouponKey.of(settings));
         effects = new EffectModule(
                 settings, parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
@@ -199,7 +207,11 @@ final class Rooms {
         main.bind(
                 "housekeeping",
                 new Housekeeping(
-                        inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
+                        store,
+                        clock,
+                        () -> List.of(inbox),
+                        settings.duration("bridge.keep-events"),
+                        settings.duration("bridge.keep-parked")));
         main.bind("customerOnWix", new CustomerOnWix(parts.links(), notes, turns, milestones::isUnseen));
         main.bind(
                 "programCall",
@@ -271,7 +283,7 @@ final class Rooms {
     /** The commands by name. */
     Map<String, Job> jobs() {
         Map<String, Job> all =
-                new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan, sync.parked(), effects.parked()).jobs());
+                new LinkedHashMap<>(new ParkedJobs(inbox, atSite::rescan, sync.parked(), effects.parked()).jobs());
         Stream.of(
                         setup.jobs(),
                         sync.jobs(),
@@ -287,7 +299,7 @@ final class Rooms {
 
     /** A system is back: what waits for it continues. */
     private void outageEnded() {
-        dispatcher.outageEnded();
+        atSite.outageEnded();
         effects.outageEnded();
         sync.outageEnded();
     }

@@ -2,6 +2,8 @@ package io.loyaltybridge.sync;
 
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.inbox.Desk;
+import io.loyaltybridge.inbox.Desks;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.Inbox;
@@ -9,6 +11,7 @@ import io.loyaltybridge.inbox.InboxMetrics;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.SameVerdict;
+import io.loyaltybridge.testing.TestSites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,9 +45,12 @@ class CarryOutTest {
     void start() throws Exception {
         store = SqliteStore.open(dir);
         dispatcher = new Dispatcher(
-                new Inbox(store, "site", Clock.systemUTC()),
-                Gate.OPEN,
-                failure -> new Verdict.Park("-", null),
+                store,
+                Desks.only(new Desk(
+                        TestSites.site("site"),
+                        new Inbox(store, "site", Clock.systemUTC()),
+                        Gate.OPEN,
+                        failure -> new Verdict.Park("-", null))),
                 BACKOFF,
                 BOUNDS,
                 1,
@@ -74,7 +80,7 @@ class CarryOutTest {
 
     private void carryOut(Verdict verdict) {
         Verdict.Judge judge = new SameVerdict(verdict, () -> over);
-        carryOut = new CarryOut(context, dispatcher, judge, BACKOFF, BOUNDS, Clock.systemUTC());
+        carryOut = new CarryOut(context, dispatcher.at("site"), judge, BACKOFF, BOUNDS, Clock.systemUTC());
         carryOut.begin(List.of("link"));
     }
 
