@@ -1,8 +1,10 @@
 package io.loyaltybridge.inbox;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ final class Pages implements Attempts.Marks {
 
     /** Of one source of one site. */
     private static final int FEW = 1_000;
+    /** The same where many sites have many, and twice the places are taken: so ten thousand sites do not fill the memory. */
+    private static final int FEWEST = 10;
 
     private final WholeInbox inbox;
     private final Guard guard;
@@ -128,18 +132,24 @@ final class Pages implements Attempts.Marks {
             return;
         }
         List<Waiting> page = inbox.pendingAfter(after.getAsLong(), PAGE);
-        List<OfSite> few = guard.get(() -> {
+        List<Waiting> few = guard.get(() -> {
             scan.endAhead(page, page.size() == PAGE);
-            return page.stream()
-                    .filter(event -> runs.test(event) && lanes.size(event.itsSource()) < FEW)
-                    .map(Waiting::itsLane)
-                    .distinct()
-                    .toList();
+            return page.stream().filter(this::isOfFew).toList();
         });
-        for (OfSite lane : few) {
-            List<Waiting> inOrder = inbox.pendingInLane(lane, 0, Lanes.MAX_PER_LANE + 1);
-            guard.run(() -> scan.waiting(inOrder).forEach(this::add));
+        Set<OfSite> read = new HashSet<>();
+        for (Waiting event : few) {
+            OfSite lane = event.itsLane();
+            // Those before it may have been many.
+            if (guard.get(() -> isOfFew(event)) && read.add(lane)) {
+                List<Waiting> inOrder = inbox.pendingInLane(lane, 0, Lanes.MAX_PER_LANE + 1);
+                guard.run(() -> scan.waiting(inOrder).forEach(this::add));
+            }
         }
+    }
+
+    private boolean isOfFew(Waiting event) {
+        int few = lanes.size() < 2 * mostInMemory ? FEW : FEWEST;
+        return runs.test(event) && lanes.size(event.itsSource()) < few;
     }
 
     /** Reads the rest of a lane that this event left empty. Called without the lock. */

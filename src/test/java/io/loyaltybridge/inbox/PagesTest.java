@@ -291,4 +291,19 @@ class PagesTest {
         assertThat(lanes.size()).isEqualTo(1);
         assertThat(lanes.take(0)).satisfies(next -> assertThat(next.site()).isEqualTo("site"));
     }
+
+    @Test
+    void manySitesWithABacklogDoNotFillTheMemory() {
+        int sites = 30;
+        for (int i = 0; i < sites; i++) {
+            backlog("site-" + i, 100);
+        }
+        Lanes lanes = new Lanes(Integer.MAX_VALUE);
+        Pages pages = pages(lanes, new ReentrantLock(), event -> true, 500);
+
+        readAll(pages);
+
+        assertThat(lanes.size()).isEqualTo(1_000 + 20 * 10);
+        assertThat(lanes.size(new OfSite("site-29", "likes"))).isEqualTo(10);
+    }
 }
