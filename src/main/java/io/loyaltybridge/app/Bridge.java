@@ -11,6 +11,7 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.SiteBeans;
+import io.loyaltybridge.site.SiteFiles;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class Bridge implements AutoCloseable {
 
     private final DataDirectory directory;
     private final SqliteStore store;
+    private final Sites sites;
     private final Rooms rooms;
     private final HttpPorts ports;
     private final Main main = new BridgeMain();
@@ -52,6 +54,7 @@ public final class Bridge implements AutoCloseable {
         this.serves = serves;
         this.directory = directory;
         this.store = store;
+        this.sites = sites;
         this.rooms = new Rooms(settings, sites, store, clock, () -> template);
         this.ports = new HttpPorts(settings, rooms.webhooks(), rooms.entry(), rooms.metrics());
         CamelSettings.defaults(settings, rooms.sources()).forEach(main::addInitialProperty);
@@ -78,7 +81,7 @@ public final class Bridge implements AutoCloseable {
      * @throws IllegalStateException where another process owns the data directory, or a route is wrong
      */
     public static Bridge start(Settings settings, Clock clock) throws Exception {
-        return start(settings, only(settings), clock);
+        return start(settings.process(), only(settings), clock);
     }
 
     /**
@@ -99,16 +102,16 @@ public final class Bridge implements AutoCloseable {
      * @return empty where another process owns the data directory
      */
     public static Optional<Bridge> workbench(Settings settings, Clock clock) throws Exception {
-        return start(settings, only(settings), clock, false);
+        return start(settings.process(), only(settings), clock, false);
     }
 
     private static Sites only(Settings settings) {
-        return new Sites(List.of(new Site(Site.MAIN, settings)));
+        return new Sites(List.of(Site.of(settings)));
     }
 
     private static Optional<Bridge> start(Settings settings, Sites sites, Clock clock, boolean serves)
             throws Exception {
-        Secrets.hide(settings.secrets());
+        Secrets.hide(SiteFiles.secrets(settings, sites));
         FileLocations.outdated(settings).ifPresent(LOG::warn);
         checkSites(settings, sites);
         OldNames old = RouteFiles.check(
@@ -153,7 +156,6 @@ public final class Bridge implements AutoCloseable {
             problems.addAll(e.problems());
         }
         for (Site site : sites.all()) {
-            Secrets.hide(site.settings().secrets());
             String prefix = sites.all().size() == 1 ? "" : "site " + site.name() + ": ";
             List<String> own = new ArrayList<>(site.settings().missingCredentials());
             if (own.isEmpty()) {
@@ -177,7 +179,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         rooms.open();
-        ports.open(main.getCamelContext(), directory, rooms.jobs());
+        ports.open(main.getCamelContext(), directory, sites, rooms.jobs());
     }
 
     /** A job by its name, as the management port takes it. */

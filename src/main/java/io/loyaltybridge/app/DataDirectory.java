@@ -1,6 +1,8 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -111,7 +113,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /** Writes a new token, readable by the owner only, with the address for jobs and the settings of this process. */
-    public String writeToken(String managementUrl, Settings settings) {
+    public String writeToken(String managementUrl, Settings settings, Sites sites) {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
@@ -122,11 +124,21 @@ public final class DataDirectory implements AutoCloseable {
             Files.writeString(
                     file,
                     managementUrl + "\n" + token + "\n"
-                            + String.join("\n", RunsWith.of(settings, token).lines()) + "\n");
+                            + String.join(
+                                    "\n",
+                                    RunsWith.of(settings, ofFiles(settings, sites), token)
+                                            .lines()) + "\n");
         } catch (IOException e) {
             throw new IllegalStateException("the token file in " + path + " cannot be written: " + e, e);
         }
         return token;
+    }
+
+    private static List<Settings> ofFiles(Settings process, Sites sites) {
+        return sites.all().stream()
+                .map(Site::settings)
+                .filter(site -> site != process)
+                .toList();
     }
 
     /**

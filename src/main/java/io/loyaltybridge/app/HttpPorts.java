@@ -11,6 +11,7 @@ import io.loyaltybridge.intake.Webhooks;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Sites;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -76,12 +77,14 @@ final class HttpPorts implements AutoCloseable {
     }
 
     /** Lets requests in, also for jobs. Called when everything behind the ports works. */
-    void open(CamelContext context, DataDirectory directory, Map<String, Job> jobs) {
+    void open(CamelContext context, DataDirectory directory, Sites sites, Map<String, Job> jobs) {
         routers(context)
                 .filter(VertxPlatformHttpRouter::isManagementServer)
                 .findFirst()
                 .ifPresent(router -> new ManagementJobs(
-                                jobs, directory.writeToken(managementUrl(), settings), Neighbour.json(settings))
+                                jobs,
+                                directory.writeToken(managementUrl(), settings, sites),
+                                Neighbour.json(settings, sites))
                         .mount(router.vertx(), router));
         open(context);
     }

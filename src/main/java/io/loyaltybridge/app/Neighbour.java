@@ -2,8 +2,11 @@ package io.loyaltybridge.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Sites;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,12 +28,12 @@ public final class Neighbour {
     private Neighbour() {}
 
     /** What a service says about itself on its own machine; no value of a setting. */
-    static String json(Settings settings) {
-        return JSON.createObjectNode()
-                .put("site", Sha256.hex(settings.site()))
-                .put("data", data(settings))
-                .put("settings", RunsWith.files(settings))
-                .toString();
+    static String json(Settings settings, Sites sites) {
+        ObjectNode about =
+                JSON.createObjectNode().put("data", data(settings)).put("settings", RunsWith.files(settings));
+        ArrayNode served = about.putArray("sites");
+        sites.all().forEach(site -> served.add(Sha256.hex(site.id())));
+        return about.toString();
     }
 
     /** Why a command with these settings must not run by itself. Empty where it may, or where nobody answers. */
@@ -40,8 +43,7 @@ public final class Neighbour {
             return Optional.empty();
         }
         JsonNode about = ask(Ports.url(command.text("bridge.management-host"), (int) port) + PATH);
-        if (!about.path("site").asText().equals(Sha256.hex(command.site()))
-                || about.path("data").asText().equals(data(command))) {
+        if (!serves(about, command.site()) || about.path("data").asText().equals(data(command))) {
             return Optional.empty();
         }
         return Optional.of(
@@ -50,6 +52,16 @@ public final class Neighbour {
                         + about.path("data").asText()
                         + "; this command was given " + RunsWith.files(command) + " and the data in " + data(command)
                         + " and would repeat what the service does. Give the command the same --config, or stop the service first");
+    }
+
+    private static boolean serves(JsonNode about, String site) {
+        String hash = Sha256.hex(site);
+        for (JsonNode served : about.path("sites")) {
+            if (served.asText().equals(hash)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JsonNode ask(String url) {

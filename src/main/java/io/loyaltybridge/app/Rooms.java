@@ -2,6 +2,8 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.failure.Retries;
+import io.loyaltybridge.inbox.Desk;
+import io.loyaltybridge.inbox.Desks;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.InboxComponent;
@@ -42,7 +44,7 @@ import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
 /** The process put together: what all sites share, and the sites. */
-final class Rooms {
+final class Rooms implements Desks {
     private final Settings settings;
     private final SqliteStore store;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -70,9 +72,14 @@ final class Rooms {
         this.sites = sites;
         this.store = store;
         this.clock = clock;
-        Map<Site, SiteDesk> desks = new LinkedHashMap<>();
-        sites.all().forEach(site -> desks.put(site, SiteDesk.of(site, store, clock)));
-        this.dispatcher = dispatcher(desks);
+        this.dispatcher = new Dispatcher(
+                store,
+                this,
+                Retries.backoff(settings),
+                Retries.bounds(settings),
+                (int) settings.number("bridge.lanes"),
+                clock,
+                metrics);
         SiteRooms.Shared shared = new SiteRooms.Shared(
                 store,
                 clock,
@@ -80,8 +87,8 @@ final class Rooms {
                 metrics,
                 QuotaFile.open(settings, "mails.ring", "mail.per-minute", clock),
                 template);
-        desks.forEach((site, desk) -> {
-            SiteRooms rooms = new SiteRooms(site, desk, shared);
+        sites.all().forEach(site -> {
+            SiteRooms rooms = new SiteRooms(site, shared);
             byName.put(site.name(), rooms);
             byId.put(site.id(), rooms);
         });
@@ -89,19 +96,6 @@ final class Rooms {
                 SourceCatalog.wix(settings, clock, this::installation).orElse(null),
                 name -> Optional.ofNullable(byName.get(name)),
                 id -> rooms(id).inbox());
-    }
-
-    private Dispatcher dispatcher(Map<Site, SiteDesk> desks) {
-        SiteDesk desk = desks.values().iterator().next();
-        return new Dispatcher(
-                desk.inbox(),
-                desk.gate(),
-                desk.failures(),
-                Retries.backoff(settings),
-                Retries.bounds(settings),
-                (int) settings.number("bridge.lanes"),
-                clock,
-                metrics);
     }
 
     /** Without an instance id in its settings, as with an API key, the site of the main file takes every webhook of the app. */
@@ -118,6 +112,16 @@ final class Rooms {
 
     private SiteRooms rooms(String id) {
         return Objects.requireNonNull(byId.get(id), "a site of this process");
+    }
+
+    @Override
+    public boolean serves(String siteId) {
+        return byId.containsKey(siteId);
+    }
+
+    @Override
+    public Optional<Desk> of(String siteId) {
+        return Optional.ofNullable(byId.get(siteId)).map(SiteRooms::desk);
     }
 
     /** All sites, in the order of their names. */
@@ -203,7 +207,9 @@ final class Rooms {
         main.bind(
                 "housekeeping",
                 new Housekeeping(
-                        first().inbox(),
+                        store,
+                        clock,
+                        () -> all().stream().map(SiteRooms::inbox).toList(),
                         settings.duration("bridge.keep-events"),
                         settings.duration("bridge.keep-parked")));
         main.bind("storeReader", store.readerDataSource());

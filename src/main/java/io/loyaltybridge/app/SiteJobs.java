@@ -1,6 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.job.Job;
+import io.loyaltybridge.site.Site;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,7 @@ import java.util.function.Consumer;
 
 /** The commands of several sites: the first argument, {@code --site=<name>}, says for which one a command is meant. */
 final class SiteJobs {
-    /** The argument before the name of a site. */
-    static final String ARGUMENT = "--site=";
+    private static final String ARGUMENT = Site.OPTION + "=";
 
     private SiteJobs() {}
 

@@ -7,15 +7,21 @@ import io.loyaltybridge.effect.EffectModule;
 import io.loyaltybridge.effect.job.EffectRuns;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
+import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.failure.Retries;
 import io.loyaltybridge.history.HistoryModule;
 import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.inbox.Desk;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.Job;
+import io.loyaltybridge.ledger.store.Awards;
+import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.mapping.MappingModule;
@@ -75,10 +81,10 @@ final class SiteRooms {
     private final Clock clock;
     private final SqliteStore store;
     private final BridgeMetrics metrics;
-    private final Dispatcher dispatcher;
+    private final SiteDispatcher dispatcher;
     private final SourceCatalog sources;
     private final Texts texts;
-    private final Inbox inbox;
+    private final Desk desk;
     private final Outages outages;
     private final CallBounds bounds;
     private final ProgramProfile profile;
@@ -101,19 +107,22 @@ final class SiteRooms {
     private final HistoryModule history;
 
     /** @throws SettingsException where a source or a text of the site is wrong */
-    SiteRooms(Site site, SiteDesk desk, Shared shared) {
+    SiteRooms(Site site, Shared shared) {
         this.site = site;
         this.settings = site.settings();
         this.clock = shared.clock();
         this.store = shared.store();
         this.metrics = shared.metrics();
-        this.dispatcher = shared.dispatcher();
+        this.dispatcher = shared.dispatcher().at(site.id());
         this.sources = SourceCatalog.of(settings, clock);
         this.texts = CustomerTexts.load(settings);
         String id = site.id();
         // What all of them use.
-        inbox = desk.inbox();
-        outages = desk.outages();
+        Links links = new Links(store, id, clock);
+        Awards awards = new Awards(store, id, clock);
+        CustomerGate gate = new CustomerGate(links, awards);
+        outages = Retries.outages(settings, store, clock);
+        desk = new Desk(site, new Inbox(store, id, clock), gate, new Failures(outages));
         bounds = Retries.bounds(settings);
         String ring = site.name().equals(Site.MAIN) ? "quota.ring" : "quota-" + site.name() + ".ring";
         wix = new WixModule(settings, ring, outages, metrics, clock);
@@ -127,18 +136,18 @@ final class SiteRooms {
                 settings.number("sync.loop-limit"),
                 settings.duration("sync.loop-pause"),
                 metrics);
-        desk.awards().observeBy(ledger);
+        awards.observeBy(ledger);
         // What they share.
-        turns = new Turns(desk.gate(), dispatcher::tryAlone);
+        turns = new Turns(gate, dispatcher::tryAlone);
         parts = new BulkJobs.Parts(
                 store,
                 id,
                 clock,
-                desk.links(),
+                links,
                 ledger,
                 dispatcher,
                 new SiteSender(site, shared.template()),
-                desk.failures(),
+                desk.judge(),
                 Retries.backoff(settings),
                 (int) settings.number("bridge.lanes"),
                 Programs.on(settings));
@@ -151,7 +160,7 @@ final class SiteRooms {
                 runs,
                 texts,
                 balance -> Milestones.above(points.points(), balance),
-                new Unsubscribes(inbox, clock, dispatcher::wake),
+                new Unsubscribes(desk.inbox(), clock, dispatcher::wake),
                 shared.mailPace(),
                 () -> CouponKey.of(settings));
         effects = new EffectModule(
@@ -164,8 +173,8 @@ final class SiteRooms {
                 parts,
                 Stream.concat(coupons.passed().stream(), badges.passed().stream())
                         .toList());
-        milestones.listen(parts, desk.awards());
-        award = new AwardModule(settings, parts, sources.settings(), desk.awards(), desk.gate(), notes, metrics);
+        milestones.listen(parts, awards);
+        award = new AwardModule(settings, parts, sources.settings(), awards, gate, notes, metrics);
         sync = new SyncModule(settings, jobs, parts, profile, notes, turns);
         setup = new SetupModule(settings, jobs, parts, milestones.watch());
         mapping = new MappingModule(settings, jobs, parts);
@@ -192,8 +201,13 @@ final class SiteRooms {
         return sources;
     }
 
+    /** What the dispatcher needs to run its events. */
+    Desk desk() {
+        return desk;
+    }
+
     Inbox inbox() {
-        return inbox;
+        return desk.inbox();
     }
 
     Outages outages() {
@@ -306,8 +320,8 @@ final class SiteRooms {
 
     /** The commands by name. */
     Map<String, Job> jobs() {
-        Map<String, Job> all =
-                new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan, sync.parked(), effects.parked()).jobs());
+        Map<String, Job> all = new LinkedHashMap<>(
+                new ParkedJobs(inbox(), dispatcher::rescan, sync.parked(), effects.parked()).jobs());
         Stream.of(
                         setup.jobs(),
                         sync.jobs(),

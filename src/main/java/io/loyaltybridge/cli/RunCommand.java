@@ -3,12 +3,10 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.log.OutOfMemory;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.Sites;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,16 +17,15 @@ import picocli.CommandLine.Mixin;
         versionProvider = LoyaltyBridge.Version.class,
         description = "Runs the service.")
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_NAMED = 20;
-
     @Mixin
     private ProcessOption config;
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = served(config.process());
+        Settings settings = config.process();
+        Sites sites = ProcessOption.start(settings);
         OutOfMemory.watchThreads();
-        Bridge bridge = Bridge.start(settings, Clock.systemUTC());
+        Bridge bridge = Bridge.start(settings, sites, Clock.systemUTC());
         Thread stop = new Thread(
                 () -> {
                     System.out.println("Stopping …");
@@ -38,8 +35,8 @@ final class RunCommand implements Callable<Integer> {
                 "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         String host = settings.text("bridge.host");
-        System.out.println(
-                "Loyalty Bridge accepts webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
+        System.out.println("Loyalty Bridge accepts webhooks at http://" + host + ":" + bridge.port() + "/webhooks/"
+                + (sites.all().size() == 1 ? "" : "<site>/") + "<source>");
         bridge.about().forEach(System.out::println);
         System.out.println("Health and metrics: " + bridge.managementUrl() + "/observe/health and /observe/metrics");
         if (!OutOfMemory.endsTheProcess()) {
@@ -49,15 +46,5 @@ final class RunCommand implements Callable<Integer> {
         }
         new CountDownLatch(1).await();
         return 0;
-    }
-
-    /** The settings of the one site that there is. */
-    private static Settings served(Settings process) {
-        List<Site> sites = ProcessOption.start(process).all();
-        if (sites.size() > 1) {
-            throw new CommandFailedException("run: expected one site, found " + sites.size() + ": "
-                    + sites.stream().limit(MOST_NAMED).map(Site::name).collect(Collectors.joining(", ")));
-        }
-        return sites.get(0).settings();
     }
 }

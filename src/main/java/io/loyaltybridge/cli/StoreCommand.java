@@ -52,8 +52,8 @@ final class StoreCommand implements Runnable {
             versionProvider = LoyaltyBridge.Version.class,
             description =
                     "Folds history older than bridge.keep-history into one opening line per customer, and returns free"
-                        + " space to the disk, as the timer does every night. Events are handled meanwhile. Continues"
-                        + " where it was interrupted.",
+                            + " space to the disk, as the timer does every night. Events are handled meanwhile. Continues"
+                            + " where it was interrupted.",
             footer = {
                 "",
                 "What may happen only once is never forgotten: an award, a mail or a message that was folded is still"

@@ -3,7 +3,7 @@ package io.loyaltybridge.effect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.StoredEffect;
-import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.site.SiteSender;
@@ -35,7 +35,7 @@ public final class EffectSweep {
 
     private final EffectReader reader;
     private final Links links;
-    private final Dispatcher dispatcher;
+    private final SiteDispatcher dispatcher;
     private final SiteSender sender;
     private final Clock clock;
     private final Set<EffectKind> kinds;
@@ -52,7 +52,7 @@ public final class EffectSweep {
     public EffectSweep(
             EffectReader reader,
             Links links,
-            Dispatcher dispatcher,
+            SiteDispatcher dispatcher,
             SiteSender sender,
             Clock clock,
             Set<EffectKind> kinds,

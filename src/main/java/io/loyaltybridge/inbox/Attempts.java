@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,25 +24,14 @@ final class Attempts {
         void marked(long seq, boolean done);
     }
 
-    private final Inbox inbox;
-    private final Verdict.Judge judge;
     private final Backoff backoff;
     private final CallBounds bounds;
     private final Clock clock;
     private final InboxMetrics metrics;
     private final Marks marks;
-    private final Set<Long> inOutage = ConcurrentHashMap.newKeySet();
+    private final InOutage inOutage = new InOutage();
 
-    Attempts(
-            Inbox inbox,
-            Verdict.Judge judge,
-            Backoff backoff,
-            CallBounds bounds,
-            Clock clock,
-            InboxMetrics metrics,
-            Marks marks) {
-        this.inbox = inbox;
-        this.judge = judge;
+    Attempts(Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, Marks marks) {
         this.backoff = backoff;
         this.bounds = bounds;
         this.clock = clock;
@@ -54,20 +42,22 @@ final class Attempts {
     /**
      * Runs an event through its route.
      *
+     * @param desk of the site of the event
      * @param held why it may not run now; empty where it may
      * @return when it is due again, epoch milliseconds; null when it has left its lane
      */
     @Nullable
-    Long run(InboxEvent event, EventHandler handler, Optional<String> held) {
-        inOutage.remove(event.seq());
+    Long run(Desk desk, InboxEvent event, EventHandler handler, Optional<String> held) {
+        Inbox inbox = desk.inbox();
+        inOutage.remove(desk.site().id(), event.seq());
         if (held.isPresent()) {
-            return handBack(event, new Verdict.HandBack(held.get(), HELD));
+            return handBack(desk, event, new Verdict.HandBack(held.get(), HELD));
         }
         String outcome;
         try {
             outcome = handler.handle(event);
         } catch (Exception e) {
-            return failed(event, judge.judge(e));
+            return failed(desk, event, desk.judge().judge(e));
         }
         marks.ending(event.seq());
         inbox.done(event.seq(), outcome).whenComplete((changed, failure) -> {
@@ -84,25 +74,35 @@ final class Attempts {
     }
 
     /** Whether an event was last handed back because a system is down. */
-    boolean isInOutage(long seq) {
-        return inOutage.contains(seq);
+    boolean isInOutage(Waiting event) {
+        return inOutage.has(event.site(), event.seq());
     }
 
-    private @Nullable Long failed(InboxEvent event, Verdict verdict) {
+    /** The events of a site that were last handed back because a system is down. */
+    Set<Long> inOutage(String site) {
+        return inOutage.of(site);
+    }
+
+    /** An event does not run here any more. */
+    void forget(Waiting event) {
+        inOutage.remove(event.site(), event.seq());
+    }
+
+    private @Nullable Long failed(Desk desk, InboxEvent event, Verdict verdict) {
         if (verdict instanceof Verdict.HandBack handBack) {
-            return handBack(event, handBack);
+            return handBack(desk, event, handBack);
         }
         int attempts = event.attempts() + 1;
         if (verdict instanceof Verdict.Retry retry) {
             return backoff.last(attempts)
-                    ? park(event, attempts, retry.reason(), retry.requestId())
-                    : retry(event, attempts, retry);
+                    ? park(desk, event, attempts, retry.reason(), retry.requestId())
+                    : retry(desk, event, attempts, retry);
         }
         Verdict.Park park = (Verdict.Park) verdict;
-        return park(event, attempts, park.reason(), park.requestId());
+        return park(desk, event, attempts, park.reason(), park.requestId());
     }
 
-    private Long retry(InboxEvent event, int attempts, Verdict.Retry retry) {
+    private Long retry(Desk desk, InboxEvent event, int attempts, Verdict.Retry retry) {
         Duration delay = backoff.after(attempts, RandomGenerator.getDefault());
         long dueAt = clock.millis() + delay.toMillis();
         LOG.info(
@@ -112,40 +112,42 @@ final class Attempts {
                 attempts,
                 delay.toMillis(),
                 retry.reason());
-        inbox.again(event.seq(), attempts, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId(), false);
+        desk.inbox()
+                .again(event.seq(), attempts, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId(), false);
         metrics.retried(event);
         return dueAt;
     }
 
-    private @Nullable Long park(InboxEvent event, int attempts, String reason, @Nullable String requestId) {
+    private @Nullable Long park(Desk desk, InboxEvent event, int attempts, String reason, @Nullable String requestId) {
         LOG.warn("Event {} of {} is parked after {} attempt(s): {}", event.seq(), event.source(), attempts, reason);
-        inbox.park(event.seq(), attempts, reason, requestId);
+        desk.inbox().park(event.seq(), attempts, reason, requestId);
         metrics.parked(event);
         return null;
     }
 
-    private @Nullable Long handBack(InboxEvent event, Verdict.HandBack verdict) {
+    private @Nullable Long handBack(Desk desk, InboxEvent event, Verdict.HandBack verdict) {
         Duration delay = verdict.delay();
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
-            HandBacks before = inbox.handedBack(event.seq());
+            HandBacks before = desk.inbox().handedBack(event.seq());
             if (bounds.over(before, clock.instant())) {
-                return park(event, event.attempts(), before.in(verdict.reason()), null);
+                return park(desk, event, event.attempts(), before.in(verdict.reason()), null);
             }
             delay = backoff.afterCalls(before.count(), delay);
         } else if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {
             delay = backoff.whileDenied(Duration.between(event.receivedAt(), clock.instant()), delay);
         }
         if (verdict.isForOutage()) {
-            inOutage.add(event.seq());
+            inOutage.add(desk.site().id(), event.seq());
         }
         long dueAt = clock.millis() + Math.max(1, delay.toMillis());
-        inbox.again(
-                event.seq(),
-                event.attempts(),
-                Instant.ofEpochMilli(dueAt),
-                verdict.reason(),
-                null,
-                verdict.isForOutage());
+        desk.inbox()
+                .again(
+                        event.seq(),
+                        event.attempts(),
+                        Instant.ofEpochMilli(dueAt),
+                        verdict.reason(),
+                        null,
+                        verdict.isForOutage());
         metrics.handedBack(event);
         return dueAt;
     }

@@ -9,11 +9,11 @@ import java.util.Map;
 
 /** Which customers are being worked on, and which events wait for them. Thread-safe. */
 final class Customers {
-    private final Map<String, Deque<Inbox.Waiting>> taken = new HashMap<>();
+    private final Map<OfSite, Deque<Waiting>> taken = new HashMap<>();
 
     /** Takes a customer for an event. False where they are taken: then the event waits until {@link #leave} returns it. */
-    synchronized boolean enter(String customer, Inbox.Waiting event) {
-        Deque<Inbox.Waiting> behind = taken.get(customer);
+    synchronized boolean enter(OfSite customer, Waiting event) {
+        Deque<Waiting> behind = taken.get(customer);
         if (behind == null) {
             taken.put(customer, new ArrayDeque<>());
             return true;
@@ -27,7 +27,7 @@ final class Customers {
      *
      * @throws IllegalStateException where the caller is interrupted; the customer is not taken
      */
-    synchronized void enterAlone(String customer) {
+    synchronized void enterAlone(OfSite customer) {
         try {
             while (taken.containsKey(customer)) {
                 wait();
@@ -40,13 +40,13 @@ final class Customers {
     }
 
     /** Takes a customer for work that is not an event, without waiting. False where they are taken. */
-    synchronized boolean tryEnter(String customer) {
+    synchronized boolean tryEnter(OfSite customer) {
         return taken.putIfAbsent(customer, new ArrayDeque<>()) == null;
     }
 
     /** Frees a customer. Returns the events that waited for them. */
-    synchronized List<Inbox.Waiting> leave(String customer) {
-        List<Inbox.Waiting> behind = new ArrayList<>(taken.remove(customer));
+    synchronized List<Waiting> leave(OfSite customer) {
+        List<Waiting> behind = new ArrayList<>(taken.remove(customer));
         notifyAll();
         return behind;
     }

@@ -1,10 +1,10 @@
 package io.loyaltybridge.inbox;
 
 import io.loyaltybridge.log.SeldomLog;
+import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -13,11 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the stored events to their routes: in order within a lane, one event of a customer at a time, different customers at
+ * Hands the stored events of all sites to their routes: in order within a lane, one event of a customer at a time, different customers at
  * the same time. No state of an event exists only here: after a crash the same events are read from the store and the same
  * routes run again.
  */
@@ -25,9 +24,8 @@ public final class Dispatcher implements AutoCloseable {
     private static final SeldomLog LOG = new SeldomLog(LoggerFactory.getLogger(Dispatcher.class), System::nanoTime);
     private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
 
-    private final Inbox inbox;
-    private final Gate gate;
-    private final Attempts attempts;
+    private final OpenDesks desks;
+    private final Runs runs;
     private final Clock clock;
     private final ExecutorService workers;
     private final Map<String, EventHandler> handlers = new ConcurrentHashMap<>();
@@ -37,26 +35,34 @@ public final class Dispatcher implements AutoCloseable {
     private final Guard guard = new Guard(lock);
     private final Condition work = lock.newCondition();
     private final Lanes lanes;
-    private final Customers customers = new Customers();
+    private final Alone alone;
     private final Pages pages;
-    private volatile int outagesEnded;
     private boolean started;
     private volatile boolean stopping;
 
     public Dispatcher(
-            Inbox inbox,
-            Gate gate,
-            Verdict.Judge judge,
+            Store store,
+            Desks desks,
             Backoff backoff,
             CallBounds bounds,
             int workerCount,
             Clock clock,
             InboxMetrics metrics) {
-        this.inbox = inbox;
-        this.gate = gate;
+        this.desks = new OpenDesks(desks, clock);
         this.lanes = new Lanes(workerCount);
-        this.pages = new Pages(inbox, guard, work, lanes, clock, handlers::containsKey, Pages.MOST_IN_MEMORY);
-        this.attempts = new Attempts(inbox, judge, backoff, bounds, clock, metrics, pages);
+        this.pages =
+                new Pages(new WholeInbox(store, clock), guard, work, lanes, clock, this::mayRun, Pages.MOST_IN_MEMORY);
+        this.alone = new Alone(guard, work, lanes, clock);
+        this.runs = new Runs(
+                this.desks,
+                handlers,
+                new Attempts(backoff, bounds, clock, metrics, pages),
+                alone,
+                guard,
+                work,
+                lanes,
+                pages,
+                clock);
         this.clock = clock;
         AtomicInteger number = new AtomicInteger();
         this.workers =
@@ -96,18 +102,28 @@ public final class Dispatcher implements AutoCloseable {
         pages.more();
     }
 
-    /** Events before the last one read may be waiting again: after a replay, or when a route was added. */
+    /** Events before the last one read may be waiting again: after a replay, or when a route or a site was added. */
     public void rescan() {
-        pages.anew();
+        desks.mended();
+        runs.readAgain();
     }
 
-    /** A system is back: events that wait for it are due now. */
-    public void outageEnded() {
-        guard.run(() -> {
-            outagesEnded++;
-            lanes.wake(attempts::isInOutage);
-            work.signal();
-        });
+    void rescan(String site) {
+        desks.mended(site);
+        runs.readAgain();
+    }
+
+    void outageEnded(String site) {
+        runs.outageEnded(site);
+    }
+
+    private boolean mayRun(Waiting event) {
+        return handlers.containsKey(event.source()) && desks.serves(event.site());
+    }
+
+    /** What the features of a site need of this. */
+    public SiteDispatcher at(String siteId) {
+        return new SiteDispatcher(this, alone, siteId);
     }
 
     /** Events that are running. */
@@ -140,6 +156,9 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Reads a page if there may be one, hands out events, and waits for work. False when the dispatcher stops. */
     private boolean turn() throws InterruptedException {
+        if (desks.pauseIsOver()) {
+            runs.readAgain();
+        }
         pages.read();
         lock.lock();
         try {
@@ -156,10 +175,16 @@ public final class Dispatcher implements AutoCloseable {
 
     private void hand() {
         long now = clock.millis();
-        for (Inbox.Waiting next = lanes.take(now); next != null; next = lanes.take(now)) {
-            Inbox.Waiting event = next;
+        for (Waiting next = lanes.take(now); next != null; next = lanes.take(now)) {
+            Waiting event = next;
             inFlight.incrementAndGet();
-            workers.execute(() -> work(event));
+            workers.execute(() -> {
+                try {
+                    runs.run(event);
+                } finally {
+                    inFlight.decrementAndGet();
+                }
+            });
         }
     }
 
@@ -183,103 +208,6 @@ public final class Dispatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void work(Inbox.Waiting waiting) {
-        String customer = null;
-        Long dueAt = null;
-        boolean parkedBehind = false;
-        int endedBefore = outagesEnded;
-        try {
-            customer = gate.customer(waiting.lane());
-            if (customers.enter(customer, waiting)) {
-                dueAt = run(waiting, customer);
-            } else {
-                parkedBehind = true;
-            }
-        } catch (RuntimeException e) {
-            LOG.error("record", () -> "Event " + waiting.seq() + " could not be recorded; retrying: " + e.getMessage());
-            dueAt = clock.millis() + STORE_TROUBLE.toMillis();
-        } finally {
-            leave(waiting, parkedBehind ? null : customer, dueAt, parkedBehind, endedBefore);
-        }
-    }
-
-    private void leave(
-            Inbox.Waiting waiting, @Nullable String customer, @Nullable Long due, boolean behind, int endedBefore) {
-        inFlight.decrementAndGet();
-        boolean dry = guard.get(() -> {
-            lanes.ended(waiting);
-            long now = clock.millis();
-            // If the outage ended while this event was being handed back, it was not woken.
-            Long dueAt = due != null && endedBefore != outagesEnded && attempts.isInOutage(waiting.seq())
-                    ? Long.valueOf(now)
-                    : due;
-            boolean ranDry = !behind && lanes.release(waiting, dueAt, now);
-            if (!behind && customer != null) {
-                freeCustomer(customer, now);
-            }
-            if (!behind && dueAt == null) {
-                pages.left(waiting.seq());
-            }
-            work.signal();
-            return ranDry;
-        });
-        if (dry) {
-            pages.reload(waiting);
-        }
-    }
-
-    private void freeCustomer(String customer, long now) {
-        for (Inbox.Waiting next : customers.leave(customer)) {
-            lanes.release(next, now, now);
-        }
-    }
-
-    /**
-     * Runs a task on the caller's thread while nothing else works on this customer: waits for a running event of theirs, and
-     * makes their later events wait meanwhile. Not reentrant.
-     *
-     * @param customer as {@link Gate#customer} returns it
-     * @throws IllegalStateException where the caller is interrupted while it waits; the task has not run
-     */
-    public void runAlone(String customer, Runnable task) {
-        customers.enterAlone(customer);
-        runTaken(customer, task);
-    }
-
-    /**
-     * As {@link #runAlone}, but without waiting, so that a caller that holds one customer may ask for another one.
-     *
-     * @return false where something else works on this customer; the task has not run
-     */
-    public boolean tryAlone(String customer, Runnable task) {
-        boolean free = customers.tryEnter(customer);
-        if (free) {
-            runTaken(customer, task);
-        }
-        return free;
-    }
-
-    private void runTaken(String customer, Runnable task) {
-        try {
-            task.run();
-        } finally {
-            guard.run(() -> {
-                freeCustomer(customer, clock.millis());
-                work.signal();
-            });
-        }
-    }
-
-    /** Runs one event. Returns when it is due again, or null when it has left the lane. */
-    private @Nullable Long run(Inbox.Waiting waiting, String customer) {
-        Optional<InboxEvent> found = inbox.pending(waiting.seq());
-        EventHandler handler = handlers.get(waiting.source());
-        if (found.isEmpty() || handler == null) {
-            return null;
-        }
-        return attempts.run(found.get().inTurnOf(customer), handler, gate.held(customer, found.get()));
     }
 
     /**

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The table of events: an event is here before its sender gets an answer. Thread-safe. */
+/**
+ * The table of events as one site sees it: an event is here before its sender gets an answer. Rows of other sites are never
+ * returned or changed. Thread-safe.
+ */
 public final class Inbox {
 
     /** How many events of one webhook were stored, were there already, and had another body under a known id. */
@@ -26,9 +29,6 @@ public final class Inbox {
             @Nullable String requestId,
             Instant dueAt,
             @Nullable Instant endedAt) {}
-
-    /** What the dispatcher needs to know about a waiting event. */
-    record Waiting(long seq, String source, String lane, long dueAt) {}
 
     private static final String COLUMNS = "seq, source, event_id, kind, lane, received_at, occurred_at, body, attempts,"
             + " altered, state, outcome, request_id, due_at, ended_at";
@@ -65,30 +65,6 @@ public final class Inbox {
         });
     }
 
-    /** A page of waiting events. One that an outage put off is due at once: it is read after a start, before it has run. */
-    List<Waiting> pendingAfter(long seq, int limit) {
-        return store.read(tx -> tx.list(
-                "SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND seq > ?"
-                        + " ORDER BY seq LIMIT ?",
-                Inbox::waiting,
-                seq,
-                limit));
-    }
-
-    List<Waiting> pendingInLane(String lane, long afterSeq, int limit) {
-        return store.read(tx -> tx.list(
-                "SELECT seq, source, lane, CASE WHEN in_outage = 1 THEN 0 ELSE due_at END FROM inbox WHERE state = 'pending' AND lane = ?"
-                        + " AND seq > ? ORDER BY seq LIMIT ?",
-                Inbox::waiting,
-                lane,
-                afterSeq,
-                limit));
-    }
-
-    private static Waiting waiting(ResultSet r) throws SQLException {
-        return new Waiting(r.getLong(1), r.getString(2), r.getString(3), r.getLong(4));
-    }
-
     /** Whether an event of a source waits or is parked in a lane. */
     public boolean isOpen(String source, String lane) {
         return store.read(tx -> tx.one(
@@ -111,47 +87,59 @@ public final class Inbox {
 
     /** One event by its place in the inbox. */
     public Optional<Row> find(long seq) {
-        return store.read(tx -> tx.one("SELECT " + COLUMNS + " FROM inbox WHERE seq = ?", Inbox::row, seq));
+        return store.read(
+                tx -> tx.one("SELECT " + COLUMNS + " FROM inbox WHERE seq = ? AND site = ?", Inbox::row, seq, site));
     }
 
     /** All events under one sender's id: usually one. */
     public List<Row> findById(String eventId) {
         return store.read(tx -> tx.list(
-                "SELECT " + COLUMNS + " FROM inbox WHERE event_id = ? ORDER BY seq LIMIT 100", Inbox::row, eventId));
+                "SELECT " + COLUMNS + " FROM inbox WHERE site = ? AND event_id = ? ORDER BY seq LIMIT 100",
+                Inbox::row,
+                site,
+                eventId));
     }
 
     /** The newest events first; of one state where it is not null. */
     public List<Row> list(@Nullable EventState state, int limit) {
         return store.read(tx -> state == null
-                ? tx.list("SELECT " + COLUMNS + " FROM inbox ORDER BY seq DESC LIMIT ?", Inbox::row, limit)
+                ? tx.list(
+                        "SELECT " + COLUMNS + " FROM inbox WHERE site = ? ORDER BY seq DESC LIMIT ?",
+                        Inbox::row,
+                        site,
+                        limit)
                 : tx.list(
                         "SELECT " + COLUMNS + " FROM inbox WHERE state = '" + state.stored()
-                                + "' ORDER BY seq DESC LIMIT ?",
+                                + "' AND site = ? ORDER BY seq DESC LIMIT ?",
                         Inbox::row,
+                        site,
                         limit));
     }
 
     /** Events by state: what the gauges and {@code demo} show. */
     public long count(EventState state) {
         // In the statement, not as a parameter: SQLite uses the index of one state only then.
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "'")
-                .orElse(0));
+        return store.read(
+                tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "' AND site = ?", site)
+                        .orElse(0));
     }
 
     /** When the oldest waiting event was received; empty where none waits. */
     public Optional<Instant> oldestPending() {
         return store.read(tx -> tx.one(
-                "SELECT received_at FROM inbox WHERE state = 'pending' ORDER BY seq LIMIT 1",
-                r -> Instant.ofEpochMilli(r.getLong(1))));
+                "SELECT received_at FROM inbox WHERE state = 'pending' AND site = ? ORDER BY seq LIMIT 1",
+                r -> Instant.ofEpochMilli(r.getLong(1)),
+                site));
     }
 
     CompletableFuture<Integer> done(long seq, String outcome) {
         long now = clock.millis();
         return store.submit(tx -> tx.update(
-                "UPDATE inbox SET state = 'done', outcome = ?, ended_at = ? WHERE seq = ? AND state = 'pending'",
+                "UPDATE inbox SET state = 'done', outcome = ?, ended_at = ? WHERE seq = ? AND site = ? AND state = 'pending'",
                 outcome,
                 now,
-                seq));
+                seq,
+                site));
     }
 
     /**
@@ -162,13 +150,14 @@ public final class Inbox {
     void again(long seq, int attempts, Instant dueAt, String reason, @Nullable String requestId, boolean inOutage) {
         store.write(tx -> tx.update(
                 "UPDATE inbox SET attempts = ?, due_at = ?, in_outage = ?, outcome = ?, request_id = COALESCE(?, request_id)"
-                        + " WHERE seq = ? AND state = 'pending'",
+                        + " WHERE seq = ? AND site = ? AND state = 'pending'",
                 attempts,
                 dueAt.toEpochMilli(),
                 inOutage ? 1 : 0,
                 reason,
                 requestId,
-                seq));
+                seq,
+                site));
     }
 
     /** Counts one more call without a useful answer since the event was received or replayed. */
@@ -176,10 +165,11 @@ public final class Inbox {
         long now = clock.millis();
         return store.write(tx -> tx.one(
                         "UPDATE inbox SET handed_back = handed_back + 1, handed_back_since = COALESCE(handed_back_since, ?)"
-                                + " WHERE seq = ? RETURNING handed_back, handed_back_since",
+                                + " WHERE seq = ? AND site = ? RETURNING handed_back, handed_back_since",
                         r -> new HandBacks(r.getInt(1), Instant.ofEpochMilli(r.getLong(2))),
                         now,
-                        seq))
+                        seq,
+                        site))
                 .orElseThrow();
     }
 
@@ -187,20 +177,22 @@ public final class Inbox {
         long now = clock.millis();
         store.write(tx -> tx.update(
                 "UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
-                        + " request_id = COALESCE(?, request_id) WHERE seq = ? AND state = 'pending'",
+                        + " request_id = COALESCE(?, request_id) WHERE seq = ? AND site = ? AND state = 'pending'",
                 attempts,
                 reason,
                 now,
                 requestId,
-                seq));
+                seq,
+                site));
     }
 
     /** Runs a parked event again, with all its attempts. False where it is not parked. */
     public boolean replay(long seq) {
         return store.write(tx -> tx.update(
                         "UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, in_outage = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
-                                + " WHERE seq = ? AND state = 'parked'",
-                        seq))
+                                + " WHERE seq = ? AND site = ? AND state = 'parked'",
+                        seq,
+                        site))
                 == 1;
     }
 
@@ -212,7 +204,10 @@ public final class Inbox {
         long now = clock.millis();
         return store.write(tx -> {
             int changed = tx.update(
-                    "UPDATE inbox SET state = 'discarded', ended_at = ? WHERE seq = ? AND state = 'parked'", now, seq);
+                    "UPDATE inbox SET state = 'discarded', ended_at = ? WHERE seq = ? AND site = ? AND state = 'parked'",
+                    now,
+                    seq,
+                    site);
             if (changed == 1) {
                 // The first list of states is written as in the index of operations that are not over, so that SQLite
                 // uses it.
@@ -228,21 +223,6 @@ public final class Inbox {
         });
     }
 
-    /** Removes ended events that are older than this. Parked ones stay. Returns how many were removed. */
-    public int forgetOlderThan(Duration age) {
-        long before = clock.millis() - age.toMillis();
-        int total = 0;
-        int removed;
-        do {
-            removed = store.write(tx -> tx.update(
-                    "DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox WHERE ended_at < ?"
-                            + " AND state IN ('done', 'ignored', 'discarded') ORDER BY ended_at LIMIT 1000)",
-                    before));
-            total += removed;
-        } while (removed == 1000);
-        return total;
-    }
-
     /**
      * Gives up parked events that nobody decided about for so long, as {@link #discard} does. An event with an operation that is
      * not over stays: only a person can say whether its call took effect. Returns how many were given up.
@@ -254,11 +234,12 @@ public final class Inbox {
         do {
             given = store.write(tx -> tx.update(
                     "UPDATE inbox SET state = 'discarded', ended_at = ?, outcome = 'given up after ' || ? || ' days: ' || COALESCE(outcome, '')"
-                            + " WHERE seq IN (SELECT seq FROM inbox WHERE state = 'parked' AND ended_at < ? AND seq NOT IN (SELECT event_seq FROM operations"
+                            + " WHERE seq IN (SELECT seq FROM inbox WHERE state = 'parked' AND site = ? AND ended_at < ? AND seq NOT IN (SELECT event_seq FROM operations"
                             + " WHERE site = ? AND event_seq IS NOT NULL AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state <> 'REFUSED')"
                             + " ORDER BY seq LIMIT 1000)",
                     now,
                     age.toDays(),
+                    site,
                     now - age.toMillis(),
                     site));
             total += given;
@@ -272,8 +253,9 @@ public final class Inbox {
     /** A page of parked events, in the order in which they came. */
     public List<Parked> parkedAfter(long seq, int limit) {
         return store.read(tx -> tx.list(
-                "SELECT seq, source, outcome, received_at FROM inbox WHERE state = 'parked' AND seq > ? ORDER BY seq LIMIT ?",
+                "SELECT seq, source, outcome, received_at FROM inbox WHERE state = 'parked' AND site = ? AND seq > ? ORDER BY seq LIMIT ?",
                 r -> new Parked(r.getLong(1), r.getString(2), r.getString(3), Instant.ofEpochMilli(r.getLong(4))),
+                site,
                 seq,
                 limit));
     }
@@ -293,6 +275,7 @@ public final class Inbox {
                 r.getString("body"),
                 r.getInt("attempts"),
                 r.getInt("altered") == 1,
+                null,
                 null);
         return new Row(
                 event,

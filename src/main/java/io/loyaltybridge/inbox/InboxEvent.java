@@ -1,5 +1,6 @@
 package io.loyaltybridge.inbox;
 
+import io.loyaltybridge.site.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt by the sender's clock, or when it was received where the payload does not say
  * @param attempts   failed attempts so far
  * @param altered    the same id came before with another body
+ * @param site       whose event it is; null outside of the dispatcher
  * @param customer   in whose turn it runs, as {@link Gate#customer} returns it; null outside of the dispatcher
  */
 public record InboxEvent(
@@ -28,6 +30,7 @@ public record InboxEvent(
         String body,
         int attempts,
         boolean altered,
+        @Nullable Site site,
         @Nullable String customer) {
 
     /** The property of an exchange that carries an event. */
@@ -47,9 +50,10 @@ public record InboxEvent(
         return Objects.requireNonNull(kind, () -> "event " + seq + " of " + source + " has no kind");
     }
 
-    /** The same event in the turn of a customer. */
-    InboxEvent inTurnOf(String whose) {
-        return new InboxEvent(seq, source, eventId, kind, lane, receivedAt, occurredAt, body, attempts, altered, whose);
+    /** The same event in the turn of a customer of its site. */
+    InboxEvent inTurnOf(Site of, String whose) {
+        return new InboxEvent(
+                seq, source, eventId, kind, lane, receivedAt, occurredAt, body, attempts, altered, of, whose);
     }
 
     /**
@@ -69,9 +73,12 @@ public record InboxEvent(
         }
     }
 
-    /** As its property, and for routes as the variable {@code event}. */
+    /** As its property, and for routes as the variable {@code event}, with its site as the variable {@code site}. */
     void attach(Exchange exchange) {
         exchange.setVariable("event", this);
+        if (site != null) {
+            exchange.setVariable(Site.VARIABLE, site);
+        }
         exchange.setProperty(PROPERTY, this);
     }
 }

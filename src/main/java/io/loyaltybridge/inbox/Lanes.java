@@ -3,25 +3,23 @@ package io.loyaltybridge.inbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which waiting event runs next: within a lane one at a time, in the order of the inbox; different lanes at the same
- * time, as {@link Ready} decides. A head that is not due makes only its own lane wait. Keeps places in the inbox, never
+ * time, as {@link Ready} decides. Each site has lanes of its own. A head that is not due makes only its own lane wait. Keeps places in the inbox, never
  * payloads. Not thread-safe; the dispatcher guards it.
  */
 final class Lanes {
     static final int MAX_PER_LANE = 1_000;
 
     private static final class Lane {
-        private final Deque<Inbox.Waiting> events = new ArrayDeque<>();
+        private final Deque<Waiting> events = new ArrayDeque<>();
         private boolean taken;
         /** When it wakes; 0 where it does not sleep. */
         private long sleepsUntil;
@@ -31,13 +29,15 @@ final class Lanes {
         private long leftOut = Long.MAX_VALUE;
     }
 
-    private record Sleeper(long dueAt, String lane) {}
+    private record Sleeper(long dueAt, OfSite lane) {}
 
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<OfSite, Lane> lanes = new HashMap<>();
     private final Ready ready;
     private final PriorityQueue<Sleeper> sleepers = new PriorityQueue<>((a, b) -> Long.compare(a.dueAt(), b.dueAt()));
-    private final Set<Long> held = new HashSet<>();
-    private final Map<String, Integer> sizes = new HashMap<>();
+    /** In which lane each event is. */
+    private final Map<Long, OfSite> held = new HashMap<>();
+
+    private final Map<OfSite, Integer> sizes = new HashMap<>();
     private int size;
 
     /** @param workers how many events run at the same time at most */
@@ -46,27 +46,29 @@ final class Lanes {
     }
 
     /** Adds an event, unless it is here already. */
-    void add(Inbox.Waiting event, long now) {
-        if (held.contains(event.seq())) {
+    void add(Waiting event, long now) {
+        if (held.containsKey(event.seq())) {
             return;
         }
-        Lane lane = lanes.computeIfAbsent(event.lane(), name -> new Lane());
+        OfSite name = event.itsLane();
+        Lane lane = lanes.computeIfAbsent(name, key -> new Lane());
         if (lane.more || lane.events.size() >= MAX_PER_LANE) {
             lane.more = true;
             lane.leftOut = Math.min(lane.leftOut, event.seq());
             return;
         }
         lane.events.addLast(event);
-        held.add(event.seq());
-        sizes.merge(event.source(), 1, Integer::sum);
+        held.put(event.seq(), name);
+        sizes.merge(event.itsSource(), 1, Integer::sum);
         size++;
         if (lane.events.size() == 1 && !lane.taken) {
-            schedule(event.lane(), lane, now);
+            schedule(name, lane, now);
         }
     }
 
     /** The next event that may run, or null. Its lane is taken until {@link #release}. */
-    Inbox.@Nullable Waiting take(long now) {
+    @Nullable
+    Waiting take(long now) {
         while (!sleepers.isEmpty() && sleepers.peek().dueAt() <= now) {
             Sleeper sleeper = sleepers.poll();
             Lane lane = lanes.get(sleeper.lane());
@@ -75,16 +77,16 @@ final class Lanes {
                 ready.add(lane.events.peekFirst());
             }
         }
-        Inbox.Waiting next = ready.take();
+        Waiting next = ready.take();
         if (next != null) {
-            lane(next.lane()).taken = true;
+            lane(next.itsLane()).taken = true;
         }
         return next;
     }
 
     /** An event from {@link #take} has stopped running; its lane may still be taken. */
-    void ended(Inbox.Waiting event) {
-        ready.ended(event.source());
+    void ended(Waiting event) {
+        ready.ended(event);
     }
 
     /**
@@ -93,19 +95,20 @@ final class Lanes {
      * @return true where the lane is empty but has more events in the store: then none of it run until they are {@link
      *         #reloaded}
      */
-    boolean release(Inbox.Waiting event, @Nullable Long dueAt, long now) {
-        Lane lane = lane(event.lane());
+    boolean release(Waiting event, @Nullable Long dueAt, long now) {
+        OfSite name = event.itsLane();
+        Lane lane = lane(name);
         lane.taken = false;
         lane.events.pollFirst();
         if (dueAt == null) {
             held.remove(event.seq());
-            sizes.computeIfPresent(event.source(), (source, count) -> count == 1 ? null : count - 1);
+            sizes.computeIfPresent(event.itsSource(), (source, count) -> count == 1 ? null : count - 1);
             size--;
         } else {
-            lane.events.addFirst(new Inbox.Waiting(event.seq(), event.source(), event.lane(), dueAt));
+            lane.events.addFirst(event.dueAt(dueAt));
         }
         if (!lane.events.isEmpty()) {
-            schedule(event.lane(), lane, now);
+            schedule(name, lane, now);
             return false;
         }
         if (lane.more) {
@@ -113,20 +116,20 @@ final class Lanes {
             lane.taken = true;
             return true;
         }
-        lanes.remove(event.lane());
+        lanes.remove(name);
         return false;
     }
 
     /** After which place an empty lane has to be read; events left out from now on are read next time. */
-    long reloadAfter(Inbox.Waiting last) {
-        Lane lane = lane(last.lane());
+    long reloadAfter(Waiting last) {
+        Lane lane = lane(last.itsLane());
         long after = Math.min(last.seq(), lane.leftOut - 1);
         lane.leftOut = Long.MAX_VALUE;
         return after;
     }
 
     /** Adds the events that were read for an empty lane. True where it has to be read again, because more came meanwhile. */
-    boolean reloaded(String name, List<Inbox.Waiting> page, long now) {
+    boolean reloaded(OfSite name, List<Waiting> page, long now) {
         Lane lane = lane(name);
         boolean leftOut = lane.leftOut != Long.MAX_VALUE;
         lane.taken = false;
@@ -143,15 +146,15 @@ final class Lanes {
     }
 
     /** Forgets an empty lane that could not be read; everything is read again. */
-    void forget(String name) {
+    void forget(OfSite name) {
         lanes.remove(name);
     }
 
-    private Lane lane(String name) {
+    private Lane lane(OfSite name) {
         return Objects.requireNonNull(lanes.get(name), "a lane stays while an event of it is ready or running");
     }
 
-    private void schedule(String name, Lane lane, long now) {
+    private void schedule(OfSite name, Lane lane, long now) {
         long dueAt = lane.events.peekFirst().dueAt();
         if (dueAt <= now) {
             ready.add(lane.events.peekFirst());
@@ -162,13 +165,15 @@ final class Lanes {
     }
 
     /** Wakes the lanes whose head is one of these, before it is due. */
-    void wake(LongPredicate heads) {
-        lanes.forEach((name, lane) -> {
-            if (lane.sleepsUntil != 0 && heads.test(lane.events.peekFirst().seq())) {
+    void wake(Set<Long> heads) {
+        for (long seq : heads) {
+            OfSite name = held.get(seq);
+            Lane lane = name == null ? null : lanes.get(name);
+            if (lane != null && lane.sleepsUntil != 0 && lane.events.peekFirst().seq() == seq) {
                 lane.sleepsUntil = 0;
                 ready.add(lane.events.peekFirst());
             }
-        });
+        }
     }
 
     /** When the next sleeping lane wakes, or {@code Long.MAX_VALUE}. */
@@ -185,8 +190,8 @@ final class Lanes {
         return size;
     }
 
-    /** How many events of a source are here. */
-    int size(String source) {
+    /** How many events of a source of a site are here. */
+    int size(OfSite source) {
         return sizes.getOrDefault(source, 0);
     }
 }

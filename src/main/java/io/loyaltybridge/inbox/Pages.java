@@ -1,9 +1,10 @@
 package io.loyaltybridge.inbox;
 
-import io.loyaltybridge.inbox.Inbox.Waiting;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -16,42 +17,41 @@ import org.slf4j.LoggerFactory;
 final class Pages implements Attempts.Marks {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final int PAGE = 1_000;
-    /** Places in memory; beyond them, only sources with few events there are read. */
+    /** Places in memory; beyond them, only those sources of a site are read that have few events there. */
     static final int MOST_IN_MEMORY = 100_000;
 
+    /** Of one source of one site. */
     private static final int FEW = 1_000;
+    /** The same where many sites have many, and twice the places are taken: so ten thousand sites do not fill the memory. */
+    private static final int FEWEST = 10;
 
-    private final Inbox inbox;
+    private final WholeInbox inbox;
     private final Guard guard;
     private final Condition work;
     private final Lanes lanes;
     private final Clock clock;
-    private final Predicate<String> hasRoute;
+    private final Predicate<Waiting> runs;
     private final int mostInMemory;
     private final Scan scan = new Scan();
-    /** How far the inbox was read for sources with few events, when there was no room for more. */
-    private long ahead;
-
-    private boolean mayHaveMoreAhead = true;
 
     /**
-     * @param hasRoute     whether a source has a route; events of other sources stay in the store
+     * @param runs         whether an event runs now: its site is served and its source has a route; others stay in the store
      * @param mostInMemory places
      */
     Pages(
-            Inbox inbox,
+            WholeInbox inbox,
             Guard guard,
             Condition work,
             Lanes lanes,
             Clock clock,
-            Predicate<String> hasRoute,
+            Predicate<Waiting> runs,
             int mostInMemory) {
         this.inbox = inbox;
         this.guard = guard;
         this.work = work;
         this.lanes = lanes;
         this.clock = clock;
-        this.hasRoute = hasRoute;
+        this.runs = runs;
         this.mostInMemory = mostInMemory;
     }
 
@@ -59,7 +59,6 @@ final class Pages implements Attempts.Marks {
     void more() {
         guard.run(() -> {
             scan.more();
-            mayHaveMoreAhead = true;
             work.signal();
         });
     }
@@ -94,7 +93,7 @@ final class Pages implements Attempts.Marks {
 
     /** Whether a page can be read now. Called with the lock. */
     boolean canRead() {
-        return scan.mayHaveMore() && (hasRoom() || mayHaveMoreAhead);
+        return scan.mayHaveMore() && (hasRoom() || scan.mayHaveMoreAhead());
     }
 
     private boolean hasRoom() {
@@ -114,58 +113,63 @@ final class Pages implements Attempts.Marks {
     }
 
     private void add(Waiting event) {
-        if (hasRoute.test(event.source())) {
+        if (runs.test(event)) {
             lanes.add(event, clock.millis());
         }
     }
 
     /**
-     * For when there is no room: a source with a backlog must not keep the events of others from being read. For sources with
-     * few events in memory each lane is read from its start, so that its order is kept, whichever sources its events are
+     * For when there is no room: a site or a source with a backlog must not keep the events of others from being read. For
+     * sources of a site with few events in memory each lane is read from its start, so that its order is kept, whichever sources its events are
      * from.
      */
     private void readAhead() {
         OptionalLong after = guard.get(() -> {
             boolean reads = canRead() && !hasRoom();
-            mayHaveMoreAhead &= !reads;
-            ahead = Math.max(ahead, scan.cursor());
-            return reads ? OptionalLong.of(ahead) : OptionalLong.empty();
+            return reads ? OptionalLong.of(scan.beginAhead()) : OptionalLong.empty();
         });
         if (after.isEmpty()) {
             return;
         }
         List<Waiting> page = inbox.pendingAfter(after.getAsLong(), PAGE);
-        List<String> few = guard.get(() -> {
-            page.forEach(event -> ahead = Math.max(ahead, event.seq()));
-            mayHaveMoreAhead |= page.size() == PAGE;
-            return page.stream()
-                    .filter(event -> hasRoute.test(event.source()) && lanes.size(event.source()) < FEW)
-                    .map(Waiting::lane)
-                    .distinct()
-                    .toList();
+        List<Waiting> few = guard.get(() -> {
+            scan.endAhead(page, page.size() == PAGE);
+            return page.stream().filter(this::isOfFew).toList();
         });
-        for (String lane : few) {
-            List<Waiting> inOrder = inbox.pendingInLane(lane, 0, Lanes.MAX_PER_LANE + 1);
-            guard.run(() -> scan.waiting(inOrder).forEach(this::add));
+        Set<OfSite> read = new HashSet<>();
+        for (Waiting event : few) {
+            OfSite lane = event.itsLane();
+            // Those before it may have been many.
+            if (guard.get(() -> isOfFew(event)) && read.add(lane)) {
+                List<Waiting> inOrder = inbox.pendingInLane(lane, 0, Lanes.MAX_PER_LANE + 1);
+                guard.run(() -> scan.waiting(inOrder).forEach(this::add));
+            }
         }
+    }
+
+    private boolean isOfFew(Waiting event) {
+        int few = lanes.size() < 2 * mostInMemory ? FEW : FEWEST;
+        return runs.test(event) && lanes.size(event.itsSource()) < few;
     }
 
     /** Reads the rest of a lane that this event left empty. Called without the lock. */
     void reload(Waiting last) {
+        OfSite lane = last.itsLane();
         try {
             boolean again = true;
             while (again) {
                 long after = guard.get(() -> lanes.reloadAfter(last));
-                List<Waiting> page = inbox.pendingInLane(last.lane(), after, Lanes.MAX_PER_LANE + 1);
+                List<Waiting> page = inbox.pendingInLane(lane, after, Lanes.MAX_PER_LANE + 1);
                 again = guard.get(() -> {
-                    boolean more = lanes.reloaded(last.lane(), scan.waiting(page), clock.millis());
+                    boolean more = lanes.reloaded(
+                            lane, scan.waiting(page).stream().filter(runs).toList(), clock.millis());
                     work.signal();
                     return more;
                 });
             }
         } catch (RuntimeException e) {
             LOG.warn("The rest of a lane could not be read; reading all again: {}", e.getMessage());
-            guard.run(() -> lanes.forget(last.lane()));
+            guard.run(() -> lanes.forget(lane));
             anew();
         }
     }

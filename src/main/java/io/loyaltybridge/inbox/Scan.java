@@ -15,10 +15,16 @@ final class Scan {
     private long cursor;
     private boolean mayHaveMore = true;
     private boolean anew;
+    /** How far the inbox was read for those with few events, when there was no room for more. */
+    private long ahead;
+
+    private boolean mayHaveMoreAhead = true;
+    private boolean anewAhead;
 
     /** There may be new events. */
     void more() {
         mayHaveMore = true;
+        mayHaveMoreAhead = true;
     }
 
     /** Events before the last one read may be waiting again. */
@@ -26,15 +32,17 @@ final class Scan {
         cursor = 0;
         mayHaveMore = true;
         anew = true;
+        ahead = 0;
+        mayHaveMoreAhead = true;
+        anewAhead = true;
     }
 
     boolean mayHaveMore() {
         return mayHaveMore;
     }
 
-    /** The place of the last event that was read. */
-    long cursor() {
-        return cursor;
+    boolean mayHaveMoreAhead() {
+        return mayHaveMoreAhead;
     }
 
     /** Starts a page. Returns the place after which it is read. */
@@ -45,7 +53,7 @@ final class Scan {
     }
 
     /** Ends a page. Returns those of its events that may still wait. */
-    List<Inbox.Waiting> end(List<Inbox.Waiting> page, boolean full) {
+    List<Waiting> end(List<Waiting> page, boolean full) {
         // A new read of everything starts after this page.
         if (!anew) {
             page.forEach(event -> cursor = Math.max(cursor, event.seq()));
@@ -54,8 +62,24 @@ final class Scan {
         return waiting(page);
     }
 
+    /** Starts a page for those with few events. Returns the place after which it is read. */
+    long beginAhead() {
+        mayHaveMoreAhead = false;
+        anewAhead = false;
+        ahead = Math.max(ahead, cursor);
+        return ahead;
+    }
+
+    /** Ends a page for those with few events. */
+    void endAhead(List<Waiting> page, boolean full) {
+        if (!anewAhead) {
+            page.forEach(event -> ahead = Math.max(ahead, event.seq()));
+            mayHaveMoreAhead |= full;
+        }
+    }
+
     /** The events of a page that may still wait. */
-    List<Inbox.Waiting> waiting(List<Inbox.Waiting> read) {
+    List<Waiting> waiting(List<Waiting> read) {
         return read.stream().filter(event -> !ending.contains(event.seq())).toList();
     }
 

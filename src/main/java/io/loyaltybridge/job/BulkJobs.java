@@ -1,7 +1,7 @@
 package io.loyaltybridge.job;
 
 import io.loyaltybridge.inbox.Backoff;
-import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -40,7 +40,7 @@ public final class BulkJobs {
             Clock clock,
             Links links,
             SyncLedger ledger,
-            Dispatcher dispatcher,
+            SiteDispatcher dispatcher,
             SiteSender sender,
             Verdict.Judge judge,
             Backoff backoff,

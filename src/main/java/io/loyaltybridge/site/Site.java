@@ -1,6 +1,7 @@
 package io.loyaltybridge.site;
 
 import io.loyaltybridge.settings.Settings;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ public final class Site {
     public static final String VARIABLE = "site";
     /** The name of the site that the settings of the process themselves describe. */
     public static final String MAIN = "main";
-
     /** The option of a command for one site, and the first argument of a job that the running service does for it. */
     public static final String OPTION = "--site";
+
     /**
      * What routes ask of a site.
      *
@@ -34,6 +35,15 @@ public final class Site {
     public Site(String name, Settings settings) {
         this.name = name;
         this.settings = settings;
+    }
+
+    /** The site of these settings: of a file of its own, or of the process. */
+    public static Site of(Settings settings) {
+        if (settings.process() == settings) {
+            return new Site(MAIN, settings);
+        }
+        Path file = settings.files().get(settings.files().size() - 1);
+        return new Site(file.getFileName().toString().replaceFirst("\\.properties$", ""), settings);
     }
 
     /** Its name in commands, in the paths of webhooks, and of its file: lower-case letters, digits and {@code -}. */

@@ -2,7 +2,7 @@ package io.loyaltybridge.sync;
 
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.CallBounds;
-import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.site.SiteSender;
@@ -36,7 +36,7 @@ final class CarryOut implements AutoCloseable {
     private static final int BESIDE_EACH_OTHER = 4;
     private static final int MOST_DOUBLINGS = 20;
 
-    private final Dispatcher dispatcher;
+    private final SiteDispatcher dispatcher;
     private final Verdict.Judge judge;
     private final Backoff backoff;
     private final CallBounds bounds;
@@ -47,7 +47,7 @@ final class CarryOut implements AutoCloseable {
 
     public CarryOut(
             SiteSender sender,
-            Dispatcher dispatcher,
+            SiteDispatcher dispatcher,
             Verdict.Judge judge,
             Backoff backoff,
             CallBounds bounds,

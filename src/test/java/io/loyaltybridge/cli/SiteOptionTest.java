@@ -8,6 +8,8 @@ import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -162,7 +164,8 @@ class SiteOptionTest {
             Settings process = Settings.load(Path.of(Settings.DEFAULT_FILE), config, Map.of());
             directory.writeToken(
                     "http://127.0.0.1:" + service.getAddress().getPort(),
-                    process.ofSite(dir.resolve("sites/a.properties"), Map.of()));
+                    process,
+                    new Sites(List.of(Site.of(process.ofSite(dir.resolve("sites/a.properties"), Map.of())))));
 
             Cli replay = Cli.run(config, "parked", "replay", "all", "--site", "a");
             assertThat(replay.exit()).as(replay.err()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.TestSites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,15 +33,9 @@ class AttemptsTest {
                     .join();
             Clock later = Clock.fixed(RECEIVED.plus(waited), ZoneOffset.UTC);
             Inbox inbox = new Inbox(store, "site", later);
-            new Attempts(
-                            inbox,
-                            failure -> verdict,
-                            BACKOFF,
-                            new CallBounds(20, Duration.ofDays(1), 5),
-                            later,
-                            InboxMetrics.NONE,
-                            new NoMarks())
+            new Attempts(BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), later, InboxMetrics.NONE, new NoMarks())
                     .run(
+                            new Desk(TestSites.of("site"), inbox, Gate.OPEN, failure -> verdict),
                             inbox.findById("1").get(0).event(),
                             event -> {
                                 throw new IllegalStateException("fails");
@@ -109,9 +104,8 @@ class AttemptsTest {
             Backoff quick = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 3);
             AtomicInteger runs = new AtomicInteger();
             try (Dispatcher dispatcher = new Dispatcher(
-                    inbox,
-                    Gate.OPEN,
-                    new Failures(outages),
+                    store,
+                    Desks.only(new Desk(TestSites.of("site"), inbox, Gate.OPEN, new Failures(outages))),
                     quick,
                     new CallBounds(20, Duration.ofDays(1), 5),
                     1,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.StoreBusyException;
+import io.loyaltybridge.testing.TestSites;
 import io.loyaltybridge.testing.WrappedStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +34,7 @@ class DispatcherTest {
     private Path dir;
 
     private SqliteStore store;
+    private Store storeOfDispatchers;
     private Inbox inbox;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
     private final List<String> ran = new CopyOnWriteArrayList<>();
@@ -41,6 +43,7 @@ class DispatcherTest {
     @BeforeEach
     void open() {
         store = SqliteStore.open(dir);
+        storeOfDispatchers = store;
         inbox = new Inbox(store, "site", Clock.systemUTC());
     }
 
@@ -51,16 +54,22 @@ class DispatcherTest {
         store.close();
     }
 
-    private Dispatcher dispatcher(Gate customers, int workers) {
-        Verdict.Judge judge = failure -> failure instanceof HandBackException handBack
+    private static Verdict judge(Throwable failure) {
+        return failure instanceof HandBackException handBack
                 ? new Verdict.HandBack(handBack.getMessage(), handBack.delay())
                 : failure instanceof ParkException
                         ? new Verdict.Park(failure.getMessage(), "request-1")
                         : new Verdict.Retry(failure.getMessage(), "request-2");
+    }
+
+    private Dispatcher dispatcher(Gate customers, int workers) {
+        return dispatcher(Desks.only(new Desk(TestSites.of("site"), inbox, customers, DispatcherTest::judge)), workers);
+    }
+
+    private Dispatcher dispatcher(Desks desks, int workers) {
         Dispatcher dispatcher = new Dispatcher(
-                inbox,
-                customers,
-                judge,
+                storeOfDispatchers,
+                desks,
                 BACKOFF,
                 new CallBounds(20, Duration.ofDays(1), 5),
                 workers,
@@ -378,7 +387,8 @@ class DispatcherTest {
 
     @Test
     void anEventThatCouldNotBeMarkedRunsAgainAlthoughAScanPassedItBeforeItLeft() {
-        inbox = new Inbox(new ScanBeforeLeave(store), "site", Clock.systemUTC());
+        storeOfDispatchers = new ScanBeforeLeave(store);
+        inbox = new Inbox(storeOfDispatchers, "site", Clock.systemUTC());
         Dispatcher dispatcher = dispatcher(Gate.OPEN, 2);
         dispatcher.register("likes", event -> {
             ran.add(event.eventId());

@@ -49,7 +49,7 @@ class HousekeepingTest {
         MutableClock clock = new MutableClock();
         try (SqliteStore store = SqliteStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
-            Housekeeping housekeeping = new Housekeeping(inbox, WEEK, QUARTER);
+            Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER);
             fill(inbox);
 
             clock.advance(WEEK);
@@ -73,7 +73,7 @@ class HousekeepingTest {
 
             clock.advance(WEEK.plusMillis(1));
 
-            assertThat(new Housekeeping(inbox, WEEK, QUARTER).forgetEndedEvents())
+            assertThat(new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER).forgetEndedEvents())
                     .isEqualTo(2);
         }
     }
@@ -83,7 +83,7 @@ class HousekeepingTest {
         MutableClock clock = new MutableClock();
         try (SqliteStore store = SqliteStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
-            Housekeeping housekeeping = new Housekeeping(inbox, WEEK, QUARTER);
+            Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER);
             fill(inbox);
             inbox.put("social-like", List.of(event("open", "1", false), event("open", "2", false)), true)
                     .join();
@@ -111,6 +111,27 @@ class HousekeepingTest {
     }
 
     @Test
+    void eachSiteIsServed() {
+        MutableClock clock = new MutableClock();
+        try (SqliteStore store = SqliteStore.open(dir)) {
+            Inbox first = new Inbox(store, "first", clock);
+            Inbox second = new Inbox(store, "second", clock);
+            fill(first);
+            fill(second);
+            clock.advance(QUARTER.plusMillis(1));
+
+            assertThat(new Housekeeping(store, clock, () -> List.of(first, second), WEEK, QUARTER).forgetEndedEvents())
+                    .isEqualTo(2);
+
+            for (Inbox inbox : List.of(first, second)) {
+                assertThat(inbox.count(EventState.IGNORED)).isZero();
+                assertThat(inbox.count(EventState.PARKED)).isZero();
+                assertThat(inbox.count(EventState.PENDING)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void oncePerKeysStay() {
         MutableClock clock = new MutableClock();
         try (SqliteStore store = SqliteStore.open(dir)) {
@@ -119,7 +140,8 @@ class HousekeepingTest {
                     clock.millis()));
 
             clock.advance(WEEK.multipliedBy(1_000));
-            new Housekeeping(new Inbox(store, "site", clock), WEEK, QUARTER).forgetEndedEvents();
+            new Housekeeping(store, clock, () -> List.of(new Inbox(store, "site", clock)), WEEK, QUARTER)
+                    .forgetEndedEvents();
 
             assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM claims"))
                             .orElse(0))

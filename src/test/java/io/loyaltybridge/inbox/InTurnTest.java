@@ -1,8 +1,11 @@
 package io.loyaltybridge.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.testing.TestSites;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +15,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class InTurnTest {
+    private static final Site SITE = TestSites.of("site");
+
     private final Gate gate = new Gate() {
         @Override
         public String customer(String lane) {
@@ -26,10 +31,15 @@ class InTurnTest {
 
     private static Exchange exchange(String lane, String turn) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        new InboxEvent(1, "wix", "e", "k", lane, Instant.EPOCH, Instant.EPOCH, "{}", 0, false, null)
-                .inTurnOf(turn)
+        new InboxEvent(1, "wix", "e", "k", lane, Instant.EPOCH, Instant.EPOCH, "{}", 0, false, null, null)
+                .inTurnOf(SITE, turn)
                 .attach(exchange);
         return exchange;
+    }
+
+    @Test
+    void theExchangeOfAnEventKnowsItsSite() {
+        assertThat(Site.of(exchange("account:a", "link:ada"))).isSameAs(SITE);
     }
 
     @Test

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class LanesTest {
     private static final int WORKERS = Integer.MAX_VALUE;
+    private static final OfSite LANE_A = new OfSite("site", "a");
     private final Lanes lanes = new Lanes(WORKERS);
 
-    private static Inbox.Waiting event(long seq, String lane) {
-        return new Inbox.Waiting(seq, "source", lane, 0);
+    private static Waiting event(long seq, String lane) {
+        return new Waiting(seq, "site", "source", lane, 0);
     }
 
     @Test
@@ -28,7 +29,7 @@ class LanesTest {
         lanes.add(event(2, "a"), 0);
         lanes.add(event(3, "b"), 0);
 
-        Inbox.Waiting first = lanes.take(0);
+        Waiting first = lanes.take(0);
         assertThat(first.seq()).isEqualTo(1);
         assertThat(lanes.take(0).seq()).isEqualTo(3);
         assertThat(lanes.take(0)).isNull();
@@ -38,18 +39,33 @@ class LanesTest {
 
     @Test
     void aHeadThatIsWokenRunsOnceBeforeItIsDueAndOthersSleepOn() {
-        lanes.add(new Inbox.Waiting(1, "source", "a", 100), 0);
-        lanes.add(new Inbox.Waiting(2, "source", "b", 100), 0);
+        lanes.add(new Waiting(1, "site", "source", "a", 100), 0);
+        lanes.add(new Waiting(2, "site", "source", "b", 100), 0);
 
-        lanes.wake(seq -> seq == 1);
+        lanes.wake(Set.of(1L));
 
-        Inbox.Waiting woken = lanes.take(0);
+        Waiting woken = lanes.take(0);
         assertThat(woken.seq()).isEqualTo(1);
         assertThat(lanes.take(0)).isNull();
         lanes.release(woken, 200L, 0);
         assertThat(lanes.take(100).seq()).isEqualTo(2);
         assertThat(lanes.take(100)).isNull();
         assertThat(lanes.take(200).seq()).isEqualTo(1);
+    }
+
+    @Test
+    void lanesOfTwoSitesWithTheSameNameAreTwo() {
+        Waiting own = event(1, "a");
+        Waiting others = new Waiting(2, "other", "source", "a", 0);
+        lanes.add(own, 0);
+        lanes.add(others, 0);
+
+        assertThat(lanes.size(own.itsSource())).isEqualTo(1);
+        assertThat(lanes.take(0)).isEqualTo(own);
+        assertThat(lanes.take(0)).isEqualTo(others);
+        lanes.release(own, null, 0);
+        assertThat(lanes.size(own.itsSource())).isZero();
+        assertThat(lanes.size(others.itsSource())).isEqualTo(1);
     }
 
     @Test
@@ -69,7 +85,7 @@ class LanesTest {
     void eventThatIsHereAlreadyIsNotAddedTwice() {
         lanes.add(event(1, "a"), 0);
         lanes.add(event(1, "a"), 0);
-        Inbox.Waiting taken = lanes.take(0);
+        Waiting taken = lanes.take(0);
         lanes.add(event(1, "a"), 0);
 
         assertThat(lanes.size()).isEqualTo(1);
@@ -85,7 +101,7 @@ class LanesTest {
         }
         assertThat(lanes.size()).isEqualTo(Lanes.MAX_PER_LANE);
         for (int seq = 1; seq < Lanes.MAX_PER_LANE; seq++) {
-            Inbox.Waiting next = lanes.take(0);
+            Waiting next = lanes.take(0);
             assertThat(next.seq()).isEqualTo(seq);
             assertThat(lanes.release(next, null, 0)).isFalse();
         }
@@ -109,7 +125,7 @@ class LanesTest {
         for (int seq = 1; seq <= Lanes.MAX_PER_LANE + 2; seq++) {
             lanes.add(event(seq, "a"), 0);
         }
-        Inbox.Waiting last = null;
+        Waiting last = null;
         for (int seq = 1; seq <= Lanes.MAX_PER_LANE; seq++) {
             last = lanes.take(0);
             lanes.release(last, null, 0);
@@ -119,18 +135,18 @@ class LanesTest {
         assertThat(lanes.take(0)).as("nothing runs before those in the store").isNull();
 
         assertThat(lanes.reloaded(
-                        "a", List.of(event(Lanes.MAX_PER_LANE + 1, "a"), event(Lanes.MAX_PER_LANE + 2, "a")), 0))
+                        LANE_A, List.of(event(Lanes.MAX_PER_LANE + 1, "a"), event(Lanes.MAX_PER_LANE + 2, "a")), 0))
                 .isFalse();
 
-        Inbox.Waiting first = lanes.take(0);
+        Waiting first = lanes.take(0);
         assertThat(first.seq()).isEqualTo(Lanes.MAX_PER_LANE + 1);
         assertThat(lanes.release(first, null, 0)).isFalse();
-        Inbox.Waiting second = lanes.take(0);
+        Waiting second = lanes.take(0);
         assertThat(lanes.release(second, null, 0))
                 .as("what came in meanwhile is in the store")
                 .isTrue();
         assertThat(lanes.reloadAfter(second)).isEqualTo(second.seq());
-        assertThat(lanes.reloaded("a", List.of(event(Lanes.MAX_PER_LANE + 3, "a")), 0))
+        assertThat(lanes.reloaded(LANE_A, List.of(event(Lanes.MAX_PER_LANE + 3, "a")), 0))
                 .isFalse();
         assertThat(lanes.take(0).seq()).isEqualTo(Lanes.MAX_PER_LANE + 3);
     }
@@ -141,7 +157,7 @@ class LanesTest {
             lanes.add(event(seq, "a"), 0);
         }
         lanes.add(event(3, "a"), 0);
-        Inbox.Waiting last = null;
+        Waiting last = null;
         for (int i = 0; i < Lanes.MAX_PER_LANE; i++) {
             last = lanes.take(0);
             lanes.release(last, null, 0);
@@ -155,7 +171,7 @@ class LanesTest {
         for (int seq = 1; seq <= Lanes.MAX_PER_LANE + 1; seq++) {
             lanes.add(event(seq, "a"), 0);
         }
-        Inbox.Waiting last = null;
+        Waiting last = null;
         for (int seq = 1; seq <= Lanes.MAX_PER_LANE; seq++) {
             last = lanes.take(0);
             lanes.release(last, null, 0);
@@ -163,9 +179,9 @@ class LanesTest {
         lanes.reloadAfter(last);
         lanes.add(event(Lanes.MAX_PER_LANE + 2, "a"), 0);
 
-        assertThat(lanes.reloaded("a", List.of(), 0)).isTrue();
+        assertThat(lanes.reloaded(LANE_A, List.of(), 0)).isTrue();
         assertThat(lanes.reloadAfter(last)).isEqualTo(last.seq());
-        assertThat(lanes.reloaded("a", List.of(), 0)).isFalse();
+        assertThat(lanes.reloaded(LANE_A, List.of(), 0)).isFalse();
         lanes.add(event(Lanes.MAX_PER_LANE + 3, "a"), 0);
         assertThat(lanes.take(0).seq()).isEqualTo(Lanes.MAX_PER_LANE + 3);
     }
@@ -177,7 +193,7 @@ class LanesTest {
         Lanes tested = new Lanes(WORKERS);
         Map<String, List<Long>> ended = new HashMap<>();
         Map<String, List<Long>> expected = new HashMap<>();
-        List<Inbox.Waiting> running = new ArrayList<>();
+        List<Waiting> running = new ArrayList<>();
         Set<String> busy = new HashSet<>();
         long now = 0;
         long seq = 0;
@@ -193,7 +209,7 @@ class LanesTest {
                     }
                 }
                 case 1 -> {
-                    Inbox.Waiting next = tested.take(now);
+                    Waiting next = tested.take(now);
                     if (next != null) {
                         assertThat(next.dueAt()).isLessThanOrEqualTo(now);
                         assertThat(busy.add(next.lane())).as("one at a time").isTrue();
@@ -202,7 +218,7 @@ class LanesTest {
                 }
                 case 2 -> {
                     if (!running.isEmpty()) {
-                        Inbox.Waiting event = running.remove(random.nextInt(running.size()));
+                        Waiting event = running.remove(random.nextInt(running.size()));
                         busy.remove(event.lane());
                         boolean fails = random.nextInt(3) == 0;
                         tested.release(event, fails ? (Long) (now + random.nextInt(50)) : null, now);

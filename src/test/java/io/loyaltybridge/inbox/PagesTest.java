@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.store.Store;
+import io.loyaltybridge.testing.TestSites;
 import io.loyaltybridge.testing.WrappedStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,9 +71,12 @@ class PagesTest {
         slow = new SlowReads(store);
         inbox = new Inbox(slow, "site", Clock.systemUTC());
         dispatcher = new Dispatcher(
-                inbox,
-                Gate.OPEN,
-                failure -> new Verdict.Park(failure.getMessage(), null),
+                slow,
+                Desks.only(new Desk(
+                        TestSites.of("site"),
+                        inbox,
+                        Gate.OPEN,
+                        failure -> new Verdict.Park(failure.getMessage(), null))),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1),
                 new CallBounds(20, Duration.ofDays(1), 5),
                 4,
@@ -124,7 +129,7 @@ class PagesTest {
         // The page that holds 2 is read, and not yet handed over.
         put("b", "3");
         CompletableFuture.runAsync(dispatcher::wake).get(5, TimeUnit.SECONDS);
-        CompletableFuture.runAsync(() -> dispatcher.runAlone("c", () -> ran.add("alone")))
+        CompletableFuture.runAsync(() -> dispatcher.at("site").runAlone("c", () -> ran.add("alone")))
                 .get(5, TimeUnit.SECONDS);
         slow.hold.countDown();
 
@@ -189,8 +194,7 @@ class PagesTest {
         put("own", "of-another-2");
         ReentrantLock lock = new ReentrantLock();
         Lanes lanes = new Lanes(Integer.MAX_VALUE);
-        Pages pages =
-                new Pages(inbox, new Guard(lock), lock.newCondition(), lanes, Clock.systemUTC(), source -> true, most);
+        Pages pages = pages(lanes, lock, event -> true, most);
 
         for (int i = 0; i < 20 && pages.canRead(); i++) {
             pages.read();
@@ -198,26 +202,108 @@ class PagesTest {
 
         assertThat(pages.canRead()).isFalse();
         assertThat(lanes.size()).isEqualTo(most + 3);
-        List<Inbox.Waiting> runs = new ArrayList<>();
-        for (Inbox.Waiting next = lanes.take(0); next != null; next = lanes.take(0)) {
+        List<Waiting> runs = new ArrayList<>();
+        for (Waiting next = lanes.take(0); next != null; next = lanes.take(0)) {
             runs.add(next);
             lanes.ended(next);
             lanes.release(next, null, 0);
         }
         assertThat(runs)
                 .filteredOn(event -> event.lane().equals("shared"))
-                .extracting(Inbox.Waiting::source)
+                .extracting(Waiting::source)
                 .as("in order, whoever sent")
                 .containsExactly("backlog", "likes");
         assertThat(runs).filteredOn(event -> event.source().equals("likes")).hasSize(2);
         assertThat(runs.subList(0, 3))
                 .as("without waiting for the backlog")
-                .extracting(Inbox.Waiting::lane)
+                .extracting(Waiting::lane)
                 .contains("own");
 
         for (int i = 0; i < 20 && pages.canRead(); i++) {
             pages.read();
         }
         assertThat(lanes.size()).as("and the backlog goes on where it was").isEqualTo(most);
+    }
+
+    private Pages pages(Lanes lanes, ReentrantLock lock, Predicate<Waiting> runs, int most) {
+        Clock clock = Clock.systemUTC();
+        return new Pages(new WholeInbox(slow, clock), new Guard(lock), lock.newCondition(), lanes, clock, runs, most);
+    }
+
+    private void backlog(String site, int events) {
+        List<NewEvent> backlog = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            backlog.add(new NewEvent(site + "-" + i, "h", null, "lane-" + i, null, "{}", false));
+        }
+        new Inbox(slow, site, Clock.systemUTC()).put("likes", backlog, true).join();
+    }
+
+    private static void readAll(Pages pages) {
+        for (int i = 0; i < 30 && pages.canRead(); i++) {
+            pages.read();
+        }
+        assertThat(pages.canRead()).isFalse();
+    }
+
+    @Test
+    void aBacklogOfOneSiteThatMemoryDoesNotHoldKeepsThoseOfAnotherFromNothing() {
+        backlog("loud", 5_500);
+        put("lane-7", "of-another");
+        put("lane-5400", "of-another-2");
+        Lanes lanes = new Lanes(Integer.MAX_VALUE);
+        Pages pages = pages(lanes, new ReentrantLock(), event -> true, 2_000);
+
+        readAll(pages);
+
+        assertThat(lanes.size()).isEqualTo(2_002);
+        assertThat(lanes.size(new OfSite("loud", "likes"))).isEqualTo(2_000);
+        assertThat(lanes.size(new OfSite("site", "likes")))
+                .as("the same source of another site")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatWaitsAgainWhileABacklogOfAnotherSiteFillsTheMemoryIsReadAtOnce() {
+        put("a", "early");
+        long early = inbox.findById("early").get(0).event().seq();
+        inbox.park(early, 1, "why", null);
+        backlog("loud", 5_500);
+        Lanes lanes = new Lanes(Integer.MAX_VALUE);
+        Pages pages = pages(lanes, new ReentrantLock(), event -> true, 2_000);
+        readAll(pages);
+        inbox.replay(early);
+
+        pages.anew();
+        readAll(pages);
+
+        assertThat(lanes.size(new OfSite("site", "likes"))).isEqualTo(1);
+    }
+
+    @Test
+    void eventsOfASiteThatIsNotServedTakeNoPlaceInMemoryAndHoldUpNobody() {
+        backlog("paused", 3_500);
+        put("lane-1", "behind");
+        Lanes lanes = new Lanes(Integer.MAX_VALUE);
+        Pages pages = pages(lanes, new ReentrantLock(), event -> !event.site().equals("paused"), 2_000);
+
+        readAll(pages);
+
+        assertThat(lanes.size()).isEqualTo(1);
+        assertThat(lanes.take(0)).satisfies(next -> assertThat(next.site()).isEqualTo("site"));
+    }
+
+    @Test
+    void manySitesWithABacklogDoNotFillTheMemory() {
+        int sites = 30;
+        for (int i = 0; i < sites; i++) {
+            backlog("site-" + i, 100);
+        }
+        Lanes lanes = new Lanes(Integer.MAX_VALUE);
+        Pages pages = pages(lanes, new ReentrantLock(), event -> true, 500);
+
+        readAll(pages);
+
+        assertThat(lanes.size()).isEqualTo(1_000 + 20 * 10);
+        assertThat(lanes.size(new OfSite("site-29", "likes"))).isEqualTo(10);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.TestSites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,25 +21,30 @@ class RunAloneTest {
     private Path dir;
 
     private SqliteStore store;
-    private Dispatcher dispatcher;
+    private Dispatcher all;
+    private SiteDispatcher dispatcher;
 
     @BeforeEach
     void open() {
         store = SqliteStore.open(dir);
-        dispatcher = new Dispatcher(
-                new Inbox(store, "site", Clock.systemUTC()),
-                Gate.OPEN,
-                failure -> new Verdict.Park(failure.getMessage(), null),
+        all = new Dispatcher(
+                store,
+                Desks.only(new Desk(
+                        TestSites.of("site"),
+                        new Inbox(store, "site", Clock.systemUTC()),
+                        Gate.OPEN,
+                        failure -> new Verdict.Park(failure.getMessage(), null))),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 1),
                 new CallBounds(20, Duration.ofDays(1), 5),
                 2,
                 Clock.systemUTC(),
                 InboxMetrics.NONE);
+        dispatcher = all.at("site");
     }
 
     @AfterEach
     void close() {
-        dispatcher.close();
+        all.close();
         store.close();
     }
 
@@ -87,5 +93,17 @@ class RunAloneTest {
         assertThat(dispatcher.tryAlone("link:2", () -> ran.add("after"))).isTrue();
         assertThat(dispatcher.tryAlone("link:1", () -> ran.add("after"))).isTrue();
         assertThat(ran).containsExactly("beside", "after", "after");
+    }
+
+    @Test
+    void customersOfTwoSitesWithTheSameNameAreTwo() {
+        List<String> ran = new ArrayList<>();
+        dispatcher.runAlone("link:1", () -> {
+            assertThat(all.at("other").tryAlone("link:1", () -> ran.add("beside")))
+                    .isTrue();
+            assertThat(all.at("site").tryAlone("link:1", () -> ran.add("twice")))
+                    .isFalse();
+        });
+        assertThat(ran).containsExactly("beside");
     }
 }

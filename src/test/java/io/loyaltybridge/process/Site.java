@@ -7,6 +7,7 @@ import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookSigner;
+import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** One site: a data directory, the settings of its bridge, and webhooks as the source social-like sends them. */
 final class Site implements AutoCloseable {
@@ -130,14 +132,19 @@ final class Site implements AutoCloseable {
     /** All events as the database has them now, the newest first. */
     List<Inbox.Row> events() {
         try (SqliteStore store = SqliteStore.openReadOnly(data)) {
-            return new Inbox(store, "any", Clock.systemUTC()).list(null, 100_000);
+            return inbox(store).list(null, 100_000);
         }
+    }
+
+    private Inbox inbox(SqliteStore store) {
+        Settings settings = Settings.load(Child.ROOT.resolve(Settings.DEFAULT_FILE), config, Map.of());
+        return new Inbox(store, settings.site(), Clock.systemUTC());
     }
 
     /** Waits until every event has ended well. */
     void awaitAllDone() {
         try (SqliteStore store = SqliteStore.openReadOnly(data)) {
-            Inbox inbox = new Inbox(store, "any", Clock.systemUTC());
+            Inbox inbox = inbox(store);
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> inbox.count(EventState.PENDING) == 0);

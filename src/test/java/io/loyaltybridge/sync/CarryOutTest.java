@@ -2,6 +2,8 @@ package io.loyaltybridge.sync;
 
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.inbox.Desk;
+import io.loyaltybridge.inbox.Desks;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.Inbox;
@@ -43,9 +45,12 @@ class CarryOutTest {
     void start() throws Exception {
         store = SqliteStore.open(dir);
         dispatcher = new Dispatcher(
-                new Inbox(store, "site", Clock.systemUTC()),
-                Gate.OPEN,
-                failure -> new Verdict.Park("-", null),
+                store,
+                Desks.only(new Desk(
+                        TestSites.of("site"),
+                        new Inbox(store, "site", Clock.systemUTC()),
+                        Gate.OPEN,
+                        failure -> new Verdict.Park("-", null))),
                 BACKOFF,
                 BOUNDS,
                 1,
@@ -77,7 +82,7 @@ class CarryOutTest {
         Verdict.Judge judge = new SameVerdict(verdict, () -> over);
         carryOut = new CarryOut(
                 TestSites.sender(context.createProducerTemplate()),
-                dispatcher,
+                dispatcher.at("site"),
                 judge,
                 BACKOFF,
                 BOUNDS,

@@ -11,10 +11,10 @@ import org.apache.camel.ProducerTemplate;
 public final class TestSites {
     private TestSites() {}
 
-    /** A site with this row key, the settings of the main file, and no beans. */
+    /** A site whose name and row key are the same, with the settings of the main file, and no beans. */
     public static Site of(String id) {
         return new Site(
-                Site.MAIN,
+                id,
                 Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(Map.of("bridge.site", id)));
     }
 
