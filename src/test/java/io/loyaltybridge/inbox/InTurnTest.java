@@ -39,7 +39,7 @@ class InTurnTest {
 
     @Test
     void theExchangeOfAnEventKnowsItsSite() {
-        assertThat(Site.of(exchange("account:a", "link:ada"))).isSameAs(SITE);
+        assertThat(exchange("account:a", "link:ada").getVariable(Site.VARIABLE)).isSameAs(SITE);
     }
 
     @Test
