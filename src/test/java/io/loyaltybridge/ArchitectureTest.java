@@ -57,6 +57,7 @@ class ArchitectureTest {
             List.of("csv", "program", "wix"),
             List.of("ledger", "mail", "outage"),
             List.of("door", "inbox", "schedule", "text"),
+            List.of("site"),
             List.of("log", "payload", "settings", "store"));
 
     private static final Set<String> FEATURES =

@@ -69,7 +69,7 @@ public final class Bridge implements AutoCloseable {
                 "webhookIntake",
                 new WebhookIntake(
                         sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
-        rooms.bind(main, serves);
+        rooms.bind(main);
         rooms.bindShown(main, () -> closed);
         old.warnings().forEach(LOG::warn);
         old.bind(main);

@@ -38,9 +38,10 @@ import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.program.Programs;
-import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.setup.SetupModule;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.sync.SyncModule;
 import io.loyaltybridge.sync.SyncRules;
@@ -51,6 +52,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -153,8 +155,7 @@ final class Rooms {
                 balance -> Milestones.above(points.points(), balance),
                 new Unsubscribes(inbox, clock, dispatcher::wake),
                 () -> CouponKey.of(settings));
-        effects = new EffectModule(
-                settings, parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
+        effects = new EffectModule(parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
         coupons = new CouponModule(settings, runs, points);
         badges = new BadgeModule(settings, runs);
         reminders = new ReminderModule(settings, jobs, runs, coupons.settings(), messages, texts);
@@ -189,12 +190,8 @@ final class Rooms {
         return messages.entry();
     }
 
-    /**
-     * Binds the beans that routes and Kamelets use.
-     *
-     * @param serves whether timers run
-     */
-    void bind(Main main, boolean serves) {
+    /** Binds the beans that routes and Kamelets use. */
+    void bind(Main main) {
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind(
                 "housekeeping",
@@ -208,7 +205,8 @@ final class Rooms {
         main.bind("texts", texts);
         main.bind("storeReader", store.readerDataSource());
         wix.bind(main);
-        effects.bind(main, milestones.watch() != null || messages.sendsMails() || messages.isOn());
+        boolean anyEffect = milestones.watch() != null || messages.sendsMails() || messages.isOn();
+        effects.bind(main, anyEffect);
         messages.bind(main, effects.flow());
         coupons.bind(main);
         badges.bind(main, effects.flow(), jobs::isAtWork);
@@ -218,21 +216,11 @@ final class Rooms {
         sync.bind(main);
         setup.bind(main);
         history.bind(main);
-        Timers timers = new Timers(store, parts.site(), clock);
-        if (serves) {
-            define(timers, "messages");
-            define(timers, "reminder");
-            history.define(timers);
-        }
-        main.bind("timers", timers);
-    }
-
-    private void define(Timers timers, String flow) {
-        timers.define(
-                flow,
-                settings.flag(flow + ".on") ? settings.text(flow + ".cron") : Timers.OFF,
-                settings.timeZone(),
-                settings.duration(flow + ".catch-up"));
+        Site site = new Site(Site.MAIN, settings);
+        Sites sites = new Sites(List.of(site));
+        RoomTimers timers = new RoomTimers(settings, store, clock);
+        timers.bind(main, () -> sites, anyEffect, badges);
+        main.bind("timers", timers.of(site, history));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.loyaltybridge.history;
 
 import io.loyaltybridge.job.Job;
-import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.SqliteStore;
@@ -28,12 +27,11 @@ public final class HistoryModule {
     /** Its bean. */
     public void bind(Main main) {
         main.bind("compaction", compaction);
-        CronRoutes.add(main, "compact.on", "compact.cron", true, settings.text("bridge.compact-cron"));
     }
 
     /** Its timer. */
-    public void define(Timers timers) {
-        timers.define(Compaction.NAME, settings.text("bridge.compact-cron"), settings.timeZone(), CATCH_UP);
+    public void know(Timers timers) {
+        timers.know(Compaction.NAME, settings.text("bridge.compact-cron"), settings.timeZone(), CATCH_UP);
     }
 
     /** Its command by name. */

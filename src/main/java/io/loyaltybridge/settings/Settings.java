@@ -114,6 +114,11 @@ public final class Settings {
                 Matcher.quoteReplacement(environment.getOrDefault(m.group(1), m.group(2) == null ? "" : m.group(2))));
     }
 
+    /** Whether there is a setting of this name; parts of sources do not count. */
+    public static boolean isSetting(String key) {
+        return Catalog.SETTINGS.containsKey(key);
+    }
+
     /** A setting as text; its default where it is not set; empty where it has none. */
     public String text(String key) {
         String value = values.getOrDefault(key, "");

@@ -9,7 +9,6 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramProfile;
-import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
@@ -72,7 +71,6 @@ public final class SyncModule implements AutoCloseable {
                         turns));
         main.bind("programCreations", new ProgramCreations(parts.links(), profile));
         main.addInitialProperty("sync.on", Boolean.toString(parts.programOn()));
-        CronRoutes.add(main, "reconcile.on", "reconcile.cron", parts.programOn(), settings.text("sync.reconcile-cron"));
     }
 
     private <E extends Enum<E>> E choice(Class<E> type, String setting) {

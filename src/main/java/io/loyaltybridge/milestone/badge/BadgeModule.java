@@ -2,19 +2,27 @@ package io.loyaltybridge.milestone.badge;
 
 import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.job.EffectRuns;
+import io.loyaltybridge.effect.store.DueSites;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.milestone.Crossings;
-import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Site;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.main.Main;
 
 /** Puts together the badges at thresholds. */
 public final class BadgeModule {
+    private static final Set<EffectKind> KINDS = EnumSet.of(EffectKind.BADGE, EffectKind.UNBADGE);
+
     private final Settings settings;
     private final EffectRuns runs;
     private final BadgeSettings badges;
@@ -54,9 +62,14 @@ public final class BadgeModule {
                         atWork));
         main.bind("badgeCheck", check);
         main.bind("badgeJob", job);
-        main.addInitialProperty(
-                "badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
-        CronRoutes.add(main, "badges.timer", "badges.quartz", badges.on(), settings.text("badges.cron"));
+    }
+
+    /** The sites whose badges are due, asked for all at once; also this one while Wix was not asked for its badges. */
+    public Supplier<Predicate<Site>> due(DueSites sites) {
+        return () -> {
+            Set<String> due = sites.with(KINDS, runs.parts().clock().instant());
+            return site -> due.contains(site.id()) || check.open() && site.id().equals(settings.site());
+        };
     }
 
     /** What health shows of them. */
