@@ -46,7 +46,7 @@ final class RoomTimers {
                         .onlyWhere("badges", badges.due(due)));
     }
 
-    /** The bean {@code timers} of a site. */
+    /** The moments of one site; its routes name them {@code timers}. */
     Timers of(Site site, HistoryModule history) {
         Timers timers = stored.of(site.id());
         know(timers, site.settings(), "messages");

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code every}: a period of the process, such as {@code 1m}, instead of {@code cron}. Only sites that have anything to
  *       do begin, where the flow's feature says which they are ({@link #onlyWhere}).
  *   <li>{@code on}: the flow is off where this setting of the site is empty, {@code false}, {@code off} or {@code none}.
- *   <li>{@code catchUp}: the flow asks the bean {@code timers} what is due, which remembers moments for so long. The route also
+ *   <li>{@code catchUp}: the flow asks {@link Timers} what is due, which remembers moments for so long. The route also
  *       starts after a start of the service and every minute, where a moment was missed or did not come to its end.
  *   <li>{@code atOnce}: how many sites run at the same time; 16 where it is not given.
  * </ul>
@@ -46,10 +48,15 @@ public final class SiteTimerComponent extends DefaultComponent {
      * @param process the settings of the process, for periods
      */
     public SiteTimerComponent(Supplier<Sites> sites, Settings process, SiteTimers timers, Clock clock) {
+        this(sites, process, timers, clock, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    /** @param millis a clock that nobody sets, for periods */
+    SiteTimerComponent(Supplier<Sites> sites, Settings process, SiteTimers timers, Clock clock, LongSupplier millis) {
         this.sites = sites;
         this.process = process;
         this.timers = timers;
-        this.ticks = new Ticks(sites, clock);
+        this.ticks = new Ticks(sites, clock, millis);
     }
 
     /**

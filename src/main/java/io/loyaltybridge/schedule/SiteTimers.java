@@ -33,7 +33,7 @@ public final class SiteTimers {
     }
 
     /**
-     * The bean {@code timers} of a site.
+     * The moments of one site; its routes name them {@code timers}.
      *
      * @param site its first column in the store
      */

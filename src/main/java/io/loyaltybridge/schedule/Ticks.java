@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,13 +21,16 @@ final class Ticks {
 
     private final Supplier<Sites> sites;
     private final Clock clock;
+    private final LongSupplier millis;
     private final List<Flow> flows = new CopyOnWriteArrayList<>();
     private final Semaphore wake = new Semaphore(0);
     private @Nullable Thread thread;
 
-    Ticks(Supplier<Sites> sites, Clock clock) {
+    /** @param millis a clock that nobody sets */
+    Ticks(Supplier<Sites> sites, Clock clock, LongSupplier millis) {
         this.sites = sites;
         this.clock = clock;
+        this.millis = millis;
     }
 
     synchronized void start() {
@@ -46,6 +50,11 @@ final class Ticks {
 
     void add(Flow flow) {
         flows.add(flow);
+        wake();
+    }
+
+    /** Looks now, without waiting for the next time. */
+    void wake() {
         wake.release();
     }
 
@@ -74,8 +83,8 @@ final class Ticks {
         long wait = Plan.OFTEN;
         for (Flow flow : flows) {
             try {
-                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-                wait = Math.min(wait, flow.plan().advance(clock.instant(), millis, sites.get(), flow.runs()::begin));
+                long asked = flow.plan().advance(clock.instant(), millis.getAsLong(), sites.get(), flow.runs()::begin);
+                wait = Math.min(wait, asked);
             } catch (RuntimeException e) {
                 LOG.warn("Timer {} cannot see now what is due and tries again: {}", flow.name(), e.toString());
             }
