@@ -23,14 +23,13 @@ final class Moments {
         this.site = site;
     }
 
+    /** By these very words the partial index is found. */
+    static final String OPEN_SITES = "SELECT DISTINCT site FROM timer_moments WHERE state IN ('due', 'begun') AND name = ?"
+            + " AND (owner IS NULL OR owner <> ?)";
+
     /** Of all sites: those with moments that are due, or that another process started and did not end. */
     static List<String> openSites(Tx tx, String name, String owner) throws SQLException {
-        return tx.list(
-                "SELECT DISTINCT site FROM timer_moments WHERE state IN ('due', 'begun') AND name = ?"
-                        + " AND (owner IS NULL OR owner <> ?)",
-                r -> r.getString(1),
-                name,
-                owner);
+        return tx.list(OPEN_SITES, r -> r.getString(1), name, owner);
     }
 
     /** Of some sites: those that the timer ever ran on. */

@@ -2,6 +2,7 @@ package io.loyaltybridge.schedule;
 
 import io.loyaltybridge.site.Sites;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /** The one thread that looks at all plans and starts runs; it does nothing of a run itself. Thread-safe. */
 final class Ticks {
     private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
+
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
     /** A flow that runs by the clock. */
     record Flow(String name, Plan plan, SiteRuns runs) {}
@@ -40,11 +43,19 @@ final class Ticks {
         started.start();
     }
 
-    synchronized void stop() {
-        Thread running = thread;
-        thread = null;
+    /** Waits a moment for a look that is under way, because it reads the store. */
+    void stop() {
+        Thread running = current();
+        synchronized (this) {
+            thread = null;
+        }
+        wake();
         if (running != null) {
-            running.interrupt();
+            try {
+                running.join(LAST_LOOK.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -128,8 +128,7 @@ class SiteTimersTest {
     @Test
     void openMomentsAreFoundByTheirIndex() {
         List<String> plan = store.read(tx -> tx.list(
-                "EXPLAIN QUERY PLAN SELECT DISTINCT site FROM timer_moments WHERE state IN ('due', 'begun') AND name = ?"
-                        + " AND (owner IS NULL OR owner <> ?)",
+                "EXPLAIN QUERY PLAN " + Moments.OPEN_SITES,
                 r -> r.getString("detail"),
                 FLOW,
                 "x"));
