@@ -4,17 +4,19 @@ import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.job.Job;
+import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Secrets;
-import io.loyaltybridge.message.CustomerTexts;
-import io.loyaltybridge.milestone.Milestones;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteBeans;
+import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.text.Texts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -35,29 +37,24 @@ public final class Bridge implements AutoCloseable {
     private final Rooms rooms;
     private final HttpPorts ports;
     private final Main main = new Main();
-    private final List<String> on;
-    private final List<String> off;
     private final boolean serves;
     private volatile @Nullable ProducerTemplate template;
     private volatile boolean closed;
 
     private Bridge(
             Settings settings,
+            Sites sites,
             DataDirectory directory,
             SqliteStore store,
-            SourceCatalog sources,
-            Texts texts,
             OldNames old,
             Clock clock,
             boolean serves) {
         this.serves = serves;
         this.directory = directory;
         this.store = store;
-        this.on = List.copyOf(sources.webhooks().keySet());
-        this.off = sources.off();
-        this.rooms = new Rooms(settings, store, sources, texts, clock, () -> template);
-        this.ports = new HttpPorts(settings, sources.webhooks(), rooms.entry(), rooms.metrics());
-        CamelSettings.defaults(settings, sources.settings().values()).forEach(main::addInitialProperty);
+        this.rooms = new Rooms(settings, sites, store, clock, () -> template);
+        this.ports = new HttpPorts(settings, rooms.webhooks(), rooms.entry(), rooms.metrics());
+        CamelSettings.defaults(settings, rooms.sources()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
         CamelSettings.fixed(settings, serves).forEach(main::addOverrideProperty);
         if (serves) {
@@ -67,45 +64,55 @@ public final class Bridge implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.bind(
                 "webhookIntake",
-                new WebhookIntake(
-                        sources.webhooks(), rooms.inbox(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
-        rooms.bind(main);
+                new WebhookIntake(rooms.webhooks(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
+        SiteBeans ofSites = rooms.bind(main);
         rooms.bindShown(main, () -> closed);
         old.warnings().forEach(LOG::warn);
-        old.bind(main);
+        old.bind(main, ofSites);
     }
 
     /**
-     * Starts the service. It is ready to take webhooks when this returns.
+     * Starts the service for the one site that the settings describe.
      *
      * @throws SettingsException where a setting is wrong or credentials are missing
      * @throws IllegalStateException where another process owns the data directory, or a route is wrong
      */
     public static Bridge start(Settings settings, Clock clock) throws Exception {
-        return start(settings, clock, true)
+        return start(settings, only(settings), clock);
+    }
+
+    /**
+     * Starts the service for these sites. It is ready to take webhooks when this returns. Errors as above.
+     *
+     * @param settings those of the process
+     * @param sites    at least one
+     */
+    public static Bridge start(Settings settings, Sites sites, Clock clock) throws Exception {
+        return start(settings, sites, clock, true)
                 .orElseThrow(() -> new IllegalStateException("bridge.data-dir: "
                         + settings.path("bridge.data-dir").toAbsolutePath() + " is used by another running process"));
     }
 
     /**
-     * Starts what a job needs to call both sides: no webhooks, no events, no timers.
+     * Starts what a job needs to call both sides of a site: no webhooks, no events, no timers.
      *
      * @return empty where another process owns the data directory
      */
     public static Optional<Bridge> workbench(Settings settings, Clock clock) throws Exception {
-        return start(settings, clock, false);
+        return start(settings, only(settings), clock, false);
     }
 
-    private static Optional<Bridge> start(Settings settings, Clock clock, boolean serves) throws Exception {
+    private static Sites only(Settings settings) {
+        return new Sites(List.of(new Site(Site.MAIN, settings)));
+    }
+
+    private static Optional<Bridge> start(Settings settings, Sites sites, Clock clock, boolean serves)
+            throws Exception {
         Secrets.hide(settings.secrets());
         FileLocations.outdated(settings).ifPresent(LOG::warn);
-        List<String> missing = settings.missingCredentials();
-        if (!missing.isEmpty()) {
-            throw new SettingsException(missing);
-        }
-        SourceCatalog sources = SourceCatalog.of(settings, clock, Milestones.areWatched(settings));
-        Texts texts = CustomerTexts.load(settings);
-        OldNames old = RouteFiles.check(settings);
+        checkSites(settings, sites);
+        OldNames old = RouteFiles.check(
+                settings, sites.all().stream().map(Site::settings).toList());
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
@@ -119,7 +126,9 @@ public final class Bridge implements AutoCloseable {
                 Ports.check(settings);
             }
             store = SqliteStore.open(path);
-            bridge = new Bridge(settings, directory, store, sources, texts, old, clock, serves);
+            // Nobody else owns the store, so what is marked as running belongs to a process that was killed.
+            JobRuns.stopLost(store);
+            bridge = new Bridge(settings, sites, directory, store, old, clock, serves);
             bridge.startCamel();
             return Optional.of(bridge);
         } catch (Exception e) {
@@ -135,6 +144,28 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    /** What can be checked of sites before anything is touched. */
+    private static void checkSites(Settings settings, Sites sites) {
+        List<String> problems = new ArrayList<>();
+        try {
+            SourceCatalog.wix(settings, Clock.systemUTC(), instance -> Optional.empty());
+        } catch (SettingsException e) {
+            problems.addAll(e.problems());
+        }
+        for (Site site : sites.all()) {
+            Secrets.hide(site.settings().secrets());
+            String prefix = sites.all().size() == 1 ? "" : "site " + site.name() + ": ";
+            List<String> own = new ArrayList<>(site.settings().missingCredentials());
+            if (own.isEmpty()) {
+                own.addAll(SiteRooms.problems(site.settings()));
+            }
+            own.forEach(problem -> problems.add(prefix + problem));
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
     private void startCamel() throws Exception {
         try {
             main.start();
@@ -145,7 +176,7 @@ public final class Bridge implements AutoCloseable {
         if (!serves) {
             return;
         }
-        rooms.open(main.getCamelContext());
+        rooms.open();
         ports.open(main.getCamelContext(), directory, rooms.jobs());
     }
 
@@ -159,8 +190,9 @@ public final class Bridge implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** The inbox of the first site. */
     public Inbox inbox() {
-        return rooms.inbox();
+        return rooms.first().inbox();
     }
 
     /** The port for webhooks; the real one where 0 was set. */
@@ -178,19 +210,9 @@ public final class Bridge implements AutoCloseable {
         return ports.management();
     }
 
-    /** Names of the sources that are on. */
-    public List<String> sources() {
-        return on;
-    }
-
-    /** What is promised for the program; empty where there is none. */
-    public Optional<String> promise() {
-        return Optional.ofNullable(rooms.promise());
-    }
-
-    /** Sources that are off, a line each. */
-    public List<String> off() {
-        return off;
+    /** What is on and off, a line each. */
+    public List<String> about() {
+        return rooms.about();
     }
 
     /** Stops within 10 s: both ports answer 503, events in progress end or are handed back, then everything closes. */

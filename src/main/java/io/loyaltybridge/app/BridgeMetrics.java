@@ -19,10 +19,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +61,7 @@ public final class BridgeMetrics
     }
 
     /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
-    static void drift(MeterRegistry registry, Drift drift) {
+    static void drift(MeterRegistry registry, Supplier<List<Drift>> drifts) {
         Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of(
                 "unexplained",
                 Drift.Seen::unexplained,
@@ -71,15 +74,23 @@ public final class BridgeMetrics
                 "contradicted",
                 Drift.Seen::contradicted);
         reasons.forEach((reason, part) -> {
-            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).links())
+            Gauge.builder(
+                            "bridge.sync.drift",
+                            () -> sum(drifts, drift -> part.apply(drift.last()).links()))
                     .tag("reason", reason)
                     .tag("unit", "links")
                     .register(registry);
-            Gauge.builder("bridge.sync.drift", () -> part.apply(drift.last()).points())
+            Gauge.builder(
+                            "bridge.sync.drift",
+                            () -> sum(drifts, drift -> part.apply(drift.last()).points()))
                     .tag("reason", reason)
                     .tag("unit", "points")
                     .register(registry);
         });
+    }
+
+    private static long sum(Supplier<List<Drift>> drifts, ToLongFunction<Drift> of) {
+        return drifts.get().stream().mapToLong(of).sum();
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.door.Refusals;
 import io.loyaltybridge.intake.IntakeMetrics;
 import io.loyaltybridge.intake.WebhookEntry;
-import io.loyaltybridge.intake.WebhookSource;
+import io.loyaltybridge.intake.Webhooks;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.settings.Settings;
@@ -36,11 +36,11 @@ final class HttpPorts implements AutoCloseable {
     private final Doors doors;
 
     /** @param others requests other than webhooks that may come in on their port */
-    HttpPorts(Settings settings, Map<String, WebhookSource> sources, Entry others, IntakeMetrics metrics) {
+    HttpPorts(Settings settings, Webhooks webhooks, Entry others, IntakeMetrics metrics) {
         this.settings = settings;
         this.managementHost = settings.text("bridge.management-host");
         this.managementPort = Ports.management(settings);
-        this.entry = new WebhookEntry(sources).and(others);
+        this.entry = new WebhookEntry(webhooks).and(others);
         this.most = settings.number("bridge.max-connections");
         this.limits = DoorLimits.of(settings, openFiles());
         this.doors = new Doors(

@@ -1,8 +1,8 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.inbox.EventState;
-import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.store.Store;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -11,13 +11,13 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /** Ready means: the inbox can take a webhook. A backlog or an outage of Wix never makes it unready. */
 final class InboxHealth extends AbstractHealthCheck {
     private final Store store;
-    private final Inbox inbox;
+    private final Collection<SiteRooms> sites;
     private final BooleanSupplier stopping;
 
-    InboxHealth(Store store, Inbox inbox, BooleanSupplier stopping) {
+    InboxHealth(Store store, Collection<SiteRooms> sites, BooleanSupplier stopping) {
         super("loyalty-bridge", "inbox");
         this.store = store;
-        this.inbox = inbox;
+        this.sites = sites;
         this.stopping = stopping;
     }
 
@@ -32,9 +32,9 @@ final class InboxHealth extends AbstractHealthCheck {
         builder.state(ready ? State.UP : State.DOWN);
         builder.detail("writes.queued", store.queued());
         if (ready) {
-            builder.detail("events.pending", inbox.count(EventState.PENDING));
-            builder.detail("events.parked", inbox.count(EventState.PARKED));
-            inbox.oldestPending().ifPresent(at -> builder.detail("events.oldest", at.toString()));
+            builder.detail("events.pending", BridgeGauges.events(sites, EventState.PENDING));
+            builder.detail("events.parked", BridgeGauges.events(sites, EventState.PARKED));
+            BridgeGauges.oldest(sites).ifPresent(at -> builder.detail("events.oldest", at.toString()));
         }
     }
 }

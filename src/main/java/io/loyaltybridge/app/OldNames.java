@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.site.SiteBeans;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
@@ -64,6 +66,14 @@ final class OldNames {
             Map.entry("version", "observation.version"),
             Map.entry("wanted", "mail.wanted or message.wanted"));
 
+    /** Values that were the same for every exchange while there was one site; to what a route reads now. */
+    static final Map<String, String> PLACEHOLDERS = Map.of(
+            "effects.watch", "${variable.site.watched}",
+            "program.url", "https://program.invalid, as routes/calls/program-call.camel.yaml has it",
+            "sync.on", "${variable.site.synced}");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "\\{\\{(" + PLACEHOLDERS.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")}}");
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{variable\\.(" + String.join("|", VARIABLES.keySet()) + ")(?!\\w)");
     private static final Pattern BEAN =
@@ -73,6 +83,7 @@ final class OldNames {
 
     private final Map<String, String> beans = new TreeMap<>();
     private final Map<String, String> routes = new TreeMap<>();
+    private final Map<String, String> placeholders = new TreeMap<>();
     private boolean methods;
     private final List<String> warnings = new ArrayList<>();
 
@@ -80,6 +91,7 @@ final class OldNames {
     void read(Path file, String text, Object yaml) {
         find(BEAN.matcher(text), "the bean", BEANS, beans, file);
         find(ROUTE.matcher(text), "the route", ROUTES, routes, file);
+        find(PLACEHOLDER.matcher(text), "the placeholder", PLACEHOLDERS, placeholders, file);
         VARIABLE.matcher(text)
                 .results()
                 .map(read -> read.group(1))
@@ -115,12 +127,21 @@ final class OldNames {
         return List.copyOf(warnings);
     }
 
+    /** Whether files use values of one site for every exchange: with several sites they would do it for the wrong one. */
+    boolean knowOneSite() {
+        return !placeholders.isEmpty();
+    }
+
     /** Lets the old names that are used stand for the new ones. All beans have to be bound before. */
-    void bind(Main main) {
+    void bind(Main main, SiteBeans ofSites) {
         if (methods) {
             main.bind("oldMethods", new OldMethods());
         }
-        beans.forEach((old, now) -> main.bind(old, main.lookup(now, Object.class)));
+        beans.forEach((old, now) -> {
+            if (!ofSites.alias(old, now)) {
+                main.bind(old, main.lookup(now, Object.class));
+            }
+        });
         if (!routes.isEmpty()) {
             main.configure().addRoutesBuilder(new RouteBuilder() {
                 @Override

@@ -1,6 +1,6 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.ledger.store.GoneNotes;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
@@ -9,25 +9,28 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * program must not stop the intake.
  */
 final class ProgramHealth extends ShownHealth {
-    private final String connector;
-    private final String promise;
-    private final GoneNotes notes;
+    private final Collection<SiteRooms> sites;
 
-    ProgramHealth(String connector, String promise, GoneNotes notes) {
+    ProgramHealth(Collection<SiteRooms> sites) {
         super("program");
-        this.connector = connector;
-        this.promise = promise;
-        this.notes = notes;
+        this.sites = sites;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.up();
-        builder.detail("connector", connector);
-        builder.detail("promise", promise);
-        builder.detail("accounts.gone", notes.count());
-        notes.stops()
-                .forEach(
-                        stop -> builder.detail("accounts.stopped." + stop.side().word(), stop.reason()));
+        for (SiteRooms site : sites) {
+            String promise = site.promise();
+            if (promise != null) {
+                String prefix = prefix(sites, site);
+                builder.detail(prefix + "connector", site.site().settings().text("program.connector"));
+                builder.detail(prefix + "promise", promise);
+                builder.detail(prefix + "accounts.gone", site.notes().count());
+                site.notes()
+                        .stops()
+                        .forEach(stop -> builder.detail(
+                                prefix + "accounts.stopped." + stop.side().word(), stop.reason()));
+            }
+        }
     }
 }

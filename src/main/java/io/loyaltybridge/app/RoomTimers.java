@@ -33,17 +33,18 @@ final class RoomTimers {
     /**
      * Binds what starts the routes.
      *
-     * @param sites   those that run now
-     * @param effects whether any effect is switched on
+     * @param sites     those that run now
+     * @param effects   whether any effect is switched on
+     * @param unchecked whether Wix has to be asked which badges there are
      */
-    void bind(Main main, Supplier<Sites> sites, boolean effects, BadgeModule badges) {
+    void bind(Main main, Supplier<Sites> sites, Predicate<Site> effects, Predicate<Site> unchecked) {
         DueSites due = new DueSites(store);
-        Supplier<Predicate<Site>> sweep = effects ? EffectModule.due(due, clock) : () -> site -> false;
+        Supplier<Predicate<Site>> sweep = EffectModule.due(due, clock);
         main.bind(
                 "site-timer",
                 new SiteTimerComponent(sites, process, stored, clock)
-                        .onlyWhere("effects-sweep", sweep)
-                        .onlyWhere("badges", badges.due(due)));
+                        .onlyWhere("effects-sweep", () -> sweep.get().and(effects))
+                        .onlyWhere("badges", BadgeModule.due(due, clock, unchecked)));
     }
 
     /** The moments of one site; its routes name them {@code timers}. */

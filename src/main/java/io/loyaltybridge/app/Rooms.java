@@ -1,180 +1,166 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.award.AwardModule;
-import io.loyaltybridge.customer.CustomerOnWix;
-import io.loyaltybridge.customer.Turns;
 import io.loyaltybridge.door.Entry;
-import io.loyaltybridge.effect.EffectModule;
-import io.loyaltybridge.effect.job.EffectRuns;
-import io.loyaltybridge.effect.store.EffectReader;
-import io.loyaltybridge.effect.store.Effects;
-import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.failure.Retries;
-import io.loyaltybridge.history.HistoryModule;
-import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Housekeeping;
-import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxComponent;
 import io.loyaltybridge.intake.SourceCatalog;
-import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.intake.Webhooks;
+import io.loyaltybridge.intake.WixSource;
+import io.loyaltybridge.intake.WixSource.Installation;
 import io.loyaltybridge.job.Job;
-import io.loyaltybridge.ledger.store.Awards;
-import io.loyaltybridge.ledger.store.CustomerGate;
-import io.loyaltybridge.ledger.store.GoneNotes;
-import io.loyaltybridge.ledger.store.Links;
-import io.loyaltybridge.ledger.store.ParkedReader;
-import io.loyaltybridge.ledger.store.SyncLedger;
-import io.loyaltybridge.mapping.MappingModule;
 import io.loyaltybridge.message.MessageModule;
-import io.loyaltybridge.message.unsubscribe.Unsubscribes;
-import io.loyaltybridge.milestone.MilestoneModule;
-import io.loyaltybridge.milestone.Milestones;
-import io.loyaltybridge.milestone.badge.BadgeModule;
-import io.loyaltybridge.milestone.coupon.CouponKey;
-import io.loyaltybridge.milestone.coupon.CouponModule;
-import io.loyaltybridge.milestone.reminder.ReminderModule;
-import io.loyaltybridge.outage.Outages;
-import io.loyaltybridge.program.ProgramCall;
-import io.loyaltybridge.program.ProgramProfile;
-import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.message.unsubscribe.UnsubscribeDoor;
+import io.loyaltybridge.message.unsubscribe.UnsubscribeEntry;
+import io.loyaltybridge.message.unsubscribe.UnsubscribePage;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.setup.SetupModule;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.setup.CustomerDatabase;
 import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteBeans;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.sync.SyncModule;
-import io.loyaltybridge.sync.SyncRules;
-import io.loyaltybridge.text.Texts;
+import io.loyaltybridge.wix.QuotaFile;
 import io.loyaltybridge.wix.WixModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
-/** The packages of the service put together, from the bottom up: what all use, what the features share, the features. */
+/** The process put together: what all sites share, and the sites. */
 final class Rooms {
-    private static final Duration FOR_JOBS = Duration.ofSeconds(2);
-
     private final Settings settings;
-    private final Clock clock;
     private final SqliteStore store;
-    private final Texts texts;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final BridgeMetrics metrics = new BridgeMetrics(registry);
-    private final Inbox inbox;
-    private final Outages outages;
     private final Dispatcher dispatcher;
-    private final CallBounds bounds;
-    private final ProgramProfile profile;
-    private final GoneNotes notes;
-    private final WixModule wix;
-    private final BulkJobs.Parts parts;
-    private final BulkJobs jobs;
-    private final Turns turns;
-    private final EffectRuns runs;
-    private final EffectModule effects;
-    private final MessageModule messages;
-    private final CouponModule coupons;
-    private final BadgeModule badges;
-    private final ReminderModule reminders;
-    private final MilestoneModule milestones;
-    private final AwardModule award;
-    private final SyncModule sync;
-    private final SetupModule setup;
-    private final MappingModule mapping;
-    private final HistoryModule history;
+    private final Sites sites;
+    private final Map<String, SiteRooms> byName = new LinkedHashMap<>();
+    private final Map<String, SiteRooms> byId = new HashMap<>();
+    private final Webhooks webhooks;
+    private final Clock clock;
 
-    /** @param template sends exchanges; gives null before Camel has started */
+    /**
+     * Makes them.
+     *
+     * @param template sends exchanges; gives null before Camel has started
+     * @throws SettingsException naming everything that is wrong with the sources and texts of any site
+     */
     Rooms(
             Settings settings,
+            Sites sites,
             SqliteStore store,
-            SourceCatalog sources,
-            Texts texts,
             Clock clock,
-            Supplier<ProducerTemplate> template) {
-        String site = settings.site();
+            Supplier<@Nullable ProducerTemplate> template) {
         this.settings = settings;
-        this.clock = clock;
+        this.sites = sites;
         this.store = store;
-        this.texts = texts;
-        // What all of them use.
-        Links links = new Links(store, site, clock);
-        Awards awards = new Awards(store, site, clock);
-        CustomerGate gate = new CustomerGate(links, awards);
-        inbox = new Inbox(store, site, clock);
-        outages = Retries.outages(settings, store, clock);
-        bounds = Retries.bounds(settings);
-        Failures failures = new Failures(outages);
-        int lanes = (int) settings.number("bridge.lanes");
-        dispatcher = new Dispatcher(inbox, gate, failures, Retries.backoff(settings), bounds, lanes, clock, metrics);
-        wix = new WixModule(settings, outages, metrics, clock);
-        profile = Programs.profile(settings);
-        notes = SyncRules.notes(settings, store, clock);
-        SyncLedger ledger = new SyncLedger(
+        this.clock = clock;
+        Map<Site, SiteDesk> desks = new LinkedHashMap<>();
+        sites.all().forEach(site -> desks.put(site, SiteDesk.of(site, store, clock)));
+        this.dispatcher = dispatcher(desks);
+        SiteRooms.Shared shared = new SiteRooms.Shared(
                 store,
-                SyncRules.rule(settings, profile),
-                site,
                 clock,
-                settings.number("sync.loop-limit"),
-                settings.duration("sync.loop-pause"),
-                metrics);
-        awards.observeBy(ledger);
-        // What they share.
-        turns = new Turns(gate, dispatcher::tryAlone);
-        parts = new BulkJobs.Parts(
-                store,
-                site,
-                clock,
-                links,
-                ledger,
                 dispatcher,
-                template,
-                failures,
-                Retries.backoff(settings),
-                lanes,
-                Programs.on(settings));
-        jobs = new BulkJobs(parts);
-        runs = new EffectRuns(jobs, parts, new EffectReader(store, site), new Effects(store, site, clock, metrics));
-        // The features.
-        Milestones points = Milestones.of(settings);
-        messages = new MessageModule(
-                settings,
-                runs,
-                texts,
-                balance -> Milestones.above(points.points(), balance),
-                new Unsubscribes(inbox, clock, dispatcher::wake),
-                () -> CouponKey.of(settings));
-        effects = new EffectModule(parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
-        coupons = new CouponModule(settings, runs, points);
-        badges = new BadgeModule(settings, runs);
-        reminders = new ReminderModule(settings, jobs, runs, coupons.settings(), messages, texts);
-        milestones = new MilestoneModule(
-                points,
-                parts,
-                Stream.concat(coupons.passed().stream(), badges.passed().stream())
-                        .toList());
-        milestones.listen(parts, awards);
-        award = new AwardModule(settings, parts, sources.settings(), awards, gate, notes, metrics);
-        sync = new SyncModule(settings, jobs, parts, profile, notes, turns);
-        setup = new SetupModule(settings, jobs, parts, milestones.watch());
-        mapping = new MappingModule(settings, jobs, parts);
-        history = new HistoryModule(settings, store, clock, jobs::stopped);
-        outages.onEnd(this::outageEnded);
+                metrics,
+                QuotaFile.open(settings, "mails.ring", "mail.per-minute", clock),
+                template);
+        desks.forEach((site, desk) -> {
+            SiteRooms rooms = new SiteRooms(site, desk, shared);
+            byName.put(site.name(), rooms);
+            byId.put(site.id(), rooms);
+        });
+        this.webhooks = new SiteWebhooks(
+                SourceCatalog.wix(settings, clock, this::installation).orElse(null),
+                name -> Optional.ofNullable(byName.get(name)),
+                id -> rooms(id).inbox());
     }
 
-    Inbox inbox() {
-        return inbox;
+    private Dispatcher dispatcher(Map<Site, SiteDesk> desks) {
+        SiteDesk desk = desks.values().iterator().next();
+        return new Dispatcher(
+                desk.inbox(),
+                desk.gate(),
+                desk.failures(),
+                Retries.backoff(settings),
+                Retries.bounds(settings),
+                (int) settings.number("bridge.lanes"),
+                clock,
+                metrics);
+    }
+
+    /** Without an instance id in its settings, as with an API key, the site of the main file takes every webhook of the app. */
+    private Optional<Installation> installation(@Nullable String instanceId) {
+        Optional<SiteRooms> any = settings.text("wix.instance-id").isEmpty()
+                ? Optional.ofNullable(byName.get(Site.MAIN))
+                : Optional.empty();
+        return Optional.ofNullable(instanceId)
+                .flatMap(sites::ofInstance)
+                .map(site -> rooms(site.id()))
+                .or(() -> any)
+                .map(rooms -> new Installation(rooms.site().id(), rooms.wantsBalances()));
+    }
+
+    private SiteRooms rooms(String id) {
+        return Objects.requireNonNull(byId.get(id), "a site of this process");
+    }
+
+    /** All sites, in the order of their names. */
+    Collection<SiteRooms> all() {
+        return byName.values();
+    }
+
+    /** Where there is one site only, and for what needs an example: the first one. */
+    SiteRooms first() {
+        return byName.values().iterator().next();
+    }
+
+    /** The sources of all sites that are on, each name once. */
+    Collection<SourceSettings> sources() {
+        Map<String, SourceSettings> sources = new LinkedHashMap<>();
+        all().forEach(site -> site.sources().settings().values().stream()
+                .filter(SourceSettings::enabled)
+                .forEach(source -> sources.putIfAbsent(source.name(), source)));
+        return sources.values();
+    }
+
+    /** What is on and off, a line each. */
+    List<String> about() {
+        List<String> lines = new ArrayList<>();
+        boolean several = byName.size() > 1;
+        if (webhooks.at(WixSource.NAME).isEmpty()) {
+            lines.add("  webhooks from Wix are off: wix.public-key is not set");
+        } else {
+            lines.add("  wix is on");
+        }
+        for (SiteRooms site : all()) {
+            String path = several ? site.site().name() + "/" : "";
+            site.sources().webhooks().keySet().forEach(source -> lines.add("  " + path + source + " is on"));
+            site.sources()
+                    .off()
+                    .forEach(line ->
+                            lines.add("  " + (several ? "site " + site.site().name() + ": " : "") + line));
+            if (site.promise() != null) {
+                lines.add((several ? "Site " + site.site().name() + ": the" : "The") + " program (connector "
+                        + site.site().settings().text("program.connector") + ") and Wix: " + site.promise());
+            }
+        }
+        return lines;
     }
 
     Dispatcher dispatcher() {
@@ -185,42 +171,47 @@ final class Rooms {
         return metrics;
     }
 
-    /** Requests other than webhooks that may come in on their port. */
-    Entry entry() {
-        return messages.entry();
+    Webhooks webhooks() {
+        return webhooks;
     }
 
-    /** Binds the beans that routes and Kamelets use. */
-    void bind(Main main) {
+    /** Requests other than webhooks that may come in on their port. */
+    Entry entry() {
+        return new UnsubscribeEntry(this::unsubscribing);
+    }
+
+    private Optional<UnsubscribeDoor> unsubscribing(String site) {
+        return Optional.ofNullable(byName.get(site))
+                .map(rooms -> rooms.messages().door());
+    }
+
+    /** Binds the beans that routes and Kamelets use, and gives those of sites. */
+    SiteBeans bind(Main main) {
+        RoomTimers timers = new RoomTimers(settings, store, clock);
+        all().forEach(rooms -> rooms.bind(timers));
+        timers.bind(
+                main, () -> sites, site -> rooms(site.id()).hasEffects(), site -> rooms(site.id())
+                        .badges()
+                        .isUnchecked());
+        SiteBeans ofSites =
+                new SiteBeans(first().site(), () -> byName.size() == 1 ? Optional.of(first().site()) : Optional.empty());
+        ofSites.bind(main);
+        all().forEach(rooms -> main.bind(
+                "customerDatabase-" + rooms.site().name(),
+                CustomerDatabase.of(rooms.site().settings())));
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind(
                 "housekeeping",
                 new Housekeeping(
-                        inbox, settings.duration("bridge.keep-events"), settings.duration("bridge.keep-parked")));
-        main.bind("customerOnWix", new CustomerOnWix(parts.links(), notes, turns, milestones::isUnseen));
-        main.bind(
-                "programCall",
-                new ProgramCall(settings.text("program.token"), profile.belowZeroCode(), outages, metrics));
-        main.addInitialProperty("program.url", Programs.url(settings));
-        main.bind("texts", texts);
+                        first().inbox(),
+                        settings.duration("bridge.keep-events"),
+                        settings.duration("bridge.keep-parked")));
         main.bind("storeReader", store.readerDataSource());
-        wix.bind(main);
-        boolean anyEffect = milestones.watch() != null || messages.sendsMails() || messages.isOn();
-        effects.bind(main, anyEffect);
-        messages.bind(main, effects.flow());
-        coupons.bind(main);
-        badges.bind(main, effects.flow(), jobs::isAtWork);
-        reminders.bind(main);
-        milestones.bind(main);
-        award.bind(main);
-        sync.bind(main);
-        setup.bind(main);
-        history.bind(main);
-        Site site = new Site(Site.MAIN, settings);
-        Sites sites = new Sites(List.of(site));
-        RoomTimers timers = new RoomTimers(settings, store, clock);
-        timers.bind(main, () -> sites, anyEffect, badges);
-        main.bind("timers", timers.of(site, history));
+        main.bind("unsubscribePage", new UnsubscribePage(this::unsubscribing));
+        WixModule.bindShared(main, settings);
+        MessageModule.bindSender(main, settings);
+        first().properties(main);
+        return ofSites;
     }
 
     /**
@@ -229,61 +220,36 @@ final class Rooms {
      * @param stopping whether the service stops
      */
     void bindShown(Main main, BooleanSupplier stopping) {
-        BridgeGauges.register(
-                registry, inbox, new ParkedReader(store, parts.site()), runs.reader(), notes, wix.tokens(), store);
-        BridgeGauges.outages(registry, outages);
-        BridgeMetrics.drift(registry, sync.drift());
+        BridgeGauges.register(registry, all(), store);
+        BridgeMetrics.drift(registry, () -> all().stream().map(SiteRooms::drift).toList());
         main.bind("metricsRegistry", registry);
-        main.bind("inbox-health", new InboxHealth(store, inbox, stopping));
-        main.bind("wix-health", new WixHealth(wix.tokens(), clock));
-        main.bind("outages-health", new OutagesHealth(outages));
-        main.bind("effects-health", new EffectsHealth(runs.reader(), badges));
-        if (promise() != null) {
-            main.bind("program-health", new ProgramHealth(settings.text("program.connector"), promise(), notes));
+        main.bind("inbox-health", new InboxHealth(store, all(), stopping));
+        main.bind("wix-health", new WixHealth(all(), clock));
+        main.bind("outages-health", new OutagesHealth(all()));
+        main.bind("effects-health", new EffectsHealth(all()));
+        if (all().stream().anyMatch(rooms -> rooms.promise() != null)) {
+            main.bind("program-health", new ProgramHealth(all()));
         }
     }
 
-    /** What is promised for the program; null where there is none. */
-    @Nullable
-    String promise() {
-        return parts.programOn() ? profile.capabilities().promise().toString() : null;
-    }
-
     /** Starts the work. */
-    void open(CamelContext context) {
+    void open() {
         dispatcher.start();
-        effects.outageEnded();
-        sync.open(context, bounds);
+        all().forEach(SiteRooms::open);
     }
 
-    /** The commands by name. */
+    /** The commands by name. Where there are several sites, the first argument says which one is meant. */
     Map<String, Job> jobs() {
-        Map<String, Job> all =
-                new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan, sync.parked(), effects.parked()).jobs());
-        Stream.of(
-                        setup.jobs(),
-                        sync.jobs(),
-                        history.jobs(),
-                        coupons.jobs(),
-                        badges.jobs(),
-                        reminders.jobs(),
-                        messages.jobs(),
-                        mapping.jobs())
-                .forEach(all::putAll);
-        return all;
-    }
-
-    /** A system is back: what waits for it continues. */
-    private void outageEnded() {
-        dispatcher.outageEnded();
-        effects.outageEnded();
-        sync.outageEnded();
+        if (byName.size() == 1) {
+            return first().jobs();
+        }
+        Map<String, Map<String, Job>> ofSites = new LinkedHashMap<>();
+        byName.forEach((name, rooms) -> ofSites.put(name, rooms.jobs()));
+        return SiteJobs.of(ofSites);
     }
 
     /** Starts nothing more and waits a little for running jobs. The dispatcher stops the events. */
     void stop() {
-        sync.close();
-        effects.stop(FOR_JOBS);
-        jobs.stop(FOR_JOBS);
+        all().forEach(SiteRooms::stop);
     }
 }

@@ -35,13 +35,14 @@ final class RouteFiles {
     /**
      * Checks them all.
      *
+     * @param sites the settings of each site, whose sources name route templates
      * @return the old names in them, which still work
      * @throws SettingsException naming files with the same id, missing routes, and a template that a source names and nobody
      *                           has
      */
-    static OldNames check(Settings settings) {
+    static OldNames check(Settings settings, List<Settings> sites) {
         RouteFiles files = new RouteFiles();
-        List<String> problems = files.look(settings);
+        List<String> problems = files.look(settings, sites);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -50,10 +51,10 @@ final class RouteFiles {
 
     /** What is wrong, a line each. Empty also where a file is not YAML: Camel reports its line. */
     static List<String> problems(Settings settings) {
-        return new RouteFiles().look(settings);
+        return new RouteFiles().look(settings, List.of(settings));
     }
 
-    private List<String> look(Settings settings) {
+    private List<String> look(Settings settings, List<Settings> sites) {
         try {
             List<String> patterns = FileLocations.routes(settings);
             for (String pattern : patterns) {
@@ -61,7 +62,8 @@ final class RouteFiles {
             }
             // Where routes come from elsewhere too, it is not known which they are.
             if (patterns.stream().allMatch(FileLocations::isKnown)) {
-                missing(settings);
+                missing();
+                sites.forEach(this::templates);
             }
             kamelets(FileLocations.kamelets(settings));
             return problems;
@@ -101,7 +103,7 @@ final class RouteFiles {
         }
     }
 
-    private void missing(Settings settings) {
+    private void missing() {
         if (routes.isEmpty()) {
             problems.add("routes: there are no files *" + FileLocations.ROUTE_END
                     + "; restore them as they were shipped, or start in the directory that has them");
@@ -116,6 +118,12 @@ final class RouteFiles {
                         + " restore the file as it was shipped. To switch a flow off, use its setting");
             }
         });
+    }
+
+    private void templates(Settings settings) {
+        if (routes.isEmpty()) {
+            return;
+        }
         for (String source : settings.sources()) {
             if (settings.text("sources." + source + ".secret").isEmpty()) {
                 continue;

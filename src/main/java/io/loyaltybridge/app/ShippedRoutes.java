@@ -16,7 +16,7 @@ final class ShippedRoutes {
             calls/wix-call
             effect/carry-out-effects
             effect/effects-sweep
-            intake/webhook-intake
+            intake/webhook-intake: webhook-intake webhook-intake-of-site
             message/ask-consent
             message/monthly-message: monthly-message-on-time monthly-message-due
             message/program-names

@@ -7,8 +7,8 @@ import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import java.util.Map;
-import org.apache.camel.main.Main;
 
 /** Puts together the awards for what customers do in other places. */
 public final class AwardModule {
@@ -38,11 +38,11 @@ public final class AwardModule {
     }
 
     /** The beans that its routes name. */
-    public void bind(Main main) {
+    public void bind(Beans beans) {
         Ceilings ceilings = new Ceilings(sources, settings.timeZone(), parts.clock(), metrics::reached);
-        main.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
-        main.bind("sources", new Sources(sources, parts.links(), awards, ceilings, gate));
-        main.bind(
+        beans.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
+        beans.bind("sources", new Sources(sources, parts.links(), awards, ceilings, gate));
+        beans.bind(
                 "awardSteps",
                 new AwardSteps(
                         awards, ceilings, notes, settings.duration("wix.key-kept"), parts.clock(), metrics::awarded));

@@ -35,11 +35,7 @@ final class RunCommand implements Callable<Integer> {
         String host = settings.text("bridge.host");
         System.out.println(
                 "Loyalty Bridge accepts webhooks at http://" + host + ":" + bridge.port() + "/webhooks/<source>");
-        bridge.sources().forEach(source -> System.out.println("  " + source + " is on"));
-        bridge.off().forEach(line -> System.out.println("  " + line));
-        bridge.promise()
-                .ifPresent(promise -> System.out.println(
-                        "The program (connector " + settings.text("program.connector") + ") and Wix: " + promise));
+        bridge.about().forEach(System.out::println);
         System.out.println("Health and metrics: " + bridge.managementUrl() + "/observe/health and /observe/metrics");
         if (!OutOfMemory.endsTheProcess()) {
             System.out.println(

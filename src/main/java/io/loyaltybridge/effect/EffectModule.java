@@ -6,6 +6,7 @@ import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.site.Site;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class EffectModule {
         this.reader = reader;
         this.effects = effects;
         this.sweep = new EffectSweep(
-                reader, parts.links(), parts.dispatcher(), parts.template(), parts.clock(), kinds, atWork);
+                reader, parts.links(), parts.dispatcher(), parts.sender(), parts.clock(), kinds, atWork);
         this.flow = new DueEffects(
                 effects, reader, parts.links(), parts.judge(), parts.backoff(), bounds, parts.clock(), kinds);
     }
@@ -56,14 +57,18 @@ public final class EffectModule {
         return flow;
     }
 
+    /** The beans that its routes name. */
+    public void bind(Beans beans) {
+        beans.bind("dueEffects", flow);
+        beans.bind("effectSweep", sweep);
+    }
+
     /**
-     * The beans that its routes name.
+     * What its routes are given when they are made.
      *
      * @param wanted whether any effect is switched on
      */
-    public void bind(Main main, boolean wanted) {
-        main.bind("dueEffects", flow);
-        main.bind("effectSweep", sweep);
+    public void properties(Main main, boolean wanted) {
         main.addInitialProperty("effects.on", Boolean.toString(wanted));
     }
 

@@ -6,10 +6,12 @@ import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.site.SiteSender;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ public final class EffectSweep {
     private final EffectReader reader;
     private final Links links;
     private final Dispatcher dispatcher;
-    private final Supplier<ProducerTemplate> template;
+    private final SiteSender sender;
     private final Clock clock;
     private final Set<EffectKind> kinds;
     private final LongPredicate atWork;
@@ -53,7 +53,7 @@ public final class EffectSweep {
             EffectReader reader,
             Links links,
             Dispatcher dispatcher,
-            Supplier<ProducerTemplate> template,
+            SiteSender sender,
             Clock clock,
             Set<EffectKind> kinds,
             LongPredicate atWork) {
@@ -61,7 +61,7 @@ public final class EffectSweep {
         this.reader = reader;
         this.links = links;
         this.dispatcher = dispatcher;
-        this.template = template;
+        this.sender = sender;
         this.clock = clock;
         this.kinds = Set.copyOf(kinds);
     }
@@ -108,21 +108,20 @@ public final class EffectSweep {
     /** Carries out what is due for one customer, when nothing else is done with them. */
     public void now(String linkId) {
         String current = links.current(linkId).map(Link::id).orElse(linkId);
-        ProducerTemplate sender = template.get();
-        if (sender != null && running.tryAcquire()) {
+        if (sender.isReady() && running.tryAcquire()) {
             try {
-                dispatcher.runAlone("link:" + current, () -> send(sender, current));
+                dispatcher.runAlone("link:" + current, () -> send(current));
             } finally {
                 running.release();
             }
         }
     }
 
-    private void send(ProducerTemplate sender, String linkId) {
+    private void send(String linkId) {
         if (stopped) {
             return;
         }
-        Exchange exchange = sender.send("direct:carry-out-effects", e -> e.setVariable("link", linkId));
+        Exchange exchange = sender.send("direct:carry-out-effects", Map.of("link", linkId));
         if (exchange.getException() != null) {
             LOG.warn(
                     "The effects of link {} cannot be carried out now and are retried: {}",

@@ -3,12 +3,12 @@ package io.loyaltybridge.history;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.store.SqliteStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.main.Main;
 
 /** Puts together what keeps the database small. */
 public final class HistoryModule {
@@ -25,8 +25,8 @@ public final class HistoryModule {
     }
 
     /** Its bean. */
-    public void bind(Main main) {
-        main.bind("compaction", compaction);
+    public void bind(Beans beans) {
+        beans.bind("compaction", compaction);
     }
 
     /** Its timer. */

@@ -38,7 +38,7 @@ public final class ProgramSource implements WebhookSource {
     }
 
     @Override
-    public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+    public Webhook read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
         SignedPayload signed = SignedPayload.read(verifier, header, body);
         String text = signed.text();
         JsonNode payload = signed.payload();
@@ -51,6 +51,8 @@ public final class ProgramSource implements WebhookSource {
                 .map(customer -> "program:" + customer)
                 .orElse("event:" + id);
         Instant occurredAt = WebhookBody.time(profile.occurredAt(), payload).orElse(null);
-        return List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null));
+        return new Webhook(
+                null,
+                List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null)));
     }
 }

@@ -40,11 +40,11 @@ public final class SignedSource implements WebhookSource {
     }
 
     @Override
-    public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+    public Webhook read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
         SignedPayload signed = SignedPayload.read(verifier, header, body);
         Optional<JsonNode> batch = settings.batch().find(signed.payload());
         if (batch.isEmpty()) {
-            return List.of(event(signed.payload(), signed.text(), signed.signedId()));
+            return new Webhook(null, List.of(event(signed.payload(), signed.text(), signed.signedId())));
         }
         if (batch.get().size() > maxItems) {
             throw RefusedWebhookException.tooManyItems(batch.get().size(), maxItems);
@@ -57,7 +57,7 @@ public final class SignedSource implements WebhookSource {
         if (refused != null && events.stream().allMatch(event -> event.refused() != null)) {
             throw RefusedWebhookException.unparseable(refused);
         }
-        return events;
+        return new Webhook(null, events);
     }
 
     /** The sender cannot send one item of a batch again, so an unreadable one is parked and the others are taken. */

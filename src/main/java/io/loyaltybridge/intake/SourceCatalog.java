@@ -1,5 +1,6 @@
 package io.loyaltybridge.intake;
 
+import io.loyaltybridge.intake.WixSource.Installation;
 import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.intake.signature.WixWebhookReader;
@@ -14,13 +15,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of a configuration.
  *
  * @param settings all of them, by name
- * @param webhooks those that are on, by name, Wix among them
+ * @param webhooks those that are on, by name, the program among them
  * @param off      why the others are off, a line each
  */
 public record SourceCatalog(
@@ -32,12 +36,11 @@ public record SourceCatalog(
     }
 
     /**
-     * Reads them all.
+     * Reads those of a site.
      *
-     * @param watched whether balances on Wix are watched even without a program
      * @throws SettingsException naming every source that cannot work as it is set
      */
-    public static SourceCatalog of(Settings settings, Clock clock, boolean watched) {
+    public static SourceCatalog of(Settings settings, Clock clock) {
         Map<String, SourceSettings> all = new LinkedHashMap<>();
         Map<String, WebhookSource> on = new LinkedHashMap<>();
         List<String> off = new ArrayList<>();
@@ -58,15 +61,6 @@ public record SourceCatalog(
                 problems.addAll(e.problems());
             } catch (IllegalArgumentException e) {
                 problems.add(settings.origin("sources." + name + ".secret") + ": " + e.getMessage());
-            }
-        }
-        if (settings.text("wix.public-key").isEmpty()) {
-            off.add("webhooks from Wix are off: wix.public-key is not set");
-        } else {
-            try {
-                on.put(WixSource.NAME, new WixSource(wixReader(settings, clock), Programs.on(settings) || watched));
-            } catch (IllegalArgumentException e) {
-                problems.add(settings.origin("wix.public-key") + ": " + e.getMessage());
             }
         }
         program(settings, clock, on, off, problems);
@@ -131,10 +125,25 @@ public record SourceCatalog(
                 clock);
     }
 
-    private static WixWebhookReader wixReader(Settings settings, Clock clock) {
-        Set<String> instances =
-                settings.text("wix.instance-id").isEmpty() ? Set.of() : Set.of(settings.text("wix.instance-id"));
-        return WixWebhookReader.of(
-                settings.text("wix.public-key"), settings.duration("wix.jwt-leeway"), instances, clock);
+    /**
+     * Wix, for all sites of the app.
+     *
+     * @param installations the site of an instance id, of which a webhook may have none
+     * @return empty where {@code wix.public-key} is not set: then no webhook of Wix can be verified
+     * @throws SettingsException where the key is wrong
+     */
+    public static Optional<WixSource> wix(
+            Settings settings, Clock clock, Function<@Nullable String, Optional<Installation>> installations) {
+        if (settings.text("wix.public-key").isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new WixSource(
+                    WixWebhookReader.of(
+                            settings.text("wix.public-key"), settings.duration("wix.jwt-leeway"), Set.of(), clock),
+                    installations));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(settings.origin("wix.public-key") + ": " + e.getMessage()));
+        }
     }
 }

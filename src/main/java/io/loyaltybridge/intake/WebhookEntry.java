@@ -5,7 +5,6 @@ import io.loyaltybridge.door.Refusal;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,10 +16,10 @@ import java.util.Optional;
 public final class WebhookEntry implements Entry {
     static final String PATH = "/webhooks/";
 
-    private final Map<String, WebhookSource> sources;
+    private final Webhooks webhooks;
 
-    public WebhookEntry(Map<String, WebhookSource> sources) {
-        this.sources = Map.copyOf(sources);
+    public WebhookEntry(Webhooks webhooks) {
+        this.webhooks = webhooks;
     }
 
     @Override
@@ -29,10 +28,11 @@ public final class WebhookEntry implements Entry {
         if (!path.startsWith(PATH) && !Entry.asRouted(path).startsWith(PATH)) {
             return Optional.empty();
         }
-        WebhookSource source = sources.get(sourceOf(path));
-        if (source == null) {
+        Optional<Webhooks.Target> target = webhooks.at(behind(path));
+        if (target.isEmpty()) {
             return Optional.of(Refusal.of(404, "unknown source"));
         }
+        WebhookSource source = target.get().source();
         return ofSource(request, source).map(refusal -> refusal.of(source.name()));
     }
 
@@ -53,7 +53,8 @@ public final class WebhookEntry implements Entry {
                 : Optional.of(Refusal.of(401, "not verified").because("missing_header"));
     }
 
-    static String sourceOf(String path) {
+    /** The part of a path behind {@link #PATH}. */
+    static String behind(String path) {
         return path != null && path.startsWith(PATH) ? path.substring(PATH.length()) : "";
     }
 }

@@ -7,7 +7,8 @@ import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.store.StoreBusyException;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
@@ -26,17 +27,14 @@ import org.jspecify.annotations.Nullable;
  * Requests that can be refused by their head are answered before, by {@link WebhookEntry} and the door.
  */
 public final class WebhookIntake extends AsyncProcessorSupport {
-    private final Map<String, WebhookSource> sources;
-    private final Inbox inbox;
+    private final Webhooks webhooks;
     private final IntakeMetrics metrics;
     private final Runnable onStored;
     private final SeldomLog log;
 
     /** @param log takes lines that strangers can cause */
-    public WebhookIntake(
-            Map<String, WebhookSource> sources, Inbox inbox, IntakeMetrics metrics, Runnable onStored, SeldomLog log) {
-        this.sources = Map.copyOf(sources);
-        this.inbox = inbox;
+    public WebhookIntake(Webhooks webhooks, IntakeMetrics metrics, Runnable onStored, SeldomLog log) {
+        this.webhooks = webhooks;
         this.metrics = metrics;
         this.onStored = onStored;
         this.log = log;
@@ -45,15 +43,16 @@ public final class WebhookIntake extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
-        WebhookSource source = sources.get(WebhookEntry.sourceOf(request.path()));
-        if (source == null) {
+        Optional<Webhooks.Target> target = webhooks.at(WebhookEntry.behind(request.path()));
+        if (target.isEmpty()) {
             metrics.refused("unknown", "404");
             return answer(exchange, callback, 404, error("unknown source"), true);
         }
+        WebhookSource source = target.get().source();
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        List<NewEvent> events;
+        Webhook webhook;
         try {
-            events = source.read(request::getHeader, body == null ? new byte[0] : body);
+            webhook = source.read(request::getHeader, body == null ? new byte[0] : body);
         } catch (RefusedWebhookException e) {
             return refused(exchange, callback, source, e);
         } catch (RuntimeException e) {
@@ -68,9 +67,11 @@ public final class WebhookIntake extends AsyncProcessorSupport {
                     source,
                     RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
         }
+        List<NewEvent> events = webhook.events();
         long refused = events.stream().filter(event -> event.refused() != null).count();
         long start = System.nanoTime();
-        CompletableFuture<Inbox.Taken> stored = inbox.put(source.name(), events, source.parksAltered());
+        CompletableFuture<Inbox.Taken> stored =
+                webhooks.inbox(site(target.get(), webhook)).put(source.name(), events, source.parksAltered());
         stored.whenComplete((taken, failure) -> {
             if (failure == null) {
                 metrics.taken(source.name(), taken, System.nanoTime() - start);
@@ -91,6 +92,11 @@ public final class WebhookIntake extends AsyncProcessorSupport {
             }
         });
         return false;
+    }
+
+    private static String site(Webhooks.Target target, Webhook webhook) {
+        return Objects.requireNonNull(
+                webhook.site() == null ? target.site() : webhook.site(), "the path or the webhook names the site");
     }
 
     private boolean refused(

@@ -1,13 +1,11 @@
 package io.loyaltybridge.intake;
 
-import io.loyaltybridge.inbox.NewEvent;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** An external system that sends webhooks. Thread-safe. */
 public interface WebhookSource {
 
-    /** The last part of its path: {@code /webhooks/<name>}. */
+    /** The last part of its path: {@code /webhooks/<name>} or {@code /webhooks/<site>/<name>}. */
     String name();
 
     /**
@@ -24,7 +22,7 @@ public interface WebhookSource {
      * @param header looks up a header by name in any letter case; null where it is missing
      * @throws RefusedWebhookException when it is not verified or not parseable
      */
-    List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException;
+    Webhook read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException;
 
     /**
      * Whether an event whose id came before with another body is parked: true where it could do something twice, false where

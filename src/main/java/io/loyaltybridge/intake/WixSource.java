@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.UnparseableWebhookException;
 import io.loyaltybridge.intake.signature.UnverifiedWebhookException;
+import io.loyaltybridge.intake.signature.UnverifiedWebhookException.Reason;
 import io.loyaltybridge.intake.signature.WixEvent;
 import io.loyaltybridge.intake.signature.WixWebhookReader;
 import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.payload.Timestamps;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wix's own webhooks: the body is a token that Wix signed. What is stored is its content as plain JSON. An event type that no
@@ -30,13 +34,22 @@ public final class WixSource implements WebhookSource {
             "wix.loyalty.v1.account_points_updated");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final WixWebhookReader reader;
-    private final boolean balances;
+    /**
+     * A site whose webhooks are taken.
+     *
+     * @param site     first column of its keys in the store
+     * @param balances whether changes of balances are handled, because there is a program to carry them over to, or a
+     *                 milestone to watch
+     */
+    public record Installation(String site, boolean balances) {}
 
-    /** @param balances whether changes of balances are handled, because there is a program to carry them over to, or a milestone to watch */
-    public WixSource(WixWebhookReader reader, boolean balances) {
+    private final WixWebhookReader reader;
+    private final Function<@Nullable String, Optional<Installation>> installations;
+
+    /** @param installations the site of an instance id, of which a webhook may have none; empty where its webhooks are not taken */
+    public WixSource(WixWebhookReader reader, Function<@Nullable String, Optional<Installation>> installations) {
         this.reader = reader;
-        this.balances = balances;
+        this.installations = installations;
     }
 
     @Override
@@ -56,7 +69,7 @@ public final class WixSource implements WebhookSource {
     }
 
     @Override
-    public List<NewEvent> read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+    public Webhook read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
         WixEvent event;
         try {
             event = reader.read(body);
@@ -65,27 +78,35 @@ public final class WixSource implements WebhookSource {
         } catch (UnverifiedWebhookException e) {
             throw RefusedWebhookException.unverified(e.reason().name().toLowerCase(Locale.ROOT));
         }
+        Installation site = installations
+                .apply(event.instanceId())
+                .orElseThrow(() -> RefusedWebhookException.unverified(
+                        Reason.INSTANCE.name().toLowerCase(Locale.ROOT)));
+        boolean handled =
+                IDENTITY.contains(event.eventType()) || site.balances() && BALANCE.contains(event.eventType());
         if (event.eventTime() != null && !Timestamps.inRange(event.eventTime())) {
             throw RefusedWebhookException.unparseable("expected a time in the years 1 to 9999");
         }
-        String text = stored(event).toString();
-        return List.of(new NewEvent(
-                event.id(),
-                Sha256.hex(text),
-                event.eventType(),
-                lane(event),
-                event.eventTime(),
-                text,
-                !handled(event.eventType())));
+        String text = stored(event, handled).toString();
+        return new Webhook(
+                site.site(),
+                List.of(new NewEvent(
+                        event.id(),
+                        Sha256.hex(text),
+                        event.eventType(),
+                        lane(event),
+                        event.eventTime(),
+                        text,
+                        !handled)));
     }
 
     /** For an event that no flow handles, only its type and its customer: its content may be a contact, which is not needed. */
-    private ObjectNode stored(WixEvent event) {
+    private static ObjectNode stored(WixEvent event, boolean handled) {
         ObjectNode stored = JSON.createObjectNode()
                 .put("eventType", event.eventType())
                 .put("slug", event.slug())
                 .put("entityId", event.entityId());
-        if (!handled(event.eventType())) {
+        if (!handled) {
             return stored;
         }
         if (event.sequence() != null) {
@@ -95,10 +116,6 @@ public final class WixSource implements WebhookSource {
                 .put("identityId", event.identityId())
                 .put("originatedFrom", event.originatedFrom());
         return stored.set("content", event.content());
-    }
-
-    private boolean handled(String eventType) {
-        return IDENTITY.contains(eventType) || balances && BALANCE.contains(eventType);
     }
 
     private static String lane(WixEvent event) {

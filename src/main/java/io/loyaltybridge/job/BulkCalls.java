@@ -2,6 +2,7 @@ package io.loyaltybridge.job;
 
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.site.SiteSender;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ public final class BulkCalls {
         }
     }
 
-    private final Supplier<ProducerTemplate> template;
+    private final SiteSender sender;
     private final Verdict.Judge judge;
     private final BulkAttempts attempts;
     private final Consumer<String> lines;
@@ -47,12 +47,8 @@ public final class BulkCalls {
      * @param lines takes a line for the person who waits, whenever a call is repeated
      */
     public BulkCalls(
-            Supplier<ProducerTemplate> template,
-            Verdict.Judge judge,
-            Backoff backoff,
-            CountDownLatch stop,
-            Consumer<String> lines) {
-        this.template = template;
+            SiteSender sender, Verdict.Judge judge, Backoff backoff, CountDownLatch stop, Consumer<String> lines) {
+        this.sender = sender;
         this.judge = new NotFoundAtOnce(judge);
         this.attempts = new BulkAttempts(this.judge, backoff, stop, lines);
         this.lines = lines;
@@ -184,10 +180,9 @@ public final class BulkCalls {
     /** Sends an exchange with these variables through a route; its exception, if any, is on it. */
     public Exchange send(String route, Map<String, Object> variables) {
         stopIfTold();
-        return template.get().send(route, exchange -> {
-            variables.forEach(exchange::setVariable);
-            exchange.setVariable("bulk", true);
-        });
+        Map<String, Object> all = new HashMap<>(variables);
+        all.put("bulk", true);
+        return sender.send(route, all);
     }
 
     /** What a failure of {@link #send} means. */

@@ -6,6 +6,7 @@ import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.settings.Durations;
+import io.loyaltybridge.site.SiteSender;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
-import org.apache.camel.ProducerTemplate;
 
 /**
  * Which long commands may run at the same time, and how each is started, saved and ended. Live work continues meanwhile, one
@@ -41,7 +40,7 @@ public final class BulkJobs {
             Links links,
             SyncLedger ledger,
             Dispatcher dispatcher,
-            Supplier<ProducerTemplate> template,
+            SiteSender sender,
             Verdict.Judge judge,
             Backoff backoff,
             int threads,
@@ -73,9 +72,7 @@ public final class BulkJobs {
     private final JobLocks locks = new JobLocks();
     private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
 
-    /** For the process that has just taken the data directory: jobs that are marked as running belong to a process that was killed. */
     public BulkJobs(Parts parts) {
-        JobRuns.stopLost(parts.store());
         this.parts = parts;
         this.runs = new JobRuns(parts.store(), parts.site(), parts.clock());
     }
@@ -155,7 +152,7 @@ public final class BulkJobs {
                     : brief
                             ? Run.brief(name, out, parts.clock(), every)
                             : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
-            BulkCalls calls = new BulkCalls(parts.template(), parts.judge(), parts.backoff(), stop, out);
+            BulkCalls calls = new BulkCalls(parts.sender(), parts.judge(), parts.backoff(), stop, out);
             atWork.add(run.id());
             work.run(calls, together, run, out);
             run.end(null);

@@ -1,20 +1,18 @@
 package io.loyaltybridge.message;
 
-import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.job.EffectRuns;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.mail.MailForm;
 import io.loyaltybridge.mail.SmtpSender;
 import io.loyaltybridge.mail.SmtpServer;
-import io.loyaltybridge.message.unsubscribe.UnsubscribeEntry;
+import io.loyaltybridge.message.unsubscribe.UnsubscribeDoor;
 import io.loyaltybridge.message.unsubscribe.UnsubscribeLinks;
-import io.loyaltybridge.message.unsubscribe.UnsubscribePage;
 import io.loyaltybridge.message.unsubscribe.Unsubscribes;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.text.Texts;
 import io.loyaltybridge.wix.Quota;
-import io.loyaltybridge.wix.QuotaFile;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +43,7 @@ public final class MessageModule {
      *
      * @param nextMilestone the first milestone above a balance
      * @param unsubscribes  who wants no more mails, and Wix does not know it yet
+     * @param pace          how many mails a minute the server takes, from all sites
      * @param key           what links to unsubscribe are signed by; asked for only where there are such links
      */
     public MessageModule(
@@ -53,6 +52,7 @@ public final class MessageModule {
             Texts texts,
             LongFunction<OptionalLong> nextMilestone,
             Unsubscribes unsubscribes,
+            Quota pace,
             Supplier<byte[]> key) {
         this.settings = settings;
         this.runs = runs;
@@ -63,8 +63,12 @@ public final class MessageModule {
         this.unsubscribes = unsubscribes;
         this.links = settings.text("bridge.public-url").isEmpty()
                 ? null
-                : new UnsubscribeLinks(settings.text("bridge.public-url"), key.get(), settings.site());
-        this.pace = QuotaFile.open(settings, "mails.ring", "mail.per-minute", clock);
+                : new UnsubscribeLinks(
+                        settings.text("bridge.public-url"),
+                        key.get(),
+                        settings.site(),
+                        runs.parts().sender().site().name());
+        this.pace = pace;
         this.conversations = new Conversations(runs.parts().store(), settings.site(), clock);
         this.job = new MessageJob(runs, conversations, nextMilestone, settings.timeZone(), isOn());
     }
@@ -79,9 +83,9 @@ public final class MessageModule {
         return server.isSet();
     }
 
-    /** Lets in whoever has a link to unsubscribe that the bridge made. */
-    public Entry entry() {
-        return new UnsubscribeEntry(links);
+    /** What becomes of links to unsubscribe that it made. */
+    public UnsubscribeDoor door() {
+        return new UnsubscribeDoor(links, unsubscribes);
     }
 
     /** Who wants mails, as far as Wix was asked. */
@@ -94,7 +98,7 @@ public final class MessageModule {
      *
      * @param flow says what a failure means for a mail
      */
-    public void bind(Main main, DueEffects flow) {
+    public void bind(Beans beans, DueEffects flow) {
         ProgramNames names = new ProgramNames(
                 clock,
                 !settings.text("texts.program-name").isEmpty()
@@ -107,10 +111,9 @@ public final class MessageModule {
                 settings.text("messages.consent").equals("subscribed"),
                 settings.text("messages.unknown").equals("at-least-once"),
                 settings.duration("messages.call-life"));
-        main.bind("consents", consents);
-        main.bind("unsubscribes", unsubscribes);
-        main.bind("unsubscribePage", new UnsubscribePage(links, unsubscribes));
-        main.bind(
+        beans.bind("consents", consents);
+        beans.bind("unsubscribes", unsubscribes);
+        beans.bind(
                 "mailSteps",
                 new MailSteps(
                         runs.effects(),
@@ -128,9 +131,8 @@ public final class MessageModule {
                         pace,
                         clock,
                         mails));
-        main.bind("mailSender", new SmtpSender(server));
-        main.bind("programNames", names);
-        main.bind(
+        beans.bind("programNames", names);
+        beans.bind(
                 "messageSteps",
                 new MessageSteps(
                         runs.effects(),
@@ -142,9 +144,15 @@ public final class MessageModule {
                         clock,
                         settings.timeZone(),
                         messages));
-        main.bind("messageJob", job);
+        beans.bind("messageJob", job);
+    }
+
+    /** What sends the mails of all sites. */
+    public static void bindSender(Main main, Settings settings) {
+        SmtpServer server = SmtpServer.of(settings);
+        main.bind("mailSender", new SmtpSender(server));
         main.addInitialProperty("mail.scheme", server.scheme());
-        main.addInitialProperty("mail.server", sendsMails() ? server.host() : NOBODY);
+        main.addInitialProperty("mail.server", server.isSet() ? server.host() : NOBODY);
     }
 
     /** Its command by name. */

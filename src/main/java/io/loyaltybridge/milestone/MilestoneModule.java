@@ -3,8 +3,8 @@ package io.loyaltybridge.milestone;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.WixWatch;
+import io.loyaltybridge.site.Beans;
 import java.util.List;
-import org.apache.camel.main.Main;
 
 /** Puts together what notices that a balance on Wix passes something. */
 public final class MilestoneModule {
@@ -40,8 +40,7 @@ public final class MilestoneModule {
     }
 
     /** The bean that its route names. */
-    public void bind(Main main) {
-        main.bind("milestoneWatch", new MilestoneWatch(watch));
-        main.addInitialProperty("effects.watch", Boolean.toString(watch != null));
+    public void bind(Beans beans) {
+        beans.bind("milestoneWatch", new MilestoneWatch(watch));
     }
 }

@@ -49,13 +49,18 @@ public final class ProgramCall {
 
     private record Prepared(String operation, String who, long startNanos) {}
 
+    private final String url;
     private final String token;
     private final String belowZeroCode;
     private final Outages outages;
     private final Metrics metrics;
 
-    /** @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none */
-    public ProgramCall(String token, String belowZeroCode, Outages outages, Metrics metrics) {
+    /**
+     * @param url           where the program is: scheme, host and port
+     * @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none
+     */
+    public ProgramCall(String url, String token, String belowZeroCode, Outages outages, Metrics metrics) {
+        this.url = url;
         this.token = token;
         this.belowZeroCode = belowZeroCode;
         this.outages = outages;
@@ -117,6 +122,7 @@ public final class ProgramCall {
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
         headers.put(Exchange.HTTP_METHOD, call.group(2));
+        headers.put(Exchange.HTTP_URI, url);
         headers.put(Exchange.HTTP_PATH, call.group(3));
         if (call.group(4) != null) {
             headers.put(Exchange.HTTP_QUERY, call.group(4));

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * The bean {@code customerDatabase}: a customer's own database, that the route {@code list-database-customers} asks. Its
+ * The bean {@code customerDatabase-<site>}: a customer's own database, that the route {@code list-database-customers} asks. Its
  * driver comes from the jars of a directory, or is one of the bridge's own. Connects when it is asked; one connection a
  * page of customers. Thread-safe.
  */

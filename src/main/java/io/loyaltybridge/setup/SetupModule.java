@@ -7,8 +7,8 @@ import io.loyaltybridge.ledger.store.LinkPages;
 import io.loyaltybridge.ledger.store.SetUpLines;
 import io.loyaltybridge.ledger.store.WixWatch;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import java.util.Map;
-import org.apache.camel.main.Main;
 
 /** Puts together the command {@code setup}. */
 public final class SetupModule {
@@ -35,9 +35,9 @@ public final class SetupModule {
     }
 
     /** The beans that its routes name. */
-    public void bind(Main main) {
-        main.bind("setupJob", job);
-        main.bind(
+    public void bind(Beans beans) {
+        beans.bind("setupJob", job);
+        beans.bind(
                 "setupSteps",
                 new SetupSteps(
                         parts.links(),
@@ -45,15 +45,14 @@ public final class SetupModule {
                         parts.ledger(),
                         new SetUpLines(parts.store(), parts.site(), parts.clock()),
                         watch));
-        main.bind("setupTurn", new SetupTurn(parts.ledger(), job::with));
-        main.bind(
+        beans.bind("setupTurn", new SetupTurn(parts.ledger(), job::with));
+        beans.bind(
                 "programSetup",
                 new ProgramSetup(
                         settings.text("setup.program-name"),
                         settings.text("setup.points-name"),
                         settings.text("setup.points-icon")));
-        main.bind("customerDatabase", CustomerDatabase.of(settings));
-        main.bind(
+        beans.bind(
                 "databaseRows", new DatabaseRows(settings.text("setup.jdbc-query"), settings.text("setup.jdbc-first")));
     }
 

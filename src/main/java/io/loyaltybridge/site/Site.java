@@ -2,39 +2,36 @@ package io.loyaltybridge.site;
 
 import io.loyaltybridge.settings.Settings;
 import java.util.Map;
-import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Wix site with the app installed. A route reads it as the variable {@code site}: {@code ${variable.site.name}}. What
- * belongs to it, its beans, is made when it is opened. Thread-safe.
+ * belongs to it, its beans, is there once it is open. Thread-safe.
  */
 public final class Site {
     /** The variable of an exchange that carries its site. */
     public static final String VARIABLE = "site";
-    /** The name of the site that {@code application.properties} itself describes. */
+    /** The name of the site that the settings of the process themselves describe. */
     public static final String MAIN = "main";
+
+    /**
+     * What routes ask of a site.
+     *
+     * @param synced  whether its balances are kept equal with a program
+     * @param watched whether its balances on Wix are watched for milestones
+     */
+    public record Facts(boolean synced, boolean watched) {}
+
+    private record Open(Map<String, Object> beans, Facts facts) {}
 
     private final String name;
     private final Settings settings;
-    private volatile Map<String, Object> beans = Map.of();
+    private volatile @Nullable Open open;
 
     /** @param settings those of the site over those of the process */
     public Site(String name, Settings settings) {
         this.name = name;
         this.settings = settings;
-    }
-
-    /**
-     * The site of an exchange.
-     *
-     * @throws IllegalStateException where it has none: its route starts from something that knows no site
-     */
-    public static Site of(Exchange exchange) {
-        if (exchange.getVariable(VARIABLE) instanceof Site site) {
-            return site;
-        }
-        throw new IllegalStateException("this step needs a site, in the variable " + VARIABLE
-                + ": its route must start from inbox:<source> or from a timer of sites");
     }
 
     /** Its name in commands, in the paths of webhooks, and of its file: lower-case letters, digits and {@code -}. */
@@ -51,9 +48,21 @@ public final class Site {
         return settings;
     }
 
-    /** Gives it its beans. */
-    void open(Map<String, Object> made) {
-        beans = Map.copyOf(made);
+    /** Gives it what belongs to it. */
+    public void open(Map<String, Object> beans, Facts facts) {
+        open = new Open(Map.copyOf(beans), facts);
+    }
+
+    private Open opened() {
+        Open now = open;
+        if (now == null) {
+            throw new IllegalStateException("site " + name + " is not open");
+        }
+        return now;
+    }
+
+    Map<String, Object> beans() {
+        return opened().beans();
     }
 
     /**
@@ -61,12 +70,22 @@ public final class Site {
      *
      * @throws IllegalArgumentException where it has none of that name
      */
-    public Object bean(String bean) {
-        Object found = beans.get(bean);
+    Object bean(String bean) {
+        Object found = beans().get(bean);
         if (found == null) {
             throw new IllegalArgumentException("site " + name + " has no bean " + bean);
         }
         return found;
+    }
+
+    /** Whether its balances are kept equal with a program. */
+    public boolean synced() {
+        return opened().facts().synced();
+    }
+
+    /** Whether its balances on Wix are watched for milestones. */
+    public boolean watched() {
+        return opened().facts().watched();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.site.SiteSender;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +40,12 @@ final class CarryOut implements AutoCloseable {
     private final Backoff backoff;
     private final CallBounds bounds;
     private final Clock clock;
-    private final ProducerTemplate template;
+    private final SiteSender sender;
     private final ScheduledExecutorService threads;
     private final Map<Tries, ScheduledFuture<?>> inOutage = new ConcurrentHashMap<>();
 
     public CarryOut(
-            CamelContext context,
+            SiteSender sender,
             Dispatcher dispatcher,
             Verdict.Judge judge,
             Backoff backoff,
@@ -57,7 +56,7 @@ final class CarryOut implements AutoCloseable {
         this.backoff = backoff;
         this.bounds = bounds;
         this.clock = clock;
-        this.template = context.createProducerTemplate();
+        this.sender = sender;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newScheduledThreadPool(BESIDE_EACH_OTHER, task -> {
             Thread thread = new Thread(task, "carry-out-" + number.incrementAndGet());
@@ -178,7 +177,7 @@ final class CarryOut implements AutoCloseable {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
             dispatcher.runAlone("link:" + variables.get("link"), () -> {
-                Exchange exchange = template.send(route, e -> variables.forEach(e::setVariable));
+                Exchange exchange = sender.send(route, variables);
                 failure.set(exchange.getException());
             });
         } catch (RuntimeException e) {

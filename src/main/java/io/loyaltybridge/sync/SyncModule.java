@@ -10,13 +10,12 @@ import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
 import io.loyaltybridge.sync.reconcile.ReconcileJob;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.camel.CamelContext;
-import org.apache.camel.main.Main;
 
 /** Puts together what keeps the balances of Wix and of the program equal. */
 public final class SyncModule implements AutoCloseable {
@@ -53,14 +52,14 @@ public final class SyncModule implements AutoCloseable {
     }
 
     /** The beans that its routes name. */
-    public void bind(Main main) {
+    public void bind(Beans beans) {
         SyncCustomers.OnDeleted onDeleted = choice(SyncCustomers.OnDeleted.class, "sync.on-account-deleted");
         GoneAccounts gone = new GoneAccounts(notes, parts.links(), onDeleted);
-        main.bind("reconcileJob", reconcile);
-        main.bind("versions", new Versions(parts.ledger()));
-        main.bind("goneAccounts", gone);
-        main.bind("syncSteps", new SyncSteps(parts.ledger(), parts.links(), gone, parts.clock()));
-        main.bind(
+        beans.bind("reconcileJob", reconcile);
+        beans.bind("versions", new Versions(parts.ledger()));
+        beans.bind("goneAccounts", gone);
+        beans.bind("syncSteps", new SyncSteps(parts.ledger(), parts.links(), gone, parts.clock()));
+        beans.bind(
                 "syncCustomers",
                 new SyncCustomers(
                         parts.links(),
@@ -69,8 +68,7 @@ public final class SyncModule implements AutoCloseable {
                         choice(SyncCustomers.OnCreated.class, "sync.on-account-created"),
                         onDeleted,
                         turns));
-        main.bind("programCreations", new ProgramCreations(parts.links(), profile));
-        main.addInitialProperty("sync.on", Boolean.toString(parts.programOn()));
+        beans.bind("programCreations", new ProgramCreations(parts.links(), profile));
     }
 
     private <E extends Enum<E>> E choice(Class<E> type, String setting) {
@@ -79,8 +77,9 @@ public final class SyncModule implements AutoCloseable {
     }
 
     /** Begins with what the last run of the service left open. The dispatcher hands out customers' turns by now. */
-    public void open(CamelContext context, CallBounds bounds) {
-        carryOut = new CarryOut(context, parts.dispatcher(), parts.judge(), parts.backoff(), bounds, parts.clock());
+    public void open(CallBounds bounds) {
+        carryOut =
+                new CarryOut(parts.sender(), parts.dispatcher(), parts.judge(), parts.backoff(), bounds, parts.clock());
         if (parts.programOn()) {
             carryOut.begin(parked.unfinished(MOST_UNFINISHED));
         }

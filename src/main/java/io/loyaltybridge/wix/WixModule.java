@@ -2,22 +2,22 @@ package io.loyaltybridge.wix;
 
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import java.net.URI;
 import java.time.Clock;
 import org.apache.camel.main.Main;
 
 /** Puts together what every call to Wix needs: credentials of an app or an API key, the quota, and the hosts of files. */
 public final class WixModule {
-    private final Settings settings;
     private final AccessTokens tokens;
     private final WixCall call;
 
-    public WixModule(Settings settings, Outages outages, WixMetrics metrics, Clock clock) {
-        this.settings = settings;
+    /** @param ring the file that keeps the calls of the last minute, in the data directory */
+    public WixModule(Settings settings, String ring, Outages outages, WixMetrics metrics, Clock clock) {
         this.tokens = tokens(settings, clock);
         this.call = new WixCall(
                 tokens,
-                QuotaFile.open(settings, "quota.ring", "wix.quota-per-minute", clock),
+                QuotaFile.open(settings, ring, "wix.quota-per-minute", clock),
                 outages,
                 settings.duration("wix.quota-wait"),
                 metrics,
@@ -42,10 +42,14 @@ public final class WixModule {
         return tokens;
     }
 
-    /** The beans that its routes and Kamelets use. */
-    public void bind(Main main) {
+    /** The bean that its routes and Kamelets use. */
+    public void bind(Beans beans) {
+        beans.bind("wixCall", call);
+    }
+
+    /** What the calls of all sites use. */
+    public static void bindShared(Main main, Settings settings) {
         FileHosts hosts = FileHosts.of(settings);
-        main.bind("wixCall", call);
         main.bind("jsonbody", new JsonBodyLanguage());
         main.bind("fileCall", new FileCall(hosts));
         main.bind(

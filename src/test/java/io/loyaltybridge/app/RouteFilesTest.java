@@ -201,7 +201,7 @@ class RouteFilesTest {
                             uri: direct:begin-anew
                 """);
 
-        assertThat(RouteFiles.check(settings()).warnings())
+        assertThat(RouteFiles.check(settings(), List.of(settings())).warnings())
                 .containsExactlyInAnyOrder(
                         mine
                                 + ": the bean customers is called syncCustomers now; write that, since the old name works in this version only",
@@ -259,7 +259,7 @@ class RouteFilesTest {
                 """);
         String end = " now; write that, since the old name works in this version only";
 
-        assertThat(RouteFiles.check(settings()).warnings())
+        assertThat(RouteFiles.check(settings(), List.of(settings())).warnings())
                 .contains(
                         mine + ": the method syncCustomers.ignoreCreated is called ignoreNewAccount" + end,
                         mine + ": the method setupTurn.waitForTurn is called waitForSetup" + end,
@@ -308,7 +308,7 @@ class RouteFilesTest {
 
     @Test
     void shippedFilesUseNoOldName() {
-        assertThat(RouteFiles.check(settings()).warnings()).isEmpty();
+        assertThat(RouteFiles.check(settings(), List.of(settings())).warnings()).isEmpty();
         assertThat(OldNames.BEANS.values()).doesNotContainAnyElementsOf(OldNames.BEANS.keySet());
     }
 

@@ -113,7 +113,7 @@ class OtherSettingsTest {
             assertThat(Cli.run(config, "reconcile", "--dry-run").exit())
                     .as("a terminal without the variable")
                     .isZero();
-            assertThat(bridge.sources()).contains("program");
+            assertThat(bridge.about()).contains("  program is on");
         }
         sync.startBridge();
     }

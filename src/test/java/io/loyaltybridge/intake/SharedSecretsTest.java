@@ -25,7 +25,7 @@ class SharedSecretsTest {
             }
         }
         return SourceCatalog.of(
-                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(settings), Clock.systemUTC(), false);
+                Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(settings), Clock.systemUTC());
     }
 
     @Test

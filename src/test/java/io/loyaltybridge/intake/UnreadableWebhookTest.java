@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.store.SqliteStore;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -40,7 +39,7 @@ class UnreadableWebhookTest {
         }
 
         @Override
-        public List<NewEvent> read(UnaryOperator<String> header, byte[] body) {
+        public Webhook read(UnaryOperator<String> header, byte[] body) {
             throw new ArithmeticException("the sender's own words");
         }
 
@@ -57,8 +56,19 @@ class UnreadableWebhookTest {
                 DefaultCamelContext context = new DefaultCamelContext()) {
             Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
             WebhookIntake intake = new WebhookIntake(
-                    Map.of("failing", new Failing()),
-                    inbox,
+                    new Webhooks() {
+                        @Override
+                        public Optional<Target> at(String path) {
+                            return path.equals("failing")
+                                    ? Optional.of(new Target("site", new Failing()))
+                                    : Optional.empty();
+                        }
+
+                        @Override
+                        public Inbox inbox(String site) {
+                            return inbox;
+                        }
+                    },
                     new IntakeMetrics() {
                         @Override
                         public void taken(String source, Inbox.Taken taken, long nanos) {

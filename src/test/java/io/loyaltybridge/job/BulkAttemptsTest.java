@@ -10,6 +10,7 @@ import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.StoreException;
+import io.loyaltybridge.testing.TestSites;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class BulkAttemptsTest {
 
     private BulkCalls calls(int maxAttempts, Verdict.Judge judge) {
         return new BulkCalls(
-                () -> null,
+                TestSites.sender(null),
                 judge,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), maxAttempts),
                 stop,

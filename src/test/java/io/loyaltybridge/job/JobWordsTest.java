@@ -10,6 +10,7 @@ import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.TestSites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ class JobWordsTest {
     void whatNobodyExpectedStopsAJobTooAndASecondStartKnowsOfOneThatWasKilled() throws Exception {
         try (SqliteStore store = SqliteStore.open(dir)) {
             BulkJobs.Parts parts = new BulkJobs.Parts(
-                    store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
+                    store, "site", Clock.systemUTC(), null, null, null, TestSites.sender(null), null, null, 1, true);
             BulkJobs jobs = new BulkJobs(parts);
 
             assertThatThrownBy(() -> jobs.run("broken", List.of(), out::add, (calls, together, run, lines) -> {
@@ -149,7 +150,7 @@ class JobWordsTest {
 
             new JobRuns(store, "site", Clock.systemUTC()).begin("killed", "");
             String seen = column("updated_at");
-            new BulkJobs(parts);
+            JobRuns.stopLost(store);
             assertThat(column("state || ': ' || detail")).isEqualTo("stopped: " + JobRuns.LOST);
             assertThat(column("updated_at")).as("when it was last seen").isEqualTo(seen);
         }

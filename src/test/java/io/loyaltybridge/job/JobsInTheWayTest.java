@@ -8,6 +8,7 @@ import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.testing.TestSites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class JobsInTheWayTest {
         AtomicInteger made = new AtomicInteger();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             BulkCalls calls = new BulkCalls(
-                    () -> null,
+                    TestSites.sender(null),
                     failure -> new Verdict.HandBack(
                             "a permission is missing", Duration.ofMillis(1), Verdict.HandBack.Kind.ACCESS),
                     BACKOFF,
@@ -61,7 +62,7 @@ class JobsInTheWayTest {
         AtomicInteger made = new AtomicInteger();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             BulkCalls calls = new BulkCalls(
-                    () -> null,
+                    TestSites.sender(null),
                     failure ->
                             new Verdict.HandBack("not there yet", Duration.ofMillis(1), Verdict.HandBack.Kind.ANSWER),
                     BACKOFF,
@@ -88,7 +89,7 @@ class JobsInTheWayTest {
                 null,
                 null,
                 null,
-                () -> null,
+                TestSites.sender(null),
                 new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())),
                 BACKOFF,
                 1,

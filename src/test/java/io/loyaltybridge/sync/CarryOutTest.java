@@ -9,6 +9,7 @@ import io.loyaltybridge.inbox.InboxMetrics;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.SameVerdict;
+import io.loyaltybridge.testing.TestSites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +75,13 @@ class CarryOutTest {
 
     private void carryOut(Verdict verdict) {
         Verdict.Judge judge = new SameVerdict(verdict, () -> over);
-        carryOut = new CarryOut(context, dispatcher, judge, BACKOFF, BOUNDS, Clock.systemUTC());
+        carryOut = new CarryOut(
+                TestSites.sender(context.createProducerTemplate()),
+                dispatcher,
+                judge,
+                BACKOFF,
+                BOUNDS,
+                Clock.systemUTC());
         carryOut.begin(List.of("link"));
     }
 

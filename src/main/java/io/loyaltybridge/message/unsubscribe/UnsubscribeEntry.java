@@ -5,6 +5,7 @@ import io.loyaltybridge.door.Refusal;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Lets in only who has a link of ours. Answers: 404 for another path below {@link UnsubscribeLinks#PATH}, 411 and 413 for a body
@@ -13,11 +14,11 @@ import java.util.Optional;
 public final class UnsubscribeEntry implements Entry {
     private static final int LONGEST_BODY = 4_096;
 
-    private final UnsubscribeLinks links;
+    private final Function<String, Optional<UnsubscribeDoor>> sites;
 
-    /** @param links null where there is no public address; then there is no link */
-    public UnsubscribeEntry(UnsubscribeLinks links) {
-        this.links = links;
+    /** @param sites a site's door by the name of the site */
+    public UnsubscribeEntry(Function<String, Optional<UnsubscribeDoor>> sites) {
+        this.sites = sites;
     }
 
     @Override
@@ -25,7 +26,7 @@ public final class UnsubscribeEntry implements Entry {
         if (!Entry.asRouted(request.path()).startsWith(UnsubscribeLinks.PATH)) {
             return Optional.empty();
         }
-        if (links == null || links.emailOf(request).isEmpty()) {
+        if (UnsubscribeDoor.followed(request, sites).isEmpty()) {
             return refused(404, "no such link");
         }
         if (request.method() != HttpMethod.POST) {

@@ -1,7 +1,7 @@
 package io.loyaltybridge.message.unsubscribe;
 
 import io.loyaltybridge.payload.Hmac;
-import io.vertx.core.http.HttpServerRequest;
+import io.loyaltybridge.site.Site;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,22 +27,31 @@ public final class UnsubscribeLinks {
     private final String base;
     private final byte[] key;
     private final String site;
+    private final String prefix;
 
     /**
      * @param publicUrl where the port of the webhooks is reached from outside, such as {@code https://points.example.com}
      * @param secret    what the key is derived from
      * @param site      a link of one site is none of another's
+     * @param name      the name of the site
      */
-    public UnsubscribeLinks(String publicUrl, byte[] secret, String site) {
+    public UnsubscribeLinks(String publicUrl, byte[] secret, String site, String name) {
         this.base = publicUrl.replaceFirst("/+$", "") + PATH;
         this.key = Hmac.sha256(secret, PURPOSE);
         this.site = site;
+        this.prefix = name.equals(Site.MAIN) ? "" : name + ".";
+    }
+
+    /** The name of the site whose link this may be: the part before the address; without it, the site of the main file. */
+    static String site(String token) {
+        int first = token.indexOf('.');
+        return first >= 0 && token.indexOf('.', first + 1) > 0 ? token.substring(0, first) : Site.MAIN;
     }
 
     /** The link of an address. */
     public URI of(String email) {
         byte[] address = email.getBytes(StandardCharsets.UTF_8);
-        return URI.create(base + encoded(address) + "." + encoded(signature(email)));
+        return URI.create(base + prefix + encoded(address) + "." + encoded(signature(email)));
     }
 
     /** Whether a link is one of these, by its beginning. */
@@ -50,21 +59,16 @@ public final class UnsubscribeLinks {
         return link.toString().startsWith(base);
     }
 
-    /** The address that the link of a request is for; empty where its path is not one that we made. */
-    Optional<String> emailOf(HttpServerRequest request) {
-        String path = request.path();
-        return path.startsWith(PATH) ? email(path.substring(PATH.length())) : Optional.empty();
-    }
-
     /** The address that a link is for; empty where the last part of its path is not one that we made. */
     Optional<String> email(String token) {
-        int dot = token.indexOf('.');
+        String signed = token.startsWith(prefix) ? token.substring(prefix.length()) : "";
+        int dot = signed.indexOf('.');
         if (dot < 1 || token.length() > LONGEST) {
             return Optional.empty();
         }
         try {
-            byte[] address = Base64.getUrlDecoder().decode(token.substring(0, dot));
-            byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
+            byte[] address = Base64.getUrlDecoder().decode(signed.substring(0, dot));
+            byte[] signature = Base64.getUrlDecoder().decode(signed.substring(dot + 1));
             String email = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(address))

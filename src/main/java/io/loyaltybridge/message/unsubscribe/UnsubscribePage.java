@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -23,13 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class UnsubscribePage extends AsyncProcessorSupport {
     private static final Logger LOG = LoggerFactory.getLogger(UnsubscribePage.class);
 
-    private final UnsubscribeLinks links;
-    private final Unsubscribes unsubscribes;
+    private final Function<String, Optional<UnsubscribeDoor>> sites;
 
-    /** @param links null where there is no public address; then no link is known */
-    public UnsubscribePage(UnsubscribeLinks links, Unsubscribes unsubscribes) {
-        this.links = links;
-        this.unsubscribes = unsubscribes;
+    /** @param sites a site's door by the name of the site */
+    public UnsubscribePage(Function<String, Optional<UnsubscribeDoor>> sites) {
+        this.sites = sites;
     }
 
     @Override
@@ -37,14 +36,14 @@ public final class UnsubscribePage extends AsyncProcessorSupport {
         HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
         String languages = String.valueOf(request.getHeader("Accept-Language")).toLowerCase(Locale.ROOT);
         String language = languages.startsWith("de") ? "de" : "en";
-        Optional<String> email = links == null ? Optional.empty() : links.emailOf(request);
-        if (email.isEmpty()) {
+        Optional<UnsubscribeDoor.Followed> link = UnsubscribeDoor.followed(request, sites);
+        if (link.isEmpty()) {
             return answer(exchange, callback, 404, new UnsubscribeView(Kind.NONE, language), true);
         }
         if (request.method() != HttpMethod.POST) {
             return answer(exchange, callback, 200, new UnsubscribeView(Kind.ASK, language), true);
         }
-        unsubscribes.put(email.get()).whenComplete((taken, failure) -> {
+        link.get().unsubscribes().put(link.get().email()).whenComplete((taken, failure) -> {
             if (failure == null) {
                 answer(exchange, callback, 200, new UnsubscribeView(Kind.DONE, language), false);
             } else {

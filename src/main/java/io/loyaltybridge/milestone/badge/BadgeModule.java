@@ -7,7 +7,9 @@ import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.milestone.Crossings;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.site.Site;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,6 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.camel.main.Main;
 
 /** Puts together the badges at thresholds. */
 public final class BadgeModule {
@@ -50,8 +51,8 @@ public final class BadgeModule {
      * @param flow   says what a failure means for a badge
      * @param atWork whether a job runs now
      */
-    public void bind(Main main, DueEffects flow, LongPredicate atWork) {
-        main.bind(
+    public void bind(Beans beans, DueEffects flow, LongPredicate atWork) {
+        beans.bind(
                 "milestoneBadges",
                 new MilestoneBadges(
                         runs.effects(),
@@ -60,15 +61,24 @@ public final class BadgeModule {
                         badges,
                         runs.parts().clock(),
                         atWork));
-        main.bind("badgeCheck", check);
-        main.bind("badgeJob", job);
+        beans.bind("badgeCheck", check);
+        beans.bind("badgeJob", job);
     }
 
-    /** The sites whose badges are due, asked for all at once; also this one while Wix was not asked for its badges. */
-    public Supplier<Predicate<Site>> due(DueSites sites) {
+    /** Whether Wix has to be asked which badges there are. */
+    public boolean isUnchecked() {
+        return badges.on() && check.open();
+    }
+
+    /**
+     * The sites whose badges are due, asked for all at once.
+     *
+     * @param unchecked where Wix has to be asked as well
+     */
+    public static Supplier<Predicate<Site>> due(DueSites sites, Clock clock, Predicate<Site> unchecked) {
         return () -> {
-            Set<String> due = sites.with(KINDS, runs.parts().clock().instant());
-            return site -> due.contains(site.id()) || check.open() && site.id().equals(settings.site());
+            Set<String> due = sites.with(KINDS, clock.instant());
+            return site -> due.contains(site.id()) || unchecked.test(site);
         };
     }
 

@@ -8,11 +8,11 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.milestone.Crossings;
 import io.loyaltybridge.milestone.Milestones;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.main.Main;
 
 /** Puts together the coupons that milestones are worth. */
 public final class CouponModule {
@@ -52,8 +52,8 @@ public final class CouponModule {
     }
 
     /** The bean that its route names. */
-    public void bind(Main main) {
-        main.bind(
+    public void bind(Beans beans) {
+        beans.bind(
                 "milestoneCoupons",
                 new MilestoneCoupons(
                         runs.effects(),

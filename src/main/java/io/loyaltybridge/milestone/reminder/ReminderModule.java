@@ -6,9 +6,9 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.message.MessageModule;
 import io.loyaltybridge.milestone.coupon.CouponSettings;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.text.Texts;
 import java.util.Map;
-import org.apache.camel.main.Main;
 
 /** Puts together the mails to customers who are close to a milestone. */
 public final class ReminderModule {
@@ -46,9 +46,9 @@ public final class ReminderModule {
     }
 
     /** The beans that its routes name. */
-    public void bind(Main main) {
-        main.bind("reminderJobs", job);
-        main.bind(
+    public void bind(Beans beans) {
+        beans.bind("reminderJobs", job);
+        beans.bind(
                 "reminderPages",
                 new ReminderPages(
                         reminders, coupons, runs.parts().links(), runs.reader(), runs.effects(), mails.consents()));

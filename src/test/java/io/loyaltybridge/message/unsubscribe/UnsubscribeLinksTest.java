@@ -2,6 +2,7 @@ package io.loyaltybridge.message.unsubscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.site.Site;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class UnsubscribeLinksTest {
     private static final String BASE = "https://points.example.com/loyalty/unsubscribe/";
 
     private final UnsubscribeLinks links =
-            new UnsubscribeLinks("https://points.example.com/loyalty/", SECRET, "site-1");
+            new UnsubscribeLinks("https://points.example.com/loyalty/", SECRET, "site-1", Site.MAIN);
 
     private String token(String email) {
         return links.of(email).toString().substring(BASE.length());
@@ -51,17 +52,30 @@ class UnsubscribeLinksTest {
     }
 
     @Test
+    void aLinkOfASiteBesideOthersNamesTheSite() {
+        UnsubscribeLinks anna = new UnsubscribeLinks("https://points.example.com/loyalty", SECRET, "site-1", "anna");
+        String token = anna.of("ada@example.com").toString().substring(BASE.length());
+        assertThat(token).startsWith("anna.");
+        assertThat(UnsubscribeLinks.site(token)).isEqualTo("anna");
+        assertThat(anna.email(token)).contains("ada@example.com");
+        assertThat(anna.email(token.substring("anna.".length()))).isEmpty();
+        assertThat(UnsubscribeLinks.site(token("ada@example.com"))).isEqualTo(Site.MAIN);
+        assertThat(links.email(token)).isEmpty();
+    }
+
+    @Test
     void aLinkOfAnotherSiteOrAnotherKeyHoldsNothing() {
         String token = token("ada@example.com");
-        assertThat(new UnsubscribeLinks("https://points.example.com/loyalty", SECRET, "site-2").email(token))
+        assertThat(new UnsubscribeLinks("https://points.example.com/loyalty", SECRET, "site-2", Site.MAIN).email(token))
                 .isEmpty();
         assertThat(new UnsubscribeLinks(
                                 "https://points.example.com/loyalty",
                                 "another-fake-secret".getBytes(StandardCharsets.UTF_8),
-                                "site-1")
+                                "site-1",
+                                Site.MAIN)
                         .email(token))
                 .isEmpty();
-        assertThat(new UnsubscribeLinks("https://elsewhere.example.com", SECRET, "site-1").email(token))
+        assertThat(new UnsubscribeLinks("https://elsewhere.example.com", SECRET, "site-1", Site.MAIN).email(token))
                 .contains("ada@example.com");
     }
 }

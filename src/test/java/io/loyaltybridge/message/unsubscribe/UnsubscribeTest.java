@@ -222,7 +222,7 @@ class UnsubscribeTest {
         assertThat(follow(
                                 "GET",
                                 site.fixture().baseUrl() + "/unsubscribe/"
-                                        + URI.create(new UnsubscribeLinks(PUBLIC, new byte[32], "x")
+                                        + URI.create(new UnsubscribeLinks(PUBLIC, new byte[32], "x", "main")
                                                         .of(ADA)
                                                         .toString())
                                                 .getPath()

@@ -12,6 +12,7 @@ import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.LogLines;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.TestSites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class ReconcileJobTest {
         try (LogLines log = LogLines.of(ReconcileJob.class);
                 SqliteStore store = SqliteStore.open(dir)) {
             BulkJobs.Parts parts = new BulkJobs.Parts(
-                    store, "site", Clock.systemUTC(), null, null, null, () -> null, null, null, 1, true);
+                    store, "site", Clock.systemUTC(), null, null, null, TestSites.sender(null), null, null, 1, true);
             BulkJobs jobs = new BulkJobs(parts);
             ReconcileJob reconcile = new ReconcileJob(jobs, parts, null);
             jobs.alone(line -> {}, () -> {

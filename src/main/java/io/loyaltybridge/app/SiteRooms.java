@@ -1,0 +1,316 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.award.AwardModule;
+import io.loyaltybridge.customer.CustomerOnWix;
+import io.loyaltybridge.customer.Turns;
+import io.loyaltybridge.effect.EffectModule;
+import io.loyaltybridge.effect.job.EffectRuns;
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.effect.store.Effects;
+import io.loyaltybridge.failure.Retries;
+import io.loyaltybridge.history.HistoryModule;
+import io.loyaltybridge.inbox.CallBounds;
+import io.loyaltybridge.inbox.Dispatcher;
+import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.intake.SourceCatalog;
+import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.job.Job;
+import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.ParkedReader;
+import io.loyaltybridge.ledger.store.SyncLedger;
+import io.loyaltybridge.mapping.MappingModule;
+import io.loyaltybridge.message.CustomerTexts;
+import io.loyaltybridge.message.MessageModule;
+import io.loyaltybridge.message.unsubscribe.Unsubscribes;
+import io.loyaltybridge.milestone.MilestoneModule;
+import io.loyaltybridge.milestone.Milestones;
+import io.loyaltybridge.milestone.badge.BadgeModule;
+import io.loyaltybridge.milestone.coupon.CouponKey;
+import io.loyaltybridge.milestone.coupon.CouponModule;
+import io.loyaltybridge.milestone.reminder.ReminderModule;
+import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.program.ProgramCall;
+import io.loyaltybridge.program.ProgramProfile;
+import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.setup.SetupModule;
+import io.loyaltybridge.site.Beans;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteSender;
+import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.sync.SyncModule;
+import io.loyaltybridge.sync.SyncRules;
+import io.loyaltybridge.sync.reconcile.Drift;
+import io.loyaltybridge.text.Texts;
+import io.loyaltybridge.wix.Quota;
+import io.loyaltybridge.wix.WixModule;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
+
+/** What belongs to one site, put together from the bottom up: what all use, what the features share, the features. */
+final class SiteRooms {
+    private static final Duration FOR_JOBS = Duration.ofSeconds(2);
+
+    /** What all sites share. */
+    record Shared(
+            SqliteStore store,
+            Clock clock,
+            Dispatcher dispatcher,
+            BridgeMetrics metrics,
+            Quota mailPace,
+            Supplier<@Nullable ProducerTemplate> template) {}
+
+    private final Site site;
+    private final Settings settings;
+    private final Clock clock;
+    private final SqliteStore store;
+    private final BridgeMetrics metrics;
+    private final Dispatcher dispatcher;
+    private final SourceCatalog sources;
+    private final Texts texts;
+    private final Inbox inbox;
+    private final Outages outages;
+    private final CallBounds bounds;
+    private final ProgramProfile profile;
+    private final GoneNotes notes;
+    private final WixModule wix;
+    private final BulkJobs.Parts parts;
+    private final BulkJobs jobs;
+    private final Turns turns;
+    private final EffectRuns runs;
+    private final EffectModule effects;
+    private final MessageModule messages;
+    private final CouponModule coupons;
+    private final BadgeModule badges;
+    private final ReminderModule reminders;
+    private final MilestoneModule milestones;
+    private final AwardModule award;
+    private final SyncModule sync;
+    private final SetupModule setup;
+    private final MappingModule mapping;
+    private final HistoryModule history;
+
+    /** @throws SettingsException where a source or a text of the site is wrong */
+    SiteRooms(Site site, SiteDesk desk, Shared shared) {
+        this.site = site;
+        this.settings = site.settings();
+        this.clock = shared.clock();
+        this.store = shared.store();
+        this.metrics = shared.metrics();
+        this.dispatcher = shared.dispatcher();
+        this.sources = SourceCatalog.of(settings, clock);
+        this.texts = CustomerTexts.load(settings);
+        String id = site.id();
+        // What all of them use.
+        inbox = desk.inbox();
+        outages = desk.outages();
+        bounds = Retries.bounds(settings);
+        String ring = site.name().equals(Site.MAIN) ? "quota.ring" : "quota-" + site.name() + ".ring";
+        wix = new WixModule(settings, ring, outages, metrics, clock);
+        profile = Programs.profile(settings);
+        notes = SyncRules.notes(settings, store, clock);
+        SyncLedger ledger = new SyncLedger(
+                store,
+                SyncRules.rule(settings, profile),
+                id,
+                clock,
+                settings.number("sync.loop-limit"),
+                settings.duration("sync.loop-pause"),
+                metrics);
+        desk.awards().observeBy(ledger);
+        // What they share.
+        turns = new Turns(desk.gate(), dispatcher::tryAlone);
+        parts = new BulkJobs.Parts(
+                store,
+                id,
+                clock,
+                desk.links(),
+                ledger,
+                dispatcher,
+                new SiteSender(site, shared.template()),
+                desk.failures(),
+                Retries.backoff(settings),
+                (int) settings.number("bridge.lanes"),
+                Programs.on(settings));
+        jobs = new BulkJobs(parts);
+        runs = new EffectRuns(jobs, parts, new EffectReader(store, id), new Effects(store, id, clock, metrics));
+        // The features.
+        Milestones points = Milestones.of(settings);
+        messages = new MessageModule(
+                settings,
+                runs,
+                texts,
+                balance -> Milestones.above(points.points(), balance),
+                new Unsubscribes(inbox, clock, dispatcher::wake),
+                shared.mailPace(),
+                () -> CouponKey.of(settings));
+        effects = new EffectModule(
+                parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
+        coupons = new CouponModule(settings, runs, points);
+        badges = new BadgeModule(settings, runs);
+        reminders = new ReminderModule(settings, jobs, runs, coupons.settings(), messages, texts);
+        milestones = new MilestoneModule(
+                points,
+                parts,
+                Stream.concat(coupons.passed().stream(), badges.passed().stream())
+                        .toList());
+        milestones.listen(parts, desk.awards());
+        award = new AwardModule(settings, parts, sources.settings(), desk.awards(), desk.gate(), notes, metrics);
+        sync = new SyncModule(settings, jobs, parts, profile, notes, turns);
+        setup = new SetupModule(settings, jobs, parts, milestones.watch());
+        mapping = new MappingModule(settings, jobs, parts);
+        history = new HistoryModule(settings, store, clock, jobs::stopped);
+        outages.onEnd(this::outageEnded);
+    }
+
+    /** What is wrong with the sources and texts that settings name, a line each. Touches nothing. */
+    static List<String> problems(Settings settings) {
+        try {
+            SourceCatalog.of(settings, Clock.systemUTC());
+            CustomerTexts.load(settings);
+            return List.of();
+        } catch (SettingsException e) {
+            return e.problems();
+        }
+    }
+
+    Site site() {
+        return site;
+    }
+
+    SourceCatalog sources() {
+        return sources;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    Outages outages() {
+        return outages;
+    }
+
+    GoneNotes notes() {
+        return notes;
+    }
+
+    WixModule wix() {
+        return wix;
+    }
+
+    EffectReader effects() {
+        return runs.reader();
+    }
+
+    ParkedReader parked() {
+        return new ParkedReader(store, site.id());
+    }
+
+    MessageModule messages() {
+        return messages;
+    }
+
+    BadgeModule badges() {
+        return badges;
+    }
+
+    Drift drift() {
+        return sync.drift();
+    }
+
+    /** Whether changes of balances on Wix matter here: there is a program to carry them over to, or a milestone to watch. */
+    boolean wantsBalances() {
+        return parts.programOn() || Milestones.areWatched(settings);
+    }
+
+    /** Makes the beans that routes and Kamelets use. */
+    void bind(RoomTimers roomTimers) {
+        Map<String, Object> beans = new LinkedHashMap<>();
+        Beans all = beans::put;
+        all.bind("customerOnWix", new CustomerOnWix(parts.links(), notes, turns, milestones::isUnseen));
+        all.bind(
+                "programCall",
+                new ProgramCall(
+                        Programs.url(settings),
+                        settings.text("program.token"),
+                        profile.belowZeroCode(),
+                        outages,
+                        metrics));
+        all.bind("texts", texts);
+        wix.bind(all);
+        effects.bind(all);
+        messages.bind(all, effects.flow());
+        coupons.bind(all);
+        badges.bind(all, effects.flow(), jobs::isAtWork);
+        reminders.bind(all);
+        milestones.bind(all);
+        award.bind(all);
+        sync.bind(all);
+        setup.bind(all);
+        history.bind(all);
+        all.bind("timers", roomTimers.of(site, history));
+        site.open(beans, new Site.Facts(parts.programOn(), milestones.watch() != null));
+    }
+
+    /** What routes are given when they are made. */
+    void properties(Main main) {
+        effects.properties(main, hasEffects());
+    }
+
+    /** Whether any effect is switched on. */
+    boolean hasEffects() {
+        return milestones.watch() != null || messages.sendsMails() || messages.isOn();
+    }
+
+    /** What is promised for the program; null where there is none. */
+    @Nullable
+    String promise() {
+        return parts.programOn() ? profile.capabilities().promise().toString() : null;
+    }
+
+    /** Starts the work that is not an event. */
+    void open() {
+        effects.outageEnded();
+        sync.open(bounds);
+    }
+
+    /** The commands by name. */
+    Map<String, Job> jobs() {
+        Map<String, Job> all =
+                new LinkedHashMap<>(new ParkedJobs(inbox, dispatcher::rescan, sync.parked(), effects.parked()).jobs());
+        Stream.of(
+                        setup.jobs(),
+                        sync.jobs(),
+                        history.jobs(),
+                        coupons.jobs(),
+                        badges.jobs(),
+                        reminders.jobs(),
+                        messages.jobs(),
+                        mapping.jobs())
+                .forEach(all::putAll);
+        return all;
+    }
+
+    /** A system is back: what waits for it continues. */
+    private void outageEnded() {
+        dispatcher.outageEnded();
+        effects.outageEnded();
+        sync.outageEnded();
+    }
+
+    /** Starts nothing more and waits a little for running jobs. The dispatcher stops the events. */
+    void stop() {
+        sync.close();
+        effects.stop(FOR_JOBS);
+        jobs.stop(FOR_JOBS);
+    }
+}
