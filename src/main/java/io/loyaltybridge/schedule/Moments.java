@@ -24,8 +24,9 @@ final class Moments {
     }
 
     /** By these very words the partial index is found. */
-    static final String OPEN_SITES = "SELECT DISTINCT site FROM timer_moments WHERE state IN ('due', 'begun') AND name = ?"
-            + " AND (owner IS NULL OR owner <> ?)";
+    static final String OPEN_SITES =
+            "SELECT DISTINCT site FROM timer_moments WHERE state IN ('due', 'begun') AND name = ?"
+                    + " AND (owner IS NULL OR owner <> ?)";
 
     /** Of all sites: those with moments that are due, or that another process started and did not end. */
     static List<String> openSites(Tx tx, String name, String owner) throws SQLException {

@@ -127,11 +127,8 @@ class SiteTimersTest {
 
     @Test
     void openMomentsAreFoundByTheirIndex() {
-        List<String> plan = store.read(tx -> tx.list(
-                "EXPLAIN QUERY PLAN " + Moments.OPEN_SITES,
-                r -> r.getString("detail"),
-                FLOW,
-                "x"));
+        List<String> plan = store.read(
+                tx -> tx.list("EXPLAIN QUERY PLAN " + Moments.OPEN_SITES, r -> r.getString("detail"), FLOW, "x"));
         assertThat(plan).anyMatch(step -> step.contains("timer_moments_open"));
     }
 }
