@@ -68,7 +68,7 @@ public final class Bridge implements AutoCloseable {
         main.bind(
                 "webhookIntake",
                 new WebhookIntake(rooms.webhooks(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
-        SiteBeans ofSites = rooms.bind(main, serves);
+        SiteBeans ofSites = rooms.bind(main);
         rooms.bindShown(main, () -> closed);
         old.warnings().forEach(LOG::warn);
         old.bind(main, ofSites);

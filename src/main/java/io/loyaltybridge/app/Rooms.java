@@ -189,14 +189,13 @@ final class Rooms implements Desks {
                 .map(rooms -> rooms.messages().door());
     }
 
-    /**
-     * Binds the beans that routes and Kamelets use.
-     *
-     * @param serves whether timers run
-     * @return those that each site has
-     */
-    SiteBeans bind(Main main, boolean serves) {
-        all().forEach(rooms -> rooms.bind(serves));
+    /** Binds the beans that routes and Kamelets use, and gives those of sites. */
+    SiteBeans bind(Main main) {
+        RoomTimers timers = new RoomTimers(settings, store, clock);
+        all().forEach(rooms -> rooms.bind(timers));
+        timers.bind(main, () -> sites, site -> rooms(site.id()).hasEffects(), site -> rooms(site.id())
+                .badges()
+                .isUnchecked());
         SiteBeans beans = new SiteBeans(
                 first().site(), () -> byName.size() == 1 ? Optional.of(first().site()) : Optional.empty());
         beans.bind(main);

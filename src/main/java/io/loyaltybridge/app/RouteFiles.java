@@ -97,6 +97,7 @@ final class RouteFiles {
             return;
         }
         String id = map.get("id").toString();
+        OldTimers.problem(map).ifPresent(problem -> problems.add(shown(file) + ": " + problem));
         Path first = known.putIfAbsent(id, file);
         if (first != null) {
             problems.add((first.equals(file)

@@ -18,7 +18,7 @@ final class ShippedRoutes {
             effect/effects-sweep
             intake/webhook-intake: webhook-intake webhook-intake-of-site
             message/ask-consent
-            message/monthly-message: monthly-message-on-time monthly-message-again monthly-message-due
+            message/monthly-message: monthly-message-on-time monthly-message-due
             message/program-names
             message/send-mail: send-mail-effect
             message/mail-recipient
@@ -30,7 +30,7 @@ final class ShippedRoutes {
             milestone/check-badges
             milestone/give-badges
             milestone/milestone-coupon
-            milestone/milestone-reminder-timer: milestone-reminder-on-time milestone-reminder-again milestone-reminder-due
+            milestone/milestone-reminder-timer: milestone-reminder-on-time milestone-reminder-due
             milestone/milestone-reminder
             milestone/take-badges
             milestone/take-badge
@@ -40,7 +40,7 @@ final class ShippedRoutes {
             setup/set-up-customer: set-up-customer set-up-contact set-up-account
             setup/set-up-program: set-up-program set-up
             store/housekeeping
-            store/store-compact: store-compact-on-time store-compact-again store-compact-due
+            store/store-compact: store-compact-on-time store-compact-due
             sync/account-deleted
             sync/bring-up-to-date
             sync/carry-out

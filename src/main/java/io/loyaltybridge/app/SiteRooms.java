@@ -38,7 +38,6 @@ import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.program.Programs;
-import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.SetupModule;
@@ -163,8 +162,7 @@ final class SiteRooms {
                 new Unsubscribes(desk.inbox(), clock, dispatcher::wake),
                 shared.mailPace(),
                 () -> CouponKey.of(settings));
-        effects = new EffectModule(
-                settings, parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
+        effects = new EffectModule(parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
         coupons = new CouponModule(settings, runs, points);
         badges = new BadgeModule(settings, runs);
         reminders = new ReminderModule(settings, jobs, runs, coupons.settings(), messages, texts);
@@ -247,12 +245,8 @@ final class SiteRooms {
         return parts.programOn() || Milestones.areWatched(settings);
     }
 
-    /**
-     * Makes the beans that routes and Kamelets use.
-     *
-     * @param serves whether timers run
-     */
-    void bind(boolean serves) {
+    /** Makes the beans that routes and Kamelets use. */
+    void bind(RoomTimers roomTimers) {
         Map<String, Object> beans = new LinkedHashMap<>();
         Beans all = beans::put;
         all.bind("customerOnWix", new CustomerOnWix(parts.links(), notes, turns, milestones::isUnseen));
@@ -276,13 +270,7 @@ final class SiteRooms {
         sync.bind(all);
         setup.bind(all);
         history.bind(all);
-        Timers timers = new Timers(store, site.id(), clock);
-        if (serves) {
-            define(timers, "messages");
-            define(timers, "reminder");
-            history.define(timers);
-        }
-        all.bind("timers", timers);
+        all.bind("timers", roomTimers.of(site, history));
         site.open(beans, new Site.Facts(parts.programOn(), milestones.watch() != null));
     }
 
@@ -292,18 +280,12 @@ final class SiteRooms {
         main.addInitialProperty("sync.on", Boolean.toString(site.synced()));
         main.addInitialProperty("effects.watch", Boolean.toString(site.watched()));
         main.addInitialProperty("program.url", Programs.url(settings));
-        effects.properties(main, milestones.watch() != null || messages.sendsMails() || messages.isOn());
-        badges.properties(main);
-        sync.properties(main);
-        history.properties(main);
+        effects.properties(main, hasEffects());
     }
 
-    private void define(Timers timers, String flow) {
-        timers.define(
-                flow,
-                settings.flag(flow + ".on") ? settings.text(flow + ".cron") : Timers.OFF,
-                settings.timeZone(),
-                settings.duration(flow + ".catch-up"));
+    /** Whether any effect is switched on. */
+    boolean hasEffects() {
+        return milestones.watch() != null || messages.sendsMails() || messages.isOn();
     }
 
     /** What is promised for the program; null where there is none. */

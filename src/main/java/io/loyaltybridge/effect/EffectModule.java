@@ -1,16 +1,20 @@
 package io.loyaltybridge.effect;
 
+import io.loyaltybridge.effect.store.DueSites;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.job.BulkJobs;
-import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
+import io.loyaltybridge.site.Site;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.main.Main;
 
 /** Puts together what carries effects out: each kind by its own route, all by the same steps. */
@@ -21,7 +25,6 @@ public final class EffectModule {
     private static final Set<EffectKind> WITH_MAILS =
             EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
 
-    private final Settings settings;
     private final EffectReader reader;
     private final Effects effects;
     private final EffectSweep sweep;
@@ -34,7 +37,6 @@ public final class EffectModule {
      * @param atWork whether a job runs now
      */
     public EffectModule(
-            Settings settings,
             BulkJobs.Parts parts,
             EffectReader reader,
             Effects effects,
@@ -42,7 +44,6 @@ public final class EffectModule {
             boolean mails,
             LongPredicate atWork) {
         Set<EffectKind> kinds = mails ? WITH_MAILS : BY_CUSTOMER;
-        this.settings = settings;
         this.reader = reader;
         this.effects = effects;
         this.sweep = new EffectSweep(
@@ -69,9 +70,14 @@ public final class EffectModule {
      */
     public void properties(Main main, boolean wanted) {
         main.addInitialProperty("effects.on", Boolean.toString(wanted));
-        main.addInitialProperty(
-                "effects.sweep-millis",
-                Long.toString(settings.duration("effects.sweep-every").toMillis()));
+    }
+
+    /** The sites whose effects are due, asked for all at once. */
+    public static Supplier<Predicate<Site>> due(DueSites sites, Clock clock) {
+        return () -> {
+            Set<String> due = sites.with(WITH_MAILS, clock.instant());
+            return site -> due.contains(site.id());
+        };
     }
 
     /** What a person does to effects; what they plan again is carried out at once. */

@@ -1,7 +1,6 @@
 package io.loyaltybridge.history;
 
 import io.loyaltybridge.job.Job;
-import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
@@ -10,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.main.Main;
 
 /** Puts together what keeps the database small. */
 public final class HistoryModule {
@@ -31,14 +29,9 @@ public final class HistoryModule {
         beans.bind("compaction", compaction);
     }
 
-    /** What its routes are given when they are made. */
-    public void properties(Main main) {
-        CronRoutes.add(main, "compact.on", "compact.cron", true, settings.text("bridge.compact-cron"));
-    }
-
     /** Its timer. */
-    public void define(Timers timers) {
-        timers.define(Compaction.NAME, settings.text("bridge.compact-cron"), settings.timeZone(), CATCH_UP);
+    public void know(Timers timers) {
+        timers.know(Compaction.NAME, settings.text("bridge.compact-cron"), settings.timeZone(), CATCH_UP);
     }
 
     /** Its command by name. */

@@ -4,7 +4,10 @@ import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,31 @@ final class Moments {
 
     Moments(String site) {
         this.site = site;
+    }
+
+    /** By these very words the partial index is found. */
+    static final String OPEN_SITES =
+            "SELECT DISTINCT site FROM timer_moments WHERE state IN ('due', 'begun') AND name = ?"
+                    + " AND (owner IS NULL OR owner <> ?)";
+
+    /** Of all sites: those with moments that are due, or that another process started and did not end. */
+    static List<String> openSites(Tx tx, String name, String owner) throws SQLException {
+        return tx.list(OPEN_SITES, r -> r.getString(1), name, owner);
+    }
+
+    /** Of some sites: those that the timer ever ran on. */
+    static Map<String, Position> positions(Tx tx, String name, List<String> sites) throws SQLException {
+        Map<String, Position> found = new HashMap<>();
+        List<Object> values = new ArrayList<>(sites);
+        values.add(name);
+        tx.list(
+                "SELECT site, cron, zone, decided_until FROM timers WHERE site IN (?" + ",?".repeat(sites.size() - 1)
+                        + ") AND name = ?",
+                r -> found.put(
+                        r.getString(1),
+                        new Position(r.getString(2), r.getString(3), Instant.ofEpochMilli(r.getLong(4)))),
+                values.toArray());
+        return found;
     }
 
     Optional<Position> position(Tx tx, String name) throws SQLException {

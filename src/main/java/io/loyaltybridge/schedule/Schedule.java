@@ -57,6 +57,17 @@ public final class Schedule {
         return Optional.empty();
     }
 
+    /** The first due moment after a time, at most nine years later. */
+    public Optional<Instant> next(Instant after) {
+        for (Duration ahead : BACK) {
+            TreeSet<Instant> found = find(after, after.plus(ahead), 1);
+            if (!found.isEmpty()) {
+                return Optional.of(found.first());
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * The due moments after one time up to and with another, in their order.
      *

@@ -58,16 +58,23 @@ public final class Timers {
             @Nullable Instant endedAt) {}
 
     /** What a tick found: the moments to start, and what to log once that is on disk. */
-    private record Found(List<Due> open, List<Instant> missed, @Nullable String why, @Nullable Instant behind) {}
+    record Found(List<Due> open, List<Instant> missed, @Nullable String why, @Nullable Instant behind) {}
 
     private final Store store;
     private final Moments moments;
     private final Clock clock;
-    private final String owner = UUID.randomUUID().toString();
+    private final String owner;
     private final Map<String, Setting> settings = new ConcurrentHashMap<>();
     private final Set<String> saidToBeBehind = ConcurrentHashMap.newKeySet();
 
+    /** For the one site of a process; where there are several, {@link SiteTimers#of} makes them. */
     public Timers(Store store, String site, Clock clock) {
+        this(store, site, clock, UUID.randomUUID().toString());
+    }
+
+    /** @param owner who begins the moments: the process */
+    Timers(Store store, String site, Clock clock, String owner) {
+        this.owner = owner;
         this.store = store;
         this.moments = new Moments(site);
         this.clock = clock;
@@ -80,11 +87,17 @@ public final class Timers {
      * @param catchUp how long after its moment it may still be started; at least two minutes
      */
     public Timers define(String name, String cron, ZoneId zone, Duration catchUp) {
+        know(name, cron, zone, catchUp);
+        due(name);
+        return this;
+    }
+
+    /** The same where the component {@code site-timer} starts it: writes nothing. */
+    public Timers know(String name, String cron, ZoneId zone, Duration catchUp) {
         if (!cron.equals(OFF)) {
             new Schedule(cron, zone);
         }
         settings.put(name, new Setting(cron, zone, catchUp));
-        due(name);
         return this;
     }
 
@@ -103,8 +116,13 @@ public final class Timers {
      * starts from now.
      */
     public List<Due> due(String name, String cron, ZoneId zone, Duration catchUp) {
-        Duration patience = catchUp.compareTo(LEAST_CATCH_UP) < 0 ? LEAST_CATCH_UP : catchUp;
-        Found found = store.write(tx -> decide(tx, name, cron, zone, patience));
+        Found found = store.write(tx -> decide(tx, name, cron, zone, catchUp));
+        report(name, zone, found);
+        return found.open();
+    }
+
+    /** Logs what was found, once that is on disk. */
+    void report(String name, ZoneId zone, Found found) {
         if (!found.missed().isEmpty()) {
             Instant last = found.missed().get(found.missed().size() - 1);
             LOG.warn(
@@ -123,10 +141,11 @@ public final class Timers {
                     TIME.format(found.behind().atZone(zone)),
                     zone);
         }
-        return found.open();
     }
 
-    private Found decide(Tx tx, String name, String cron, ZoneId zone, Duration catchUp) throws SQLException {
+    /** What {@link #due(String, String, ZoneId, Duration)} does, as part of the caller's transaction. */
+    Found decide(Tx tx, String name, String cron, ZoneId zone, Duration wanted) throws SQLException {
+        Duration catchUp = wanted.compareTo(LEAST_CATCH_UP) < 0 ? LEAST_CATCH_UP : wanted;
         Instant now = clock.instant();
         Optional<Position> known = moments.position(tx, name);
         if (known.isEmpty()

@@ -140,6 +140,11 @@ public final class Settings {
         return merged;
     }
 
+    /** Whether there is a setting of this name; parts of sources do not count. */
+    public static boolean isSetting(String key) {
+        return Catalog.SETTINGS.containsKey(key);
+    }
+
     /** A setting as text; its default where it is not set; empty where it has none. */
     public String text(String key) {
         String value = value(key);

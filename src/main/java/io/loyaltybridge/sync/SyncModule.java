@@ -9,7 +9,6 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.Versions;
 import io.loyaltybridge.program.ProgramProfile;
-import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.sync.reconcile.Drift;
@@ -17,7 +16,6 @@ import io.loyaltybridge.sync.reconcile.DriftOrder;
 import io.loyaltybridge.sync.reconcile.ReconcileJob;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what keeps the balances of Wix and of the program equal. */
@@ -72,11 +70,6 @@ public final class SyncModule implements AutoCloseable {
                         onDeleted,
                         turns));
         beans.bind("programCreations", new ProgramCreations(parts.links(), profile));
-    }
-
-    /** What its routes are given when they are made. */
-    public void properties(Main main) {
-        CronRoutes.add(main, "reconcile.on", "reconcile.cron", parts.programOn(), settings.text("sync.reconcile-cron"));
     }
 
     private <E extends Enum<E>> E choice(Class<E> type, String setting) {

@@ -17,6 +17,7 @@ class BeanNamesTest {
     /** Names that Camel gives a meaning: of a component, a language, its HTTP server and its sender of mail, and of the checks that {@code /health} shows. */
     private static final Map<String, String> OF_CAMEL = Map.of(
             "inbox", "InboxComponent",
+            "site-timer", "SiteTimerComponent",
             "jsonbody", "JsonBodyLanguage",
             "inbox-health", "InboxHealth",
             "vertx", "Guarded",

@@ -320,9 +320,37 @@ class RouteFilesTest {
             assertThat(bridge.camelContext().getRoutes())
                     .extracting(route -> route.getEndpoint().getEndpointUri())
                     .isNotEmpty()
-                    .noneMatch(uri ->
-                            uri.startsWith("platform-http") || uri.startsWith("quartz") || uri.startsWith("timer"));
+                    .noneMatch(uri -> uri.startsWith("platform-http")
+                            || uri.startsWith("quartz")
+                            || uri.startsWith("timer")
+                            || uri.startsWith("site-timer"));
         }
+    }
+
+    @Test
+    void routeThatATimerOfTheProcessStartedIsRefusedWithWhatToWrite() throws IOException {
+        Path file = routes.resolve("message/monthly-message.camel.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("site-timer:messages", "quartz:messages")
+                        .concat(
+                                "- route:\n    id: monthly-message-again\n    from:\n      uri: timer:messages\n      steps: []\n"));
+
+        assertThat(RouteFiles.problems(settings()))
+                .containsExactly(
+                        file + ": the route monthly-message-on-time starts from quartz:messages, which knows no site;"
+                                + " expected site-timer:messages. The shipped file shows how",
+                        file + ": the route monthly-message-again starts from timer:messages, which knows no site;"
+                                + " remove this route, because another one does its work. The shipped file shows how");
+    }
+
+    @Test
+    void everyRouteThatMayHaveAnOldTimerIsShippedOrWasRemoved() {
+        List<String> shipped =
+                ShippedRoutes.FILES.values().stream().flatMap(List::stream).toList();
+        OldTimers.ROUTES.forEach(
+                (id, now) -> assertThat(shipped.contains(id)).as(id).isEqualTo(!now.isEmpty()));
     }
 
     private static void route(Path file, String id) throws IOException {

@@ -123,17 +123,16 @@ class StoreCommandTest {
     @Test
     void switchedOffItLeavesEverything() throws Exception {
         try (Bridge bridge = Bridge.start(settings("off"), Clock.systemUTC())) {
-            assertThat(bridge.camelContext()
-                            .getRouteController()
-                            .getRouteStatus("store-compact-on-time")
-                            .isStarted())
-                    .isFalse();
-            assertThat(bridge.camelContext()
-                            .getRouteController()
-                            .getRouteStatus("store-compact-again")
-                            .isStarted())
-                    .isFalse();
+            await().until(() -> bridge.camelContext().getRoute("effects-sweep") != null);
+            assertThat(bridge.camelContext().getRoute("store-compact-on-time")).isNotNull();
+            assertThat(bridge.camelContext().getInflightRepository().size("store-compact-on-time"))
+                    .isZero();
         }
+        assertThat(Tables.count(data, "timer_moments WHERE name = 'store-compact'"))
+                .isZero();
+        assertThat(Tables.count(data, "timers WHERE name = 'store-compact' AND cron <> 'off'"))
+                .isZero();
+        assertThat(Tables.count(data, "jobs WHERE name = 'store-compact'")).isZero();
     }
 
     @Test

@@ -32,19 +32,11 @@ class RoutesReadmeTest {
     private static final Map<String, String> FOLDERS = folders();
     /** Placeholders that the service works out, and the settings that they come from. */
     private static final Map<String, List<String>> WORKED_OUT = Map.ofEntries(
-            Map.entry("badges.timer", List.of("badges.cron")),
-            Map.entry("badges.quartz", List.of("badges.cron")),
-            Map.entry("badges.millis", List.of("badges.every")),
-            Map.entry("compact.on", List.of("bridge.compact-cron")),
-            Map.entry("compact.cron", List.of("bridge.compact-cron")),
             Map.entry("effects.on", List.of()),
             Map.entry("effects.watch", List.of()),
-            Map.entry("effects.sweep-millis", List.of("effects.sweep-every")),
             Map.entry("mail.scheme", List.of("mail.tls")),
             Map.entry("mail.server", List.of("mail.host")),
             Map.entry("program.url", List.of("program.base-url")),
-            Map.entry("reconcile.on", List.of("program.connector")),
-            Map.entry("reconcile.cron", List.of("sync.reconcile-cron")),
             Map.entry("sync.on", List.of("program.connector")));
 
     private static Map<String, String> folders() {
@@ -107,6 +99,19 @@ class RoutesReadmeTest {
                         WORKED_OUT.values().stream().flatMap(Collection::stream).toList());
     }
 
+    /** A name that no setting has would count as the value itself. */
+    @Test
+    void timerOfSitesNamesSettings() {
+        List<FlowFiles.Flow> timed = flows.values().stream()
+                .filter(flow -> flow.from().startsWith("site-timer:"))
+                .toList();
+        assertThat(timed).hasSizeGreaterThan(5).allSatisfy(flow -> List.of("cron", "every", "on")
+                .forEach(name -> assertThat(parameters(flow).get(name))
+                        .as(flow.id() + ": " + name)
+                        .satisfiesAnyOf(value -> assertThat(value).isNull(), value -> assertThat(settings)
+                                .contains(String.valueOf(value)))));
+    }
+
     private String page() {
         StringBuilder text = new StringBuilder(
                 """
@@ -160,12 +165,20 @@ class RoutesReadmeTest {
                     : "an event of `" + from.substring("inbox:".length()) + "`";
         }
         if (from.startsWith("platform-http:")) {
-            Map<?, ?> parameters = (Map<?, ?>) ((Map<?, ?>) flow.definition().get("from")).get("parameters");
+            Map<?, ?> parameters = parameters(flow);
             return "`" + parameters.get("httpMethodRestrict").toString().replace(",", " or ") + " "
                     + from.substring("platform-http:".length()) + "`";
         }
+        if (from.startsWith("site-timer:")) {
+            Map<?, ?> parameters = parameters(flow);
+            return parameters.containsKey("cron")
+                    ? "a timer of each site: "
+                            + code(List.of(parameters.get("cron").toString()))
+                    : "a timer, for each site: every "
+                            + code(List.of(parameters.get("every").toString()));
+        }
         if (from.startsWith("timer:") || from.startsWith("quartz:")) {
-            Map<?, ?> parameters = (Map<?, ?>) ((Map<?, ?>) flow.definition().get("from")).get("parameters");
+            Map<?, ?> parameters = parameters(flow);
             Object when = parameters.containsKey("cron") ? parameters.get("cron") : parameters.get("period");
             Matcher placeholder = PLACEHOLDER.matcher(when.toString());
             return placeholder.matches()
@@ -179,6 +192,10 @@ class RoutesReadmeTest {
         return callers.isEmpty()
                 ? calledByKamelets(from) ? "Kamelets" : "a command or a job"
                 : String.join(", ", callers);
+    }
+
+    private static Map<?, ?> parameters(FlowFiles.Flow flow) {
+        return (Map<?, ?>) ((Map<?, ?>) flow.definition().get("from")).get("parameters");
     }
 
     private static boolean calledByKamelets(String from) {
@@ -198,6 +215,12 @@ class RoutesReadmeTest {
 
     private Set<String> settings(FlowFiles.Flow flow) {
         Set<String> found = new TreeSet<>(known(placeholders(flow)));
+        if (flow.from().startsWith("site-timer:")) {
+            parameters(flow).values().stream()
+                    .map(String::valueOf)
+                    .filter(settings::contains)
+                    .forEach(found::add);
+        }
         for (Map<?, ?> map : FlowFiles.maps(flow.definition())) {
             Matcher word = WORD.matcher(String.valueOf(map.get("description")));
             while (word.find()) {

@@ -1,27 +1,28 @@
 package io.loyaltybridge.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.loyaltybridge.sandbox.MutableClock;
+import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shape of a flow that is set off by a clock: routes give ticks, the bean {@code timers} decides. */
+/** The shape of a flow that is set off by a clock: a route gives ticks, the bean {@code timers} decides. */
 class TimersRouteTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
@@ -32,23 +33,23 @@ class TimersRouteTest {
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
     private SqliteStore store;
+    private SiteTimers stored;
     private Timers timers;
+    private SiteTimerComponent component;
     private DefaultCamelContext camel;
 
     @BeforeEach
     void open() {
         store = SqliteStore.open(dir);
-        timers = new Timers(store, "site", clock).define("balance", "0 0 9 * * ?", BERLIN, Duration.ofHours(48));
+        stored = new SiteTimers(store, clock);
+        timers = stored.of("site").define("balance", "0 0 9 * * ?", BERLIN, Duration.ofHours(48));
     }
 
-    /** The tick of Quartz comes every second here, that of the minute timer as often as is said. */
-    private void start(String tick) throws Exception {
+    private void start() throws Exception {
+        Sites sites = TestSites.sites(TestSites.site("site", "bridge.time-zone", BERLIN.getId()));
+        component = new SiteTimerComponent(() -> sites, TestSites.PROCESS, stored, clock, clock::millis);
         camel = new DefaultCamelContext();
-        Properties properties = new Properties();
-        properties.setProperty("balance.cron", "* * * * * ?");
-        properties.setProperty("bridge.time-zone", BERLIN.getId());
-        properties.setProperty("tick", tick);
-        camel.getPropertiesComponent().setInitialProperties(properties);
+        camel.getRegistry().bind("site-timer", component);
         camel.getRegistry().bind("timers", timers);
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -68,6 +69,13 @@ class TimersRouteTest {
         camel.start();
     }
 
+    private void await(BooleanSupplier until) {
+        Awaitility.await().until(() -> {
+            component.ticks().wake();
+            return until.getAsBoolean();
+        });
+    }
+
     @AfterEach
     void close() {
         if (camel != null) {
@@ -82,32 +90,44 @@ class TimersRouteTest {
                 .toList();
     }
 
+    /** It ended, with this reason. */
+    private boolean failed(String reason) {
+        return String.valueOf(timers.moments("balance", 1).get(0).detail()).contains(reason)
+                && camel.getInflightRepository().size() == 0;
+    }
+
     @Test
     void aStartCatchesUpAndManyTicksRunEachMomentOnce() throws Exception {
         clock.advance(Duration.ofDays(2));
-        start("20");
-        await().until(() -> states().equals(List.of("2026-11-03 done", "2026-11-02 done")));
+        start();
+        await(() -> states().equals(List.of("2026-11-03 done", "2026-11-02 done")));
         clock.advance(Duration.ofDays(1));
-        await().until(() -> states().contains("2026-11-04 done"));
+        await(() -> states().contains("2026-11-04 done"));
         clock.advance(Duration.ofDays(1));
-        await().until(() -> states().contains("2026-11-05 done"));
+        await(() -> states().contains("2026-11-05 done"));
 
         assertThat(ran).containsExactly("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05");
     }
 
     @Test
-    void quartzAloneIsATickToo() throws Exception {
-        start("3600000");
+    void theMomentItselfIsATick() throws Exception {
+        start();
+        await(() -> camel.getStatus().isStarted());
         clock.advance(Duration.ofDays(1));
-        await().until(() -> states().equals(List.of("2026-11-02 done")));
+        await(() -> states().equals(List.of("2026-11-02 done")));
     }
 
     @Test
     void whatFailsIsTriedAgainWithTheNextTick() throws Exception {
         failures.set(2);
         clock.advance(Duration.ofDays(1));
-        start("20");
-        await().until(() -> states().equals(List.of("2026-11-02 done")));
+        start();
+        await(() -> ran.size() == 1 && states().equals(List.of("2026-11-02 begun")) && failed("500"));
+        assertThat(ran).as("not before a minute is over").hasSize(1);
+        clock.advance(Duration.ofMinutes(1));
+        await(() -> ran.size() == 2 && failed("500"));
+        clock.advance(Duration.ofMinutes(1));
+        await(() -> states().equals(List.of("2026-11-02 done")));
 
         assertThat(ran).containsExactly("2026-11-02", "2026-11-02 again", "2026-11-02 again");
     }
@@ -118,8 +138,8 @@ class TimersRouteTest {
         assertThat(timers.begin(timers.due("balance").get(0))).isTrue();
         store.close();
         open();
-        start("20");
-        await().until(() -> states().equals(List.of("2026-11-02 done")));
+        start();
+        await(() -> states().equals(List.of("2026-11-02 done")));
 
         assertThat(ran).containsExactly("2026-11-02 again");
     }

@@ -2,21 +2,28 @@ package io.loyaltybridge.milestone.badge;
 
 import io.loyaltybridge.effect.DueEffects;
 import io.loyaltybridge.effect.job.EffectRuns;
+import io.loyaltybridge.effect.store.DueSites;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.milestone.Crossings;
-import io.loyaltybridge.schedule.CronRoutes;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
+import io.loyaltybridge.site.Site;
+import java.time.Clock;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
-import org.apache.camel.main.Main;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Puts together the badges at thresholds. */
 public final class BadgeModule {
-    private final Settings settings;
+    private static final Set<EffectKind> KINDS = EnumSet.of(EffectKind.BADGE, EffectKind.UNBADGE);
+
     private final EffectRuns runs;
     private final BadgeSettings badges;
     private final BadgePlans plans;
@@ -24,7 +31,6 @@ public final class BadgeModule {
     private final BadgeJob job;
 
     public BadgeModule(Settings settings, EffectRuns runs) {
-        this.settings = settings;
         this.runs = runs;
         this.badges = BadgeSettings.of(settings);
         this.plans = new BadgePlans(runs.parts().store(), settings.site(), runs.effects(), badges);
@@ -57,11 +63,21 @@ public final class BadgeModule {
         beans.bind("badgeJob", job);
     }
 
-    /** What its routes are given when they are made. */
-    public void properties(Main main) {
-        main.addInitialProperty(
-                "badges.millis", Long.toString(settings.duration("badges.every").toMillis()));
-        CronRoutes.add(main, "badges.timer", "badges.quartz", badges.on(), settings.text("badges.cron"));
+    /** Whether Wix has to be asked which badges there are. */
+    public boolean isUnchecked() {
+        return badges.on() && check.open();
+    }
+
+    /**
+     * The sites whose badges are due, asked for all at once.
+     *
+     * @param unchecked where Wix has to be asked as well
+     */
+    public static Supplier<Predicate<Site>> due(DueSites sites, Clock clock, Predicate<Site> unchecked) {
+        return () -> {
+            Set<String> due = sites.with(KINDS, clock.instant());
+            return site -> due.contains(site.id()) || unchecked.test(site);
+        };
     }
 
     /** What health shows of them. */
