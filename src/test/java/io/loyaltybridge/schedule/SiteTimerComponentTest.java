@@ -65,7 +65,7 @@ class SiteTimerComponentTest {
             @Override
             public void configure() {
                 from(uri).routeId("timed").process(exchange -> {
-                    ran.add(Site.of(exchange).name());
+                    ran.add(exchange.getVariable(Site.VARIABLE, Site.class).name());
                     work.process(exchange);
                 });
             }
@@ -119,7 +119,7 @@ class SiteTimerComponentTest {
         try (LogLines log = LogLines.all()) {
             all = sites(nine("good", "UTC"), nine("bad", "UTC"));
             start(MESSAGES, exchange -> {
-                if (Site.of(exchange).name().equals("bad")) {
+                if (exchange.getVariable(Site.VARIABLE, Site.class).name().equals("bad")) {
                     throw new IllegalStateException("Wix answers 401");
                 }
             });
@@ -142,7 +142,7 @@ class SiteTimerComponentTest {
         CountDownLatch released = new CountDownLatch(1);
         all = sites(nine("slow", "UTC"), nine("quick", "UTC"));
         start(MESSAGES, exchange -> {
-            if (Site.of(exchange).name().equals("slow")) {
+            if (exchange.getVariable(Site.VARIABLE, Site.class).name().equals("slow")) {
                 released.await();
             }
         });
