@@ -192,6 +192,11 @@ public final class Bridge implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** The sites that it serves. */
+    public Sites sites() {
+        return sites;
+    }
+
     /** The inbox of the first site. */
     public Inbox inbox() {
         return rooms.first().inbox();

@@ -59,7 +59,9 @@ final class Ticks {
         }
     }
 
+    /** From now on the flow is looked at. It has had its first look when this returns: what is stored of it is taken up. */
     void add(Flow flow) {
+        look(flow);
         flows.add(flow);
         wake();
     }
@@ -93,13 +95,17 @@ final class Ticks {
     private long advance() {
         long wait = Plan.OFTEN;
         for (Flow flow : flows) {
-            try {
-                long asked = flow.plan().advance(clock.instant(), millis.getAsLong(), sites.get(), flow.runs()::begin);
-                wait = Math.min(wait, asked);
-            } catch (RuntimeException e) {
-                LOG.warn("Timer {} cannot see now what is due and tries again: {}", flow.name(), e.toString());
-            }
+            wait = Math.min(wait, look(flow));
         }
         return wait;
+    }
+
+    private long look(Flow flow) {
+        try {
+            return flow.plan().advance(clock.instant(), millis.getAsLong(), sites.get(), flow.runs()::begin);
+        } catch (RuntimeException e) {
+            LOG.warn("Timer {} cannot see now what is due and tries again: {}", flow.name(), e.toString());
+            return Plan.OFTEN;
+        }
     }
 }

@@ -82,7 +82,7 @@ public final class Site {
      *
      * @throws IllegalArgumentException where it has none of that name
      */
-    Object bean(String bean) {
+    public Object bean(String bean) {
         Object found = beans().get(bean);
         if (found == null) {
             throw new IllegalArgumentException("site " + name + " has no bean " + bean);

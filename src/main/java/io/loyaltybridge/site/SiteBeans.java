@@ -14,9 +14,10 @@ import org.apache.camel.support.LifecycleStrategySupport;
 /**
  * Lets one set of routes serve every site: where a route or a Kamelet names a bean that each site has, the one of the
  * exchange's site is called. That holds for the step {@code bean}, for {@code method} and {@code ${bean:…}} in expressions,
+ * the endpoint {@code bean:},
  * and for the repository of an {@code idempotentConsumer}. Thread-safe.
  */
-public final class SiteBeans {
+public final class SiteBeans extends LifecycleStrategySupport {
     private final Map<String, Class<?>> types = new HashMap<>();
     private final Map<String, String> aliases = new HashMap<>();
     private final Supplier<Optional<Site>> only;
@@ -32,20 +33,20 @@ public final class SiteBeans {
 
     /** Makes Camel ask here. The registry gets nothing that belongs to one site. */
     public void bind(Main main) {
-        main.bind("siteBeans", new LifecycleStrategySupport() {
-            @Override
-            public void onContextInitializing(CamelContext context) {
-                context.getCamelContextExtension()
-                        .addContextPlugin(
-                                BeanProcessorFactory.class, new SiteBeanProcessorFactory(SiteBeans.this, context));
-            }
-        });
-        main.bind("bean", new SiteBeanLanguage(this));
+        main.bind("siteBeans", this);
+        main.bind("bean-language", new SiteBeanLanguage(this));
+        main.bind("bean-component", new SiteBeanComponent(this));
         types.forEach((name, type) -> {
             if (IdempotentRepository.class.isAssignableFrom(type)) {
                 main.bind(name, new SiteIdempotentRepository(this, name));
             }
         });
+    }
+
+    @Override
+    public void onContextInitializing(CamelContext context) {
+        context.getCamelContextExtension()
+                .addContextPlugin(BeanProcessorFactory.class, new SiteBeanProcessorFactory(this, context));
     }
 
     /** Lets another name stand for a bean that each site has. False where none has it. */
@@ -58,13 +59,22 @@ public final class SiteBeans {
         return true;
     }
 
+    /** The classes of the beans that each site has, by name. */
+    public Map<String, Class<?>> types() {
+        return Map.copyOf(types);
+    }
+
     /** Whether each site has a bean of this name. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return types.containsKey(name);
     }
 
-    /** The class of a bean that each site has. */
-    Class<?> type(String name) {
+    /**
+     * The class of a bean that each site has.
+     *
+     * @throws IllegalArgumentException where none has it
+     */
+    public Class<?> type(String name) {
         Class<?> type = types.get(name);
         if (type == null) {
             throw new IllegalArgumentException("no site has a bean " + name);
@@ -77,13 +87,17 @@ public final class SiteBeans {
         return siteOf(exchange).bean(aliases.getOrDefault(name, name));
     }
 
+    /** Where there is one site only, an exchange that names none is of that one, from now on. */
     private Site siteOf(Exchange exchange) {
-        return exchange.getVariable(Site.VARIABLE) instanceof Site site
-                ? site
-                : only.get()
-                        .orElseThrow(() -> new IllegalStateException("this step needs a site in the variable "
-                                + Site.VARIABLE
-                                + ": where there are several, its route must start from inbox:<source> or from a"
-                                + " timer of sites"));
+        if (exchange.getVariable(Site.VARIABLE) instanceof Site site) {
+            return site;
+        }
+        Site site = only.get()
+                .orElseThrow(() -> new IllegalStateException("this step needs a site in the variable "
+                        + Site.VARIABLE
+                        + ": where there are several, its route must start from inbox:<source> or from a"
+                        + " timer of sites"));
+        exchange.setVariable(Site.VARIABLE, site);
+        return site;
     }
 }

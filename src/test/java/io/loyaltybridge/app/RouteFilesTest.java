@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.SiteBeans;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -294,10 +296,13 @@ class RouteFilesTest {
     @Test
     void oldNameOfAMethodLeadsToOneThatIsThere() throws Exception {
         try (Bridge bridge = Bridge.start(settings(), Clock.systemUTC())) {
+            Registry registry = bridge.camelContext().getRegistry();
+            SiteBeans ofSites = registry.lookupByNameAndType("siteBeans", SiteBeans.class);
             OldMethods.METHODS.forEach((old, now) -> {
-                Object bean = bridge.camelContext().getRegistry().lookupByName(old.substring(0, old.indexOf('.')));
-                assertThat(bean).as(old).isNotNull();
-                assertThat(bean.getClass().getMethods())
+                String name = old.substring(0, old.indexOf('.'));
+                Object shared = registry.lookupByName(name);
+                assertThat(ofSites.has(name) ^ shared != null).as(old).isTrue();
+                assertThat((shared == null ? ofSites.type(name) : shared.getClass()).getMethods())
                         .extracting(Method::getName)
                         .as(old)
                         .contains(now)

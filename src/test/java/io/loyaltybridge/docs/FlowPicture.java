@@ -60,6 +60,7 @@ final class FlowPicture {
             case "bean":
                 return List.of(new End(node("[", step.get("ref") + "." + step.get("method"), "]", ends), ""));
             case "to":
+            case "toD":
                 String uri = step.get("uri").toString();
                 return List.of(new End(
                         uri.startsWith("kamelet:")

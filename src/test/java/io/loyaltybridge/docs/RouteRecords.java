@@ -16,6 +16,7 @@ import io.loyaltybridge.milestone.badge.BadgePage;
 import io.loyaltybridge.milestone.reminder.ReminderPage;
 import io.loyaltybridge.setup.CustomerSetup;
 import io.loyaltybridge.setup.ProgramDifference;
+import io.loyaltybridge.site.Site;
 import io.loyaltybridge.sync.NextCall;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ final class RouteRecords {
             Map.entry("page", UnsubscribeView.class),
             Map.entry("reminders", ReminderPage.class),
             Map.entry("setup", CustomerSetup.class),
+            Map.entry("site", Site.class),
             Map.entry("step", Step.class)));
 
     /** The variables that the steps of a customer set: by the method that says which part is learned. */

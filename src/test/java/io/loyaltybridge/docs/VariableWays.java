@@ -38,6 +38,9 @@ final class VariableWays {
 
     private final Map<String, List<?>> steps = new HashMap<>();
     private final Set<String> ofInbox = new TreeSet<>();
+    /** Those that no site starts: a request, or the clock of the process. */
+    private final Set<String> ofProcess = new TreeSet<>();
+
     private final Map<String, Summary> summaries = new TreeMap<>();
     private final Map<String, Set<String>> setBy = new TreeMap<>();
     private final Map<String, Set<String>> readBy = new TreeMap<>();
@@ -50,6 +53,8 @@ final class VariableWays {
             steps.put(flow.from().startsWith("direct:") ? flow.from() : flow.id(), flow.steps());
             if (flow.from().startsWith("inbox:")) {
                 ofInbox.add(flow.id());
+            } else if (!flow.from().startsWith("direct:") && !flow.from().startsWith("site-timer:")) {
+                ofProcess.add(flow.id());
             }
         });
         FlowFiles.kamelets().forEach((file, kamelet) -> {
@@ -105,6 +110,10 @@ final class VariableWays {
         if (ofInbox.contains(name)) {
             add(before, "event", "inbox");
         }
+        // Who sends an exchange of a site says which one: the inbox, a timer, a command.
+        if (!ofProcess.contains(name)) {
+            add(before, "site", "inbox");
+        }
         Set<String> sets = walk(name, steps.get(name), before, needs);
         Summary summary = new Summary(needs, sets);
         summaries.put(name, summary);
@@ -139,7 +148,7 @@ final class VariableWays {
             case "removeVariable" -> add(set, step.get("name").toString(), owner);
             case "bean" -> bean(step.get("ref").toString(), step.get("method").toString(), set);
             case "process" -> bean(step.get("ref").toString(), "process", set);
-            case "to" -> call(step.get("uri").toString(), set, needs);
+            case "to", "toD" -> call(step.get("uri").toString(), set, needs);
             case "filter" -> {
                 Set<String> inside = walk(owner, step.get("steps"), set, needs);
                 String asked = FlowPicture.expression(step)

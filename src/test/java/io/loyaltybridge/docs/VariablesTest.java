@@ -11,6 +11,8 @@ import io.loyaltybridge.ledger.Step;
 import io.loyaltybridge.ledger.store.Link;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -294,6 +296,18 @@ class VariablesTest {
                 .isEqualTo(table);
     }
 
+    private static String holds(Class<?> type) {
+        Stream<String> parts = type.isRecord()
+                ? Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName)
+                : Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers())
+                                && method.getParameterCount() == 0
+                                && !method.getName().equals("toString"))
+                        .map(Method::getName)
+                        .sorted();
+        return parts.map(part -> "`" + part + "`").collect(Collectors.joining(", "));
+    }
+
     private String table() {
         StringBuilder text = new StringBuilder(
                 """
@@ -314,9 +328,7 @@ class VariablesTest {
         RouteRecords.ALL.forEach((name, type) -> text.append("| `")
                 .append(name)
                 .append("` | ")
-                .append(Arrays.stream(type.getRecordComponents())
-                        .map(component -> "`" + component.getName() + "`")
-                        .collect(Collectors.joining(", ")))
+                .append(holds(type))
                 .append(" | ")
                 .append(code(WAYS.parts().getOrDefault(name, Set.of()), "itself"))
                 .append(" | ")

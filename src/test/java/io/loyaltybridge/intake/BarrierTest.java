@@ -58,6 +58,7 @@ class BarrierTest {
             "attempt",
             "outcome",
             "event",
+            "site",
             "customer",
             "award",
             "giving",
@@ -125,9 +126,11 @@ class BarrierTest {
             "description",
             "reason",
             "event",
+            "site",
             "customer",
             "award",
             "variable.amount",
+            "variable.site",
             "variable.award",
             "exchangeProperty.InboxEvent");
 

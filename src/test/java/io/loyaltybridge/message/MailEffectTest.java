@@ -351,7 +351,8 @@ class MailEffectTest {
     void aQuestionThatFailedIsNotAskedForTheNextMail() {
         start("mail.consent-age", "0s");
         CamelContext camel = site.fixture().bridge().camelContext();
-        Consents consents = camel.getRegistry().lookupByNameAndType("consents", Consents.class);
+        Consents consents =
+                (Consents) site.fixture().bridge().sites().all().get(0).bean("consents");
         site.wix().setSubscription("ben@example.com", "SUBSCRIBED");
         asksConsent(new DefaultExchange(camel), "ben@example.com");
         assertThat(consents.of("ben@example.com").orElseThrow().yes()).isTrue();

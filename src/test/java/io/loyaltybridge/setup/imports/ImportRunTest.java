@@ -13,8 +13,8 @@ import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.ImportOptions;
 import io.loyaltybridge.sandbox.wix.ProgramStatus;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.site.SiteSender;
 import io.loyaltybridge.testing.BridgeFixture;
-import io.loyaltybridge.testing.TestSites;
 import io.loyaltybridge.testing.WixProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ class ImportRunTest {
 
     private ImportRun importRun(ImportRun.Memory memory, ImportRun.Times times) {
         BulkCalls calls = new BulkCalls(
-                TestSites.sender(template),
+                new SiteSender(fixture.bridge().sites().all().get(0), () -> template),
                 new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())),
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
                 stop,
@@ -347,7 +347,7 @@ class ImportRunTest {
                 .hasMessage("stopped; the same command continues from here"));
 
         BulkCalls calls = new BulkCalls(
-                TestSites.sender(template),
+                new SiteSender(fixture.bridge().sites().all().get(0), () -> template),
                 new Failures(new Outages(Duration.ofSeconds(1), Duration.ofMinutes(5), Clock.systemUTC())),
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 4),
                 new CountDownLatch(1),

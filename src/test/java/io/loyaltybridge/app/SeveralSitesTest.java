@@ -1,0 +1,122 @@
+package io.loyaltybridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
+import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.testing.SitesFixture;
+import io.loyaltybridge.testing.Tables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two sites in one service, whose customers have the same addresses. */
+@Tag("service")
+class SeveralSitesTest {
+    private static final String ADA = "ada@example.com";
+
+    @TempDir
+    private Path dir;
+
+    private SitesFixture sites;
+    private String annasContact;
+    private String annasCustomer;
+    private String bensContact;
+    private String bensCustomer;
+
+    @BeforeEach
+    void oneCustomerOnEach() throws Exception {
+        sites = SitesFixture.start(dir, "anna", "ben");
+        annasContact = sites.wix("anna").seedAccount(ADA, "Ada", 100);
+        annasCustomer = sites.program("anna").seedCustomer(ADA, "Ada", 100);
+        bensContact = sites.wix("ben").seedAccount(ADA, "Ada", 500);
+        bensCustomer = sites.program("ben").seedCustomer(ADA, "Ada", 500);
+        sites.awaitLinks(2);
+    }
+
+    @AfterEach
+    void close() {
+        sites.close();
+    }
+
+    @Test
+    void changesStayOnTheirSite() {
+        sites.wix("anna").organic(annasContact, OrganicChange.purchase(7));
+        sites.awaitBalances("anna", annasContact, annasCustomer, 107);
+        sites.program("ben").organic(bensCustomer, OrganicChange.redeem(50));
+        sites.awaitBalances("ben", bensContact, bensCustomer, 450);
+        sites.awaitBalances("anna", annasContact, annasCustomer, 107);
+    }
+
+    @Test
+    void theSameLikeOfTwoSitesCountsOnEach() throws Exception {
+        assertThat(sites.like("anna/" + SitesFixture.SOURCE, "like-1", ADA)).isEqualTo(200);
+        assertThat(sites.like("ben/" + SitesFixture.SOURCE, "like-1", ADA)).isEqualTo(200);
+        assertThat(sites.like("ben/" + SitesFixture.SOURCE, "like-1", ADA)).isEqualTo(200);
+        Awaitility.await().until(() -> sites.events("pending") == 0);
+        long points = sites.settings().number("sources." + SitesFixture.SOURCE + ".points");
+        sites.awaitBalances("anna", annasContact, annasCustomer, 100 + points);
+        sites.awaitBalances("ben", bensContact, bensCustomer, 500 + points);
+    }
+
+    @Test
+    void aPathThatIsNoSitesIsUnknown() throws Exception {
+        assertThat(sites.like(SitesFixture.SOURCE, "like-1", ADA))
+                .as("the process describes no site")
+                .isEqualTo(404);
+        assertThat(sites.like("carl/" + SitesFixture.SOURCE, "like-1", ADA)).isEqualTo(404);
+        assertThat(sites.like("anna/wix", "like-1", ADA)).isEqualTo(404);
+        assertThat(sites.like("anna/" + SitesFixture.SOURCE + "/x", "like-1", ADA))
+                .isEqualTo(404);
+        assertThat(sites.like("/" + SitesFixture.SOURCE, "like-1", ADA)).isEqualTo(404);
+    }
+
+    @Test
+    void aProgramThatIsDownHoldsOnlyItsSite() {
+        sites.program("anna").faults().add(Fault.always(FaultKind.ERROR_BEFORE, null));
+        sites.wix("anna").organic(annasContact, OrganicChange.purchase(7));
+        Awaitility.await()
+                .until(() -> Tables.count(dir.resolve("data"), "outages WHERE what LIKE 'program%'") > 0
+                        || sites.events("pending") > 0);
+        for (int i = 1; i <= 5; i++) {
+            sites.wix("ben").organic(bensContact, OrganicChange.purchase(10));
+            sites.awaitBalances("ben", bensContact, bensCustomer, 500 + 10 * i);
+        }
+        assertThat(sites.onProgram("anna", annasCustomer)).isEqualTo(100);
+        sites.program("anna").faults().clear();
+        sites.awaitBalances("anna", annasContact, annasCustomer, 107);
+        Awaitility.await().until(() -> sites.events("pending") == 0);
+        assertThat(sites.events("parked")).isZero();
+    }
+
+    @Test
+    void aCommandIsForOneOfThem() {
+        List<String> out = new ArrayList<>();
+        assertThat(sites.bridge().job("reconcile").run(List.of("--dry-run"), out::add))
+                .isEqualTo(1);
+        assertThat(out).containsExactly("reconcile: expected --site with one of anna, ben");
+        out.clear();
+        assertThat(sites.bridge().job("reconcile").run(List.of("--site=ben", "--dry-run"), out::add))
+                .isZero();
+        assertThat(out).anyMatch(line -> line.contains("No drift"));
+    }
+
+    @Test
+    void afterAStartEachGoesOnWhereItWas() throws Exception {
+        sites.stopBridge();
+        sites.wix("anna").organic(annasContact, OrganicChange.purchase(7));
+        sites.site("ben", Map.of("sync.drift-policy", "report"));
+        sites.startBridge();
+        sites.wix("anna").organic(annasContact, OrganicChange.purchase(1));
+        sites.awaitBalances("anna", annasContact, annasCustomer, 108);
+        sites.awaitBalances("ben", bensContact, bensCustomer, 500);
+    }
+}

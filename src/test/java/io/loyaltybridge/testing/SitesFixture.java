@@ -1,0 +1,224 @@
+package io.loyaltybridge.testing;
+
+import io.loyaltybridge.app.Bridge;
+import io.loyaltybridge.intake.signature.SignatureStyle;
+import io.loyaltybridge.intake.signature.WebhookSigner;
+import io.loyaltybridge.sandbox.program.ProgramStandIn;
+import io.loyaltybridge.sandbox.wix.WixOfManySites;
+import io.loyaltybridge.sandbox.wix.WixStandIn;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.SiteFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+
+/**
+ * One service for several sites, each with a Wix and a program of its own. All sites of Wix have one address, as in life. The
+ * sites are files; the process itself describes none, unless the test says so.
+ */
+public final class SitesFixture implements AutoCloseable {
+    /** The source of likes of every site; all have its secret from the process. */
+    public static final String SOURCE = "social-like";
+
+    private static final String SECRET = "whsec_"
+            + Base64.getEncoder().encodeToString("a secret of no value at all".getBytes(StandardCharsets.US_ASCII));
+
+    private final Path directory;
+    private final Map<String, WixStandIn> wix = new LinkedHashMap<>();
+    private final Map<String, ProgramStandIn> programs = new LinkedHashMap<>();
+    private final WixOfManySites address;
+    private final Map<String, String> process = new LinkedHashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebhookSigner signer =
+            new WebhookSigner(SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", SECRET, null);
+    private Bridge bridge;
+
+    private SitesFixture(Path directory, List<String> names, Map<String, String> changes) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(directory.resolve("sites"));
+        for (String name : names) {
+            wix.put(
+                    name,
+                    WixStandIn.start(WixStandIn.Options.builder()
+                            .instanceId(UUID.nameUUIDFromBytes(("instance " + name).getBytes(StandardCharsets.UTF_8))
+                                    .toString())
+                            .siteId("site-" + name)
+                            .resendScale(0.001)
+                            .build()));
+            programs.put(
+                    name,
+                    ProgramStandIn.start(
+                            ProgramStandIn.Options.builder().resendScale(0.001).build()));
+        }
+        address = WixOfManySites.start(0, List.copyOf(wix.values()));
+        process.putAll(Map.of(
+                "bridge.port", "0",
+                "bridge.management-port", "0",
+                "bridge.data-dir", directory.resolve("data").toString(),
+                "bridge.sites-dir", directory.resolve("sites").toString(),
+                "bridge.lanes", "8",
+                "retry.first-delay", "50ms",
+                "retry.max-delay", "200ms",
+                "retry.max-probe-delay", "200ms",
+                "wix.base-url", address.baseUrl(),
+                "wix.file-hosts", "127.0.0.1"));
+        WixStandIn first = wix.values().iterator().next();
+        process.putAll(Map.of(
+                "wix.auth",
+                "app",
+                "wix.app-id",
+                first.options().appId(),
+                "wix.app-secret",
+                "secret-of-no-value",
+                "wix.public-key",
+                first.publicKeyPem(),
+                "wix.quota-per-minute",
+                "0",
+                "wix.index-delay",
+                "1s",
+                "sources." + SOURCE + ".secret",
+                SECRET));
+        process.putAll(changes);
+        for (String name : names) {
+            site(name, Map.of());
+        }
+    }
+
+    /** Starts a service for these sites. */
+    public static SitesFixture start(Path directory, String... names) throws Exception {
+        return start(directory, Map.of(), names);
+    }
+
+    /** The same with settings of the process. */
+    public static SitesFixture start(Path directory, Map<String, String> changes, String... names) throws Exception {
+        SitesFixture fixture = new SitesFixture(directory, List.of(names), changes);
+        fixture.startBridge();
+        return fixture;
+    }
+
+    /** Writes a site's file: what reaches its stand-ins, and settings of the test's own. */
+    public void site(String name, Map<String, String> more) throws IOException {
+        ProgramStandIn program = programs.get(name);
+        Properties file = new Properties();
+        file.putAll(Map.of(
+                "wix.instance-id", wix.get(name).options().instanceId(),
+                "program.connector", program.options().kind().connector(),
+                "program.base-url", program.baseUrl(),
+                "program.token", program.options().token(),
+                "program.webhook-secret", program.options().webhookSecret()));
+        file.putAll(more);
+        List<String> lines = new ArrayList<>();
+        file.forEach((key, value) -> lines.add(key + "=" + value));
+        Files.write(file(name), lines);
+    }
+
+    /** A site's file. */
+    public Path file(String name) {
+        return directory.resolve("sites").resolve(name + ".properties");
+    }
+
+    /** The settings of the process. */
+    public Settings settings() {
+        return Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(process);
+    }
+
+    /** Starts the service again, with the sites as their files are now. */
+    public void startBridge() throws Exception {
+        Settings settings = settings();
+        bridge = Bridge.start(settings, SiteFiles.start(settings, Map.of()), Clock.systemUTC());
+        listen();
+    }
+
+    /** All stand-ins send their webhooks to the service. */
+    public void listen() {
+        wix.forEach((name, site) -> {
+            site.setWebhookUrl(url("wix"));
+            programs.get(name).setWebhookUrl(url(name + "/program"));
+        });
+    }
+
+    public void stopBridge() {
+        bridge.close();
+    }
+
+    public Bridge bridge() {
+        return bridge;
+    }
+
+    public WixStandIn wix(String name) {
+        return wix.get(name);
+    }
+
+    public ProgramStandIn program(String name) {
+        return programs.get(name);
+    }
+
+    /** Where webhooks go. */
+    public String url(String path) {
+        return "http://127.0.0.1:" + bridge.port() + "/webhooks/" + path;
+    }
+
+    /** Sends a signed like; the path is the part behind {@code /webhooks/}. Returns the status. */
+    public int like(String path, String id, String email) throws IOException, InterruptedException {
+        byte[] body = BridgeFixture.payload(id, email, "post-" + id).toString().getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        signer.headers("msg_" + UUID.nameUUIDFromBytes(body), Instant.now(), body)
+                .forEach(request::header);
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    public long onWix(String name, String contactId) {
+        return wix.get(name).account(contactId).path("points").path("balance").asLong();
+    }
+
+    public long onProgram(String name, String programId) {
+        return programs.get(name).customer(programId).path("balance").asLong();
+    }
+
+    /** Events of all sites in a state. */
+    public long events(String state) {
+        return Tables.count(directory.resolve("data"), "inbox WHERE state = '" + state + "'");
+    }
+
+    /** Waits until so many customers of all sites are linked, and nothing is pending. */
+    public void awaitLinks(int customers) {
+        Awaitility.await().untilAsserted(() -> Assertions.assertThat(
+                        Tables.count(directory.resolve("data"), "links WHERE state = 'MATCHED'") + " linked, "
+                                + events("pending") + " pending")
+                .isEqualTo(customers + " linked, 0 pending"));
+    }
+
+    /** Waits until a customer of a site has this balance on both sides. */
+    public void awaitBalances(String name, String contactId, String programId, long expected) {
+        Awaitility.await().untilAsserted(() -> Assertions.assertThat(
+                        "wix " + onWix(name, contactId) + ", program " + onProgram(name, programId))
+                .isEqualTo("wix " + expected + ", program " + expected));
+    }
+
+    @Override
+    public void close() {
+        bridge.close();
+        address.close();
+        wix.values().forEach(WixStandIn::close);
+        programs.values().forEach(ProgramStandIn::close);
+    }
+}
