@@ -229,7 +229,7 @@ class BarrierTest {
         assertThat(inRoute.get(0).headers()).isEmpty();
         assertThat(inRoute.get(0).variables())
                 .as("what the inbox has on disk, and nothing of the request")
-                .containsOnlyKeys("event");
+                .containsOnlyKeys("event", "site");
         for (Seen seen : inRoute) {
             assertThat(seen.headers().toString()).doesNotContain(MARK);
             assertThat(seen.variables().keySet()).isSubsetOf(VARIABLES);
