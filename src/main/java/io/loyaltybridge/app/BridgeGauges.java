@@ -3,18 +3,21 @@ package io.loyaltybridge.app;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.wix.WixCall;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * The gauges of all sites together, which are read when metrics are asked for. They get suppliers, because a gauge holds an
- * object only weakly.
+ * The gauges, which are read when metrics are asked for: of each site where that costs one question for all, else of all sites
+ * together. They get suppliers, because a gauge holds an object only weakly.
  */
 final class BridgeGauges {
 
@@ -36,32 +39,30 @@ final class BridgeGauges {
         return sites.stream().mapToLong(count).sum();
     }
 
-    static void register(MeterRegistry registry, Collection<SiteRooms> sites, SqliteStore store) {
-        Gauge.builder("bridge.inbox.pending", () -> events(sites, EventState.PENDING))
-                .description("Events that wait")
-                .register(registry);
-        Gauge.builder("bridge.inbox.parked", () -> events(sites, EventState.PARKED))
-                .description("Events that are parked")
-                .register(registry);
+    static void register(
+            MeterRegistry registry, Meters meters, Collection<SiteRooms> sites, SiteCounts counts, SqliteStore store) {
+        counted(meters, "bridge.inbox.pending", "Events that wait", sites, counts, SiteCounts.Of.PENDING);
+        counted(meters, "bridge.inbox.parked", "Events that are parked", sites, counts, SiteCounts.Of.PARKED);
+        counted(
+                meters,
+                "bridge.operations.parked",
+                "Sync operations that wait for a person",
+                sites,
+                counts,
+                SiteCounts.Of.OPERATIONS);
+        counted(
+                meters,
+                "bridge.effects.parked",
+                "Effects that wait for a person",
+                sites,
+                counts,
+                SiteCounts.Of.EFFECTS);
+        counted(meters, "bridge.links.held", "Customers who are held for a person", sites, counts, SiteCounts.Of.HELD);
+        drift(meters, sites);
         Gauge.builder("bridge.inbox.age.seconds", () -> oldest(sites)
                         .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0)
                         .orElse(0.0))
                 .description("Age of the oldest event that waits")
-                .register(registry);
-        Gauge.builder(
-                        "bridge.operations.parked",
-                        () -> sum(sites, site -> site.parked().countOperations()))
-                .description("Sync operations that wait for a person")
-                .register(registry);
-        Gauge.builder(
-                        "bridge.effects.parked",
-                        () -> sum(sites, site -> site.effects().countParked()))
-                .description("Effects that wait for a person")
-                .register(registry);
-        Gauge.builder(
-                        "bridge.links.held",
-                        () -> sum(sites, site -> site.parked().countHeld()))
-                .description("Customers who are held for a person")
                 .register(registry);
         Gauge.builder(
                         "bridge.accounts.gone",
@@ -91,5 +92,55 @@ final class BridgeGauges {
                     .description("What is down for everyone: a system or some of its operations")
                     .register(registry);
         }
+    }
+
+    private static void counted(
+            Meters meters,
+            String name,
+            String description,
+            Collection<SiteRooms> sites,
+            SiteCounts counts,
+            SiteCounts.Of what) {
+        meters.gauge(
+                name,
+                description,
+                site -> sum(
+                        named(sites, site),
+                        rooms -> counts.of(what, rooms.site().id())),
+                () -> sum(sites, rooms -> counts.of(what, rooms.site().id())));
+    }
+
+    private static List<SiteRooms> named(Collection<SiteRooms> sites, String name) {
+        return sites.stream().filter(rooms -> rooms.site().name().equals(name)).toList();
+    }
+
+    /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
+    private static void drift(Meters meters, Collection<SiteRooms> sites) {
+        Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of(
+                "unexplained",
+                Drift.Seen::unexplained,
+                "kept",
+                Drift.Seen::kept,
+                "unsettled",
+                Drift.Seen::unsettled,
+                "held",
+                Drift.Seen::held,
+                "contradicted",
+                Drift.Seen::contradicted);
+        Map<String, ToLongFunction<Drift.Part>> units =
+                Map.of("links", Drift.Part::links, "points", Drift.Part::points);
+        reasons.forEach((reason, part) -> units.forEach((unit, amount) -> {
+            ToLongFunction<SiteRooms> of =
+                    rooms -> amount.applyAsLong(part.apply(rooms.drift().last()));
+            meters.gauge(
+                    "bridge.sync.drift",
+                    "Customers that are out of sync, and by how many points",
+                    site -> sum(named(sites, site), of),
+                    () -> sum(sites, of),
+                    "reason",
+                    reason,
+                    "unit",
+                    unit);
+        }));
     }
 }

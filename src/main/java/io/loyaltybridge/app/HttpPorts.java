@@ -48,7 +48,7 @@ final class HttpPorts implements AutoCloseable {
                 limits,
                 limits.forBodies(ManagementJobs.MOST_BYTES),
                 managementPort,
-                new Refusals(metrics::refused, log),
+                new Refusals((source, reason) -> metrics.refused(null, source, reason), log),
                 new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
     }
 

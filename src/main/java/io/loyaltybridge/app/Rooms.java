@@ -22,6 +22,7 @@ import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.CustomerDatabase;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.SiteBeans;
+import io.loyaltybridge.site.SiteLog;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.wix.QuotaFile;
@@ -48,7 +49,7 @@ final class Rooms implements Desks {
     private final Settings settings;
     private final SqliteStore store;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final BridgeMetrics metrics = new BridgeMetrics(registry);
+    private final BridgeMetrics metrics;
     private final Dispatcher dispatcher;
     private final Sites sites;
     private final Map<String, SiteRooms> byName = new LinkedHashMap<>();
@@ -72,6 +73,9 @@ final class Rooms implements Desks {
         this.sites = sites;
         this.store = store;
         this.clock = clock;
+        this.metrics = new BridgeMetrics(registry, settings.number("metrics.max-sites"));
+        SiteLog.several(sites.all().size() > 1);
+        metrics.sites(sites.all());
         this.dispatcher = new Dispatcher(
                 store,
                 this,
@@ -225,13 +229,14 @@ final class Rooms implements Desks {
      * @param stopping whether the service stops
      */
     void bindShown(Main main, BooleanSupplier stopping) {
-        BridgeGauges.register(registry, all(), store);
-        BridgeMetrics.drift(registry, () -> all().stream().map(SiteRooms::drift).toList());
+        SiteCounts counts = new SiteCounts(store, System::nanoTime);
+        BridgeGauges.register(registry, metrics.meters(), all(), counts, store);
         main.bind("metricsRegistry", registry);
         main.bind("inbox-health", new InboxHealth(store, all(), stopping));
         main.bind("wix-health", new WixHealth(all(), clock));
         main.bind("outages-health", new OutagesHealth(all()));
         main.bind("effects-health", new EffectsHealth(all()));
+        main.bind("sites-health", new SitesHealth(all(), counts));
         if (all().stream().anyMatch(rooms -> rooms.promise() != null)) {
             main.bind("program-health", new ProgramHealth(all()));
         }

@@ -43,6 +43,7 @@ import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.SetupModule;
 import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteLog;
 import io.loyaltybridge.site.SiteSender;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.sync.SyncModule;
@@ -79,7 +80,7 @@ final class SiteRooms {
     private final Settings settings;
     private final Clock clock;
     private final SqliteStore store;
-    private final BridgeMetrics metrics;
+    private final SiteMetrics metrics;
     private final SiteDispatcher dispatcher;
     private final SourceCatalog sources;
     private final Texts texts;
@@ -111,7 +112,7 @@ final class SiteRooms {
         this.settings = site.settings();
         this.clock = shared.clock();
         this.store = shared.store();
-        this.metrics = shared.metrics();
+        this.metrics = shared.metrics().of(site);
         this.dispatcher = shared.dispatcher().at(site.id());
         this.sources = SourceCatalog.of(settings, clock);
         this.texts = CustomerTexts.load(settings);
@@ -314,6 +315,11 @@ final class SiteRooms {
                         messages.jobs(),
                         mapping.jobs())
                 .forEach(all::putAll);
+        all.replaceAll((name, job) -> (arguments, out) -> {
+            try (SiteLog.Lines lines = SiteLog.of(site)) {
+                return job.run(arguments, out);
+            }
+        });
         return all;
     }
 

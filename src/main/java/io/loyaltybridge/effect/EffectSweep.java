@@ -6,6 +6,7 @@ import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.site.SiteLog;
 import io.loyaltybridge.site.SiteSender;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public final class EffectSweep {
     /** Makes effects due and hands them out, on a thread of its own. */
     public void soon(IntSupplier makesDue) {
         try {
-            waking.execute(() -> {
+            waking.execute(SiteLog.of(sender.site(), () -> {
                 try {
                     if (makesDue.getAsInt() > 0) {
                         handOut();
@@ -99,7 +100,7 @@ public final class EffectSweep {
                 } catch (RuntimeException e) {
                     LOG.warn("Effects that waited for a system continue with the next sweep: {}", e.toString());
                 }
-            });
+            }));
         } catch (RejectedExecutionException e) {
             LOG.debug("The service stops; effects continue after the next start");
         }

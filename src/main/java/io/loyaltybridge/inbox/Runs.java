@@ -1,6 +1,7 @@
 package io.loyaltybridge.inbox;
 
 import io.loyaltybridge.log.SeldomLog;
+import io.loyaltybridge.site.SiteLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -111,6 +112,12 @@ final class Runs {
             return;
         }
         Desk desk = found.get();
+        try (SiteLog.Lines lines = SiteLog.of(desk.site())) {
+            attempt(waiting, left, desk, handler);
+        }
+    }
+
+    private void attempt(Waiting waiting, Left left, Desk desk, EventHandler handler) {
         String name = desk.gate().customer(waiting.lane());
         OfSite customer = new OfSite(waiting.site(), name);
         if (!alone.enter(customer, waiting)) {

@@ -45,7 +45,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
         Optional<Webhooks.Target> target = webhooks.at(WebhookEntry.behind(request.path()));
         if (target.isEmpty()) {
-            metrics.refused("unknown", "404");
+            metrics.refused(null, "unknown", "404");
             return answer(exchange, callback, 404, error("unknown source"), true);
         }
         WebhookSource source = target.get().source();
@@ -54,7 +54,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         try {
             webhook = source.read(request::getHeader, body == null ? new byte[0] : body);
         } catch (RefusedWebhookException e) {
-            return refused(exchange, callback, source, e);
+            return refused(exchange, callback, target.get(), e);
         } catch (RuntimeException e) {
             // Reading depends on the payload alone: sent again, it fails again.
             log.error(
@@ -64,19 +64,19 @@ public final class WebhookIntake extends AsyncProcessorSupport {
             return refused(
                     exchange,
                     callback,
-                    source,
+                    target.get(),
                     RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
         }
         List<NewEvent> events = webhook.events();
         long refused = events.stream().filter(event -> event.refused() != null).count();
         long start = System.nanoTime();
-        CompletableFuture<Inbox.Taken> stored =
-                webhooks.inbox(site(target.get(), webhook)).put(source.name(), events, source.parksAltered());
+        String site = site(target.get(), webhook);
+        CompletableFuture<Inbox.Taken> stored = webhooks.inbox(site).put(source.name(), events, source.parksAltered());
         stored.whenComplete((taken, failure) -> {
             if (failure == null) {
-                metrics.taken(source.name(), taken, System.nanoTime() - start);
+                metrics.taken(site, source.name(), taken, System.nanoTime() - start);
                 for (long i = 0; i < refused; i++) {
-                    metrics.refused(source.name(), "unparseable");
+                    metrics.refused(site, source.name(), "unparseable");
                 }
                 answer(
                         exchange,
@@ -87,7 +87,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
                         false);
                 onStored.run();
             } else {
-                notStored(source, failure);
+                notStored(site, source, failure);
                 answer(exchange, callback, 503, error("cannot be stored now"), false);
             }
         });
@@ -100,19 +100,20 @@ public final class WebhookIntake extends AsyncProcessorSupport {
     }
 
     private boolean refused(
-            Exchange exchange, AsyncCallback callback, WebhookSource source, RefusedWebhookException why) {
-        metrics.refused(source.name(), why.tag());
+            Exchange exchange, AsyncCallback callback, Webhooks.Target target, RefusedWebhookException why) {
+        WebhookSource source = target.source();
+        metrics.refused(target.site(), source.name(), why.tag());
         log.info(
                 source.name() + " " + why.tag(),
                 () -> "Refused a webhook of " + source.name() + " with " + why.status() + ": " + why.tag());
         return answer(exchange, callback, why.status(), error(why.getMessage()), true);
     }
 
-    private void notStored(WebhookSource source, Throwable failure) {
+    private void notStored(String site, WebhookSource source, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         OutOfMemory.check(cause);
-        metrics.refused(source.name(), "503");
+        metrics.refused(site, source.name(), "503");
         if (!(cause instanceof StoreBusyException)) {
             log.error(
                     source.name() + " 503",

@@ -1,5 +1,6 @@
 package io.loyaltybridge.job;
 
+import io.loyaltybridge.site.SiteLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Together implements AutoCloseable {
     /** Returns when all are done; throws what the first one threw. */
     public <T> void each(Collection<T> items, Consumer<T> work) {
         List<Future<?>> futures = new ArrayList<>();
-        items.forEach(item -> futures.add(threads.submit(() -> work.accept(item))));
+        items.forEach(item -> futures.add(threads.submit(SiteLog.asHere(() -> work.accept(item)))));
         RuntimeException first = null;
         for (Future<?> future : futures) {
             try {

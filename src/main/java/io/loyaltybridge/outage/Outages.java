@@ -28,8 +28,8 @@ public final class Outages {
     static final int LONELY = 8;
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
 
-    /** One outage as health shows it. {@code what} is a system, or a system and an operation. */
-    public record Outage(String what, Instant since, String reason, Instant nextProbe) {}
+    /** One outage as health shows it. {@code what} is a system, or a system and an operation; {@code denied}: a person has to grant access. */
+    public record Outage(String what, Instant since, String reason, boolean denied, Instant nextProbe) {}
 
     /** One outage as it is kept across restarts. */
     public record Known(String what, Instant since, String reason, boolean denied) {}
@@ -76,6 +76,10 @@ public final class Outages {
         private @Nullable Duration interval;
         /** False for an outage from before a restart, until a call needs the system: perhaps it is not used any more. */
         private boolean asked = true;
+
+        private Outage shown(String what) {
+            return new Outage(what, since, reason, denied, nextProbe);
+        }
     }
 
     private final Duration first;
@@ -283,8 +287,7 @@ public final class Outages {
     public synchronized List<Outage> now() {
         return lines.entrySet().stream()
                 .filter(entry -> entry.getValue().down && entry.getValue().asked)
-                .map(entry -> new Outage(
-                        entry.getKey(), entry.getValue().since, entry.getValue().reason, entry.getValue().nextProbe))
+                .map(entry -> entry.getValue().shown(entry.getKey()))
                 .toList();
     }
 

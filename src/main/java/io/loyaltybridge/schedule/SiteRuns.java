@@ -1,6 +1,7 @@
 package io.loyaltybridge.schedule;
 
 import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteLog;
 import io.loyaltybridge.site.Sites;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,7 +78,7 @@ final class SiteRuns {
     }
 
     private void run(Site site) {
-        try {
+        try (SiteLog.Lines lines = SiteLog.of(site)) {
             work.run(site);
         } catch (Exception e) {
             LOG.warn("Timer {}{} failed: {}", flow, shown(site), e.toString());

@@ -29,9 +29,11 @@ public record SiteSender(Site site, Supplier<@Nullable ProducerTemplate> templat
         if (sender == null) {
             throw new IllegalStateException("Camel has not started");
         }
-        return sender.send(route, exchange -> {
-            exchange.setVariable(Site.VARIABLE, site);
-            variables.forEach(exchange::setVariable);
-        });
+        try (SiteLog.Lines lines = SiteLog.of(site)) {
+            return sender.send(route, exchange -> {
+                exchange.setVariable(Site.VARIABLE, site);
+                variables.forEach(exchange::setVariable);
+            });
+        }
     }
 }

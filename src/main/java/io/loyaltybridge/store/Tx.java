@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,12 @@ public final class Tx {
                 return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
             }
         });
+    }
+
+    /** All rows of a query that groups: a number by its name. */
+    public Map<String, Long> counts(String sql, @Nullable Object... values) throws SQLException {
+        return list(sql, r -> Map.entry(r.getString(1), r.getLong(2)), values).stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** All rows of a query; the caller bounds them with {@code LIMIT}. */

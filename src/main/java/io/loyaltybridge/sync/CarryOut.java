@@ -5,6 +5,7 @@ import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.Side;
+import io.loyaltybridge.site.SiteLog;
 import io.loyaltybridge.site.SiteSender;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,12 +159,12 @@ final class CarryOut implements AutoCloseable {
     private void later(Tries tries, Duration delay, boolean outage) {
         try {
             ScheduledFuture<?> waits = threads.schedule(
-                    () -> {
+                    SiteLog.of(sender.site(), () -> {
                         if (outage) {
                             inOutage.remove(tries);
                         }
                         attempt(tries);
-                    },
+                    }),
                     delay.toMillis(),
                     TimeUnit.MILLISECONDS);
             if (outage) {

@@ -71,12 +71,12 @@ class UnreadableWebhookTest {
                     },
                     new IntakeMetrics() {
                         @Override
-                        public void taken(String source, Inbox.Taken taken, long nanos) {
+                        public void taken(String site, String source, Inbox.Taken taken, long nanos) {
                             refused.add("taken");
                         }
 
                         @Override
-                        public void refused(String source, String reason) {
+                        public void refused(String site, String source, String reason) {
                             refused.add(source + " " + reason);
                         }
                     },

@@ -5,6 +5,7 @@ import io.loyaltybridge.ledger.store.FoldedKeys;
 import io.loyaltybridge.store.Store;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,12 @@ public final class EffectReader {
     public long countParked() {
         return store.read(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site)
                 .orElse(0));
+    }
+
+    /** The same of every site that has any, by the first column of its keys. */
+    public static Map<String, Long> countParkedBySite(Store store) {
+        return store.read(
+                tx -> tx.counts("SELECT e.site, COUNT(*) FROM effects e WHERE " + PARKED + " GROUP BY e.site"));
     }
 
     /** A page of what may be carried out now, of every customer; the longest due first. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -249,6 +250,11 @@ public final class GoneNotes {
     /** The sides that are stopped. */
     public List<GoneStops.Stop> stops() {
         return stops.all();
+    }
+
+    /** How many sides are stopped, of every site that has any, by the first column of its keys. */
+    public static Map<String, Long> countStopsBySite(Store store) {
+        return store.read(tx -> tx.counts("SELECT site, COUNT(*) FROM gone_stops GROUP BY site"));
     }
 
     /** The customers whose account a side reports as gone and who are not unlinked yet, the oldest first. */

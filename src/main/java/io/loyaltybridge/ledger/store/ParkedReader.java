@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What in the synchronisation needs a person, and what has not started yet. Only reads. Thread-safe. */
@@ -15,10 +16,11 @@ public final class ParkedReader {
     public static final String HOLD = "hold:";
 
     // "state <> 'SETTLED'" and the OR of the holds are written as in the partial indexes, so that SQLite uses them.
-    private static final String PARKED =
-            " FROM operations o WHERE o.site = ? AND o.state <> 'SETTLED' AND o.state IN ('REFUSED', 'UNKNOWN') AND o.kind <> 'award'";
-    private static final String HELD =
-            " FROM links WHERE site = ? AND (wix_hold IS NOT NULL OR program_hold IS NOT NULL)";
+    private static final String OPEN =
+            "o.state <> 'SETTLED' AND o.state IN ('REFUSED', 'UNKNOWN') AND o.kind <> 'award'";
+    private static final String PARKED = " FROM operations o WHERE o.site = ? AND " + OPEN;
+    private static final String HOLDS = "(wix_hold IS NOT NULL OR program_hold IS NOT NULL)";
+    private static final String HELD = " FROM links WHERE site = ? AND " + HOLDS;
 
     private final Store store;
     private final String site;
@@ -59,6 +61,12 @@ public final class ParkedReader {
         return store.read(tx -> tx.number("SELECT COUNT(*)" + PARKED, site).orElse(0));
     }
 
+    /** The same of every site that has any, by the first column of its keys. */
+    public static Map<String, Long> countOperationsBySite(Store store) {
+        return store.read(
+                tx -> tx.counts("SELECT o.site, COUNT(*) FROM operations o WHERE " + OPEN + " GROUP BY o.site"));
+    }
+
     /** Any operation, also an ended one. */
     public Optional<StoredOperation> operation(String id) {
         return store.read(
@@ -79,6 +87,11 @@ public final class ParkedReader {
     /** How many links are held. */
     public long countHeld() {
         return store.read(tx -> tx.number("SELECT COUNT(*)" + HELD, site).orElse(0));
+    }
+
+    /** The same of every site that has any, by the first column of its keys. */
+    public static Map<String, Long> countHeldBySite(Store store) {
+        return store.read(tx -> tx.counts("SELECT site, COUNT(*) FROM links WHERE " + HOLDS + " GROUP BY site"));
     }
 
     /** Links with work that none of their waiting events would do: after a kill, or after a person's decision. */

@@ -1,0 +1,56 @@
+package io.loyaltybridge.app;
+
+import io.loyaltybridge.outage.Outages;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/** Names the sites that need a person, and why; at most so many, and how many there are. Always up: it must not stop the intake. */
+final class SitesHealth extends ShownHealth {
+    static final int MOST_NAMED = 20;
+
+    private final Collection<SiteRooms> sites;
+    private final SiteCounts counts;
+
+    SitesHealth(Collection<SiteRooms> sites, SiteCounts counts) {
+        super("sites");
+        this.sites = sites;
+        this.counts = counts;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.up();
+        int found = 0;
+        for (SiteRooms site : sites) {
+            List<String> reasons = reasons(site);
+            if (!reasons.isEmpty() && ++found <= MOST_NAMED) {
+                builder.detail(site.site().name() + ".needs", String.join("; ", reasons));
+            }
+        }
+        builder.detail("sites", sites.size());
+        builder.detail("sites.need-a-person", found);
+    }
+
+    private List<String> reasons(SiteRooms site) {
+        List<String> reasons = new ArrayList<>();
+        count(reasons, site, SiteCounts.Of.PARKED, "parked events");
+        count(reasons, site, SiteCounts.Of.OPERATIONS, "operations refused or with an unknown outcome");
+        count(reasons, site, SiteCounts.Of.EFFECTS, "effects refused or with an unknown outcome");
+        count(reasons, site, SiteCounts.Of.HELD, "held customers");
+        count(reasons, site, SiteCounts.Of.STOPS, "sides that report too many accounts as gone");
+        site.outages().now().stream()
+                .filter(Outages.Outage::denied)
+                .forEach(outage -> reasons.add("access denied: " + outage.what()));
+        return reasons;
+    }
+
+    private void count(List<String> reasons, SiteRooms site, SiteCounts.Of what, String words) {
+        long count = counts.of(what, site.site().id());
+        if (count > 0) {
+            reasons.add(words + ": " + count);
+        }
+    }
+}
