@@ -132,8 +132,8 @@ public final class SetupJob {
     }
 
     private void run(SetupOptions options, BulkCalls calls, Together together, Run run, Consumer<String> out) {
-        Stage.clearEnded(bulk.store());
-        Stage stage = new Stage(bulk.store(), run.id());
+        Stages.clearEnded(bulk.store(), bulk.site());
+        Stage stage = Stages.of(bulk.store(), bulk.site(), run);
         if (!run.isDry()) {
             cutOff = Optional.of(stage);
         }

@@ -36,6 +36,10 @@ final class Stage {
         this.job = job;
     }
 
+    long job() {
+        return job;
+    }
+
     /** Writes customers as they are now, in one transaction. */
     void put(Collection<Customer> customers) {
         if (customers.isEmpty()) {
@@ -296,12 +300,8 @@ final class Stage {
         clear(store, "job = " + job);
     }
 
-    /** Forgets the customers of setups that have ended: what a dry run left that was killed. */
-    static void clearEnded(Store store) {
-        clear(store, "job NOT IN (SELECT id FROM jobs WHERE ended_at IS NULL)");
-    }
-
-    private static void clear(Store store, String condition) {
+    /** Forgets the customers of several setups, in the same way. */
+    static void clear(Store store, String condition) {
         for (String key : List.of("setup_customers (job, n)", "setup_found (job, side, look_up, id)")) {
             String table = key.substring(0, key.indexOf(' '));
             String columns = key.substring(key.indexOf('(') + 1, key.length() - 1);

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.site.SiteLog;
+import io.loyaltybridge.testing.LogLines;
 import io.loyaltybridge.testing.SitesFixture;
 import io.loyaltybridge.testing.Tables;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Two sites in one service, whose customers have the same addresses. */
 @Tag("service")
 class SeveralSitesTest {
+    private static final Logger LOG = LoggerFactory.getLogger(SeveralSitesTest.class);
     private static final String ADA = "ada@example.com";
 
     @TempDir
@@ -117,5 +126,94 @@ class SeveralSitesTest {
         sites.wix("anna").organic(annasContact, OrganicChange.purchase(1));
         sites.awaitBalances("anna", annasContact, annasCustomer, 108);
         sites.awaitBalances("ben", bensContact, bensCustomer, 500);
+    }
+
+    @Test
+    void theDatabaseOfAllSitesIsFoldedTogether() {
+        List<String> out = new ArrayList<>();
+        assertThat(sites.bridge().job("store-compact").run(List.of("--dry-run"), out::add))
+                .as(out.toString())
+                .isZero();
+        assertThat(out)
+                .anyMatch(line -> line.startsWith("site anna: store-compact: would fold 0"))
+                .anyMatch(line -> line.startsWith("site ben: store-compact: would fold 0"));
+    }
+
+    /** The same event of both is parked on one. */
+    private void oneOfAnnasIsParked() throws Exception {
+        sites.like("anna/" + SitesFixture.SOURCE, "like-1", ADA);
+        sites.like("ben/" + SitesFixture.SOURCE, "like-1", ADA);
+        sites.like("anna/" + SitesFixture.SOURCE, "like-1", "other@example.com");
+        Awaitility.await().until(() -> sites.events("parked") == 1 && sites.events("pending") == 0);
+    }
+
+    @Test
+    void metricsTellSitesApart() throws Exception {
+        oneOfAnnasIsParked();
+        Awaitility.await().untilAsserted(() -> assertThat(shown("/observe/metrics"))
+                .contains("bridge_inbox_parked{site=\"anna\"} 1.0", "bridge_inbox_parked{site=\"ben\"} 0.0"));
+        assertThat(shown("/observe/metrics"))
+                .contains(
+                        "bridge_awards_total{result=\"settled\",site=\"ben\",source=\"social-like\"} 1.0",
+                        "bridge_webhooks_received_total{result=\"altered\",site=\"anna\",source=\"social-like\"} 1.0",
+                        "bridge_wix_quota_wait_seconds_count{site=\"anna\"}",
+                        "bridge_inbox_commit_seconds_count{site=\"ben\"}",
+                        "bridge_sync_drift{reason=\"held\",site=\"anna\",unit=\"links\"} 0.0")
+                .doesNotContain("bridge_webhooks_received_total{result=\"altered\",site=\"ben\"");
+    }
+
+    @Test
+    void withMoreSitesThanMetricsTakeTheyAreOfAllTogether() throws Exception {
+        sites.stopBridge();
+        sites.change(Map.of("metrics.max-sites", "1"));
+        sites.startBridge();
+        oneOfAnnasIsParked();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(shown("/observe/metrics")).contains("bridge_inbox_parked 1.0"));
+        assertThat(shown("/observe/metrics"))
+                .contains("bridge_awards_total{result=\"settled\",source=\"social-like\"} 2.0")
+                .doesNotContain("site=");
+    }
+
+    @Test
+    void healthNamesTheSitesThatNeedAPerson() throws Exception {
+        assertThat(shown("/observe/health?data=true"))
+                .contains("\"sites.need-a-person\"")
+                .doesNotContain("anna.needs");
+        oneOfAnnasIsParked();
+        Awaitility.await().untilAsserted(() -> assertThat(shown("/observe/health?data=true"))
+                .containsPattern("\"anna.needs\"\\s*:\\s*\"parked events: 1\"")
+                .containsPattern("\"sites.need-a-person\"\\s*:\\s*\"?1\\b")
+                .doesNotContain("ben.needs"));
+    }
+
+    @Test
+    void linesOfTheLogNameTheSite() throws Exception {
+        try (LogLines log = LogLines.all()) {
+            sites.wix("anna").faults().add(Fault.always(FaultKind.ERROR_BEFORE, "loyalty_accounts.earnPoints"));
+            sites.like("anna/" + SitesFixture.SOURCE, "like-1", ADA);
+            Awaitility.await().until(() -> log.events().stream()
+                    .anyMatch(line -> line.getFormattedMessage().contains("attempt 1 failed")));
+            assertThat(log.events())
+                    .filteredOn(line -> line.getFormattedMessage().startsWith("Event "))
+                    .isNotEmpty()
+                    .allMatch(line -> "anna".equals(line.getMDCPropertyMap().get(SiteLog.KEY)));
+            log.clear();
+            assertThat(sites.bridge().job("reconcile").run(List.of("--site=ben"), LOG::info))
+                    .isZero();
+            assertThat(log.events())
+                    .filteredOn(line -> line.getLoggerName().equals(LOG.getName()))
+                    .isNotEmpty()
+                    .allMatch(line -> "ben".equals(line.getMDCPropertyMap().get(SiteLog.KEY)));
+        }
+    }
+
+    private String shown(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(sites.bridge().managementUrl() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

@@ -2,12 +2,18 @@ package io.loyaltybridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.effect.store.EffectReader;
+import io.loyaltybridge.history.Compaction;
+import io.loyaltybridge.ledger.store.Claims;
+import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.testing.SitesFixture;
 import io.loyaltybridge.testing.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -18,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +46,8 @@ class SitesApartTest {
 
     private static final String SYNC = "sync-0000000000000000000000000000000";
     private static final String COUPON = "coupon-00000000000000000000000000000005";
+    private static final String OLD_MAIL = "mail-00000000000000000000000000000004";
+    private static final String OLD_AWARD = "award-00000000000000000000000000000001";
     private static final String MESSAGE = "message-00000000000000000000000000000006";
 
     @TempDir
@@ -278,6 +287,73 @@ class SitesApartTest {
         if (!one.writes().isEmpty()) {
             assertThat(after.get(one.writes())).isNotEqualTo(annas.get(one.writes()));
         }
+    }
+
+    @Test
+    void whatIsFoldedOfOneSiteIsKnownAsDoneThereAlone() throws IOException {
+        Path data = fresh();
+        Map<String, List<String>> bens = TwoSites.rows(data, id("ben"));
+        try (SqliteStore store = SqliteStore.open(data)) {
+            Compaction compaction = new Compaction(
+                    store, id("anna"), Clock.systemUTC(), Duration.ofDays(30), () -> false);
+            assertThat(compaction.run(List.of(), line -> {})).isZero();
+            assertThat(new EffectReader(store, id("anna")).isFolded(OLD_MAIL)).isTrue();
+            assertThat(new EffectReader(store, id("ben")).isFolded(OLD_MAIL)).isFalse();
+            assertThat(new Claims(store, id("anna"), Clock.systemUTC()).contains(OLD_AWARD))
+                    .isTrue();
+            store.<Integer>write(tx -> tx.update("DELETE FROM claims WHERE site = ?", id("ben")));
+            assertThat(new Claims(store, id("ben"), Clock.systemUTC()).contains(OLD_AWARD))
+                    .as("the award that was folded is the other site's")
+                    .isFalse();
+        }
+        Map<String, List<String>> after = TwoSites.rows(data, id("ben"));
+        bens.remove("claims");
+        after.remove("claims");
+        assertThat(after).isEqualTo(bens);
+    }
+
+    /** The same commands, one after the other, handed over to a service that runs both sites. */
+    @Test
+    void nothingCrossesInAServiceThatRuns() throws Exception {
+        Path data = fresh();
+        sites.startBridge();
+        try {
+            // What the service does by itself for the other site is over: its timers are known, its due effect was
+            // tried.
+            Awaitility.await()
+                    .until(() ->
+                            Tables.count(data, "timers WHERE site = '" + id("ben") + "' AND cron NOT LIKE 'cron-%'")
+                                    > 0);
+            Map<String, List<String>> bens = ofNoTimer(data);
+            for (Case one : cases()) {
+                List<String> words =
+                        new ArrayList<>(Arrays.asList(filled(one.line()).split(" ")));
+                if (!one.command().startsWith("site ")) {
+                    words.add("--site=anna");
+                }
+                Cli cli = captured(words);
+                assertThat(cli.out() + cli.err())
+                        .as(one.line())
+                        .doesNotContain("-ben", ".ben", "7222", "7,222", id("ben"), "the service runs with");
+                assertThat(ofNoTimer(data)).as(one.line()).isEqualTo(bens);
+            }
+            Cli compact = captured(List.of("store", "compact", "--dry-run"));
+            assertThat(compact.exit()).as(compact.out() + compact.err()).isZero();
+            assertThat(compact.out()).contains("site anna: store-compact", "site ben: store-compact");
+        } finally {
+            sites.stopBridge();
+        }
+    }
+
+    /** What the running service leaves as it is by itself, of the other site. */
+    private static Map<String, List<String>> ofNoTimer(Path data) {
+        Map<String, List<String>> rows = TwoSites.rows(data, id("ben"));
+        Set.of("timers", "timer_moments", "outages").forEach(rows::remove);
+        // Its own sweep carries out what an outage had put off.
+        rows.computeIfPresent("effects", (table, effects) -> effects.stream()
+                .filter(effect -> !effect.contains("mail-00000000000000000000000000000007"))
+                .toList());
+        return rows;
     }
 
     private static Cli captured(List<String> words) {

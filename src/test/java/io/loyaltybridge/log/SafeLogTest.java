@@ -20,11 +20,16 @@ class SafeLogTest {
 
     /** What one configuration writes. The console appender takes System.err when it is started. */
     private static String written(String configuration, java.util.function.Consumer<Logger> what) throws Exception {
+        return written(configuration, new LogbackMDCAdapter(), what);
+    }
+
+    private static String written(
+            String configuration, LogbackMDCAdapter names, java.util.function.Consumer<Logger> what) throws Exception {
         PrintStream usual = System.err;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         LoggerContext context = new LoggerContext();
-        context.setMDCAdapter(new LogbackMDCAdapter());
+        context.setMDCAdapter(names);
         try {
             JoranConfigurator joran = new JoranConfigurator();
             joran.setContext(context);
@@ -99,5 +104,20 @@ class SafeLogTest {
         assertThat(text.lines()).hasSize(3);
         assertThat(text).contains("a***@***").doesNotContain("ada@", "\u001b");
         assertThat(text.length()).isLessThan(80_000);
+    }
+
+    @Test
+    void aLineNamesItsSiteWhereThereAreSeveral() throws Exception {
+        LogbackMDCAdapter names = new LogbackMDCAdapter();
+        String plain = written("logback.xml", names, log -> {
+            log.info("before");
+            names.put("site", "anna");
+            log.info("in between");
+        });
+        assertThat(plain.lines().toList()).hasSize(2);
+        assertThat(plain.lines().findFirst().orElseThrow()).endsWith("[main] test - before");
+        assertThat(plain).contains("[main] [site anna] test - in between");
+        assertThat(written("logback-json.xml", names, log -> log.info("in JSON")))
+                .contains("\"site\":\"anna\"");
     }
 }

@@ -138,6 +138,11 @@ public final class SitesFixture implements AutoCloseable {
         return Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(process);
     }
 
+    /** Changes settings of the process, for the next start. */
+    public void change(Map<String, String> changes) {
+        process.putAll(changes);
+    }
+
     /** Starts the service again, with the sites as their files are now. */
     public void startBridge() throws Exception {
         Settings settings = settings();
