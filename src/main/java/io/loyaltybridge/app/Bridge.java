@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -33,14 +34,15 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
 
+    private final Settings settings;
     private final DataDirectory directory;
     private final SqliteStore store;
-    private final Sites sites;
     private final Rooms rooms;
     private final HttpPorts ports;
     private final Main main = new BridgeMain();
     private final boolean serves;
     private volatile @Nullable ProducerTemplate template;
+    private @Nullable SiteWatch watch;
     private volatile boolean closed;
 
     private Bridge(
@@ -51,10 +53,10 @@ public final class Bridge implements AutoCloseable {
             OldNames old,
             Clock clock,
             boolean serves) {
+        this.settings = settings;
         this.serves = serves;
         this.directory = directory;
         this.store = store;
-        this.sites = sites;
         this.rooms = new Rooms(settings, sites, store, clock, () -> template);
         this.ports = new HttpPorts(settings, rooms.webhooks(), rooms.entry(), rooms.metrics());
         CamelSettings.defaults(settings, rooms.sources()).forEach(main::addInitialProperty);
@@ -157,12 +159,10 @@ public final class Bridge implements AutoCloseable {
         }
         for (Site site : sites.all()) {
             String prefix = sites.all().size() == 1 ? "" : "site " + site.name() + ": ";
-            List<String> own = new ArrayList<>(site.settings().missingCredentials());
-            if (own.isEmpty()) {
-                own.addAll(SiteRooms.problems(site.settings()));
-            }
-            own.forEach(problem -> problems.add(prefix + problem));
+            SiteChanges.problems(settings, site.settings()).forEach(problem -> problems.add(prefix + problem));
         }
+        problems.addAll(SiteChanges.routeProblems(
+                sites.all().stream().map(Site::settings).toList()));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -179,7 +179,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         rooms.open();
-        ports.open(main.getCamelContext(), directory, sites, rooms.jobs());
+        ports.open(main.getCamelContext(), directory, rooms::sites, rooms.jobs());
     }
 
     /** A job by its name, as the management port takes it. */
@@ -192,9 +192,20 @@ public final class Bridge implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** The sites that it serves. */
+    /** The sites that it serves now. */
     public Sites sites() {
-        return sites;
+        return rooms.sites();
+    }
+
+    /**
+     * From now on looks after the files of sites: one that is added, changed or removed counts within some seconds.
+     *
+     * @param files reads them all
+     */
+    public synchronized void watchSites(Supplier<SiteFiles> files) {
+        SiteChanges changes =
+                new SiteChanges(settings, rooms, main.getCamelContext(), sites -> directory.tellSites(settings, sites));
+        watch = new SiteWatch(settings, files, changes::take);
     }
 
     /** The inbox of the first site. */
@@ -229,6 +240,9 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         closed = true;
+        if (watch != null) {
+            watch.close();
+        }
         ports.shut();
         rooms.stop();
         if (!rooms.dispatcher().stop(IN_FLIGHT)) {

@@ -56,6 +56,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
@@ -66,13 +67,18 @@ import org.jspecify.annotations.Nullable;
 final class SiteRooms {
     private static final Duration FOR_JOBS = Duration.ofSeconds(2);
 
-    /** What all sites share. */
+    /**
+     * What all sites share.
+     *
+     * @param quotas the calls a minute of a site; the same one for as long as its limit stays, also when other settings change
+     */
     record Shared(
             SqliteStore store,
             Clock clock,
             Dispatcher dispatcher,
             BridgeMetrics metrics,
             Quota mailPace,
+            Function<Site, Quota> quotas,
             Supplier<@Nullable ProducerTemplate> template) {}
 
     private final Site site;
@@ -123,8 +129,7 @@ final class SiteRooms {
         outages = Retries.outages(settings, store, clock);
         desk = new Desk(site, new Inbox(store, id, clock), gate, new Failures(outages));
         bounds = Retries.bounds(settings);
-        String ring = site.name().equals(Site.MAIN) ? "quota.ring" : "quota-" + site.name() + ".ring";
-        wix = new WixModule(settings, ring, outages, metrics, clock);
+        wix = new WixModule(settings, shared.quotas().apply(site), outages, metrics, clock);
         profile = Programs.profile(settings);
         notes = SyncRules.notes(settings, store, clock);
         SyncLedger ledger = new SyncLedger(
@@ -271,7 +276,7 @@ final class SiteRooms {
         setup.bind(all);
         history.bind(all);
         all.bind("timers", roomTimers.of(site, history));
-        site.open(beans, new Site.Facts(parts.programOn(), milestones.watch() != null));
+        site.open(beans, new Site.Facts(parts.programOn(), milestones.watch() != null, hasEffects()));
     }
 
     /** What routes are given when they are made. */
@@ -280,11 +285,11 @@ final class SiteRooms {
         main.addInitialProperty("sync.on", Boolean.toString(site.synced()));
         main.addInitialProperty("effects.watch", Boolean.toString(site.watched()));
         main.addInitialProperty("program.url", Programs.url(settings));
-        effects.properties(main, hasEffects());
+        main.addInitialProperty("effects.on", Boolean.toString(site.hasEffects()));
     }
 
     /** Whether any effect is switched on. */
-    boolean hasEffects() {
+    private boolean hasEffects() {
         return milestones.watch() != null || messages.sendsMails() || messages.isOn();
     }
 

@@ -142,6 +142,7 @@ public final class SitesFixture implements AutoCloseable {
     public void startBridge() throws Exception {
         Settings settings = settings();
         bridge = Bridge.start(settings, SiteFiles.start(settings, Map.of()), Clock.systemUTC());
+        bridge.watchSites(() -> SiteFiles.read(settings, Map.of()));
         listen();
     }
 
