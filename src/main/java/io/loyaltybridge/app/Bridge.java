@@ -6,6 +6,7 @@ import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Secrets;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
@@ -14,11 +15,14 @@ import io.loyaltybridge.site.SiteBeans;
 import io.loyaltybridge.site.SiteFiles;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.text.Texts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -157,9 +161,18 @@ public final class Bridge implements AutoCloseable {
         } catch (SettingsException e) {
             problems.addAll(e.problems());
         }
+        Map<List<?>, Texts> texts = new HashMap<>();
         for (Site site : sites.all()) {
             String prefix = sites.all().size() == 1 ? "" : "site " + site.name() + ": ";
-            SiteChanges.problems(settings, site.settings()).forEach(problem -> problems.add(prefix + problem));
+            SiteChanges.problems(settings, site.settings(), texts).forEach(problem -> problems.add(prefix + problem));
+        }
+        // One connector serves all of them.
+        if (problems.isEmpty()) {
+            sites.all().stream()
+                    .map(Site::settings)
+                    .filter(Programs::on)
+                    .findFirst()
+                    .ifPresent(site -> problems.addAll(Programs.kameletProblems(site)));
         }
         problems.addAll(SiteChanges.routeProblems(
                 sites.all().stream().map(Site::settings).toList()));

@@ -87,6 +87,7 @@ final class Rooms {
                 metrics,
                 QuotaFile.open(settings, "mails.ring", "mail.per-minute", clock),
                 this::quota,
+                new ConcurrentHashMap<>(),
                 template);
         Map<String, List<String>> problems =
                 sites.change(served, List.of(), this::rooms, rooms -> {}).problems();
@@ -141,6 +142,8 @@ final class Rooms {
      * @return what is wrong with others, by the name of the site
      */
     OpenSites.Change change(Sites wanted, Collection<String> kept, Consumer<SiteRooms> checked) {
+        // Templates may have changed as well.
+        shared.texts().clear();
         OpenSites.Change change = sites.change(wanted, kept, this::rooms, checked);
         dispatcher.rescan();
         change.opened().forEach(SiteRooms::open);

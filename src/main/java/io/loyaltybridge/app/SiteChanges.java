@@ -2,12 +2,13 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.log.Secrets;
-import io.loyaltybridge.settings.FileLocations;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.CustomerDatabase;
 import io.loyaltybridge.site.SiteFiles;
 import io.loyaltybridge.site.Sites;
+import io.loyaltybridge.text.Texts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,13 +44,17 @@ final class SiteChanges {
         this.published = published;
     }
 
-    /** What can be said of a site's settings before anything is touched, a line each. */
-    static List<String> problems(Settings process, Settings site) {
+    /**
+     * What can be said of a site's settings before anything is touched, a line each.
+     *
+     * @param texts the templates that were read so far
+     */
+    static List<String> problems(Settings process, Settings site, Map<List<?>, Texts> texts) {
         List<String> problems = new ArrayList<>(site.missingCredentials());
         if (problems.isEmpty()) {
-            problems.addAll(SiteRooms.problems(site));
+            problems.addAll(SiteRooms.problems(site, texts));
         }
-        if (!FileLocations.kamelets(site).equals(FileLocations.kamelets(process))) {
+        if (Programs.on(site) && !site.text("program.connector").equals(process.text("program.connector"))) {
             problems.add(site.origin("program.connector") + ": program.connector: expected "
                     + process.text("program.connector") + " as the process has it, found "
                     + site.text("program.connector")
@@ -106,7 +111,7 @@ final class SiteChanges {
     /** Throws where a new or changed site cannot work; after that everything that its routes need is there. */
     private void check(SiteRooms site) {
         Settings settings = site.site().settings();
-        List<String> wrong = new ArrayList<>(problems(process, settings));
+        List<String> wrong = new ArrayList<>(problems(process, settings, new HashMap<>()));
         Collection<SourceSettings> sources = site.sources().settings().values().stream()
                 .filter(SourceSettings::enabled)
                 .toList();

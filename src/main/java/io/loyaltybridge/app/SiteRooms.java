@@ -71,6 +71,7 @@ final class SiteRooms {
      * What all sites share.
      *
      * @param quotas the calls a minute of a site; the same one for as long as its limit stays, also when other settings change
+     * @param texts  the templates that were read
      */
     record Shared(
             SqliteStore store,
@@ -79,6 +80,7 @@ final class SiteRooms {
             BridgeMetrics metrics,
             Quota mailPace,
             Function<Site, Quota> quotas,
+            Map<List<?>, Texts> texts,
             Supplier<@Nullable ProducerTemplate> template) {}
 
     private final Site site;
@@ -120,7 +122,7 @@ final class SiteRooms {
         this.metrics = shared.metrics();
         this.dispatcher = shared.dispatcher().at(site.id());
         this.sources = SourceCatalog.of(settings, clock);
-        this.texts = CustomerTexts.load(settings);
+        this.texts = CustomerTexts.load(settings, shared.texts());
         String id = site.id();
         // What all of them use.
         Links links = new Links(store, id, clock);
@@ -185,11 +187,15 @@ final class SiteRooms {
         outages.onEnd(this::outageEnded);
     }
 
-    /** What is wrong with the sources and texts that settings name, a line each. Touches nothing. */
-    static List<String> problems(Settings settings) {
+    /**
+     * What is wrong with the sources and texts that settings name, a line each. Touches nothing.
+     *
+     * @param texts the templates that were read so far
+     */
+    static List<String> problems(Settings settings, Map<List<?>, Texts> texts) {
         try {
             SourceCatalog.of(settings, Clock.systemUTC());
-            CustomerTexts.load(settings);
+            CustomerTexts.load(settings, texts);
             return List.of();
         } catch (SettingsException e) {
             return e.problems();
@@ -301,7 +307,9 @@ final class SiteRooms {
 
     /** Starts the work that is not an event. */
     void open() {
-        effects.outageEnded();
+        if (site.hasEffects()) {
+            effects.outageEnded();
+        }
         sync.open(bounds);
     }
 

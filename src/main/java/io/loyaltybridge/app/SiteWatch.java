@@ -24,7 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SiteWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SiteWatch.class);
-    private static final long EVERY_MILLIS = 1_000;
+    /** The time between two looks grows with the number of files, so that looking costs nothing that anybody would notice. */
+    private static final long LEAST_MILLIS = 1_000;
+
+    private static final long MOST_MILLIS = 20_000;
+    private static final long MILLIS_A_FILE = 2;
 
     private final Settings process;
     private final Supplier<SiteFiles> read;
@@ -52,12 +56,16 @@ final class SiteWatch implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!stop.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!stop.await(pause(), TimeUnit.MILLISECONDS)) {
                 look();
             }
         } catch (InterruptedException e) {
             LOG.debug("The files of sites are not looked after any more", e);
         }
+    }
+
+    private long pause() {
+        return Math.min(MOST_MILLIS, Math.max(LEAST_MILLIS, seen.size() * MILLIS_A_FILE));
     }
 
     private void look() {
