@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -40,7 +41,11 @@ final class BridgeGauges {
     }
 
     static void register(
-            MeterRegistry registry, Meters meters, Collection<SiteRooms> sites, SiteCounts counts, SqliteStore store) {
+            MeterRegistry registry,
+            Meters meters,
+            Supplier<Collection<SiteRooms>> sites,
+            SiteCounts counts,
+            SqliteStore store) {
         counted(meters, "bridge.inbox.pending", "Events that wait", sites, counts, SiteCounts.Of.PENDING);
         counted(meters, "bridge.inbox.parked", "Events that are parked", sites, counts, SiteCounts.Of.PARKED);
         counted(
@@ -59,22 +64,22 @@ final class BridgeGauges {
                 SiteCounts.Of.EFFECTS);
         counted(meters, "bridge.links.held", "Customers who are held for a person", sites, counts, SiteCounts.Of.HELD);
         drift(meters, sites);
-        Gauge.builder("bridge.inbox.age.seconds", () -> oldest(sites)
+        Gauge.builder("bridge.inbox.age.seconds", () -> oldest(sites.get())
                         .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0)
                         .orElse(0.0))
                 .description("Age of the oldest event that waits")
                 .register(registry);
         Gauge.builder(
                         "bridge.accounts.gone",
-                        () -> sum(sites, site -> site.notes().count()))
+                        () -> sum(sites.get(), site -> site.notes().count()))
                 .description("Customers whose account a side reports as gone, and who are checked again")
                 .register(registry);
         Gauge.builder(
                         "bridge.accounts.stopped",
-                        () -> sum(sites, site -> site.notes().stops().size()))
+                        () -> sum(sites.get(), site -> site.notes().stops().size()))
                 .description("Sides that report too many accounts as gone, and wait for a person")
                 .register(registry);
-        Gauge.builder("bridge.wix.token.seconds", () -> sites.stream()
+        Gauge.builder("bridge.wix.token.seconds", () -> sites.get().stream()
                         .flatMap(site -> site.wix().tokens().expiresAt().stream())
                         .min(Instant::compareTo)
                         .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0)
@@ -87,7 +92,7 @@ final class BridgeGauges {
         for (String system : List.of(WixCall.SYSTEM, ProgramCall.SYSTEM)) {
             Gauge.builder(
                             "bridge.outages",
-                            () -> sum(sites, site -> site.outages().count(system)))
+                            () -> sum(sites.get(), site -> site.outages().count(system)))
                     .tag("system", system)
                     .description("What is down for everyone: a system or some of its operations")
                     .register(registry);
@@ -98,16 +103,16 @@ final class BridgeGauges {
             Meters meters,
             String name,
             String description,
-            Collection<SiteRooms> sites,
+            Supplier<Collection<SiteRooms>> sites,
             SiteCounts counts,
             SiteCounts.Of what) {
         meters.gauge(
                 name,
                 description,
                 site -> sum(
-                        named(sites, site),
+                        named(sites.get(), site),
                         rooms -> counts.of(what, rooms.site().id())),
-                () -> sum(sites, rooms -> counts.of(what, rooms.site().id())));
+                () -> sum(sites.get(), rooms -> counts.of(what, rooms.site().id())));
     }
 
     private static List<SiteRooms> named(Collection<SiteRooms> sites, String name) {
@@ -115,7 +120,7 @@ final class BridgeGauges {
     }
 
     /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
-    private static void drift(Meters meters, Collection<SiteRooms> sites) {
+    private static void drift(Meters meters, Supplier<Collection<SiteRooms>> sites) {
         Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of(
                 "unexplained",
                 Drift.Seen::unexplained,
@@ -135,8 +140,8 @@ final class BridgeGauges {
             meters.gauge(
                     "bridge.sync.drift",
                     "Customers that are out of sync, and by how many points",
-                    site -> sum(named(sites, site), of),
-                    () -> sum(sites, of),
+                    site -> sum(named(sites.get(), site), of),
+                    () -> sum(sites.get(), of),
                     "reason",
                     reason,
                     "unit",

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /** Names the sites that need a person, and why; at most so many, and how many there are. Always up: it must not stop the intake. */
 final class SitesHealth extends ShownHealth {
     static final int MOST_NAMED = 20;
 
-    private final Collection<SiteRooms> sites;
+    private final Supplier<Collection<SiteRooms>> sites;
     private final SiteCounts counts;
 
-    SitesHealth(Collection<SiteRooms> sites, SiteCounts counts) {
+    SitesHealth(Supplier<Collection<SiteRooms>> sites, SiteCounts counts) {
         super("sites");
         this.sites = sites;
         this.counts = counts;
@@ -22,15 +23,16 @@ final class SitesHealth extends ShownHealth {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Collection<SiteRooms> all = sites.get();
         builder.up();
         int found = 0;
-        for (SiteRooms site : sites) {
+        for (SiteRooms site : all) {
             List<String> reasons = reasons(site);
             if (!reasons.isEmpty() && ++found <= MOST_NAMED) {
                 builder.detail(site.site().name() + ".needs", String.join("; ", reasons));
             }
         }
-        builder.detail("sites", sites.size());
+        builder.detail("sites", all.size());
         builder.detail("sites.need-a-person", found);
     }
 

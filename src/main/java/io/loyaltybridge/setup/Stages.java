@@ -16,7 +16,9 @@ final class Stages {
 
     /** Forgets the customers of setups that have ended, and what a dry run of this site left that was killed. */
     static void clearEnded(Store store, String site) {
-        Stage.clear(store, "job = " + dry(site) + " OR job >= 0 AND job NOT IN (SELECT id FROM jobs WHERE ended_at IS NULL)");
+        Stage.clear(
+                store,
+                "job = " + dry(site) + " OR job >= 0 AND job NOT IN (SELECT id FROM jobs WHERE ended_at IS NULL)");
     }
 
     /**
