@@ -6,6 +6,7 @@ import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Secrets;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
@@ -14,12 +15,16 @@ import io.loyaltybridge.site.SiteBeans;
 import io.loyaltybridge.site.SiteFiles;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.text.Texts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -33,14 +38,15 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
 
+    private final Settings settings;
     private final DataDirectory directory;
     private final SqliteStore store;
-    private final Sites sites;
     private final Rooms rooms;
     private final HttpPorts ports;
     private final Main main = new BridgeMain();
     private final boolean serves;
     private volatile @Nullable ProducerTemplate template;
+    private @Nullable SiteWatch watch;
     private volatile boolean closed;
 
     private Bridge(
@@ -51,10 +57,10 @@ public final class Bridge implements AutoCloseable {
             OldNames old,
             Clock clock,
             boolean serves) {
+        this.settings = settings;
         this.serves = serves;
         this.directory = directory;
         this.store = store;
-        this.sites = sites;
         this.rooms = new Rooms(settings, sites, store, clock, () -> template);
         this.ports = new HttpPorts(settings, rooms.webhooks(), rooms.entry(), rooms.metrics());
         CamelSettings.defaults(settings, rooms.sources()).forEach(main::addInitialProperty);
@@ -155,14 +161,21 @@ public final class Bridge implements AutoCloseable {
         } catch (SettingsException e) {
             problems.addAll(e.problems());
         }
+        Map<List<?>, Texts> texts = new HashMap<>();
         for (Site site : sites.all()) {
             String prefix = sites.all().size() == 1 ? "" : "site " + site.name() + ": ";
-            List<String> own = new ArrayList<>(site.settings().missingCredentials());
-            if (own.isEmpty()) {
-                own.addAll(SiteRooms.problems(site.settings()));
-            }
-            own.forEach(problem -> problems.add(prefix + problem));
+            SiteChanges.problems(settings, site.settings(), texts).forEach(problem -> problems.add(prefix + problem));
         }
+        // One connector serves all of them.
+        if (problems.isEmpty()) {
+            sites.all().stream()
+                    .map(Site::settings)
+                    .filter(Programs::on)
+                    .findFirst()
+                    .ifPresent(site -> problems.addAll(Programs.kameletProblems(site)));
+        }
+        problems.addAll(SiteChanges.routeProblems(
+                sites.all().stream().map(Site::settings).toList()));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -179,7 +192,7 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         rooms.open();
-        ports.open(main.getCamelContext(), directory, sites, rooms.jobs());
+        ports.open(main.getCamelContext(), directory, rooms::sites, rooms.jobs());
     }
 
     /** A job by its name, as the management port takes it. */
@@ -192,9 +205,20 @@ public final class Bridge implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** The sites that it serves. */
+    /** The sites that it serves now. */
     public Sites sites() {
-        return sites;
+        return rooms.sites();
+    }
+
+    /**
+     * From now on looks after the files of sites: one that is added, changed or removed counts within some seconds.
+     *
+     * @param files reads them all
+     */
+    public synchronized void watchSites(Supplier<SiteFiles> files) {
+        SiteChanges changes =
+                new SiteChanges(settings, rooms, main.getCamelContext(), sites -> directory.tellSites(settings, sites));
+        watch = new SiteWatch(settings, files, changes::take);
     }
 
     /** The inbox of the first site. */
@@ -229,6 +253,9 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         closed = true;
+        if (watch != null) {
+            watch.close();
+        }
         ports.shut();
         rooms.stop();
         if (!rooms.dispatcher().stop(IN_FLIGHT)) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -36,44 +37,44 @@ final class BridgeGauges {
         return sites.stream().mapToLong(count).sum();
     }
 
-    static void register(MeterRegistry registry, Collection<SiteRooms> sites, SqliteStore store) {
-        Gauge.builder("bridge.inbox.pending", () -> events(sites, EventState.PENDING))
+    static void register(MeterRegistry registry, Supplier<Collection<SiteRooms>> sites, SqliteStore store) {
+        Gauge.builder("bridge.inbox.pending", () -> events(sites.get(), EventState.PENDING))
                 .description("Events that wait")
                 .register(registry);
-        Gauge.builder("bridge.inbox.parked", () -> events(sites, EventState.PARKED))
+        Gauge.builder("bridge.inbox.parked", () -> events(sites.get(), EventState.PARKED))
                 .description("Events that are parked")
                 .register(registry);
-        Gauge.builder("bridge.inbox.age.seconds", () -> oldest(sites)
+        Gauge.builder("bridge.inbox.age.seconds", () -> oldest(sites.get())
                         .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0)
                         .orElse(0.0))
                 .description("Age of the oldest event that waits")
                 .register(registry);
         Gauge.builder(
                         "bridge.operations.parked",
-                        () -> sum(sites, site -> site.parked().countOperations()))
+                        () -> sum(sites.get(), site -> site.parked().countOperations()))
                 .description("Sync operations that wait for a person")
                 .register(registry);
         Gauge.builder(
                         "bridge.effects.parked",
-                        () -> sum(sites, site -> site.effects().countParked()))
+                        () -> sum(sites.get(), site -> site.effects().countParked()))
                 .description("Effects that wait for a person")
                 .register(registry);
         Gauge.builder(
                         "bridge.links.held",
-                        () -> sum(sites, site -> site.parked().countHeld()))
+                        () -> sum(sites.get(), site -> site.parked().countHeld()))
                 .description("Customers who are held for a person")
                 .register(registry);
         Gauge.builder(
                         "bridge.accounts.gone",
-                        () -> sum(sites, site -> site.notes().count()))
+                        () -> sum(sites.get(), site -> site.notes().count()))
                 .description("Customers whose account a side reports as gone, and who are checked again")
                 .register(registry);
         Gauge.builder(
                         "bridge.accounts.stopped",
-                        () -> sum(sites, site -> site.notes().stops().size()))
+                        () -> sum(sites.get(), site -> site.notes().stops().size()))
                 .description("Sides that report too many accounts as gone, and wait for a person")
                 .register(registry);
-        Gauge.builder("bridge.wix.token.seconds", () -> sites.stream()
+        Gauge.builder("bridge.wix.token.seconds", () -> sites.get().stream()
                         .flatMap(site -> site.wix().tokens().expiresAt().stream())
                         .min(Instant::compareTo)
                         .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0)
@@ -86,7 +87,7 @@ final class BridgeGauges {
         for (String system : List.of(WixCall.SYSTEM, ProgramCall.SYSTEM)) {
             Gauge.builder(
                             "bridge.outages",
-                            () -> sum(sites, site -> site.outages().count(system)))
+                            () -> sum(sites.get(), site -> site.outages().count(system)))
                     .tag("system", system)
                     .description("What is down for everyone: a system or some of its operations")
                     .register(registry);

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -117,21 +118,30 @@ public final class DataDirectory implements AutoCloseable {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
+        write(managementUrl, token, settings, sites);
+        return token;
+    }
+
+    /** Writes which sites the process serves now, for commands that are handed to it; the token stays. */
+    public void tellSites(Settings settings, Sites sites) {
+        Owner.of(path).ifPresent(owner -> write(owner.url(), owner.token(), settings, sites));
+    }
+
+    private void write(String managementUrl, String token, Settings settings, Sites sites) {
+        String text = managementUrl + "\n" + token + "\n"
+                + String.join(
+                        "\n",
+                        RunsWith.of(settings, ofFiles(settings, sites), token).lines()) + "\n";
+        Path made = path.resolve(TOKEN + ".new");
         try {
-            Path file = path.resolve(TOKEN);
-            Files.deleteIfExists(file);
-            OwnerOnly.makeFile(file);
-            Files.writeString(
-                    file,
-                    managementUrl + "\n" + token + "\n"
-                            + String.join(
-                                    "\n",
-                                    RunsWith.of(settings, ofFiles(settings, sites), token)
-                                            .lines()) + "\n");
+            Files.deleteIfExists(made);
+            OwnerOnly.makeFile(made);
+            Files.writeString(made, text);
+            // A command that reads it meanwhile gets the whole one before.
+            Files.move(made, path.resolve(TOKEN), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new IllegalStateException("the token file in " + path + " cannot be written: " + e, e);
         }
-        return token;
     }
 
     private static List<Settings> ofFiles(Settings process, Sites sites) {

@@ -15,6 +15,7 @@ import io.loyaltybridge.site.Sites;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -77,14 +78,14 @@ final class HttpPorts implements AutoCloseable {
     }
 
     /** Lets requests in, also for jobs. Called when everything behind the ports works. */
-    void open(CamelContext context, DataDirectory directory, Sites sites, Map<String, Job> jobs) {
+    void open(CamelContext context, DataDirectory directory, Supplier<Sites> sites, Map<String, Job> jobs) {
         routers(context)
                 .filter(VertxPlatformHttpRouter::isManagementServer)
                 .findFirst()
                 .ifPresent(router -> new ManagementJobs(
                                 jobs,
-                                directory.writeToken(managementUrl(), settings, sites),
-                                Neighbour.json(settings, sites))
+                                directory.writeToken(managementUrl(), settings, sites.get()),
+                                () -> Neighbour.json(settings, sites.get()))
                         .mount(router.vertx(), router));
         open(context);
     }

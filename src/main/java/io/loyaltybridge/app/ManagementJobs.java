@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +42,10 @@ final class ManagementJobs {
 
     private final Map<String, Job> jobs;
     private final byte[] token;
-    private final String about;
+    private final Supplier<String> about;
 
     /** @param about the answer to {@code GET /jobs} from this machine, in JSON */
-    ManagementJobs(Map<String, Job> jobs, String token, String about) {
+    ManagementJobs(Map<String, Job> jobs, String token, Supplier<String> about) {
         this.about = about;
         this.jobs = Map.copyOf(jobs);
         this.token = token.getBytes(StandardCharsets.UTF_8);
@@ -65,7 +66,7 @@ final class ManagementJobs {
         String asks = context.request().remoteAddress().hostAddress();
         boolean here = asks.equals(context.request().localAddress().hostAddress());
         if (here) {
-            context.response().putHeader("Content-Type", "application/json").end(about);
+            context.response().putHeader("Content-Type", "application/json").end(about.get());
         } else {
             context.response().setStatusCode(404).end();
         }

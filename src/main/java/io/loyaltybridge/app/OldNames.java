@@ -68,6 +68,7 @@ final class OldNames {
 
     /** Values that were the same for every exchange while there was one site; to what a route reads now. */
     static final Map<String, String> PLACEHOLDERS = Map.of(
+            "effects.on", "${variable.site.hasEffects}",
             "effects.watch", "${variable.site.watched}",
             "program.url", "https://program.invalid, as routes/calls/program-call.camel.yaml has it",
             "sync.on", "${variable.site.synced}");

@@ -2,6 +2,7 @@ package io.loyaltybridge.app;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
@@ -9,20 +10,21 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * program must not stop the intake.
  */
 final class ProgramHealth extends ShownHealth {
-    private final Collection<SiteRooms> sites;
+    private final Supplier<Collection<SiteRooms>> sites;
 
-    ProgramHealth(Collection<SiteRooms> sites) {
+    ProgramHealth(Supplier<Collection<SiteRooms>> sites) {
         super("program");
         this.sites = sites;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Collection<SiteRooms> all = sites.get();
         builder.up();
-        for (SiteRooms site : sites) {
+        for (SiteRooms site : all) {
             String promise = site.promise();
             if (promise != null) {
-                String prefix = prefix(sites, site);
+                String prefix = prefix(all, site);
                 builder.detail(prefix + "connector", site.site().settings().text("program.connector"));
                 builder.detail(prefix + "promise", promise);
                 builder.detail(prefix + "accounts.gone", site.notes().count());

@@ -2,8 +2,6 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.failure.Retries;
-import io.loyaltybridge.inbox.Desk;
-import io.loyaltybridge.inbox.Desks;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.InboxComponent;
@@ -24,6 +22,7 @@ import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.SiteBeans;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.wix.Quota;
 import io.loyaltybridge.wix.QuotaFile;
 import io.loyaltybridge.wix.WixModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -31,28 +30,29 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
 /** The process put together: what all sites share, and the sites. */
-final class Rooms implements Desks {
+final class Rooms {
     private final Settings settings;
     private final SqliteStore store;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final BridgeMetrics metrics = new BridgeMetrics(registry);
     private final Dispatcher dispatcher;
-    private final Sites sites;
-    private final Map<String, SiteRooms> byName = new LinkedHashMap<>();
-    private final Map<String, SiteRooms> byId = new HashMap<>();
+    private final OpenSites sites = new OpenSites();
+    private final SiteRooms.Shared shared;
+    private final RoomTimers timers;
+    private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
     private final Webhooks webhooks;
     private final Clock clock;
 
@@ -64,74 +64,101 @@ final class Rooms implements Desks {
      */
     Rooms(
             Settings settings,
-            Sites sites,
+            Sites served,
             SqliteStore store,
             Clock clock,
             Supplier<@Nullable ProducerTemplate> template) {
         this.settings = settings;
-        this.sites = sites;
         this.store = store;
         this.clock = clock;
         this.dispatcher = new Dispatcher(
                 store,
-                this,
+                sites,
                 Retries.backoff(settings),
                 Retries.bounds(settings),
                 (int) settings.number("bridge.lanes"),
                 clock,
                 metrics);
-        SiteRooms.Shared shared = new SiteRooms.Shared(
+        this.timers = new RoomTimers(settings, store, clock);
+        this.shared = new SiteRooms.Shared(
                 store,
                 clock,
                 dispatcher,
                 metrics,
                 QuotaFile.open(settings, "mails.ring", "mail.per-minute", clock),
+                this::quota,
+                new ConcurrentHashMap<>(),
                 template);
-        sites.all().forEach(site -> {
-            SiteRooms rooms = new SiteRooms(site, shared);
-            byName.put(site.name(), rooms);
-            byId.put(site.id(), rooms);
-        });
+        Map<String, List<String>> problems =
+                sites.change(served, List.of(), this::rooms, rooms -> {}).problems();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(
+                    problems.values().stream().flatMap(List::stream).toList());
+        }
         this.webhooks = new SiteWebhooks(
-                SourceCatalog.wix(settings, clock, this::installation).orElse(null),
-                name -> Optional.ofNullable(byName.get(name)),
-                id -> rooms(id).inbox());
+                SourceCatalog.wix(settings, clock, this::installation).orElse(null), sites::named, id -> rooms(id)
+                        .inbox());
     }
 
-    /** Without an instance id in its settings, as with an API key, the site of the main file takes every webhook of the app. */
+    private Quota quota(Site site) {
+        Settings its = site.settings();
+        String ring = site.name().equals(Site.MAIN) ? "quota.ring" : "quota-" + site.name() + ".ring";
+        return quotas.computeIfAbsent(
+                ring + " " + its.text("wix.quota-per-minute"),
+                name -> QuotaFile.open(its, ring, "wix.quota-per-minute", clock));
+    }
+
+    private SiteRooms rooms(Site site) {
+        SiteRooms rooms = new SiteRooms(site, shared);
+        rooms.bind(timers);
+        return rooms;
+    }
+
+    /** With an API key the only site needs no instance id in its settings; it takes every webhook of the app then. */
     private Optional<Installation> installation(@Nullable String instanceId) {
-        Optional<SiteRooms> any = settings.text("wix.instance-id").isEmpty()
-                ? Optional.ofNullable(byName.get(Site.MAIN))
+        Optional<SiteRooms> any = settings.text("wix.instance-id").isEmpty() && all().size() == 1
+                ? sites.named(Site.MAIN)
                 : Optional.empty();
         return Optional.ofNullable(instanceId)
                 .flatMap(sites::ofInstance)
-                .map(site -> rooms(site.id()))
                 .or(() -> any)
                 .map(rooms -> new Installation(rooms.site().id(), rooms.wantsBalances()));
     }
 
     private SiteRooms rooms(String id) {
-        return Objects.requireNonNull(byId.get(id), "a site of this process");
+        return sites.withId(id).orElseThrow(() -> new IllegalStateException("the site is not served any more"));
     }
 
-    @Override
-    public boolean serves(String siteId) {
-        return byId.containsKey(siteId);
+    /** The sites that are served now. */
+    Sites sites() {
+        return sites.sites();
     }
 
-    @Override
-    public Optional<Desk> of(String siteId) {
-        return Optional.ofNullable(byId.get(siteId)).map(SiteRooms::desk);
+    /**
+     * Serves these sites from now on.
+     *
+     * @param kept    names of sites that stay as they are
+     * @param checked is given each new or changed site before it counts; throws where it cannot work
+     * @return what is wrong with others, by the name of the site
+     */
+    OpenSites.Change change(Sites wanted, Collection<String> kept, Consumer<SiteRooms> checked) {
+        // Templates may have changed as well.
+        shared.texts().clear();
+        OpenSites.Change change = sites.change(wanted, kept, this::rooms, checked);
+        dispatcher.rescan();
+        change.opened().forEach(SiteRooms::open);
+        change.closed().forEach(SiteRooms::stop);
+        return change;
     }
 
     /** All sites, in the order of their names. */
     Collection<SiteRooms> all() {
-        return byName.values();
+        return sites.all();
     }
 
     /** Where there is one site only, and for what needs an example: the first one. */
     SiteRooms first() {
-        return byName.values().iterator().next();
+        return all().iterator().next();
     }
 
     /** The sources of all sites that are on, each name once. */
@@ -146,7 +173,7 @@ final class Rooms implements Desks {
     /** What is on and off, a line each. */
     List<String> about() {
         List<String> lines = new ArrayList<>();
-        boolean several = byName.size() > 1;
+        boolean several = all().size() > 1;
         if (webhooks.at(WixSource.NAME).isEmpty()) {
             lines.add("  webhooks from Wix are off: wix.public-key is not set");
         } else {
@@ -185,23 +212,18 @@ final class Rooms implements Desks {
     }
 
     private Optional<UnsubscribeDoor> unsubscribing(String site) {
-        return Optional.ofNullable(byName.get(site))
-                .map(rooms -> rooms.messages().door());
+        return sites.named(site).map(rooms -> rooms.messages().door());
     }
 
     /** Binds the beans that routes and Kamelets use, and gives those of sites. */
     SiteBeans bind(Main main) {
-        RoomTimers timers = new RoomTimers(settings, store, clock);
-        all().forEach(rooms -> rooms.bind(timers));
-        timers.bind(main, () -> sites, site -> rooms(site.id()).hasEffects(), site -> rooms(site.id())
-                .badges()
-                .isUnchecked());
-        SiteBeans beans = new SiteBeans(
-                first().site(), () -> byName.size() == 1 ? Optional.of(first().site()) : Optional.empty());
+        timers.bind(main, sites::sites, Site::hasEffects, site -> sites.withId(site.id()).stream()
+                .anyMatch(rooms -> rooms.badges().isUnchecked()));
+        SiteBeans beans =
+                new SiteBeans(first().site(), () -> all().size() == 1 ? Optional.of(first().site()) : Optional.empty());
         beans.bind(main);
-        all().forEach(rooms -> main.bind(
-                "customerDatabase-" + rooms.site().name(),
-                CustomerDatabase.of(rooms.site().settings())));
+        all().forEach(rooms ->
+                main.bind(database(rooms), CustomerDatabase.of(rooms.site().settings())));
         main.bind("inbox", new InboxComponent(dispatcher));
         main.bind(
                 "housekeeping",
@@ -219,21 +241,26 @@ final class Rooms implements Desks {
         return beans;
     }
 
+    /** The name of the bean that is a site's own database of customers. */
+    static String database(SiteRooms rooms) {
+        return "customerDatabase-" + rooms.site().name();
+    }
+
     /**
      * Binds what the management port shows.
      *
      * @param stopping whether the service stops
      */
     void bindShown(Main main, BooleanSupplier stopping) {
-        BridgeGauges.register(registry, all(), store);
+        BridgeGauges.register(registry, this::all, store);
         BridgeMetrics.drift(registry, () -> all().stream().map(SiteRooms::drift).toList());
         main.bind("metricsRegistry", registry);
-        main.bind("inbox-health", new InboxHealth(store, all(), stopping));
-        main.bind("wix-health", new WixHealth(all(), clock));
-        main.bind("outages-health", new OutagesHealth(all()));
-        main.bind("effects-health", new EffectsHealth(all()));
+        main.bind("inbox-health", new InboxHealth(store, this::all, stopping));
+        main.bind("wix-health", new WixHealth(this::all, clock));
+        main.bind("outages-health", new OutagesHealth(this::all));
+        main.bind("effects-health", new EffectsHealth(this::all));
         if (all().stream().anyMatch(rooms -> rooms.promise() != null)) {
-            main.bind("program-health", new ProgramHealth(all()));
+            main.bind("program-health", new ProgramHealth(this::all));
         }
     }
 
@@ -245,12 +272,7 @@ final class Rooms implements Desks {
 
     /** The commands by name. Where there are several sites, the first argument says which one is meant. */
     Map<String, Job> jobs() {
-        if (byName.size() == 1) {
-            return first().jobs();
-        }
-        Map<String, Map<String, Job>> ofSites = new LinkedHashMap<>();
-        byName.forEach((name, rooms) -> ofSites.put(name, rooms.jobs()));
-        return SiteJobs.of(ofSites);
+        return SiteJobs.of(this::all);
     }
 
     /** Starts nothing more and waits a little for running jobs. The dispatcher stops the events. */

@@ -56,6 +56,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
@@ -66,13 +67,20 @@ import org.jspecify.annotations.Nullable;
 final class SiteRooms {
     private static final Duration FOR_JOBS = Duration.ofSeconds(2);
 
-    /** What all sites share. */
+    /**
+     * What all sites share.
+     *
+     * @param quotas the calls a minute of a site; the same one for as long as its limit stays, also when other settings change
+     * @param texts  the templates that were read
+     */
     record Shared(
             SqliteStore store,
             Clock clock,
             Dispatcher dispatcher,
             BridgeMetrics metrics,
             Quota mailPace,
+            Function<Site, Quota> quotas,
+            Map<List<?>, Texts> texts,
             Supplier<@Nullable ProducerTemplate> template) {}
 
     private final Site site;
@@ -114,7 +122,7 @@ final class SiteRooms {
         this.metrics = shared.metrics();
         this.dispatcher = shared.dispatcher().at(site.id());
         this.sources = SourceCatalog.of(settings, clock);
-        this.texts = CustomerTexts.load(settings);
+        this.texts = CustomerTexts.load(settings, shared.texts());
         String id = site.id();
         // What all of them use.
         Links links = new Links(store, id, clock);
@@ -123,8 +131,7 @@ final class SiteRooms {
         outages = Retries.outages(settings, store, clock);
         desk = new Desk(site, new Inbox(store, id, clock), gate, new Failures(outages));
         bounds = Retries.bounds(settings);
-        String ring = site.name().equals(Site.MAIN) ? "quota.ring" : "quota-" + site.name() + ".ring";
-        wix = new WixModule(settings, ring, outages, metrics, clock);
+        wix = new WixModule(settings, shared.quotas().apply(site), outages, metrics, clock);
         profile = Programs.profile(settings);
         notes = SyncRules.notes(settings, store, clock);
         SyncLedger ledger = new SyncLedger(
@@ -180,11 +187,15 @@ final class SiteRooms {
         outages.onEnd(this::outageEnded);
     }
 
-    /** What is wrong with the sources and texts that settings name, a line each. Touches nothing. */
-    static List<String> problems(Settings settings) {
+    /**
+     * What is wrong with the sources and texts that settings name, a line each. Touches nothing.
+     *
+     * @param texts the templates that were read so far
+     */
+    static List<String> problems(Settings settings, Map<List<?>, Texts> texts) {
         try {
             SourceCatalog.of(settings, Clock.systemUTC());
-            CustomerTexts.load(settings);
+            CustomerTexts.load(settings, texts);
             return List.of();
         } catch (SettingsException e) {
             return e.problems();
@@ -271,7 +282,7 @@ final class SiteRooms {
         setup.bind(all);
         history.bind(all);
         all.bind("timers", roomTimers.of(site, history));
-        site.open(beans, new Site.Facts(parts.programOn(), milestones.watch() != null));
+        site.open(beans, new Site.Facts(parts.programOn(), milestones.watch() != null, hasEffects()));
     }
 
     /** What routes are given when they are made. */
@@ -280,11 +291,11 @@ final class SiteRooms {
         main.addInitialProperty("sync.on", Boolean.toString(site.synced()));
         main.addInitialProperty("effects.watch", Boolean.toString(site.watched()));
         main.addInitialProperty("program.url", Programs.url(settings));
-        effects.properties(main, hasEffects());
+        main.addInitialProperty("effects.on", Boolean.toString(site.hasEffects()));
     }
 
     /** Whether any effect is switched on. */
-    boolean hasEffects() {
+    private boolean hasEffects() {
         return milestones.watch() != null || messages.sendsMails() || messages.isOn();
     }
 
@@ -296,7 +307,9 @@ final class SiteRooms {
 
     /** Starts the work that is not an event. */
     void open() {
-        effects.outageEnded();
+        if (site.hasEffects()) {
+            effects.outageEnded();
+        }
         sync.open(bounds);
     }
 

@@ -26,6 +26,7 @@ final class RunCommand implements Callable<Integer> {
         Sites sites = ProcessOption.start(settings);
         OutOfMemory.watchThreads();
         Bridge bridge = Bridge.start(settings, sites, Clock.systemUTC());
+        bridge.watchSites(() -> ProcessOption.sites(settings));
         Thread stop = new Thread(
                 () -> {
                     System.out.println("Stopping …");

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.camel.main.Main;
 
 /** Puts together what carries effects out: each kind by its own route, all by the same steps. */
 public final class EffectModule {
@@ -61,15 +60,6 @@ public final class EffectModule {
     public void bind(Beans beans) {
         beans.bind("dueEffects", flow);
         beans.bind("effectSweep", sweep);
-    }
-
-    /**
-     * What its routes are given when they are made.
-     *
-     * @param wanted whether any effect is switched on
-     */
-    public void properties(Main main, boolean wanted) {
-        main.addInitialProperty("effects.on", Boolean.toString(wanted));
     }
 
     /** The sites whose effects are due, asked for all at once. */

@@ -13,10 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
@@ -32,6 +32,7 @@ public final class EffectSweep {
     private static final Logger LOG = LoggerFactory.getLogger(EffectSweep.class);
     private static final int PAGE = 500;
     private static final int MOST_AT_ONCE = 64;
+    private static final long IDLE_SECONDS = 5;
 
     private final EffectReader reader;
     private final Links links;
@@ -40,11 +41,12 @@ public final class EffectSweep {
     private final Clock clock;
     private final Set<EffectKind> kinds;
     private final LongPredicate atWork;
-    private final ExecutorService waking = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "effects-wake");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ThreadPoolExecutor waking =
+            new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "effects-wake");
+                thread.setDaemon(true);
+                return thread;
+            });
     private final Semaphore running = new Semaphore(MOST_AT_ONCE);
     private volatile boolean stopped;
 
@@ -64,6 +66,8 @@ public final class EffectSweep {
         this.sender = sender;
         this.clock = clock;
         this.kinds = Set.copyOf(kinds);
+        // A site at rest has no thread.
+        waking.allowCoreThreadTimeOut(true);
     }
 
     /** Carries out everything that is due now. */

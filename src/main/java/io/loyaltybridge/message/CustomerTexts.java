@@ -3,7 +3,11 @@ package io.loyaltybridge.message;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.text.Texts;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,10 +18,19 @@ public final class CustomerTexts {
 
     /** @throws SettingsException naming every template that is wrong, or missing though a flow that is switched on needs it */
     public static Texts load(Settings settings) {
-        return Texts.load(
-                        settings.path("texts.directory"),
-                        Locale.forLanguageTag(settings.text("texts.default-locale")),
-                        needed(settings))
+        return load(settings, new HashMap<>());
+    }
+
+    /**
+     * The same for several sites, of which most have the same templates.
+     *
+     * @param read the templates that were read so far; those of this site come to them
+     */
+    public static Texts load(Settings settings, Map<List<?>, Texts> read) {
+        Path directory = settings.path("texts.directory");
+        Locale locale = Locale.forLanguageTag(settings.text("texts.default-locale"));
+        Set<String> needed = needed(settings);
+        return read.computeIfAbsent(List.of(directory, locale, needed), key -> Texts.load(directory, locale, needed))
                 .calling(settings.text("texts.program-name"), settings.text("texts.points-name"));
     }
 

@@ -37,6 +37,17 @@ public final class Programs {
                     profile.file() + ": program-changes: two-way with idempotency=set is " + promise.text()
                             + "; set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count");
         }
+        return problems;
+    }
+
+    /**
+     * Operations that the connector needs and no directory of Kamelets has, a line each. Reads the directories.
+     *
+     * @throws IllegalArgumentException where the profile of the connector is wrong
+     */
+    public static List<String> kameletProblems(Settings settings) {
+        ProgramProfile profile = profile(settings);
+        List<String> problems = new ArrayList<>();
         missing(settings, profile)
                 .forEach(kamelet -> problems.add(settings.origin("program.connector") + ": program.connector: kamelets/"
                         + settings.text("program.connector") + " has no " + kamelet

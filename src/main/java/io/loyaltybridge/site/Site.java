@@ -22,8 +22,9 @@ public final class Site {
      *
      * @param synced  whether its balances are kept equal with a program
      * @param watched whether its balances on Wix are watched for milestones
+     * @param effects whether coupons, badges, mails or messages are switched on
      */
-    public record Facts(boolean synced, boolean watched) {}
+    public record Facts(boolean synced, boolean watched, boolean effects) {}
 
     private record Open(Map<String, Object> beans, Facts facts) {}
 
@@ -98,6 +99,11 @@ public final class Site {
     /** Whether its balances on Wix are watched for milestones. */
     public boolean watched() {
         return opened().facts().watched();
+    }
+
+    /** Whether coupons, badges, mails or messages are switched on. */
+    public boolean hasEffects() {
+        return opened().facts().effects();
     }
 
     @Override

@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class CarryOut implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CarryOut.class);
     private static final int BESIDE_EACH_OTHER = 4;
+    private static final long IDLE_SECONDS = 5;
     private static final int MOST_DOUBLINGS = 20;
 
     private final SiteDispatcher dispatcher;
@@ -42,7 +42,7 @@ final class CarryOut implements AutoCloseable {
     private final CallBounds bounds;
     private final Clock clock;
     private final SiteSender sender;
-    private final ScheduledExecutorService threads;
+    private final ScheduledThreadPoolExecutor threads;
     private final Map<Tries, ScheduledFuture<?>> inOutage = new ConcurrentHashMap<>();
 
     public CarryOut(
@@ -59,11 +59,14 @@ final class CarryOut implements AutoCloseable {
         this.clock = clock;
         this.sender = sender;
         AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newScheduledThreadPool(BESIDE_EACH_OTHER, task -> {
+        this.threads = new ScheduledThreadPoolExecutor(BESIDE_EACH_OTHER, task -> {
             Thread thread = new Thread(task, "carry-out-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
+        // A site at rest has no thread.
+        threads.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Carries out what there is to do for these links, beside whatever else runs. */

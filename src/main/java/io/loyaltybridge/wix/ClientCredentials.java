@@ -9,8 +9,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ public final class ClientCredentials implements AccessTokens {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
     private record Token(String value, Instant renewAt, Instant expiresAt) {}
+
+    /** By how long a connection may take to be made: all sites of a process ask the same server. */
+    private static final Map<Duration, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
     private final HttpClient http;
     private final HttpRequest request;
@@ -50,10 +55,10 @@ public final class ClientCredentials implements AccessTokens {
         this.timeout = timeout;
         this.clock = clock;
         this.answer = new TokenAnswer(Credentials.notBlank("wix.app-secret", appSecret));
-        this.http = HttpClient.newBuilder()
+        this.http = CLIENTS.computeIfAbsent(timeout, longest -> HttpClient.newBuilder()
                 .followRedirects(Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
+                .connectTimeout(longest)
+                .build());
         String body = TokenAnswer.requestBody(
                 Credentials.notBlank("wix.app-id", appId),
                 appSecret,

@@ -12,16 +12,10 @@ public final class WixModule {
     private final AccessTokens tokens;
     private final WixCall call;
 
-    /** @param ring the file that keeps the calls of the last minute, in the data directory */
-    public WixModule(Settings settings, String ring, Outages outages, WixMetrics metrics, Clock clock) {
+    /** @param quota the calls a minute that Wix allows for the site */
+    public WixModule(Settings settings, Quota quota, Outages outages, WixMetrics metrics, Clock clock) {
         this.tokens = tokens(settings, clock);
-        this.call = new WixCall(
-                tokens,
-                QuotaFile.open(settings, ring, "wix.quota-per-minute", clock),
-                outages,
-                settings.duration("wix.quota-wait"),
-                metrics,
-                clock);
+        this.call = new WixCall(tokens, quota, outages, settings.duration("wix.quota-wait"), metrics, clock);
     }
 
     private static AccessTokens tokens(Settings settings, Clock clock) {

@@ -7,6 +7,7 @@ import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOfManySites;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.SiteFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -23,14 +24,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
 /**
  * One service for several sites, each with a Wix and a program of its own. All sites of Wix have one address, as in life. The
- * sites are files; the process itself describes none, unless the test says so.
+ * sites are files, but for one with the name {@code main}: the settings of the process describe it.
  */
 public final class SitesFixture implements AutoCloseable {
     /** The source of likes of every site; all have its secret from the process. */
@@ -96,7 +96,11 @@ public final class SitesFixture implements AutoCloseable {
                 SECRET));
         process.putAll(changes);
         for (String name : names) {
-            site(name, Map.of());
+            if (name.equals(Site.MAIN)) {
+                process.putAll(reaching(name));
+            } else {
+                site(name, Map.of());
+            }
         }
     }
 
@@ -114,18 +118,21 @@ public final class SitesFixture implements AutoCloseable {
 
     /** Writes a site's file: what reaches its stand-ins, and settings of the test's own. */
     public void site(String name, Map<String, String> more) throws IOException {
-        ProgramStandIn program = programs.get(name);
-        Properties file = new Properties();
-        file.putAll(Map.of(
-                "wix.instance-id", wix.get(name).options().instanceId(),
-                "program.connector", program.options().kind().connector(),
-                "program.base-url", program.baseUrl(),
-                "program.token", program.options().token(),
-                "program.webhook-secret", program.options().webhookSecret()));
+        Map<String, String> file = new LinkedHashMap<>(reaching(name));
         file.putAll(more);
         List<String> lines = new ArrayList<>();
         file.forEach((key, value) -> lines.add(key + "=" + value));
         Files.write(file(name), lines);
+    }
+
+    private Map<String, String> reaching(String name) {
+        ProgramStandIn program = programs.get(name);
+        return Map.of(
+                "wix.instance-id", wix.get(name).options().instanceId(),
+                "program.connector", program.options().kind().connector(),
+                "program.base-url", program.baseUrl(),
+                "program.token", program.options().token(),
+                "program.webhook-secret", program.options().webhookSecret());
     }
 
     /** A site's file. */
@@ -140,8 +147,14 @@ public final class SitesFixture implements AutoCloseable {
 
     /** Starts the service again, with the sites as their files are now. */
     public void startBridge() throws Exception {
-        Settings settings = settings();
+        startBridge(Map.of());
+    }
+
+    /** The same with further settings of the process. */
+    public void startBridge(Map<String, String> more) throws Exception {
+        Settings settings = settings().with(more);
         bridge = Bridge.start(settings, SiteFiles.start(settings, Map.of()), Clock.systemUTC());
+        bridge.watchSites(() -> SiteFiles.read(settings, Map.of()));
         listen();
     }
 
@@ -149,7 +162,7 @@ public final class SitesFixture implements AutoCloseable {
     public void listen() {
         wix.forEach((name, site) -> {
             site.setWebhookUrl(url("wix"));
-            programs.get(name).setWebhookUrl(url(name + "/program"));
+            programs.get(name).setWebhookUrl(url((name.equals(Site.MAIN) ? "" : name + "/") + "program"));
         });
     }
 

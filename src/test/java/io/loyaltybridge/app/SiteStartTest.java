@@ -1,0 +1,108 @@
+package io.loyaltybridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loyaltybridge.sandbox.server.OrganicChange;
+import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.testing.SitesFixture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a service with several sites starts, and what it refuses. */
+@Tag("service")
+class SiteStartTest {
+    @TempDir
+    private Path dir;
+
+    private SitesFixture sites;
+
+    @AfterEach
+    void close() {
+        sites.close();
+    }
+
+    private void start(String... names) throws Exception {
+        sites = SitesFixture.start(dir, names);
+    }
+
+    @Test
+    void theSiteOfTheProcessKeepsItsPathsBesideOthers() throws Exception {
+        start("main", "anna");
+        String contact = sites.wix("main").seedAccount("ada@example.com", "Ada", 0);
+        String customer = sites.program("main").seedCustomer("ada@example.com", "Ada", 0);
+        sites.awaitLinks(1);
+        assertThat(sites.like(SitesFixture.SOURCE, "like-1", "ada@example.com")).isEqualTo(200);
+        sites.awaitBalances("main", contact, customer, 5);
+        sites.program("main").organic(customer, OrganicChange.purchase(3));
+        sites.awaitBalances("main", contact, customer, 8);
+        assertThat(sites.like("main/" + SitesFixture.SOURCE, "like-2", "ada@example.com"))
+                .isEqualTo(200);
+        sites.awaitBalances("main", contact, customer, 13);
+        assertThat(sites.like("anna/" + SitesFixture.SOURCE, "like-1", "ada@example.com"))
+                .isEqualTo(200);
+        Awaitility.await().until(() -> sites.events("pending") == 0);
+        sites.awaitBalances("main", contact, customer, 13);
+        assertThat(sites.bridge().about()).contains("  anna/program is on", "  main/program is on", "  wix is on");
+    }
+
+    @Test
+    void everythingThatIsWrongInAnySiteIsSaidBeforeItStarts() throws Exception {
+        start("anna", "ben");
+        sites.stopBridge();
+        sites.site("anna", Map.of("program.connector", "plain", "program.allow-lost-changes", "true"));
+        sites.site("ben", Map.of("texts.directory", "no-such-folder", "messages.on", "true"));
+        assertThatThrownBy(sites::startBridge)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("site anna: ")
+                .hasMessageContaining("program.connector: expected rest as the process has it, found plain")
+                .hasMessageContaining("site ben: ")
+                .hasMessageContaining("no-such-folder");
+        sites.site("anna", Map.of());
+        sites.site("ben", Map.of());
+        sites.startBridge();
+    }
+
+    @Test
+    void aSourceOfOneNameHasOneRoute() throws Exception {
+        start("anna", "ben");
+        sites.stopBridge();
+        sites.site("ben", Map.of("sources." + SitesFixture.SOURCE + ".route", "my-points"));
+        assertThatThrownBy(sites::startBridge)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(
+                        "sources.social-like.route: expected award-points as another site has it, found my-points");
+        sites.site("ben", Map.of());
+        sites.startBridge();
+    }
+
+    @Test
+    void routesThatKnowOneSiteOnlyAreRefusedBesideOthers() throws Exception {
+        start("anna", "ben");
+        sites.stopBridge();
+        Path old = Files.writeString(
+                dir.resolve("old.camel.yaml"),
+                """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - filter:
+                            expression: {simple: {expression: "{{sync.on}} == true"}}
+                            steps:
+                              - log: {message: "two sites, one answer"}
+                """);
+        Map<String, String> with = Map.of("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:" + old);
+        assertThatThrownBy(() -> sites.startBridge(with))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("old.camel.yaml: the placeholder sync.on is called ${variable.site.synced} now");
+        sites.startBridge();
+    }
+}
