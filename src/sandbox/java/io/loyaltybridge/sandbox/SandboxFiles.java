@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * {@code sandbox-sites} beside it for each site. Only files that the sandbox wrote are replaced or removed.
  */
 final class SandboxFiles {
-    private static final String END = ".properties";
     static final String SITES_DIR = "bridge.sites-dir";
+    private static final String END = ".properties";
     /** What one site has in its only file; here each site has them in its own. */
     private static final Set<String> OF_ONE_SITE = Set.of(
             "wix.api-key",
@@ -51,6 +51,7 @@ final class SandboxFiles {
     static boolean isOfSeveral(Path out, String key, String value) {
         return switch (key) {
             case SITES_DIR -> value.equals(directory(out).toAbsolutePath().toString());
+            case "wix.app-id" -> value.equals(SandboxOfSites.APP_ID);
             case "wix.app-secret" -> value.equals(SandboxOfSites.APP_SECRET);
             default -> false;
         };

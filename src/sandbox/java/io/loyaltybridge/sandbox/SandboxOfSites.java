@@ -20,6 +20,7 @@ public final class SandboxOfSites implements StandIns {
     /** Stands for the site's name in {@link SandboxArguments#programWebhookUrl}. */
     public static final String SITE = "{site}";
 
+    static final String APP_ID = WixStandIn.Options.builder().build().appId();
     static final String APP_SECRET = "sandbox-secret-of-no-value";
 
     private final Path out;
@@ -101,7 +102,7 @@ public final class SandboxOfSites implements StandIns {
         settings.put("wix.base-url", address.baseUrl());
         settings.put("wix.file-hosts", "127.0.0.1");
         settings.put("wix.auth", "app");
-        settings.put("wix.app-id", any.options().appId());
+        settings.put("wix.app-id", APP_ID);
         settings.put("wix.app-secret", APP_SECRET);
         settings.put("wix.public-key", any.publicKeyPem());
         settings.put("program.connector", connector);

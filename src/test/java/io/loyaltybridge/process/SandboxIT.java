@@ -85,7 +85,8 @@ class SandboxIT {
                             "Webhooks of programs go to http://127.0.0.1:" + port + "/webhooks/<site>/program");
             Files.writeString(
                     out,
-                    "bridge.port=" + port + "\nbridge.management-port=0\nbridge.data-dir=" + dir.resolve("data") + "\n",
+                    "bridge.port=" + port + "\nbridge.management-port=0\nbridge.data-dir=" + dir.resolve("data")
+                            + "\nsources.social-like.secret=whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==\n",
                     StandardOpenOption.APPEND);
             try (Child service = Child.command(dir, "run", "--config", out.toString())) {
                 service.awaitLine("Health and metrics");
@@ -93,6 +94,20 @@ class SandboxIT {
                 seed(sandbox, "ben", 60);
                 awaitOnProgram(sandbox, "anna", 5);
                 awaitOnProgram(sandbox, "ben", 60);
+                Child.Result like = Child.run(
+                        dir,
+                        "send",
+                        "--site",
+                        "ben",
+                        "--config",
+                        out.toString(),
+                        "social-like",
+                        "email=ada@example.com",
+                        "kind=post.liked",
+                        "object=post-1");
+                assertThat(like.exit()).as(like.err()).isZero();
+                awaitOnProgram(sandbox, "ben", 65);
+                awaitOnProgram(sandbox, "anna", 5);
             }
         }
     }

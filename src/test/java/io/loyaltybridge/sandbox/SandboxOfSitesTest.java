@@ -188,6 +188,6 @@ class SandboxOfSitesTest {
 
         assertThat(Files.readString(out()))
                 .contains("sources.social-like.secret=mine", "wix.api-key=", "program.token=")
-                .doesNotContain("bridge.sites-dir", "wix.app-secret");
+                .doesNotContain("bridge.sites-dir", "wix.app-secret", "wix.app-id");
     }
 }
