@@ -108,6 +108,15 @@ final class OpenSites implements Desks {
             if (after.containsKey(site.name())) {
                 continue;
             }
+            Optional<SiteRooms> keeper = after.values().stream()
+                    .filter(rooms -> rooms.site().id().equals(site.id()))
+                    .findFirst();
+            if (keeper.isPresent()) {
+                problems.put(
+                        site.name(),
+                        List.of("is the same site as " + keeper.get().site() + ", which stays as it was"));
+                continue;
+            }
             if (old != null && isSame(old.site(), site)) {
                 after.put(site.name(), old);
                 continue;

@@ -81,7 +81,7 @@ final class SiteWatch implements AutoCloseable {
             LOG.warn("The sites stay as they are: {}", e.getMessage());
             taken = seen;
         } catch (RuntimeException e) {
-            LOG.error("The sites stay as they are; their files are read again", e);
+            LOG.error("The sites stay as they are, and their files are read again: {}", e.toString());
         }
     }
 

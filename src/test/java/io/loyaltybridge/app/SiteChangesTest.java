@@ -126,6 +126,23 @@ class SiteChangesTest {
     }
 
     @Test
+    void aFileThatTakesTheSiteOfAWrongOneWaits() throws Exception {
+        try (LogLines log = LogLines.of(SiteChanges.class)) {
+            String file = Files.readString(sites.file("ben"));
+            sites.site("ben", Map.of("sync.drift-limit", "many"));
+            Files.writeString(sites.file("benny"), file);
+            Awaitility.await().until(() -> log.texts(Level.WARN).stream()
+                    .anyMatch(line -> line.startsWith("Site benny stays as it was")
+                            && line.contains("is the same site as ben, which stays as it was")));
+            assertThat(sites.like(BEN, "meanwhile", ADA)).isEqualTo(200);
+            Files.delete(sites.file("ben"));
+            Awaitility.await()
+                    .until(() -> sites.like("benny/" + SitesFixture.SOURCE, "under-its-new-name", ADA) == 200);
+            Awaitility.await().until(() -> sites.onWix("ben", bensContact) == 10);
+        }
+    }
+
+    @Test
     void aSourceOfItsOwnGetsItsRoute() throws Exception {
         assertThat(sites.like("ben/reviews", "review-1", ADA)).isEqualTo(404);
         String secret = sites.settings().text("sources." + SitesFixture.SOURCE + ".secret");
