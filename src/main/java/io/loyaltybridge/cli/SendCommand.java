@@ -7,6 +7,7 @@ import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Site;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -71,7 +72,8 @@ final class SendCommand implements Callable<Integer> {
         byte[] body = payload(set).getBytes(StandardCharsets.UTF_8);
         String target = url != null
                 ? url
-                : Ports.url(settings.text("bridge.host"), (int) settings.number("bridge.port")) + "/webhooks/" + source;
+                : Ports.url(settings.text("bridge.host"), (int) settings.number("bridge.port")) + "/webhooks/"
+                        + path(settings);
         WebhookSigner signer = signer(settings, set);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target))
                 .timeout(Duration.ofSeconds(10))
@@ -79,6 +81,12 @@ final class SendCommand implements Callable<Integer> {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         signer.headers("msg_" + UUID.randomUUID(), Instant.now(), body).forEach(request::header);
         return send(request.build(), body);
+    }
+
+    /** The path of its webhooks; the name of the site is part of it, but for that of the process. */
+    private String path(Settings settings) {
+        String site = Site.of(settings).name();
+        return site.equals(Site.MAIN) ? source : site + "/" + source;
     }
 
     private WebhookSigner signer(Settings settings, SourceSettings set) {

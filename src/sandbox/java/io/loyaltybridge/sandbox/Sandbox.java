@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The stand-ins that run together, and the settings that reach them. Used by the command and by {@link SandboxProcess}. */
-public final class Sandbox implements AutoCloseable {
+/** The stand-ins of one site, and the settings that reach them. Used by the command and by {@link SandboxProcess}. */
+public final class Sandbox implements StandIns {
     private final WixStandIn wix;
     private final ProgramStandIn program;
     private final Mailbox mailbox;
@@ -47,7 +47,10 @@ public final class Sandbox implements AutoCloseable {
             mailbox = Mailbox.start(arguments.mailPort());
             Sandbox sandbox = new Sandbox(wix, program, mailbox);
             if (arguments.out() != null) {
-                SettingsFile.write(arguments.out(), sandbox.settings());
+                SettingsFile.write(
+                        arguments.out(),
+                        sandbox.settings(),
+                        (key, value) -> SandboxFiles.isOfSeveral(arguments.out(), key, value));
             }
             return sandbox;
         } catch (IllegalStateException | UncheckedIOException e) {
@@ -67,30 +70,49 @@ public final class Sandbox implements AutoCloseable {
         settings.put("wix.instance-id", wix.options().instanceId());
         settings.put("wix.public-key", wix.publicKeyPem());
         settings.put("program.connector", program.options().kind().connector());
+        settings.putAll(program(program));
+        settings.putAll(mail(mailbox));
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /** Settings that reach a program. */
+    static Map<String, String> program(ProgramStandIn program) {
+        Map<String, String> settings = new LinkedHashMap<>();
         settings.put("program.base-url", program.baseUrl());
         settings.put("program.token", program.options().token());
         settings.put("program.webhook-secret", program.options().webhookSecret());
+        return settings;
+    }
+
+    /** Settings that reach a mail server. */
+    static Map<String, String> mail(Mailbox mailbox) {
+        Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mail.host", "127.0.0.1");
         settings.put("mail.port", Integer.toString(mailbox.port()));
         settings.put("mail.tls", "none");
         settings.put("mail.from", "shop@example.com");
-        return Collections.unmodifiableMap(settings);
+        return settings;
     }
 
-    /** A line for each stand-in, saying where it listens. */
+    /** Where mails go. */
+    static String line(Mailbox mailbox) {
+        return "Mail stand-in listens on smtp://127.0.0.1:" + mailbox.port();
+    }
+
+    @Override
     public List<String> lines() {
         return List.of(
                 "Wix stand-in listens on " + wix.baseUrl(),
                 "Program stand-in listens on " + program.baseUrl(),
-                "Mail stand-in listens on smtp://127.0.0.1:" + mailbox.port());
+                line(mailbox));
     }
 
-    /** What {@code wix.base-url} has to be. */
-    public String wixUrl() {
+    @Override
+    public String controlUrl() {
         return wix.baseUrl();
     }
 
-    /** Where mails arrive. */
+    @Override
     public Mailbox mailbox() {
         return mailbox;
     }

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param programPort 0 for any free port
  * @param mailPort 0 for any free port
  * @param webhookUrl where Wix's webhooks go, null for nowhere
- * @param programWebhookUrl where the program's webhooks go, null for nowhere
+ * @param programWebhookUrl where the program's webhooks go, null for nowhere; {@code {site}} in it stands for the site's name where
+ *     there are several
  * @param quota calls of Wix per minute and site, 0 for no limit
  * @param journalDir where the journals are, null for none
  * @param out file for the settings, null for none

@@ -149,6 +149,30 @@ class SiteOptionTest {
     }
 
     @Test
+    void aWebhookGoesToItsSite() throws IOException {
+        List<String> asked = new ArrayList<>();
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        service.start();
+        try {
+            config(
+                    "wix.instance-id=main-1\nsources.social-like.secret=whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==\nbridge.port="
+                            + service.getAddress().getPort() + "\n");
+            for (String site : List.of("a", "main")) {
+                Cli sent = Cli.run(config, "send", "social-like", "email=ada@example.com", "--site", site);
+                assertThat(sent.exit()).as(sent.err()).isZero();
+            }
+        } finally {
+            service.stop(0);
+        }
+        assertThat(asked).containsExactly("/webhooks/a/social-like", "/webhooks/social-like");
+    }
+
+    @Test
     void aServiceIsToldTheSiteFirstOfAllArguments() throws IOException {
         List<String> asked = new ArrayList<>();
         HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

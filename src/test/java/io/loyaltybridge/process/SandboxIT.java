@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.sandbox.Http;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +67,93 @@ class SandboxIT {
 
             sandbox.terminate();
             assertThat(sandbox.awaitEnd(Duration.ofSeconds(30))).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
+    void theServiceServesAllOfSeveralSites() throws IOException {
+        int port = FreePort.next();
+        Path out = dir.resolve("out.properties");
+        String config =
+                config("bridge.port=" + port, "bridge.management-port=0", "").toString();
+        try (Child sandbox =
+                Child.command(dir, "sandbox", "--sites", "2", "--out", out.toString(), "--config", config)) {
+            sandbox.awaitLine("Ctrl-C ends it");
+            assertThat(sandbox.out())
+                    .contains(
+                            "The settings of each site are in " + dir.resolve("out-sites"),
+                            "Webhooks of programs go to http://127.0.0.1:" + port + "/webhooks/<site>/program");
+            Files.writeString(
+                    out,
+                    "bridge.port=" + port + "\nbridge.management-port=0\nbridge.data-dir=" + dir.resolve("data")
+                            + "\nsources.social-like.secret=whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==\n",
+                    StandardOpenOption.APPEND);
+            try (Child service = Child.command(dir, "run", "--config", out.toString())) {
+                service.awaitLine("Health and metrics");
+                seed(sandbox, "anna", 5);
+                seed(sandbox, "ben", 60);
+                awaitOnProgram(sandbox, "anna", 5);
+                awaitOnProgram(sandbox, "ben", 60);
+                Child.Result like = Child.run(
+                        dir,
+                        "send",
+                        "--site",
+                        "ben",
+                        "--config",
+                        out.toString(),
+                        "social-like",
+                        "email=ada@example.com",
+                        "kind=post.liked",
+                        "object=post-1");
+                assertThat(like.exit()).as(like.err()).isZero();
+                awaitOnProgram(sandbox, "ben", 65);
+                awaitOnProgram(sandbox, "anna", 5);
+            }
+        }
+    }
+
+    private static void seed(Child sandbox, String site, long balance) {
+        new Http(sandbox.awaitLine("Site " + site + ": control of its Wix at (http://[0-9.:]+)/_sandbox/"))
+                .post("/_sandbox/seed", "{'contacts':[{'email':'ada@example.com','balance':" + balance + "}]}");
+    }
+
+    private static void awaitOnProgram(Child sandbox, String site, long balance) {
+        Http program = new Http(sandbox.awaitLine("Site " + site + ": .*, program at (\\S+)"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        program.get("/_sandbox/customers")
+                                .body()
+                                .path("customers")
+                                .findValuesAsText("balance"))
+                .containsExactly(Long.toString(balance)));
+    }
+
+    @Test
+    void filesOfSomebodyElseAreNamedAndStay() throws IOException {
+        Path other = Files.writeString(
+                Files.createDirectory(dir.resolve("out-sites")).resolve("shop.properties"), "wix.instance-id=mine\n");
+
+        Child.Result result = Child.run(
+                dir,
+                "sandbox",
+                "--sites",
+                "2",
+                "--out",
+                dir.resolve("out.properties").toString(),
+                "--config",
+                config().toString());
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("--out: " + other + " was not written by the sandbox.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void oneSiteOrTenAreWrongUsage() {
+        for (String sites : List.of("1", "10")) {
+            Child.Result result = Child.run(dir, "sandbox", "--sites", sites);
+            assertThat(result.exit()).isEqualTo(2);
+            assertThat(result.err()).contains("--sites: expected 2 to 9, found " + sites);
         }
     }
 

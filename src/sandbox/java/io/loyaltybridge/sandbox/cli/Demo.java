@@ -3,7 +3,6 @@ package io.loyaltybridge.sandbox.cli;
 import io.loyaltybridge.cli.ExplainText;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.settings.Settings;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 
@@ -12,20 +11,22 @@ final class Demo implements AutoCloseable {
     private static final String SHOWN = "dora@example.com";
     private static final int LINES = 1_000;
 
+    private final Settings base;
     private final DemoWorld world;
     private final PrintWriter out;
 
-    private Demo(DemoWorld world, PrintWriter out) {
+    private Demo(Settings base, DemoWorld world, PrintWriter out) {
+        this.base = base;
         this.world = world;
         this.out = out;
     }
 
     static Demo start(Settings settings, PrintWriter out) throws Exception {
-        return new Demo(DemoWorld.start(settings), out);
+        return new Demo(settings, DemoWorld.start(settings), out);
     }
 
     /** Plays the story. True when every balance on both sides is right, and every effect came once. */
-    boolean play() throws IOException, InterruptedException {
+    boolean play() throws Exception {
         out.println("Stand-ins for Wix and for an external loyalty program listen at "
                 + world.wix().baseUrl() + " and " + world.program().baseUrl() + ", the bridge at " + world.url());
         DemoCheck check = new DemoCheck(world, out, DemoWorld.PATIENCE);
@@ -35,7 +36,10 @@ final class Demo implements AutoCloseable {
         right &= check.that(traffic.play());
         traffic.calm();
         explain();
-        return right & new DemoEffects(world, out).play();
+        right &= new DemoEffects(world, out).play();
+        try (DemoShops shops = DemoShops.start(base, world.configFile().resolveSibling("shops"))) {
+            return right & new DemoSites(shops, out, DemoWorld.PATIENCE).play();
+        }
     }
 
     private void explain() {

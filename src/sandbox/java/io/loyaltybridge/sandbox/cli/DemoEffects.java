@@ -207,7 +207,7 @@ final class DemoEffects {
         return messages.isEmpty() ? "no message" : afterGreeting(messages.get(messages.size() - 1));
     }
 
-    private static String afterGreeting(String text) {
+    static String afterGreeting(String text) {
         return text.lines().filter(line -> !line.isBlank()).skip(1).findFirst().orElse("");
     }
 

@@ -5,8 +5,11 @@ import io.loyaltybridge.cli.CommandFailedException;
 import io.loyaltybridge.cli.Foreign;
 import io.loyaltybridge.cli.LoyaltyBridge;
 import io.loyaltybridge.cli.ProcessOption;
+import io.loyaltybridge.sandbox.SampleSite;
 import io.loyaltybridge.sandbox.Sandbox;
 import io.loyaltybridge.sandbox.SandboxArguments;
+import io.loyaltybridge.sandbox.SandboxOfSites;
+import io.loyaltybridge.sandbox.StandIns;
 import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.settings.Settings;
 import java.io.PrintWriter;
@@ -60,6 +63,14 @@ public final class SandboxCommand implements AddedCommand {
                     "Calls per minute that are allowed (Wix allows 200); more are answered 429 (default: 0, no limit).")
     private int quota;
 
+    @Option(
+            names = "--sites",
+            paramLabel = "N",
+            description =
+                    "Stand in for so many sites of one app (2 to 9), each with a program of its own. The settings of"
+                            + " each are a file in a directory beside FILE, such as sandbox-sites (default: one site).")
+    private Integer sites;
+
     @Spec
     private CommandSpec spec;
 
@@ -68,8 +79,12 @@ public final class SandboxCommand implements AddedCommand {
         if (quota < 0) {
             throw new ParameterException(spec.commandLine(), "--quota: expected 0 or more, found " + quota);
         }
+        if (sites != null && (sites < 2 || sites > SampleSite.MOST)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sites: expected 2 to " + SampleSite.MOST + ", found " + sites);
+        }
         Settings settings = config.process();
-        Sandbox sandbox = start(settings, kind());
+        StandIns sandbox = start(settings, kind());
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
         PrintWriter to = spec.commandLine().getOut();
         print(sandbox, settings, to);
@@ -89,26 +104,34 @@ public final class SandboxCommand implements AddedCommand {
         }
     }
 
-    private Sandbox start(Settings settings, ProgramKind kind) {
+    private StandIns start(Settings settings, ProgramKind kind) {
         try {
-            return Sandbox.start(new SandboxArguments(
+            SandboxArguments arguments = new SandboxArguments(
                     kind,
                     (int) settings.number("sandbox.wix-port"),
                     (int) settings.number("sandbox.program-port"),
                     (int) settings.number("sandbox.mail-port"),
                     webhook(settings, "wix"),
-                    webhook(settings, "program"),
+                    webhook(settings, program()),
                     quota,
                     null,
-                    out));
+                    out);
+            return sites == null ? Sandbox.start(arguments) : SandboxOfSites.start(arguments, sites);
         } catch (IllegalStateException e) {
             throw new CommandFailedException(
                     e.getMessage() + ": another process uses this port. Set the ports with sandbox.wix-port,"
                             + " sandbox.program-port and sandbox.mail-port; 0 takes any free one.");
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException("--out: " + e.getMessage());
         } catch (UncheckedIOException e) {
             throw new CommandFailedException(
                     "--out: " + e.getMessage() + " (" + e.getCause().getClass().getSimpleName() + ")");
         }
+    }
+
+    /** The path of the program's webhooks; that of each site has its name. */
+    private String program() {
+        return sites == null ? "program" : SandboxOfSites.SITE + "/program";
     }
 
     /** Where the service takes webhooks; null where it will use any free port. */
@@ -121,15 +144,22 @@ public final class SandboxCommand implements AddedCommand {
                 + "/webhooks/" + source;
     }
 
-    private void print(Sandbox sandbox, Settings settings, PrintWriter to) {
+    private void print(StandIns sandbox, Settings settings, PrintWriter to) {
         sandbox.lines().forEach(to::println);
         String target = webhook(settings, "wix");
         to.println(target == null ? "Webhooks are not sent: bridge.port is 0" : "Webhooks go to " + target);
+        if (sites != null && target != null) {
+            to.println("Webhooks of programs go to "
+                    + webhook(settings, program()).replace(SandboxOfSites.SITE, "<site>"));
+        }
         to.println("The settings that reach it are in " + out);
         to.println();
         to.println("In another terminal:");
         to.println("  ./loyalty-bridge run --config " + out);
-        to.println("  curl -s " + sandbox.wixUrl() + "/_sandbox/accounts");
+        if (sites != null) {
+            to.println("  ./loyalty-bridge site list --config " + out);
+        }
+        to.println("  curl -s " + sandbox.controlUrl() + "/_sandbox/accounts");
         to.println("Ctrl-C ends it. Its data is in memory, so start again with an empty bridge.data-dir too.");
         to.flush();
     }

@@ -2,14 +2,18 @@ package io.loyaltybridge.sandbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.sandbox.fault.Fault;
+import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.settings.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("process")
 class DemoTest {
@@ -72,8 +76,43 @@ class DemoTest {
                         "remind --config",
                         "/_sandbox/coupons",
                         "/_sandbox/messages");
+        assertThat(text.toString())
+                .containsSubsequence(
+                        "2 mails, 1 coupon",
+                        "Two sites in one service",
+                        "anna: Ihr Stand für ",
+                        " bei Annas Backstube: 107 Punkte.",
+                        "ben: your balance for ",
+                        " at Ben's Bikes: 510 Points.",
+                        "Anna's program goes down",
+                        "anna: 119 on Wix, 107 on the program",
+                        "ben: 530 on Wix, 530 on the program",
+                        "Anna's program is back",
+                        "anna: 119 on Wix, 119 on the program",
+                        "Every purchase is on its own program, once. Nothing is parked.")
+                .containsPattern("anna +ada@example.com +119 +119 +119 +right")
+                .containsPattern("ben +ada@example.com +530 +530 +530 +right");
         if (Boolean.getBoolean("demo.print")) {
             System.out.println(text);
+        }
+    }
+
+    @Test
+    void aPurchaseThatIsNotOnItsProgramFailsTheCheck(@TempDir Path dir) throws Exception {
+        try (DemoShops shops = DemoShops.start(settings(), dir)) {
+            DemoSites story = new DemoSites(shops, out, Duration.ofMillis(100));
+            story.joins(DemoShops.ANNA, 100);
+            story.joins(DemoShops.BEN, 500);
+            Awaitility.await().until(() -> shops.linked(DemoShops.ANNA) == 1 && shops.linked(DemoShops.BEN) == 1);
+            shops.standIns().program(DemoShops.BEN).faults().add(Fault.always(FaultKind.ERROR_BEFORE, null));
+            story.buys(DemoShops.BEN, 10);
+
+            assertThat(story.check()).isFalse();
+
+            assertThat(text.toString())
+                    .containsPattern("anna +ada@example.com +100 +100 +100 +right")
+                    .containsPattern("ben +ada@example.com +510 +500 +510 +WRONG")
+                    .contains("Something is wrong: events are still pending; the balances of ben.");
         }
     }
 
