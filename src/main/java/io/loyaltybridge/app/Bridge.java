@@ -47,6 +47,7 @@ public final class Bridge implements AutoCloseable {
     private final boolean serves;
     private volatile @Nullable ProducerTemplate template;
     private @Nullable SiteWatch watch;
+    private volatile @Nullable SiteChanges changes;
     private volatile boolean closed;
 
     private Bridge(
@@ -75,7 +76,7 @@ public final class Bridge implements AutoCloseable {
                 "webhookIntake",
                 new WebhookIntake(rooms.webhooks(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
         SiteBeans ofSites = rooms.bind(main);
-        rooms.bindShown(main, () -> closed);
+        rooms.bindShown(main, () -> closed, this::wrongFiles);
         old.warnings().forEach(LOG::warn);
         old.bind(main, ofSites);
     }
@@ -195,6 +196,11 @@ public final class Bridge implements AutoCloseable {
         ports.open(main.getCamelContext(), directory, rooms::sites, rooms.jobs());
     }
 
+    private Map<String, List<String>> wrongFiles() {
+        SiteChanges now = changes;
+        return now == null ? Map.of() : now.problems();
+    }
+
     /** A job by its name, as the management port takes it. */
     public Job job(String name) {
         return Optional.ofNullable(rooms.jobs().get(name))
@@ -216,9 +222,10 @@ public final class Bridge implements AutoCloseable {
      * @param files reads them all
      */
     public synchronized void watchSites(Supplier<SiteFiles> files) {
-        SiteChanges changes =
+        SiteChanges taken =
                 new SiteChanges(settings, rooms, main.getCamelContext(), sites -> directory.tellSites(settings, sites));
-        watch = new SiteWatch(settings, files, changes::take);
+        watch = new SiteWatch(settings, files, taken::take);
+        changes = taken;
     }
 
     /** The inbox of the first site. */

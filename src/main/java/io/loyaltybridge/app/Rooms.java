@@ -259,9 +259,10 @@ final class Rooms {
     /**
      * Binds what the management port shows.
      *
-     * @param stopping whether the service stops
+     * @param stopping   whether the service stops
+     * @param wrongFiles what is wrong with files of sites, by the name of the site
      */
-    void bindShown(Main main, BooleanSupplier stopping) {
+    void bindShown(Main main, BooleanSupplier stopping, Supplier<Map<String, List<String>>> wrongFiles) {
         SiteCounts counts = new SiteCounts(store, System::nanoTime);
         BridgeGauges.register(registry, metrics.meters(), this::all, counts, store);
         main.bind("metricsRegistry", registry);
@@ -269,7 +270,7 @@ final class Rooms {
         main.bind("wix-health", new WixHealth(this::all, clock));
         main.bind("outages-health", new OutagesHealth(this::all));
         main.bind("effects-health", new EffectsHealth(this::all));
-        main.bind("sites-health", new SitesHealth(this::all, counts));
+        main.bind("sites-health", new SitesHealth(this::all, counts, wrongFiles));
         if (all().stream().anyMatch(rooms -> rooms.promise() != null)) {
             main.bind("program-health", new ProgramHealth(this::all));
         }

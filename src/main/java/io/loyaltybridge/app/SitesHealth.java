@@ -14,11 +14,14 @@ final class SitesHealth extends ShownHealth {
 
     private final Supplier<Collection<SiteRooms>> sites;
     private final SiteCounts counts;
+    private final Supplier<Map<String, List<String>>> wrong;
 
-    SitesHealth(Supplier<Collection<SiteRooms>> sites, SiteCounts counts) {
+    /** @param wrong what is wrong with files of sites, by the name of the site */
+    SitesHealth(Supplier<Collection<SiteRooms>> sites, SiteCounts counts, Supplier<Map<String, List<String>>> wrong) {
         super("sites");
         this.sites = sites;
         this.counts = counts;
+        this.wrong = wrong;
     }
 
     @Override
@@ -32,6 +35,9 @@ final class SitesHealth extends ShownHealth {
                 builder.detail(site.site().name() + ".needs", String.join("; ", reasons));
             }
         }
+        wrong.get().entrySet().stream()
+                .limit(MOST_NAMED)
+                .forEach(file -> builder.detail(file.getKey() + ".file", String.join("; ", file.getValue())));
         builder.detail("sites", all.size());
         builder.detail("sites.need-a-person", found);
     }

@@ -105,6 +105,7 @@ class SiteChangesTest {
                     .anyMatch(line -> line.startsWith("Site ben stays as it was, because its file is wrong:")
                             && line.contains("ben.properties:")
                             && line.contains("sync.drift-limit: expected a whole number")));
+            assertThat(sites.health()).contains("ben.file", "sync.drift-limit: expected a whole number");
             assertThat(sites.like(BEN, "meanwhile", ADA)).isEqualTo(200);
             Awaitility.await().until(() -> sites.onWix("ben", bensContact) == 5);
             sites.site("ben", Map.of("sync.drift-limit", "7"));

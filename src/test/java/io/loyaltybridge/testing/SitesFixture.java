@@ -204,6 +204,15 @@ public final class SitesFixture implements AutoCloseable {
                 .statusCode();
     }
 
+    /** What the management port shows of the service's health. */
+    public String health() throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(bridge.managementUrl() + "/observe/health?data=true"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     public long onWix(String name, String contactId) {
         return wix.get(name).account(contactId).path("points").path("balance").asLong();
     }
