@@ -99,8 +99,9 @@ final class Rooms {
                     problems.values().stream().flatMap(List::stream).toList());
         }
         this.webhooks = new SiteWebhooks(
-                SourceCatalog.wix(settings, clock, this::installation).orElse(null), sites::named, id -> rooms(id)
-                        .inbox());
+                SourceCatalog.wix(settings, clock, this::installation).orElse(null),
+                sites::named,
+                id -> sites.withId(id).map(SiteRooms::inbox));
     }
 
     private Quota quota(Site site) {
@@ -126,10 +127,6 @@ final class Rooms {
                 .flatMap(sites::ofInstance)
                 .or(() -> any)
                 .map(rooms -> new Installation(rooms.site().id(), rooms.wantsBalances()));
-    }
-
-    private SiteRooms rooms(String id) {
-        return sites.withId(id).orElseThrow(() -> new IllegalStateException("the site is not served any more"));
     }
 
     /** The sites that are served now. */

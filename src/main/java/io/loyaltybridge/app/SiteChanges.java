@@ -92,7 +92,10 @@ final class SiteChanges {
 
     /** Takes the files as they are now. */
     synchronized void take(SiteFiles files) {
-        Secrets.hide(SiteFiles.secrets(process, files.sites()));
+        // What a site was served with stays masked: it may stay as it was, and what it does now comes to its end.
+        List<String> secrets = new ArrayList<>(SiteFiles.secrets(process, files.sites()));
+        secrets.addAll(SiteFiles.secrets(process, rooms.sites()));
+        Secrets.hide(secrets);
         Map<String, List<String>> wrong = new TreeMap<>(files.problems());
         OpenSites.Change change = rooms.change(files.sites(), wrong.keySet(), this::check);
         wrong.putAll(change.problems());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SiteWebhooks implements Webhooks {
     private final @Nullable WixSource wix;
     private final Function<String, Optional<SiteRooms>> byName;
-    private final Function<String, Inbox> inboxes;
+    private final Function<String, Optional<Inbox>> inboxes;
 
     /**
      * @param wix     null where webhooks of Wix are off
@@ -25,7 +25,9 @@ final class SiteWebhooks implements Webhooks {
      * @param inboxes the inbox of a site by the first column of its keys
      */
     SiteWebhooks(
-            @Nullable WixSource wix, Function<String, Optional<SiteRooms>> byName, Function<String, Inbox> inboxes) {
+            @Nullable WixSource wix,
+            Function<String, Optional<SiteRooms>> byName,
+            Function<String, Optional<Inbox>> inboxes) {
         this.wix = wix;
         this.byName = byName;
         this.inboxes = inboxes;
@@ -48,7 +50,7 @@ final class SiteWebhooks implements Webhooks {
     }
 
     @Override
-    public Inbox inbox(String site) {
+    public Optional<Inbox> inbox(String site) {
         return inboxes.apply(site);
     }
 }

@@ -3,6 +3,7 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.log.OutOfMemory;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.SiteFiles;
 import io.loyaltybridge.site.Sites;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
         Sites sites = ProcessOption.start(settings);
         OutOfMemory.watchThreads();
         Bridge bridge = Bridge.start(settings, sites, Clock.systemUTC());
-        bridge.watchSites(() -> ProcessOption.sites(settings));
+        bridge.watchSites(() -> SiteFiles.read(settings, System.getenv()));
         Thread stop = new Thread(
                 () -> {
                     System.out.println("Stopping …");

@@ -67,11 +67,16 @@ public final class WebhookIntake extends AsyncProcessorSupport {
                     target.get(),
                     RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
         }
+        String site = site(target.get(), webhook);
+        Optional<Inbox> inbox = webhooks.inbox(site);
+        if (inbox.isEmpty()) {
+            metrics.refused(null, source.name(), "404");
+            return answer(exchange, callback, 404, error("unknown source"), true);
+        }
         List<NewEvent> events = webhook.events();
         long refused = events.stream().filter(event -> event.refused() != null).count();
         long start = System.nanoTime();
-        String site = site(target.get(), webhook);
-        CompletableFuture<Inbox.Taken> stored = webhooks.inbox(site).put(source.name(), events, source.parksAltered());
+        CompletableFuture<Inbox.Taken> stored = inbox.get().put(source.name(), events, source.parksAltered());
         stored.whenComplete((taken, failure) -> {
             if (failure == null) {
                 metrics.taken(site, source.name(), taken, System.nanoTime() - start);

@@ -17,6 +17,6 @@ public interface Webhooks {
     /** What a path behind {@code /webhooks/} leads to; empty where nobody sends there. */
     Optional<Target> at(String path);
 
-    /** The inbox of a site, by the first column of its keys in the store. */
-    Inbox inbox(String site);
+    /** The inbox of a site, by the first column of its keys in the store; empty where it has just gone. */
+    Optional<Inbox> inbox(String site);
 }

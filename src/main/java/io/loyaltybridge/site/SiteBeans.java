@@ -13,9 +13,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * Lets one set of routes serve every site: where a route or a Kamelet names a bean that each site has, the one of the
- * exchange's site is called. That holds for the step {@code bean}, for {@code method} and {@code ${bean:…}} in expressions,
- * the endpoint {@code bean:},
- * and for the repository of an {@code idempotentConsumer}. Thread-safe.
+ * exchange's site is called. That holds for the step {@code bean}, for {@code method} and {@code ${bean:…}} in expressions, for
+ * the endpoint {@code bean:}, and for the repository of an {@code idempotentConsumer}. Thread-safe.
  */
 public final class SiteBeans extends LifecycleStrategySupport {
     private final Map<String, Class<?>> types = new HashMap<>();

@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.testing.LogLines;
 import io.loyaltybridge.testing.SitesFixture;
@@ -111,6 +112,20 @@ class SiteChangesTest {
             sites.site("ben", Map.of("sync.drift-limit", "7"));
             Awaitility.await()
                     .until(() -> log.texts(Level.INFO).contains("Site ben is served with the settings of its file"));
+        }
+    }
+
+    @Test
+    void theSecretsOfASiteStayMaskedWhileItsFileIsWrong() throws Exception {
+        String secret = "a-code-key-of-no-value";
+        try (LogLines log = LogLines.of(SiteChanges.class)) {
+            sites.site("ben", Map.of("coupons.code-key", secret));
+            Awaitility.await()
+                    .until(() -> log.texts(Level.INFO).contains("Site ben is served with the settings of its file"));
+            assertThat(Secrets.mask("the key is " + secret)).doesNotContain(secret);
+            sites.site("ben", Map.of("sync.drift-limit", "many"));
+            Awaitility.await().until(() -> !log.texts(Level.WARN).isEmpty());
+            assertThat(Secrets.mask("the key is " + secret)).doesNotContain(secret);
         }
     }
 

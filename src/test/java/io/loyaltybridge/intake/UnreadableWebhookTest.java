@@ -65,8 +65,8 @@ class UnreadableWebhookTest {
                         }
 
                         @Override
-                        public Inbox inbox(String site) {
-                            return inbox;
+                        public Optional<Inbox> inbox(String site) {
+                            return Optional.of(inbox);
                         }
                     },
                     new IntakeMetrics() {
