@@ -50,10 +50,16 @@ final class SiteChanges {
      * @param texts the templates that were read so far
      */
     static List<String> problems(Settings process, Settings site, Map<List<?>, Texts> texts) {
-        List<String> problems = new ArrayList<>(site.missingCredentials());
-        if (problems.isEmpty()) {
+        List<String> problems = settingsProblems(process, site);
+        if (site.missingCredentials().isEmpty()) {
             problems.addAll(SiteRooms.problems(site, texts));
         }
+        return problems;
+    }
+
+    /** The same without its sources and texts, which are read when its rooms are made. */
+    private static List<String> settingsProblems(Settings process, Settings site) {
+        List<String> problems = new ArrayList<>(site.missingCredentials());
         if (Programs.on(site) && !site.text("program.connector").equals(process.text("program.connector"))) {
             problems.add(site.origin("program.connector") + ": program.connector: expected "
                     + process.text("program.connector") + " as the process has it, found "
@@ -114,7 +120,13 @@ final class SiteChanges {
     /** Throws where a new or changed site cannot work; after that everything that its routes need is there. */
     private void check(SiteRooms site) {
         Settings settings = site.site().settings();
-        List<String> wrong = new ArrayList<>(problems(process, settings, new HashMap<>()));
+        List<Settings> withOthers = new ArrayList<>();
+        rooms.sites().all().stream()
+                .filter(other -> !other.name().equals(site.site().name()))
+                .forEach(other -> withOthers.add(other.settings()));
+        withOthers.add(settings);
+        List<String> wrong = new ArrayList<>(settingsProblems(process, settings));
+        wrong.addAll(routeProblems(withOthers));
         Collection<SourceSettings> sources = site.sources().settings().values().stream()
                 .filter(SourceSettings::enabled)
                 .toList();

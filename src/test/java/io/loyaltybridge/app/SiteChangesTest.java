@@ -116,6 +116,18 @@ class SiteChangesTest {
     }
 
     @Test
+    void aSourceWithAnotherRouteThanOnOtherSitesIsWrongHereToo() throws Exception {
+        try (LogLines log = LogLines.of(SiteChanges.class)) {
+            sites.site("ben", Map.of("sources." + SitesFixture.SOURCE + ".route", "my-points"));
+            Awaitility.await().until(() -> log.texts(Level.WARN).stream()
+                    .anyMatch(line -> line.startsWith("Site ben stays as it was")
+                            && line.contains("expected award-points as another site has it, found my-points")));
+            assertThat(sites.like(BEN, "meanwhile", ADA)).isEqualTo(200);
+            Awaitility.await().until(() -> sites.onWix("ben", bensContact) == 5);
+        }
+    }
+
+    @Test
     void theSecretsOfASiteStayMaskedWhileItsFileIsWrong() throws Exception {
         String secret = "a-code-key-of-no-value";
         try (LogLines log = LogLines.of(SiteChanges.class)) {
