@@ -47,3 +47,9 @@ INSERT INTO jobs_met (job, side, link_id) SELECT id, 'wix', 'met-${mark}' FROM j
 INSERT INTO job_reasons (job, ending, reason, customers, example) SELECT id, 'failed', 'reason-${mark}', ${points}, 'example-${mark}' FROM jobs WHERE site = '${site}';
 INSERT INTO setup_customers (job, n, email, state, detail) SELECT id, 1, 'ada@example.com', 'aside', 'staged-${mark}' FROM jobs WHERE site = '${site}';
 INSERT INTO setup_found (job, side, look_up, id, main, balance) SELECT id, 'wix', 'ada@example.com', 'found-${mark}', 1, ${points} FROM jobs WHERE site = '${site}';
+INSERT INTO links (site, id, email, contact_id, state, detail, created_at, updated_at)
+ VALUES ('${site}', 'link-dora', 'dora@example.com', 'contact-dora', 'MISSING', 'dora-${mark}', 1000, 1000);
+INSERT INTO ledger (site, link_id, at, side, kind, amount, cause) VALUES ('${site}', 'link-dora', ${now}, 'wix', 'organic', 3, 'dora-${mark}');
+INSERT INTO forgotten (site, person, link_id, former_id, at) VALUES ('${site}', 'nobody-${mark}', 'books-${mark}', '00', 1000);
+INSERT INTO returned (site, link_id, earlier_id) VALUES ('${site}', 'link-bob', 'earlier-${mark}');
+INSERT INTO forgotten_events (site, event, at) VALUES ('${site}', 'event-${mark}', ${now});

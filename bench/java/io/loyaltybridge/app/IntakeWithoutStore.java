@@ -1,8 +1,12 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.door.Entry;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.intake.SourceCatalog;
+import io.loyaltybridge.intake.Webhook;
 import io.loyaltybridge.intake.WebhookIntake;
+import io.loyaltybridge.intake.WebhookSource;
+import io.loyaltybridge.intake.Webhooks;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -11,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.main.Main;
@@ -20,7 +25,7 @@ public final class IntakeWithoutStore {
 
     /** Completes every put on the caller's thread. */
     private static final class Nothing implements Store {
-        private static final CompletableFuture<Object> TAKEN = CompletableFuture.completedFuture(new Inbox.Taken(1, 0, 0));
+        private static final CompletableFuture<Object> TAKEN = CompletableFuture.completedFuture(new Inbox.Taken(1, 0, 0, 1));
 
         @Override
         @SuppressWarnings("unchecked")
@@ -61,12 +66,30 @@ public final class IntakeWithoutStore {
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), Path.of(args[0]), System.getenv());
         Clock clock = Clock.systemUTC();
-        SourceCatalog sources = SourceCatalog.of(settings, clock, false);
+        Map<String, WebhookSource> sources = SourceCatalog.of(settings, clock).webhooks();
+        Inbox inbox = new Inbox(new Nothing(), settings.site(), clock);
+        Webhooks webhooks = new Webhooks() {
+            @Override
+            public Optional<CompletableFuture<Inbox.Taken>> take(
+                    String site, String name, boolean parkAltered, Webhook webhook) {
+                return Optional.of(inbox.put(name, webhook.events(), parkAltered));
+            }
+
+            @Override
+            public Optional<Target> at(String path) {
+                return Optional.ofNullable(sources.get(path)).map(source -> new Target(settings.site(), source));
+            }
+
+            @Override
+            public String shown(String site) {
+                return "";
+            }
+
+        };
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        BridgeMetrics metrics = new BridgeMetrics(registry);
-        HttpPorts ports = new HttpPorts(settings, sources.webhooks(), metrics);
-        WebhookIntake intake = new WebhookIntake(sources.webhooks(), new Inbox(new Nothing(), settings.site(), clock),
-                metrics, () -> { }, ports.log());
+        BridgeMetrics metrics = new BridgeMetrics(registry, 0);
+        HttpPorts ports = new HttpPorts(settings, webhooks, Entry.ANYBODY, metrics);
+        WebhookIntake intake = new WebhookIntake(webhooks, metrics, () -> { }, ports.log());
         Main main = new Main();
         CamelSettings.defaults(settings, List.of()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);

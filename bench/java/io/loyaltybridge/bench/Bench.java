@@ -3,6 +3,11 @@ package io.loyaltybridge.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.inbox.DispatchBench;
+import io.loyaltybridge.sandbox.servers.DatabaseServer;
+import io.loyaltybridge.sandbox.servers.KafkaServer;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.topic.TopicAdmin;
+import io.loyaltybridge.topic.TopicPlace;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -45,15 +50,17 @@ public final class Bench implements AutoCloseable {
     private final int managementPort = freePort();
     private final int wixPort = freePort();
     private int next;
+    /** The database of a server that the service uses, as JDBC names it; null where it is a file. */
+    private String server;
 
     private Bench() throws IOException {
     }
 
-    /** What to measure: all, intake, awards, start, sync, quota, csv, setup, growth, hostile or dispatch. All is all but the last six. */
+    /** What to measure: see bench/README.md. All is what its first line says. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch", "sites", "quiet", "fifty", "deletes", "changes", "instances").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch|sites|quiet|fifty|deletes|changes|instances]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -64,24 +71,46 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("all") || what.equals("intake")) {
                 bench.measureWithoutStore();
-                bench.measureIntake();
+                bench.measureIntake("intake", Map.of());
             }
             if (what.equals("all") || what.equals("awards")) {
-                bench.measureAwards();
+                bench.measureAwards("awards", Map.of());
             }
             if (what.equals("all") || what.equals("sync")) {
                 try (SyncBench sync = new SyncBench(bench)) {
                     sync.measureRate();
                 }
             }
+            if (what.equals("instances")) {
+                bench.measureInstances();
+            }
             if (what.equals("growth")) {
                 new GrowthBench(bench.dir).measure();
+            }
+            if (what.equals("deletes")) {
+                new DeletesBench(bench.dir).measure();
+            }
+            if (what.equals("changes")) {
+                new SiteChangesBench(bench.dir).measure();
             }
             if (what.equals("hostile")) {
                 new HostileBench(bench, bench.dir).measure();
             }
             if (what.equals("dispatch")) {
                 new DispatchBench(bench.dir).measure();
+            }
+            if (what.equals("sites")) {
+                new SitesBench(bench, bench.dir).measure();
+            }
+            if (what.equals("quiet")) {
+                try (FairSitesBench sites = new FairSitesBench(bench, bench.dir)) {
+                    sites.measureQuiet();
+                }
+            }
+            if (what.equals("fifty")) {
+                try (FairSitesBench sites = new FairSitesBench(bench, bench.dir)) {
+                    sites.measureQuotas();
+                }
             }
             if (what.equals("quota")) {
                 try (SyncBench sync = new SyncBench(bench)) {
@@ -125,21 +154,44 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private void measureIntake() throws Exception {
-        Path config = config("intake", Map.of("sources.social-like.route", "not-dispatched",
+    /** One process with its file, then one instance over PostgreSQL and Kafka. */
+    private void measureInstances() throws Exception {
+        long file = measureAwards("awards", Map.of());
+        try (DatabaseServer database = DatabaseServer.start(dir.resolve("postgres"));
+                KafkaServer kafka = KafkaServer.start(dir.resolve("kafka"), freePort(), freePort())) {
+            server = database.url() + "?user=" + DatabaseServer.USER;
+            Map<String, String> shared = Map.of("bridge.store-url", database.url(), "bridge.store-user", DatabaseServer.USER, "bridge.kafka", kafka.address(),
+                    "bridge.forgotten-key", "0f".repeat(32), "coupons.code-key", "a key of no value at all");
+            TopicAdmin.open(TopicPlace.of(Settings.load(Path.of(Settings.DEFAULT_FILE), config("topic", shared), Map.of()))).setup(TopicAdmin.PARTITIONS, 1);
+            long servers = measureAwards("instances", shared);
+            row("CPU per award, over PostgreSQL and Kafka / file", String.format(Locale.ROOT, "%.2f", servers / (double) file), servers + " us, " + file + " us");
+            measureIntake("instances-intake", shared);
+        }
+    }
+
+    private void measureIntake(String name, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new LinkedHashMap<>(more);
+        settings.putAll(Map.of("sources.social-like.route", "not-dispatched",
                 "camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml"));
-        try (Service bridge = bridge("intake", config)) {
+        Path config = config(name, settings);
+        long before = server == null ? 0 : query(name, "SELECT COUNT(*) FROM inbox")[0];
+        try (Service bridge = bridge(name, config)) {
             bridge.await200(managementPort, "/observe/health/ready");
             List<String[]> rounds = send("social-like", INTAKE_CUSTOMERS, INTAKE_WARM_UP, INTAKE_ROUND, INTAKE_ROUND, INTAKE_ROUND);
-            long accepted = intake("webhooks/s, each on disk before its 200", bridge, rounds);
-            long rows = query("intake", "SELECT COUNT(*) FROM inbox")[0];
+            long accepted = intake(server == null ? "webhooks/s, each on disk before its 200" : "webhooks/s, each in the topic before its 200", bridge, rounds);
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            long rows = query(name, "SELECT COUNT(*) FROM inbox")[0] - before;
+            while (server != null && rows < accepted && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(200);
+                rows = query(name, "SELECT COUNT(*) FROM inbox")[0] - before;
+            }
             row("accepted, and rows in the database", accepted + " = " + rows, accepted == rows ? "equal" : "WRONG");
             require(accepted == rows, "rows are missing");
         }
     }
 
     /** Prints the rounds after the first, which warms up. Returns all that was accepted. */
-    private static long intake(String what, Service service, List<String[]> rounds) {
+    static long intake(String what, Service service, List<String[]> rounds) {
         List<Long> rate = new ArrayList<>();
         List<Long> p50 = new ArrayList<>();
         List<Long> p99 = new ArrayList<>();
@@ -160,29 +212,32 @@ public final class Bench implements AutoCloseable {
         return accepted;
     }
 
-    private void measureAwards() throws Exception {
+    /** @return CPU time of the service for an award in the rounds that count, their median in microseconds */
+    private long measureAwards(String name, Map<String, String> more) throws Exception {
         try (Service wix = Service.start(dir, "wix", Service.java(List.of("-XX:+UseParallelGC", "-Xmx1g"), "io.loyaltybridge.sandbox.SandboxProcess",
                 "--wix-port", Integer.toString(wixPort), "--quota", "0"))) {
             wix.await200(wixPort, "/_sandbox/stats");
             wixPost("program", "{\"status\":\"ACTIVE\"}");
-            try (Service bridge = bridge("awards", config("awards", Map.of()))) {
+            try (Service bridge = bridge(name, config(name, more))) {
                 bridge.await200(managementPort, "/observe/health/ready");
                 long calls = stats().path("calls").asLong();
                 send("social-like", CUSTOMERS, CUSTOMERS);
-                awaitDone(next);
+                awaitDone(name, next);
                 row("calls to Wix per award, customer unknown", perAward(calls, CUSTOMERS), "contact looked up, created; account fetched, created; points");
                 List<Long> rates = new ArrayList<>();
+                List<Long> cpus = new ArrayList<>();
                 String warm = "";
                 for (int round = 0; round < AWARD_WARM_UPS + 3; round++) {
                     long cpu = bridge.cpuMillis();
                     long wixCpu = wix.cpuMillis();
                     calls = stats().path("calls").asLong();
-                    long before = query("awards", "SELECT COALESCE(MAX(seq), 0) FROM inbox")[0];
+                    long before = query(name, "SELECT COALESCE(MAX(seq), 0) FROM inbox")[0];
                     send("social-like", CUSTOMERS, AWARD_ROUND);
-                    awaitDone(next);
-                    long[] span = query("awards", "SELECT MIN(i.received_at), MAX(o.updated_at) FROM inbox i JOIN operations o ON o.event_seq = i.seq WHERE i.seq > " + before);
+                    awaitDone(name, next);
+                    long[] span = query(name, "SELECT MIN(i.received_at), MAX(o.updated_at) FROM inbox i JOIN operations o ON o.event_seq = i.seq WHERE i.seq > " + before);
                     rates.add(AWARD_ROUND * 1000L / (span[1] - span[0]));
                     warm = perAward(calls, AWARD_ROUND);
+                    cpus.add((bridge.cpuMillis() - cpu) * 1_000 / AWARD_ROUND);
                     System.out.printf(Locale.ROOT, "  round of %d awards: %d/s, CPU of the bridge %d ms, of the stand-in %d ms%n", AWARD_ROUND, rates.get(round),
                             bridge.cpuMillis() - cpu, wix.cpuMillis() - wixCpu);
                 }
@@ -190,19 +245,20 @@ public final class Bench implements AutoCloseable {
                 row("awards/s end to end, customers known", median(rates.subList(AWARD_WARM_UPS, rates.size())) + "/s",
                         "rounds " + rates.subList(AWARD_WARM_UPS, rates.size()) + "/s after " + AWARD_WARM_UPS + " to warm up");
                 row("resident memory after the awards", bridge.residentMib() + " MiB", next + " awards");
-                checkPoints();
+                checkPoints(name);
+                return median(cpus.subList(AWARD_WARM_UPS, cpus.size()));
             }
         }
     }
 
-    private void checkPoints() throws Exception {
+    private void checkPoints(String name) throws Exception {
         long points = 0;
         int accounts = 0;
         for (JsonNode account : JSON.readTree(wixGet("accounts")).path("accounts")) {
             points += account.path("points").path("balance").asLong();
             accounts++;
         }
-        long settled = query("awards", "SELECT COUNT(*) FROM operations WHERE state = 'SETTLED'")[0];
+        long settled = query(name, "SELECT COUNT(*) FROM operations WHERE state = 'SETTLED'")[0];
         boolean right = points == next * POINTS && settled == next && accounts == CUSTOMERS;
         row("points on the stand-in", points + " = " + next + " x " + POINTS, right ? "every one, " + accounts + " customers" : "WRONG");
         require(right, "points are wrong");
@@ -212,10 +268,10 @@ public final class Bench implements AutoCloseable {
         return String.format(Locale.ROOT, "%.2f", (stats().path("calls").asLong() - before) / (double) awards);
     }
 
-    private void awaitDone(int awards) throws Exception {
+    private void awaitDone(String name, int awards) throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;
-        while (query("awards", "SELECT COUNT(*) FROM inbox WHERE state = 'pending'")[0] > 0
-                || query("awards", "SELECT COUNT(*) FROM operations WHERE state = 'SETTLED'")[0] < awards) {
+        while (query(name, "SELECT COUNT(*) FROM inbox WHERE state = 'pending'")[0] > 0
+                || query(name, "SELECT COUNT(*) FROM operations WHERE state = 'SETTLED'")[0] < awards) {
             require(System.nanoTime() < end, "not every award was settled in time; see " + dir);
             TimeUnit.MILLISECONDS.sleep(200);
         }
@@ -291,7 +347,7 @@ public final class Bench implements AutoCloseable {
     }
 
     long[] query(String name, String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data(name).resolve("bridge.db"));
+        try (Connection connection = DriverManager.getConnection(server == null ? "jdbc:sqlite:" + data(name).resolve("bridge.db") : server);
                 Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             long[] values = new long[rows.getMetaData().getColumnCount()];

@@ -40,7 +40,7 @@ import java.util.UUID;
 
 /** What an event costs in the store after a thousand, a hundred thousand and ten million operations, and what folding costs live events. */
 final class GrowthBench {
-    private static final String SITE = "5d7d8b1c-0000-4000-8000-000000000001";
+    static final String SITE = "5d7d8b1c-0000-4000-8000-000000000001";
     private static final int[] OPERATIONS = {1_000, 100_000, 10_000_000};
     private static final int CUSTOMERS = 1_000;
     private static final int WARM_UP = 3_000;
@@ -68,7 +68,7 @@ final class GrowthBench {
                 double spread = events.spread(EVENTS);
                 double busy = events.busy(EVENTS / 4);
                 System.out.printf(Locale.ROOT, "%,d operations (%.0f MiB, filled in %.0f s): CPU per award carried to the program, in the store: %.0f us;"
-                        + " of a customer with %,d operations: %.0f us%n", operations, store.space().bytes() / 1048576.0, filled, spread, operations / BUSY, busy);
+                        + " of a customer with %,d operations: %.0f us%n", operations, store.space().orElseThrow().bytes() / 1048576.0, filled, spread, operations / BUSY, busy);
                 if (operations == OPERATIONS[1]) {
                     folding(store, events);
                 }
@@ -96,7 +96,7 @@ final class GrowthBench {
     }
 
     /** Awards and what carried them, as the service leaves them: half of the operations each; all of them 500 days old. */
-    private static void fill(Path data, int operations) throws SQLException {
+    static void fill(Path data, int operations) throws SQLException {
         SqliteStore.open(data).close();
         long old = System.currentTimeMillis() - Duration.ofDays(500).toMillis();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
@@ -141,7 +141,7 @@ final class GrowthBench {
         }
     }
 
-    private static void delete(Path data) throws IOException {
+    static void delete(Path data) throws IOException {
         try (java.util.stream.Stream<Path> files = Files.list(data)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

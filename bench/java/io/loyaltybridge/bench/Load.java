@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -123,11 +124,13 @@ public final class Load {
 
     static byte[][] signed(WebhookSigner signer, String source, int port, int from, int count, int customers) {
         byte[][] requests = new byte[count][];
+        String[] parts = source.split("\\*");
         for (int i = 0; i < count; i++) {
             int n = from + i;
+            String path = parts.length == 1 ? source : String.format(Locale.ROOT, parts[0], n % Integer.parseInt(parts[1]));
             byte[] body = ("{\"id\":\"evt-" + n + "\",\"type\":\"post.liked\",\"email\":\"customer" + n % customers + "@example.com\",\"postId\":\"post-"
                     + n + "\",\"occurredAt\":\"" + Instant.now() + "\"}").getBytes(StandardCharsets.UTF_8);
-            StringBuilder head = new StringBuilder("POST /webhooks/" + source + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+            StringBuilder head = new StringBuilder("POST /webhooks/" + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
             for (Map.Entry<String, String> header : signer.headers("msg_" + n, Instant.now(), body).entrySet()) {
                 head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
@@ -140,7 +143,7 @@ public final class Load {
     }
 
     /**
-     * Arguments: port, source, secret, connections, the first number, customers, and a count for each round. Prints a
+     * Arguments: port, source (or {@code <path with %d>*<sites>}, which goes to sites in turn), secret, connections, the first number, customers, and a count for each round. Prints a
      * line for each round: accepted, refused, microseconds, p50 and p99 in microseconds, milliseconds of its own CPU.
      */
     public static void main(String[] args) throws Exception {

@@ -1,5 +1,7 @@
 package io.loyaltybridge.inbox;
 
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Site;
 import io.loyaltybridge.store.SqliteStore;
 import io.loyaltybridge.store.Store;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -85,7 +88,8 @@ public final class DispatchBench {
         Rig(Path data) throws Exception {
             store = SqliteStore.open(data);
             inbox = new Inbox(timed(), "site", Clock.systemUTC());
-            dispatcher = new Dispatcher(inbox, Gate.OPEN, failure -> new Verdict.Park(failure.getMessage(), null), new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
+            Site site = new Site(Site.MAIN, Settings.load(data.resolve("none.properties"), null, Map.of("BRIDGE_SITE", "site")));
+            dispatcher = new Dispatcher(timed(), Desks.only(new Desk(site, inbox, Gate.OPEN, failure -> new Verdict.Park(failure.getMessage(), null))), new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
                     new CallBounds(20, Duration.ofDays(1), 5), 8, Clock.systemUTC(), InboxMetrics.NONE);
             lock = lockOf(dispatcher);
             for (int i = 0; i < WAITING; i += 1_000) {

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     private static final String OURS = "io.loyaltybridge.";
     private static final String[] OUTSIDE = {
-        "org.apache.camel..", "java.sql..", "javax.sql..", "org.sqlite..", "io.vertx.."
+        "org.apache.camel..", "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "io.vertx.."
     };
 
     /**
@@ -50,18 +51,18 @@ class ArchitectureTest {
             List.of("cli"),
             List.of("app"),
             List.of("milestone", "setup"),
-            List.of("award", "history", "mapping", "message", "sync"),
+            List.of("award", "history", "mapping", "message", "privacy", "sync"),
             List.of("effect"),
             List.of("job"),
             List.of("customer", "failure", "intake"),
             List.of("csv", "program", "wix"),
             List.of("ledger", "mail", "outage"),
             List.of("door", "inbox", "schedule", "text"),
-            List.of("site"),
+            List.of("instance", "site", "topic"),
             List.of("log", "payload", "settings", "store"));
 
     private static final Set<String> FEATURES =
-            Set.of("award", "history", "mapping", "message", "milestone", "setup", "sync");
+            Set.of("award", "history", "mapping", "message", "milestone", "privacy", "setup", "sync");
 
     /** The features that may use another one, and which. */
     private static final Map<String, Set<String>> FEATURES_OF_FEATURES = Map.of(
@@ -139,12 +140,42 @@ class ArchitectureTest {
                             "io.loyaltybridge.door..", "io.loyaltybridge.log..", "io.loyaltybridge.settings.."))));
 
     @ArchTest
+    static final ArchRule THE_TOPIC_KNOWS_NOTHING_OF_WHAT_IT_CARRIES = noClasses()
+            .that()
+            .resideInAPackage("io.loyaltybridge.topic..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(OUTSIDE)
+                    .or(resideInAPackage("io.loyaltybridge..")
+                            .and(not(resideInAnyPackage(
+                                    "io.loyaltybridge.topic..",
+                                    "io.loyaltybridge.log..",
+                                    "io.loyaltybridge.payload..",
+                                    "io.loyaltybridge.settings..")))));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_TOPIC_SPEAKS_TO_KAFKA = noClasses()
+            .that(resideInAPackage("io.loyaltybridge..")
+                    .and(not(resideInAnyPackage("io.loyaltybridge.topic..", "io.loyaltybridge.sandbox.servers.."))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "kafka..");
+
+    @ArchTest
     static final ArchRule LOGS_DEPEND_ON_NOTHING_OF_OURS = noClasses()
             .that()
             .resideInAPackage("io.loyaltybridge.log..")
             .should()
             .dependOnClassesThat(
                     resideInAPackage("io.loyaltybridge..").and(not(resideInAPackage("io.loyaltybridge.log.."))));
+
+    @ArchTest
+    static final ArchRule A_COMMAND_MAKES_NO_LOGGER_BEFORE_THE_SETTINGS_ARE_READ = noFields()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage("io.loyaltybridge.cli", "io.loyaltybridge.sandbox.cli")
+            .should()
+            .haveRawType("org.slf4j.Logger")
+            .because("the first logger sets the log up, and bridge.log-level comes too late");
 
     @ArchTest
     static final ArchRule SETTINGS_DEPEND_ON_NOTHING_OF_OURS = noClasses()
@@ -175,7 +206,9 @@ class ArchitectureTest {
             .that(resideInAPackage("io.loyaltybridge..")
                     .and(not(resideInAnyPackage(
                             "io.loyaltybridge.store..",
+                            "io.loyaltybridge.site.store..",
                             "io.loyaltybridge.ledger.store..",
+                            "io.loyaltybridge.instance..",
                             "io.loyaltybridge.inbox..",
                             "io.loyaltybridge.schedule..",
                             "io.loyaltybridge.outage.store..",
@@ -184,10 +217,12 @@ class ArchitectureTest {
                             "io.loyaltybridge.setup..",
                             "io.loyaltybridge.effect.store..",
                             "io.loyaltybridge.milestone..",
-                            "io.loyaltybridge.message.."))))
+                            "io.loyaltybridge.privacy.store..",
+                            "io.loyaltybridge.message..",
+                            "io.loyaltybridge.sandbox.servers.."))))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "org.sqlite..");
+            .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..");
 
     @ArchTest
     static final ArchRule THE_STORE_KNOWS_NOTHING_OF_WHAT_IT_KEEPS = noClasses()

@@ -1,30 +1,31 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.intake.SourceCatalog;
+import io.loyaltybridge.instance.AskedCommands;
 import io.loyaltybridge.intake.WebhookIntake;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Secrets;
-import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.KnownSites;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.SiteBeans;
-import io.loyaltybridge.site.SiteFiles;
 import io.loyaltybridge.site.Sites;
-import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.text.Texts;
+import io.loyaltybridge.site.StartingSites;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.site.WrongSites;
+import io.loyaltybridge.store.Database;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -40,29 +41,33 @@ public final class Bridge implements AutoCloseable {
 
     private final Settings settings;
     private final DataDirectory directory;
-    private final SqliteStore store;
+    private final Database store;
     private final Rooms rooms;
     private final HttpPorts ports;
     private final Main main = new BridgeMain();
     private final boolean serves;
+    private final Clock clock;
+    private final @Nullable SharedWork others;
     private volatile @Nullable ProducerTemplate template;
-    private @Nullable SiteWatch watch;
-    private volatile @Nullable SiteChanges changes;
+    private volatile @Nullable SiteUpkeep upkeep;
     private volatile boolean closed;
 
     private Bridge(
             Settings settings,
-            Sites sites,
+            StartingSites sites,
             DataDirectory directory,
-            SqliteStore store,
+            Database store,
             OldNames old,
             Clock clock,
-            boolean serves) {
+            boolean serves,
+            @Nullable SharedWork others) {
+        this.others = others;
         this.settings = settings;
         this.serves = serves;
+        this.clock = clock;
         this.directory = directory;
         this.store = store;
-        this.rooms = new Rooms(settings, sites, store, clock, () -> template);
+        this.rooms = new Rooms(settings, sites, store, clock, () -> template, share(others));
         this.ports = new HttpPorts(settings, rooms.webhooks(), rooms.entry(), rooms.metrics());
         CamelSettings.defaults(settings, rooms.sources()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
@@ -74,11 +79,20 @@ public final class Bridge implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.bind(
                 "webhookIntake",
-                new WebhookIntake(rooms.webhooks(), rooms.metrics(), rooms.dispatcher()::wake, ports.log()));
+                new WebhookIntake(
+                        rooms.webhooks(),
+                        rooms.metrics(),
+                        others == null ? rooms.dispatcher()::wake : () -> {},
+                        ports.log()));
         SiteBeans ofSites = rooms.bind(main);
-        rooms.bindShown(main, () -> closed, this::wrongFiles);
+        main.bind("removedSites", new RemovedSites(settings, clock, this::removing, rooms::isOwn));
+        rooms.bindShown(main, () -> closed, others);
         old.warnings().forEach(LOG::warn);
         old.bind(main, ofSites);
+    }
+
+    private static Rooms.Share share(@Nullable SharedWork others) {
+        return others == null ? Rooms.Share.ALL : new Rooms.Share(others.ownership(), others.taker());
     }
 
     /**
@@ -92,13 +106,24 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * Starts the service for these sites. It is ready to take webhooks when this returns. Errors as above.
+     * Starts the service for these sites. It is ready to take webhooks when this returns. A site that is found to be wrong
+     * is left out while others are right. Errors as above.
      *
      * @param settings those of the process
-     * @param sites    at least one
      */
-    public static Bridge start(Settings settings, Sites sites, Clock clock) throws Exception {
-        return start(settings, sites, clock, true)
+    public static Bridge start(Settings settings, StartingSites sites, Clock clock) throws Exception {
+        return start(settings, sites, clock, () -> {});
+    }
+
+    /**
+     * The same for one of several instances.
+     *
+     * @param startAgain is run, on some thread, when others have taken over what this instance had: it does nothing more, and has to
+     *                   be closed and started again
+     */
+    public static Bridge start(Settings settings, StartingSites sites, Clock clock, Runnable startAgain)
+            throws Exception {
+        return start(settings, sites, clock, true, startAgain)
                 .orElseThrow(() -> new IllegalStateException("bridge.data-dir: "
                         + settings.path("bridge.data-dir").toAbsolutePath() + " is used by another running process"));
     }
@@ -109,76 +134,61 @@ public final class Bridge implements AutoCloseable {
      * @return empty where another process owns the data directory
      */
     public static Optional<Bridge> workbench(Settings settings, Clock clock) throws Exception {
-        return start(settings.process(), only(settings), clock, false);
+        return start(settings.process(), only(settings), clock, false, () -> {});
     }
 
-    private static Sites only(Settings settings) {
-        return new Sites(List.of(Site.of(settings)));
+    private static StartingSites only(Settings settings) {
+        return new StartingSites(new Sites(List.of(Site.of(settings))), WrongSites.NONE);
     }
 
-    private static Optional<Bridge> start(Settings settings, Sites sites, Clock clock, boolean serves)
-            throws Exception {
-        Secrets.hide(SiteFiles.secrets(settings, sites));
+    private static Optional<Bridge> start(
+            Settings settings, StartingSites sites, Clock clock, boolean serves, Runnable startAgain) throws Exception {
+        Secrets.hide(KnownSites.secrets(settings, sites.sites()));
         FileLocations.outdated(settings).ifPresent(LOG::warn);
-        checkSites(settings, sites);
-        OldNames old = RouteFiles.check(
-                settings, sites.all().stream().map(Site::settings).toList());
+        StartCheck.Checked checked = StartCheck.of(settings, sites);
+        checked.sites()
+                .wrong()
+                .problems()
+                .forEach((name, lines) -> LOG.error(
+                        "Site {} is left out, because what describes it is wrong: {}", name, String.join("; ", lines)));
         Path path = settings.path("bridge.data-dir");
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
             return Optional.empty();
         }
         DataDirectory directory = owned.get();
-        SqliteStore store = null;
+        Database store = null;
         Bridge bridge = null;
+        SharedWork others = null;
         try {
             if (serves) {
                 Ports.check(settings);
             }
-            store = SqliteStore.open(path);
-            // Nobody else owns the store, so what is marked as running belongs to a process that was killed.
-            JobRuns.stopLost(store);
-            bridge = new Bridge(settings, sites, directory, store, old, clock, serves);
+            if (serves && SharedWork.isOn(settings)) {
+                others = SharedWork.open(settings, checked.sites().sites().all(), clock, startAgain);
+                SharedWork all = others;
+                store = Stores.openShared(settings, () -> all.end("another instance has taken over what it had"));
+            } else {
+                store = Stores.open(settings);
+                // Nobody else owns the store, so what is marked as running belongs to a process that was killed.
+                JobRuns.stopLost(store);
+            }
+            bridge = new Bridge(settings, checked.sites(), directory, store, checked.old(), clock, serves, others);
             bridge.startCamel();
             return Optional.of(bridge);
         } catch (Exception e) {
             if (bridge != null) {
                 bridge.close();
             } else {
+                if (others != null) {
+                    others.close();
+                }
                 if (store != null) {
                     store.close();
                 }
                 directory.close();
             }
             throw e;
-        }
-    }
-
-    /** What can be checked of sites before anything is touched. */
-    private static void checkSites(Settings settings, Sites sites) {
-        List<String> problems = new ArrayList<>();
-        try {
-            SourceCatalog.wix(settings, Clock.systemUTC(), instance -> Optional.empty());
-        } catch (SettingsException e) {
-            problems.addAll(e.problems());
-        }
-        Map<List<?>, Texts> texts = new HashMap<>();
-        for (Site site : sites.all()) {
-            String prefix = sites.all().size() == 1 ? "" : "site " + site.name() + ": ";
-            SiteChanges.problems(settings, site.settings(), texts).forEach(problem -> problems.add(prefix + problem));
-        }
-        // One connector serves all of them.
-        if (problems.isEmpty()) {
-            sites.all().stream()
-                    .map(Site::settings)
-                    .filter(Programs::on)
-                    .findFirst()
-                    .ifPresent(site -> problems.addAll(Programs.kameletProblems(site)));
-        }
-        problems.addAll(SiteChanges.routeProblems(
-                sites.all().stream().map(Site::settings).toList()));
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
         }
     }
 
@@ -193,18 +203,20 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         rooms.open();
-        ports.open(main.getCamelContext(), directory, rooms::sites, rooms.jobs());
+        if (others != null) {
+            others.begin(store, rooms, this::command);
+        }
+        ports.open(main.getCamelContext(), directory, rooms::sites, jobs());
     }
 
-    private Map<String, List<String>> wrongFiles() {
-        SiteChanges now = changes;
-        return now == null ? Map.of() : now.problems();
+    private RemovedSites.@Nullable Parts removing() {
+        SiteUpkeep now = upkeep;
+        return now == null ? null : now.removing();
     }
 
     /** A job by its name, as the management port takes it. */
     public Job job(String name) {
-        return Optional.ofNullable(rooms.jobs().get(name))
-                .orElseThrow(() -> new IllegalArgumentException("no job " + name));
+        return Optional.ofNullable(jobs().get(name)).orElseThrow(() -> new IllegalArgumentException("no job " + name));
     }
 
     public CamelContext camelContext() {
@@ -217,15 +229,60 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * From now on looks after the files of sites: one that is added, changed or removed counts within some seconds.
+     * From now on looks after the sites: a file that is added, changed or removed counts within some seconds, a site in the
+     * store as soon as a command has changed it.
      *
-     * @param files reads them all
+     * @param environment the environment variables
      */
-    public synchronized void watchSites(Supplier<SiteFiles> files) {
-        SiteChanges taken =
-                new SiteChanges(settings, rooms, main.getCamelContext(), sites -> directory.tellSites(settings, sites));
-        watch = new SiteWatch(settings, files, taken::take);
-        changes = taken;
+    public synchronized void watchSites(Map<String, String> environment) {
+        upkeep = new SiteUpkeep(
+                settings,
+                environment,
+                store,
+                clock,
+                rooms,
+                main.getCamelContext(),
+                sites -> directory.tellSites(settings, sites));
+    }
+
+    /** The commands by name. */
+    private Map<String, Job> jobs() {
+        Map<String, Job> jobs = new LinkedHashMap<>(rooms.jobs());
+        StoredSiteJobs.NAMES.forEach(name -> jobs.put(name, (arguments, out) -> changeSites(name, arguments, out)));
+        // Where the site is, because what is under way for it has to end first.
+        jobs.computeIfPresent(StoredSiteJobs.REMOVE, (name, here) -> (arguments, out) -> {
+            Optional<Site> site = arguments.stream().findFirst().flatMap(rooms.sites()::named);
+            return site.isEmpty()
+                    ? here.run(arguments, out)
+                    : rooms.place().run(site.get().id(), name, arguments, out, lines -> here.run(arguments, lines));
+        });
+        return jobs;
+    }
+
+    private int changeSites(String name, List<String> arguments, Consumer<String> out) {
+        SiteUpkeep now = upkeep;
+        if (now == null) {
+            out.accept(name + ": the service has just started; try again in a moment");
+            return 1;
+        }
+        return now.run(name, arguments, out);
+    }
+
+    /** As {@link Rooms#command}, and what removes a site. */
+    private SiteJobs.@Nullable Command command(AskedCommands.Asked asked) {
+        return asked.name().equals(StoredSiteJobs.REMOVE)
+                ? out -> changeSites(asked.name(), asked.arguments(), out)
+                : rooms.command(asked);
+    }
+
+    /** How many partitions of the topic this instance has; 0 where it is the only one. */
+    int partitions() {
+        return others == null ? 0 : others.ownership().partitions().size();
+    }
+
+    /** Puts away the sites that were idle for so many looks, this one included. */
+    int putAwayIdle(int looks) {
+        return rooms.putAwayIdle(looks);
     }
 
     /** The inbox of the first site. */
@@ -250,7 +307,12 @@ public final class Bridge implements AutoCloseable {
 
     /** What is on and off, a line each. */
     public List<String> about() {
-        return rooms.about();
+        List<String> lines = new ArrayList<>();
+        if (others != null) {
+            lines.add(others.about());
+        }
+        lines.addAll(rooms.about());
+        return lines;
     }
 
     /** Stops within 10 s: both ports answer 503, events in progress end or are handed back, then everything closes. */
@@ -260,10 +322,15 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         closed = true;
-        if (watch != null) {
-            watch.close();
+        SiteUpkeep now = upkeep;
+        if (now != null) {
+            now.close();
         }
         ports.shut();
+        if (others != null) {
+            // While everything still works: the others get what this instance has.
+            others.leave();
+        }
         rooms.stop();
         if (!rooms.dispatcher().stop(IN_FLIGHT)) {
             LOG.warn(
@@ -272,6 +339,9 @@ public final class Bridge implements AutoCloseable {
         }
         main.stop();
         ports.close();
+        if (others != null) {
+            others.close();
+        }
         store.close();
         directory.close();
     }

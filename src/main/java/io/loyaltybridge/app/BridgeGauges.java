@@ -1,8 +1,8 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.program.ProgramCall;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.wix.WixCall;
 import io.micrometer.core.instrument.Gauge;
@@ -24,28 +24,25 @@ final class BridgeGauges {
 
     private BridgeGauges() {}
 
-    /** Events of all sites in a state. */
-    static long events(Collection<SiteRooms> sites, EventState state) {
-        return sum(sites, site -> site.inbox().count(state));
-    }
-
     /** When the oldest waiting event of any site was received; empty where none waits. */
-    static Optional<Instant> oldest(Collection<SiteRooms> sites) {
+    static Optional<Instant> oldest(Collection<ServedSite> sites, SiteCounts counts) {
         return sites.stream()
-                .flatMap(site -> site.inbox().oldestPending().stream())
+                .filter(one -> counts.of(SiteCounts.Of.PENDING, one) > 0)
+                .flatMap(one -> one.inbox().oldestPending().stream())
                 .min(Instant::compareTo);
     }
 
-    private static long sum(Collection<SiteRooms> sites, ToLongFunction<SiteRooms> count) {
+    private static long sum(Collection<ServedSite> sites, ToLongFunction<ServedSite> count) {
         return sites.stream().mapToLong(count).sum();
     }
 
     static void register(
             MeterRegistry registry,
             Meters meters,
-            Supplier<Collection<SiteRooms>> sites,
+            Supplier<Collection<ServedSite>> sites,
             SiteCounts counts,
-            SqliteStore store) {
+            Function<Site, Drift> drifts,
+            Database store) {
         counted(meters, "bridge.inbox.pending", "Events that wait", sites, counts, SiteCounts.Of.PENDING);
         counted(meters, "bridge.inbox.parked", "Events that are parked", sites, counts, SiteCounts.Of.PARKED);
         counted(
@@ -63,28 +60,33 @@ final class BridgeGauges {
                 counts,
                 SiteCounts.Of.EFFECTS);
         counted(meters, "bridge.links.held", "Customers who are held for a person", sites, counts, SiteCounts.Of.HELD);
-        drift(meters, sites);
-        Gauge.builder("bridge.inbox.age.seconds", () -> oldest(sites.get())
+        drift(meters, sites, drifts);
+        Gauge.builder("bridge.inbox.age.seconds", () -> oldest(sites.get(), counts)
                         .map(at -> (System.currentTimeMillis() - at.toEpochMilli()) / 1000.0)
                         .orElse(0.0))
                 .description("Age of the oldest event that waits")
                 .register(registry);
-        Gauge.builder(
-                        "bridge.accounts.gone",
-                        () -> sum(sites.get(), site -> site.notes().count()))
+        Gauge.builder("bridge.accounts.gone", () -> sum(sites.get(), one -> counts.of(SiteCounts.Of.GONE, one)))
                 .description("Customers whose account a side reports as gone, and who are checked again")
                 .register(registry);
-        Gauge.builder(
-                        "bridge.accounts.stopped",
-                        () -> sum(sites.get(), site -> site.notes().stops().size()))
+        Gauge.builder("bridge.accounts.stopped", () -> sum(sites.get(), one -> counts.of(SiteCounts.Of.STOPS, one)))
                 .description("Sides that report too many accounts as gone, and wait for a person")
                 .register(registry);
         Gauge.builder("bridge.wix.token.seconds", () -> sites.get().stream()
+                        .flatMap(one -> one.opened().stream())
                         .flatMap(site -> site.wix().tokens().expiresAt().stream())
                         .min(Instant::compareTo)
                         .map(at -> (at.toEpochMilli() - System.currentTimeMillis()) / 1000.0)
                         .orElse(0.0))
                 .description("How long the token for Wix is still valid; of several, the one that ends first")
+                .register(registry);
+        Gauge.builder("bridge.sites", () -> sites.get().size())
+                .description("Sites that are served")
+                .register(registry);
+        Gauge.builder("bridge.sites.open", () -> sites.get().stream()
+                        .filter(one -> one.opened().isPresent())
+                        .count())
+                .description("Sites whose parts are in memory")
                 .register(registry);
         Gauge.builder("bridge.store.queue", store::queued)
                 .description("Writes that wait for the store")
@@ -92,7 +94,9 @@ final class BridgeGauges {
         for (String system : List.of(WixCall.SYSTEM, ProgramCall.SYSTEM)) {
             Gauge.builder(
                             "bridge.outages",
-                            () -> sum(sites.get(), site -> site.outages().count(system)))
+                            () -> sum(sites.get(), one -> one.opened()
+                                    .map(site -> site.outages().count(system))
+                                    .orElse(0L)))
                     .tag("system", system)
                     .description("What is down for everyone: a system or some of its operations")
                     .register(registry);
@@ -103,24 +107,22 @@ final class BridgeGauges {
             Meters meters,
             String name,
             String description,
-            Supplier<Collection<SiteRooms>> sites,
+            Supplier<Collection<ServedSite>> sites,
             SiteCounts counts,
             SiteCounts.Of what) {
         meters.gauge(
                 name,
                 description,
-                site -> sum(
-                        named(sites.get(), site),
-                        rooms -> counts.of(what, rooms.site().id())),
-                () -> sum(sites.get(), rooms -> counts.of(what, rooms.site().id())));
+                site -> sum(named(sites.get(), site), one -> counts.of(what, one)),
+                () -> sum(sites.get(), one -> counts.of(what, one)));
     }
 
-    private static List<SiteRooms> named(Collection<SiteRooms> sites, String name) {
-        return sites.stream().filter(rooms -> rooms.site().name().equals(name)).toList();
+    private static List<ServedSite> named(Collection<ServedSite> sites, String name) {
+        return sites.stream().filter(one -> one.site().name().equals(name)).toList();
     }
 
     /** Customers whose balances are not equal after the last reconciliation, and by how many points, by reason. */
-    private static void drift(Meters meters, Supplier<Collection<SiteRooms>> sites) {
+    private static void drift(Meters meters, Supplier<Collection<ServedSite>> sites, Function<Site, Drift> drifts) {
         Map<String, Function<Drift.Seen, Drift.Part>> reasons = Map.of(
                 "unexplained",
                 Drift.Seen::unexplained,
@@ -135,8 +137,8 @@ final class BridgeGauges {
         Map<String, ToLongFunction<Drift.Part>> units =
                 Map.of("links", Drift.Part::links, "points", Drift.Part::points);
         reasons.forEach((reason, part) -> units.forEach((unit, amount) -> {
-            ToLongFunction<SiteRooms> of =
-                    rooms -> amount.applyAsLong(part.apply(rooms.drift().last()));
+            ToLongFunction<ServedSite> of = one ->
+                    amount.applyAsLong(part.apply(drifts.apply(one.site()).last()));
             meters.gauge(
                     "bridge.sync.drift",
                     "Customers that are out of sync, and by how many points",

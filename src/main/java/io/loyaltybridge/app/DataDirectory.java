@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,8 @@ public final class DataDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    /** Of the sites that were told last. */
+    private final Map<Settings, String> marks = new IdentityHashMap<>();
 
     private DataDirectory(Path path, FileChannel channel) {
         this.path = path;
@@ -118,8 +122,14 @@ public final class DataDirectory implements AutoCloseable {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
+        forgetMarks();
         write(managementUrl, token, settings, sites);
         return token;
+    }
+
+    /** They were made with another token. */
+    private synchronized void forgetMarks() {
+        marks.clear();
     }
 
     /** Writes which sites the process serves now, for commands that are handed to it; the token stays. */
@@ -127,11 +137,12 @@ public final class DataDirectory implements AutoCloseable {
         Owner.of(path).ifPresent(owner -> write(owner.url(), owner.token(), settings, sites));
     }
 
-    private void write(String managementUrl, String token, Settings settings, Sites sites) {
+    private synchronized void write(String managementUrl, String token, Settings settings, Sites sites) {
         String text = managementUrl + "\n" + token + "\n"
                 + String.join(
                         "\n",
-                        RunsWith.of(settings, ofFiles(settings, sites), token).lines()) + "\n";
+                        RunsWith.of(settings, ofFiles(settings, sites), token, marks)
+                                .lines()) + "\n";
         Path made = path.resolve(TOKEN + ".new");
         try {
             Files.deleteIfExists(made);

@@ -49,7 +49,7 @@ final class HttpPorts implements AutoCloseable {
                 limits,
                 limits.forBodies(ManagementJobs.MOST_BYTES),
                 managementPort,
-                new Refusals((source, reason) -> metrics.refused(null, source, reason), log),
+                new Refusals(metrics::refused, log),
                 new VertxOptions().setWorkerPoolSize(INTAKE_THREADS));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.log.Secrets;
+import io.loyaltybridge.site.Site;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,10 @@ import org.slf4j.LoggerFactory;
 final class ManagementJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementJobs.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int AT_ONCE = 4;
+    /** Commands of one site at the same time; the others of it wait. No site waits for another. */
+    static final int AT_ONCE = 4;
+
+    private static final Pattern OF_SITE = Pattern.compile(Site.OPTION + "=([a-z0-9-]+)");
     private static final long LONGEST_DAYS = 7;
     static final int MOST_BYTES = 1_048_576;
     private static final int MOST_AHEAD = 256;
@@ -43,6 +50,8 @@ final class ManagementJobs {
     private final Map<String, Job> jobs;
     private final byte[] token;
     private final Supplier<String> about;
+    /** Commands that run or wait, by site; those for all sites together are of none. */
+    private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
 
     /** @param about the answer to {@code GET /jobs} from this machine, in JSON */
     ManagementJobs(Map<String, Job> jobs, String token, Supplier<String> about) {
@@ -52,13 +61,11 @@ final class ManagementJobs {
     }
 
     void mount(Vertx vertx, Router router) {
-        // Not the pool of the intake: a job may take hours.
-        WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs", AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
         router.get(Neighbour.PATH).handler(this::tell);
         router.post("/jobs/:name").handler(this::authenticate);
         router.post("/jobs/:name")
                 .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
-                .handler(context -> run(workers, context));
+                .handler(context -> run(vertx, context));
     }
 
     /** Only for this machine, because it names paths. */
@@ -81,7 +88,7 @@ final class ManagementJobs {
         }
     }
 
-    private void run(WorkerExecutor workers, RoutingContext context) {
+    private void run(Vertx vertx, RoutingContext context) {
         Job job = jobs.get(context.pathParam("name"));
         List<String> arguments = arguments(context);
         if (job == null || arguments == null) {
@@ -89,7 +96,22 @@ final class ManagementJobs {
             return;
         }
         context.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+        String site = site(arguments);
+        if (underWay.merge(site, 1, Integer::sum) > AT_ONCE) {
+            write(
+                    context,
+                    JSON.createObjectNode()
+                            .put(
+                                    "line",
+                                    "waits: " + AT_ONCE + " commands run already"
+                                            + (site.isEmpty() ? "" : " for site " + site)));
+        }
+        // Not the pool of the intake: a job may take hours. Those of one site share it, until the last of them has
+        // ended.
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs-" + site, AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
         workers.executeBlocking(() -> job.run(arguments, lines(context)), false).onComplete(done -> {
+            underWay.computeIfPresent(site, (name, jobs) -> jobs == 1 ? null : jobs - 1);
+            workers.close();
             if (done.failed()) {
                 LOG.error("The job {} failed", context.pathParam("name"), done.cause());
                 write(
@@ -104,6 +126,11 @@ final class ManagementJobs {
                 context.response().end();
             }
         });
+    }
+
+    private static String site(List<String> arguments) {
+        Matcher named = OF_SITE.matcher(arguments.isEmpty() ? "" : arguments.get(0));
+        return named.matches() ? named.group(1) : "";
     }
 
     private static @Nullable List<String> arguments(RoutingContext context) {

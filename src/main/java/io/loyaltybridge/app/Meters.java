@@ -54,6 +54,8 @@ final class Meters {
             }
         });
         labels = new Labels(labelled, kept);
+        // First all old ones go, because several have one name, and may have had other labels.
+        gauges.forEach(gauge -> gauge.all().register(List.of(), true));
         gauges.forEach(this::register);
     }
 
@@ -98,8 +100,6 @@ final class Meters {
 
     private void register(Gauge gauge) {
         List<String> sites = labels.labelled();
-        // First the old ones go, because they may have other labels.
-        gauge.all().register(List.of(), true);
         gauge.all()
                 .register(
                         sites.isEmpty()

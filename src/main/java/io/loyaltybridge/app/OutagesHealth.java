@@ -2,24 +2,23 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.outage.Outages;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /** Shows what is down for everyone, since when, why, and when it is checked next. Always up: it must not stop the intake. */
 final class OutagesHealth extends ShownHealth {
-    private final Supplier<Collection<SiteRooms>> sites;
+    private final Supplier<Collection<ServedSite>> sites;
 
-    OutagesHealth(Supplier<Collection<SiteRooms>> sites) {
+    OutagesHealth(Supplier<Collection<ServedSite>> sites) {
         super("outages");
         this.sites = sites;
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Collection<SiteRooms> all = sites.get();
-        builder.up();
-        for (SiteRooms site : all) {
+    protected void show(HealthCheckResultBuilder builder) {
+        Collection<ServedSite> all = sites.get();
+        for (SiteRooms site : withOutages(all)) {
             for (Outages.Outage outage : site.outages().now()) {
                 builder.detail(
                         prefix(all, site) + outage.what(),
@@ -27,5 +26,9 @@ final class OutagesHealth extends ShownHealth {
                                 + outage.reason());
             }
         }
+    }
+
+    private static List<SiteRooms> withOutages(Collection<ServedSite> all) {
+        return opened(all, site -> !site.outages().now().isEmpty());
     }
 }

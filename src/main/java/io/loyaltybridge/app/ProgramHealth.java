@@ -1,7 +1,6 @@
 package io.loyaltybridge.app;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
@@ -10,18 +9,17 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * program must not stop the intake.
  */
 final class ProgramHealth extends ShownHealth {
-    private final Supplier<Collection<SiteRooms>> sites;
+    private final Supplier<Collection<ServedSite>> sites;
 
-    ProgramHealth(Supplier<Collection<SiteRooms>> sites) {
+    ProgramHealth(Supplier<Collection<ServedSite>> sites) {
         super("program");
         this.sites = sites;
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Collection<SiteRooms> all = sites.get();
-        builder.up();
-        for (SiteRooms site : all) {
+    protected void show(HealthCheckResultBuilder builder) {
+        Collection<ServedSite> all = sites.get();
+        for (SiteRooms site : opened(all)) {
             String promise = site.promise();
             if (promise != null) {
                 String prefix = prefix(all, site);

@@ -12,9 +12,11 @@ import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** The timers of the sites: what starts their routes, and the bean that remembers due moments. */
 final class RoomTimers {
@@ -22,6 +24,7 @@ final class RoomTimers {
     private final Store store;
     private final SiteTimers stored;
     private final Clock clock;
+    private volatile @Nullable SiteTimerComponent component;
 
     RoomTimers(Settings process, Store store, Clock clock) {
         this.process = process;
@@ -40,11 +43,22 @@ final class RoomTimers {
     void bind(Main main, Supplier<Sites> sites, Predicate<Site> effects, Predicate<Site> unchecked) {
         DueSites due = new DueSites(store);
         Supplier<Predicate<Site>> sweep = EffectModule.due(due, clock);
-        main.bind(
-                "site-timer",
-                new SiteTimerComponent(sites, process, stored, clock)
-                        .onlyWhere("effects-sweep", () -> sweep.get().and(effects))
-                        .onlyWhere("badges", BadgeModule.due(due, clock, unchecked)));
+        SiteTimerComponent made = new SiteTimerComponent(sites, process, stored, clock)
+                .onlyWhere("effects-sweep", () -> sweep.get().and(effects))
+                .onlyWhere("badges", BadgeModule.due(due, clock, unchecked));
+        component = made;
+        main.bind("site-timer", made);
+    }
+
+    /** Whether a flow of a site runs, by the first column of its keys. */
+    boolean isRunning(String site) {
+        SiteTimerComponent bound = component;
+        return bound != null && bound.isRunning(site);
+    }
+
+    /** As {@link SiteTimers#letGo}. */
+    void letGo(Collection<String> sites) {
+        stored.letGo(sites);
     }
 
     /** The moments of one site; its routes name them {@code timers}. */

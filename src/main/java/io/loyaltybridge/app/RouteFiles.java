@@ -2,7 +2,6 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -29,53 +28,57 @@ final class RouteFiles {
     private final Map<String, Path> templates = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private final OldNames old = new OldNames();
+    /** Whether these are all routes that there are: where some come from elsewhere too, it is not known which they are. */
+    private boolean all;
 
     private RouteFiles() {}
 
-    /**
-     * Checks them all.
-     *
-     * @param sites the settings of each site, whose sources name route templates
-     * @return the old names in them, which still work
-     * @throws SettingsException naming files with the same id, missing routes, and a template that a source names and nobody
-     *                           has
-     */
-    static OldNames check(Settings settings, List<Settings> sites) {
+    /** Reads them as the settings of the process name them. */
+    static RouteFiles read(Settings settings) {
         RouteFiles files = new RouteFiles();
-        List<String> problems = files.look(settings, sites);
-        if (sites.size() > 1 && files.old.knowOneSite()) {
-            problems = new ArrayList<>(problems);
-            problems.addAll(files.old.warnings());
-        }
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        return files.old;
-    }
-
-    /** What is wrong, a line each. Empty also where a file is not YAML: Camel reports its line. */
-    static List<String> problems(Settings settings) {
-        return new RouteFiles().look(settings, List.of(settings));
-    }
-
-    private List<String> look(Settings settings, List<Settings> sites) {
         try {
             List<String> patterns = FileLocations.routes(settings);
             for (String pattern : patterns) {
-                read(pattern);
+                files.read(pattern);
             }
-            // Where routes come from elsewhere too, it is not known which they are.
-            if (patterns.stream().allMatch(FileLocations::isKnown)) {
-                missing();
-                sites.forEach(this::templates);
+            files.all = patterns.stream().allMatch(FileLocations::isKnown);
+            if (files.all) {
+                files.missing();
             }
-            kamelets(FileLocations.kamelets(settings));
-            return problems;
+            files.kamelets(FileLocations.kamelets(settings));
         } catch (YamlEngineException | ClassCastException e) {
-            return List.of();
+            files.all = false;
+            files.problems.clear();
         } catch (IOException e) {
-            return List.of(e + ": cannot be read");
+            files.all = false;
+            files.problems.clear();
+            files.problems.add(e + ": cannot be read");
         }
+        return files;
+    }
+
+    /**
+     * What is wrong with them, a line each: files with the same id, missing routes. Empty also where a file is not YAML: Camel
+     * reports its line.
+     *
+     * @param several whether they serve several sites
+     */
+    List<String> problems(boolean several) {
+        List<String> lines = new ArrayList<>(problems);
+        if (several && old.knowOneSite()) {
+            lines.addAll(old.warnings());
+        }
+        return lines;
+    }
+
+    /** What a site with these settings misses in them, a line each: a template that one of its sources names and nobody has. */
+    List<String> problemsOf(Settings site) {
+        return all && !routes.isEmpty() ? templates(site) : List.of();
+    }
+
+    /** The old names in them, which still work. */
+    OldNames old() {
+        return old;
     }
 
     private void read(String pattern) throws IOException {
@@ -124,26 +127,25 @@ final class RouteFiles {
         });
     }
 
-    private void templates(Settings settings) {
-        if (routes.isEmpty()) {
-            return;
-        }
+    private List<String> templates(Settings settings) {
+        List<String> lines = new ArrayList<>();
         for (String source : settings.sources()) {
             if (settings.text("sources." + source + ".secret").isEmpty()) {
                 continue;
             }
             String template = settings.text("sources." + source + ".route");
             if (!templates.containsKey(template)) {
-                problems.add(settings.origin("sources." + source + ".route") + ": sources." + source
+                lines.add(settings.origin("sources." + source + ".route") + ": sources." + source
                         + ".route: expected a route template of routes/, found \"" + template + "\"; there are: "
                         + String.join(", ", new TreeSet<>(templates.keySet())));
             }
             if (routes.containsKey(source)) {
-                problems.add("sources." + source
+                lines.add("sources." + source
                         + ": expected a name that no route has, because the source's own route gets it; found the name of "
                         + shown(routes.get(source)));
             }
         }
+        return lines;
     }
 
     /** Camel finds a Kamelet by the name of its file and keeps it under the name in it. */

@@ -2,15 +2,18 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.payload.Hmac;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.SomeNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record RunsWith(String files, Map<String, String> marks) {
     private static final String FROM_ELSEWHERE = "-";
     private static final String SITE = "site ";
+    private static final Pattern VERTICAL = Pattern.compile("\\v");
     private static final int MARK_BYTES = 8;
     private static final int MOST_NAMED = 5;
 
@@ -34,21 +38,30 @@ record RunsWith(String files, Map<String, String> marks) {
      * @param key the key of the marks; both sides need the same
      */
     static RunsWith of(Settings settings, String key) {
-        return of(settings.process(), settings.process() == settings ? List.of() : List.of(settings), key);
+        return of(
+                settings.process(),
+                settings.process() == settings ? List.of() : List.of(settings),
+                key,
+                new IdentityHashMap<>());
     }
 
     /**
      * Of a service.
      *
      * @param sites the settings of those that have a file of their own
+     * @param known marks of sites that were made before with this key; has those of these sites afterwards
      */
-    static RunsWith of(Settings process, Collection<Settings> sites, String key) {
+    static RunsWith of(Settings process, Collection<Settings> sites, String key, Map<Settings, String> known) {
         Map<String, String> marks = new TreeMap<>();
         process.set().forEach((name, value) -> marks.put(name, mark(key, name, value.strip())));
         process.fromElsewhere().forEach(name -> marks.put(name, FROM_ELSEWHERE));
+        Map<Settings, String> before = new IdentityHashMap<>(known);
+        known.clear();
         for (Settings site : sites) {
-            String name = SITE + site.site().replaceAll("\\v", " ");
-            marks.put(name, mark(key, name, own(site)));
+            String name = SITE + VERTICAL.matcher(site.site()).replaceAll(" ");
+            String mark = before.get(site);
+            known.put(site, mark == null ? mark(key, name, own(site)) : mark);
+            marks.put(name, known.get(site));
         }
         return new RunsWith(files(process), marks);
     }
@@ -100,8 +113,7 @@ record RunsWith(String files, Map<String, String> marks) {
         if (names.isEmpty()) {
             return null;
         }
-        String differing = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
-                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+        String differing = SomeNames.of(names, MOST_NAMED);
         return files.equals(command.files)
                 ? "the service runs with " + files + " as they were when it started;" + " since then " + differing
                         + " changed. Restart the service, then run the same command"

@@ -35,6 +35,7 @@ final class ShippedRoutes {
             milestone/take-badges
             milestone/take-badge
             milestone/watch-wix
+            privacy/anonymise-customer
             setup/import-balances: upload-import-file create-import get-import execute-import get-import-errors
             setup/list-database-customers
             setup/set-up-customer: set-up-customer set-up-contact set-up-account

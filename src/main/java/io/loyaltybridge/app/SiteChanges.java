@@ -1,22 +1,24 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
-import io.loyaltybridge.setup.CustomerDatabase;
-import io.loyaltybridge.site.SiteFiles;
+import io.loyaltybridge.settings.SitePlace;
+import io.loyaltybridge.site.KnownSites;
+import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.text.Texts;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.Model;
@@ -24,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of changed files of sites while the service runs: a correct one counts as a whole from the next event on; a
- * site with a wrong one stays as it was, and no other site notices. One change at a time.
+ * What becomes of changed sites, in files and in the store, while the service runs: a correct one counts as a whole from the
+ * next event on; one that is wrong stays as it was, and no other site notices. One change at a time.
  */
 final class SiteChanges {
     private static final Logger LOG = LoggerFactory.getLogger(SiteChanges.class);
@@ -33,21 +35,29 @@ final class SiteChanges {
     private final Settings process;
     private final Rooms rooms;
     private final CamelContext context;
+    private final Supplier<KnownSites> read;
     private final Consumer<Sites> published;
-    private volatile Map<String, List<String>> problems = Map.of();
+    private SourceRoutes routes = new SourceRoutes();
 
-    /** @param published is given the sites after each change */
-    SiteChanges(Settings process, Rooms rooms, CamelContext context, Consumer<Sites> published) {
+    /**
+     * Takes nothing yet.
+     *
+     * @param read      reads all sites as they are now
+     * @param published is given the sites after each change
+     */
+    SiteChanges(
+            Settings process, Rooms rooms, CamelContext context, Supplier<KnownSites> read, Consumer<Sites> published) {
         this.process = process;
         this.rooms = rooms;
         this.context = context;
+        this.read = read;
         this.published = published;
     }
 
     /**
      * What can be said of a site's settings before anything is touched, a line each.
      *
-     * @param texts the templates that were read so far
+     * @param texts the templates that were read so far; thread-safe where several sites are looked at together
      */
     static List<String> problems(Settings process, Settings site, Map<List<?>, Texts> texts) {
         List<String> problems = settingsProblems(process, site);
@@ -60,6 +70,13 @@ final class SiteChanges {
     /** The same without its sources and texts, which are read when its rooms are made. */
     private static List<String> settingsProblems(Settings process, Settings site) {
         List<String> problems = new ArrayList<>(site.missingCredentials());
+        problems.addAll(ofTheProcess(process, site));
+        return problems;
+    }
+
+    /** What a site must have as its process has it. */
+    static List<String> ofTheProcess(Settings process, Settings site) {
+        List<String> problems = new ArrayList<>();
         if (Programs.on(site) && !site.text("program.connector").equals(process.text("program.connector"))) {
             problems.add(site.origin("program.connector") + ": program.connector: expected "
                     + process.text("program.connector") + " as the process has it, found "
@@ -69,64 +86,81 @@ final class SiteChanges {
         return problems;
     }
 
-    /**
-     * Sources of one name have one route, whichever site they are of.
-     *
-     * @return a line for each source whose route is another one than that of the same source of a site before
-     */
-    static List<String> routeProblems(Collection<Settings> sites) {
-        Map<String, String> routes = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        for (Settings site : sites) {
-            for (String source : site.sources()) {
-                String key = "sources." + source + ".route";
-                String route = site.text(key);
-                String other = routes.putIfAbsent(source, route);
-                if (other != null && !other.equals(route)) {
-                    problems.add(site.origin(key) + ": " + key + ": expected " + other
-                            + " as another site has it, found " + route + "; a source of one name has one route");
-                }
-            }
-        }
-        return problems;
-    }
-
-    /** What is wrong with files whose sites stay as they were, by the name of the site. */
+    /** What is wrong with sites that are left out or stay as they were, by the name of the site. */
     Map<String, List<String>> problems() {
-        return problems;
+        return rooms.wrong().problems();
     }
 
-    /** Takes the files as they are now. */
-    synchronized void take(SiteFiles files) {
+    /** Takes the sites as they are now. They are read here, because what was read before another change would undo it. */
+    synchronized void take() {
+        KnownSites files = read.get();
+        routes =
+                SourceRoutes.of(rooms.sites().all().stream().map(Site::settings).toList());
         // What a site was served with stays masked: it may stay as it was, and what it does now comes to its end.
-        List<String> secrets = new ArrayList<>(SiteFiles.secrets(process, files.sites()));
-        secrets.addAll(SiteFiles.secrets(process, rooms.sites()));
-        Secrets.hide(secrets);
-        Map<String, List<String>> wrong = new TreeMap<>(files.problems());
-        OpenSites.Change change = rooms.change(files.sites(), wrong.keySet(), this::check);
-        wrong.putAll(change.problems());
-        problems = Map.copyOf(wrong);
+        Secrets.hide(KnownSites.secrets(process, files.sites(), rooms.sites()));
+        ServedSites.Change change = rooms.change(files.sites(), files.problems().keySet(), this::check);
+        Map<String, List<String>> before = problems();
+        rooms.wrong(files.wrong(change.problems()));
         if (!change.isNone()) {
             published.accept(rooms.sites());
         }
-        change.opened().forEach(site -> LOG.info("Site {} is served with the settings of its file", site.site()));
+        change.opened()
+                .forEach(site -> LOG.info(
+                        site.site().isGone()
+                                ? "Site {} is erased or about to be: nothing is stored for it any more"
+                                : site.site().isPaused()
+                                        ? "Site {} is paused: its webhooks are stored, and nothing else is done for it"
+                                        : "Site {} is served with the settings of its {}",
+                        site.site(),
+                        isStored(site.site()) ? "own in the store" : "file"));
         change.closed().stream()
                 .filter(site -> rooms.sites().withId(site.site().id()).isEmpty())
                 .forEach(site -> LOG.warn("Site {} is not served any more; what is stored of it stays", site.site()));
-        wrong.forEach((name, lines) ->
-                LOG.warn("Site {} stays as it was, because its file is wrong: {}", name, String.join("; ", lines)));
+        problems().forEach((name, lines) -> {
+            if (!lines.equals(before.get(name))) {
+                LOG.warn(
+                        "Site {} {}, because its {} wrong: {}",
+                        name,
+                        rooms.sites().named(name).isPresent() ? "stays as it was" : "is left out",
+                        files.file(name) == null && files.stored(name).isPresent()
+                                ? "settings in the store are"
+                                : "file is",
+                        String.join("; ", lines));
+            }
+        });
+    }
+
+    private static boolean isStored(Site site) {
+        return site.settings().place().filter(SitePlace::stored).isPresent();
+    }
+
+    /** What can be said of the settings of a site before they are changed, beside what can be said without a service. */
+    List<String> problems(Settings site) {
+        List<String> wrong = new ArrayList<>(site.missingCredentials());
+        SourceCatalog.of(site, Clock.systemUTC()).settings().values().stream()
+                .filter(SourceSettings::enabled)
+                .forEach(source -> routeProblem(site, source).ifPresent(wrong::add));
+        return wrong;
     }
 
     /** Throws where a new or changed site cannot work; after that everything that its routes need is there. */
-    private void check(SiteRooms site) {
+    private void check(ServedSite site) {
+        Optional<Settings> before = rooms.sites().named(site.site().name()).map(Site::settings);
+        before.ifPresent(routes::remove);
+        try {
+            checkBesideOthers(site);
+            routes.add(site.site().settings());
+        } catch (RuntimeException e) {
+            // It stays as it was.
+            before.ifPresent(routes::add);
+            throw e;
+        }
+    }
+
+    private void checkBesideOthers(ServedSite site) {
         Settings settings = site.site().settings();
-        List<Settings> withOthers = new ArrayList<>();
-        rooms.sites().all().stream()
-                .filter(other -> !other.name().equals(site.site().name()))
-                .forEach(other -> withOthers.add(other.settings()));
-        withOthers.add(settings);
         List<String> wrong = new ArrayList<>(settingsProblems(process, settings));
-        wrong.addAll(routeProblems(withOthers));
+        wrong.addAll(routes.problems(settings));
         Collection<SourceSettings> sources = site.sources().settings().values().stream()
                 .filter(SourceSettings::enabled)
                 .toList();
@@ -136,7 +170,7 @@ final class SiteChanges {
         if (!wrong.isEmpty()) {
             throw new SettingsException(wrong);
         }
-        context.getRegistry().bind(Rooms.database(site), CustomerDatabase.of(settings));
+        site.check();
         sources.forEach(this::addRoute);
     }
 

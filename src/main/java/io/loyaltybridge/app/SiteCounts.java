@@ -7,6 +7,7 @@ import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.store.Store;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ final class SiteCounts {
         OPERATIONS(ParkedReader::countOperationsBySite),
         EFFECTS(EffectReader::countParkedBySite),
         HELD(ParkedReader::countHeldBySite),
+        GONE(GoneNotes::countBySite),
         STOPS(GoneNotes::countStopsBySite);
 
         private final Function<Store, Map<String, Long>> ask;
@@ -47,15 +49,23 @@ final class SiteCounts {
         this.nanos = nanos;
     }
 
-    /** Of a site, by the first column of its keys. */
-    long of(Of what, String siteId) {
+    /** Of a site. */
+    long of(Of what, ServedSite site) {
+        return now(what).getOrDefault(site.site().id(), 0L);
+    }
+
+    /** Of these sites together. */
+    long of(Of what, Collection<ServedSite> sites) {
+        return sites.stream().mapToLong(site -> of(what, site)).sum();
+    }
+
+    private Map<String, Long> now(Of what) {
         long now = nanos.getAsLong();
         return answers.compute(
                         what,
                         (of, known) -> known != null && now - known.at() < KEPT_NANOS
                                 ? known
                                 : new Answer(now, of.ask.apply(store)))
-                .bySite()
-                .getOrDefault(siteId, 0L);
+                .bySite();
     }
 }

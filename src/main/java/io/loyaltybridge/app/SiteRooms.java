@@ -14,8 +14,11 @@ import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.inbox.Desk;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.inbox.SiteDispatcher;
 import io.loyaltybridge.intake.SourceCatalog;
+import io.loyaltybridge.intake.Taker;
+import io.loyaltybridge.intake.Webhook;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.ledger.store.Awards;
@@ -35,6 +38,7 @@ import io.loyaltybridge.milestone.coupon.CouponKey;
 import io.loyaltybridge.milestone.coupon.CouponModule;
 import io.loyaltybridge.milestone.reminder.ReminderModule;
 import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.privacy.PrivacyModule;
 import io.loyaltybridge.program.ProgramCall;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.program.Programs;
@@ -44,7 +48,7 @@ import io.loyaltybridge.setup.SetupModule;
 import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.SiteSender;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.SyncModule;
 import io.loyaltybridge.sync.SyncRules;
 import io.loyaltybridge.sync.reconcile.Drift;
@@ -56,6 +60,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -71,25 +77,28 @@ final class SiteRooms {
      * What all sites share.
      *
      * @param quotas the calls a minute of a site; the same one for as long as its limit stays, also when other settings change
+     * @param drifts what the last reconciliation of a site left, by its id; it outlives the site's rooms
      * @param texts  the templates that were read
+     * @param taker  takes webhooks, and what is like one
      */
     record Shared(
-            SqliteStore store,
+            Database store,
             Clock clock,
             Dispatcher dispatcher,
             BridgeMetrics metrics,
             Quota mailPace,
             Function<Site, Quota> quotas,
+            Function<Site, Drift> drifts,
             Map<List<?>, Texts> texts,
-            Supplier<@Nullable ProducerTemplate> template) {}
+            Supplier<@Nullable ProducerTemplate> template,
+            Taker taker) {}
 
     private final Site site;
     private final Settings settings;
     private final Clock clock;
-    private final SqliteStore store;
+    private final Database store;
     private final SiteMetrics metrics;
     private final SiteDispatcher dispatcher;
-    private final SourceCatalog sources;
     private final Texts texts;
     private final Desk desk;
     private final Outages outages;
@@ -112,16 +121,17 @@ final class SiteRooms {
     private final SetupModule setup;
     private final MappingModule mapping;
     private final HistoryModule history;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final PrivacyModule privacy;
 
-    /** @throws SettingsException where a source or a text of the site is wrong */
-    SiteRooms(Site site, Shared shared) {
+    /** @throws SettingsException where a text of the site is wrong */
+    SiteRooms(Site site, SourceCatalog sources, Shared shared) {
         this.site = site;
         this.settings = site.settings();
         this.clock = shared.clock();
         this.store = shared.store();
         this.metrics = shared.metrics().of(site);
         this.dispatcher = shared.dispatcher().at(site.id());
-        this.sources = SourceCatalog.of(settings, clock);
         this.texts = CustomerTexts.load(settings, shared.texts());
         String id = site.id();
         // What all of them use.
@@ -166,7 +176,7 @@ final class SiteRooms {
                 runs,
                 texts,
                 balance -> Milestones.above(points.points(), balance),
-                new Unsubscribes(desk.inbox(), clock, dispatcher::wake),
+                new Unsubscribes(desk.inbox(), unsubscribed(shared.taker()), clock, dispatcher::wake),
                 shared.mailPace(),
                 () -> CouponKey.of(settings));
         effects = new EffectModule(parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
@@ -180,10 +190,12 @@ final class SiteRooms {
                         .toList());
         milestones.listen(parts, awards);
         award = new AwardModule(settings, parts, sources.settings(), awards, gate, notes, metrics);
-        sync = new SyncModule(settings, jobs, parts, profile, notes, turns);
+        sync = new SyncModule(
+                settings, jobs, parts, profile, notes, turns, shared.drifts().apply(site));
         setup = new SetupModule(settings, jobs, parts, milestones.watch());
         mapping = new MappingModule(settings, jobs, parts);
         history = new HistoryModule(settings, store, clock, jobs::stopped);
+        privacy = new PrivacyModule(store, jobs, parts, turns);
         outages.onEnd(this::outageEnded);
     }
 
@@ -202,12 +214,14 @@ final class SiteRooms {
         }
     }
 
-    Site site() {
-        return site;
+    private Function<List<NewEvent>, CompletableFuture<Inbox.Taken>> unsubscribed(Taker taker) {
+        String id = site.id();
+        return events -> taker.take(id, Unsubscribes.SOURCE, false, new Webhook(id, events))
+                .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("the site has just gone")));
     }
 
-    SourceCatalog sources() {
-        return sources;
+    Site site() {
+        return site;
     }
 
     /** What the dispatcher needs to run its events. */
@@ -247,15 +261,6 @@ final class SiteRooms {
         return badges;
     }
 
-    Drift drift() {
-        return sync.drift();
-    }
-
-    /** Whether changes of balances on Wix matter here: there is a program to carry them over to, or a milestone to watch. */
-    boolean wantsBalances() {
-        return parts.programOn() || Milestones.areWatched(settings);
-    }
-
     /** Makes the beans that routes and Kamelets use. */
     void bind(RoomTimers roomTimers) {
         Map<String, Object> beans = new LinkedHashMap<>();
@@ -281,6 +286,7 @@ final class SiteRooms {
         sync.bind(all);
         setup.bind(all);
         history.bind(all);
+        privacy.bind(all);
         all.bind("timers", roomTimers.of(site, history));
         site.open(beans, new Site.Facts(parts.programOn(), milestones.watch() != null, hasEffects()));
     }
@@ -305,8 +311,11 @@ final class SiteRooms {
         return parts.programOn() ? profile.capabilities().promise().toString() : null;
     }
 
-    /** Starts the work that is not an event. */
+    /** Starts the work that is not an event, once. */
     void open() {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
         if (site.hasEffects()) {
             effects.outageEnded();
         }
@@ -321,6 +330,7 @@ final class SiteRooms {
                         setup.jobs(),
                         sync.jobs(),
                         history.jobs(),
+                        privacy.jobs(),
                         coupons.jobs(),
                         badges.jobs(),
                         reminders.jobs(),
@@ -335,6 +345,16 @@ final class SiteRooms {
         dispatcher.outageEnded();
         effects.outageEnded();
         sync.outageEnded();
+    }
+
+    /** Whether nothing is under way here, and nothing waits in memory. */
+    boolean isIdle() {
+        return isQuiet() && outages.now().isEmpty();
+    }
+
+    /** Whether nothing is under way here; something may wait in memory for a system that is down. */
+    boolean isQuiet() {
+        return !jobs.isBusy() && sync.isIdle() && effects.isIdle();
     }
 
     /** Starts nothing more and waits a little for running jobs. The dispatcher stops the events. */

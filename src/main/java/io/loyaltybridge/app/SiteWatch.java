@@ -3,7 +3,6 @@ package io.loyaltybridge.app;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.settings.SiteDirectory;
-import io.loyaltybridge.site.SiteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,27 +27,27 @@ final class SiteWatch implements AutoCloseable {
 
     private static final long MOST_MILLIS = 20_000;
     private static final long MILLIS_A_FILE = 2;
+    private static final Path OTHERS = Path.of("");
 
     private final Settings process;
-    private final Supplier<SiteFiles> read;
-    private final Consumer<SiteFiles> changed;
+    private final Supplier<String> others;
+    private final Runnable changed;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::loop, "sites");
-    private Map<Path, String> taken;
+    private @Nullable Map<Path, String> taken;
     private Map<Path, String> seen;
 
     /**
-     * Starts to look.
+     * Starts to look. The first change is taken at once: what was read before the start may have changed since.
      *
-     * @param read    reads all files
-     * @param changed takes them where one of them has changed
+     * @param others  another text where what says which sites there are has changed elsewhere than in a file
+     * @param changed reads all sites and takes them
      */
-    SiteWatch(Settings process, Supplier<SiteFiles> read, Consumer<SiteFiles> changed) {
+    SiteWatch(Settings process, Supplier<String> others, Runnable changed) {
         this.process = process;
-        this.read = read;
+        this.others = others;
         this.changed = changed;
-        this.taken = stamps();
-        this.seen = taken;
+        this.seen = stamps();
         thread.setDaemon(true);
         thread.start();
     }
@@ -74,7 +72,7 @@ final class SiteWatch implements AutoCloseable {
             boolean still = stamps.equals(seen);
             seen = stamps;
             if (still && !stamps.equals(taken)) {
-                changed.accept(read.get());
+                changed.run();
                 taken = stamps;
             }
         } catch (SettingsException e) {
@@ -87,6 +85,7 @@ final class SiteWatch implements AutoCloseable {
 
     private Map<Path, String> stamps() {
         Map<Path, String> stamps = new TreeMap<>();
+        stamps.put(OTHERS, others.get());
         SiteDirectory.files(process).values().forEach(file -> {
             String stamp = stamp(file);
             if (stamp != null) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.site.WrongSites;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,12 +13,11 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 final class SitesHealth extends ShownHealth {
     static final int MOST_NAMED = 20;
 
-    private final Supplier<Collection<SiteRooms>> sites;
+    private final Supplier<Collection<ServedSite>> sites;
     private final SiteCounts counts;
-    private final Supplier<Map<String, List<String>>> wrong;
+    private final Supplier<WrongSites> wrong;
 
-    /** @param wrong what is wrong with files of sites, by the name of the site */
-    SitesHealth(Supplier<Collection<SiteRooms>> sites, SiteCounts counts, Supplier<Map<String, List<String>>> wrong) {
+    SitesHealth(Supplier<Collection<ServedSite>> sites, SiteCounts counts, Supplier<WrongSites> wrong) {
         super("sites");
         this.sites = sites;
         this.counts = counts;
@@ -25,38 +25,40 @@ final class SitesHealth extends ShownHealth {
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Collection<SiteRooms> all = sites.get();
-        builder.up();
+    protected void show(HealthCheckResultBuilder builder) {
+        Collection<ServedSite> all = sites.get();
         int found = 0;
-        for (SiteRooms site : all) {
+        for (ServedSite site : all) {
             List<String> reasons = reasons(site);
             if (!reasons.isEmpty() && ++found <= MOST_NAMED) {
                 builder.detail(site.site().name() + ".needs", String.join("; ", reasons));
             }
         }
-        wrong.get().entrySet().stream()
+        Map<String, List<String>> problems = wrong.get().problems();
+        problems.entrySet().stream()
                 .limit(MOST_NAMED)
-                .forEach(file -> builder.detail(file.getKey() + ".file", String.join("; ", file.getValue())));
+                .forEach(one -> builder.detail(one.getKey() + ".wrong", String.join("; ", one.getValue())));
         builder.detail("sites", all.size());
+        builder.detail("sites.wrong", problems.size());
         builder.detail("sites.need-a-person", found);
     }
 
-    private List<String> reasons(SiteRooms site) {
+    private List<String> reasons(ServedSite site) {
         List<String> reasons = new ArrayList<>();
         count(reasons, site, SiteCounts.Of.PARKED, "parked events");
         count(reasons, site, SiteCounts.Of.OPERATIONS, "operations refused or with an unknown outcome");
         count(reasons, site, SiteCounts.Of.EFFECTS, "effects refused or with an unknown outcome");
         count(reasons, site, SiteCounts.Of.HELD, "held customers");
         count(reasons, site, SiteCounts.Of.STOPS, "sides that report too many accounts as gone");
-        site.outages().now().stream()
+        site.opened().stream()
+                .flatMap(rooms -> rooms.outages().now().stream())
                 .filter(Outages.Outage::denied)
                 .forEach(outage -> reasons.add("access denied: " + outage.what()));
         return reasons;
     }
 
-    private void count(List<String> reasons, SiteRooms site, SiteCounts.Of what, String words) {
-        long count = counts.of(what, site.site().id());
+    private void count(List<String> reasons, ServedSite site, SiteCounts.Of what, String words) {
+        long count = counts.of(what, site);
         if (count > 0) {
             reasons.add(words + ": " + count);
         }

@@ -113,14 +113,14 @@ public final class Sources {
         }
     }
 
-    /** The same award, begun before: also under a link that became part of this one. */
+    /** The same award, begun before: also under a link that became part of this one, or that they had before they were forgotten. */
     private Optional<Awards.Stored> earlier(Link link, String reason) {
         Optional<Awards.Stored> own = awards.find(AwardReasons.operationId(reason, link.id()));
         if (own.isPresent()) {
             return own;
         }
-        List<String> merged = links.mergedInto(link.id());
-        return merged.stream()
+        List<String> others = links.earlierIds(link.id());
+        return others.stream()
                 .map(id -> awards.find(AwardReasons.operationId(reason, id)))
                 .flatMap(Optional::stream)
                 .findFirst();

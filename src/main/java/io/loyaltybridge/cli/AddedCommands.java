@@ -19,7 +19,7 @@ import picocli.CommandLine.Unmatched;
 
 /** The commands that need the stand-ins. They are in a jar of their own, which production leaves out. */
 final class AddedCommands {
-    private static final List<String> NAMES = List.of("demo", "sandbox");
+    private static final List<String> NAMES = List.of("demo", "sandbox", "cluster");
 
     private AddedCommands() {}
 

@@ -2,13 +2,13 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.KnownSites;
 import io.loyaltybridge.site.Site;
-import io.loyaltybridge.site.SiteFiles;
+import io.loyaltybridge.site.SomeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,9 +18,15 @@ import picocli.CommandLine.ParameterException;
  *
  * @param settings of the site; of the process for a command that is for all its sites
  * @param name     of the site; null where there is no other, or the command is for all
+ * @param paused   whether it does nothing until it is resumed
  */
-record ChosenSite(Settings settings, @Nullable String name) {
+record ChosenSite(Settings settings, @Nullable String name, boolean paused) {
     private static final int MOST_NAMED = 20;
+
+    /** One that works, or the whole process. */
+    ChosenSite(Settings settings, @Nullable String name) {
+        this(settings, name, false);
+    }
 
     /**
      * The site that a user named, or the only one.
@@ -28,11 +34,11 @@ record ChosenSite(Settings settings, @Nullable String name) {
      * @param named  null where they named none
      * @param option how the command calls the name, for messages
      * @throws ParameterException where there are several and none, or an unknown one, is named
-     * @throws SettingsException  where something is wrong with its file
+     * @throws SettingsException  where something is wrong with its settings
      */
     static ChosenSite of(
-            Settings process, SiteFiles files, @Nullable String named, CommandLine command, String option) {
-        Set<String> names = new TreeSet<>(files.names());
+            Settings process, KnownSites known, @Nullable String named, CommandLine command, String option) {
+        Set<String> names = new TreeSet<>(known.names());
         if (names.isEmpty()) {
             // Not every command needs to know the site's id on Wix.
             names.add(Site.MAIN);
@@ -41,17 +47,18 @@ record ChosenSite(Settings settings, @Nullable String name) {
             throw new ParameterException(
                     command,
                     option + ": expected " + (names.size() == 1 ? "" : "one of ")
-                            + names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
-                            + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "")
+                            + SomeNames.of(names, MOST_NAMED)
                             + (named == null ? "" : ", found " + Foreign.line(named)));
         }
         String chosen = named == null ? names.iterator().next() : named;
-        List<String> problems = files.problems().get(chosen);
+        List<String> problems = known.problems().get(chosen);
         if (problems != null) {
             throw new SettingsException(problems);
         }
         return new ChosenSite(
-                files.sites().named(chosen).map(Site::settings).orElse(process), names.size() > 1 ? chosen : null);
+                known.sites().named(chosen).map(Site::settings).orElse(process),
+                names.size() > 1 ? chosen : null,
+                known.sites().named(chosen).filter(Site::isPaused).isPresent());
     }
 
     /** The arguments of a job for the running service, which has to know the site where there are several. */

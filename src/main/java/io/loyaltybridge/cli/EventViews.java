@@ -4,7 +4,8 @@ import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -20,7 +21,7 @@ final class EventViews {
     private EventViews() {}
 
     static int withInbox(Settings settings, ToIntFunction<Inbox> view) {
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+        try (Database store = Stores.openReadOnly(settings)) {
             return view.applyAsInt(new Inbox(store, settings.site(), Clock.systemUTC()));
         }
     }

@@ -8,7 +8,8 @@ import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         Limit.check(spec, limit);
         Settings settings = config.load();
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+        try (Database store = Stores.openReadOnly(settings)) {
             Explanation explanation = explanation(new LedgerReader(store, settings.site(), Programs.on(settings)));
             List<StoredEffect> effects = new EffectReader(store, settings.site())
                     .ofLink(explanation.customer().link().id(), limit);

@@ -9,7 +9,9 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -40,7 +42,7 @@ final class JobRunner {
     private JobRunner() {}
 
     static int run(
-            ChosenSite site, String name, List<String> arguments, PrintWriter out, Function<SqliteStore, Job> local) {
+            ChosenSite site, String name, List<String> arguments, PrintWriter out, Function<Database, Job> local) {
         return run(
                 site,
                 name,
@@ -57,15 +59,16 @@ final class JobRunner {
             String name,
             List<String> arguments,
             Consumer<String> lines,
-            Function<SqliteStore, Job> local) {
+            Function<Database, Job> local) {
         Path path = site.settings().path("bridge.data-dir");
+        refuseWhilePaused(site);
         refuseBesideAService(site.settings());
         Optional<DataDirectory> owned = DataDirectory.own(path);
         if (owned.isEmpty()) {
             return handOver(site, name, arguments, lines);
         }
         try (DataDirectory directory = owned.get();
-                SqliteStore store = SqliteStore.open(path)) {
+                Database store = Stores.open(site.settings())) {
             JobRuns.stopLost(store);
             return local.apply(store).run(arguments, lines);
         }
@@ -81,7 +84,7 @@ final class JobRunner {
             String name,
             List<String> given,
             PrintWriter out,
-            BiFunction<SqliteStore, BooleanSupplier, Job> local) {
+            BiFunction<Database, BooleanSupplier, Job> local) {
         boolean terminal = System.console() != null;
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -118,6 +121,7 @@ final class JobRunner {
         boolean terminal = System.console() != null;
         List<String> arguments = withProgress(given, terminal);
         try (ProgressLines lines = new ProgressLines(out, terminal)) {
+            refuseWhilePaused(site);
             refuseBesideAService(site.settings());
             Optional<Bridge> workbench = Bridge.workbench(site.settings(), Clock.systemUTC());
             if (workbench.isEmpty()) {
@@ -128,6 +132,14 @@ final class JobRunner {
                 Runtime.getRuntime().addShutdownHook(stop);
                 return bridge.job(name).run(arguments, lines);
             }
+        }
+    }
+
+    private static void refuseWhilePaused(ChosenSite site) {
+        if (site.paused()) {
+            String name = Site.of(site.settings()).name();
+            throw new CommandFailedException(
+                    "site " + name + " is paused, so nothing is done for it; `site resume " + name + "` ends that");
         }
     }
 

@@ -4,7 +4,8 @@ import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,10 +49,10 @@ final class JobsCommand implements Callable<Integer> {
         Limit.check(spec, limit);
         Settings settings = config.load();
         Path path = settings.path("bridge.data-dir");
-        try (SqliteStore store = SqliteStore.openReadOnly(path)) {
+        try (Database store = Stores.openReadOnly(settings)) {
             PrintWriter out = spec.commandLine().getOut();
             // Checked before the rows are read, so that a job that ends in between has its final state.
-            boolean owned = DataDirectory.isOwned(path);
+            boolean owned = DataDirectory.isOwned(path) || store.isOwned();
             JobRuns runs = new JobRuns(store, settings.site(), Clock.systemUTC());
             List<JobRuns.Row> rows = runs.list(limit);
             if (rows.isEmpty()) {

@@ -6,7 +6,8 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.reconcile.Apart;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
@@ -61,7 +62,7 @@ final class LinksCommand implements Callable<Integer> {
         Link.State only = state == null || drift ? null : parse(state);
         Settings settings = config.load();
         PrintWriter out = spec.commandLine().getOut();
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+        try (Database store = Stores.openReadOnly(settings)) {
             LedgerReader reader = new LedgerReader(store, settings.site(), Programs.on(settings));
             List<LinkEntry> links = drift
                     ? apart(new Drift(store, settings.site()), reader, DriftOrder.of(settings))

@@ -5,7 +5,8 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.mapping.MappingExport;
 import io.loyaltybridge.mapping.MappingImport;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -55,7 +56,7 @@ final class MappingCommand implements Runnable {
                     Path file) {
         Settings settings = config.load();
         char delimiter = CustomerColumns.delimiter(settings);
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+        try (Database store = Stores.openReadOnly(settings)) {
             LedgerReader links = new LedgerReader(store, settings.site());
             if (file == null) {
                 // Always UTF-8, because the output usually goes into a file.

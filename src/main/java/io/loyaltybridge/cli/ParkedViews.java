@@ -17,7 +17,8 @@ import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class ParkedViews {
     private final ZoneId zone;
     private final PrintWriter out;
 
-    private ParkedViews(SqliteStore store, Settings settings, PrintWriter out) {
+    private ParkedViews(Database store, Settings settings, PrintWriter out) {
         this.reader = new LedgerReader(store, settings.site());
         this.parked = new ParkedReader(store, settings.site());
         this.effects = new EffectReader(store, settings.site());
@@ -52,7 +53,7 @@ final class ParkedViews {
     }
 
     static int list(Settings settings, int limit, PrintWriter out) {
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+        try (Database store = Stores.openReadOnly(settings)) {
             Inbox inbox = new Inbox(store, settings.site(), Clock.systemUTC());
             ParkedViews views = new ParkedViews(store, settings, out);
             List<StoredOperation> operations = views.parked.operations(limit);
@@ -138,7 +139,7 @@ final class ParkedViews {
 
     /** Prints an operation, an effect or a hold. False where the id is neither. */
     static boolean show(Settings settings, String id, PrintWriter out) {
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+        try (Database store = Stores.openReadOnly(settings)) {
             ParkedViews views = new ParkedViews(store, settings, out);
             boolean shown = id.startsWith(ParkedReader.HOLD)
                     ? views.hold(id.substring(ParkedReader.HOLD.length()))

@@ -4,14 +4,14 @@ import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
 import io.loyaltybridge.message.CustomerTexts;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.text.Field;
 import io.loyaltybridge.text.Mail;
 import io.loyaltybridge.text.TextFields;
 import io.loyaltybridge.text.TextKind;
 import io.loyaltybridge.text.Texts;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -110,11 +110,10 @@ final class PreviewCommand implements Callable<Integer> {
 
     /** Null where the store knows no balance of one customer with this e-mail. */
     private @Nullable LinkEntry customer(Settings settings) {
-        if (email == null
-                || !Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
+        if (email == null || !Stores.of(settings).exists()) {
             return null;
         }
-        try (SqliteStore store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"))) {
+        try (Database store = Stores.openReadOnly(settings)) {
             List<LinkEntry> found = new LedgerReader(store, settings.site()).find(email);
             return found.size() == 1 && Samples.balance(found.get(0)).isPresent() ? found.get(0) : null;
         }

@@ -2,8 +2,9 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.site.SiteFiles;
+import io.loyaltybridge.site.KnownSites;
 import io.loyaltybridge.site.Sites;
+import io.loyaltybridge.site.StartingSites;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +31,22 @@ public class ProcessOption {
         return settings;
     }
 
-    /** The files of the sites of these settings. Their secrets are masked from now on. */
-    static SiteFiles sites(Settings process) {
-        SiteFiles files = SiteFiles.read(process, System.getenv());
-        hide(process, files.sites());
-        return files;
+    /** The sites of these settings, in files and in the store. Their secrets are masked from now on. */
+    static KnownSites sites(Settings process) {
+        KnownSites known = KnownSites.read(process, System.getenv());
+        hide(process, known.sites());
+        return known;
     }
 
     /** The sites that a service starts with. Their secrets are masked from now on. */
-    static Sites start(Settings process) {
-        Sites sites = SiteFiles.start(process, System.getenv());
-        hide(process, sites);
+    static StartingSites start(Settings process) {
+        StartingSites sites = KnownSites.start(process, System.getenv());
+        hide(process, sites.sites());
         return sites;
     }
 
     private static void hide(Settings process, Sites sites) {
-        Secrets.hide(SiteFiles.secrets(process, sites));
+        Secrets.hide(KnownSites.secrets(process, sites));
     }
 
     /** Warns of files with secrets that others may read. Only now, because making a logger sets the log up. */

@@ -7,9 +7,12 @@ import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.KnownSites;
 import io.loyaltybridge.site.Site;
-import io.loyaltybridge.site.SiteFiles;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.StorePlace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -73,7 +76,14 @@ final class StoreCommand implements Runnable {
         }
         Settings settings = config.process();
         PrintWriter out = spec.commandLine().getOut();
-        if (!Files.isRegularFile(settings.path("bridge.data-dir").resolve(SqliteStore.FILE))) {
+        StorePlace place = Stores.of(settings);
+        if (rebuild && !place.isFile()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rebuild: expected a database in a file, found PostgreSQL at " + place
+                            + ", which frees space itself (autovacuum); VACUUM FULL rewrites a table there");
+        }
+        if (place.isFile() && !place.exists()) {
             throw new CommandFailedException(
                     "no database in " + settings.path("bridge.data-dir") + " (bridge.data-dir); `run` creates it");
         }
@@ -90,21 +100,21 @@ final class StoreCommand implements Runnable {
 
     /** The first column of the rows of each site, by its name. */
     private static Map<String, String> sites(Settings process) {
-        SiteFiles files = ProcessOption.sites(process);
-        if (!files.problems().isEmpty()) {
-            throw new SettingsException(files.problems().values().stream()
+        KnownSites known = ProcessOption.sites(process);
+        if (!known.problems().isEmpty()) {
+            throw new SettingsException(known.problems().values().stream()
                     .flatMap(List::stream)
                     .distinct()
                     .toList());
         }
         Map<String, String> rows = new LinkedHashMap<>();
-        files.sites().all().forEach(site -> rows.put(site.name(), site.id()));
+        known.sites().all().forEach(site -> rows.put(site.name(), site.id()));
         return rows.isEmpty() ? Map.of(Site.MAIN, process.site()) : rows;
     }
 
     /** One site after the other. */
     private static Job compaction(
-            Settings settings, Map<String, String> sites, SqliteStore store, BooleanSupplier stopped) {
+            Settings settings, Map<String, String> sites, Database store, BooleanSupplier stopped) {
         return (arguments, lines) -> {
             int exit = 0;
             for (Map.Entry<String, String> site : sites.entrySet()) {
@@ -128,7 +138,7 @@ final class StoreCommand implements Runnable {
                             + " command works while it runs");
         }
         try (DataDirectory directory = owned.get()) {
-            try (SqliteStore store = SqliteStore.open(path)) {
+            try (Database store = SqliteStore.open(path)) {
                 JobRuns.stopLost(store);
                 compaction(settings, sites, store, () -> false).run(List.of(Compaction.REBUILD), line -> {
                     out.println(Foreign.line(line));

@@ -43,7 +43,7 @@ public final class MappingFile extends RowFile<MappingRow> {
     @Override
     MappingRow row(LineCheck line) {
         Link.State state = state(line);
-        if (state == Link.State.MERGED) {
+        if (state != null && state.isNobody()) {
             return new MappingRow(line.line(), null, null, null, null, null, state);
         }
         String email = line.email(text(line, EMAIL), EMAIL);

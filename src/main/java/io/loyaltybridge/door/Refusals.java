@@ -4,8 +4,8 @@ import io.loyaltybridge.log.Addresses;
 import io.loyaltybridge.log.Printable;
 import io.loyaltybridge.log.SeldomLog;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and logs refused requests: rarely, in short lines, and never with their content. */
 public final class Refusals {
@@ -13,32 +13,41 @@ public final class Refusals {
     /** A part of a path this long may be a secret, such as the end of a link to unsubscribe, which contains an address. */
     private static final Pattern LONG_PART = Pattern.compile("[A-Za-z0-9._~-]{32,}+");
 
-    private final BiConsumer<String, String> count;
+    /** Counts a refused request. */
+    @FunctionalInterface
+    public interface Count {
+        /**
+         * @param site   first column of a site's keys; null where it is not known whose it is
+         * @param source from a fixed list, as is the reason
+         */
+        void refused(@Nullable String site, String source, String reason);
+    }
+
+    private final Count count;
     private final SeldomLog log;
 
-    /** @param count takes the source and the reason, both from fixed lists */
-    public Refusals(BiConsumer<String, String> count, SeldomLog log) {
+    public Refusals(Count count, SeldomLog log) {
         this.count = count;
         this.log = log;
     }
 
     void refused(String port, HttpServerRequest request, Refusal refusal) {
-        count.accept(refusal.of(), refusal.reason());
+        count.refused(refusal.site(), refusal.of(), refusal.reason());
         log.info(
-                port + " " + refusal.of() + " " + refusal.reason(),
+                port + " " + refusal.site() + " " + refusal.of() + " " + refusal.reason(),
                 () -> "Refused with " + refusal.status() + " (" + refusal.text() + ") on the port of " + port + ": "
                         + request.method() + " " + address(request));
     }
 
     /** A connection was closed without an answer. */
     void closed(String port, String reason, String text) {
-        count.accept("unknown", reason);
+        count.refused(null, "unknown", reason);
         log.info(port + " " + reason, () -> "Closed a connection on the port of " + port + ": " + text);
     }
 
     /** A request failed because of us. */
     void failed(String port, HttpServerRequest request, Throwable failure) {
-        count.accept("unknown", "500");
+        count.refused(null, "unknown", "500");
         log.error(
                 port + " 500 " + failure.getClass().getName(),
                 () -> "A request on the port of " + port + " failed: " + request.method() + " " + address(request)

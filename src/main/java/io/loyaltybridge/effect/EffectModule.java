@@ -80,6 +80,11 @@ public final class EffectModule {
         sweep.soon(effects::outageEnded);
     }
 
+    /** Whether nothing is handed out, or waits for it. */
+    public boolean isIdle() {
+        return sweep.isIdle();
+    }
+
     /** Hands out nothing more, and waits at most this long for what is under way. */
     public void stop(Duration patience) {
         sweep.stop(patience);

@@ -135,12 +135,21 @@ public final class EffectSweep {
         }
     }
 
+    /** Whether nothing is handed out, or waits for it. */
+    public boolean isIdle() {
+        return waking.getQueue().isEmpty()
+                && waking.getActiveCount() == 0
+                && running.availablePermits() == MOST_AT_ONCE;
+    }
+
     /** Hands out nothing more, and waits at most this long for what is under way. */
     public void stop(Duration patience) {
         stopped = true;
         waking.shutdown();
         try {
-            if (!running.tryAcquire(MOST_AT_ONCE, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (running.tryAcquire(MOST_AT_ONCE, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.release(MOST_AT_ONCE);
+            } else {
                 LOG.warn("An effect is still in progress; it continues after the next start");
             }
         } catch (InterruptedException e) {

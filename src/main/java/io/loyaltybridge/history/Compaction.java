@@ -6,7 +6,7 @@ import io.loyaltybridge.job.Run;
 import io.loyaltybridge.ledger.store.Folding;
 import io.loyaltybridge.schedule.Due;
 import io.loyaltybridge.settings.Durations;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ public final class Compaction {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
     private static final double MIB = 1_048_576;
 
-    private final SqliteStore store;
+    private final Database store;
     private final String site;
     private final Clock clock;
     private final Duration keep;
@@ -62,7 +62,7 @@ public final class Compaction {
      * @param keep    how long history is kept as it is
      * @param stopped whether a running job has to end after its page
      */
-    public Compaction(SqliteStore store, String site, Clock clock, Duration keep, BooleanSupplier stopped) {
+    public Compaction(Database store, String site, Clock clock, Duration keep, BooleanSupplier stopped) {
         this.store = store;
         this.site = site;
         this.clock = clock;
@@ -134,10 +134,12 @@ public final class Compaction {
             count = count.with(page);
             walk = page.next();
         }
-        SqliteStore.Space space = store.space();
-        out.accept(
-                NAME + ": would fold " + count.words() + " from before " + day(before) + "; " + size(space.freeBytes())
-                        + " of " + size(space.bytes()) + " are free in the file already. Nothing was written");
+        String free = store.space()
+                .map(space ->
+                        "; " + size(space.freeBytes()) + " of " + size(space.bytes()) + " are free in the file already")
+                .orElse("");
+        out.accept(NAME + ": would fold " + count.words() + " from before " + day(before) + free
+                + ". Nothing was written");
         return 0;
     }
 
@@ -187,7 +189,12 @@ public final class Compaction {
     }
 
     private int giveBack(Report report, Count count, double spare) {
-        SqliteStore.Space space = store.space();
+        Optional<Database.Space> ofFile = store.space();
+        if (ofFile.isEmpty()) {
+            // A server of its own returns space or uses it again.
+            return report.end(count);
+        }
+        Database.Space space = ofFile.get();
         long kept = (long) (space.bytes() * spare);
         if (space.freeBytes() <= kept) {
             return report.end(count);
@@ -206,14 +213,14 @@ public final class Compaction {
             }
             long begun = System.nanoTime();
             store.giveBack(FILE_PAGES);
-            long now = store.space().freeBytes();
+            long now = store.space().orElseThrow().freeBytes();
             if (now >= left) {
                 break;
             }
             left = now;
             pause(begun);
         }
-        report.say(NAME + ": the file has " + size(store.space().bytes()) + ", before " + size(before));
+        report.say(NAME + ": the file has " + size(store.space().orElseThrow().bytes()) + ", before " + size(before));
         return report.end(count);
     }
 

@@ -4,7 +4,7 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.schedule.Timers;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class HistoryModule {
     private final Compaction compaction;
 
     /** @param stopped whether a running command has to end after its page */
-    public HistoryModule(Settings settings, SqliteStore store, Clock clock, BooleanSupplier stopped) {
+    public HistoryModule(Settings settings, Database store, Clock clock, BooleanSupplier stopped) {
         this.settings = settings;
         this.compaction =
                 new Compaction(store, settings.site(), clock, settings.duration("bridge.keep-history"), stopped);

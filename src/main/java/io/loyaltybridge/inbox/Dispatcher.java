@@ -102,6 +102,11 @@ public final class Dispatcher implements AutoCloseable {
         pages.more();
     }
 
+    /** The same where several instances write, with the place of the first event that has just come. */
+    public void wake(long first) {
+        pages.came(first);
+    }
+
     /** Events before the last one read may be waiting again: after a replay, or when a route or a site was added. */
     public void rescan() {
         desks.mended();
@@ -129,6 +134,11 @@ public final class Dispatcher implements AutoCloseable {
     /** Events that are running. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** Whether an event of a site is running. */
+    public boolean isBusy(String site) {
+        return guard.get(() -> lanes.isRunning(site));
     }
 
     /** Sources that have a route. */

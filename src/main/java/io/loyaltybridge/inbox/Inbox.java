@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inbox {
 
-    /** How many events of one webhook were stored, were there already, and had another body under a known id. */
-    public record Taken(int stored, int duplicates, int altered) {}
+    /**
+     * How many events of one webhook were stored, were there already, and had another body under a known id.
+     *
+     * @param first the place of the first one that was stored; 0 where none was
+     */
+    public record Taken(int stored, int duplicates, int altered, long first) {}
 
     /** A row as lists show it. */
     public record Row(
@@ -43,7 +47,7 @@ public final class Inbox {
         this.store = store;
         this.site = site;
         this.clock = clock;
-        this.arrivals = new Arrivals(site);
+        this.arrivals = new Arrivals(store, site);
     }
 
     /**
@@ -53,16 +57,31 @@ public final class Inbox {
      * @return completes when they are on disk
      */
     public CompletableFuture<Taken> put(String source, List<NewEvent> events, boolean parkAltered) {
+        return put(source, events, parkAltered, (tx, taken) -> {});
+    }
+
+    /** What is written together with events. */
+    @FunctionalInterface
+    public interface Beside {
+        void write(Tx tx, Taken taken) throws SQLException;
+    }
+
+    /** The same with something else in the same transaction: all of it counts, or nothing. */
+    public CompletableFuture<Taken> put(String source, List<NewEvent> events, boolean parkAltered, Beside beside) {
         long now = clock.millis();
         return store.submit(tx -> {
             int stored = 0;
             int altered = 0;
+            long first = 0;
             for (NewEvent event : events) {
-                Optional<Boolean> changed = arrivals.insert(tx, source, event, parkAltered, now);
-                stored += changed.isPresent() ? 1 : 0;
-                altered += changed.orElse(false) ? 1 : 0;
+                Optional<Arrivals.Arrived> arrived = arrivals.insert(tx, source, event, parkAltered, now);
+                stored += arrived.isPresent() ? 1 : 0;
+                altered += arrived.filter(Arrivals.Arrived::altered).isPresent() ? 1 : 0;
+                first = first == 0 ? arrived.map(Arrivals.Arrived::seq).orElse(0L) : first;
             }
-            return new Taken(stored, events.size() - stored, altered);
+            Taken taken = new Taken(stored, events.size() - stored, altered, first);
+            beside.write(tx, taken);
+            return taken;
         });
     }
 

@@ -186,6 +186,11 @@ final class Lanes {
         return ready.canTake();
     }
 
+    /** Whether an event of a site is running. */
+    boolean isRunning(String site) {
+        return ready.isRunning(site);
+    }
+
     int size() {
         return size;
     }

@@ -63,6 +63,14 @@ final class Pages implements Attempts.Marks {
         });
     }
 
+    /** As {@link Scan#came}. */
+    void came(long seq) {
+        guard.run(() -> {
+            scan.came(seq);
+            work.signal();
+        });
+    }
+
     /** Events before the last one read may be waiting again. */
     void anew() {
         guard.run(() -> {

@@ -129,6 +129,12 @@ final class Ready {
         }
     }
 
+    /** Whether an event of a site is running. */
+    boolean isRunning(String site) {
+        Share share = sites.get(site);
+        return share != null && share.running > 0;
+    }
+
     boolean canTake() {
         return next() != null;
     }

@@ -20,11 +20,27 @@ final class Scan {
 
     private boolean mayHaveMoreAhead = true;
     private boolean anewAhead;
+    /** The first event that came since the page that is read now was begun, and the same for {@link #ahead}. */
+    private long came = Long.MAX_VALUE;
+
+    private long cameAhead = Long.MAX_VALUE;
 
     /** There may be new events. */
     void more() {
         mayHaveMore = true;
         mayHaveMoreAhead = true;
+    }
+
+    /**
+     * This one has just come. Where several instances write, one with a later place may have been read before; this one must
+     * not be passed over.
+     */
+    void came(long seq) {
+        more();
+        came = Math.min(came, seq);
+        cameAhead = Math.min(cameAhead, seq);
+        cursor = Math.min(cursor, seq - 1);
+        ahead = Math.min(ahead, seq - 1);
     }
 
     /** Events before the last one read may be waiting again. */
@@ -49,6 +65,7 @@ final class Scan {
     long begin() {
         mayHaveMore = false;
         anew = false;
+        came = Long.MAX_VALUE;
         return cursor;
     }
 
@@ -57,6 +74,7 @@ final class Scan {
         // A new read of everything starts after this page.
         if (!anew) {
             page.forEach(event -> cursor = Math.max(cursor, event.seq()));
+            cursor = Math.min(cursor, came - 1);
             mayHaveMore |= full;
         }
         return waiting(page);
@@ -66,6 +84,7 @@ final class Scan {
     long beginAhead() {
         mayHaveMoreAhead = false;
         anewAhead = false;
+        cameAhead = Long.MAX_VALUE;
         ahead = Math.max(ahead, cursor);
         return ahead;
     }
@@ -74,6 +93,7 @@ final class Scan {
     void endAhead(List<Waiting> page, boolean full) {
         if (!anewAhead) {
             page.forEach(event -> ahead = Math.max(ahead, event.seq()));
+            ahead = Math.min(ahead, cameAhead - 1);
             mayHaveMoreAhead |= full;
         }
     }

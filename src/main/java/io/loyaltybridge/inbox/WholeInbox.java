@@ -43,7 +43,7 @@ final class WholeInbox {
                 r.getLong(1), r.getString(2).intern(), r.getString(3).intern(), r.getString(4), r.getLong(5));
     }
 
-    /** Removes ended events that are older than this. Parked ones stay. Returns how many were removed. */
+    /** Removes ended events that are older than this, and what is kept of those of forgotten customers. Parked ones stay. Returns how many were removed. */
     int forgetOlderThan(Duration age) {
         long before = clock.millis() - age.toMillis();
         int total = 0;
@@ -55,6 +55,7 @@ final class WholeInbox {
                     before));
             total += removed;
         } while (removed == 1000);
+        store.write(tx -> tx.update("DELETE FROM forgotten_events WHERE at < ?", before));
         return total;
     }
 }

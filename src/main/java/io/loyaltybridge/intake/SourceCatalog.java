@@ -97,10 +97,7 @@ public record SourceCatalog(
                     new ProgramSource(
                             profile,
                             new WebhookVerifier(
-                                    SignatureStyle.load(profile.signature(), profiles(settings)),
-                                    "program.webhook-secret",
-                                    secrets,
-                                    clock)));
+                                    style(settings, profile.signature()), "program.webhook-secret", secrets, clock)));
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
         }
@@ -115,10 +112,13 @@ public record SourceCatalog(
                 : List.of();
     }
 
+    private static SignatureStyle style(Settings settings, String name) {
+        return settings.readOnce(SignatureStyle.class, name, () -> SignatureStyle.load(name, profiles(settings)));
+    }
+
     private static WebhookVerifier verifier(Settings settings, SourceSettings source, Clock clock) {
-        SignatureStyle style = SignatureStyle.load(source.signature(), profiles(settings));
         return new WebhookVerifier(
-                style,
+                style(settings, source.signature()),
                 "sources." + source.name() + ".secret",
                 source.secrets(),
                 source.url().isEmpty() ? null : source.url(),
@@ -141,7 +141,8 @@ public record SourceCatalog(
             return Optional.of(new WixSource(
                     WixWebhookReader.of(
                             settings.text("wix.public-key"), settings.duration("wix.jwt-leeway"), Set.of(), clock),
-                    installations));
+                    installations,
+                    clock));
         } catch (IllegalArgumentException e) {
             throw new SettingsException(List.of(settings.origin("wix.public-key") + ": " + e.getMessage()));
         }

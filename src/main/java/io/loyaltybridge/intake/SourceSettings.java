@@ -90,6 +90,11 @@ public record SourceSettings(
         return route.equals("award-points");
     }
 
+    /** As {@link #enabled}, without reading the rest. */
+    public static boolean isOn(Settings settings, String name) {
+        return !list(settings.text("sources." + name + ".secret")).isEmpty();
+    }
+
     /** A source without a secret is off. */
     public boolean enabled() {
         return !secrets.isEmpty();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Decides from its head whether a webhook is read. Other requests on the port, such as for a team's own route, come in.
  *
  * <p>Answers: 404 unknown source, or a path in another spelling; 401 without the headers that its signature needs; 415 a
- * form, multipart or compressed body.
+ * form, multipart or compressed body; 503 a site that cannot be served as it is described.
  */
 public final class WebhookEntry implements Entry {
     static final String PATH = "/webhooks/";
@@ -30,10 +30,14 @@ public final class WebhookEntry implements Entry {
         }
         Optional<Webhooks.Target> target = webhooks.at(behind(path));
         if (target.isEmpty()) {
-            return Optional.of(Refusal.of(404, "unknown source"));
+            return Optional.of(
+                    webhooks.waits(behind(path))
+                            ? Refusal.of(503, "cannot be taken now")
+                            : Refusal.of(404, "unknown source"));
         }
         WebhookSource source = target.get().source();
-        return ofSource(request, source).map(refusal -> refusal.of(source.name()));
+        return ofSource(request, source)
+                .map(refusal -> refusal.of(source.name(), target.get().site()));
     }
 
     private static Optional<Refusal> ofSource(HttpServerRequest request, WebhookSource source) {

@@ -1,12 +1,10 @@
 package io.loyaltybridge.intake;
 
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.log.OutOfMemory;
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.store.StoreBusyException;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,9 +55,10 @@ public final class WebhookIntake extends AsyncProcessorSupport {
             return refused(exchange, callback, target.get(), e);
         } catch (RuntimeException e) {
             // Reading depends on the payload alone: sent again, it fails again.
+            String which = source.name() + webhooks.shown(target.get().site());
             log.error(
-                    source.name() + " unreadable",
-                    () -> "A webhook of " + source.name() + " cannot be read: "
+                    which + " unreadable",
+                    () -> "A webhook of " + which + " cannot be read: "
                             + e.getClass().getSimpleName());
             return refused(
                     exchange,
@@ -68,29 +67,34 @@ public final class WebhookIntake extends AsyncProcessorSupport {
                     RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
         }
         String site = site(target.get(), webhook);
-        Optional<Inbox> inbox = webhooks.inbox(site);
-        if (inbox.isEmpty()) {
+        long refused = webhook.events().stream()
+                .filter(event -> event.refused() != null)
+                .count();
+        long start = System.nanoTime();
+        Optional<CompletableFuture<Inbox.Taken>> stored =
+                webhooks.take(site, source.name(), source.parksAltered(), webhook);
+        if (stored.isEmpty()) {
             metrics.refused(null, source.name(), "404");
             return answer(exchange, callback, 404, error("unknown source"), true);
         }
-        List<NewEvent> events = webhook.events();
-        long refused = events.stream().filter(event -> event.refused() != null).count();
-        long start = System.nanoTime();
-        CompletableFuture<Inbox.Taken> stored = inbox.get().put(source.name(), events, source.parksAltered());
-        stored.whenComplete((taken, failure) -> {
+        stored.get().whenComplete((taken, failure) -> {
             if (failure == null) {
                 metrics.taken(site, source.name(), taken, System.nanoTime() - start);
                 for (long i = 0; i < refused; i++) {
                     metrics.refused(site, source.name(), "unparseable");
                 }
-                answer(
-                        exchange,
-                        callback,
-                        200,
-                        "{\"taken\":" + taken.stored() + ",\"duplicates\":" + taken.duplicates()
-                                + (refused == 0 ? "" : ",\"refused\":" + refused) + "}",
-                        false);
-                onStored.run();
+                try {
+                    answer(
+                            exchange,
+                            callback,
+                            200,
+                            "{\"taken\":" + taken.stored() + ",\"duplicates\":" + taken.duplicates()
+                                    + (refused == 0 ? "" : ",\"refused\":" + refused) + "}",
+                            false);
+                } finally {
+                    // Also where the sender has gone meanwhile: nobody else may wake the dispatcher for a long time.
+                    onStored.run();
+                }
             } else {
                 notStored(site, source, failure);
                 answer(exchange, callback, 503, error("cannot be stored now"), false);
@@ -107,10 +111,12 @@ public final class WebhookIntake extends AsyncProcessorSupport {
     private boolean refused(
             Exchange exchange, AsyncCallback callback, Webhooks.Target target, RefusedWebhookException why) {
         WebhookSource source = target.source();
-        metrics.refused(target.site(), source.name(), why.tag());
+        String site = target.site() == null ? why.site() : target.site();
+        String which = source.name() + webhooks.shown(site);
+        metrics.refused(site, source.name(), why.tag());
         log.info(
-                source.name() + " " + why.tag(),
-                () -> "Refused a webhook of " + source.name() + " with " + why.status() + ": " + why.tag());
+                which + " " + why.tag(),
+                () -> "Refused a webhook of " + which + " with " + why.status() + ": " + why.tag());
         return answer(exchange, callback, why.status(), error(why.getMessage()), true);
     }
 
@@ -120,10 +126,11 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         OutOfMemory.check(cause);
         metrics.refused(site, source.name(), "503");
         if (!(cause instanceof StoreBusyException)) {
+            String which = source.name() + webhooks.shown(site);
             log.error(
-                    source.name() + " 503",
-                    () -> "A webhook of " + source.name()
-                            + " could not be stored; the sender is asked to send it again: " + cause.getMessage());
+                    which + " 503",
+                    () -> "A webhook of " + which + " could not be stored; the sender is asked to send it again: "
+                            + cause.getMessage());
         }
     }
 

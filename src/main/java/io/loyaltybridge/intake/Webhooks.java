@@ -1,11 +1,10 @@
 package io.loyaltybridge.intake;
 
-import io.loyaltybridge.inbox.Inbox;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who sends webhooks to which path, and which inbox takes them. Must not block; thread-safe. */
-public interface Webhooks {
+/** Who sends webhooks to which path, and what takes them. Must not block; thread-safe. */
+public interface Webhooks extends Taker {
 
     /**
      * A source of a site.
@@ -17,6 +16,11 @@ public interface Webhooks {
     /** What a path behind {@code /webhooks/} leads to; empty where nobody sends there. */
     Optional<Target> at(String path);
 
-    /** The inbox of a site, by the first column of its keys in the store; empty where it has just gone. */
-    Optional<Inbox> inbox(String site);
+    /** Whether a path that leads nowhere is one of a site that cannot be served now, so that the sender should come again. */
+    default boolean waits(String path) {
+        return false;
+    }
+
+    /** How a line of the log names a site, as in {@code " of site shop"}; empty where there is one only, or it is not known. */
+    String shown(@Nullable String site);
 }

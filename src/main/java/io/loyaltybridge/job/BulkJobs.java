@@ -111,6 +111,11 @@ public final class BulkJobs {
         return atWork.contains(job);
     }
 
+    /** Whether any long command runs. */
+    public boolean isBusy() {
+        return locks.isEntered() || !atWork.isEmpty();
+    }
+
     /** Whether running commands have to end after their page. */
     public boolean stopped() {
         return stop.getCount() == 0;

@@ -44,6 +44,11 @@ final class JobLocks {
         }
     }
 
+    /** Whether anyone is in. */
+    boolean isEntered() {
+        return balances.isLocked() || effects.isLocked();
+    }
+
     /** Waits until nothing is in the way. All take the locks in the same order. */
     void enter(BulkJobs.Touches what) {
         of(what).forEach(ReentrantLock::lock);

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,28 @@ public final class JobRuns {
     public static void stopLost(Store store) {
         store.write(tx -> tx.update(
                 "UPDATE jobs SET state = ?, detail = ? WHERE state = ? AND ended_at IS NULL", STOPPED, LOST, RUNNING));
+    }
+
+    /** The sites with jobs that are marked as running, here or elsewhere. */
+    public static Set<String> sitesAtWork(Store store) {
+        return Set.copyOf(store.read(tx -> tx.list(
+                "SELECT DISTINCT site FROM jobs WHERE state = ? AND ended_at IS NULL", r -> r.getString(1), RUNNING)));
+    }
+
+    /** As {@link #stopLost(Store)} for one site, which this instance has just taken over. */
+    public static void stopLost(Store store, String site) {
+        store.write(tx -> tx.update(
+                "UPDATE jobs SET state = ?, detail = ? WHERE state = ? AND ended_at IS NULL AND site = ?",
+                STOPPED,
+                LOST,
+                RUNNING,
+                site));
+    }
+
+    /** Whether a job of any site has ended for good, by its id. */
+    public static boolean hasEnded(Store store, long id) {
+        return store.read(tx -> tx.number("SELECT 1 FROM jobs WHERE id = ? AND ended_at IS NOT NULL", id))
+                .isPresent();
     }
 
     void end(long id, String state, @Nullable String detail) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A series that does not answer the bridge cannot look like that, because it does not wait when the bridge does. To be put off
  * by the shortest pause, its changes have to come every few seconds; then many of them come within the longest pause, which
  * is 32 times as long, and are seen as one sum, or on both sides. So in a whole round of pauses the amounts differ, or a change is
- * on the wrong side. Likes and other awards leave a line of their own between. Pure.
+ * on the wrong side. Likes and other awards leave a line of their own between. (What takes back each of its changes with the next
+ * one, of the same amount, on both sides and many times a second, can look like a loop by chance.) Pure.
  */
 public final class LoopProof {
 

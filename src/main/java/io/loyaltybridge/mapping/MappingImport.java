@@ -183,7 +183,7 @@ public final class MappingImport {
             }
             RowFile.Page<MappingRow> page = file.page(cursor, PAGE, true);
             List<MappingRow> rows = page.rows().stream()
-                    .filter(row -> row.state() != Link.State.MERGED)
+                    .filter(row -> row.state() == null || !row.state().isNobody())
                     .toList();
             List<LinkImport.Outcome> outcomes =
                     work.apply(rows.stream().map(MappingImport::link).toList());
@@ -224,7 +224,7 @@ public final class MappingImport {
         run.printCount(
                 "completed", dry ? "in the mapping, and would be completed" : "in the mapping before, and completed");
         run.printCount("agree", "in the mapping unchanged");
-        run.printCount("merged", "merged into another customer, skipped");
+        run.printCount("merged", "merged into another customer or forgotten, skipped");
         if (leftOut > 0) {
             out.accept("  " + leftOut + (dry ? " bad, and would be left out" : " bad, left out"));
         }

@@ -25,7 +25,11 @@ public final class Programs {
     }
 
     public static ProgramProfile profile(Settings settings) {
-        return ProgramProfile.load(settings.text("program.connector"), settings.path("bridge.profiles-dir"));
+        String connector = settings.text("program.connector");
+        return settings.readOnce(
+                ProgramProfile.class,
+                connector,
+                () -> ProgramProfile.load(connector, settings.path("bridge.profiles-dir")));
     }
 
     /** Why a connector cannot run with these settings, a line each; empty where it can. */

@@ -70,6 +70,7 @@ final class CronPlan implements Plan {
     private @Nullable Sites known;
     private Map<String, Entry> entries = Map.of();
     private Map<Rhythm, Group> groups = Map.of();
+    private final Set<Rhythm> wellFormed = new HashSet<>();
     private Duration gap = Duration.ZERO;
     private Instant last = Instant.MIN;
     private long nextLook = Long.MIN_VALUE;
@@ -157,6 +158,7 @@ final class CronPlan implements Plan {
                 changed.put(site.id(), entry.rhythm());
             }
         }
+        wellFormed.clear();
         Set<String> missed = stored == null ? Set.of() : stored.takeUp(changed);
         List<Site> on = Plan.inTurn(
                 flow,
@@ -185,8 +187,10 @@ final class CronPlan implements Plan {
     private Rhythm rhythmOf(Site site) {
         try {
             Rhythm found = rhythm.apply(site);
-            if (!found.isOff()) {
+            // Most sites share few rhythms, so each is only tried once.
+            if (!found.isOff() && !wellFormed.contains(found)) {
                 new Schedule(found.cron(), found.zone());
+                wellFormed.add(found);
             }
             return found;
         } catch (RuntimeException e) {

@@ -25,10 +25,15 @@ interface Plan {
 
     /** In an order of the flow's own, the same in every process, so that the same site is not the first of every flow. */
     static List<Site> inTurn(String flow, Stream<Site> sites) {
-        return sites.sorted(Comparator.<Site>comparingInt(site -> mix((flow + '/' + site.id()).hashCode()))
-                        .thenComparing(Site::id))
+        return sites.map(site -> new Place(mix((flow + '/' + site.id()).hashCode()), site))
+                .sorted(Comparator.comparingInt(Place::number)
+                        .thenComparing(place -> place.site().id()))
+                .map(Place::site)
                 .toList();
     }
+
+    /** A site in the order of a flow; sites with the same number follow their ids. */
+    record Place(int number, Site site) {}
 
     /** Ids that differ in their last letter only have hashes beside each other; after this they have not. */
     private static int mix(int hash) {

@@ -79,7 +79,10 @@ final class SiteRuns {
 
     private void run(Site site) {
         try (SiteLog.Lines lines = SiteLog.of(site)) {
-            work.run(site);
+            // It may have gone to another instance since.
+            if (sites.get().withId(site.id()).isPresent()) {
+                work.run(site);
+            }
         } catch (Exception e) {
             LOG.warn("Timer {}{} failed: {}", flow, shown(site), e.toString());
         } finally {
@@ -93,6 +96,11 @@ final class SiteRuns {
 
     private String shown(Site site) {
         return sites.get().all().size() > 1 ? " of site " + site.name() : "";
+    }
+
+    /** Whether a site runs or waits for it. */
+    boolean isRunning(String site) {
+        return running.containsKey(site);
     }
 
     /** Begins nothing more. What runs goes on. */

@@ -69,6 +69,11 @@ public final class SiteTimerComponent extends DefaultComponent {
         return this;
     }
 
+    /** Whether any flow of a site runs, by the first column of its keys. */
+    public boolean isRunning(String site) {
+        return ticks.isRunning(site);
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         String cron = getAndRemoveParameter(parameters, "cron", String.class);
@@ -112,7 +117,7 @@ public final class SiteTimerComponent extends DefaultComponent {
                 : new CronPlan.Stored() {
                     @Override
                     public Set<String> takeUp(Map<String, Rhythm> rhythms) {
-                        return timers.takeUp(flow, rhythms);
+                        return timers.takeUp(flow, rhythms, id -> sites.get().withId(id));
                     }
 
                     @Override

@@ -1,19 +1,24 @@
 package io.loyaltybridge.schedule;
 
 import io.loyaltybridge.schedule.Moments.Position;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteLog;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What is stored of the timers of all sites of a process, asked for many sites at once. The moments that it begins are the
@@ -41,6 +46,20 @@ public final class SiteTimers {
         return new Timers(store, site, clock, owner);
     }
 
+    /** What was begun for sites here and has not come to its end is another instance's from now on. In one transaction. */
+    public void letGo(Collection<String> sites) {
+        store.<Integer>write(tx -> {
+            int changed = 0;
+            for (String site : sites) {
+                changed += tx.update(
+                        "UPDATE timer_moments SET owner = NULL WHERE site = ? AND state = 'begun' AND owner = ?",
+                        site,
+                        owner);
+            }
+            return changed;
+        });
+    }
+
     /** The sites with moments that are due, or that another process began and did not end. */
     Set<String> open(String flow) {
         return Set.copyOf(store.read(tx -> Moments.openSites(tx, flow, owner)));
@@ -50,14 +69,15 @@ public final class SiteTimers {
      * Takes up sites that are new or changed. A timer that never ran, or whose cron expression or time zone has changed, starts
      * from now; one that is off and never ran leaves no trace.
      *
+     * @param sites a site by its first column in the store; lines of the log name it
      * @return the sites with moments between the last one decided and now
      */
-    Set<String> takeUp(String flow, Map<String, Rhythm> rhythms) {
+    Set<String> takeUp(String flow, Map<String, Rhythm> rhythms, Function<String, Optional<Site>> sites) {
         Set<String> missed = new HashSet<>();
         Map<Rhythm, Instant> latest = new HashMap<>();
-        List<String> sites = new ArrayList<>(rhythms.keySet());
-        for (int from = 0; from < sites.size(); from += CHUNK) {
-            List<String> chunk = sites.subList(from, Math.min(sites.size(), from + CHUNK));
+        List<String> all = new ArrayList<>(rhythms.keySet());
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            List<String> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
             Map<String, Position> positions = store.read(tx -> Moments.positions(tx, flow, chunk));
             Map<String, Rhythm> other = new HashMap<>();
             for (String site : chunk) {
@@ -71,7 +91,7 @@ public final class SiteTimers {
                     missed.add(site);
                 }
             }
-            start(flow, other);
+            start(flow, other, sites);
         }
         return missed;
     }
@@ -87,15 +107,18 @@ public final class SiteTimers {
                 .orElse(Instant.MIN);
     }
 
-    private void start(String flow, Map<String, Rhythm> rhythms) {
+    private void start(String flow, Map<String, Rhythm> rhythms, Function<String, Optional<Site>> sites) {
         if (rhythms.isEmpty()) {
             return;
         }
         Map<String, Timers> timers = new HashMap<>();
         rhythms.keySet().forEach(site -> timers.put(site, of(site)));
         Map<String, Timers.Found> found = store.write(tx -> decide(tx, flow, timers, rhythms));
-        found.forEach((site, what) -> timers.getOrDefault(site, of(site))
-                .report(flow, rhythms.getOrDefault(site, Rhythm.NEVER).zone(), what));
+        found.forEach((id, what) -> {
+            Runnable report = () -> timers.getOrDefault(id, of(id))
+                    .report(flow, rhythms.getOrDefault(id, Rhythm.NEVER).zone(), what);
+            sites.apply(id).map(site -> SiteLog.of(site, report)).orElse(report).run();
+        });
     }
 
     private static Map<String, Timers.Found> decide(

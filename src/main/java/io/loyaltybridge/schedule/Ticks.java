@@ -87,6 +87,11 @@ final class Ticks {
         }
     }
 
+    /** Whether any flow of a site runs. */
+    boolean isRunning(String site) {
+        return flows.stream().anyMatch(flow -> flow.runs().isRunning(site));
+    }
+
     private synchronized @Nullable Thread current() {
         return thread;
     }

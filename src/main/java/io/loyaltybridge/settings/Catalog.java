@@ -18,8 +18,22 @@ final class Catalog {
             Setting.number("bridge.management-port", 9876, 0, 65535),
             Setting.hosts("bridge.allow-without-tls", ""),
             Setting.text("bridge.data-dir", "data"),
+            Setting.storeUrl("bridge.store-url"),
+            Setting.text("bridge.store-user", ""),
+            Setting.text("bridge.store-password", "").secret(),
+            Setting.matching("bridge.forgotten-key", "", "64 hexadecimal digits in small letters", "[0-9a-f]{64}")
+                    .secret(),
+            Setting.servers("bridge.kafka"),
+            Setting.text(KafkaFile.KEY, ""),
+            Setting.kafkaName("bridge.kafka-topic", "bridge.inbox"),
+            Setting.kafkaName("bridge.kafka-group", "bridge"),
+            Setting.durationFrom("bridge.kafka-session-timeout", "10s", "1s"),
             Setting.text("bridge.profiles-dir", "profiles"),
             Setting.text("bridge.sites-dir", "sites"),
+            Setting.oneOf("sites.on-install", "ignore", "ignore", "add"),
+            Setting.durationFrom("sites.keep-removed", "30d", "1d"),
+            Setting.secretsKey("bridge.secrets-key"),
+            Setting.secretsKey("bridge.secrets-key-old"),
             Setting.number("bridge.lanes", 32, 1, 512),
             Setting.number("bridge.max-body-bytes", 262_144, 1_024, 16_777_216),
             Setting.number("bridge.max-items", 1_000, 1, 1_000_000),
@@ -205,12 +219,16 @@ final class Catalog {
 
     /** The setting of a key in a settings file; empty where there is none. */
     static Optional<Setting> definition(String key) {
+        Setting setting = SETTINGS.get(key);
+        if (setting != null) {
+            return Optional.of(setting);
+        }
         Matcher source = SOURCE_KEY.matcher(key);
         if (source.matches()) {
             String part = source.group(2);
             return part.startsWith("points.") ? Optional.of(POINTS_OF_KIND) : Optional.ofNullable(SOURCE.get(part));
         }
-        return Optional.ofNullable(SETTINGS.get(key));
+        return Optional.empty();
     }
 
     static boolean isSecret(String key) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * What stands for a value from elsewhere in a setting: {@code {{env:NAME}}}, {@code {{env:NAME:default}}} and
- * {@code {{file:PATH}}}, the content of a file without its last line break.
+ * {@code {{file:PATH}}}, the content of a file without its last line break. For one thread.
  */
 final class References {
     private static final Pattern ANY = Pattern.compile("\\{\\{(?:env:([A-Za-z0-9_]+)(?::([^}]*))?|file:([^}]+))}}");
@@ -21,6 +22,7 @@ final class References {
     private static final Pattern LAST_BREAK = Pattern.compile("\\r?\\n\\z");
 
     private final Map<String, String> environment;
+    private final Map<Path, FileStamp> read = new HashMap<>();
 
     /** @param environment the environment variables */
     References(Map<String, String> environment) {
@@ -52,8 +54,14 @@ final class References {
         return environment.getOrDefault(found.group(1), found.group(2) == null ? "" : found.group(2));
     }
 
-    private static String content(String name) {
+    /** The files that were read so far, each with its stamp from before. */
+    Map<Path, FileStamp> read() {
+        return read;
+    }
+
+    private String content(String name) {
         Path path = Path.of(name).toAbsolutePath().normalize();
+        read.putIfAbsent(path, FileStamp.of(path));
         try {
             return LAST_BREAK.matcher(Files.readString(path)).replaceFirst("");
         } catch (CharacterCodingException e) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Settings files with secrets that other users can read. They are reported, not refused: in a container, mounted secrets are
@@ -22,28 +23,36 @@ final class SecretFiles {
     /** A line for each such file. */
     static List<String> open(List<PropertiesFile> files) {
         List<String> lines = new ArrayList<>();
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            return lines;
-        }
         for (PropertiesFile file : files) {
-            List<String> secrets = secrets(file);
-            if (secrets.isEmpty()) {
-                continue;
-            }
-            Set<PosixFilePermission> rights = rights(file.path());
-            if (!OWNERS.containsAll(rights)) {
-                lines.add(file.path() + " holds secrets (" + String.join(", ", secrets)
-                        + ") and other users of this machine can read it (" + PosixFilePermissions.toString(rights)
-                        + "); use chmod 600");
-            }
+            lines.addAll(open(file, Catalog::isSecret));
         }
         return lines;
     }
 
-    private static List<String> secrets(PropertiesFile file) {
+    /**
+     * The line of one file; none where it holds no secret, or nobody else can read it.
+     *
+     * @param secret whether the value of a key is secret
+     */
+    static List<String> open(PropertiesFile file, Predicate<String> secret) {
+        List<String> secrets = secrets(file, secret);
+        if (secrets.isEmpty()
+                || !FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return List.of();
+        }
+        Set<PosixFilePermission> rights = rights(file.path());
+        return OWNERS.containsAll(rights)
+                ? List.of()
+                : List.of(file.path() + " holds secrets (" + String.join(", ", secrets)
+                        + ") and other users of this machine can read it (" + PosixFilePermissions.toString(rights)
+                        + "); use chmod 600");
+    }
+
+    private static List<String> secrets(PropertiesFile file, Predicate<String> secret) {
         return file.values().entrySet().stream()
-                .filter(entry -> Catalog.isSecret(entry.getKey()))
-                .filter(entry -> !References.removed(entry.getValue()).isBlank())
+                .filter(entry -> secret.test(entry.getKey()))
+                .filter(entry ->
+                        !References.removed(entry.getValue()).isBlank() && !SecretKeys.isEncrypted(entry.getValue()))
                 .map(java.util.Map.Entry::getKey)
                 .toList();
     }

@@ -2,8 +2,10 @@ package io.loyaltybridge.settings;
 
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
@@ -63,6 +65,14 @@ public record Setting(String key, String defaultValue, String expected, Function
         return shown == Shown.NOTHING;
     }
 
+    private static final Pattern STORE_URL = Pattern.compile(
+            "jdbc:postgresql://[A-Za-z0-9.:_,\\[\\]-]+/[A-Za-z0-9_.-]+(\\?[A-Za-z]+=[^&\\s]*(&[A-Za-z]+=[^&\\s]*)*)?");
+    /** What would be a login in the parameters of such a URL. */
+    private static final Pattern LOGIN_OF_A_STORE =
+            Pattern.compile("[?&](user|[a-z]*pass[a-z]*)=", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SERVER = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):([0-9]{1,5})");
+
     private static final Pattern MAIL_ADDRESS =
             Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@\\p{Cntrl}]*<[^<>@\\s]+@[^<>@\\s]+>");
 
@@ -115,9 +125,68 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
+    /** A database of PostgreSQL; not set by default. Who comes in there is said elsewhere. */
+    static Setting storeUrl(String key) {
+        return new Setting(
+                key,
+                "",
+                "a URL such as jdbc:postgresql://db.example.com/bridge, without a login: bridge.store-user and bridge.store-password"
+                        + " are for that",
+                value -> {
+                    if (!STORE_URL.matcher(value).matches()
+                            || LOGIN_OF_A_STORE.matcher(value).find()) {
+                        throw new IllegalArgumentException();
+                    }
+                    return value;
+                },
+                Shown.WITHOUT_LOGIN);
+    }
+
+    /** Servers as {@code host:port,host:port}; not set by default. An address of IPv6 is in brackets. */
+    static Setting servers(String key) {
+        return new Setting(
+                key,
+                "",
+                "servers as host:port separated by commas, such as kafka-1.example.com:9092,kafka-2.example.com:9092",
+                value -> {
+                    for (String server : value.split(",", -1)) {
+                        Matcher parts = SERVER.matcher(server.strip());
+                        int port = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
+                        if (port < 1 || port > 65_535) {
+                            throw new IllegalArgumentException();
+                        }
+                    }
+                    return value;
+                });
+    }
+
+    /** A name as Kafka takes it for a topic. */
+    static Setting kafkaName(String key, String defaultValue) {
+        return matching(
+                key,
+                defaultValue,
+                "at most 249 letters, digits, '.', '_' and '-', other than . and ..",
+                "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+    }
+
     /** A text for a header of a request; not set by default. */
     static Setting header(String key) {
         return matching(key, "", "printable characters of ASCII without spaces", "[!-~]+");
+    }
+
+    /** A key that encrypts secrets; not set by default. */
+    static Setting secretsKey(String key) {
+        return new Setting(
+                        key,
+                        "",
+                        SecretKeys.BYTES + " bytes in base64, such as `openssl rand -base64 32` prints",
+                        value -> {
+                            if (Base64.getDecoder().decode(value).length != SecretKeys.BYTES) {
+                                throw new IllegalArgumentException();
+                            }
+                            return value;
+                        })
+                .secret();
     }
 
     /** A decimal number above 0. */

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -24,30 +27,42 @@ public final class Settings {
     public static final String DEFAULT_FILE = "application.properties";
 
     /** What says which site it is: a site never has the process's value of these. */
-    private static final Set<String> OF_ONE_SITE = Set.of("bridge.site", "wix.instance-id", "wix.site-id");
+    static final Set<String> OF_ONE_SITE = Set.of("bridge.site", "wix.instance-id", "wix.site-id");
 
     private final @Nullable Settings process;
+    private final @Nullable SitePlace place;
     private final Map<String, String> values;
     private final Map<String, String> origins;
     private final List<Path> files;
     private final List<String> openFiles;
     private final Set<String> fromElsewhere;
+    private final ReadFrom readFrom;
     private final Set<String> sources;
+    /** What was read for the process and its sites, by what it is. */
+    private final Map<List<Object>, Object> read = new ConcurrentHashMap<>();
 
-    /** @param process what these lie over; null where they are those of the process */
+    /**
+     * @param process what these lie over; null where they are those of the process
+     * @param place   where they are kept; null where they are those of the process
+     * @param readFrom what they were read from, where they are those of a site
+     */
     Settings(
             @Nullable Settings process,
+            @Nullable SitePlace place,
             Map<String, String> values,
             Map<String, String> origins,
             List<Path> files,
             List<String> openFiles,
-            Set<String> fromElsewhere) {
+            Set<String> fromElsewhere,
+            ReadFrom readFrom) {
         this.process = process;
+        this.place = place;
         this.values = values;
         this.origins = origins;
         this.files = files;
         this.openFiles = openFiles;
         this.fromElsewhere = fromElsewhere;
+        this.readFrom = readFrom;
         Set<String> names = sourceNames(values.keySet());
         if (process != null && process.sources.containsAll(names)) {
             this.sources = process.sources;
@@ -72,19 +87,29 @@ public final class Settings {
     }
 
     /**
-     * Loads and checks the settings of a site: those of its file over these, which are the process's. Environment variables
-     * count only where the file names them. What says which site it is (its row in the store, its instance or site id) comes
-     * from the file alone.
+     * Loads and checks the settings of a site: its own over these, which are the process's. Environment variables count only
+     * where its own settings name them. What says which site it is (its row in the store, its instance or site id) comes from
+     * its own alone.
      *
      * @throws SettingsException naming every setting that is wrong
      */
-    public Settings ofSite(Path file, Map<String, String> environment) {
-        Settings site = SettingsReader.site(this, file, environment);
-        List<String> problems = SiteProblems.of(site, file);
+    public Settings ofSite(WrittenSite written, Map<String, String> environment) {
+        Settings site = SettingsReader.site(this, written, environment);
+        List<String> problems = SiteProblems.of(site, written.place());
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return site;
+    }
+
+    /** Whether reading a site of the store, which is written like this now, would bring these settings again. */
+    public boolean areStillOf(Map<String, String> stored, FilesNow now) {
+        return place != null && place.stored() && readFrom.isStill(stored, now);
+    }
+
+    /** The same for the file of a site. */
+    public boolean areStillOf(Path file, FilesNow now) {
+        return place != null && !place.stored() && readFrom.isStill(file, now);
     }
 
     /** The same settings with some of them replaced: for the demo and for tests. Checked again. */
@@ -93,7 +118,8 @@ public final class Settings {
         changed.putAll(changes);
         Set<String> stillFromElsewhere = new TreeSet<>(fromElsewhere);
         stillFromElsewhere.removeAll(changes.keySet());
-        return new Settings(process, changed, origins, files, openFiles, stillFromElsewhere).checked();
+        return new Settings(process, place, changed, origins, files, openFiles, stillFromElsewhere, ReadFrom.SOMEWHERE)
+                .checked();
     }
 
     private Settings checked() {
@@ -109,7 +135,31 @@ public final class Settings {
         return process == null ? this : process;
     }
 
-    /** What the file of a site says, by setting; for the process everything that is set. */
+    /**
+     * Something immutable that settings name, such as a profile: read once for the process and all its sites.
+     *
+     * @param reader throws where it cannot be read; then it is read again the next time. Must not ask for another one
+     */
+    public <T> T readOnce(Class<T> type, String name, Supplier<T> reader) {
+        return type.cast(process().read.computeIfAbsent(List.of(type, name), key -> reader.get()));
+    }
+
+    /** Where the settings of a site are kept; empty for those of the process. */
+    public Optional<SitePlace> place() {
+        return Optional.ofNullable(place);
+    }
+
+    /** What is wrong with these as the settings of the only site there is, a line each. */
+    public List<String> problemsOfASite() {
+        return SettingsProblems.ofASite(this);
+    }
+
+    /** Whether the value of a setting is in no message, no line of the log and no answer. */
+    public static boolean isSecret(String key) {
+        return Catalog.isSecret(key);
+    }
+
+    /** What the file of a site says, or the store, by setting; for the process everything that is set. */
     public Map<String, String> own() {
         return Collections.unmodifiableMap(values);
     }
@@ -189,6 +239,25 @@ public final class Settings {
         return appId.isEmpty() ? "loyalty-bridge" : appId;
     }
 
+    /**
+     * The properties of the file of {@code bridge.kafka-properties}; none without it, or without {@code bridge.kafka}. Some are
+     * secret.
+     */
+    public Map<String, String> kafkaProperties() {
+        return kafkaFile().map(KafkaFile::values).orElse(Map.of());
+    }
+
+    Optional<KafkaFile> kafkaFile() {
+        return text("bridge.kafka").isEmpty() || text(KafkaFile.KEY).isEmpty()
+                ? Optional.empty()
+                : Optional.of(readOnce(KafkaFile.class, text(KafkaFile.KEY), () -> KafkaFile.read(process())));
+    }
+
+    /** Whether a host is always this machine, by its name or address. */
+    public static boolean isThisMachine(String host) {
+        return TlsProblems.allows("", host);
+    }
+
     /** Whether this host may be called without TLS: it is this machine, or a setting allows it. */
     public boolean mayBeWithoutTls(String host) {
         return TlsProblems.allows(text("bridge.allow-without-tls"), host);
@@ -230,7 +299,13 @@ public final class Settings {
 
     /** A line for each file that holds secrets and that other users of this machine may read. */
     public List<String> openFiles() {
-        return process == null ? openFiles : joined(process.openFiles, openFiles);
+        return process == null
+                ? joined(
+                        openFiles,
+                        kafkaFile()
+                                .map(kafka -> SecretFiles.open(kafka.file(), KafkaFile::isSecret))
+                                .orElse(List.of()))
+                : joined(process.openFiles(), openFiles);
     }
 
     /** The settings that differ from their default, including those from the environment. */
@@ -273,7 +348,9 @@ public final class Settings {
      * Not empty, but of any length: the caller leaves out what is too short to be recognised.
      */
     public Set<String> secrets() {
-        return SecretParts.of(values());
+        Set<String> secrets = SecretParts.of(values());
+        kafkaFile().map(KafkaFile::secrets).ifPresent(secrets::addAll);
+        return secrets;
     }
 
     /** The same for what a site's file says, without those of the process. */

@@ -1,5 +1,6 @@
 package io.loyaltybridge.settings;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class SettingsProblems {
             "retry",
             "wix",
             "sandbox",
+            "sites",
             "sources",
             "program",
             "sync",
@@ -30,14 +32,21 @@ final class SettingsProblems {
     private static final Set<String> RESERVED = Set.of("wix", "program");
 
     private final Settings settings;
+    private final boolean ofASite;
 
-    private SettingsProblems(Settings settings) {
+    private SettingsProblems(Settings settings, boolean ofASite) {
         this.settings = settings;
+        this.ofASite = ofASite;
     }
 
     /** Empty where nothing is wrong. */
     static List<String> of(Settings settings) {
-        return new SettingsProblems(settings).find();
+        return new SettingsProblems(settings, areOfASite(settings)).find();
+    }
+
+    /** The same for the settings of the only site. */
+    static List<String> ofASite(Settings settings) {
+        return new SettingsProblems(settings, true).find();
     }
 
     /** Whether a key begins as one of our settings does; others may be Camel's or a route's. */
@@ -58,7 +67,6 @@ final class SettingsProblems {
                 setting.get().problem(value).ifPresent(p -> problems.add(settings.origin(key) + ": " + key + ": " + p));
             }
         });
-        boolean ofASite = areOfASite();
         if (ofASite
                 && !settings.text("mail.host").isEmpty()
                 && settings.text("mail.from").isEmpty()) {
@@ -67,6 +75,15 @@ final class SettingsProblems {
         if (!settings.text("mail.username").isEmpty()
                 && settings.text("mail.password").isEmpty()) {
             problems.add("mail.password: is not set; mail.username needs it");
+        }
+        if (!settings.text("bridge.store-url").isEmpty()
+                && settings.text("bridge.store-user").isEmpty()) {
+            problems.add("bridge.store-user: is not set; bridge.store-url needs it");
+        }
+        if (!settings.text("bridge.kafka").isEmpty()
+                && settings.text("bridge.store-url").isEmpty()) {
+            problems.add(
+                    "bridge.store-url: is not set; bridge.kafka needs it, because several instances share one database");
         }
         if (!settings.text("bridge.port").equals("0")
                 && settings.text("bridge.port").equals(settings.text("bridge.management-port"))) {
@@ -82,6 +99,9 @@ final class SettingsProblems {
             }
         }
         if (problems.isEmpty()) {
+            problems.addAll(kafkaProblems());
+        }
+        if (problems.isEmpty()) {
             if (ofASite) {
                 problems.addAll(EffectProblems.of(settings));
             }
@@ -90,14 +110,28 @@ final class SettingsProblems {
         return problems;
     }
 
+    private List<String> kafkaProblems() {
+        try {
+            return settings.kafkaFile().map(KafkaFile::problems).orElse(List.of());
+        } catch (SettingsException e) {
+            return e.problems();
+        }
+    }
+
     /**
-     * Whether these are all the settings of a site. Those of a process that names no site itself and has files of sites are
-     * only defaults: what one of them needs, such as the sender of mails, may be in those files.
+     * Whether these are all the settings of a site. Those of a process that names no site itself, and has others in files or
+     * perhaps in the store, are only defaults: what one of them needs, such as the sender of mails, may be there.
      */
-    private boolean areOfASite() {
+    private static boolean areOfASite(Settings settings) {
         return settings.process() != settings
                 || settings.nameASite()
-                || SiteDirectory.files(settings).isEmpty();
+                || SiteDirectory.files(settings).isEmpty() && !mayHaveAStore(settings);
+    }
+
+    /** Whether a server cannot be asked here. */
+    private static boolean mayHaveAStore(Settings settings) {
+        return !settings.text("bridge.store-url").isEmpty()
+                || Files.exists(settings.path("bridge.data-dir").resolve("bridge.db"));
     }
 
     private void nameProblem(String name, List<String> problems) {

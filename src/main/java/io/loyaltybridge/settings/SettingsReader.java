@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files of settings: a stronger file is read after a weaker one. */
@@ -19,6 +20,7 @@ final class SettingsReader {
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> origins = new TreeMap<>();
     private final Set<String> fromElsewhere = new TreeSet<>();
+    private final List<String> problems = new ArrayList<>();
 
     private SettingsReader(Map<String, String> environment) {
         this.environment = environment;
@@ -36,24 +38,35 @@ final class SettingsReader {
             reader.add(PropertiesFile.read(config));
         }
         reader.addVariables();
-        return reader.settings(null);
+        return reader.settings(null, null, null);
     }
 
     /** As {@link Settings#ofSite}, not checked. */
-    static Settings site(Settings process, Path file, Map<String, String> environment) {
+    static Settings site(Settings process, WrittenSite site, Map<String, String> environment) {
         SettingsReader reader = new SettingsReader(environment);
-        reader.add(PropertiesFile.read(file));
-        return reader.settings(process);
+        PropertiesFile file = site.file();
+        if (file != null) {
+            reader.add(file);
+        } else {
+            String place = site.place().toString();
+            reader.add(site.values(), same -> place);
+        }
+        reader.decrypt(process, site.place().name());
+        return reader.settings(process, site.place(), site);
     }
 
     private void add(PropertiesFile file) {
         files.add(file);
-        file.values().forEach((key, value) -> {
+        add(file.values(), file::where);
+    }
+
+    private void add(Map<String, String> written, UnaryOperator<String> where) {
+        written.forEach((key, value) -> {
             // The catalogue's text for the name, so that ten thousand sites do not hold ten thousand of them.
             Setting known = Catalog.SETTINGS.get(key);
             String name = known == null ? key : known.key();
             values.put(name, value);
-            origins.put(name, file.where(key));
+            origins.put(name, where.apply(key));
         });
     }
 
@@ -75,8 +88,22 @@ final class SettingsReader {
         }
     }
 
-    private Settings settings(@Nullable Settings process) {
-        List<String> problems = new ArrayList<>();
+    private void decrypt(Settings process, String site) {
+        if (values.values().stream().noneMatch(SecretKeys::isEncrypted)) {
+            return;
+        }
+        SecretKeys keys = SecretKeys.of(process);
+        values.replaceAll((key, value) -> {
+            try {
+                return SecretKeys.isEncrypted(value) ? keys.decrypt(site, key, value) : value;
+            } catch (IllegalArgumentException e) {
+                problems.add(origins.get(key) + ": " + key + ": " + e.getMessage());
+                return value;
+            }
+        });
+    }
+
+    private Settings settings(@Nullable Settings process, @Nullable SitePlace place, @Nullable WrittenSite written) {
         values.replaceAll((key, value) -> {
             if (!References.isIn(value)) {
                 return value;
@@ -94,10 +121,12 @@ final class SettingsReader {
         }
         return new Settings(
                 process,
+                place,
                 values,
                 origins,
                 files.stream().map(PropertiesFile::path).toList(),
                 SecretFiles.open(files),
-                fromElsewhere);
+                fromElsewhere,
+                written == null ? ReadFrom.SOMEWHERE : ReadFrom.of(written, references.read()));
     }
 }

@@ -21,7 +21,15 @@ public final class SiteDirectory {
      * @throws SettingsException where the directory cannot be read
      */
     public static SortedMap<String, Path> files(Settings process) {
-        Path directory = process.path("bridge.sites-dir");
+        return files(process.path("bridge.sites-dir"), process.origin("bridge.sites-dir") + ": bridge.sites-dir");
+    }
+
+    /** The same of any directory. */
+    public static SortedMap<String, Path> files(Path directory) {
+        return files(directory, directory.toString());
+    }
+
+    private static SortedMap<String, Path> files(Path directory, String named) {
         SortedMap<String, Path> found = new TreeMap<>();
         if (Files.notExists(directory)) {
             return found;
@@ -32,13 +40,11 @@ public final class SiteDirectory {
                         return name.endsWith(END) && !name.startsWith(".") && Files.isRegularFile(file);
                     })
                     .forEach(file -> {
-                        String name = file.getFileName().toString();
-                        found.put(name.substring(0, name.length() - END.length()), file);
+                        found.put(SitePlace.name(file), file);
                     });
         } catch (IOException e) {
-            throw new SettingsException(List.of(process.origin("bridge.sites-dir")
-                    + ": bridge.sites-dir: expected a directory that can be read, found " + directory + " ("
-                    + e.getClass().getSimpleName() + ")"));
+            throw new SettingsException(List.of(named + ": expected a directory that can be read, found " + directory
+                    + " (" + e.getClass().getSimpleName() + ")"));
         }
         return found;
     }

@@ -1,16 +1,15 @@
 package io.loyaltybridge.settings;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is wrong with the file of a site, a line each, with the file. No line contains a secret value. */
+/** What is wrong with the settings of a site, a line each, with their place. No line contains a secret value. */
 final class SiteProblems {
     private SiteProblems() {}
 
     /** Empty where nothing is wrong. */
-    static List<String> of(Settings site, Path file) {
+    static List<String> of(Settings site, SitePlace place) {
         List<String> problems = new ArrayList<>();
         for (String key : site.own().keySet()) {
             if (Catalog.PROCESS.containsKey(key) || key.startsWith("camel.")) {
@@ -21,9 +20,16 @@ final class SiteProblems {
             }
         }
         for (String problem : SettingsProblems.of(site)) {
-            problems.add(problem.startsWith(file + ":") ? problem : file + ": " + problem);
+            problems.add(problem.startsWith(place + ":") ? problem : place + ": " + problem);
         }
-        identity(site).ifPresent(problem -> problems.add(file + ": " + problem));
+        identity(site).ifPresent(problem -> problems.add(place + ": " + problem));
+        if (place.stored()) {
+            Settings.OF_ONE_SITE.stream()
+                    .filter(site.fromElsewhere()::contains)
+                    .sorted()
+                    .forEach(key -> problems.add(site.origin(key) + ": " + key
+                            + ": expected the value itself and no reference, because the store finds the site by it"));
+        }
         return problems;
     }
 

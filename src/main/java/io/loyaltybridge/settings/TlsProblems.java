@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Settings that would send a login or points over a connection that others can read and change. */
@@ -14,6 +15,10 @@ final class TlsProblems {
     /** Names and addresses that always mean this machine. */
     private static final Pattern LOOPBACK =
             Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+
+    private static final Pattern STORE = Pattern.compile("jdbc:postgresql://([^/]+)/.*");
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
+    private static final Pattern ENCRYPTED = Pattern.compile("[?&]sslmode=(require|verify-ca|verify-full)(&|$)");
 
     private TlsProblems() {}
 
@@ -37,6 +42,8 @@ final class TlsProblems {
                         uri.getHost()));
             }
         }
+        problems.addAll(ofTheStore(settings));
+        problems.addAll(ofKafka(settings));
         String host = settings.text("mail.host");
         if (!host.isEmpty()
                 && settings.text("mail.tls").equals("none")
@@ -49,6 +56,40 @@ final class TlsProblems {
                     host));
         }
         return problems;
+    }
+
+    private static List<String> ofTheStore(Settings settings) {
+        Matcher url = STORE.matcher(settings.text("bridge.store-url"));
+        if (!url.matches()
+                || ENCRYPTED.matcher(settings.text("bridge.store-url")).find()) {
+            return List.of();
+        }
+        return Arrays.stream(url.group(1).split(","))
+                .map(host -> PORT.matcher(host).replaceFirst(""))
+                .filter(host -> !settings.mayBeWithoutTls(host))
+                .map(host -> problem(
+                        settings,
+                        "bridge.store-url",
+                        "sslmode=verify-full (or verify-ca, require) among its parameters, because customers and points to "
+                                + host + " could be read and changed on the way",
+                        host))
+                .toList();
+    }
+
+    private static List<String> ofKafka(Settings settings) {
+        if (settings.text("bridge.kafka").isEmpty() || KafkaFile.encrypts(settings.kafkaProperties())) {
+            return List.of();
+        }
+        return Arrays.stream(settings.text("bridge.kafka").split(","))
+                .map(server -> PORT.matcher(server.strip()).replaceFirst(""))
+                .filter(host -> !settings.mayBeWithoutTls(host))
+                .map(host -> problem(
+                        settings,
+                        "bridge.kafka",
+                        KafkaFile.PROTOCOL + "=SSL (or SASL_SSL) in the file of " + KafkaFile.KEY
+                                + ", because webhooks to " + host + " could be read and changed on the way",
+                        host))
+                .toList();
     }
 
     private static String problem(Settings settings, String key, String expected, String host) {

@@ -11,9 +11,7 @@ import io.loyaltybridge.setup.Customer.State;
 import io.loyaltybridge.setup.imports.ImportFiles;
 import io.loyaltybridge.setup.imports.ImportResult;
 import io.loyaltybridge.setup.imports.ImportRun;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.loyaltybridge.setup.imports.KeptFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,9 @@ final class Importing {
     private final Clock clock;
     private final ImportRun.Times times;
     private final long mostBytes;
+    private final LongPredicate ended;
 
+    /** @param ended whether a job has ended, by its id */
     Importing(
             BulkCalls calls,
             Links links,
@@ -56,7 +57,8 @@ final class Importing {
             Path directory,
             Clock clock,
             ImportRun.Times times,
-            long mostBytes) {
+            long mostBytes,
+            LongPredicate ended) {
         this.calls = calls;
         this.links = links;
         this.stage = stage;
@@ -67,6 +69,7 @@ final class Importing {
         this.clock = clock;
         this.times = times;
         this.mostBytes = mostBytes;
+        this.ended = ended;
     }
 
     /** @param resumed whether the setup was cut off since its customers were compared */
@@ -84,7 +87,7 @@ final class Importing {
                     run.position("imported").equals("none") ? Customer.LEFT_OUT : Customer.UNSURE, 0, Long.MAX_VALUE);
         }
         check();
-        removeFiles();
+        KeptFiles.remove(directory, id -> id == run.id() || ended.test(id));
     }
 
     /** A contact that has to be there before the import. */
@@ -181,7 +184,7 @@ final class Importing {
 
     private List<Part> files() {
         List<long[]> places = new ArrayList<>();
-        try (ImportFiles files = new ImportFiles(directory, "setup-" + run.id(), bytes())) {
+        try (ImportFiles files = new ImportFiles(directory, KeptFiles.prefix(run.id()), bytes())) {
             long after = -1;
             List<Customer> page;
             do {
@@ -293,17 +296,5 @@ final class Importing {
 
     private static long wanted(Customer c) {
         return c.target() == null ? 0 : Math.min(c.target(), ImportFiles.MOST_POINTS);
-    }
-
-    private void removeFiles() {
-        for (int n = 1; ; n++) {
-            try {
-                if (!Files.deleteIfExists(directory.resolve("setup-" + run.id() + "-" + n + ".csv"))) {
-                    return;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.loyaltybridge.csv.CustomerFile;
 import io.loyaltybridge.csv.RowFile;
 import io.loyaltybridge.job.BulkCalls;
 import io.loyaltybridge.job.BulkJobs;
+import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.job.Together;
 import io.loyaltybridge.ledger.store.LinkPages;
@@ -239,7 +240,8 @@ public final class SetupJob {
                             parts.directory(),
                             bulk.clock(),
                             ImportRun.Times.USUAL,
-                            parts.importBytes()));
+                            parts.importBytes(),
+                            id -> JobRuns.hasEnded(bulk.store(), id)));
         }
         SetupReport.print(stage, run, options, bulk.programOn(), out);
     }

@@ -78,7 +78,7 @@ final class Sources {
             List<Link> links = pages.after(cursor == null ? "" : cursor, PAGE);
             return new BulkCalls.Page<>(
                     links.stream()
-                            .filter(l -> l.state() != Link.State.MERGED)
+                            .filter(l -> !l.state().isNobody())
                             .map(l -> new Incoming(
                                     l.email(),
                                     l.contactId(),

@@ -1,6 +1,7 @@
 package io.loyaltybridge.site;
 
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SitePlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Sites that cannot be in one process together: two of the same site of Wix, two with the same rows in the store, and a site
- * that is called like a source. Each problem names both files, and counts for both, because nobody knows which is meant.
+ * that is called like a source. Each problem names both places, and counts for both, because nobody knows which is meant.
  */
 final class SiteClashes {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
@@ -27,11 +28,12 @@ final class SiteClashes {
 
     private SiteClashes() {}
 
-    /** What is wrong with the name of a file; empty where nothing is. */
-    static Optional<String> nameProblem(String name, Path file) {
+    /** What is wrong with the name of a site; empty where nothing is. */
+    static Optional<String> nameProblem(SitePlace place) {
+        String name = place.name();
         return NAME.matcher(name).matches() && !RESERVED.contains(name)
                 ? Optional.empty()
-                : Optional.of(file + ": expected a name of at most 41 lower-case letters, digits and '-', other than "
+                : Optional.of(place + ": expected a name of at most 41 lower-case letters, digits and '-', other than "
                         + String.join(", ", RESERVED) + ", found \"" + name + "\"");
     }
 
@@ -80,7 +82,7 @@ final class SiteClashes {
             for (String source : site.settings().sources()) {
                 Site called = named.get(source);
                 if (called != null && !process.sources().contains(source)) {
-                    calledLike(called, source, file(site), site);
+                    calledLike(called, source, place(site), site);
                 }
             }
         }
@@ -88,7 +90,7 @@ final class SiteClashes {
 
     private void calledLike(Site called, String source, String where, Site has) {
         add(
-                file(called) + ": expected another name than " + source + ", because sources." + source + ".… in "
+                place(called) + ": expected another name than " + source + ", because sources." + source + ".… in "
                         + where + " is a source, and the webhooks of both would be at /webhooks/" + source,
                 called,
                 has);
@@ -111,11 +113,12 @@ final class SiteClashes {
 
     private static String place(Site site, String key) {
         String origin = site.settings().origin(key);
-        return origin.equals("default") ? file(site) : origin;
+        return origin.equals("default") ? place(site) : origin;
     }
 
-    private static String file(Site site) {
+    private static String place(Site site) {
         List<Path> files = site.settings().files();
-        return files.get(files.size() - 1).toString();
+        return site.settings().place().map(SitePlace::toString).orElseGet(() -> files.get(files.size() - 1)
+                .toString());
     }
 }

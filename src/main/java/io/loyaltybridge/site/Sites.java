@@ -13,6 +13,7 @@ public final class Sites {
     private final Map<String, Site> byName;
     private final Map<String, Site> byId;
     private final Map<String, Site> byInstance;
+    private final Sites running;
 
     /** @param all with names, ids and instance ids of their own */
     public Sites(List<Site> all) {
@@ -20,6 +21,9 @@ public final class Sites {
         this.byName = by(Site::name);
         this.byId = by(Site::id);
         this.byInstance = by(site -> canonical(site.settings().text("wix.instance-id")));
+        this.running = all.stream().anyMatch(Site::isPaused)
+                ? new Sites(all.stream().filter(site -> !site.isPaused()).toList())
+                : this;
     }
 
     private Map<String, Site> by(Function<Site, String> key) {
@@ -28,13 +32,19 @@ public final class Sites {
                 .collect(Collectors.toUnmodifiableMap(key, s -> s));
     }
 
-    private static String canonical(String instanceId) {
+    /** An instance id as it is compared: capitals and blanks around it do not count. */
+    public static String canonical(String instanceId) {
         return instanceId.strip().toLowerCase(Locale.ROOT);
     }
 
     /** In the order of their names. */
     public List<Site> all() {
         return all;
+    }
+
+    /** Those that are not paused; this object where none is. */
+    public Sites running() {
+        return running;
     }
 
     public Optional<Site> named(String name) {

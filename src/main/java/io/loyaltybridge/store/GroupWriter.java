@@ -1,12 +1,12 @@
 package io.loyaltybridge.store;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -83,8 +83,8 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    private final Tx tx;
-    private final Path file;
+    private final Writing writing;
+    private final WritingConnection connection;
     private final BlockingQueue<Entry<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread = new Thread(this::loop, "store-writer");
     private final ExecutorService completer = Executors.newSingleThreadExecutor(task -> {
@@ -93,14 +93,17 @@ final class GroupWriter implements AutoCloseable {
         return completing;
     });
     private volatile boolean closed;
-    private volatile boolean lastCommitFailed;
+    /** Why the last commit failed; null where it did not. */
+    private volatile @Nullable String trouble;
+
     private @Nullable String said;
     private long saidAt;
+    private long triedAt = System.nanoTime();
 
-    /** @param file the database file, for messages */
-    GroupWriter(Tx tx, Path file) {
-        this.tx = tx;
-        this.file = file;
+    /** @param first the connection that writes, until it is lost */
+    GroupWriter(Tx first, Writing writing) {
+        this.writing = writing;
+        this.connection = new WritingConnection(writing, first);
         thread.setDaemon(true);
         thread.start();
     }
@@ -127,11 +130,36 @@ final class GroupWriter implements AutoCloseable {
     }
 
     boolean ready() {
-        return !closed && thread.isAlive() && !lastCommitFailed && queue.remainingCapacity() > 0;
+        return !closed && thread.isAlive() && trouble == null && queue.remainingCapacity() > 0;
     }
 
     int queued() {
         return queue.size();
+    }
+
+    /** Why the last commit failed, in one line; null where it did not. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /** As {@link Store#write}. */
+    <T> T write(Store.Work<T> work) {
+        try {
+            return submit(work, true).join();
+        } catch (CompletionException e) {
+            throw unwrap(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private RuntimeException unwrap(Throwable cause) {
+        if (cause instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        if (StoreConstraintException.is(cause)) {
+            return new StoreConstraintException((SQLException) cause);
+        }
+        return new StoreException("the store could not write: " + writing.line(cause), cause);
     }
 
     private void loop() {
@@ -140,7 +168,7 @@ final class GroupWriter implements AutoCloseable {
             try {
                 Entry<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
-                    probeAfterFailure();
+                    probe();
                     continue;
                 }
                 group.add(first);
@@ -158,32 +186,40 @@ final class GroupWriter implements AutoCloseable {
         complete(late);
     }
 
-    /** After a failed commit this checks when the disk has room again, even if nobody writes. */
-    private void probeAfterFailure() {
-        if (lastCommitFailed && !closed) {
-            Entry<Integer> probe = new Entry<>(t -> t.update("UPDATE store_probe SET n = n + 1"), true);
+    /** After a failed commit this checks when the database takes writes again, even if nobody writes; after a long silence too. */
+    private void probe() {
+        if (!closed && (trouble != null || System.nanoTime() - triedAt > writing.longestSilence())) {
+            Entry<Integer> probe = new Entry<>(writing::probe, true);
             commit(List.of(probe));
         }
     }
 
     private void commit(List<Entry<?>> group) {
+        boolean committing = false;
+        triedAt = System.nanoTime();
         try {
-            tx.execute("BEGIN IMMEDIATE");
-            if (!runAll(group)) {
-                rollback();
-                tx.execute("BEGIN IMMEDIATE");
+            Tx tx = connection.get();
+            writing.begin(tx);
+            if (!runAll(group, tx)) {
+                connection.rollback();
+                writing.begin(tx);
                 for (Entry<?> entry : group) {
                     entry.runGuarded(tx);
                 }
             }
-            tx.execute("COMMIT");
-            lastCommitFailed = false;
+            committing = true;
+            writing.commit(tx);
+            trouble = null;
         } catch (SQLException e) {
-            lastCommitFailed = true;
-            String why = FileTrouble.line(file, e);
+            String why = writing.line(e);
+            trouble = why;
             complain(why);
-            rollback();
-            StoreException failure = new StoreException("the store could not commit: " + why, e);
+            connection.rollback();
+            boolean lost = connection.failed(e);
+            StoreException failure = new StoreException(
+                    "the store could not commit: " + why
+                            + (committing && lost ? "; nobody knows whether it took effect" : ""),
+                    e);
             group.forEach(entry -> entry.fail(failure));
         }
         complete(group);
@@ -214,7 +250,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     /** False where a work failed; then the group has to be undone. */
-    private boolean runAll(List<Entry<?>> group) {
+    private static boolean runAll(List<Entry<?>> group, Tx tx) {
         try {
             for (Entry<?> entry : group) {
                 entry.run(tx);
@@ -222,14 +258,6 @@ final class GroupWriter implements AutoCloseable {
             return true;
         } catch (Exception | Error e) {
             return false;
-        }
-    }
-
-    private void rollback() {
-        try {
-            tx.execute("ROLLBACK");
-        } catch (SQLException e) {
-            LOG.debug("Nothing to roll back: {}", e.getMessage());
         }
     }
 
@@ -242,7 +270,7 @@ final class GroupWriter implements AutoCloseable {
             if (!completer.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.warn("Some callers did not get the result of their writes; all writes are on disk");
             }
-            tx.close();
+            connection.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {

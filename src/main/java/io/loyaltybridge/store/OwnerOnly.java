@@ -20,8 +20,13 @@ public final class OwnerOnly {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     /** SQLite creates the files beside the database with the permissions of the database, but does not change existing ones. */
-    private static final List<String> FILES =
-            List.of(SqliteStore.FILE, SqliteStore.FILE + "-wal", SqliteStore.FILE + "-shm", "quota.ring", "mails.ring");
+    private static final List<String> FILES = List.of(
+            SqliteStore.FILE,
+            SqliteStore.FILE + "-wal",
+            SqliteStore.FILE + "-shm",
+            Database.FORGETTING_KEY,
+            "quota.ring",
+            "mails.ring");
 
     private OwnerOnly() {}
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import org.sqlite.SQLiteDataSource;
 
 /** The database file: creates, migrates, opens and rewrites it. */
 final class SqliteFile {
-    private static final int READERS = 8;
     private static final int BUSY_MILLIS = 5_000;
     /** SQL that differs between SQLite and PostgreSQL: see the migrations. */
     private static final Map<String, String> WORDS =
@@ -50,7 +50,7 @@ final class SqliteFile {
     }
 
     /** Refuses a database of a newer release, whose changes this one does not know. */
-    private static void refuseNewer(Flyway flyway) {
+    static void refuseNewer(Flyway flyway) {
         Arrays.stream(flyway.info().applied())
                 .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
                 .reduce((older, newer) -> newer)
@@ -62,32 +62,38 @@ final class SqliteFile {
                 });
     }
 
-    /** Rewrites the whole file without free pages; from then on pages can be returned to the disk. Nobody else may use it. */
+    /** Rewrites the whole file without free pages; from then on pages can be returned to the disk. Others may read, and wait to write. */
     void rebuild() throws SQLException {
         run(config(), "PRAGMA auto_vacuum = INCREMENTAL", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /** Moves the log into the database and cuts it to nothing. False where somebody was reading or writing all the time. */
+    boolean emptyLog() throws SQLException {
+        try (Connection connection = config().createConnection(url());
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return answer.next() && answer.getInt(1) == 0;
+        }
     }
 
     HikariDataSource readers() {
         HikariConfig config = new HikariConfig();
         config.setDataSource(ReadConnection.source(file, config()));
         config.setConnectionInitSql("PRAGMA query_only = ON");
-        config.setConnectionTimeout(BUSY_MILLIS);
-        config.setPoolName("store-readers");
-        config.setMaximumPoolSize(READERS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+        return PooledDatabase.pool(config);
     }
 
     /**
      * Makes the writer faster with the same durability: more of the indexes in memory, and a checkpoint, which flushes twice
-     * while writes wait, every 16 MiB of log instead of every 4.
+     * while writes wait, every 16 MiB of log instead of every 4. What is deleted is overwritten, because it may be about a
+     * customer who wants to be forgotten.
      */
     private static void tune(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint = 4000");
             statement.execute("PRAGMA cache_size = -32768");
             statement.execute("PRAGMA temp_store = MEMORY");
+            statement.execute("PRAGMA secure_delete = ON");
         }
     }
 

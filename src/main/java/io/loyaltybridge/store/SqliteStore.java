@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import javax.sql.DataSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded store: one SQLite file in WAL mode with {@code synchronous=FULL}, one writing thread that commits in
  * groups, and a pool of reading connections. One process at a time writes; others may read.
  */
-public final class SqliteStore implements Store {
+public final class SqliteStore extends PooledDatabase {
 
     /** Name of the database file inside the data directory. */
     public static final String FILE = "bridge.db";
@@ -23,13 +23,10 @@ public final class SqliteStore implements Store {
     private static final long INCREMENTAL = 2;
 
     private final Path path;
-    private final HikariDataSource readers;
-    private final @Nullable GroupWriter writer;
 
     private SqliteStore(Path path, HikariDataSource readers, @Nullable GroupWriter writer) {
+        super(path.resolveSibling(""), readers, writer);
         this.path = path;
-        this.readers = readers;
-        this.writer = writer;
     }
 
     /**
@@ -45,7 +42,7 @@ public final class SqliteStore implements Store {
             OwnerOnly.makeFile(path);
             SqliteFile file = new SqliteFile(path);
             Connection connection = file.openForWriting();
-            return new SqliteStore(path, file.readers(), new GroupWriter(new Tx(connection), path));
+            return new SqliteStore(path, file.readers(), new GroupWriter(new Tx(connection), new SqliteWriting(path)));
         } catch (SQLException | IOException | RuntimeException e) {
             throw new StoreException("cannot open the database in " + dataDir + ": " + FileTrouble.line(path, e), e);
         }
@@ -68,7 +65,7 @@ public final class SqliteStore implements Store {
 
     /**
      * Rewrites the whole database of a data directory without its free pages. Takes as long as copying it, and meanwhile up
-     * to twice its size on disk. The caller owns the directory and has no store open on it.
+     * to twice its size on disk. Whoever writes waits, and fails after some seconds. The caller owns the directory.
      *
      * @throws StoreException where it failed; then the database is unchanged
      */
@@ -83,24 +80,26 @@ public final class SqliteStore implements Store {
         }
     }
 
-    /** The size of the file. */
-    public record Space(long bytes, long freeBytes, boolean givesBack) {}
+    @Override
+    public boolean has(String table) {
+        return read(tx -> tx.number("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?", table)
+                        .orElse(0)
+                > 0);
+    }
 
-    /** How large the file is, how much of it is free, and whether {@link #giveBack} works on it. */
-    public Space space() {
-        return read(tx -> {
+    @Override
+    public Optional<Space> space() {
+        return Optional.of(read(tx -> {
             long page = tx.number("PRAGMA page_size").orElseThrow();
             return new Space(
                     page * tx.number("PRAGMA page_count").orElseThrow(),
                     page * tx.number("PRAGMA freelist_count").orElseThrow(),
                     tx.number("PRAGMA auto_vacuum").orElseThrow() == INCREMENTAL);
-        });
+        }));
     }
 
-    /**
-     * Returns at most this many free pages to the disk, in a transaction of its own. For a file of an older release it does
-     * nothing until {@link #rebuild}.
-     */
+    /** For a file of an older release it does nothing until {@link #rebuild}. */
+    @Override
     public void giveBack(int pages) {
         write(tx -> {
             tx.run("PRAGMA incremental_vacuum(" + pages + ")");
@@ -108,67 +107,37 @@ public final class SqliteStore implements Store {
         });
     }
 
-    /** The reading pool, for routes that query by camel-jdbc or camel-sql. */
-    public DataSource readerDataSource() {
-        return readers;
+    @Override
+    public void rewrite() {
+        rebuild(directory());
     }
 
+    /** Brings everything into the file of the database and empties the log beside it. */
     @Override
-    public <T> CompletableFuture<T> submit(Work<T> work) {
-        return writer().submit(work, false);
-    }
-
-    @Override
-    public <T> T write(Work<T> work) {
+    public boolean emptyLog() {
         try {
-            return writer().submit(work, true).join();
-        } catch (CompletionException e) {
-            throw unwrap(e.getCause() == null ? e : e.getCause());
+            return new SqliteFile(path).emptyLog();
+        } catch (SQLException e) {
+            throw new StoreException("the log of the database could not be emptied: " + FileTrouble.line(path, e), e);
         }
+    }
+
+    /** The database, and the log beside it. */
+    @Override
+    public List<Path> files() {
+        return Stream.of("", "-wal", "-journal")
+                .map(end -> path.resolveSibling(FILE + end))
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     @Override
     @SuppressWarnings("NullAway") // Null comes of a work alone whose caller asked for no value.
     public <T> T read(Work<T> work) {
-        try (Connection connection = readers.getConnection()) {
+        try (Connection connection = readers().getConnection()) {
             return work.run(connection.unwrap(ReadConnection.class).tx());
         } catch (SQLException e) {
             throw new StoreException("the store could not be read: " + FileTrouble.line(path, e), e);
         }
-    }
-
-    @Override
-    public boolean ready() {
-        return writer != null && writer.ready();
-    }
-
-    @Override
-    public int queued() {
-        return writer == null ? 0 : writer.queued();
-    }
-
-    @Override
-    public void close() {
-        if (writer != null) {
-            writer.close();
-        }
-        readers.close();
-    }
-
-    private GroupWriter writer() {
-        if (writer == null) {
-            throw new IllegalStateException("the store was opened for reading only");
-        }
-        return writer;
-    }
-
-    private RuntimeException unwrap(Throwable cause) {
-        if (cause instanceof RuntimeException runtime) {
-            return runtime;
-        }
-        if (StoreConstraintException.is(cause)) {
-            return new StoreConstraintException((SQLException) cause);
-        }
-        return new StoreException("the store could not write: " + FileTrouble.line(path, cause), cause);
     }
 }

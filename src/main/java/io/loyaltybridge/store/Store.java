@@ -1,6 +1,7 @@
 package io.loyaltybridge.store;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,18 @@ public interface Store extends AutoCloseable {
     /** Whether the store accepts writes: the writer runs, its queue has room, and its last commit did not fail. */
     boolean ready();
 
+    /** Why the last commit failed, in one line; empty where it did not. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /** Works waiting for the writer. */
     int queued();
+
+    /** The key of this store for hashes of customers who were forgotten. Its file is made when the first one is. */
+    default KeyFile forgettingKey() {
+        throw new UnsupportedOperationException("this store keeps no key");
+    }
 
     @Override
     void close();

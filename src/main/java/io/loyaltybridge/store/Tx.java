@@ -27,12 +27,28 @@ public final class Tx {
     }
 
     private static final Object[] NONE = {};
+    private static final char REPLACED = '\ufffd';
 
     private final Connection connection;
+    private final boolean withoutZeros;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     Tx(Connection connection) {
+        this(connection, false);
+    }
+
+    private Tx(Connection connection, boolean withoutZeros) {
         this.connection = connection;
+        this.withoutZeros = withoutZeros;
+    }
+
+    /** On a connection to PostgreSQL, whose texts cannot have the character 0. */
+    static Tx ofPostgres(Connection connection) {
+        return new Tx(connection, true);
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     /** Runs a changing statement. Returns the number of rows that it changed. */
@@ -104,13 +120,23 @@ public final class Tx {
         }
         try {
             for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
+                statement.setObject(i + 1, stored(values[i]));
             }
             return use.of(statement);
         } catch (SQLException e) {
             forget(sql, statement);
             throw e;
         }
+    }
+
+    /** A flag is 1 or 0 in every database. */
+    private @Nullable Object stored(@Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? 1 : 0;
+        }
+        return withoutZeros && value instanceof String text && text.indexOf(0) >= 0
+                ? text.replace((char) 0, REPLACED)
+                : value;
     }
 
     /** Some failures, such as a full disk, end a statement: if it were kept, it would still fail when there is room again. */

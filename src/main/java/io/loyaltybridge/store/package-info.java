@@ -1,4 +1,4 @@
-/** SQLite: one writer that commits concurrent writes together, readers beside it, migrations. Knows nothing about the data. */
+/** SQLite or PostgreSQL: one writer that commits concurrent writes together, readers beside it, migrations. Knows nothing about the data. */
 @NullMarked
 package io.loyaltybridge.store;
 

@@ -198,6 +198,11 @@ final class CarryOut implements AutoCloseable {
         return verdict instanceof Verdict.Retry retry ? retry.reason() : ((Verdict.Park) verdict).reason();
     }
 
+    /** Whether nothing is carried out, or waits for it. */
+    boolean isIdle() {
+        return threads.getQueue().isEmpty() && threads.getActiveCount() == 0;
+    }
+
     /** Begins nothing more. What runs ends, or goes on after the next start. */
     @Override
     public void close() {

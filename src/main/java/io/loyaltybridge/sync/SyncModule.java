@@ -31,25 +31,22 @@ public final class SyncModule implements AutoCloseable {
     private final ReconcileJob reconcile;
     private volatile @Nullable CarryOut carryOut;
 
+    /** @param drift takes what a reconciliation leaves */
     public SyncModule(
             Settings settings,
             BulkJobs jobs,
             BulkJobs.Parts parts,
             ProgramProfile profile,
             GoneNotes notes,
-            Turns turns) {
+            Turns turns,
+            Drift drift) {
         this.settings = settings;
         this.parts = parts;
         this.profile = profile;
         this.notes = notes;
         this.turns = turns;
         this.parked = new ParkedReader(parts.store(), parts.site());
-        this.reconcile = new ReconcileJob(jobs, parts, DriftOrder.of(settings));
-    }
-
-    /** What the last reconciliation left standing, for metrics. */
-    public Drift drift() {
-        return reconcile.drift();
+        this.reconcile = new ReconcileJob(jobs, parts, DriftOrder.of(settings), drift);
     }
 
     /** The beans that its routes name. */
@@ -104,6 +101,12 @@ public final class SyncModule implements AutoCloseable {
     /** Its command by name. */
     public Map<String, Job> jobs() {
         return Map.of("reconcile", reconcile::reconcile);
+    }
+
+    /** Whether nothing is carried out, or waits for it. */
+    public boolean isIdle() {
+        CarryOut begun = carryOut;
+        return begun == null || begun.isIdle();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.loyaltybridge.wix;
 
+import io.loyaltybridge.instance.QuotaLots;
 import io.loyaltybridge.wix.Grant.Busy;
 import io.loyaltybridge.wix.Grant.Granted;
 import java.io.IOException;
@@ -33,12 +34,26 @@ public final class Quota {
     private final FairQueue<Condition> bulk = new FairQueue<>();
     private final GrantWindow window;
     private final @Nullable GrantFile file;
+    private final @Nullable QuotaLots lots;
+    private final int perMinute;
     private final Clock clock;
     private final QuotaTime time;
 
     private Quota(GrantWindow window, @Nullable GrantFile file, Clock clock, QuotaTime time) {
+        this(window, file, null, 0, clock, time);
+    }
+
+    private Quota(
+            GrantWindow window,
+            @Nullable GrantFile file,
+            @Nullable QuotaLots lots,
+            int perMinute,
+            Clock clock,
+            QuotaTime time) {
         this.window = window;
         this.file = file;
+        this.lots = lots;
+        this.perMinute = perMinute;
         this.clock = clock;
         this.time = time;
     }
@@ -85,6 +100,39 @@ public final class Quota {
         long[] earlier = Arrays.stream(wall).map(at -> now - (wallNow - at)).toArray();
         return new Quota(
                 new GrantWindow(limit, windowMillis, now, earlier), GrantFile.replace(file, limit, wall), clock, time);
+    }
+
+    /**
+     * A quota that another instance can go on with, because its calls are in the store before they are made.
+     *
+     * @param perMinute calls in 60 seconds; 0: without limit
+     * @throws IllegalArgumentException when {@code perMinute} is negative
+     */
+    public static Quota inLots(QuotaLots lots, int perMinute, Clock clock) {
+        return inLots(lots, perMinute, clock, QuotaTime.SYSTEM);
+    }
+
+    static Quota inLots(QuotaLots lots, int perMinute, Clock clock, QuotaTime time) {
+        int limit = checked(perMinute);
+        long windowMillis = WINDOW.plus(DEFAULT_MARGIN).toMillis();
+        long now = time.millis();
+        long[] earlier = limit == 0
+                ? new long[0]
+                : Arrays.stream(lots.earlier(windowMillis)).map(at -> now + at).toArray();
+        return new Quota(
+                new GrantWindow(limit, windowMillis, now, earlier), null, limit == 0 ? null : lots, limit, clock, time);
+    }
+
+    /** What was set aside for calls and is not used is there for the next instance; no call follows. */
+    public void giveBack() {
+        lock.lock();
+        try {
+            if (lots != null) {
+                lots.giveBack();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** From 0 to a year, so that sums cannot overflow. */
@@ -159,6 +207,9 @@ public final class Quota {
     }
 
     private void grant(long now) {
+        if (lots != null) {
+            lots.use(perMinute);
+        }
         int place = window.grant(now);
         if (file != null && place >= 0) {
             file.write(place, clock.millis());

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * One of the sites that the stand-ins can be together. No two have the same language, time zone or name of their program.
+ * One of the sites that the stand-ins can be together. No two of those with a person's name have the same language, time zone or
+ * name of their program; the others, {@code site-10} and up, are alike.
  *
  * @param name        in commands, paths and the name of its file
  * @param programName what its customers call its program
@@ -18,7 +21,7 @@ import java.util.stream.Collectors;
  * @param timeZone    where it is
  */
 public record SampleSite(String name, String programName, String pointsName, String language, String timeZone) {
-    /** The most that there are. */
+    /** The most that have a person's name. */
     public static final int MOST = 9;
 
     private static final List<SampleSite> ALL = List.of(
@@ -36,22 +39,23 @@ public record SampleSite(String name, String programName, String pointsName, Str
         return new SampleSite(name, programName, pointsName, language, zone);
     }
 
-    /**
-     * The first so many of them.
-     *
-     * @param count at most {@link #MOST}
-     */
+    /** The first so many of them; any number. */
     public static List<SampleSite> first(int count) {
-        return ALL.subList(0, count);
+        return Stream.concat(
+                        ALL.stream(),
+                        IntStream.rangeClosed(MOST + 1, Math.max(MOST, count))
+                                .mapToObj(n -> site("site-" + n, "Site " + n, "Points", "en-US", "Etc/UTC")))
+                .limit(count)
+                .toList();
     }
 
-    /** The names of all of them. */
+    /** The names of those with a person's name. */
     static Set<String> names() {
         return ALL.stream().map(SampleSite::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Its installation of the app. The same each time, because the bridge's data is kept by it. */
-    String instanceId() {
+    public String instanceId() {
         return id("instance");
     }
 

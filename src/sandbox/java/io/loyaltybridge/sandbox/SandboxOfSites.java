@@ -25,6 +25,7 @@ public final class SandboxOfSites implements StandIns {
 
     private final Path out;
     private final String connector;
+    private final double resendScale;
     private final Map<String, SampleSite> sites = new LinkedHashMap<>();
     private final Map<String, WixStandIn> wix = new LinkedHashMap<>();
     private final Map<String, ProgramStandIn> programs = new LinkedHashMap<>();
@@ -32,7 +33,8 @@ public final class SandboxOfSites implements StandIns {
     private final WixOfManySites address;
     private final Mailbox mailbox;
 
-    private SandboxOfSites(SandboxArguments arguments, List<SampleSite> of) {
+    private SandboxOfSites(SandboxArguments arguments, List<SampleSite> of, double resendScale) {
+        this.resendScale = resendScale;
         this.out = arguments.out();
         this.connector = arguments.program().connector();
         try {
@@ -56,18 +58,27 @@ public final class SandboxOfSites implements StandIns {
      * Starts and listens, and writes the settings where the arguments name a file. Their port of Wix is that of the common
      * address, that of the program is the first program's; all others are any free ones.
      *
-     * @param count how many sites, at most {@link SampleSite#MOST}
+     * @param count how many sites
      * @throws IllegalStateException when a port is taken
      * @throws IllegalArgumentException when the directory of the sites has files of somebody else
      * @throws UncheckedIOException when a file cannot be written
      */
     public static SandboxOfSites start(SandboxArguments arguments, int count) {
+        return start(arguments, count, 1);
+    }
+
+    /**
+     * The same with faster resends of webhooks.
+     *
+     * @param resendScale factor on the waits before resends, 1 is Wix's
+     */
+    public static SandboxOfSites start(SandboxArguments arguments, int count, double resendScale) {
         List<SampleSite> sites = SampleSite.first(count);
         if (arguments.out() != null) {
             SandboxFiles.check(
                     arguments.out(), sites.stream().map(SampleSite::name).toList());
         }
-        return new SandboxOfSites(arguments, sites);
+        return new SandboxOfSites(arguments, sites, resendScale);
     }
 
     private <T extends AutoCloseable> T started(T standIn) {
@@ -75,12 +86,13 @@ public final class SandboxOfSites implements StandIns {
         return standIn;
     }
 
-    private static WixStandIn wix(SandboxArguments arguments, SampleSite site) {
+    private WixStandIn wix(SandboxArguments arguments, SampleSite site) {
         return WixStandIn.start(WixStandIn.Options.builder()
                 .instanceId(site.instanceId())
                 .siteId(site.siteId())
                 .webhookUrl(arguments.webhookUrl())
                 .quotaPerMinute(arguments.quota())
+                .resendScale(resendScale)
                 .journal(arguments.journal("wix-" + site.name() + ".jsonl"))
                 .build());
     }
@@ -89,6 +101,7 @@ public final class SandboxOfSites implements StandIns {
         String webhooks = arguments.programWebhookUrl();
         return ProgramStandIn.start(ProgramStandIn.Options.builder()
                 .kind(arguments.program())
+                .resendScale(resendScale)
                 .port(programs.isEmpty() ? arguments.programPort() : 0)
                 .webhookUrl(webhooks == null ? null : webhooks.replace(SITE, site.name()))
                 .journal(arguments.journal("program-" + site.name() + ".jsonl"))

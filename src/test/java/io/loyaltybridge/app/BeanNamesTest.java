@@ -29,6 +29,7 @@ class BeanNamesTest {
             Map.entry("wix-health", "WixHealth"),
             Map.entry("outages-health", "OutagesHealth"),
             Map.entry("effects-health", "EffectsHealth"),
+            Map.entry("program-health", "ProgramHealth"),
             Map.entry("sites-health", "SitesHealth"));
     /** What stands for the bean or the database of each site. */
     private static final Map<String, String> OF_SITES = Map.of(

@@ -58,6 +58,16 @@ class MetersTest {
     }
 
     @Test
+    void gaugesOfOneNameGetTheNewLabelsTogether() {
+        meters.gauge("parked", "What is parked", String::length, () -> 7, "kind", "mail");
+        meters.sites(List.of("anna", "ben"));
+        meters.sites(List.of("anna"));
+        assertThat(registry.scrape())
+                .contains("parked{kind=\"event\"} 42.0", "parked{kind=\"mail\"} 7.0")
+                .doesNotContain("site=");
+    }
+
+    @Test
     void whenSitesComeAndGoTheNamesStay() {
         meters.sites(List.of("anna"));
         count("anna");

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.ParkedOperations;
 import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.TestStore;
 import io.loyaltybridge.testing.WixSandbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class ParkedJobsTest {
     private static Path dir;
 
     private static BridgeFixture fixture;
-    private static SqliteStore store;
+    private static Database store;
     private static ParkedOperations operations;
     private final List<String> lines = new ArrayList<>();
     private final AtomicInteger replays = new AtomicInteger();
@@ -36,7 +37,7 @@ class ParkedJobsTest {
     @BeforeAll
     static void start() {
         fixture = BridgeFixture.start(dir, Map.of("retry.max-attempts", "1"));
-        store = SqliteStore.openReadOnly(fixture.settings().path("bridge.data-dir"));
+        store = TestStore.openReadOnly(fixture.settings().path("bridge.data-dir"));
         operations = ParkedOperations.alone(fixture.settings(), store);
     }
 

@@ -72,6 +72,13 @@ class RouteFilesTest {
         return Settings.load(Path.of(Settings.DEFAULT_FILE), null, Map.of()).with(all);
     }
 
+    private static List<String> problems(Settings settings) {
+        RouteFiles files = RouteFiles.read(settings);
+        return Stream.of(files.problems(false), files.problemsOf(settings))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /** Starts the service, and closes it where it starts. */
     private void start(String... changes) throws Exception {
         Bridge.start(settings(changes), Clock.systemUTC()).close();
@@ -98,7 +105,7 @@ class RouteFilesTest {
                 .as("a template, for sources to name")
                 .isEmpty();
         assertThat(new TreeMap<>(ShippedRoutes.FILES)).isEqualTo(found);
-        assertThat(RouteFiles.problems(settings())).isEmpty();
+        assertThat(problems(settings())).isEmpty();
     }
 
     @Test
@@ -144,7 +151,7 @@ class RouteFilesTest {
     void routesInAFileOfAnotherNameAreThere() throws Exception {
         Files.move(routes.resolve("sync/carry-out.camel.yaml"), routes.resolve("zz-mine.camel.yaml"));
 
-        assertThat(RouteFiles.problems(settings())).isEmpty();
+        assertThat(problems(settings())).isEmpty();
     }
 
     @Test
@@ -166,7 +173,7 @@ class RouteFilesTest {
     void patternOfAnOlderVersionStillFindsTheRoutesAndIsSaid() throws Exception {
         Settings older = settings("camel.main.routesIncludePattern", "file:routes/*.camel.yaml");
 
-        assertThat(RouteFiles.problems(older)).isEmpty();
+        assertThat(problems(older)).isEmpty();
         assertThat(FileLocations.outdated(older))
                 .hasValueSatisfying(
                         line -> assertThat(line)
@@ -203,7 +210,7 @@ class RouteFilesTest {
                             uri: direct:begin-anew
                 """);
 
-        assertThat(RouteFiles.check(settings(), List.of(settings())).warnings())
+        assertThat(RouteFiles.read(settings()).old().warnings())
                 .containsExactlyInAnyOrder(
                         mine
                                 + ": the bean customers is called syncCustomers now; write that, since the old name works in this version only",
@@ -261,7 +268,7 @@ class RouteFilesTest {
                 """);
         String end = " now; write that, since the old name works in this version only";
 
-        assertThat(RouteFiles.check(settings(), List.of(settings())).warnings())
+        assertThat(RouteFiles.read(settings()).old().warnings())
                 .contains(
                         mine + ": the method syncCustomers.ignoreCreated is called ignoreNewAccount" + end,
                         mine + ": the method setupTurn.waitForTurn is called waitForSetup" + end,
@@ -313,7 +320,7 @@ class RouteFilesTest {
 
     @Test
     void shippedFilesUseNoOldName() {
-        assertThat(RouteFiles.check(settings(), List.of(settings())).warnings()).isEmpty();
+        assertThat(RouteFiles.read(settings()).old().warnings()).isEmpty();
         assertThat(OldNames.BEANS.values()).doesNotContainAnyElementsOf(OldNames.BEANS.keySet());
     }
 
@@ -342,7 +349,7 @@ class RouteFilesTest {
                         .concat(
                                 "- route:\n    id: monthly-message-again\n    from:\n      uri: timer:messages\n      steps: []\n"));
 
-        assertThat(RouteFiles.problems(settings()))
+        assertThat(problems(settings()))
                 .containsExactly(
                         file + ": the route monthly-message-on-time starts from quartz:messages, which knows no site;"
                                 + " expected site-timer:messages. The shipped file shows how",
@@ -368,7 +375,7 @@ class RouteFilesTest {
 
     @Test
     void directoryWithoutRoutesIsOneLine() {
-        assertThat(RouteFiles.problems(settings(
+        assertThat(problems(settings(
                         "camel.main.routesIncludePattern", "file:" + dir.resolve("nowhere") + "/*.camel.yaml")))
                 .singleElement()
                 .asString()
@@ -381,7 +388,7 @@ class RouteFilesTest {
                 routes.resolve("broken.camel.yaml"),
                 "- route:\n    id: broken\n    from:\n      uri: direct:x\n     steps: []\n");
 
-        assertThat(RouteFiles.problems(settings())).isEmpty();
+        assertThat(problems(settings())).isEmpty();
         assertThatThrownBy(this::start)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("broken.camel.yaml");

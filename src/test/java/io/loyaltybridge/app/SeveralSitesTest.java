@@ -208,6 +208,51 @@ class SeveralSitesTest {
         }
     }
 
+    @Test
+    void refusedWebhooksAreToldApartBySite() throws Exception {
+        try (LogLines log = LogLines.all()) {
+            for (String site : List.of("anna", "ben")) {
+                String path = site + "/" + SitesFixture.SOURCE;
+                assertThat(send(
+                                path,
+                                "{}",
+                                "webhook-id",
+                                "m",
+                                "webhook-timestamp",
+                                "1",
+                                "webhook-signature",
+                                "v1,AA=="))
+                        .isEqualTo(401);
+                assertThat(send(path, "{}")).as("without a signature").isEqualTo(401);
+            }
+            assertThat(log.texts().stream()
+                            .filter(line ->
+                                    line.startsWith("Refused a webhook of ") || line.startsWith("Refused with 401"))
+                            .toList())
+                    .hasSize(4)
+                    .anyMatch(line -> line.startsWith("Refused a webhook of social-like of site anna with 401"))
+                    .anyMatch(line -> line.startsWith("Refused a webhook of social-like of site ben with 401"))
+                    .anyMatch(line -> line.contains("/webhooks/anna/"))
+                    .anyMatch(line -> line.contains("/webhooks/ben/"));
+        }
+        assertThat(shown("/observe/metrics"))
+                .contains(
+                        "bridge_webhooks_refused_total{reason=\"missing_header\",site=\"anna\",source=\"social-like\"} 1.0",
+                        "bridge_webhooks_refused_total{reason=\"missing_header\",site=\"ben\",source=\"social-like\"} 1.0");
+    }
+
+    private int send(String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sites.url(path)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     private String shown(String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(

@@ -106,7 +106,7 @@ class SiteChangesTest {
                     .anyMatch(line -> line.startsWith("Site ben stays as it was, because its file is wrong:")
                             && line.contains("ben.properties:")
                             && line.contains("sync.drift-limit: expected a whole number")));
-            assertThat(sites.health()).contains("ben.file", "sync.drift-limit: expected a whole number");
+            assertThat(sites.health()).contains("ben.wrong", "sync.drift-limit: expected a whole number");
             assertThat(sites.like(BEN, "meanwhile", ADA)).isEqualTo(200);
             Awaitility.await().until(() -> sites.onWix("ben", bensContact) == 5);
             sites.site("ben", Map.of("sync.drift-limit", "7"));
@@ -160,7 +160,7 @@ class SiteChangesTest {
             sites.site("ben", Map.of("sync.drift-limit", "many"));
             Files.writeString(sites.file("benny"), file);
             Awaitility.await().until(() -> log.texts(Level.WARN).stream()
-                    .anyMatch(line -> line.startsWith("Site benny stays as it was")
+                    .anyMatch(line -> line.startsWith("Site benny is left out, because its file is wrong: ")
                             && line.contains("is the same site as ben, which stays as it was")));
             assertThat(sites.like(BEN, "meanwhile", ADA)).isEqualTo(200);
             Files.delete(sites.file("ben"));

@@ -3,8 +3,11 @@ package io.loyaltybridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.Site;
+import io.loyaltybridge.testing.LogLines;
 import io.loyaltybridge.testing.SitesFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,12 +77,48 @@ class SiteStartTest {
         start("anna", "ben");
         sites.stopBridge();
         sites.site("ben", Map.of("sources." + SitesFixture.SOURCE + ".route", "my-points"));
-        assertThatThrownBy(sites::startBridge)
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining(
-                        "sources.social-like.route: expected award-points as another site has it, found my-points");
-        sites.site("ben", Map.of());
         sites.startBridge();
+        assertThat(sites.bridge().sites().all()).extracting(Site::name).containsExactly("anna");
+        assertThat(sites.health())
+                .contains(
+                        "ben.wrong",
+                        "sources.social-like.route: expected award-points as another site has it, found my-points");
+    }
+
+    @Test
+    void aWrongSiteIsLeftOutUntilItIsRightAndNothingOfItIsLost() throws Exception {
+        start("anna", "ben");
+        sites.stopBridge();
+        sites.site("ben", Map.of("reminder.within", "many"));
+        try (LogLines log = LogLines.of(Bridge.class)) {
+            sites.startBridge();
+            assertThat(log.texts(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Site ben is left out, because what describes it is wrong: ")
+                    .contains("ben.properties:", "reminder.within: expected");
+        }
+        assertThat(sites.bridge().about())
+                .contains("Left out, because what describes them is wrong: ben; ./loyalty-bridge site list shows why."
+                        + " They are served as soon as it is right");
+        assertThat(sites.health()).contains("ben.wrong", "reminder.within: expected");
+        String contact = sites.wix("ben").seedAccount("ada@example.com", "Ada", 0);
+        String customer = sites.program("ben").seedCustomer("ada@example.com", "Ada", 0);
+        assertThat(sites.like("ben/" + SitesFixture.SOURCE, "like-1", "ada@example.com"))
+                .isEqualTo(503);
+        assertThat(sites.like("anna/" + SitesFixture.SOURCE, "like-1", "ada@example.com"))
+                .isEqualTo(200);
+        Awaitility.await().until(() -> sites.metrics()
+                .lines()
+                .anyMatch(line ->
+                        line.startsWith("bridge_webhooks_refused_total") && line.contains("reason=\"site-wrong\"")));
+        assertThat(sites.events("pending") + sites.events("done")).isEqualTo(1);
+        sites.site("ben", Map.of("reminder.within", "7"));
+        // Anna's customer, and that of Ben, of whom Wix tells again.
+        sites.awaitLinks(2);
+        assertThat(sites.like("ben/" + SitesFixture.SOURCE, "like-1", "ada@example.com"))
+                .isEqualTo(200);
+        sites.awaitBalances("ben", contact, customer, 5);
     }
 
     @Test

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.TestStore;
 import io.loyaltybridge.testing.WixProxy;
 import io.loyaltybridge.testing.WixSandbox;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class AwardAgainTest {
     /** As if the first call was made so long ago; zero: as if an older version made it, which noted no time. */
     private void firstSent(Duration ago) {
         fixture.stopBridge();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             long at = ago.isZero() ? 0 : System.currentTimeMillis() - ago.toMillis();
             assertThat(store.<Integer>write(tx -> tx.update("UPDATE operations SET first_sent_at = ?", at)))
                     .isEqualTo(1);

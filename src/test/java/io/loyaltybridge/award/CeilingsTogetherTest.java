@@ -7,7 +7,8 @@ import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -18,10 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Awards of many lanes that begin at the same moment. */
+@Tag("store")
 class CeilingsTogetherTest {
     private static final int LANES = 16;
 
@@ -48,7 +51,7 @@ class CeilingsTogetherTest {
         AtomicInteger begun = new AtomicInteger();
         AtomicInteger reached = new AtomicInteger();
         ExecutorService lanes = Executors.newFixedThreadPool(LANES);
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             Awards awards = new Awards(store, "site", Clock.systemUTC());
             Ceilings ceilings = new Ceilings(
                     Map.of("likes", source),

@@ -20,14 +20,23 @@ final class BankProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts the packaged program. */
+    /** Starts the packaged program, or that of another version, which {@code bank.jar} names, from its own directory. */
     static BankProcess bridge(Path log, String... arguments) {
-        return start(log, Packaged.java(), List.of("-jar", JAR.toString()), arguments);
+        String other = System.getProperty("bank.jar");
+        return other == null
+                ? start(ROOT, log, Packaged.java(), List.of("-jar", JAR.toString()), arguments)
+                : start(
+                        Path.of(other).toAbsolutePath().getParent().getParent(),
+                        log,
+                        Packaged.plainJava(),
+                        List.of("-jar", other),
+                        arguments);
     }
 
     /** Starts a class of the tests. */
     static BankProcess main(Path log, Class<?> main, String... arguments) {
         return start(
+                ROOT,
                 log,
                 Packaged.plainJava(),
                 List.of(
@@ -37,13 +46,14 @@ final class BankProcess implements AutoCloseable {
                 arguments);
     }
 
-    private static BankProcess start(Path log, List<String> java, List<String> what, String... arguments) {
+    private static BankProcess start(
+            Path directory, Path log, List<String> java, List<String> what, String... arguments) {
         List<String> line = new ArrayList<>(java);
         line.addAll(what);
         line.addAll(List.of(arguments));
         try {
             return new BankProcess(new ProcessBuilder(line)
-                    .directory(ROOT.toFile())
+                    .directory(directory.toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

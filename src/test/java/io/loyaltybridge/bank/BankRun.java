@@ -4,32 +4,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One run: customers on both sides, changes of both in the midst of troubles, then, where they are switched on, a phase in which
- * two kinds of calls are refused and one in which a system is down. At last the faults stop, both sides are reconciled once, and
+ * One run: customers on both sides of one site or of several, changes of both sides in the midst of troubles, then a phase in which
+ * one of several sites is down, and, where they are switched on, one in which
+ * two kinds of calls are refused and one in which all systems are down. At last the faults stop, both sides are reconciled once, and
  * the checkers read what is there. Everything but the machine's timing follows from the seed.
  */
 final class BankRun {
     private static final int CUSTOMERS = 40;
+    /** On all of several sites together: their run has a phase and two starts of processes more. */
+    private static final int CUSTOMERS_OF_SITES = 30;
+
     private static final int NEW_CUSTOMERS = 12;
-    private static final int HANDS = 4;
     private static final int LIKES_OF_A_POST = 5;
-    private static final int PAUSE_MILLIS = 60;
     private static final int MOST_KILLS = 8;
     private static final int CHANGES_OF_A_KILL = 30;
     private static final List<Long> MILESTONES = List.of(1_000L, 20_000L, 100_000L, 1_000_000L);
@@ -59,6 +55,7 @@ final class BankRun {
      */
     record Outcome(
             long seed,
+            int sites,
             Set<Trouble> troubles,
             List<String> violations,
             boolean rest,
@@ -73,50 +70,104 @@ final class BankRun {
     }
 
     private final long seed;
+    private final List<String> names;
     private final Set<Trouble> troubles;
     private final Path home;
     private final int ordinary;
+    private final int customers;
+    private final List<Part> parts = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
     private final StringBuilder took = new StringBuilder();
     private long phaseBegun;
 
     /**
+     * @param sites    how many sites the customers and changes are spread over
      * @param home     an empty directory for what the run leaves
-     * @param ordinary how many ordinary changes follow the counted ones
+     * @param ordinary how many ordinary changes follow the counted ones, on all sites together
      */
-    BankRun(long seed, Set<Trouble> troubles, Path home, int ordinary) {
+    BankRun(long seed, int sites, Set<Trouble> troubles, Path home, int ordinary) {
         this.seed = seed;
+        this.names = Stream.iterate(1, n -> n <= sites, n -> n + 1)
+                .map(n -> n == 1 ? BankStandIns.MAIN : "shop-" + n)
+                .toList();
         this.troubles = troubles;
         this.home = home;
         this.ordinary = ordinary;
+        this.customers = (sites == 1 ? CUSTOMERS : CUSTOMERS_OF_SITES) / sites;
     }
 
     Outcome run() throws Exception {
         long begun = System.nanoTime();
         phaseBegun = begun;
-        try (BankSite site = new BankSite(home, seed, settings())) {
-            Workload workload = new Workload(site, seed, CUSTOMERS);
-            List<Workload.Step> first =
-                    troubles.contains(Trouble.FIRST_EVENTS) ? workload.firstEvents(NEW_CUSTOMERS) : List.of();
-            site.startBridge();
-            site.awaitListening();
-            workload.seed();
-            site.awaitLinked(CUSTOMERS);
-            if (!site.awaitRest()) {
+        try (Bank bank = new Bank(home, seed, names, settings())) {
+            Map<String, List<Workload.Step>> first = new HashMap<>();
+            Map<String, Workload> workloads = new HashMap<>();
+            for (BankSite site : bank.sites) {
+                Workload workload = new Workload(site, ownSeed(site), customers);
+                workloads.put(site.name, workload);
+                first.put(
+                        site.name,
+                        troubles.contains(Trouble.FIRST_EVENTS)
+                                ? workload.firstEvents(NEW_CUSTOMERS / names.size())
+                                : List.of());
+            }
+            bank.startBridge();
+            bank.awaitListening();
+            bank.sites.forEach(site -> workloads.get(site.name).seed());
+            bank.awaitLinked(customers * names.size());
+            if (!bank.awaitRest()) {
                 throw new IllegalStateException("no rest after the links began, see " + home);
             }
             ended("start");
-            Nemesis nemesis = new Nemesis(site, seed, troubles, Math.max(MOST_KILLS, ordinary / CHANGES_OF_A_KILL));
-            work(workload, mixed(workload, first), nemesis::tick, nemesis.spellsMillis());
-            nemesis.quiet();
+            for (BankSite site : bank.sites) {
+                // One of them kills the process for all. Each kill costs a start, and with several sites one more comes
+                // later.
+                int kills = parts.isEmpty()
+                        ? Math.max(MOST_KILLS, ordinary / CHANGES_OF_A_KILL) / Math.min(2, names.size())
+                        : 0;
+                Nemesis nemesis = new Nemesis(site, ownSeed(site), troubles, kills);
+                parts.add(new Part(site, workloads.get(site.name), nemesis));
+            }
+            work(
+                    part -> mixed(part, first.get(part.site().name)),
+                    () -> parts.forEach(part -> part.nemesis().tick()),
+                    parts.get(0).nemesis().spellsMillis());
+            quiet();
             ended("work");
+            if (names.size() > 1) {
+                down(bank);
+            }
             if (troubles.contains(Trouble.REFUSED)) {
-                refuse(site, workload, nemesis);
+                refuse(bank);
             }
             if (troubles.contains(Trouble.OUTAGE)) {
-                outage(site, workload, nemesis);
+                outage(bank);
             }
-            return settle(site, nemesis, begun);
+            return settle(bank, begun);
         }
+    }
+
+    /** The same e-mails and ids on each site, and other amounts. */
+    private long ownSeed(BankSite site) {
+        return seed + 100L * names.indexOf(site.name);
+    }
+
+    private void work(Function<Part, List<Workload.Step>> steps, Runnable tick, long millis) throws Exception {
+        Hands.work(
+                Hands.inTurns(
+                        parts.stream().map(part -> part.acts(steps.apply(part))).toList()),
+                tick,
+                millis);
+    }
+
+    private void quiet() {
+        parts.forEach(part -> part.nemesis().quiet());
+    }
+
+    private void down(Bank bank) throws Exception {
+        SiteDown down = new SiteDown(bank, parts, seed);
+        violations.addAll(down.run());
+        ended(down.label());
     }
 
     private void ended(String phase) {
@@ -156,10 +207,10 @@ final class BankRun {
     }
 
     /** The changes of the seed, and the first events of new customers here and there between them, those of one together. */
-    private List<Workload.Step> mixed(Workload workload, List<Workload.Step> first) {
-        List<Workload.Step> steps = new ArrayList<>(workload.digits());
-        steps.addAll(workload.ordinary(ordinary));
-        Random random = new Random(seed + 29);
+    private List<Workload.Step> mixed(Part part, List<Workload.Step> first) {
+        List<Workload.Step> steps = new ArrayList<>(part.workload().digits());
+        steps.addAll(part.workload().ordinary(ordinary / names.size()));
+        Random random = new Random(ownSeed(part.site()) + 29);
         for (int i = first.size() - 1; i >= 0; ) {
             String email = first.get(i).email();
             int at = random.nextInt(steps.size());
@@ -170,18 +221,25 @@ final class BankRun {
         return steps;
     }
 
-    private void refuse(BankSite site, Workload workload, Nemesis nemesis) throws Exception {
-        site.awaitRest();
+    private void refuse(Bank bank) throws Exception {
+        bank.awaitRest();
         ended("rest");
-        site.restartWith(SLOW);
-        List<Workload.Step> likes = workload.likesOfAPost(LIKES_OF_A_POST, "refused");
+        bank.restartWith(SLOW);
         long from = System.currentTimeMillis();
-        nemesis.add(site.wix, fault("NOT_FOUND", "loyalty_accounts.earnPoints"));
-        nemesis.add(site.wix, fault("OTHER_CONFLICT", "loyalty_accounts.createAccount"));
-        work(workload, likes, () -> {}, REFUSED_MILLIS);
-        limit(site, from, "loyalty_accounts.earnPoints", 404);
-        limit(site, from, "loyalty_accounts.createAccount", 409);
-        nemesis.quiet();
+        work(
+                part -> {
+                    List<Workload.Step> likes = part.workload().likesOfAPost(LIKES_OF_A_POST, "refused");
+                    part.nemesis().add(part.site().wix, fault("NOT_FOUND", "loyalty_accounts.earnPoints"));
+                    part.nemesis().add(part.site().wix, fault("OTHER_CONFLICT", "loyalty_accounts.createAccount"));
+                    return likes;
+                },
+                () -> {},
+                REFUSED_MILLIS);
+        parts.forEach(part -> {
+            limit(part.site(), from, "loyalty_accounts.earnPoints", 404);
+            limit(part.site(), from, "loyalty_accounts.createAccount", 409);
+        });
+        quiet();
         ended("refused");
     }
 
@@ -201,15 +259,17 @@ final class BankRun {
                 MOST_REFUSED);
     }
 
-    private void outage(BankSite site, Workload workload, Nemesis nemesis) throws Exception {
-        site.awaitRest();
+    private void outage(Bank bank) throws Exception {
+        bank.awaitRest();
         ended("rest");
-        site.restartWith(SCALED);
-        for (Side side : List.of(site.wix, site.program)) {
-            nemesis.add(side, fault(seed % 2 == 0 ? "ERROR_BEFORE" : "DROP_BEFORE", null));
+        bank.restartWith(SCALED);
+        for (Part part : parts) {
+            for (Side side : List.of(part.site().wix, part.site().program)) {
+                part.nemesis().add(side, fault(seed % 2 == 0 ? "ERROR_BEFORE" : "DROP_BEFORE", null));
+            }
         }
-        work(workload, workload.ordinary(60), () -> {}, OUTAGE_MILLIS);
-        nemesis.quiet();
+        work(part -> part.workload().ordinary(60 / names.size()), () -> {}, OUTAGE_MILLIS);
+        quiet();
         ended("outage");
     }
 
@@ -218,101 +278,55 @@ final class BankRun {
         return operation == null ? fault : fault.put("operation", operation);
     }
 
-    private Outcome settle(BankSite site, Nemesis nemesis, long begun) {
-        site.awaitRest();
+    private Outcome settle(Bank bank, long begun) {
+        bank.awaitRest();
         ended("rest");
-        site.awaitListening();
-        int reconciled = site.command("reconcile");
-        ended("reconcile");
-        boolean rest = site.awaitRest();
-        ended("rest");
-        Evidence evidence = Evidence.collect(home, site.wix, site.program);
-        Care care = Care.collect(home, site.wix, troubles.contains(Trouble.FIRST_EVENTS) ? MILESTONES : List.of());
-        List<String> violations = new ArrayList<>(CareChecker.check(evidence, care));
-        if (reconciled != 0) {
-            violations.add("reconcile ended with " + reconciled + ", see " + home.resolve("command.log"));
+        bank.awaitListening();
+        for (BankSite site : bank.sites) {
+            int reconciled =
+                    names.size() == 1 ? bank.command("reconcile") : bank.command("reconcile", "--site", site.name);
+            if (reconciled != 0) {
+                violated(site, "reconcile ended with " + reconciled + ", see " + home.resolve("command.log"));
+            }
         }
-        if (troubles.contains(Trouble.USUAL) && nemesis.kills() == 0) {
+        ended("reconcile");
+        boolean rest = bank.awaitRest();
+        ended("rest");
+        long faults = parts.stream().mapToLong(part -> part.nemesis().faults()).sum();
+        int kills = parts.stream().mapToInt(part -> part.nemesis().kills()).sum();
+        if (troubles.contains(Trouble.USUAL) && kills == 0) {
             violations.add("nobody killed the bridge, so this run says little");
         }
-        if (nemesis.faults() == 0 || troubles.contains(Trouble.USUAL) && nemesis.faults() <= 100) {
-            violations.add("hardly any fault hit (" + nemesis.faults() + "), so this run says little");
+        if (faults == 0 || troubles.contains(Trouble.USUAL) && faults <= 100) {
+            violations.add("hardly any fault hit (" + faults + "), so this run says little");
         }
-        violations.addAll(BankChecker.check(evidence));
-        double perEvent =
-                (double) care.calls().size() / Math.max(1, evidence.inbox().size());
-        String numbers = evidence.changes().size() + " changes, "
-                + evidence.operations().size() + " operations, "
-                + evidence.acked().size() + " webhooks taken, " + care.coupons().size() + " coupons, "
-                + care.mails().size() + " mails; " + nemesis.summary() + "; " + took;
+        Books books = new Books(troubles.contains(Trouble.FIRST_EVENTS) ? MILESTONES : List.of());
+        for (Part part : parts) {
+            books.check(part.site()).forEach(each -> violated(part.site(), each));
+        }
+        violations.addAll(books.crossed());
         return new Outcome(
                 seed,
+                names.size(),
                 troubles,
                 violations,
                 rest,
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
-                numbers,
-                nemesis.faults(),
-                nemesis.kills(),
-                perEvent);
+                books.numbers() + "; "
+                        + parts.stream()
+                                .map(part -> label(part.site()) + part.nemesis().summary())
+                                .collect(Collectors.joining("; "))
+                        + "; " + took,
+                faults,
+                kills,
+                books.callsPerEvent());
     }
 
-    /** Does the steps in their order, several beside each other, spread over {@code millis} at least, while the clock ticks. */
-    private static void work(Workload workload, Collection<Workload.Step> all, Runnable tick, long millis)
-            throws Exception {
-        Queue<Workload.Step> steps = new ConcurrentLinkedQueue<>(all);
-        long pause = Math.max(PAUSE_MILLIS, HANDS * millis / Math.max(1, all.size()));
-        long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-        ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(1);
-        var hands = Executors.newFixedThreadPool(HANDS);
-        AtomicReference<RuntimeException> broken = new AtomicReference<>();
-        try {
-            clockwork.scheduleAtFixedRate(
-                    () -> {
-                        try {
-                            tick.run();
-                        } catch (RuntimeException e) {
-                            broken.compareAndSet(null, e);
-                        }
-                    },
-                    100,
-                    Nemesis.TICK_MILLIS,
-                    TimeUnit.MILLISECONDS);
-            List<Future<?>> working = new ArrayList<>();
-            for (int i = 0; i < HANDS; i++) {
-                working.add(hands.submit(() -> {
-                    for (Workload.Step step = steps.poll(); step != null; step = steps.poll()) {
-                        workload.run(step);
-                        // The likes of a new customer come beside each other.
-                        Workload.Step next = steps.peek();
-                        if (next == null || !next.email().equals(step.email())) {
-                            Awaitility.await()
-                                    .pollDelay(Duration.ofMillis(pause))
-                                    .atMost(Duration.ofMillis(pause + 10_000))
-                                    .until(() -> true);
-                        }
-                    }
-                }));
-            }
-            for (Future<?> each : working) {
-                each.get();
-            }
-            long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-            if (left > 0) {
-                Awaitility.await()
-                        .pollDelay(Duration.ofMillis(left))
-                        .atMost(Duration.ofMillis(left + 10_000))
-                        .until(() -> true);
-            }
-        } finally {
-            hands.shutdownNow();
-            clockwork.shutdown();
-            if (!clockwork.awaitTermination(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the clock does not stop");
-            }
-        }
-        if (broken.get() != null) {
-            throw broken.get();
-        }
+    private void violated(BankSite site, String what) {
+        violations.add(label(site) + what);
+    }
+
+    private String label(BankSite site) {
+        return names.size() == 1 ? "" : site.name + ": ";
     }
 }

@@ -1,86 +1,44 @@
 package io.loyaltybridge.bank;
 
-import static org.awaitility.Awaitility.await;
-
-import io.loyaltybridge.store.SqliteStore;
-import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.Map;
 import java.util.Properties;
 
-/** The processes of one run and the files between them. Everything is ended by {@link #close}. */
-final class BankSite implements AutoCloseable {
-    /** With other work on the machine, a process takes a minute to start. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
-    /** How long nothing may change before rest: what is handed back for half a minute comes within it, also a second time. */
-    private static final Duration UNTIL_REST = Duration.ofSeconds(70);
-    /** A machine that has other work is slow; what never ends, ends here. */
-    private static final Duration LONGEST = Duration.ofMinutes(4);
-
+/** One site of a run: its two stand-ins, what they and the workload did, and its rows in the bridge's database. */
+final class BankSite {
+    final Bank bank;
+    final String name;
     final Path dir;
     final History history;
     final Side wix;
     final Side program;
-    final String secret = "whsec_"
-            + Base64.getEncoder()
-                    .encodeToString("a secret of no value at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     final String likeUrl;
-    private final int port;
-    private final Properties settings = new Properties();
-    private final Path config;
-    private final WebhookRelay relay;
-    private final BankProcess standIns;
-    private BankProcess bridge;
+    /** First column of its rows. */
+    final String id;
 
-    /** @param more settings of the bridge beside the usual ones of the bank */
-    BankSite(Path dir, long seed, Map<String, String> more) throws IOException {
+    private final WebhookRelay relay;
+
+    /**
+     * @param dir      where its stand-ins write
+     * @param webhooks the bridge's address with {@code /webhooks/}
+     */
+    BankSite(Bank bank, String name, Path dir, String webhooks) throws IOException {
+        this.bank = bank;
+        this.name = name;
         this.dir = dir;
-        standIns =
-                BankProcess.main(dir.resolve("stand-ins.log"), BankStandIns.class, dir.toString(), Long.toString(seed));
-        Path written = dir.resolve(BankStandIns.SETTINGS);
-        await().atMost(PATIENCE).until(() -> Files.exists(written) || !standIns.alive());
-        try (InputStream in = Files.newInputStream(written)) {
-            settings.load(in);
+        Properties control = new Properties();
+        try (InputStream in = Files.newInputStream(dir.resolve(BankStandIns.CONTROL))) {
+            control.load(in);
         }
-        port = FreePort.next();
-        settings.putAll(Map.ofEntries(
-                Map.entry("bridge.port", Integer.toString(port)),
-                Map.entry("bridge.management-port", Integer.toString(FreePort.next())),
-                Map.entry("bridge.data-dir", dir.resolve("data").toString()),
-                Map.entry("bridge.lanes", "16"),
-                Map.entry("wix.quota-per-minute", "0"),
-                Map.entry("wix.index-delay", "2s"),
-                Map.entry("wix.response-timeout", "1500ms"),
-                Map.entry("retry.first-delay", "50ms"),
-                Map.entry("retry.max-delay", "500ms"),
-                Map.entry("retry.max-attempts", "1000"),
-                Map.entry("retry.max-calls", "1000"),
-                Map.entry("sync.loop-limit", "100000"),
-                Map.entry("sync.largest-change", "0"),
-                Map.entry("sources.social-like.secret", secret)));
-        settings.putAll(more);
-        config = dir.resolve("bank.properties");
-        wix = new Side("wix", settings.getProperty("wix.base-url"));
-        program = new Side("program", settings.getProperty("program.base-url"));
-        history = new History(dir.resolve("history.jsonl"));
-        String webhooks = "http://127.0.0.1:" + port + "/webhooks/";
-        likeUrl = webhooks + "social-like";
-        relay = new WebhookRelay(history, webhooks);
+        id = control.getProperty("id");
+        wix = new Side("wix", control.getProperty("wix"));
+        program = new Side("program", control.getProperty("program"));
+        history = new History(dir.resolve(History.FILE));
+        String own = webhooks + (name.equals(BankStandIns.MAIN) ? "" : name + "/");
+        likeUrl = own + "social-like";
+        relay = new WebhookRelay(history, webhooks, own);
     }
 
     void openWebhooks() {
@@ -88,128 +46,30 @@ final class BankSite implements AutoCloseable {
         program.post("webhooks", Side.object().put("url", relay.url("program")));
     }
 
+    void stopWebhooks() {
+        relay.close();
+    }
+
     Side side(String name) {
         return name.equals("wix") ? wix : program;
     }
 
-    synchronized void startBridge() {
-        try (Writer out = Files.newBufferedWriter(config)) {
-            settings.store(out, null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        bridge = BankProcess.bridge(dir.resolve("bridge.log"), "run", "--config", config.toString());
-    }
-
-    /** Waits until the bridge has its first state of every customer on both sides. */
-    void awaitLinked(int customers) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> !bridge.alive() || number("SELECT COUNT(*) FROM observations") == 2L * customers);
-        if (!bridge.alive()) {
-            throw new IllegalStateException("the bridge ended by itself, see " + dir.resolve("bridge.log"));
-        }
-    }
-
-    /** {@code kill -9} at this moment, and a new process right after. */
-    synchronized void killAndRestart() {
-        history.add("info", "kill");
-        bridge.close();
-        startBridge();
-    }
-
-    /** Ends the bridge and starts it with other settings; returns when it listens. */
-    void restartWith(Map<String, String> other) {
-        synchronized (this) {
-            history.add("info", "restart", "settings", other);
-            bridge.close();
-            settings.putAll(other);
-            startBridge();
-        }
-        awaitListening();
-    }
-
-    /** Waits until the bridge takes webhooks: whoever sends before gives up at some time, and says nothing of a customer again. */
-    void awaitListening() {
-        await().atMost(PATIENCE).until(() -> listens() || !bridge.alive());
-        if (!bridge.alive()) {
-            throw new IllegalStateException("the bridge ended by itself, see " + dir.resolve("bridge.log"));
-        }
-    }
-
-    /** Whether the bridge listens. */
-    boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** A command beside the service; its exit code. */
-    int command(String... arguments) {
-        String[] line = new String[arguments.length + 2];
-        System.arraycopy(arguments, 0, line, 0, arguments.length);
-        line[arguments.length] = "--config";
-        line[arguments.length + 1] = config.toString();
-        try (BankProcess process = BankProcess.bridge(dir.resolve("command.log"), line)) {
-            return process.end();
-        }
-    }
-
-    /** A number out of the bridge's database, opened for reading only; -1 while there is none. */
-    long number(String sql) {
-        Path file = dir.resolve("data").resolve(SqliteStore.FILE);
-        if (!Files.exists(file)) {
-            return -1;
-        }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getLong(1) : 0;
-        } catch (SQLException e) {
-            // While the bridge makes its tables, or recovers the log of a killed process.
-            return -1;
-        }
+    /** How many events of it have ended well; -1 where that cannot be read now. */
+    long done() {
+        return bank.number("SELECT COUNT(*) FROM inbox WHERE state = 'done' AND site = '" + id + "'");
     }
 
     /**
-     * Waits until no webhook is underway, no event pending, no operation or effect open and nobody held, for as long as
-     * these become fewer; what never ends is the checker's to say.
+     * How many things are not at rest: webhooks underway, events pending, operations or effects open, customers held; -1 where that
+     * cannot be read now.
      */
-    boolean awaitRest() {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        long until = System.nanoTime() + UNTIL_REST.toNanos();
-        long fewest = Long.MAX_VALUE;
-        int still = 0;
-        while (still < 3 && System.nanoTime() < Math.min(until, end)) {
-            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
-            long left = left();
-            if (left >= 0 && left < fewest) {
-                fewest = left;
-                until = System.nanoTime() + UNTIL_REST.toNanos();
-            }
-            still = left == 0 ? still + 1 : 0;
-        }
-        return still == 3;
-    }
-
-    /** How many things are not at rest; -1 where that cannot be read now. */
-    private long left() {
-        long stored = number(
-                "SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'pending') + (SELECT COUNT(*) FROM operations WHERE state IN ('PLANNED', 'SENT'))"
-                        + " + (SELECT COUNT(*) FROM effects WHERE state IN ('PLANNED', 'SENT')) + (SELECT COUNT(*) FROM links WHERE wix_hold IS NOT NULL OR program_hold IS NOT NULL)");
+    long left() {
+        String its = " AND site = '" + id + "'";
+        long stored = bank.number("SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'pending'" + its + ")"
+                + " + (SELECT COUNT(*) FROM operations WHERE state IN ('PLANNED', 'SENT')" + its + ")"
+                + " + (SELECT COUNT(*) FROM effects WHERE state IN ('PLANNED', 'SENT')" + its + ")"
+                + " + (SELECT COUNT(*) FROM links WHERE (wix_hold IS NOT NULL OR program_hold IS NOT NULL)" + its
+                + ")");
         return stored < 0 ? -1 : stored + wix.webhooksUnderway() + program.webhooksUnderway();
-    }
-
-    @Override
-    public void close() {
-        relay.close();
-        if (bridge != null) {
-            bridge.close();
-        }
-        standIns.close();
-        history.close();
     }
 }

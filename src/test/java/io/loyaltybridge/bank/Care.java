@@ -47,7 +47,12 @@ record Care(
     /** In this time (epoch milliseconds) an operation may be answered with this status {@code most} times for one customer. */
     record Limit(long from, long to, String operation, int status, int most) {}
 
-    static Care collect(Path dir, Side wix, List<Long> milestones) {
+    static Care collect(BankSite site, List<Long> milestones) {
+        return collect(site.dir, site.bank.dir.resolve("data"), site.id, site.wix, milestones);
+    }
+
+    /** The same of files in other places, as {@link Evidence#collect} has them. */
+    static Care collect(Path dir, Path data, String id, Side wix, List<Long> milestones) {
         List<String> deleted = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         for (String side : List.of("wix", "program")) {
@@ -85,7 +90,7 @@ record Care(
                 .path("coupons")
                 .forEach(coupon ->
                         coupons.add(coupon.path("specification").path("code").asText()));
-        List<Limit> limits = History.read(dir.resolve("history.jsonl")).stream()
+        List<Limit> limits = History.read(dir.resolve(History.FILE)).stream()
                 .filter(line -> line.path("f").asText().equals("limit"))
                 .map(line -> new Limit(
                         line.path("from").asLong(),
@@ -94,16 +99,17 @@ record Care(
                         line.path("status").asInt(),
                         line.path("most").asInt()))
                 .toList();
-        try (SqliteStore store = SqliteStore.openReadOnly(dir.resolve("data"))) {
+        try (SqliteStore store = SqliteStore.openReadOnly(data)) {
             return store.read(tx -> new Care(
                     tx.list(
-                            "SELECT email, state, detail, wix_hold, program_hold FROM links",
+                            "SELECT email, state, detail, wix_hold, program_hold FROM links WHERE site = ?",
                             r -> new LinkRow(
-                                    r.getString(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5))),
+                                    r.getString(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5)),
+                            id),
                     deleted,
                     milestones,
                     tx.list(
-                            "SELECT l.email, e.kind, e.state, e.payload, e.outcome FROM effects e JOIN links l ON l.id = e.link_id",
+                            "SELECT l.email, e.kind, e.state, e.payload, e.outcome FROM effects e JOIN links l ON l.site = e.site AND l.id = e.link_id WHERE e.site = ?",
                             r -> {
                                 JsonNode payload = json(r.getString(4));
                                 return new EffectRow(
@@ -113,7 +119,8 @@ record Care(
                                         payload.path("milestone").asLong(),
                                         payload.path("code").asText(null),
                                         r.getString(5));
-                            }),
+                            },
+                            id),
                     coupons,
                     mails,
                     calls,

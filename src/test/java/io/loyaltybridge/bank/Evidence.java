@@ -76,31 +76,46 @@ record Evidence(
     /** A ledger line of the bridge. */
     record Line(String email, String side, String kind, long amount, long from, long to, String operation) {}
 
-    static Evidence collect(Path dir, Side wix, Side program) {
+    static Evidence collect(BankSite site) {
+        return collect(site.dir, site.bank.dir.resolve("data"), site.id, site.wix, site.program);
+    }
+
+    /**
+     * @param dir  journals of the stand-ins and the history
+     * @param data the data directory of the bridge
+     * @param id   first column of the site's rows
+     */
+    static Evidence collect(Path dir, Path data, String id, Side wix, Side program) {
         List<Change> changes = new ArrayList<>();
         History.read(dir.resolve("wix.jsonl")).forEach(line -> changes.add(change("wix", line)));
         History.read(dir.resolve("program.jsonl")).forEach(line -> changes.add(change("program", line)));
         Map<String, Long> balances = new TreeMap<>();
         wix.balances().forEach((email, balance) -> balances.put("wix/" + email, balance));
         program.balances().forEach((email, balance) -> balances.put("program/" + email, balance));
-        List<JsonNode> history = History.read(dir.resolve("history.jsonl"));
-        try (SqliteStore store = SqliteStore.openReadOnly(dir.resolve("data"))) {
+        List<JsonNode> history = History.read(dir.resolve(History.FILE));
+        try (SqliteStore store = SqliteStore.openReadOnly(data)) {
             return store.read(tx -> {
                 Map<String, String> emails = new HashMap<>();
-                tx.list("SELECT id, email FROM links", r -> emails.put(r.getString(1), String.valueOf(r.getString(2))));
+                tx.list(
+                        "SELECT id, email FROM links WHERE site = ?",
+                        r -> emails.put(r.getString(1), String.valueOf(r.getString(2))),
+                        id);
                 return new Evidence(
                         changes,
                         balances,
-                        operations(tx, emails),
-                        ledger(tx, emails),
+                        operations(tx, id, emails),
+                        ledger(tx, id, emails),
                         new TreeSet<>(tx.list(
-                                "SELECT source, event_id FROM inbox", r -> r.getString(1) + "/" + r.getString(2))),
+                                "SELECT source, event_id FROM inbox WHERE site = ?",
+                                r -> r.getString(1) + "/" + r.getString(2),
+                                id)),
                         oks(history, "webhook", "source", "id"),
                         oks(history, "like", "email", "post"),
                         tx.list(
-                                "SELECT seq, source, kind, state, attempts, outcome FROM inbox WHERE state IN ('pending', 'parked', 'discarded')",
+                                "SELECT seq, source, kind, state, attempts, outcome FROM inbox WHERE site = ? AND state IN ('pending', 'parked', 'discarded')",
                                 r -> r.getString(1) + " " + r.getString(2) + " " + r.getString(3) + " " + r.getString(4)
-                                        + " after " + r.getString(5) + ": " + r.getString(6)));
+                                        + " after " + r.getString(5) + ": " + r.getString(6),
+                                id));
             });
         }
     }
@@ -113,9 +128,9 @@ record Evidence(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<Op> operations(Tx tx, Map<String, String> emails) throws SQLException {
+    private static List<Op> operations(Tx tx, String site, Map<String, String> emails) throws SQLException {
         return tx.list(
-                "SELECT link_id, id, side, kind, amount, state, from_side, from_version, to_version, outcome FROM operations ORDER BY created_at, id",
+                "SELECT link_id, id, side, kind, amount, state, from_side, from_version, to_version, outcome FROM operations WHERE site = ? ORDER BY created_at, id",
                 r -> new Op(
                         emails.get(r.getString(1)),
                         r.getString(2),
@@ -126,12 +141,13 @@ record Evidence(
                         r.getString(7),
                         r.getLong(8),
                         r.getLong(9),
-                        r.getString(10)));
+                        r.getString(10)),
+                site);
     }
 
-    private static List<Line> ledger(Tx tx, Map<String, String> emails) throws SQLException {
+    private static List<Line> ledger(Tx tx, String site, Map<String, String> emails) throws SQLException {
         return tx.list(
-                "SELECT link_id, side, kind, amount, from_version, to_version, operation_id FROM ledger ORDER BY seq",
+                "SELECT link_id, side, kind, amount, from_version, to_version, operation_id FROM ledger WHERE site = ? ORDER BY seq",
                 (ResultSet r) -> new Line(
                         emails.get(r.getString(1)),
                         r.getString(2),
@@ -139,7 +155,8 @@ record Evidence(
                         r.getLong(4),
                         r.getLong(5),
                         r.getLong(6),
-                        r.getString(7)));
+                        r.getString(7)),
+                site);
     }
 
     private static Change change(String side, JsonNode line) {

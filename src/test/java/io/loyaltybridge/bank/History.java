@@ -16,6 +16,8 @@ import java.util.List;
  * {@code info} (an unknown outcome), {@code f} what was done. Thread-safe.
  */
 final class History implements AutoCloseable {
+    static final String FILE = "history.jsonl";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Writer out;

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Switches faults on and off and kills the bridge, drawn from the seed. */
+/** Switches faults of a site on and off and kills the bridge, drawn from the seed. */
 final class Nemesis {
     /** Between two ticks; faults are drawn anew every second one. */
     static final int TICK_MILLIS = 500;
@@ -46,7 +46,7 @@ final class Nemesis {
     private boolean uninstalled;
 
     /**
-     * @param mostKills where a new process takes long to start, it could be killed without end before it has done anything
+     * @param mostKills 0 where another one kills; where a new process takes long to start, it could be killed without end before it has done anything
      */
     Nemesis(BankSite site, long seed, Set<Trouble> troubles, int mostKills) {
         this.site = site;
@@ -118,14 +118,14 @@ final class Nemesis {
         if (kills >= mostKills) {
             return;
         }
-        up = site.listens() ? up + 1 : 0;
+        up = site.bank.listens() ? up + 1 : 0;
         if (up >= nextKill || duringStart && up == 0 && ticks - killedAt == 4) {
             duringStart = kills % 3 == 0;
             kills++;
             killedAt = ticks;
             up = 0;
             nextKill = 2 + random.nextInt(10);
-            site.killAndRestart();
+            site.bank.killAndRestart();
         }
     }
 

@@ -24,7 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The promise under faults: every change reaches the other side exactly once. How it is run for longer stands in the package's page. */
 class PointsBankIT {
     private static final String USUAL_SEEDS = "11,23,42";
+    /** Run beside the usual ones, with three sites of which one fails for some time. */
+    private static final long SEED_OF_SITES = 4;
+
+    private static final int SITES = 3;
+    /** As many as there are customers for. */
+    private static final int MOST_SITES = 8;
+
     private static final int ORDINARY = 240;
+    private static final int ORDINARY_OF_SITES = 150;
     private static final int LONG_ORDINARY = 6_000;
 
     /** What a run leaves: journals, history, database and logs, to be looked at after a red one. */
@@ -35,11 +43,24 @@ class PointsBankIT {
 
     static Stream<Arguments> runs() {
         List<Set<Trouble>> troubles = Trouble.runs(System.getProperty("bank.faults", Trouble.USUAL.label()));
-        List<Arguments> all = seeds().boxed()
-                .flatMap(seed -> troubles.stream().map(set -> Arguments.of(seed, set)))
-                .toList();
+        int sites = sites();
+        List<Arguments> all = new ArrayList<>(seeds().boxed()
+                .flatMap(seed -> troubles.stream().map(set -> Arguments.of(seed, sites, set)))
+                .toList());
+        if (System.getProperties().keySet().stream()
+                .noneMatch(key -> key.toString().startsWith("bank."))) {
+            all.add(Arguments.of(SEED_OF_SITES, SITES, troubles.get(0)));
+        }
         runs = all.size();
         return all.stream();
+    }
+
+    private static int sites() {
+        int sites = Integer.getInteger("bank.sites", 1);
+        if (sites < 1 || sites > MOST_SITES) {
+            throw new IllegalArgumentException("bank.sites is a number from 1 to " + MOST_SITES);
+        }
+        return sites;
     }
 
     private static LongStream seeds() {
@@ -51,10 +72,10 @@ class PointsBankIT {
         return LongStream.range(first, first + Long.getLong("bank.seeds"));
     }
 
-    @ParameterizedTest(name = "seed {0}, {1}")
+    @ParameterizedTest(name = "seed {0}, {1} sites, {2}")
     @MethodSource("runs")
-    void everyChangeReachesTheOtherSideOnce(long seed, Set<Trouble> troubles) throws Exception {
-        run(seed, troubles, ORDINARY);
+    void everyChangeReachesTheOtherSideOnce(long seed, int sites, Set<Trouble> troubles) throws Exception {
+        run(seed, sites, troubles, sites == 1 ? ORDINARY : ORDINARY_OF_SITES);
     }
 
     /** The same for {@code bank.minutes}, each run with a seed of its own and a second phase twenty times as long. */
@@ -66,7 +87,7 @@ class PointsBankIT {
         long seed = Long.getLong("bank.seed", System.currentTimeMillis() % 1_000_000);
         do {
             for (Set<Trouble> troubles : Trouble.runs(System.getProperty("bank.faults", Trouble.USUAL.label()))) {
-                run(seed, troubles, LONG_ORDINARY);
+                run(seed, sites(), troubles, LONG_ORDINARY);
             }
             seed++;
         } while (System.nanoTime() < end);
@@ -75,11 +96,13 @@ class PointsBankIT {
     @AfterAll
     static void sumUp() throws IOException {
         StringBuilder table = new StringBuilder(String.format(
-                "%-8s %-32s %6s %7s %6s %11s  %s%n", "seed", "faults", "s", "hits", "kills", "calls/event", "result"));
+                "%-8s %5s %-32s %6s %7s %6s %11s  %s%n",
+                "seed", "sites", "faults", "s", "hits", "kills", "calls/event", "result"));
         for (BankRun.Outcome outcome : OUTCOMES) {
             table.append(String.format(
-                    "%-8d %-32s %6d %7d %6d %11.1f  %s%n",
+                    "%-8d %5d %-32s %6d %7d %6d %11.1f  %s%n",
                     outcome.seed(),
+                    outcome.sites(),
                     Trouble.labels(outcome.troubles()),
                     outcome.seconds(),
                     outcome.faults(),
@@ -108,8 +131,9 @@ class PointsBankIT {
                                 .orElse("");
     }
 
-    private static Path home(long seed, Set<Trouble> troubles) throws IOException {
-        Path home = FILES.resolve("seed-" + seed + "-" + Trouble.labels(troubles));
+    private static Path home(long seed, int sites, Set<Trouble> troubles) throws IOException {
+        Path home =
+                FILES.resolve("seed-" + seed + "-" + (sites == 1 ? "" : sites + "-sites-") + Trouble.labels(troubles));
         if (Files.exists(home)) {
             try (Stream<Path> old = Files.walk(home)) {
                 old.sorted(Comparator.reverseOrder())
@@ -119,14 +143,15 @@ class PointsBankIT {
         return Files.createDirectories(home);
     }
 
-    private static void run(long seed, Set<Trouble> troubles, int ordinary) throws Exception {
-        Path home = home(seed, troubles);
-        System.out.println("points bank: seed " + seed + ", " + Trouble.labels(troubles) + ", run "
+    private static void run(long seed, int sites, Set<Trouble> troubles, int ordinary) throws Exception {
+        Path home = home(seed, sites, troubles);
+        System.out.println("points bank: seed " + seed + (sites == 1 ? "" : ", " + sites + " sites") + ", "
+                + Trouble.labels(troubles) + ", run "
                 + (OUTCOMES.size() + 1) + " of " + runs);
         assertThat(BankProcess.JAR)
                 .as("the packaged program; run this with mvn verify")
                 .exists();
-        BankRun.Outcome outcome = new BankRun(seed, troubles, home, ordinary).run();
+        BankRun.Outcome outcome = new BankRun(seed, sites, troubles, home, ordinary).run();
         OUTCOMES.add(outcome);
         System.out.println("points bank: seed " + seed + " took " + outcome.seconds() + " s: "
                 + (outcome.good() ? "good" : outcome.violations().size() + " violations") + ", " + outcome.numbers());

@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Stands between the stand-ins and the bridge and writes into the history which webhooks the bridge answered with 200.
+ * Stands between the stand-ins of a site and the bridge and writes into the history which webhooks the bridge answered with 200.
  * A bridge that is down is a 503 here. Paths: {@code /wix}, {@code /program}.
  */
 final class WebhookRelay implements AutoCloseable {
@@ -37,12 +37,17 @@ final class WebhookRelay implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(1))
             .build();
     private final History history;
-    private final String target;
+    private final String wix;
+    private final String own;
 
-    /** @param target the bridge's address with {@code /webhooks/} */
-    WebhookRelay(History history, String target) {
+    /**
+     * @param wix where webhooks of Wix go, but for their source
+     * @param own where those of the site's program go, but for their source
+     */
+    WebhookRelay(History history, String wix, String own) {
         this.history = history;
-        this.target = target;
+        this.wix = wix;
+        this.own = own;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         } catch (IOException e) {
@@ -77,7 +82,7 @@ final class WebhookRelay implements AutoCloseable {
     }
 
     private int forward(HttpExchange exchange, String source, byte[] body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + source))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create((source.equals("wix") ? wix : own) + source))
                 .timeout(Duration.ofSeconds(5))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (var header : exchange.getRequestHeaders().entrySet()) {

@@ -21,7 +21,8 @@ class AddedCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "demo --once", "demo --help", "sandbox", "sandbox --out s.properties"})
+    @ValueSource(
+            strings = {"demo", "demo --once", "demo --help", "sandbox", "sandbox --out s.properties", "cluster --once"})
     void withoutTheStandInsOneLineSaysWhatIsMissing(String arguments) {
         assertThat(without().execute(arguments.split(" "))).isEqualTo(1);
         assertThat(err.toString().lines())
@@ -34,20 +35,20 @@ class AddedCommandsTest {
     @Test
     void withoutTheStandInsTheHelpDoesNotListTheirCommands() {
         assertThat(without().execute("--help")).isZero();
-        assertThat(out.toString()).contains("  run ").doesNotContain("  demo ", "  sandbox ");
+        assertThat(out.toString()).contains("  run ").doesNotContain("  demo ", "  sandbox ", "  cluster ");
     }
 
     @Test
     void withTheStandInsTheHelpListsTheirCommands() {
         assertThat(LoyaltyBridge.execute(new PrintWriter(out, true), new PrintWriter(err, true), "--help"))
                 .isZero();
-        assertThat(out.toString()).contains("  run ", "  demo ", "  sandbox ");
+        assertThat(out.toString()).contains("  run ", "  demo ", "  sandbox ", "  cluster ");
     }
 
     @Test
     void aCommandOfTheProgramDoesNotLookForTheStandIns() {
         assertThat(LoyaltyBridge.commandLine("run").getSubcommands())
                 .containsKey("run")
-                .doesNotContainKeys("demo", "sandbox");
+                .doesNotContainKeys("demo", "sandbox", "cluster");
     }
 }

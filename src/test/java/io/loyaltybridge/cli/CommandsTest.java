@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,7 +33,9 @@ class CommandsTest {
     @BeforeEach
     void capture() throws IOException {
         Files.writeString(
-                dir.resolve("test.properties"), "bridge.data-dir=" + dir.resolve("data") + "\nbridge.site=site\n");
+                dir.resolve("test.properties"),
+                "bridge.data-dir=" + dir.resolve("data") + "\nbridge.site=site\n"
+                        + TestStore.lines(dir.resolve("data")));
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     }
@@ -62,7 +65,7 @@ class CommandsTest {
 
     /** Stores an event, and the same id with another body, which is parked. */
     private void events() {
-        try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
+        try (Database store = TestStore.open(dir.resolve("data"))) {
             Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
             inbox.put(
                             "likes",
@@ -78,7 +81,7 @@ class CommandsTest {
     }
 
     private EventState state(long seq) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir.resolve("data"))) {
+        try (Database store = TestStore.openReadOnly(dir.resolve("data"))) {
             return new Inbox(store, "site", Clock.systemUTC())
                     .find(seq)
                     .orElseThrow()
@@ -134,7 +137,7 @@ class CommandsTest {
 
     @Test
     void whatASenderWroteMovesNoCursor() {
-        try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
+        try (Database store = TestStore.open(dir.resolve("data"))) {
             new Inbox(store, "site", Clock.systemUTC())
                     .put(
                             "likes",
@@ -208,7 +211,7 @@ class CommandsTest {
     @Test
     void manyParkedEventsOfOneReasonAreOneLine() {
         events();
-        try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
+        try (Database store = TestStore.open(dir.resolve("data"))) {
             Inbox inbox = new Inbox(store, "site", Clock.systemUTC());
             for (int i = 0; i < 2_100; i++) {
                 inbox.put(

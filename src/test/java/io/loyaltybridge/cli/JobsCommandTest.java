@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.job.Run;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class JobsCommandTest {
     @TempDir
     private Path dir;
@@ -24,13 +27,14 @@ class JobsCommandTest {
     void settings() throws Exception {
         data = dir.resolve("data");
         config = Cli.config(
-                dir.resolve("test.properties"), Map.of("bridge.data-dir", data.toString(), "bridge.site", "site"));
+                dir.resolve("test.properties"),
+                TestStore.with(Map.of("bridge.data-dir", data.toString(), "bridge.site", "site"), data));
         DataDirectory.own(data).orElseThrow().close();
     }
 
     /** A job that is at work, or whose process went without a word. */
     private void job() {
-        try (SqliteStore store = SqliteStore.open(data)) {
+        try (Database store = TestStore.open(data)) {
             Run run = Run.begin(
                     new JobRuns(store, "site", Clock.systemUTC()),
                     "reconcile",

@@ -162,7 +162,7 @@ class MappingCommandTest {
         assertThat(imported.out())
                 .isEqualTo("5 lines in " + dir.resolve("before.csv")
                         + "\n  4 added to the mapping\n  1 merged into another"
-                        + " customer, skipped\n"
+                        + " customer or forgotten, skipped\n"
                         + "Balances come with the next reconcile; those in the file were ignored.\n");
         assertThat(export(other, "after.csv"))
                 .isEqualTo(before.replace(",100,90,", ",,,").replace(",,,,,,,merged\n", ""));

@@ -98,6 +98,11 @@ class SecretsNeverPrintedTest {
                             + Base64.getEncoder()
                                     .encodeToString(secrets.get(name).getBytes(StandardCharsets.UTF_8)));
         }
+        for (String name : List.of("bridge.secrets-key", "bridge.secrets-key-old")) {
+            byte[] key = (name + "-hidden-of-no-value").substring(0, 32).getBytes(StandardCharsets.UTF_8);
+            secrets.put(name, Base64.getEncoder().encodeToString(key));
+        }
+        secrets.put("bridge.forgotten-key", "feedc0de".repeat(8));
         secrets.put(
                 "setup.jdbc-url", "jdbc:sqlite:" + dir.resolve("none") + "/shop.db?password=hidden-in-the-jdbc-url");
         return secrets;

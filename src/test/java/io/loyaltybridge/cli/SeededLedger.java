@@ -20,7 +20,8 @@ import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.ledger.store.SyncMetrics;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SeededLedger implements AutoCloseable {
     static final String SITE = "site-1";
 
     private final MutableClock clock = new MutableClock();
-    private final SqliteStore store;
+    private final Database store;
     private final Links links;
     private final Awards awards;
     private final SyncLedger ledger;
@@ -40,7 +41,7 @@ final class SeededLedger implements AutoCloseable {
     }
 
     SeededLedger(Path dir, String site) {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         links = new Links(store, site, clock);
         awards = new Awards(store, site, clock);
         Rule rule = Rule.full(new RuleSettings(
@@ -64,7 +65,7 @@ final class SeededLedger implements AutoCloseable {
         return links;
     }
 
-    SqliteStore store() {
+    Database store() {
         return store;
     }
 

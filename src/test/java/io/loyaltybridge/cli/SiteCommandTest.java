@@ -42,7 +42,7 @@ class SiteCommandTest {
         assertThat(list.exit()).as(list.err()).isZero();
         assertThat(list.out().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).matches("NAME +ID +INSTANCE +FILE +STATE"),
+                        line -> assertThat(line).matches("NAME +ID +INSTANCE +KEPT IN +STATE"),
                         line -> assertThat(line).matches("main +main-1 +main-1 +- +ok"),
                         line -> assertThat(line).matches("shop +shop-rows +shop-1 +\\S+/sites/shop.properties +ok"),
                         line -> assertThat(line)
@@ -59,7 +59,7 @@ class SiteCommandTest {
         assertThat(list.at("/sites/0"))
                 .isEqualTo(
                         JSON.readTree(
-                                "{\"name\":\"main\",\"id\":\"main-1\",\"instanceId\":\"main-1\",\"file\":null,\"state\":\"ok\",\"problems\":[]}"));
+                                "{\"name\":\"main\",\"id\":\"main-1\",\"instanceId\":\"main-1\",\"file\":null,\"keptIn\":\"process\",\"state\":\"ok\",\"since\":null,\"reason\":null,\"erasedOn\":null,\"problems\":[]}"));
         assertThat(list.at("/sites/1/id").asText()).isEqualTo("shop-rows");
         assertThat(list.at("/sites/1/file").asText())
                 .isEqualTo(sites.resolve("shop.properties").toString());

@@ -8,9 +8,11 @@ import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.WrittenSite;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Sites;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +39,7 @@ class SiteOptionTest {
         config = config("");
         file("a", "wix.instance-id=a-1");
         file("b", "wix.instance-id=b-1");
-        try (SqliteStore store = SqliteStore.open(dir.resolve("data"))) {
+        try (Database store = TestStore.open(dir.resolve("data"))) {
             for (String site : List.of("a-1", "b-1", "main-1")) {
                 new Inbox(store, site, Clock.systemUTC())
                         .put(
@@ -60,7 +62,7 @@ class SiteOptionTest {
         return Files.writeString(
                 dir.resolve("test.properties"),
                 "bridge.data-dir=" + dir.resolve("data") + "\nbridge.management-port=0\nbridge.sites-dir="
-                        + dir.resolve("sites") + "\n" + more);
+                        + dir.resolve("sites") + "\n" + TestStore.lines(dir.resolve("data")) + more);
     }
 
     private void file(String name, String... lines) throws IOException {
@@ -135,7 +137,7 @@ class SiteOptionTest {
 
     @Test
     void commandsOfTheProcessTakeNoSiteAndServeAll() {
-        for (String command : List.of("run", "store compact", "site list", "sandbox", "demo")) {
+        for (String command : List.of("run", "store compact", "site list", "sandbox", "demo", "cluster")) {
             List<String> words = new ArrayList<>(List.of(command.split(" ")));
             words.addAll(List.of("--site", "a"));
             Cli refused = Cli.run(config, words.toArray(String[]::new));
@@ -189,7 +191,8 @@ class SiteOptionTest {
             directory.writeToken(
                     "http://127.0.0.1:" + service.getAddress().getPort(),
                     process,
-                    new Sites(List.of(Site.of(process.ofSite(dir.resolve("sites/a.properties"), Map.of())))));
+                    new Sites(List.of(
+                            Site.of(process.ofSite(WrittenSite.read(dir.resolve("sites/a.properties")), Map.of())))));
 
             Cli replay = Cli.run(config, "parked", "replay", "all", "--site", "a");
             assertThat(replay.exit()).as(replay.err()).isZero();

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.ledger.store.Claims;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.SitesFixture;
 import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.TestStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +42,26 @@ import picocli.CommandLine;
 @Tag("service")
 class SitesApartTest {
     /** What these do is for all sites or for no site's rows; tests of their own say what. */
-    private static final Set<String> OF_THE_PROCESS =
-            Set.of("run", "demo", "sandbox", "site list", "store compact", "send");
+    private static final Set<String> OF_THE_PROCESS = Set.of(
+            "run",
+            "demo",
+            "sandbox",
+            "cluster",
+            "site list",
+            "site add",
+            "site set",
+            "site unset",
+            "site pause",
+            "site resume",
+            "site remove",
+            "site export",
+            "site import",
+            "site rekey",
+            "site erase",
+            "store compact",
+            "kafka setup",
+            "kafka show",
+            "kafka rewind");
 
     private static final String SYNC = "sync-0000000000000000000000000000000";
     private static final String COUPON = "coupon-00000000000000000000000000000005";
@@ -127,6 +146,11 @@ class SitesApartTest {
                 Case.changes("parked decide " + MESSAGE + " applied", "", "effects"),
                 Case.refused("parked release bob@example.com", "waits for a decision"),
                 Case.changes("parked release gone:wix", "", "gone_stops"),
+                Case.shows("customer export ada@example.com", "new-anna"),
+                Case.shows("customer forget dora@example.com", "links 1"),
+                Case.changes("customer forget dora@example.com --yes", "The books go on", "links"),
+                Case.refused("customer forget carla@example.com --yes", "Nothing is known"),
+                Case.refused("send social-like email=ada@example.com", "/webhooks/anna/social-like"),
                 Case.shows("jobs", "job-anna"),
                 Case.shows("site show anna", "coupons.name"),
                 Case.shows("preview reminder --email ada@example.com", "4,111"),
@@ -295,7 +319,7 @@ class SitesApartTest {
     void whatIsFoldedOfOneSiteIsKnownAsDoneThereAlone() throws IOException {
         Path data = fresh();
         Map<String, List<String>> bens = TwoSites.rows(data, id("ben"));
-        try (SqliteStore store = SqliteStore.open(data)) {
+        try (Database store = TestStore.open(data)) {
             Compaction compaction =
                     new Compaction(store, id("anna"), Clock.systemUTC(), Duration.ofDays(30), () -> false);
             assertThat(compaction.run(List.of(), line -> {})).isZero();
@@ -339,6 +363,18 @@ class SitesApartTest {
                         .doesNotContain("-ben", ".ben", "7222", "7,222", id("ben"), "the service runs with");
                 assertThat(ofNoTimer(data)).as(one.line()).isEqualTo(bens);
             }
+            long before = Tables.count(data, "inbox WHERE site = '" + id("anna") + "'");
+            Cli sent = captured(List.of(
+                    "send",
+                    "--url",
+                    sites.url("anna/" + SitesFixture.SOURCE),
+                    SitesFixture.SOURCE,
+                    "email=ada@example.com",
+                    "--site=anna"));
+            assertThat(sent.exit()).as(sent.out() + sent.err()).isZero();
+            assertThat(Tables.count(data, "inbox WHERE site = '" + id("anna") + "'"))
+                    .isEqualTo(before + 1);
+            assertThat(ofNoTimer(data)).as("send").isEqualTo(bens);
             Cli compact = captured(List.of("store", "compact", "--dry-run"));
             assertThat(compact.exit()).as(compact.out() + compact.err()).isZero();
             assertThat(compact.out()).contains("site anna: store-compact", "site ben: store-compact");

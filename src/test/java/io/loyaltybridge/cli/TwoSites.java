@@ -1,7 +1,8 @@
 package io.loyaltybridge.cli;
 
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.Tx;
+import io.loyaltybridge.testing.TestStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,16 @@ import java.util.TreeMap;
 final class TwoSites {
     /** Rows of a job, which has the site. */
     static final List<String> OF_JOBS = List.of("jobs_met", "job_reasons", "setup_customers", "setup_found");
-    /** Hashes that contain the site, and what is no site's. */
-    static final List<String> OF_NONE =
-            List.of("folded_keys", "store_probe", "flyway_schema_history", "sqlite_sequence", "sqlite_stat1");
+    /** Hashes that contain the site, what describes sites and is no row of theirs, and what is no site's. */
+    static final List<String> OF_NONE = List.of(
+            "folded_keys",
+            "sites",
+            "site_settings",
+            "site_states",
+            "store_probe",
+            "flyway_schema_history",
+            "sqlite_sequence",
+            "sqlite_stat1");
 
     private static final String ROWS = "/isolation/rows-of-a-site.sql";
 
@@ -38,7 +46,8 @@ final class TwoSites {
             text = text.replace("${" + value.getKey() + "}", value.getValue());
         }
         List<String> statements = List.of(text.strip().split(";\\s*\n"));
-        try (SqliteStore store = SqliteStore.open(data)) {
+        try (Database store = TestStore.open(data)) {
+            store.forgettingKey().make();
             store.<Integer>write(tx -> {
                 for (String statement : statements) {
                     tx.update(statement.strip().replaceFirst(";$", ""));
@@ -51,14 +60,10 @@ final class TwoSites {
     /** The tables, each with whether it has a column {@code site}. */
     static Map<String, Boolean> tables(Path data) {
         Map<String, Boolean> tables = new TreeMap<>();
-        try (SqliteStore store = SqliteStore.openReadOnly(data)) {
-            store.read(tx -> tx.list("SELECT name FROM sqlite_master WHERE type = 'table'", r -> r.getString(1)))
-                    .forEach(table -> tables.put(
-                            table,
-                            store.read(tx -> tx.number("SELECT COUNT(*) FROM pragma_table_info('" + table
-                                                    + "') WHERE name = 'site'")
-                                            .orElse(0)
-                                    > 0)));
+        try (Database store = TestStore.openReadOnly(data)) {
+            TestStore.tables(store)
+                    .forEach(table ->
+                            tables.put(table, TestStore.columns(store, table).contains("site")));
         }
         return tables;
     }
@@ -67,7 +72,7 @@ final class TwoSites {
     static Map<String, List<String>> rows(Path data, String site) {
         Map<String, List<String>> rows = new TreeMap<>();
         Map<String, Boolean> tables = tables(data);
-        try (SqliteStore store = SqliteStore.openReadOnly(data)) {
+        try (Database store = TestStore.openReadOnly(data)) {
             tables.forEach((table, ofSites) -> {
                 if (ofSites || OF_JOBS.contains(table)) {
                     String which = ofSites ? "site = ?" : "job IN (SELECT id FROM jobs WHERE site = ?)";

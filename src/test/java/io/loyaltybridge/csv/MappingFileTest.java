@@ -91,7 +91,7 @@ class MappingFileTest {
                 .containsExactly(
                         "line 2: email: expected an e-mail address, found \"ada\"",
                         "line 3: email: expected an e-mail address, found nothing",
-                        "line 4: state: expected new, matched, ambiguous, missing, conflict, merged or nothing, found \"lost\"",
+                        "line 4: state: expected new, matched, ambiguous, missing, conflict, merged, forgotten or nothing, found \"lost\"",
                         "line 4: wix-balance: expected a whole number without separators, found \"1,5\"",
                         "line 4: program-balance: expected a whole number without separators, found \"x\"");
     }

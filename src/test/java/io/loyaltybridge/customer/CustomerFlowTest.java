@@ -13,8 +13,9 @@ import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.wix.Behaviour;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.TestStore;
 import io.loyaltybridge.testing.WixProxy;
 import io.loyaltybridge.testing.WixSandbox;
 import java.nio.charset.StandardCharsets;
@@ -246,7 +247,7 @@ class CustomerFlowTest {
 
         fixture.awaitWix("wix.contacts.v4.contact_merged", into);
         fixture.await(like.path("id").asText(), row -> row.state() == EventState.DONE);
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+        try (Database store = TestStore.openReadOnly(dir)) {
             List<String> last =
                     store.read(tx -> tx.list("SELECT kind FROM ledger ORDER BY seq DESC LIMIT 2", r -> r.getString(1)));
             assertThat(last).containsExactly("merged", "award");

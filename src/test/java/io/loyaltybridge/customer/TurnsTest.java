@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.ledger.store.Links;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,9 +18,11 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class TurnsTest {
     private final Set<String> taken = new HashSet<>();
     private final List<String> order = new ArrayList<>();
@@ -73,7 +76,7 @@ class TurnsTest {
 
     @Test
     void aContactThatGoesToAnotherCustomerBeforeTheTurnsAreTakenIsLookedUpAgain(@TempDir Path dir) {
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             Links links = new Links(store, "site", Clock.systemUTC());
             String ada = links.findOrCreate("ada@example.com").id();
             String ben = links.findOrCreate("ben@example.com").id();

@@ -116,7 +116,8 @@ class PagesTest {
                 .flatMap(page -> page.blocks().stream())
                 .filter(block -> block.kind().equals("sh build"))
                 .flatMap(block -> OPTION.matcher(block.text()).results().map(option -> option.group(1)))
-                .filter(option -> !option.matches("test|it\\.test"))
+                // Maven's own, and jqwik's.
+                .filter(option -> !option.matches("test|it\\.test|jqwik\\.tries\\.default"))
                 .toList();
         assertThat(options).isNotEmpty().allSatisfy(option -> assertThat(code)
                 .containsPattern("[\"(]" + Pattern.quote(option) + "[\")]"));

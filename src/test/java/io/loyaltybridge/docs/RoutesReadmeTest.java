@@ -49,7 +49,8 @@ class RoutesReadmeTest {
         folders.put("effect", "How coupons, messages and mails that are planned get done.");
         folders.put("intake", "How a webhook comes in.");
         folders.put("calls", "What every call to the outside passes, and the reads in bulk that commands share.");
-        folders.put("store", "What is forgotten and folded.");
+        folders.put("privacy", "What makes the store forget who a customer is.");
+        folders.put("store", "Old events deleted, old history folded.");
         return folders;
     }
 

@@ -26,7 +26,7 @@ final class DoorCase implements AutoCloseable {
                 limits,
                 -1,
                 new Refusals(
-                        (of, reason) -> refused.add(of + " " + reason),
+                        (site, of, reason) -> refused.add(of + " " + reason),
                         new SeldomLog(NOPLogger.NOP_LOGGER, System::nanoTime)),
                 new VertxOptions());
         io.vertx.core.Vertx vertx = doors.vertx();

@@ -4,8 +4,8 @@ import static io.loyaltybridge.testing.BridgeFixture.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.loyaltybridge.sandbox.servers.FreePorts;
 import io.loyaltybridge.testing.BridgeFixture;
-import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,8 +73,8 @@ class StartStopTest {
 
     @Test
     void everythingIs503UntilItWorksAndAfterItStops() throws Exception {
-        int webhooks = FreePort.next();
-        int management = FreePort.next();
+        int webhooks = FreePorts.next();
+        int management = FreePorts.next();
         String webhook = "POST /webhooks/" + SOURCE
                 + " HTTP/1.1\r\nHost: x\r\nwebhook-id: m\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,AAAA\r\nContent-Length: 2\r\n\r\n{}";
         String job = "POST /jobs/reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n[]";

@@ -14,8 +14,9 @@ import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.SameVerdict;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -35,7 +36,7 @@ class EffectHandBackTest {
     private Path dir;
 
     private final MutableClock clock = new MutableClock();
-    private SqliteStore store;
+    private Database store;
     private Effects effects;
     private EffectReader reader;
     private String id;
@@ -43,7 +44,7 @@ class EffectHandBackTest {
 
     @BeforeEach
     void plan() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         effects = new Effects(store, "site", clock, EffectMetrics.NONE);
         reader = new EffectReader(store, "site");
         String ada =

@@ -3,10 +3,11 @@ package io.loyaltybridge.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.StoreBusyException;
 import io.loyaltybridge.testing.TestSites;
+import io.loyaltybridge.testing.TestStore;
 import io.loyaltybridge.testing.WrappedStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,16 +25,18 @@ import java.util.function.BiConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class DispatcherTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), 3);
 
     @TempDir
     private Path dir;
 
-    private SqliteStore store;
+    private Database store;
     private Store storeOfDispatchers;
     private Inbox inbox;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
@@ -42,7 +45,7 @@ class DispatcherTest {
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         storeOfDispatchers = store;
         inbox = new Inbox(store, "site", Clock.systemUTC());
     }

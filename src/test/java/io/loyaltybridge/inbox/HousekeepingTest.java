@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class HousekeepingTest {
     @Test
     void endedEventsGoWhenTheyAreOlderThanTheyAreKept() {
         MutableClock clock = new MutableClock();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
             Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER);
             fill(inbox);
@@ -66,7 +67,7 @@ class HousekeepingTest {
     @Test
     void discardedEventsGoToo() {
         MutableClock clock = new MutableClock();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
             fill(inbox);
             inbox.discard(inbox.list(EventState.PARKED, 1).get(0).event().seq());
@@ -81,7 +82,7 @@ class HousekeepingTest {
     @Test
     void parkedEventsAreGivenUpAfterTheirTimeUnlessTheyHoldAnOperationThatIsNotOver() {
         MutableClock clock = new MutableClock();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
             Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER);
             fill(inbox);
@@ -113,7 +114,7 @@ class HousekeepingTest {
     @Test
     void eachSiteIsServed() {
         MutableClock clock = new MutableClock();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             Inbox first = new Inbox(store, "first", clock);
             Inbox second = new Inbox(store, "second", clock);
             fill(first);
@@ -134,7 +135,7 @@ class HousekeepingTest {
     @Test
     void oncePerKeysStay() {
         MutableClock clock = new MutableClock();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             store.write(tx -> tx.update(
                     "INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('site', 'key', 1, 'confirmed', ?)",
                     clock.millis()));

@@ -3,27 +3,30 @@ package io.loyaltybridge.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class InboxTest {
     @TempDir
     private Path dir;
 
-    private SqliteStore store;
+    private Database store;
     private Inbox inbox;
     private final MutableClock clock = new MutableClock();
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         inbox = new Inbox(store, "site", clock);
     }
 
@@ -40,13 +43,18 @@ class InboxTest {
         return inbox.put("source", List.of(events), true).join();
     }
 
+    private static void assertTaken(Inbox.Taken taken, int stored, int duplicates, int altered) {
+        assertThat(taken).isEqualTo(new Inbox.Taken(stored, duplicates, altered, taken.first()));
+        assertThat(taken.first() > 0).isEqualTo(stored > 0);
+    }
+
     @Test
     void sameIdAndBodyIsADuplicateOfEitherState() {
-        assertThat(put(event("a", "1"))).isEqualTo(new Inbox.Taken(1, 0, 0));
-        assertThat(put(event("a", "1"), event("b", "1"))).isEqualTo(new Inbox.Taken(1, 1, 0));
+        assertTaken(put(event("a", "1")), 1, 0, 0);
+        assertTaken(put(event("a", "1"), event("b", "1")), 1, 1, 0);
         inbox.done(inbox.findById("a").get(0).event().seq(), "done").join();
 
-        assertThat(put(event("a", "1"))).isEqualTo(new Inbox.Taken(0, 1, 0));
+        assertTaken(put(event("a", "1")), 0, 1, 0);
         assertThat(inbox.put("other", List.of(event("a", "1")), true).join().stored())
                 .isEqualTo(1);
     }
@@ -54,7 +62,7 @@ class InboxTest {
     @Test
     void anotherBodyUnderTheSameIdIsMarkedAndParkedWhereAsked() {
         put(event("a", "1"));
-        assertThat(put(event("a", "2"))).isEqualTo(new Inbox.Taken(1, 0, 1));
+        assertTaken(put(event("a", "2")), 1, 0, 1);
         inbox.put("source", List.of(event("a", "3")), false).join();
         List<Inbox.Row> rows = inbox.findById("a");
 

@@ -2,9 +2,10 @@ package io.loyaltybridge.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.testing.TestSites;
+import io.loyaltybridge.testing.TestStore;
 import io.loyaltybridge.testing.WrappedStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +31,7 @@ class PagesTest {
     @TempDir
     private Path dir;
 
-    private SqliteStore store;
+    private Database store;
     private SlowReads slow;
     private Inbox inbox;
     private Dispatcher dispatcher;
@@ -67,7 +68,7 @@ class PagesTest {
 
     @BeforeEach
     void start() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         slow = new SlowReads(store);
         inbox = new Inbox(slow, "site", Clock.systemUTC());
         dispatcher = new Dispatcher(
@@ -136,6 +137,39 @@ class PagesTest {
         awaitState("2", EventState.DONE);
         awaitState("3", EventState.DONE);
         assertThat(ran).containsExactlyInAnyOrder("1", "alone", "2", "3");
+    }
+
+    /** As another instance does, whose transaction began earlier and was committed later. */
+    private void putAt(long seq, String id) {
+        store.<Integer>write(tx -> tx.update(
+                "INSERT INTO inbox (seq, site, source, event_id, body_hash, lane, received_at, body, state)"
+                        + " VALUES (?, 'site', 'likes', ?, ?, ?, 0, '{}', 'pending')",
+                seq,
+                id,
+                id,
+                id));
+    }
+
+    @Test
+    void anEventWhoseTransactionWasOvertakenIsNotPassedOver() throws Exception {
+        putAt(60, "1");
+        dispatcher.start();
+        awaitState("1", EventState.DONE);
+        putAt(20, "2");
+        dispatcher.wake(20);
+        awaitState("2", EventState.DONE);
+
+        slow.holdNext();
+        putAt(80, "3");
+        dispatcher.wake(80);
+        awaitReached();
+        // The page with 80 is read, and not yet handed over.
+        putAt(70, "4");
+        dispatcher.wake(70);
+        slow.hold.countDown();
+        awaitState("3", EventState.DONE);
+        awaitState("4", EventState.DONE);
+        assertThat(ran).containsExactlyInAnyOrder("1", "2", "3", "4");
     }
 
     @Test

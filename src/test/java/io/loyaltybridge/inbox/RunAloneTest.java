@@ -3,8 +3,9 @@ package io.loyaltybridge.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.TestSites;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,20 +14,22 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class RunAloneTest {
     @TempDir
     private Path dir;
 
-    private SqliteStore store;
+    private Database store;
     private Dispatcher all;
     private SiteDispatcher dispatcher;
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         all = new Dispatcher(
                 store,
                 Desks.only(new Desk(

@@ -7,10 +7,11 @@ import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import io.loyaltybridge.testing.TestSites;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ class JobWordsTest {
 
     @Test
     void whatNobodyExpectedStopsAJobTooAndASecondStartKnowsOfOneThatWasKilled() throws Exception {
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             BulkJobs.Parts parts = new BulkJobs.Parts(
                     store, "site", Clock.systemUTC(), null, null, null, TestSites.sender(null), null, null, 1, true);
             BulkJobs jobs = new BulkJobs(parts);

@@ -7,8 +7,9 @@ import io.loyaltybridge.failure.Failures;
 import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.Verdict;
 import io.loyaltybridge.outage.Outages;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.TestSites;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,11 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A long command that cannot go on ends, and one that another was in the way of runs later. */
+@Tag("store")
 class JobsInTheWayTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 3);
 
@@ -81,7 +84,7 @@ class JobsInTheWayTest {
         assertThat(made).hasValue(3);
     }
 
-    private static BulkJobs jobs(SqliteStore store) {
+    private static BulkJobs jobs(Database store) {
         return new BulkJobs(new BulkJobs.Parts(
                 store,
                 "site",
@@ -98,7 +101,7 @@ class JobsInTheWayTest {
 
     @Test
     void jobsThatTouchOtherThingsRunBesideEachOtherAndThoseThatTouchTheSameDoNot() {
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             BulkJobs jobs = jobs(store);
             assertThat(beside(jobs, BulkJobs.Touches.EFFECTS, BulkJobs.Touches.BALANCES))
                     .isZero();

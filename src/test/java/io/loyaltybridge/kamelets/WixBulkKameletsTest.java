@@ -3,8 +3,8 @@ package io.loyaltybridge.kamelets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.loyaltybridge.sandbox.servers.FreePorts;
 import io.loyaltybridge.testing.BridgeFixture;
-import io.loyaltybridge.testing.FreePort;
 import io.loyaltybridge.testing.WixProxy;
 import io.loyaltybridge.wix.WixException;
 import io.loyaltybridge.wix.WixRefusedException;
@@ -245,7 +245,7 @@ class WixBulkKameletsTest {
 
     @Test
     void uploadWithoutAnAnswerIsAnError() throws IOException {
-        int free = FreePort.next();
+        int free = FreePorts.next();
         Exchange exchange = send(
                 "wix-upload-import-file-action",
                 "a",

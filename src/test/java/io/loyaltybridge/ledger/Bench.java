@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One state of the model: the outside, what the bridge has stored, and what its instances hold in hand.
@@ -63,8 +64,28 @@ record Bench(World world, LinkState link, int seenWix, int seenProgram, List<Wor
     /** Where a life began: places in the journals, and the balance both sides are to have without later changes. */
     record Base(int wix, int program, long wixAgreed, long programAgreed) {}
 
-    /** A way from one state to another. */
-    record Step(String label, Bench next, boolean environment, String violation) {}
+    /**
+     * A way from one state to another. Most are taken without a word, to states that were judged before, so both is made
+     * when somebody asks.
+     *
+     * @param says what happens
+     * @param torn what is wrong with the way itself, or {@code null}
+     */
+    record Step(Supplier<String> says, Bench next, boolean environment, String torn, Judge judge) {
+        String label() {
+            return says.get();
+        }
+
+        /** What is wrong with the way, or with the state that it leads to; {@code null} where nothing is. */
+        String violation() {
+            return torn == null ? judge.wrong(next) : torn;
+        }
+
+        @Override
+        public String toString() {
+            return label();
+        }
+    }
 
     static final Idle IDLE = new Idle();
 

@@ -82,11 +82,15 @@ final class Explorer {
             List<Bench.Step> steps = harness.steps(now);
             for (int choice = 0; choice < steps.size(); choice++) {
                 Bench.Step step = steps.get(choice);
-                boolean runaway = step.violation() != null && step.violation().startsWith("runaway");
-                if (step.violation() != null && (check == Check.EACH_STEP || runaway)) {
-                    return found(index, step.label(), step.violation(), began);
+                Fingerprint key = Fingerprint.of(step.next());
+                Integer known = visited.get(key);
+                // A known state was judged when it was found.
+                String violation = known == null ? step.violation() : step.torn();
+                boolean runaway = violation != null && violation.startsWith("runaway");
+                if (violation != null && (check == Check.EACH_STEP || runaway)) {
+                    return found(index, step.label(), violation, began);
                 }
-                int next = visit(step.next(), index, choice, frontier);
+                int next = known == null ? visit(step.next(), key, index, choice, frontier) : known;
                 if (askRest && !step.environment()) {
                     from.add(index);
                     to.add(next);
@@ -102,12 +106,7 @@ final class Explorer {
                 : new Result(visited.size(), true, null, List.of(), millis(began));
     }
 
-    private int visit(Bench next, int parent, int choice, ArrayDeque<Bench> frontier) {
-        Fingerprint key = Fingerprint.of(next);
-        Integer known = visited.get(key);
-        if (known != null) {
-            return known;
-        }
+    private int visit(Bench next, Fingerprint key, int parent, int choice, ArrayDeque<Bench> frontier) {
         int index = visited.size();
         visited.put(key, index);
         if (index == parents.length) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The code around the pure core, and all that can happen to it: gives every state its possible next steps. */
 final class Harness {
@@ -79,15 +80,16 @@ final class Harness {
             events(now, side, steps);
         }
         if (scenario.has(Scenario.Quirk.TIMED)) {
-            transactions.add(steps, now, "a second passes", transactions.older(now), false);
+            transactions.add(steps, now, () -> "a second passes", transactions.older(now), false);
         }
-        for (int i = 0; i < now.work().size(); i++) {
+        for (int each = 0; each < now.work().size(); each++) {
+            int i = each;
             Bench.Work work = now.work().get(i);
             if (!(work instanceof Bench.Idle) && now.used().crashes() < scenario.crashes()) {
                 transactions.add(
                         steps,
                         now,
-                        "crash of " + i,
+                        () -> "crash of " + i,
                         now.at(i, Bench.IDLE).having(now.used().crash()),
                         true);
             }
@@ -104,7 +106,7 @@ final class Harness {
                 all.addAll(torn.operations());
                 Bench mended = now.at(i, Bench.IDLE)
                         .stored(Transactions.withOperations(now.link(), all), now.seenWix(), now.seenProgram());
-                transactions.add(steps, now, "store the plan", mended, false);
+                transactions.add(steps, now, () -> "store the plan", mended, false);
             }
         }
         return steps;
@@ -120,7 +122,7 @@ final class Harness {
                     transactions.add(
                             steps,
                             now,
-                            side + " changes by " + amount,
+                            () -> side + " changes by " + amount,
                             now.in(changed).having(now.used().change(side)),
                             true);
                 }
@@ -130,14 +132,15 @@ final class Harness {
             Outcome outcome = rule.planAward(now.link(), "a" + now.used().awards(), Scenario.AWARD);
             Bench planned = now.stored(outcome.state(), now.seenWix(), now.seenProgram());
             transactions.add(
-                    steps, now, "award planned", planned.having(now.used().award()), true);
+                    steps, now, () -> "award planned", planned.having(now.used().award()), true);
         }
     }
 
     private void events(Bench now, Side side, List<Bench.Step> steps) {
-        for (int version = 0; version <= now.world().version(side); version++) {
+        for (int each = 0; each <= now.world().version(side); each++) {
+            int version = each;
             Snapshot at = now.world().snapshot(scenario, side, version);
-            String label = "event " + side + " v" + version;
+            Supplier<String> label = () -> "event " + side + " v" + version;
             if (!now.link().isLinked()) {
                 if (!scenario.keeps(Safeguard.BASELINE_FROM_READS) && side == Side.WIX) {
                     transactions.baseline(
@@ -163,7 +166,7 @@ final class Harness {
             transactions.add(
                     steps,
                     now,
-                    "baseline begins",
+                    () -> "baseline begins",
                     now.at(instance, new Bench.Reading(now.link().epoch(), null, null)),
                     false);
         }
@@ -182,7 +185,7 @@ final class Harness {
                         null,
                         null,
                         0,
-                        "recover " + id,
+                        () -> "recover " + id,
                         steps);
             }
             boolean timeTells = scenario.has(Scenario.Quirk.TIMED) && operation.state() == OperationState.SENT;
@@ -199,7 +202,7 @@ final class Harness {
                         null,
                         null,
                         0,
-                        "a person says " + verdict,
+                        () -> "a person says " + verdict,
                         steps);
             }
             if (operation.state() == OperationState.PLANNED) {
@@ -218,7 +221,7 @@ final class Harness {
                     && (versionless && news || scenario.has(Scenario.Quirk.SLOW_READS) && news)) {
                 Next read = new Next.ReadSide(side, now.link().epoch());
                 Snapshot at = now.world().snapshot(scenario, side, now.world().version(side));
-                transactions.add(steps, now, "read " + side, now.at(instance, new Bench.Came(read, at)), false);
+                transactions.add(steps, now, () -> "read " + side, now.at(instance, new Bench.Came(read, at)), false);
             }
         }
         if (!scenario.keeps(Safeguard.RECONCILE_ONLY_OBSERVES)) {
@@ -252,13 +255,13 @@ final class Harness {
         transactions.add(
                 steps,
                 now,
-                "reconcile writes the difference " + difference,
+                () -> "reconcile writes the difference " + difference,
                 now.stored(after, now.world().version(Side.WIX), now.world().version(Side.PROGRAM)),
                 false);
     }
 
     private void send(Bench now, int instance, Operation operation, List<Bench.Step> steps) {
-        String label = "send " + operation.id();
+        Supplier<String> label = () -> "send " + operation.id();
         if (scenario.keeps(Safeguard.INTENT_BEFORE_CALL)) {
             transactions.store(
                     now, instance, () -> rule.send(now.link(), operation.id(), NOW), null, null, 0, label, steps);
@@ -272,7 +275,7 @@ final class Harness {
 
     private void comeBack(Bench now, int instance, Bench.Came came, List<Bench.Step> steps) {
         Next next = came.next();
-        String label = "store " + Calls.name(next) + " = " + came.answer();
+        Supplier<String> label = () -> "store " + Calls.name(next) + " = " + came.answer();
         if (next instanceof Next.ReadSide read) {
             Snapshot at = (Snapshot) came.answer();
             transactions.store(
@@ -312,7 +315,8 @@ final class Harness {
         }
     }
 
-    private void answer(Bench now, int instance, Ticket ticket, Answer answer, String label, List<Bench.Step> steps) {
+    private void answer(
+            Bench now, int instance, Ticket ticket, Answer answer, Supplier<String> label, List<Bench.Step> steps) {
         Snapshot at = answer instanceof Answer.Ok ok ? ok.account() : null;
         String id = ticket.operation().id();
         LinkState link = now.link();
@@ -343,7 +347,7 @@ final class Harness {
             transactions.add(
                     steps,
                     now,
-                    "baseline reads WIX",
+                    () -> "baseline reads WIX",
                     now.at(
                             instance,
                             new Bench.Reading(
@@ -354,7 +358,7 @@ final class Harness {
             transactions.add(
                     steps,
                     now,
-                    "baseline reads PROGRAM",
+                    () -> "baseline reads PROGRAM",
                     now.at(
                             instance,
                             new Bench.Reading(
@@ -362,7 +366,7 @@ final class Harness {
                     false);
         }
         if (reading.wix() != null && reading.program() != null) {
-            transactions.baseline(now, instance, reading, "baseline", steps);
+            transactions.baseline(now, instance, reading, () -> "baseline", steps);
         }
     }
 }

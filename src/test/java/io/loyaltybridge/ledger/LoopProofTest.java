@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -63,6 +64,9 @@ class LoopProofTest {
             @ForAll boolean regular,
             @ForAll boolean bonus,
             @ForAll long seed) {
+        // On both sides each change is taken back by the next one: their sums are nothing or one amount, by chance also
+        // the right one.
+        Assume.that(!(sides == 3 && minus && amounts.stream().distinct().count() == 1));
         Random random = new Random(seed);
         Play play = new Play();
         int changes = 0;

@@ -22,10 +22,10 @@ final class Outside {
             transactions.add(
                     steps,
                     now,
-                    "late copy lands: " + Calls.name(call),
+                    () -> "late copy lands: " + Calls.name(call),
                     now.in(without.execute(scenario, call).world()),
                     true);
-            transactions.add(steps, now, "late copy dies: " + Calls.name(call), now.in(without), false);
+            transactions.add(steps, now, () -> "late copy dies: " + Calls.name(call), now.in(without), false);
         }
     }
 
@@ -45,7 +45,7 @@ final class Outside {
             transactions.add(
                     steps,
                     now,
-                    Calls.name(next) + " shows v" + at.version(),
+                    () -> Calls.name(next) + " shows v" + at.version(),
                     now.at(instance, new Bench.Came(next, at)),
                     false);
             return;
@@ -58,13 +58,14 @@ final class Outside {
                     && scenario.has(Scenario.Quirk.INDEX_LAGS)
                     && scenario.settings().of(operation.side()).write() == Capabilities.Write.CAS
                     && mayLag(now.link().operation(operation.id()).orElse(operation));
-            for (int visible = lags ? 0 : all; visible <= all; visible++) {
+            for (int seen = lags ? 0 : all; seen <= all; seen++) {
+                int visible = seen;
                 Look look = now.world().look(operation.side(), operation.id(), operation.r(), visible);
                 Bench came = now.at(instance, new Bench.Came(next, look));
                 transactions.add(
                         steps,
                         now,
-                        Calls.name(next)
+                        () -> Calls.name(next)
                                 + (look.found() ? " finds it" : " does not find it")
                                 + (visible < all ? " (lagging)" : ""),
                         visible < all ? came.having(now.used().fault()) : came,
@@ -76,22 +77,23 @@ final class Outside {
         transactions.add(
                 steps,
                 now,
-                Calls.name(next) + " is answered " + effect.answer(),
+                () -> Calls.name(next) + " is answered " + effect.answer(),
                 now.in(effect.world()).at(instance, new Bench.Came(next, effect.answer())),
                 false);
         if (!faulty) {
             return;
         }
         Bench lost = now.having(now.used().fault()).at(instance, new Bench.Came(next, new Answer.Nothing()));
-        transactions.add(steps, now, Calls.name(next) + " is made, its answer lost", lost.in(effect.world()), true);
-        transactions.add(steps, now, Calls.name(next) + " is lost", lost, true);
+        transactions.add(
+                steps, now, () -> Calls.name(next) + " is made, its answer lost", lost.in(effect.world()), true);
+        transactions.add(steps, now, () -> Calls.name(next) + " is lost", lost, true);
         if (scenario.has(Scenario.Quirk.LATE_COMMITS)) {
             List<Next> calls = new ArrayList<>(now.world().late());
             calls.add(next);
             transactions.add(
                     steps,
                     now,
-                    Calls.name(next) + " is delayed, no answer",
+                    () -> Calls.name(next) + " is delayed, no answer",
                     lost.in(now.world().withLate(calls)),
                     true);
         }
@@ -100,7 +102,7 @@ final class Outside {
             transactions.add(
                     steps,
                     now,
-                    Calls.name(next) + " is rejected",
+                    () -> Calls.name(next) + " is rejected",
                     now.having(now.used().fault()).at(instance, new Bench.Came(next, rejected)),
                     true);
         }
@@ -109,7 +111,7 @@ final class Outside {
             transactions.add(
                     steps,
                     now,
-                    Calls.name(next) + " is repeated by a proxy, answered " + twice.answer(),
+                    () -> Calls.name(next) + " is repeated by a proxy, answered " + twice.answer(),
                     now.having(now.used().fault()).in(twice.world()).at(instance, new Bench.Came(next, twice.answer())),
                     true);
         }

@@ -26,7 +26,8 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /**
- * Random worlds and random orders, far past what can be searched completely. Every step is checked for lines that the
+ * Random worlds and random orders, far past what can be searched completely: a thousand for each property where {@code
+ * jqwik.tries.default} does not ask for more. Every step is checked for lines that the
  * journals do not explain, echoes, operations that take effect twice, refused ones that take effect, and the books;
  * then the world falls silent, and the bridge has to come to rest with every organic change on both sides once.
  */
@@ -34,17 +35,17 @@ import net.jqwik.api.statistics.Statistics;
 class RulePropertiesTest {
     private static final int MOST_STEPS_TO_REST = 20_000;
 
-    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void everyChangeOnceAndNoEchoInAnyOrder(@ForAll("worlds") Scenario world, @ForAll long seed) {
         walk(world, new Random(seed), 200);
     }
 
-    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void everyChangeOnceAndNoEchoNearZero(@ForAll("worlds") Scenario world, @ForAll long seed) {
         walk(world.opening(20), new Random(seed), 200);
     }
 
-    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void everyChangeOnceWhileADifferenceIsLevelled(@ForAll("worlds") Scenario world, @ForAll long seed) {
         Random random = new Random(seed);
         Set<Quirk> quirks = EnumSet.of(Quirk.LEVELS);
@@ -58,7 +59,7 @@ class RulePropertiesTest {
 
     private static void walk(Scenario world, Random random, int length) {
         Harness harness = new Harness(world);
-        List<String> trace = new ArrayList<>();
+        List<Bench.Step> trace = new ArrayList<>();
         Bench now = harness.start();
         for (int i = 0; i < length; i++) {
             List<Bench.Step> steps = harness.steps(now);
@@ -88,8 +89,8 @@ class RulePropertiesTest {
                 .coverage(c -> c.check(true).percentage(p -> p > 60));
     }
 
-    private static Bench take(Bench.Step step, List<String> trace, Scenario world) {
-        trace.add(step.label());
+    private static Bench take(Bench.Step step, List<Bench.Step> trace, Scenario world) {
+        trace.add(step);
         assertThat(step.violation()).as("%s after %s", world, trace).isNull();
         return step.next();
     }

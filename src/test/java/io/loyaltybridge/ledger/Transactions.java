@@ -15,12 +15,12 @@ final class Transactions {
         this.judge = judge;
     }
 
-    void baseline(Bench now, int instance, Bench.Reading reading, String label, List<Bench.Step> steps) {
+    void baseline(Bench now, int instance, Bench.Reading reading, Supplier<String> label, List<Bench.Step> steps) {
         Outcome outcome;
         try {
             outcome = rule.baseline(now.link(), reading.epoch(), reading.wix(), reading.program(), scenario.policy());
         } catch (BooksException e) {
-            steps.add(new Bench.Step(label, now, false, e.getMessage()));
+            steps.add(new Bench.Step(label, now, false, e.getMessage(), judge));
             return;
         }
         Bench idle = now.at(instance, Bench.IDLE);
@@ -45,7 +45,7 @@ final class Transactions {
                             .from(new Bench.Base(wix, program, agreedOnWix, agreedOnProgram)),
                     false);
         } else {
-            add(steps, now, label + " waits", idle, false);
+            add(steps, now, () -> label.get() + " waits", idle, false);
         }
     }
 
@@ -56,11 +56,16 @@ final class Transactions {
         try {
             outcome = rule.level(now.link(), winner);
         } catch (BooksException e) {
-            steps.add(new Bench.Step("level", now, false, e.getMessage()));
+            steps.add(new Bench.Step(() -> "level", now, false, e.getMessage(), judge));
             return;
         }
         if (!(outcome.next() instanceof Next.Send)) {
-            add(steps, now, "level in vain", now.stored(outcome.state(), now.seenWix(), now.seenProgram()), false);
+            add(
+                    steps,
+                    now,
+                    () -> "level in vain",
+                    now.stored(outcome.state(), now.seenWix(), now.seenProgram()),
+                    false);
             return;
         }
         long difference = Difference.of(now.link());
@@ -68,7 +73,7 @@ final class Transactions {
         add(
                 steps,
                 now,
-                "level",
+                () -> "level",
                 now.stored(outcome.state(), now.seenWix(), now.seenProgram())
                         .having(now.used().relink())
                         .from(new Bench.Base(
@@ -87,14 +92,14 @@ final class Transactions {
             Side side,
             Snapshot at,
             long version,
-            String label,
+            Supplier<String> label,
             List<Bench.Step> steps) {
         int place = Math.toIntExact(version);
         Outcome outcome;
         try {
             outcome = transaction.get();
         } catch (BooksException e) {
-            steps.add(new Bench.Step(label, now, false, e.getMessage()));
+            steps.add(new Bench.Step(label, now, false, e.getMessage(), judge));
             return;
         }
         LinkState after = normal(outcome.state());
@@ -136,13 +141,13 @@ final class Transactions {
             violation = "the books are off by " + Books.error(after);
         }
         if (!next.equals(now)) {
-            steps.add(new Bench.Step(label, next, false, violation == null ? judge.wrong(next) : violation));
+            steps.add(new Bench.Step(label, next, false, violation, judge));
         }
     }
 
-    void add(List<Bench.Step> steps, Bench now, String label, Bench next, boolean environment) {
+    void add(List<Bench.Step> steps, Bench now, Supplier<String> label, Bench next, boolean environment) {
         if (!next.equals(now)) {
-            steps.add(new Bench.Step(label, next, environment, judge.wrong(next)));
+            steps.add(new Bench.Step(label, next, environment, null, judge));
         }
     }
 
@@ -234,24 +239,31 @@ final class Transactions {
 
     /** Takes clocks and counters of retries out of a state, as far as waiting is not to make a new one. */
     private LinkState normal(LinkState link) {
-        List<Operation> operations =
-                link.operations().stream().map(this::normal).toList();
-        return operations.equals(link.operations()) ? link : withOperations(link, operations);
+        List<Operation> operations = link.operations();
+        for (Operation operation : operations) {
+            if (normal(operation) != operation) {
+                return withOperations(
+                        link, operations.stream().map(this::normal).toList());
+            }
+        }
+        return link;
     }
 
+    /** The same one where it is so already. */
     private Operation normal(Operation o) {
         long now = Harness.NOW.toEpochMilli();
-        boolean called = o.sentAt() != 0;
-        Operation plain = timed(o, called ? now : 0, called ? now : 0);
-        if (!scenario.has(Scenario.Quirk.TIMED)) {
-            return moved(plain, 0, 0, 0);
-        }
+        long at = o.sentAt() == 0 ? 0 : now;
+        boolean timed = scenario.has(Scenario.Quirk.TIMED);
         long oldest = now - scenario.indexDelay().toMillis();
-        return moved(
-                plain,
-                Math.min(o.looks(), Scenario.LOOKS + 3),
-                o.movedAt() == 0 ? 0 : Math.max(o.movedAt(), oldest),
-                o.nextLookAt() <= now ? 0 : o.nextLookAt());
+        int looks = timed ? Math.min(o.looks(), Scenario.LOOKS + 3) : 0;
+        long movedAt = !timed || o.movedAt() == 0 ? 0 : Math.max(o.movedAt(), oldest);
+        long nextLookAt = !timed || o.nextLookAt() <= now ? 0 : o.nextLookAt();
+        boolean already = o.firstSentAt() == at
+                && o.sentAt() == at
+                && o.looks() == looks
+                && o.movedAt() == movedAt
+                && o.nextLookAt() == nextLookAt;
+        return already ? o : moved(timed(o, at, at), looks, movedAt, nextLookAt);
     }
 
     static LinkState withOperations(LinkState link, List<Operation> operations) {

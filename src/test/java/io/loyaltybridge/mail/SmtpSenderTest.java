@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.loyaltybridge.mail.MailException.Kind;
 import io.loyaltybridge.sandbox.mail.Mailbox;
+import io.loyaltybridge.sandbox.servers.FreePorts;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
-import io.loyaltybridge.testing.FreePort;
 import io.loyaltybridge.testing.TestKeys;
 import io.loyaltybridge.text.Mail;
 import java.io.IOException;
@@ -143,7 +143,7 @@ class SmtpSenderTest {
 
     @Test
     void whereNobodyListensTheServerIsDown() throws IOException {
-        int free = FreePort.next();
+        int free = FreePorts.next();
         assertThatThrownBy(() -> send(settings(free), "ada@example.com"))
                 .isInstanceOfSatisfying(
                         MailException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SERVER))

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.job.Progress;
 import io.loyaltybridge.ledger.store.Links;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +28,12 @@ class MappingImportTest {
     @TempDir
     private Path dir;
 
-    private SqliteStore store;
+    private Database store;
     private final List<String> out = new ArrayList<>();
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir.resolve("data"));
+        store = TestStore.open(dir.resolve("data"));
     }
 
     @AfterEach

@@ -380,7 +380,7 @@ class MessageEffectTest {
         site.earns(ada, 20);
         site.awaitQuiet();
         site.fixture().stopBridge();
-        try (var store = io.loyaltybridge.store.SqliteStore.open(dir)) {
+        try (var store = io.loyaltybridge.testing.TestStore.open(dir)) {
             store.write(tx ->
                     tx.update("UPDATE conversations SET conversation_id = '11111111-1111-4111-8111-111111111111'"));
         }

@@ -65,7 +65,7 @@ class KillIT {
             strings = {
                 "{'kind':'DELAY_ANSWER','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':60000}",
                 "{'kind':'DROP_AFTER','operation':'loyalty_accounts.earnPoints','count':1}",
-                "{'kind':'DELAY','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':2000}",
+                "{'kind':'DELAY','operation':'loyalty_accounts.earnPoints','count':1,'delayMs':10000}",
                 "{'kind':'DROP_BEFORE','operation':'loyalty_accounts.earnPoints','count':1}"
             })
     void aKillBetweenIntentAndOutcomeGivesThePointsOnce(String fault) {
@@ -80,8 +80,10 @@ class KillIT {
         assertThat(site.events()).singleElement().extracting(Inbox.Row::state).isEqualTo(EventState.PENDING);
         restartAndExpectFivePointsOnce();
         if (fault.contains("'DELAY'")) {
-            // The first call is served late, after the one of the restart; by its key it changes nothing.
-            await().until(() -> wix.answered("loyalty_accounts.earnPoints") == 2);
+            // The first call is served late, after the one of the restart; by its key it changes nothing. On a slow
+            // machine the call of
+            // the restart is repeated.
+            await().until(() -> wix.answered("loyalty_accounts.earnPoints") >= 2);
             assertThat(wix.balance("ada@example.com")).isEqualTo(5);
         }
     }

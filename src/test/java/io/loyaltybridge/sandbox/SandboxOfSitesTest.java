@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.KnownSites;
 import io.loyaltybridge.site.Site;
-import io.loyaltybridge.site.SiteFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class SandboxOfSitesTest {
     @Test
     void theServiceFindsEverySiteAndEachIsAnother() throws IOException {
         try (SandboxOfSites sandbox = SandboxOfSites.start(arguments(ProgramKind.PLAIN), SampleSite.MOST)) {
-            List<Site> sites = SiteFiles.start(process(), Map.of()).all();
+            List<Site> sites = KnownSites.start(process(), Map.of()).sites().all();
 
             assertThat(sites).extracting(Site::name).hasSize(9).startsWith("anna", "ben", "carla");
             for (String key :

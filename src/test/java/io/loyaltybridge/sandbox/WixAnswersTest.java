@@ -7,6 +7,7 @@ import io.loyaltybridge.sandbox.Http.Reply;
 import io.loyaltybridge.sandbox.fault.Fault;
 import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
+import io.loyaltybridge.sandbox.server.Ids;
 import io.loyaltybridge.sandbox.wix.Stamps;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.nio.file.Files;
@@ -96,6 +97,8 @@ class WixAnswersTest {
         wix.faults().add(Fault.next(FaultKind.FORBIDDEN, ADJUST, 1));
         long revision = wix.account(contact).get("revision").asLong();
         assertThat(adjust(5, revision).status()).isEqualTo(403);
+        wix.faults().add(Fault.next(FaultKind.UNAUTHORIZED, ADJUST, 1));
+        assertThat(adjust(5, revision).status()).isEqualTo(401);
         wix.faults().add(Fault.next(FaultKind.OTHER_CONFLICT, ADJUST, 1));
         Reply conflict = adjust(5, revision);
         assertThat(conflict.status()).isEqualTo(409);
@@ -125,6 +128,8 @@ class WixAnswersTest {
             Reply gone = client.get("/customers/" + id);
             assertThat(gone.status()).isEqualTo(404);
             assertThat(gone.body().at("/error/message").asText()).isEqualTo("There is no customer " + id);
+            program.faults().add(Fault.next(FaultKind.UNAUTHORIZED, "program.getCustomer", 1));
+            assertThat(client.get("/customers/" + id).status()).isEqualTo(401);
             program.faults().add(Fault.next(FaultKind.FORBIDDEN, "program.getCustomer", 1));
             assertThat(client.get("/customers/" + id).status()).isEqualTo(403);
             program.faults().add(Fault.next(FaultKind.OTHER_CONFLICT, "program.getCustomer", 1));
@@ -176,5 +181,28 @@ class WixAnswersTest {
                 .containsExactly(READ + " 200", ADJUST + " 0", "loyalty_accounts.createAccount 409");
         assertThat(lines.get(0).path("path").asText()).endsWith(account);
         assertThat(lines.get(2).path("contactId").asText()).isEqualTo(contact);
+    }
+
+    @Test
+    void countedIdsAreTheSameOnTwoSites() {
+        try (WixStandIn one = counted();
+                WixStandIn other = counted();
+                ProgramStandIn program = countedProgram();
+                ProgramStandIn another = countedProgram()) {
+            assertThat(one.seedAccount("ada@example.com", "Ada", 10))
+                    .isEqualTo(other.seedAccount("bea@example.com", "Bea", 20))
+                    .isNotEqualTo(one.seedAccount("cleo@example.com", "Cleo", 30));
+            assertThat(program.seedCustomer("ada@example.com", "Ada", 10))
+                    .isEqualTo(another.seedCustomer("bea@example.com", "Bea", 20));
+        }
+    }
+
+    private static WixStandIn counted() {
+        return WixStandIn.start(WixStandIn.Options.builder().ids(Ids.counted()).build());
+    }
+
+    private static ProgramStandIn countedProgram() {
+        return ProgramStandIn.start(
+                ProgramStandIn.Options.builder().ids(Ids.counted()).build());
     }
 }

@@ -113,6 +113,26 @@ class WixWebhooksTest {
     }
 
     @Test
+    void whatFollowsFromARequestToAnonymiseSaysSo() {
+        start(WixStandIn.Options.builder()
+                .webhookEvents(java.util.Set.of("wix.contacts.v4.contact_updated", "wix.contacts.v4.contact_deleted")));
+        String kept = wix.seedAccount("one@example.com", "One Stone", 0);
+        String gone = wix.seedContact("two@example.com", "Two");
+        String usual = wix.seedContact("three@example.com", "Three");
+        Http control = new Http(wix.baseUrl());
+        control.post("/_sandbox/anonymize", "{'contactId':'" + kept + "','keep':true}");
+        control.post("/_sandbox/anonymize", "{'email':'two@example.com'}");
+        control.post("/_sandbox/contacts/delete", "{'contactId':'" + usual + "'}");
+        assertThat(received(3))
+                .extracting(each -> event(each).get("entityId").asText() + " "
+                        + event(each).get("slug").asText() + " "
+                        + event(each).get("triggeredByAnonymizeRequest").asBoolean())
+                .containsExactlyInAnyOrder(kept + " updated true", gone + " deleted true", usual + " deleted false");
+        assertThat(wix.account(kept).path("contact").path("email").isMissingNode())
+                .isTrue();
+    }
+
+    @Test
     void eachKindOfChangeHasItsEvents() {
         start(WixStandIn.Options.builder());
         String target = wix.seedAccount("one@example.com", "One", 0);

@@ -9,8 +9,9 @@ import static org.awaitility.Awaitility.await;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Sites;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.LogLines;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +27,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A route that starts for each site. The clock begins on Sunday, 2026-11-01 at 8 in UTC, and moves only where a test says so. */
+@Tag("store")
 class SiteTimerComponentTest {
     private static final String MESSAGES = "site-timer:messages?cron=messages.cron&on=messages.on";
 
@@ -38,7 +41,7 @@ class SiteTimerComponentTest {
 
     private final MutableClock clock = new MutableClock();
     private final List<String> ran = new CopyOnWriteArrayList<>();
-    private SqliteStore store;
+    private Database store;
     private SiteTimers timers;
     private SiteTimerComponent component;
     private DefaultCamelContext camel;
@@ -47,7 +50,7 @@ class SiteTimerComponentTest {
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         timers = new SiteTimers(store, clock);
         component = new SiteTimerComponent(this::look, TestSites.PROCESS, timers, clock, clock::millis);
         camel = new DefaultCamelContext();
@@ -200,7 +203,8 @@ class SiteTimerComponentTest {
                         "a",
                         Rhythm.of(all.all().get(0), "messages.cron", "messages.on", "messages.catch-up"),
                         "b",
-                        Rhythm.of(all.all().get(1), "messages.cron", "messages.on", "messages.catch-up")));
+                        Rhythm.of(all.all().get(1), "messages.cron", "messages.on", "messages.catch-up")),
+                id -> all.withId(id));
         clock.set(Instant.parse("2026-11-01T10:00:00Z"));
         Timers ofA = timers.of("a").know("messages", "0 0 9 * * ?", java.time.ZoneId.of("UTC"), Duration.ofDays(3));
         Due due = ofA.due("messages").get(0);

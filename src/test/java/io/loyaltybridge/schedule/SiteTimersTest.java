@@ -2,21 +2,28 @@ package io.loyaltybridge.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.SiteLog;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.LogLines;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clock begins on Sunday, 2026-11-01 at 9 in Berlin. */
+@Tag("store")
 class SiteTimersTest {
     private static final String FLOW = "messages";
     private static final Rhythm DAILY = new Rhythm("0 0 9 * * ?", ZoneId.of("Europe/Berlin"), Duration.ofDays(3));
@@ -25,12 +32,12 @@ class SiteTimersTest {
     private Path dir;
 
     private final MutableClock clock = new MutableClock();
-    private SqliteStore store;
+    private Database store;
     private SiteTimers timers;
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         timers = new SiteTimers(store, clock);
     }
 
@@ -44,14 +51,17 @@ class SiteTimersTest {
         open();
     }
 
+    private Set<String> takeUp(Map<String, Rhythm> rhythms) {
+        return timers.takeUp(FLOW, rhythms, id -> Optional.of(TestSites.site(id)));
+    }
+
     private Timers of(String site) {
         return timers.of(site).know(FLOW, DAILY.cron(), DAILY.zone(), DAILY.catchUp());
     }
 
     @Test
     void newSitesStartFromNowAndOnesThatAreOffLeaveNoTrace() {
-        assertThat(timers.takeUp(FLOW, Map.of("a", DAILY, "b", DAILY, "off", Rhythm.NEVER)))
-                .isEmpty();
+        assertThat(takeUp(Map.of("a", DAILY, "b", DAILY, "off", Rhythm.NEVER))).isEmpty();
         assertThat(store.<List<String>>read(tx ->
                         tx.list("SELECT site FROM timers WHERE name = ? ORDER BY site", r -> r.getString(1), FLOW)))
                 .containsExactly("a", "b");
@@ -63,14 +73,14 @@ class SiteTimersTest {
     @Test
     void afterAStartOnlySitesThatMissedMomentsAreNamed() {
         Map<String, Rhythm> both = Map.of("a", DAILY, "b", DAILY);
-        timers.takeUp(FLOW, both);
+        takeUp(both);
         clock.advance(Duration.ofDays(1));
         Due due = of("a").due(FLOW).get(0);
         assertThat(of("a").begin(due)).isTrue();
         of("a").done(due);
         crash();
 
-        assertThat(timers.takeUp(FLOW, both)).containsExactly("b");
+        assertThat(takeUp(both)).containsExactly("b");
         assertThat(timers.open(FLOW)).isEmpty();
         of("b").due(FLOW);
         assertThat(timers.open(FLOW)).containsExactly("b");
@@ -79,7 +89,7 @@ class SiteTimersTest {
 
     @Test
     void whatRunsHereIsNotOpenAlsoWhereTheSiteIsMadeAgain() {
-        timers.takeUp(FLOW, Map.of("a", DAILY));
+        takeUp(Map.of("a", DAILY));
         clock.advance(Duration.ofDays(1));
         Due due = of("a").due(FLOW).get(0);
         assertThat(of("a").begin(due)).isTrue();
@@ -97,14 +107,14 @@ class SiteTimersTest {
 
     @Test
     void changedOnesStartFromNowAndSwitchedOffOnesGiveUpWhatIsOpen() {
-        timers.takeUp(FLOW, Map.of("a", DAILY, "b", DAILY));
+        takeUp(Map.of("a", DAILY, "b", DAILY));
         clock.advance(Duration.ofDays(1));
         of("a").due(FLOW);
         of("b").due(FLOW);
         clock.advance(Duration.ofDays(1));
 
         Rhythm later = new Rhythm("0 0 10 * * ?", DAILY.zone(), DAILY.catchUp());
-        assertThat(timers.takeUp(FLOW, Map.of("a", Rhythm.NEVER, "b", later))).isEmpty();
+        assertThat(takeUp(Map.of("a", Rhythm.NEVER, "b", later))).isEmpty();
         assertThat(timers.open(FLOW)).isEmpty();
         assertThat(of("a").moments(FLOW, 10))
                 .extracting(Timers.Moment::state, Timers.Moment::detail)
@@ -120,15 +130,34 @@ class SiteTimersTest {
         for (int i = 0; i < 1_001; i++) {
             many.put("site-" + i, DAILY);
         }
-        assertThat(timers.takeUp(FLOW, many)).isEmpty();
+        assertThat(takeUp(many)).isEmpty();
         clock.advance(Duration.ofDays(1));
-        assertThat(timers.takeUp(FLOW, many)).isEqualTo(Set.copyOf(many.keySet()));
+        assertThat(takeUp(many)).isEqualTo(Set.copyOf(many.keySet()));
     }
 
     @Test
     void openMomentsAreFoundByTheirIndex() {
+        TestStore.onlyAFile();
         List<String> plan = store.read(
                 tx -> tx.list("EXPLAIN QUERY PLAN " + Moments.OPEN_SITES, r -> r.getString("detail"), FLOW, "x"));
         assertThat(plan).anyMatch(step -> step.contains("timer_moments_open"));
+    }
+
+    @Test
+    void aWarningNamesItsSite() {
+        takeUp(Map.of("a", DAILY, "b", DAILY));
+        clock.advance(Duration.ofDays(1));
+        of("a").due(FLOW);
+        of("b").due(FLOW);
+        SiteLog.several(true);
+        try (LogLines log = LogLines.of(Timers.class)) {
+            takeUp(Map.of("a", Rhythm.NEVER, "b", new Rhythm("0 0 10 * * ?", DAILY.zone(), DAILY.catchUp())));
+            assertThat(log.events())
+                    .filteredOn(line -> line.getLevel() == Level.WARN)
+                    .extracting(line -> line.getMDCPropertyMap().get(SiteLog.KEY))
+                    .containsExactlyInAnyOrder("a", "b");
+        } finally {
+            SiteLog.several(false);
+        }
     }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.site.Sites;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -19,10 +20,12 @@ import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shape of a flow that is set off by a clock: a route gives ticks, the bean {@code timers} decides. */
+@Tag("store")
 class TimersRouteTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
@@ -32,7 +35,7 @@ class TimersRouteTest {
     private final MutableClock clock = new MutableClock();
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
-    private SqliteStore store;
+    private Database store;
     private SiteTimers stored;
     private Timers timers;
     private SiteTimerComponent component;
@@ -40,7 +43,7 @@ class TimersRouteTest {
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         stored = new SiteTimers(store, clock);
         timers = stored.of("site").define("balance", "0 0 9 * * ?", BERLIN, Duration.ofHours(48));
     }

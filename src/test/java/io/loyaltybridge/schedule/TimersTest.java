@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.LogLines;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +35,12 @@ class TimersTest {
 
     private final MutableClock clock = new MutableClock();
     private LogLines log;
-    private SqliteStore store;
+    private Database store;
     private Timers timers;
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         timers = new Timers(store, "site", clock);
         log = LogLines.of(Timers.class);
     }
@@ -57,7 +58,7 @@ class TimersTest {
     /** As after {@code kill -9}: what was in memory is gone. */
     private void crash() {
         store.close();
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         timers = new Timers(store, "site", clock);
     }
 

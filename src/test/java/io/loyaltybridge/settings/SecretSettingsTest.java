@@ -40,6 +40,10 @@ class SecretSettingsTest {
     void whatIsCalledASecretIsMarkedAsOne() {
         assertThat(secrets())
                 .containsExactlyInAnyOrder(
+                        "bridge.store-password",
+                        "bridge.forgotten-key",
+                        "bridge.secrets-key",
+                        "bridge.secrets-key-old",
                         "wix.app-secret",
                         "wix.api-key",
                         "program.token",
@@ -50,8 +54,9 @@ class SecretSettingsTest {
                         "coupons.code-key",
                         "sources.likes.secret");
         Stream.concat(Catalog.SETTINGS.values().stream(), Catalog.SOURCE.values().stream())
-                .filter(setting -> setting.key().matches(".*(secret|token|password|api-key|code-key)")
-                        && !setting.key().equals("shares-secret-with"))
+                .filter(setting ->
+                        setting.key().matches(".*(secret|token|password|api-key|code-key|secrets-key|secrets-key-old)")
+                                && !setting.key().equals("shares-secret-with"))
                 .forEach(setting ->
                         assertThat(setting.isSecret()).as(setting.key()).isTrue());
     }

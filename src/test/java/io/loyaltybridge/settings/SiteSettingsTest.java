@@ -35,7 +35,7 @@ class SiteSettingsTest {
     }
 
     private Settings site(Settings process, String... lines) throws IOException {
-        return process.ofSite(write("shop.properties", lines), Map.of());
+        return process.ofSite(WrittenSite.read(write("shop.properties", lines)), Map.of());
     }
 
     private void assertProblems(Settings process, List<String> lines, String... problems) {
@@ -201,7 +201,8 @@ class SiteSettingsTest {
                 "m");
         Settings process = process(environment);
         Settings site = process.ofSite(
-                write("shop.properties", ID, "program.token={{env:SHOP_TOKEN}}", "wix.quota-per-minute=9"),
+                WrittenSite.read(
+                        write("shop.properties", ID, "program.token={{env:SHOP_TOKEN}}", "wix.quota-per-minute=9")),
                 environment);
 
         assertThat(site.text("program.token")).isEqualTo("of-the-shop");
@@ -211,7 +212,8 @@ class SiteSettingsTest {
         assertThat(process.fromElsewhere()).containsExactly("program.token", "wix.instance-id", "wix.quota-per-minute");
         assertThat(site.secrets()).contains("of-the-shop").doesNotContain("of-the-process");
         assertThat(site.ownSecrets()).contains("of-the-shop");
-        assertThat(process.ofSite(write("other.properties", ID), environment).fromElsewhere())
+        assertThat(process.ofSite(WrittenSite.read(write("other.properties", ID)), environment)
+                        .fromElsewhere())
                 .containsExactly("program.token", "wix.quota-per-minute");
     }
 

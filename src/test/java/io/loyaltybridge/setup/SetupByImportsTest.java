@@ -12,8 +12,9 @@ import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.ImportOptions;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.TestStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -385,7 +386,7 @@ class SetupByImportsTest extends SetupCase {
         alone();
         seedContacts(1);
         setup("--from=csv", "--file=" + csv(1), "--via=imports");
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+        try (Database store = TestStore.openReadOnly(dir)) {
             LedgerReader reader = new LedgerReader(store, sync.settings().site());
             Explanation explanation = Explainer.explain(
                     reader.customer(reader.find("c0@example.com").get(0).link().id(), 100)

@@ -3,7 +3,8 @@ package io.loyaltybridge.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.sandbox.server.OrganicChange;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +27,7 @@ class SetupMilestonesTest extends SetupCase {
     };
 
     private List<String> effects() {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+        try (Database store = TestStore.openReadOnly(dir)) {
             return store.read(tx -> tx.list(
                     "SELECT e.kind || ' ' || e.state || ' ' || l.email FROM effects e JOIN links l ON l.id = e.link_id ORDER BY l.email",
                     r -> r.getString(1)));

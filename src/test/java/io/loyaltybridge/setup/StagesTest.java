@@ -3,24 +3,27 @@ package io.loyaltybridge.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.job.Run;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The customers of setups of two sites that run at the same time. */
+@Tag("store")
 class StagesTest {
     @TempDir
     private Path dir;
 
-    private SqliteStore store;
+    private Database store;
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
     }
 
     @AfterEach

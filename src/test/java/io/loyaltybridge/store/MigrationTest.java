@@ -64,7 +64,7 @@ class MigrationTest {
             assertThat(indexes)
                     .contains("operations_open", "operations_recent", "operations_sets")
                     .doesNotContain("operations_link");
-            assertThat(store.space().givesBack())
+            assertThat(store.space().orElseThrow().givesBack())
                     .as("only a file that is written anew can")
                     .isFalse();
         }

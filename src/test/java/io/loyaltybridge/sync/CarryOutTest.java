@@ -9,9 +9,10 @@ import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxMetrics;
 import io.loyaltybridge.inbox.Verdict;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.SameVerdict;
 import io.loyaltybridge.testing.TestSites;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,10 +23,12 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a customer for whom something cannot be carried out. */
+@Tag("store")
 class CarryOutTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 20);
     private static final CallBounds BOUNDS = new CallBounds(6, Duration.ofDays(1), 3);
@@ -37,13 +40,13 @@ class CarryOutTest {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean works;
     private volatile boolean over;
-    private SqliteStore store;
+    private Database store;
     private Dispatcher dispatcher;
     private CarryOut carryOut;
 
     @BeforeEach
     void start() throws Exception {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         dispatcher = new Dispatcher(
                 store,
                 Desks.only(new Desk(

@@ -11,8 +11,9 @@ import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.Stamps;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.SyncCase.Pair;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,7 @@ class SyncAbsenceTest {
         patiently().until(() -> sync.sync.wixBalance(ada.contact()) == 110);
         sync.sync.stopBridge();
         String link;
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             link = store.write(tx -> {
                 // The time of the account is not known, and the event that could settle it comes later.
                 tx.update("UPDATE observations SET moved_at = NULL, made_by = NULL WHERE side = 'wix'");

@@ -14,8 +14,10 @@ import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.SyncFixture;
+import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.TestStore;
 import io.loyaltybridge.testing.WixProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -75,7 +77,11 @@ public final class SyncCase implements AutoCloseable {
         long before = linked();
         Pair pair = new Pair(null, inSilence(() -> sync.program().seedCustomer(email, "A B", programBalance)));
         pair = new Pair(sync.wix().seedAccount(email, "A B", wixBalance), pair.customer());
-        patiently().until(() -> linked() == before + 1);
+        patiently().untilAsserted(() -> assertThat(linked())
+                .as(() -> "customers linked, with these events: "
+                        + texts("SELECT seq || ' ' || source || ' ' || kind || ' ' || state || ', attempt ' || attempts"
+                                + " || ', due ' || due_at || ': ' || COALESCE(outcome, '') FROM inbox"))
+                .isEqualTo(before + 1));
         return pair;
     }
 
@@ -123,7 +129,7 @@ public final class SyncCase implements AutoCloseable {
 
     /** What explain tells of a customer; his books add up. */
     List<Explanation.Entry> explained(String email) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+        try (Database store = TestStore.openReadOnly(dir)) {
             LedgerReader reader = new LedgerReader(store, sync.settings().site());
             Explanation explanation = Explainer.explain(
                     reader.customer(reader.find(email).get(0).link().id(), 100).orElseThrow());
@@ -133,15 +139,12 @@ public final class SyncCase implements AutoCloseable {
     }
 
     public long number(String sql) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            return store.read(tx -> tx.number(sql).orElse(0));
-        }
+        List<String> found = texts(sql);
+        return found.isEmpty() || found.get(0) == null ? 0 : Long.parseLong(found.get(0));
     }
 
     public List<String> texts(String sql) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            return store.read(tx -> tx.list(sql, r -> r.getString(1)));
-        }
+        return Tables.texts(dir, sql);
     }
 
     /** Sends a webhook as the program signs it. */

@@ -7,10 +7,11 @@ import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.reconcile.Apart;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ class SyncVersionsTest {
 
     /** The reasons in {@code links --state drift}. */
     private List<String> drift(SyncCase sync) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+        try (Database store = TestStore.openReadOnly(dir)) {
             String site = sync.sync.settings().site();
             LedgerReader reader = new LedgerReader(store, site);
             return new Drift(store, site)

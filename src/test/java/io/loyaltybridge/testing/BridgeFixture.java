@@ -94,6 +94,7 @@ public final class BridgeFixture implements AutoCloseable {
         all.put("bridge.port", "0");
         all.put("bridge.management-port", "0");
         all.put("bridge.data-dir", directory.toString());
+        all.putAll(TestStore.made(directory));
         all.put("bridge.lanes", "8");
         all.put("retry.first-delay", "50ms");
         all.put("retry.max-delay", "200ms");

@@ -12,7 +12,7 @@ import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -211,7 +211,7 @@ public final class EffectCase implements AutoCloseable {
     }
 
     public StoredEffect effect(String kind) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+        try (Database store = TestStore.openReadOnly(dir)) {
             return new EffectReader(store, fixture.settings().site())
                     .find(text("SELECT id FROM effects WHERE kind = '" + kind + "'"))
                     .orElseThrow();
@@ -219,9 +219,7 @@ public final class EffectCase implements AutoCloseable {
     }
 
     public List<String> texts(String sql) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            return store.read(tx -> tx.list(sql, r -> r.getString(1)));
-        }
+        return Tables.texts(dir, sql);
     }
 
     /** Runs a job over the management port. Returns its lines, the last one its exit code. */
@@ -245,7 +243,7 @@ public final class EffectCase implements AutoCloseable {
 
     /** Changes the store while the service is stopped, as a stop at the wrong moment would have left it. */
     public void change(String sql) {
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             store.write(tx -> tx.update(sql));
         }
     }

@@ -7,8 +7,11 @@ import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOfManySites;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.KnownSites;
 import io.loyaltybridge.site.Site;
-import io.loyaltybridge.site.SiteFiles;
+import io.loyaltybridge.site.Sites;
+import io.loyaltybridge.site.StartingSites;
+import io.loyaltybridge.site.WrongSites;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,6 +50,7 @@ public final class SitesFixture implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebhookSigner signer =
             new WebhookSigner(SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", SECRET, null);
+    private final Map<String, Bridge> others = new LinkedHashMap<>();
     private Bridge bridge;
 
     private SitesFixture(Path directory, List<String> names, Map<String, String> changes) throws IOException {
@@ -78,6 +82,7 @@ public final class SitesFixture implements AutoCloseable {
                 "retry.max-probe-delay", "200ms",
                 "wix.base-url", address.baseUrl(),
                 "wix.file-hosts", "127.0.0.1"));
+        process.putAll(TestStore.made(directory.resolve("data")));
         WixStandIn first = wix.values().iterator().next();
         process.putAll(Map.of(
                 "wix.auth",
@@ -107,6 +112,12 @@ public final class SitesFixture implements AutoCloseable {
     /** Starts a service for these sites. */
     public static SitesFixture start(Path directory, String... names) throws Exception {
         return start(directory, Map.of(), names);
+    }
+
+    /** The same without a service yet. */
+    public static SitesFixture prepare(Path directory, Map<String, String> changes, String... names)
+            throws IOException {
+        return new SitesFixture(directory, List.of(names), changes);
     }
 
     /** The same with settings of the process. */
@@ -158,8 +169,18 @@ public final class SitesFixture implements AutoCloseable {
     /** The same with further settings of the process. */
     public void startBridge(Map<String, String> more) throws Exception {
         Settings settings = settings().with(more);
-        bridge = Bridge.start(settings, SiteFiles.start(settings, Map.of()), Clock.systemUTC());
-        bridge.watchSites(() -> SiteFiles.read(settings, Map.of()));
+        bridge = Bridge.start(settings, KnownSites.start(settings, Map.of()), Clock.systemUTC());
+        bridge.watchSites(Map.of());
+        listen();
+    }
+
+    /** The same, but one site is paused. */
+    public void startBridgePaused(String name) throws Exception {
+        Settings settings = settings();
+        Sites some = new Sites(KnownSites.start(settings, Map.of()).sites().all().stream()
+                .map(site -> site.name().equals(name) ? new Site(name, site.settings(), true) : site)
+                .toList());
+        bridge = Bridge.start(settings, new StartingSites(some, WrongSites.NONE), Clock.systemUTC());
         listen();
     }
 
@@ -173,6 +194,21 @@ public final class SitesFixture implements AutoCloseable {
 
     public void stopBridge() {
         bridge.close();
+    }
+
+    /** Starts another instance that shares the work; its own directory has the name. */
+    public Bridge startInstance(String name) throws Exception {
+        Settings settings = settings()
+                .with(Map.of("bridge.data-dir", directory.resolve(name).toString()));
+        Bridge started = Bridge.start(settings, KnownSites.start(settings, Map.of()), Clock.systemUTC());
+        started.watchSites(Map.of());
+        others.put(name, started);
+        return started;
+    }
+
+    /** Stops another instance. */
+    public void stopInstance(String name) {
+        others.remove(name).close();
     }
 
     public Bridge bridge() {
@@ -194,8 +230,22 @@ public final class SitesFixture implements AutoCloseable {
 
     /** Sends a signed like; the path is the part behind {@code /webhooks/}. Returns the status. */
     public int like(String path, String id, String email) throws IOException, InterruptedException {
-        byte[] body = BridgeFixture.payload(id, email, "post-" + id).toString().getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)))
+        return like(path, id, email, "post-" + id);
+    }
+
+    /** The same to some instance. */
+    public int like(Bridge instance, String path, String id, String email) throws IOException, InterruptedException {
+        return send("http://127.0.0.1:" + instance.port() + "/webhooks/" + path, id, email, "post-" + id);
+    }
+
+    /** The same for a post. */
+    public int like(String path, String id, String email, String post) throws IOException, InterruptedException {
+        return send(url(path), id, email, post);
+    }
+
+    private int send(String url, String id, String email, String post) throws IOException, InterruptedException {
+        byte[] body = BridgeFixture.payload(id, email, post).toString().getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         signer.headers("msg_" + UUID.nameUUIDFromBytes(body), Instant.now(), body)
@@ -206,8 +256,17 @@ public final class SitesFixture implements AutoCloseable {
 
     /** What the management port shows of the service's health. */
     public String health() throws IOException, InterruptedException {
+        return observed("health?data=true");
+    }
+
+    /** What Prometheus reads. */
+    public String metrics() throws IOException, InterruptedException {
+        return observed("metrics");
+    }
+
+    private String observed(String what) throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(URI.create(bridge.managementUrl() + "/observe/health?data=true"))
+                        HttpRequest.newBuilder(URI.create(bridge.managementUrl() + "/observe/" + what))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
@@ -224,6 +283,11 @@ public final class SitesFixture implements AutoCloseable {
     /** Events of all sites in a state. */
     public long events(String state) {
         return Tables.count(directory.resolve("data"), "inbox WHERE state = '" + state + "'");
+    }
+
+    /** Commands that instances have asked each other for, and that are not forgotten. */
+    public long asked() {
+        return Tables.count(directory.resolve("data"), "asked_commands");
     }
 
     /** Waits until so many customers of all sites are linked, and nothing is pending. */
@@ -243,6 +307,7 @@ public final class SitesFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        List.copyOf(others.values()).forEach(Bridge::close);
         bridge.close();
         address.close();
         wix.values().forEach(WixStandIn::close);

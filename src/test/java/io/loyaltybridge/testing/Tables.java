@@ -1,7 +1,14 @@
 package io.loyaltybridge.testing;
 
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,27 +25,65 @@ public final class Tables {
     /** Rows of every table. */
     public static Map<String, Long> counts(Path dir) {
         Map<String, Long> counts = new TreeMap<>();
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            List<String> names = store.read(tx -> tx.list(
-                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-                    r -> r.getString(1)));
-            names.forEach(name -> counts.put(
-                    name,
-                    store.read(tx -> tx.number("SELECT COUNT(*) FROM " + name)).orElseThrow()));
+        try (Database store = TestStore.openReadOnly(dir)) {
+            TestStore.tables(store).stream()
+                    .filter(name -> !name.startsWith("sqlite_"))
+                    .forEach(name -> counts.put(
+                            name,
+                            store.read(tx -> tx.number("SELECT COUNT(*) FROM " + name))
+                                    .orElseThrow()));
         }
         return counts;
     }
 
+    /** Every row of a site as text, by table; {@code site} is the first column of its keys. */
+    public static Map<String, List<String>> ofSite(Path dir, String site) {
+        Map<String, List<String>> rows = new TreeMap<>();
+        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
+            List<String> names = store.read(tx -> tx.list(
+                    "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS"
+                            + " (SELECT 1 FROM pragma_table_info(m.name) c WHERE c.name = 'site')",
+                    r -> r.getString(1)));
+            names.forEach(name -> rows.put(
+                    name,
+                    store.read(tx -> tx.list("SELECT * FROM " + name + " WHERE site = ?", Tables::row, site)).stream()
+                            .sorted()
+                            .toList()));
+        }
+        return rows;
+    }
+
+    private static String row(ResultSet r) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= r.getMetaData().getColumnCount(); i++) {
+            values.add(r.getMetaData().getColumnName(i) + "=" + r.getString(i));
+        }
+        return String.join(" ", values);
+    }
+
     /** The first column of the first row. */
     public static String text(Path dir, String sql) {
-        try (SqliteStore store = SqliteStore.openReadOnly(dir)) {
-            return store.read(tx -> tx.one(sql, r -> r.getString(1))).orElseThrow();
+        return texts(dir, sql).stream().findFirst().orElseThrow();
+    }
+
+    /** The first column of every row. */
+    public static List<String> texts(Path dir, String sql) {
+        try (Connection connection = TestStore.connect(dir);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new StoreException(sql, e);
         }
     }
 
     /** Changes rows while no service runs. */
     public static void change(Path dir, String sql) {
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             store.<Integer>write(tx -> tx.update(sql));
         }
     }

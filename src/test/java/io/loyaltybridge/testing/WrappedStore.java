@@ -37,6 +37,11 @@ public abstract class WrappedStore implements Store {
     }
 
     @Override
+    public io.loyaltybridge.store.KeyFile forgettingKey() {
+        return real.forgettingKey();
+    }
+
+    @Override
     public void close() {
         real.close();
     }

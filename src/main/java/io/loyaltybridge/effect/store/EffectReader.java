@@ -2,6 +2,7 @@ package io.loyaltybridge.effect.store;
 
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.FoldedKeys;
+import io.loyaltybridge.ledger.store.Forgotten;
 import io.loyaltybridge.store.Store;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,11 @@ public final class EffectReader {
     /** The customer's own and those of the links that became part of theirs. */
     static final String OF_LINK =
             "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ?))";
+
+    /** The same, and those of the links that they had before they were forgotten. */
+    static final String OF_CUSTOMER =
+            "(e.link_id = ? OR e.link_id IN (SELECT l.id FROM links l WHERE l.site = ? AND l.merged_into = ? UNION ALL "
+                    + Forgotten.EARLIER + "))";
 
     private final Store store;
     private final String site;
@@ -69,6 +75,12 @@ public final class EffectReader {
     public static Map<String, Long> countParkedBySite(Store store) {
         return store.read(
                 tx -> tx.counts("SELECT e.site, COUNT(*) FROM effects e WHERE " + PARKED + " GROUP BY e.site"));
+    }
+
+    /** Sites with effects that wait for a system which was down, of all sites in one question. */
+    public static Set<String> sitesInOutage(Store store) {
+        return store.read(tx ->
+                Set.copyOf(tx.list("SELECT DISTINCT site FROM effects WHERE in_outage = 1", r -> r.getString(1))));
     }
 
     /** A page of what may be carried out now, of every customer; the longest due first. */

@@ -93,15 +93,17 @@ public final class Effects {
     }
 
     /**
-     * The newest effects of a customer for a reason, also those of links that became part of theirs; a reason that goes on
-     * with ", …" is meant too. Newest first.
+     * The newest effects of a customer for a reason, also those of links that became part of theirs, and of those that they had
+     * before they were forgotten; a reason that goes on with ", …" is meant too. Newest first.
      */
     public List<StoredEffect> latest(Tx tx, String linkId, Set<EffectKind> kinds, String reason, int limit)
             throws SQLException {
         return tx.list(
-                SELECT + EffectReader.OF_LINK + " AND e.kind IN " + EffectKind.list(kinds)
+                SELECT + EffectReader.OF_CUSTOMER + " AND e.kind IN " + EffectKind.list(kinds)
                         + " AND (e.reason = ? OR substr(e.reason, 1, ?) = ?)" + " ORDER BY e.created_at DESC LIMIT ?",
                 StoredEffect::of,
+                site,
+                linkId,
                 site,
                 linkId,
                 site,

@@ -2,6 +2,7 @@ package io.loyaltybridge.effect.store;
 
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.FoldedKeys;
+import io.loyaltybridge.ledger.store.Forgotten;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -22,8 +23,11 @@ final class Planning {
     /** As {@link Effects#plan}. */
     Effects.Planned plan(Tx tx, Effect effect) throws SQLException {
         for (String merged : tx.list(
-                "SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000",
+                "SELECT id FROM links WHERE site = ? AND merged_into = ? UNION ALL " + Forgotten.EARLIER
+                        + " LIMIT 1000",
                 r -> r.getString(1),
+                site,
+                effect.linkId(),
                 site,
                 effect.linkId())) {
             Optional<String> had = tx.one(

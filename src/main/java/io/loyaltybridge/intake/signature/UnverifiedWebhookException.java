@@ -1,5 +1,7 @@
 package io.loyaltybridge.intake.signature;
 
+import org.jspecify.annotations.Nullable;
+
 /** The webhook must not be trusted: answered with 401, without detail. */
 public final class UnverifiedWebhookException extends RuntimeException {
 
@@ -18,10 +20,22 @@ public final class UnverifiedWebhookException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final @Nullable String instanceId;
 
     UnverifiedWebhookException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /** @param instanceId what the webhook names, where Wix signed it; null where it names none */
+    UnverifiedWebhookException(Reason reason, String message, @Nullable String instanceId) {
         super(message);
         this.reason = reason;
+        this.instanceId = instanceId;
+    }
+
+    /** The installation that the webhook names; null where it names none, or Wix did not sign it. */
+    public @Nullable String instanceId() {
+        return instanceId;
     }
 
     public Reason reason() {

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  *                       when the webhook does not say who
  * @param identityId     id of that app, member, user or visitor; null when not given
  * @param originatedFrom for example {@code merge}; null when not given
+ * @param anonymise      whether Wix anonymises the entity, and everybody else has to do the same
  * @param content        the entity as it is after the event, the body of an action, or the whole payload of an event that is
  *                       not a domain event; JSON null when there is none, as in most deletions
  * @param modifiedFields the changed fields with their values <em>before</em> the update; null when not given
+ * @param issuedAt       when Wix signed the webhook, in whole seconds; null when it does not say
  */
 public record WixEvent(
         String id,
@@ -37,5 +39,7 @@ public record WixEvent(
         @Nullable String identityType,
         @Nullable String identityId,
         @Nullable String originatedFrom,
+        boolean anonymise,
         JsonNode content,
-        @Nullable JsonNode modifiedFields) {}
+        @Nullable JsonNode modifiedFields,
+        @Nullable Instant issuedAt) {}

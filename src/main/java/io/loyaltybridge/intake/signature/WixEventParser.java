@@ -25,9 +25,13 @@ final class WixEventParser {
 
     private static final List<String> IDENTITY_IDS = List.of("appId", "wixUserId", "memberId", "anonymousVisitorId");
 
+    /** The end of the year 9999. */
+    private static final long LATEST_SECOND = 253_402_300_800L;
+
     private WixEventParser() {}
 
-    static WixEvent parse(JsonNode envelope) {
+    /** @param issuedAt the {@code iat} of the JWT; null where it has none */
+    static WixEvent parse(JsonNode envelope, @Nullable JsonNode issuedAt) {
         String eventType = WixJson.text(envelope.get("eventType"));
         if (eventType == null) {
             throw new UnparseableWebhookException("\"eventType\": expected a name, found nothing");
@@ -63,8 +67,20 @@ final class WixEventParser {
                 WixJson.text(identity.get("identityType")),
                 identityId(identity),
                 WixJson.text(data.get("originatedFrom")),
+                data.path("triggeredByAnonymizeRequest").asBoolean(),
                 content,
-                modifiedFields);
+                modifiedFields,
+                seconds(issuedAt));
+    }
+
+    private static @Nullable Instant seconds(@Nullable JsonNode issuedAt) {
+        return issuedAt != null
+                        && issuedAt.isNumber()
+                        && issuedAt.canConvertToLong()
+                        && issuedAt.asLong() > 0
+                        && issuedAt.asLong() < LATEST_SECOND
+                ? Instant.ofEpochSecond(issuedAt.asLong())
+                : null;
     }
 
     /** AppInstalled, AppRemoved and EmailSubscriptionChanged are flat: their data is the content. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,15 @@ public final class WixWebhookReader {
     public WixEvent read(byte[] body) {
         String token = new String(body, StandardCharsets.UTF_8).strip();
         JsonNode payload = WixJson.object("the JWT's payload", verified(token));
-        checkExpiry(payload.get("exp"));
         JsonNode envelope = WixJson.object("the JWT's \"data\"", payload.get("data"));
-        checkInstance(WixJson.text(envelope.get("instanceId")));
-        return WixEventParser.parse(envelope);
+        String instanceId = WixJson.text(envelope.get("instanceId"));
+        checkExpiry(payload.get("exp"), instanceId);
+        checkInstance(instanceId);
+        try {
+            return WixEventParser.parse(envelope, payload.get("iat"));
+        } catch (UnparseableWebhookException e) {
+            throw new UnparseableWebhookException(Objects.requireNonNull(e.getMessage()), instanceId);
+        }
     }
 
     private String verified(String token) {
@@ -118,7 +124,7 @@ public final class WixWebhookReader {
         }
     }
 
-    private void checkExpiry(JsonNode exp) {
+    private void checkExpiry(JsonNode exp, @Nullable String instanceId) {
         if (exp == null || exp.isNull()) {
             return;
         }
@@ -127,7 +133,8 @@ public final class WixWebhookReader {
                     "the JWT's \"exp\": expected unix seconds, found " + WixJson.kind(exp));
         }
         if (clock.millis() / 1000 - leeway.toSeconds() > exp.asLong()) {
-            throw new UnverifiedWebhookException(Reason.EXPIRED, "expired longer ago than the leeway of " + leeway);
+            throw new UnverifiedWebhookException(
+                    Reason.EXPIRED, "expired longer ago than the leeway of " + leeway, instanceId);
         }
     }
 

@@ -42,6 +42,7 @@ public final class Awards {
     private final Store store;
     private final String site;
     private final Clock clock;
+    private final Forgotten forgotten;
     private volatile @Nullable SyncLedger ledger;
     private volatile @Nullable WixWatch watch;
 
@@ -49,6 +50,7 @@ public final class Awards {
         this.store = store;
         this.site = site;
         this.clock = clock;
+        this.forgotten = new Forgotten(store, site);
     }
 
     /**
@@ -228,6 +230,9 @@ public final class Awards {
     /** An old award of which only the key and the points are left. */
     private Optional<Stored> folded(Tx tx, String id) throws SQLException {
         OptionalLong points = FoldedKeys.points(tx, site, id);
+        if (points.isEmpty() && forgotten.claimed(tx, id)) {
+            points = OptionalLong.of(0);
+        }
         return points.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Stored(id, OperationState.SETTLED, 1, points.getAsLong(), null, null, 0));

@@ -2,6 +2,7 @@ package io.loyaltybridge.ledger.store;
 
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.InboxEvent;
+import io.loyaltybridge.payload.KeyedHash;
 import io.loyaltybridge.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,11 +35,18 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
     private final Store store;
     private final String site;
     private final Clock clock;
+    private final Forgotten forgotten;
 
     public Claims(Store store, String site, Clock clock) {
         this.store = store;
         this.site = site;
         this.clock = clock;
+        this.forgotten = new Forgotten(store, site);
+    }
+
+    /** What is kept of a key of a forgotten customer's: it may name them. */
+    public static String ofForgotten(KeyedHash hash, String key) {
+        return "forgotten " + hash.of("claim", key);
     }
 
     @Override
@@ -46,7 +54,7 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
         long event = InboxEvent.of(exchange).seq();
         long now = clock.millis();
         return store.write(tx -> {
-            if (FoldedKeys.has(tx, site, key)) {
+            if (FoldedKeys.has(tx, site, key) || forgotten.claimed(tx, key)) {
                 return false;
             }
             int added = tx.update(
@@ -83,6 +91,7 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
     @Override
     public boolean contains(String key) {
         return store.read(tx -> FoldedKeys.has(tx, site, key)
+                || forgotten.claimed(tx, key)
                 || find(tx, key).map(Claim::confirmed).orElse(false));
     }
 

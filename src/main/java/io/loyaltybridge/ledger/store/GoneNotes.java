@@ -257,6 +257,12 @@ public final class GoneNotes {
         return store.read(tx -> tx.counts("SELECT site, COUNT(*) FROM gone_stops GROUP BY site"));
     }
 
+    /** Customers as {@link #count} counts them, by site. */
+    public static Map<String, Long> countBySite(Store store) {
+        return store.read(tx -> tx.counts(
+                "SELECT site, COUNT(*) FROM gone_notes WHERE " + "state IN ('noted', 'released') GROUP BY site"));
+    }
+
     /** The customers whose account a side reports as gone and who are not unlinked yet, the oldest first. */
     public List<Noted> noted(Side side, int limit) {
         return store.read(tx -> tx.list(

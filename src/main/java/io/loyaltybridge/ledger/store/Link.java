@@ -38,6 +38,13 @@ public record Link(
         /** Two sides disagree on who this is. */
         CONFLICT,
         /** Became part of another link, because Wix merged the contacts. */
-        MERGED
+        MERGED,
+        /** Their books are kept; who they are is not known any more. */
+        FORGOTTEN;
+
+        /** Whether a link in this state stands for nobody any more. */
+        public boolean isNobody() {
+            return this == MERGED || this == FORGOTTEN;
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The customers of the site and what is known of them on each side. Thread-safe. */
@@ -22,6 +23,7 @@ public final class Links {
     private final Endings endings;
     private final Merges merges;
     private final NewAccounts newAccounts;
+    private final Forgotten forgotten;
 
     public Links(Store store, String site, Clock clock) {
         this.store = store;
@@ -30,6 +32,7 @@ public final class Links {
         this.endings = new Endings(site, clock);
         this.merges = new Merges(site, clock, endings);
         this.newAccounts = new NewAccounts(store, site, clock);
+        this.forgotten = new Forgotten(store, site);
     }
 
     /** The accounts that the bridge makes for customers. */
@@ -57,18 +60,20 @@ public final class Links {
                 email,
                 now,
                 now);
+        forgotten.returned(tx, id, email);
         return new Link(id, email, null, null, null, null, Link.State.NEW);
     }
 
     /**
      * An id made from the e-mail address: a new database gives the same ids, so that Wix still recognises the awards of the old
-     * one. Where a customer whose address has changed holds that id, the next free one.
+     * one. Where a customer whose address has changed holds that id, or held it before they were forgotten, the next free one.
      */
     private String newId(Tx tx, String email) throws SQLException {
+        Set<String> former = forgotten.idsOf(tx, email);
         for (int n = 0; ; n++) {
             String id = Sha256.hex("link\n" + site + "\n" + email + (n == 0 ? "" : "\n" + n))
                     .substring(0, 20);
-            if (byId(tx, id).isEmpty()) {
+            if (!former.contains(id) && byId(tx, id).isEmpty()) {
                 return id;
             }
         }
@@ -282,11 +287,17 @@ public final class Links {
                 linkId));
     }
 
-    /** Ids of the links that became part of this one: what they earned once counts for this one too. */
-    public List<String> mergedInto(String linkId) {
+    /**
+     * Ids under which this customer earned too: of links that became part of this one, and of those that they had before they
+     * were forgotten. What was earned once under one of them counts for this one too.
+     */
+    public List<String> earlierIds(String linkId) {
         return store.read(tx -> tx.list(
-                "SELECT id FROM links WHERE site = ? AND merged_into = ? LIMIT 1000",
+                "SELECT id FROM links WHERE site = ? AND merged_into = ? UNION ALL " + Forgotten.EARLIER
+                        + " LIMIT 1000",
                 r -> r.getString(1),
+                site,
+                linkId,
                 site,
                 linkId));
     }

@@ -56,6 +56,7 @@ final class Merges {
                 site,
                 from);
         tx.update("UPDATE links SET merged_into = ? WHERE site = ? AND merged_into = ?", into, site, from);
+        Forgotten.merged(tx, site, from, into);
         if (source.email() != null) {
             tx.update(
                     "INSERT INTO link_aliases (site, email, link_id) VALUES (?,?,?) ON CONFLICT (site, email) DO UPDATE SET link_id = excluded.link_id",

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What in the synchronisation needs a person, and what has not started yet. Only reads. Thread-safe. */
 public final class ParkedReader {
@@ -97,6 +98,14 @@ public final class ParkedReader {
     /** Links with work that none of their waiting events would do: after a kill, or after a person's decision. */
     public List<String> unfinished(int limit) {
         return store.read(tx -> unfinished(tx, limit));
+    }
+
+    /** Sites with operations that are planned or sent, of all sites in one question. */
+    public static Set<String> sitesWithOpen(Store store) {
+        // By these very words the partial index is found.
+        return store.read(tx -> Set.copyOf(tx.list(
+                "SELECT DISTINCT site FROM operations WHERE state <> 'SETTLED' AND state IN ('PLANNED', 'SENT')",
+                r -> r.getString(1))));
     }
 
     private List<String> unfinished(Tx tx, int limit) throws SQLException {

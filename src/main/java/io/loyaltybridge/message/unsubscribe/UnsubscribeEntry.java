@@ -40,6 +40,6 @@ public final class UnsubscribeEntry implements Entry {
     }
 
     private static Optional<Refusal> refused(int status, String text) {
-        return Optional.of(Refusal.of(status, text).of(Unsubscribes.SOURCE));
+        return Optional.of(Refusal.of(status, text).of(Unsubscribes.SOURCE, null));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /** The bean {@code unsubscribes}: who said that they want no more mails, from their click until Wix knows it. Thread-safe. */
@@ -18,12 +19,21 @@ public final class Unsubscribes {
     public static final String SOURCE = "unsubscribe";
 
     private final Inbox inbox;
+    private final Function<List<NewEvent>, CompletableFuture<Inbox.Taken>> taker;
     private final Clock clock;
     private final Runnable onStored;
 
-    /** @param onStored is run when an event was stored */
-    public Unsubscribes(Inbox inbox, Clock clock, Runnable onStored) {
+    /**
+     * @param taker    keeps events of {@link #SOURCE}; they are kept when its future completes
+     * @param onStored is run when an event was kept
+     */
+    public Unsubscribes(
+            Inbox inbox,
+            Function<List<NewEvent>, CompletableFuture<Inbox.Taken>> taker,
+            Clock clock,
+            Runnable onStored) {
         this.inbox = inbox;
+        this.taker = taker;
         this.clock = clock;
         this.onStored = onStored;
     }
@@ -39,7 +49,7 @@ public final class Unsubscribes {
                 clock.instant(),
                 body,
                 false);
-        CompletableFuture<Inbox.Taken> stored = inbox.put(SOURCE, List.of(event), false);
+        CompletableFuture<Inbox.Taken> stored = taker.apply(List.of(event));
         return stored.thenApply(taken -> {
             onStored.run();
             return taken;

@@ -4,6 +4,7 @@ import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.Store;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Outages on disk. Nothing waits for a write: what a kill loses is found out again. Thread-safe. */
 public final class OutageNotes implements Outages.Memory {
@@ -13,6 +14,11 @@ public final class OutageNotes implements Outages.Memory {
     public OutageNotes(Store store, String site) {
         this.store = store;
         this.site = site;
+    }
+
+    /** The sites with an outage, of all sites in one question. */
+    public static Set<String> sites(Store store) {
+        return store.read(tx -> Set.copyOf(tx.list("SELECT DISTINCT site FROM outages", r -> r.getString(1))));
     }
 
     @Override

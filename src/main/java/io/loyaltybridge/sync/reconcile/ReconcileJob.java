@@ -23,18 +23,16 @@ public final class ReconcileJob {
     private final DriftOrder standing;
     private final AtomicBoolean waits = new AtomicBoolean();
 
-    /** @param standing what the timer does about differences, and commands without arguments for it */
-    public ReconcileJob(BulkJobs jobs, BulkJobs.Parts parts, DriftOrder standing) {
+    /**
+     * @param standing what the timer does about differences, and commands without arguments for it
+     * @param drift    takes the differences that a reconciliation leaves, for metrics
+     */
+    public ReconcileJob(BulkJobs jobs, BulkJobs.Parts parts, DriftOrder standing, Drift drift) {
         this.jobs = jobs;
         this.parts = parts;
         this.standing = standing;
         this.pages = new LinkPages(parts.store(), parts.site());
-        this.drift = new Drift(parts.store(), parts.site());
-    }
-
-    /** The differences that the last reconciliation left, for metrics. */
-    public Drift drift() {
-        return drift;
+        this.drift = drift;
     }
 
     /**

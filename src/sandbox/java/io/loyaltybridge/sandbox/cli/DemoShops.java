@@ -9,8 +9,9 @@ import io.loyaltybridge.sandbox.SandboxArguments;
 import io.loyaltybridge.sandbox.SandboxOfSites;
 import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.settings.Settings;
-import io.loyaltybridge.site.SiteFiles;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.site.KnownSites;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -25,9 +26,9 @@ final class DemoShops implements AutoCloseable {
 
     private final SandboxOfSites standIns;
     private final Bridge bridge;
-    private final SqliteStore store;
+    private final Database store;
 
-    private DemoShops(SandboxOfSites standIns, Bridge bridge, SqliteStore store) {
+    private DemoShops(SandboxOfSites standIns, Bridge bridge, Database store) {
         this.standIns = standIns;
         this.bridge = bridge;
         this.store = store;
@@ -48,13 +49,13 @@ final class DemoShops implements AutoCloseable {
             Map<String, String> changes = new LinkedHashMap<>(standIns.processSettings());
             changes.putAll(changes(dir.resolve("shops-data")));
             Settings process = settings.with(changes);
-            bridge = Bridge.start(process, SiteFiles.start(process, Map.of()), Clock.systemUTC());
+            bridge = Bridge.start(process, KnownSites.start(process, Map.of()), Clock.systemUTC());
             String webhooks = "http://" + process.text("bridge.host") + ":" + bridge.port() + "/webhooks/";
             for (String site : BOTH) {
                 standIns.wix(site).setWebhookUrl(webhooks + "wix");
                 standIns.program(site).setWebhookUrl(webhooks + site + "/program");
             }
-            return new DemoShops(standIns, bridge, SqliteStore.openReadOnly(process.path("bridge.data-dir")));
+            return new DemoShops(standIns, bridge, Stores.openReadOnly(process));
         } catch (Exception e) {
             if (bridge != null) {
                 bridge.close();
@@ -67,6 +68,9 @@ final class DemoShops implements AutoCloseable {
     private static Map<String, String> changes(Path data) {
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put("bridge.data-dir", data.toString());
+        // Never the database of whoever tries the demo beside a service.
+        List.of("bridge.store-url", "bridge.store-user", "bridge.store-password")
+                .forEach(key -> changes.put(key, ""));
         changes.put("bridge.port", "0");
         changes.put("bridge.management-port", "0");
         // The process itself describes no site, whatever its own file says.

@@ -15,8 +15,9 @@ import io.loyaltybridge.sandbox.mail.Mailbox;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.OwnerOnly;
-import io.loyaltybridge.store.SqliteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -55,7 +56,7 @@ final class DemoWorld implements AutoCloseable {
     private final ProgramStandIn program;
     private final Mailbox mailbox;
     private final Bridge bridge;
-    private final SqliteStore store;
+    private final Database store;
     private final WebhookSigner signer;
     private final HttpClient http = HttpClient.newHttpClient();
     private boolean closed;
@@ -68,7 +69,7 @@ final class DemoWorld implements AutoCloseable {
         this.program = program;
         this.mailbox = mailbox;
         this.bridge = bridge;
-        this.store = SqliteStore.openReadOnly(settings.path("bridge.data-dir"));
+        this.store = Stores.openReadOnly(settings);
         SourceSettings source = SourceSettings.of(settings, SOURCE);
         this.signer = new WebhookSigner(
                 SignatureStyle.load(source.signature(), SourceCatalog.profiles(settings)),
@@ -127,6 +128,9 @@ final class DemoWorld implements AutoCloseable {
         new SecureRandom().nextBytes(secret);
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put("bridge.data-dir", dir.resolve("data").toString());
+        // Never the database of whoever tries the demo beside a service.
+        List.of("bridge.store-url", "bridge.store-user", "bridge.store-password")
+                .forEach(key -> changes.put(key, ""));
         changes.put("bridge.port", Integer.toString(freeOr(settings.number("bridge.port"))));
         changes.put("bridge.management-port", Integer.toString(freeOr(settings.number("bridge.management-port"))));
         changes.put("retry.first-delay", "200ms");

@@ -22,6 +22,8 @@ public enum FaultKind {
     NOT_FOUND(false),
     /** Answers 404 with a page in HTML, as a proxy on the way does, and changes nothing. */
     NOT_FOUND_PAGE(false),
+    /** Answers 401, also to whoever asks for a token, as when the app was removed from the site, and changes nothing. */
+    UNAUTHORIZED(false),
     /** Answers 403, as when the app or token lacks a permission, and changes nothing. */
     FORBIDDEN(false),
     /** Answers 409 for another reason than a revision or something that is there already, and changes nothing. */

@@ -52,10 +52,7 @@ final class ProgramApi implements Backend {
         }
         String given = request.header().apply("Authorization");
         if (given == null || !MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization)) {
-            return Exchange.refused(
-                    operation.name(),
-                    null,
-                    ProgramErrors.of(401, "UNAUTHORIZED", "Send Authorization: Bearer and the token"));
+            return Exchange.refused(operation.name(), null, unauthorized());
         }
         return new Exchange(
                 operation.name(), SITE, null, () -> serve(request, operation, match.params()), points -> {});
@@ -112,6 +109,11 @@ final class ProgramApi implements Backend {
         return params == null || params.isEmpty()
                 ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
                 : ProgramErrors.noCustomer(params.values().iterator().next());
+    }
+
+    @Override
+    public Answer unauthorized() {
+        return ProgramErrors.of(401, "UNAUTHORIZED", "Send Authorization: Bearer and the token");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.loyaltybridge.sandbox.program;
 
 import io.loyaltybridge.sandbox.program.ProgramStandIn.Options;
+import io.loyaltybridge.sandbox.server.Ids;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
@@ -19,6 +20,7 @@ public final class ProgramOptionsBuilder {
     private boolean storeRefusals = true;
     private Path journal;
     private long seed = 1;
+    private Ids ids = Ids.random();
     private Clock clock = Clock.systemUTC();
 
     ProgramOptionsBuilder() {}
@@ -95,6 +97,12 @@ public final class ProgramOptionsBuilder {
         return this;
     }
 
+    /** Default random ones. */
+    public ProgramOptionsBuilder ids(Ids value) {
+        ids = value;
+        return this;
+    }
+
     /** Default the system's. */
     public ProgramOptionsBuilder clock(Clock value) {
         clock = value;
@@ -119,6 +127,7 @@ public final class ProgramOptionsBuilder {
                 storeRefusals,
                 journal,
                 seed,
+                ids,
                 clock);
     }
 }

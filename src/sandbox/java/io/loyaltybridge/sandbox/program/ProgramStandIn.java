@@ -2,6 +2,7 @@ package io.loyaltybridge.sandbox.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.Ids;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.server.StandIn;
 import io.loyaltybridge.sandbox.webhook.WebhookEncoder;
@@ -29,6 +30,7 @@ public final class ProgramStandIn extends StandIn {
      * @param storeRefusals whether a refusal (409) is the answer of its key from then on
      * @param journal file for committed changes, null for none
      * @param seed of the faults
+     * @param ids of what customers and owners make
      */
     public record Options(
             ProgramKind kind,
@@ -43,6 +45,7 @@ public final class ProgramStandIn extends StandIn {
             boolean storeRefusals,
             Path journal,
             long seed,
+            Ids ids,
             Clock clock) {
         /** A builder with usual values; token and secret are generated. */
         public static ProgramOptionsBuilder builder() {
@@ -67,7 +70,7 @@ public final class ProgramStandIn extends StandIn {
                         options.clock),
                 encoder);
         this.options = options;
-        state = new ProgramState(options.kind, options.clock, webhooks, journal);
+        state = new ProgramState(options.kind, options.clock, options.ids, webhooks, journal);
         target = new ProgramControl(state, lock);
         serve(
                 switch (options.kind) {

@@ -2,6 +2,7 @@ package io.loyaltybridge.sandbox.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.Ids;
 import io.loyaltybridge.sandbox.server.Journal;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** The program's data and every way to change it: each change is journalled and announced. Guarded by the lock. */
 final class ProgramState {
@@ -18,20 +18,22 @@ final class ProgramState {
 
     final Customers customers = new Customers();
     private final Clock clock;
+    private final Ids ids;
     private final WebhookSender webhooks;
     private final Journal journal;
     private final ProgramKind kind;
     private List<Customer> backup;
 
-    ProgramState(ProgramKind kind, Clock clock, WebhookSender webhooks, Journal journal) {
+    ProgramState(ProgramKind kind, Clock clock, Ids ids, WebhookSender webhooks, Journal journal) {
         this.kind = kind;
         this.clock = clock;
+        this.ids = ids;
         this.webhooks = webhooks;
         this.journal = journal;
     }
 
     Customer create(String email, String name, String idempotencyKey, String by) {
-        Customer customer = new Customer("cus_" + id(), customers.nextNumber(), email, name);
+        Customer customer = new Customer("cus_" + id("customer"), customers.nextNumber(), email, name);
         customer.changedAt = now();
         customers.add(customer);
         write(customer, "CREATE", 0, null, idempotencyKey, null, by);
@@ -45,7 +47,7 @@ final class ProgramState {
         customer.version++;
         customer.changedAt = now();
         ObjectNode transaction = Json.object()
-                .put("id", "txn_" + id())
+                .put("id", "txn_" + id("transaction"))
                 .put("amount", amount)
                 .put("reference", reference)
                 .put("createdAt", now());
@@ -104,7 +106,7 @@ final class ProgramState {
             announceBalance(type, customer);
             return;
         }
-        String id = "evt_" + id();
+        String id = "evt_" + id("event");
         ObjectNode event = Json.object().put("id", id).put("type", type).put("occurredAt", now());
         ObjectNode data = event.putObject("data");
         data.set("customer", customer.json());
@@ -118,7 +120,7 @@ final class ProgramState {
     private void announceBalance(String type, Customer customer) {
         if (type.equals(BALANCE_UPDATED)) {
             webhooks.publish(new WebhookEvent(
-                    "evt_" + id(),
+                    "evt_" + id("event"),
                     type,
                     Json.object()
                             .put("number", customer.id)
@@ -154,7 +156,7 @@ final class ProgramState {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private static String id() {
-        return UUID.randomUUID().toString().replace("-", "");
+    private String id(String kind) {
+        return ids.next(kind).replace("-", "");
     }
 }

@@ -31,6 +31,9 @@ public interface Backend {
     /** The answer where what the path names is not there. */
     Answer notFound(Request request);
 
+    /** The answer to a caller who is not known. */
+    Answer unauthorized();
+
     /** The answer to a caller who lacks a permission. */
     Answer forbidden();
 

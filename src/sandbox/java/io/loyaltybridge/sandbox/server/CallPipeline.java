@@ -136,6 +136,7 @@ public final class CallPipeline {
             case THROTTLE -> call.answer(throttled(fault.retryAfterSeconds()));
             case NOT_FOUND -> call.answer(backend.notFound(call.request));
             case NOT_FOUND_PAGE -> call.answer(PAGE);
+            case UNAUTHORIZED -> call.answer(backend.unauthorized());
             case FORBIDDEN -> call.answer(backend.forbidden());
             case OTHER_CONFLICT -> call.answer(backend.otherConflict());
             case CONFLICT, OVERTAKE -> {

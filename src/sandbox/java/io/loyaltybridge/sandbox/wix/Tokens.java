@@ -21,6 +21,7 @@ final class Tokens {
     private final Duration lifetime;
     private final String siteId;
     private final Map<String, Token> issued = new HashMap<>();
+    private boolean installed = true;
 
     Tokens(Clock clock, Duration lifetime, String siteId) {
         this.clock = clock;
@@ -34,6 +35,9 @@ final class Tokens {
         }
         if (!body.get("grant_type").asText().equals("client_credentials")) {
             return refuse(400, "unsupported_grant_type", "grant_type has to be client_credentials");
+        }
+        if (!installed) {
+            return refuse(400, "invalid_grant", "the app is not installed on the site");
         }
         String value = "OAUTH2." + UUID.randomUUID();
         Instant now = clock.instant();
@@ -81,7 +85,16 @@ final class Tokens {
         issued.replaceAll((value, token) -> new Token(token.clientId, token.instanceId, token.issued, now));
     }
 
+    /** Without the app on the site its tokens end, and nobody gets another one. */
+    void install(boolean value) {
+        installed = value;
+        if (!value) {
+            revoke();
+        }
+    }
+
     void clear() {
+        installed = true;
         issued.clear();
     }
 

@@ -276,6 +276,11 @@ final class WixApi implements Backend {
     }
 
     @Override
+    public Answer unauthorized() {
+        return WixErrors.empty(401);
+    }
+
+    @Override
     public Answer forbidden() {
         return WixErrors.empty(403);
     }

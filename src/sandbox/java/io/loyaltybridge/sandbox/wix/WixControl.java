@@ -11,8 +11,9 @@ import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
 /**
- * The control commands of the Wix stand-in: {@code POST seed}, {@code organic}, {@code contacts/delete},
- * {@code contacts/merge}, {@code contacts/email}, {@code program}, {@code lag}, {@code stamps}, {@code tokens/revoke};
+ * The control commands of the Wix stand-in: {@code POST seed}, {@code organic}, {@code anonymize}, {@code contacts/delete},
+ * {@code contacts/merge}, {@code contacts/email}, {@code program}, {@code lag}, {@code stamps}, {@code tokens/revoke},
+ * {@code install} with an optional {@code originInstanceId}, {@code remove};
  * {@code GET accounts}, {@code transactions[?accountId=]}, {@code contacts}, {@code public-key}; and those of
  * {@link EffectControl}.
  */
@@ -33,6 +34,9 @@ final class WixControl implements Control.Target {
 
     private record ContactRef(String contactId, String email) {}
 
+    /** Unless the contact is kept, it is deleted. */
+    private record Anonymise(String contactId, String email, boolean keep) {}
+
     private record Merge(String targetContactId, List<String> sourceContactIds, boolean movePoints) {}
 
     private record NewEmail(String contactId, String email) {}
@@ -41,6 +45,8 @@ final class WixControl implements Control.Target {
 
     private record NewStamps(Stamps stamps) {}
 
+    private record Install(String originInstanceId) {}
+
     private record Lag(long indexMs, long readMs) {}
 
     private final WixState state;
@@ -48,9 +54,11 @@ final class WixControl implements Control.Target {
     private final Tokens tokens;
     private final Object lock;
     private final Supplier<String> publicKey;
+    private final String appId;
     private final EffectControl effects;
 
-    WixControl(WixState state, ReadView view, Tokens tokens, Object lock, Supplier<String> publicKey) {
+    WixControl(WixState state, ReadView view, Tokens tokens, Object lock, Supplier<String> publicKey, String appId) {
+        this.appId = appId;
         this.state = state;
         this.view = view;
         this.tokens = tokens;
@@ -70,12 +78,15 @@ final class WixControl implements Control.Target {
                 case "POST seed" -> seed(Json.convert(body, Seed.class));
                 case "POST organic" -> organic(Json.convert(body, Organic.class));
                 case "POST contacts/delete" -> delete(Json.convert(body, ContactRef.class));
+                case "POST anonymize" -> anonymise(Json.convert(body, Anonymise.class));
                 case "POST contacts/merge" -> merge(Json.convert(body, Merge.class));
                 case "POST contacts/email" -> changeEmail(Json.convert(body, NewEmail.class));
                 case "POST program" -> program(Json.convert(body, Status.class));
                 case "POST lag" -> lag(Json.convert(body, Lag.class));
                 case "POST stamps" -> stamps(Json.convert(body, NewStamps.class));
                 case "POST tokens/revoke" -> revoke();
+                case "POST install" -> install(Json.convert(body, Install.class).originInstanceId);
+                case "POST remove" -> remove();
                 case "GET accounts" -> Json.object().set("accounts", accounts());
                 case "GET contacts" ->
                     Json.object()
@@ -95,6 +106,24 @@ final class WixControl implements Control.Target {
                 default -> effects.command(method + " " + name, query, body);
             };
         }
+    }
+
+    /** The app is installed on the site; the origin may be null. */
+    JsonNode install(String origin) {
+        tokens.install(true);
+        ObjectNode content = Json.object().put("appId", appId);
+        if (origin != null) {
+            content.put("originInstanceId", origin);
+        }
+        state.events.ofTheApp("AppInstalled", content, Caller.OWNER);
+        return Json.object();
+    }
+
+    /** The app is removed from the site. */
+    JsonNode remove() {
+        tokens.install(false);
+        state.events.ofTheApp("AppRemoved", Json.object().put("appId", appId), Caller.OWNER);
+        return Json.object();
     }
 
     private JsonNode seed(Seed seed) {
@@ -202,6 +231,12 @@ final class WixControl implements Control.Target {
     private JsonNode delete(ContactRef ref) {
         Contact contact = contact(ref);
         state.deleteContact(contact, Caller.OWNER);
+        return Json.object().put("contactId", contact.id);
+    }
+
+    private JsonNode anonymise(Anonymise asked) {
+        Contact contact = contact(new ContactRef(asked.contactId, asked.email));
+        state.anonymise(contact, !asked.keep, Caller.OWNER);
         return Json.object().put("contactId", contact.id);
     }
 

@@ -3,12 +3,12 @@ package io.loyaltybridge.sandbox.wix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.Ids;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,19 +33,27 @@ final class WixEvents {
             Stream.concat(USUAL.stream(), BADGES.stream()).collect(Collectors.toUnmodifiableSet());
 
     private final WebhookSender sender;
+    private final Ids ids;
     private final Set<String> subscribed;
     private final Map<String, Long> sequences = new HashMap<>();
     private boolean muted;
+    private boolean anonymising;
 
     /** @param subscribed the event types that are sent; empty is all but those of badges */
-    WixEvents(WebhookSender sender, Set<String> subscribed) {
+    WixEvents(WebhookSender sender, Ids ids, Set<String> subscribed) {
         this.sender = sender;
+        this.ids = ids;
         this.subscribed = subscribed.isEmpty() ? USUAL : subscribed;
     }
 
     /** Whether webhooks are switched off. */
     void mute(boolean value) {
         muted = value;
+    }
+
+    /** Whether what happens from now on follows from a request to anonymise somebody. */
+    void anonymise(boolean value) {
+        anonymising = value;
     }
 
     void created(String fqdn, String entityId, JsonNode entity, Caller by, String at) {
@@ -64,6 +72,14 @@ final class WixEvents {
         publish(fqdn, slug, entityId, "actionEvent", Json.object().set("body", body), by, at, null);
     }
 
+    /** An event of the app itself, which is flat: without an id, an entity or a time. */
+    void ofTheApp(String type, JsonNode content, Caller by) {
+        ObjectNode payload = Json.object().put("eventType", type);
+        payload.set("identity", by.identity());
+        payload.set("event", content);
+        sender.publish(new WebhookEvent(ids.next("event"), type, payload));
+    }
+
     private void publish(
             String fqdn,
             String slug,
@@ -79,14 +95,14 @@ final class WixEvents {
         if (muted || !subscribed.contains(type) || !sender.enabled()) {
             return;
         }
-        String id = UUID.randomUUID().toString();
+        String id = ids.next("event");
         ObjectNode event = Json.object()
                 .put("id", id)
                 .put("entityFqdn", fqdn)
                 .put("slug", slug)
                 .put("entityId", entityId);
         event.set(kind, content);
-        event.put("eventTime", at).put("triggeredByAnonymizeRequest", false);
+        event.put("eventTime", at).put("triggeredByAnonymizeRequest", anonymising);
         if (origin != null) {
             event.put("originatedFrom", origin);
         }

@@ -1,5 +1,6 @@
 package io.loyaltybridge.sandbox.wix;
 
+import io.loyaltybridge.sandbox.server.Ids;
 import io.loyaltybridge.sandbox.wix.WixStandIn.Options;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public final class WixOptionsBuilder {
     private EffectBehaviour effects = EffectBehaviour.DEFAULT;
     private Path journal;
     private long seed = 1;
+    private Ids ids = Ids.random();
     private Clock clock = Clock.systemUTC();
 
     WixOptionsBuilder() {}
@@ -147,6 +149,12 @@ public final class WixOptionsBuilder {
         return this;
     }
 
+    /** Default random ones. */
+    public WixOptionsBuilder ids(Ids value) {
+        ids = value;
+        return this;
+    }
+
     /** Default the system's. */
     public WixOptionsBuilder clock(Clock value) {
         clock = value;
@@ -174,6 +182,7 @@ public final class WixOptionsBuilder {
                 effects,
                 journal,
                 seed,
+                ids,
                 clock);
     }
 }

@@ -2,6 +2,7 @@ package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.Ids;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.server.StandIn;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class WixStandIn extends StandIn {
      * @param effects what is not documented about subscriptions, coupons, badges and messages
      * @param journal file for committed changes, null for none
      * @param seed of the faults
+     * @param ids of what customers and owners make
      * @param clock for all dates, the quota and tokens
      */
     public record Options(
@@ -59,6 +61,7 @@ public final class WixStandIn extends StandIn {
             EffectBehaviour effects,
             Path journal,
             long seed,
+            Ids ids,
             Clock clock) {
         /** A builder with the values of a usual site. */
         public static WixOptionsBuilder builder() {
@@ -89,12 +92,13 @@ public final class WixStandIn extends StandIn {
         this.encoder = encoder;
         state = new WixState(
                 options.clock,
-                new WixEvents(webhooks, options.webhookEvents),
+                options.ids,
+                new WixEvents(webhooks, options.ids, options.webhookEvents),
                 journal,
                 new Program(options.clock, options.programStatus));
         view = new ReadView(state, options.indexLag.toMillis(), options.readLag.toMillis());
         Tokens tokens = new Tokens(options.clock, options.tokenLifetime, options.siteId);
-        target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem);
+        target = new WixControl(state, view, tokens, lock, encoder::publicKeyPem, options.appId);
         api = new WixApi(state, view, tokens, options, this::baseUrl, this::later);
         serve(api, target);
     }
@@ -280,6 +284,27 @@ public final class WixStandIn extends StandIn {
                 throw new IllegalArgumentException("The contact has no loyalty account: " + contactId);
             }
             return Json.copy(target.organic(account, change).answer());
+        }
+    }
+
+    /**
+     * The app is installed on the site, as Wix tells it.
+     *
+     * @param origin the installation that the site was copied from; null where it was not copied
+     */
+    public void install(String origin) {
+        synchronized (lock) {
+            target.install(origin);
+        }
+    }
+
+    /**
+     * The app is removed from the site, as Wix tells it. Its tokens end, and it gets no other one until it is installed again; calls
+     * with an API key, which belong to no app, go on.
+     */
+    public void remove() {
+        synchronized (lock) {
+            target.remove();
         }
     }
 

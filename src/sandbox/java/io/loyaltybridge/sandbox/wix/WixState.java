@@ -2,6 +2,7 @@ package io.loyaltybridge.sandbox.wix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.schema.Json;
+import io.loyaltybridge.sandbox.server.Ids;
 import io.loyaltybridge.sandbox.server.Journal;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import java.time.Clock;
@@ -30,15 +31,17 @@ final class WixState {
     final Inbox inbox = new Inbox();
     final Program program;
     private final Clock clock;
-    private final WixEvents events;
+    final WixEvents events;
+    private final Ids ids;
     private final Journal journal;
     private long lastMs;
     private long keepMs;
     private long lastChangeMs;
     private final Stamping stamping = new Stamping();
 
-    WixState(Clock clock, WixEvents events, Journal journal, Program program) {
+    WixState(Clock clock, Ids ids, WixEvents events, Journal journal, Program program) {
         this.clock = clock;
+        this.ids = ids;
         this.events = events;
         this.journal = journal;
         this.program = program;
@@ -87,8 +90,8 @@ final class WixState {
 
     Account createAccount(Contact contact, Caller by) {
         long now = nowMs();
-        Account account = new Account(
-                UUID.randomUUID().toString(), accounts.nextPosition(), contact.id, contact.memberId, now, text(now));
+        Account account =
+                new Account(ids.next("account"), accounts.nextPosition(), contact.id, contact.memberId, now, text(now));
         publish(account, contact, now, stamping.at(now).account());
         accounts.add(account, contact.email());
         write(account, "CREATE", 0, null, null, by, now);
@@ -103,7 +106,7 @@ final class WixState {
         account.book(reason.type, amount);
         account.revision++;
         ObjectNode transaction = Json.object()
-                .put("id", UUID.randomUUID().toString())
+                .put("id", ids.next("transaction"))
                 .put("accountId", account.id)
                 .put("createdDate", times.transaction())
                 .put("amount", amount)
@@ -187,7 +190,7 @@ final class WixState {
     Contact createContact(ObjectNode info, Caller by) {
         long now = nowMs();
         lastChangeMs = now;
-        Contact contact = new Contact(UUID.randomUUID().toString(), info, text(now), subscriptions);
+        Contact contact = new Contact(ids.next("contact"), info, text(now), subscriptions);
         contacts.add(contact);
         events.created(CONTACT, contact.id, contact.json(), by, text(now));
         return contact;
@@ -214,6 +217,23 @@ final class WixState {
         lastChangeMs = nowMs();
         contacts.remove(contact, null);
         events.deleted(CONTACT, contact.id, by, text(nowMs()), null);
+    }
+
+    /** Somebody asked for it: the contact is deleted, or stays without name and address. What follows says so. */
+    void anonymise(Contact contact, boolean delete, Caller by) {
+        events.anonymise(true);
+        try {
+            if (delete) {
+                deleteContact(contact, by);
+            } else {
+                ObjectNode nobody = Json.object();
+                nobody.putObject("name");
+                nobody.putObject("emails").putArray("items");
+                updateContact(contact, nobody, by, null);
+            }
+        } finally {
+            events.anonymise(false);
+        }
     }
 
     /**

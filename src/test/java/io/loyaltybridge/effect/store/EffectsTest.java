@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class EffectsTest {
     private static final Set<EffectKind> ALL = EnumSet.allOf(EffectKind.class);
 
@@ -25,7 +28,7 @@ class EffectsTest {
     private Path dir;
 
     private final MutableClock clock = new MutableClock();
-    private SqliteStore store;
+    private Database store;
     private Links links;
     private Effects effects;
     private EffectReader reader;
@@ -33,7 +36,7 @@ class EffectsTest {
 
     @BeforeEach
     void open() {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         links = new Links(store, "site", clock);
         effects = new Effects(store, "site", clock, EffectMetrics.NONE);
         reader = new EffectReader(store, "site");

@@ -195,6 +195,22 @@ class WixWebhookReaderTest {
         }
     }
 
+    @Test
+    void whatIsRefusedNamesItsInstallationWhereWixSignedIt() {
+        String data = json(envelope(POINTS_UPDATED, json(domainEvent("actionEvent", map("body", BODY)))));
+        assertThatThrownBy(() -> reader.read(sign(JWSAlgorithm.RS256, map("data", data, "exp", 1))))
+                .isInstanceOfSatisfying(UnverifiedWebhookException.class, e -> assertThat(e.instanceId())
+                        .isEqualTo(INSTANCE));
+        assertThatThrownBy(() -> reader.read(sign(JWSAlgorithm.RS256, map("data", json(map("instanceId", INSTANCE))))))
+                .isInstanceOfSatisfying(UnparseableWebhookException.class, e -> assertThat(e.instanceId())
+                        .isEqualTo(INSTANCE));
+        byte[] forged = sign(JWSAlgorithm.RS256, map("data", data));
+        forged[forged.length - 2] ^= 1;
+        assertThatThrownBy(() -> reader.read(forged))
+                .isInstanceOfSatisfying(UnverifiedWebhookException.class, e -> assertThat(e.instanceId())
+                        .isNull());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"RS384", "RS512", "PS256"})
     void refusesAnotherAlgorithmOfTheSameKey(String algorithm) {

@@ -7,9 +7,11 @@ import io.loyaltybridge.ledger.Snapshot;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class AwardsTest {
     @TempDir
     private Path dir;

@@ -16,10 +16,12 @@ import io.loyaltybridge.ledger.explain.Explanation;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How an opening ends whose balance came from elsewhere than from an account of the program. */
+@Tag("store")
 class EndingsTest {
     @TempDir
     private Path dir;

@@ -14,6 +14,7 @@ import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.explain.Explanation;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of older history, and that nothing that is true for ever goes with it. */
+@Tag("store")
 class FoldingTest {
     private static final Duration KEEP = Duration.ofDays(400);
 
@@ -287,8 +290,7 @@ class FoldingTest {
         yearsPass();
         long lines = count("ledger");
         // The last thing that a page writes.
-        fixture.store.write(tx -> tx.update(
-                "CREATE TRIGGER no_opening BEFORE INSERT ON openings BEGIN SELECT RAISE(ABORT, 'pulled out'); END"));
+        TestStore.refuse(fixture.store, "openings", "TRUE", "pulled out");
 
         assertThatThrownBy(() -> folding.fold(Folding.Walk.of(edge()), 100)).hasMessageContaining("pulled out");
 

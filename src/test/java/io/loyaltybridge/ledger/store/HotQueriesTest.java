@@ -43,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HotQueriesTest {
     /** A walk over a table, or over everything that a growing index holds of a site or of one customer. */
+    /** Whether a site has any row at all: one row of an index is read, however many there are. */
+    private static final List<String> ANY = List.of(
+            "SELECT 1 FROM forgotten WHERE site = ? LIMIT 1", "SELECT 1 FROM forgotten_events WHERE site = ? LIMIT 1");
+
     private static final Pattern GROWS =
             Pattern.compile("SCAN (?!CONSTANT|inbox USING (COVERING )?INDEX inbox_pending).*"
                     + "|SEARCH .* USING (COVERING )?INDEX (operations_recent|operations_link|operations_cap|ledger_link|ledger_told) \\(site=\\?( AND link_id=\\?)?( AND side=\\?)?\\)"
@@ -118,9 +122,11 @@ class HotQueriesTest {
     }
 
     private void nothingGrows() {
-        assertThat(store.plans()).isNotEmpty().allSatisfy(plan -> assertThat(plan.steps())
-                .as(plan.sql())
-                .noneMatch(step -> GROWS.matcher(step).matches()));
+        assertThat(store.plans())
+                .isNotEmpty()
+                .filteredOn(plan -> !ANY.contains(plan.sql()))
+                .allSatisfy(plan -> assertThat(plan.steps()).as(plan.sql()).noneMatch(step -> GROWS.matcher(step)
+                        .matches()));
     }
 
     @Test
@@ -156,7 +162,7 @@ class HotQueriesTest {
         Exchange exchange = new DefaultExchange(camel);
         exchange.setProperty("InboxEvent", inboxEvent(seq));
 
-        links.mergedInto(link);
+        links.earlierIds(link);
         awards.find("award");
         awards.pointsOf(link, "likes", "2026-11-01");
         claims.add(exchange, "award");

@@ -18,10 +18,12 @@ import io.loyaltybridge.ledger.explain.Explanation;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Differences that stand, on disk: levelled, and begun anew where the books are out. */
+@Tag("store")
 class LevelTest {
     @TempDir
     private Path dir;

@@ -2,7 +2,8 @@ package io.loyaltybridge.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class LinkPagesTest {
     @Test
     @Timeout(60)
     void aPageOfUnknownEmailsCostsTheSameHoweverManyCustomersThereAre() {
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             store.write(tx -> {
                 for (int i = 0; i < LINKS; i++) {
                     tx.update(

@@ -15,9 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class LinksTest {
     @TempDir
     private Path dir;
@@ -90,7 +92,7 @@ class LinksTest {
         assertThat(bound).isEqualTo(owner);
         assertThat(links.byEmail("ada@work.example.com")).contains(owner);
         assertThat(links.byId(other.id()).orElseThrow().state()).isEqualTo(Link.State.MERGED);
-        assertThat(links.mergedInto(owner.id())).containsExactly(other.id());
+        assertThat(links.earlierIds(owner.id())).containsExactly(other.id());
     }
 
     @Test
@@ -103,8 +105,8 @@ class LinksTest {
 
         assertThat(links.byEmail("a@example.com")).contains(c);
         assertThat(links.byEmail("b@example.com")).contains(c);
-        assertThat(links.mergedInto(c.id())).containsExactlyInAnyOrder(a.id(), b.id());
-        assertThat(links.mergedInto(b.id())).isEmpty();
+        assertThat(links.earlierIds(c.id())).containsExactlyInAnyOrder(a.id(), b.id());
+        assertThat(links.earlierIds(b.id())).isEmpty();
     }
 
     @Test

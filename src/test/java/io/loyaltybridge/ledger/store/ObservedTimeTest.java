@@ -11,10 +11,12 @@ import io.loyaltybridge.ledger.Snapshot;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is seen of an account keeps the account's own time and the transaction that made it, on whatever way it is seen. */
+@Tag("store")
 class ObservedTimeTest {
     @TempDir
     private Path dir;

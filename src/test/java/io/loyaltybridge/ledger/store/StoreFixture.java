@@ -10,7 +10,8 @@ import io.loyaltybridge.ledger.Capabilities.Version;
 import io.loyaltybridge.ledger.Capabilities.Write;
 import io.loyaltybridge.ledger.Rule;
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import io.loyaltybridge.testing.UsualRule;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.List;
 /** A store of the test's own with everything that stands on it. */
 final class StoreFixture implements AutoCloseable {
     final MutableClock clock = new MutableClock();
-    final SqliteStore store;
+    final Database store;
     final Inbox inbox;
     final Links links;
     final Awards awards;
@@ -27,7 +28,7 @@ final class StoreFixture implements AutoCloseable {
     final SyncLedger ledger;
 
     StoreFixture(Path dir) {
-        store = SqliteStore.open(dir);
+        store = TestStore.open(dir);
         inbox = new Inbox(store, "site", clock);
         links = new Links(store, "site", clock);
         awards = new Awards(store, "site", clock);

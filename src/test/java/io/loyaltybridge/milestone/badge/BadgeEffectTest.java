@@ -225,7 +225,7 @@ class BadgeEffectTest {
         site.earns(ada, 20);
         site.earns(ben, 20);
         site.fixture().stopBridge();
-        try (var store = io.loyaltybridge.store.SqliteStore.open(dir)) {
+        try (var store = io.loyaltybridge.testing.TestStore.open(dir)) {
             store.write(tx -> tx.update(
                     "UPDATE effects SET payload = replace(payload, ?, '22222222-2222-4222-8222-222222222222')",
                     site.wix().memberId(ben)));
@@ -247,7 +247,7 @@ class BadgeEffectTest {
         site.earns(ada, 20);
         site.earns(ben, 20);
         site.fixture().stopBridge();
-        try (var store = io.loyaltybridge.store.SqliteStore.open(dir)) {
+        try (var store = io.loyaltybridge.testing.TestStore.open(dir)) {
             store.write(tx -> tx.update(
                     "UPDATE effects SET payload = replace(payload, ?, '22222222-2222-4222-8222-222222222222')",
                     site.wix().memberId(ben)));

@@ -13,7 +13,8 @@ import io.loyaltybridge.inbox.Backoff;
 import io.loyaltybridge.inbox.CallBounds;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.sandbox.MutableClock;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,9 +22,11 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("store")
 class MilestoneBadgesTest {
     @TempDir
     private Path dir;
@@ -31,7 +34,7 @@ class MilestoneBadgesTest {
     @Test
     void aFailureThatCannotBeNotedDoesNotKeepItsBadgesUnderWay() {
         MutableClock clock = new MutableClock();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             Links links = new Links(store, "site", clock);
             Effects effects = new Effects(store, "site", clock, EffectMetrics.NONE);
             EffectReader reader = new EffectReader(store, "site");

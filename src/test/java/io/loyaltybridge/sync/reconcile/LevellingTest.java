@@ -7,9 +7,10 @@ import io.loyaltybridge.sandbox.fault.FaultKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.server.OrganicChange;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -303,7 +304,7 @@ class LevellingTest {
     /** Changes the store while no service runs. */
     private void leftBehind(String sql) throws Exception {
         sync.stopBridge();
-        try (SqliteStore store = SqliteStore.open(dir)) {
+        try (Database store = TestStore.open(dir)) {
             store.write(tx -> tx.update(sql));
         }
         sync.startBridge();

@@ -8,11 +8,12 @@ import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import io.loyaltybridge.settings.SettingsException;
-import io.loyaltybridge.store.SqliteStore;
+import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.LogLines;
 import io.loyaltybridge.testing.SyncFixture;
 import io.loyaltybridge.testing.Tables;
 import io.loyaltybridge.testing.TestSites;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,11 +73,11 @@ class ReconcileJobTest {
     void aReconciliationThatFoundAnotherJobInItsWaySaysSoAndRunsOnceWhenThatOneHasEnded() {
         // The reconciliation itself has nothing to work with here: that it was begun shows in the log.
         try (LogLines log = LogLines.of(ReconcileJob.class);
-                SqliteStore store = SqliteStore.open(dir)) {
+                Database store = TestStore.open(dir)) {
             BulkJobs.Parts parts = new BulkJobs.Parts(
                     store, "site", Clock.systemUTC(), null, null, null, TestSites.sender(null), null, null, 1, true);
             BulkJobs jobs = new BulkJobs(parts);
-            ReconcileJob reconcile = new ReconcileJob(jobs, parts, null);
+            ReconcileJob reconcile = new ReconcileJob(jobs, parts, null, new Drift(parts.store(), parts.site()));
             jobs.alone(line -> {}, () -> {
                 CompletableFuture.runAsync(reconcile::onTimer).join();
                 CompletableFuture.runAsync(reconcile::onTimer).join();

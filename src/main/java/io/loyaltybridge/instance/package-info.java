@@ -1,0 +1,5 @@
+/** Which of several instances has which sites. */
+@NullMarked
+package io.loyaltybridge.instance;
+
+import org.jspecify.annotations.NullMarked;

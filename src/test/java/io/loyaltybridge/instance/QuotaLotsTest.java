@@ -1,0 +1,112 @@
+package io.loyaltybridge.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.store.StoreException;
+import io.loyaltybridge.testing.PostgresServer;
+import io.loyaltybridge.wix.Grant.Granted;
+import io.loyaltybridge.wix.Priority;
+import io.loyaltybridge.wix.Quota;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuotaLotsTest {
+    /** Lots of 2. */
+    private static final int LIMIT = 40;
+
+    @TempDir
+    private Path dir;
+
+    private Database store;
+    private final AtomicLong nanos = new AtomicLong(1);
+
+    @BeforeEach
+    void open() {
+        store = PostgresServer.place(dir.resolve("data")).open();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private QuotaLots lots() {
+        return new QuotaLots(store, "site", nanos::get);
+    }
+
+    private Quota quota(QuotaLots lots) {
+        return Quota.inLots(lots, LIMIT, Clock.systemUTC());
+    }
+
+    private int calls(Quota quota) throws InterruptedException {
+        int calls = 0;
+        while (quota.acquire(Priority.LIVE, Duration.ZERO) instanceof Granted) {
+            calls++;
+        }
+        return calls;
+    }
+
+    private long inStore() {
+        return store.read(tx -> tx.number("SELECT COALESCE(SUM(calls), 0) FROM quota_lots WHERE site = 'site'"))
+                .orElseThrow();
+    }
+
+    @Test
+    void theNextOwnerCountsWhatTheLastOneCanHaveUsed() throws Exception {
+        Quota first = quota(lots());
+        for (int i = 0; i < 5; i++) {
+            assertThat(first.acquire(Priority.LIVE, Duration.ZERO)).isInstanceOf(Granted.class);
+        }
+        assertThat(inStore()).isEqualTo(6);
+
+        assertThat(calls(quota(lots()))).isEqualTo(LIMIT - 6);
+        assertThat(inStore()).isEqualTo(LIMIT);
+        assertThat(calls(quota(lots()))).isZero();
+    }
+
+    @Test
+    void whatWasNotUsedIsGivenBack() throws Exception {
+        Quota first = quota(lots());
+        for (int i = 0; i < 5; i++) {
+            first.acquire(Priority.LIVE, Duration.ZERO);
+        }
+        first.giveBack();
+        assertThat(inStore()).isEqualTo(5);
+        first.giveBack();
+
+        assertThat(calls(quota(lots()))).isEqualTo(LIMIT - 5);
+    }
+
+    @Test
+    void anOldLotIsNotUsedAnyMore() throws Exception {
+        Quota first = quota(lots());
+        first.acquire(Priority.LIVE, Duration.ZERO);
+        nanos.addAndGet(Duration.ofMillis(QuotaLots.VALID_MILLIS).toNanos());
+        first.acquire(Priority.LIVE, Duration.ZERO);
+
+        assertThat(inStore()).isEqualTo(4);
+    }
+
+    @Test
+    void noCallIsMadeWhereItsLotCannotBeKept() {
+        Quota first = quota(lots());
+        store.close();
+        assertThatThrownBy(() -> first.acquire(Priority.LIVE, Duration.ZERO)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void withoutALimitNothingIsKept() throws Exception {
+        Quota first = Quota.inLots(lots(), 0, Clock.systemUTC());
+        first.acquire(Priority.LIVE, Duration.ZERO);
+        first.giveBack();
+        assertThat(inStore()).isZero();
+    }
+}
