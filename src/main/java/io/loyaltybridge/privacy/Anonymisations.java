@@ -79,8 +79,7 @@ public final class Anonymisations {
         if (who == null || who.links().isEmpty()) {
             forgetter.empty(event.seq());
             if (event.body().equals(RemovedEvents.EMPTY)) {
-                // It runs again after a kill: the customer was forgotten, and may still stand in the log.
-                store.emptyLog();
+                cleanAfterKill();
             }
             exchange.setVariable("outcome", "nobody to forget: not a known customer");
         } else {
@@ -94,7 +93,19 @@ public final class Anonymisations {
 
     /** Nothing of the customer is to stand in the files either. */
     private void clean(Person who) {
-        boolean clean = store.emptyLog() && who.emails().stream().allMatch(freeSpace::removedFromSmall);
+        warnUnless(store.emptyLog() && who.emails().stream().allMatch(freeSpace::removedFromSmall));
+    }
+
+    /** The event runs again: its customer was forgotten, and so was their address, which nobody can search the files for. */
+    private void cleanAfterKill() {
+        boolean rewritten = FreeSpace.rewritten(store);
+        if (!rewritten) {
+            store.emptyLog();
+        }
+        warnUnless(rewritten);
+    }
+
+    private static void warnUnless(boolean clean) {
         if (!clean) {
             LOG.warn(
                     "A customer was forgotten, and may still stand in the log or in free space of the database. {}",

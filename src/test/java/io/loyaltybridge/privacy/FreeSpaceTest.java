@@ -6,7 +6,10 @@ import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.payload.Sha256;
+import io.loyaltybridge.privacy.store.Forgetter;
 import io.loyaltybridge.privacy.store.Leftovers;
+import io.loyaltybridge.privacy.store.People;
+import io.loyaltybridge.privacy.store.Person;
 import io.loyaltybridge.privacy.store.SiteEraser;
 import io.loyaltybridge.store.SqliteStore;
 import java.nio.file.Path;
@@ -70,6 +73,20 @@ class FreeSpaceTest {
         assertThat(store.<Long>read(
                         tx -> tx.number("SELECT COUNT(*) FROM inbox").orElse(0)))
                 .isEqualTo(EVENTS);
+    }
+
+    /** Who they were is forgotten then, so nobody can search for it. */
+    @Test
+    void nothingIsLeftOfACustomerWhoWasForgottenBeforeAKill() {
+        Person who = store.read(tx -> new People(tx, SITE).byEmail(ADA));
+        assertThat(new Forgetter(store, SITE, clock)
+                        .forget(who, 0, Long.MAX_VALUE)
+                        .blockers())
+                .isEmpty();
+
+        KilledBeforeTheLogWasEmptiedTest.eventRunsAgain(store, SITE, clock);
+
+        assertThat(Leftovers.of(store.files(), ADA)).isFalse();
     }
 
     @Test
