@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dailyCap     points of a person per day in the site's time zone; 0: no cap
  * @param largestAward most points of one award; 0: any
  * @param pointsPerHour most points of all customers in an hour; 0: any
+ * @param lookup        the Kamelet that asks who a person is whom nobody knows; empty where there is none
  * @param createContact whether an unknown e-mail becomes a contact, or is parked
  */
 public record SourceSettings(
@@ -43,7 +44,11 @@ public record SourceSettings(
         long largestAward,
         long pointsPerHour,
         boolean createContact,
-        String route) {
+        String route,
+        String lookup) {
+
+    /** The setting that names a Kamelet, and the parameter of route templates for it. */
+    public static final String LOOKUP = "lookup";
 
     /** What a customer earns points for once. */
     public enum OncePer {
@@ -85,12 +90,18 @@ public record SourceSettings(
                 settings.number(prefix + "largest-award"),
                 settings.number(prefix + "points-per-hour"),
                 settings.flag(prefix + "create-contact"),
-                settings.text(prefix + "route"));
+                settings.text(prefix + "route"),
+                settings.text(prefix + LOOKUP));
     }
 
     /** Whether its events use the shipped route, which gives the points of the settings. */
     public boolean isShippedRoute() {
         return route.equals("award-points");
+    }
+
+    /** What its route template is told. */
+    public Map<String, String> templateParameters() {
+        return lookup.isEmpty() ? Map.of("source", name) : Map.of("source", name, LOOKUP, lookup);
     }
 
     /** As {@link #enabled}, without reading the rest. */

@@ -210,7 +210,8 @@ final class Catalog {
             Setting.number("largest-award", 0, 0, 9_999_999),
             Setting.number("points-per-hour", 0, 0, 999_999_999),
             Setting.flag("create-contact", true),
-            Setting.text("route", "award-points")));
+            Setting.text("route", "award-points"),
+            Setting.text("lookup", "")));
 
     static final Setting POINTS_OF_KIND = Setting.number("points.", 0, 0, 9_999_999);
 

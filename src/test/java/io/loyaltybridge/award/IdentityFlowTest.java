@@ -41,6 +41,10 @@ class IdentityFlowTest {
         Map<String, String> settings = new HashMap<>();
         settings.putAll(source(LIKES, "points", "5", "person", "/from/id", "daily-cap", "10"));
         settings.putAll(source(SHARES, "points", "7", "person", "/from/id"));
+        settings.putAll(source("asked", "points", "5", "person", "/from/id", "lookup", "directory-lookup-action"));
+        settings.put(
+                "camel.component.kamelet.location",
+                "file:kamelets,file:kamelets/rest,classpath:kamelets,file:src/test/resources/lookup");
         settings.put("bridge.public-url", "https://points.example.com");
         fixture = BridgeFixture.start(dir, settings);
         wix = fixture.wix();
@@ -150,6 +154,25 @@ class IdentityFlowTest {
                 .contains("\"exit\":1");
         assertThat(fixture.row(waiting.path("id").asText()).state()).isEqualTo(EventState.WAITING);
         assertThat(Tables.count(dir, "identities WHERE person LIKE '400%'")).isZero();
+    }
+
+    @Test
+    void aKameletIsAskedForAPersonWhomNobodyKnows() {
+        ObjectNode known = event("7001");
+        ObjectNode unknown = event("7002");
+
+        assertThat(fixture.play("asked", known).outcome()).startsWith("awarded 5 points");
+        assertThat(fixture.play("asked", unknown).state()).isEqualTo(EventState.WAITING);
+        assertThat(fixture.play("asked", event("7003")).outcome())
+                .isEqualTo(
+                        "the Kamelet directory-lookup-action (sources.asked.lookup) found something that is not an e-mail address");
+        assertThat(fixture.play("asked", known).outcome()).startsWith("awarded 5 points");
+
+        assertThat(wix.balance("of-7001@example.com")).isEqualTo(5);
+        assertThat(Tables.text(dir, "SELECT email || ' ' || learned_from FROM identities WHERE person = '7001'"))
+                .isEqualTo("of-7001@example.com lookup");
+        assertThat(fixture.play("asked", event("7001")).outcome()).startsWith("awarded 5 points");
+        assertThat(wix.balance("of-7001@example.com")).isEqualTo(10);
     }
 
     @Test
