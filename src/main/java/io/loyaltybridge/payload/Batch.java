@@ -33,7 +33,7 @@ public final class Batch {
     public List<JsonNode> items(JsonNode payload) {
         List<JsonNode> items = new ArrayList<>();
         for (JsonNode found : path.all(payload)) {
-            if (found.isArray()) {
+            if (found.isArray() && !path.isOfElements()) {
                 found.forEach(items::add);
             } else {
                 items.add(found);

@@ -81,23 +81,24 @@ public final class PayloadPath {
     }
 
     /**
-     * Every node that a JSONPath leads to, in the order of the payload, or the one of a JSON Pointer; none that is null. They
-     * are nodes of the payload itself, not copies.
+     * Every node that a JSONPath leads to, in the order of the payload, or the one of a JSON Pointer. They are nodes of the
+     * payload itself, not copies.
      */
     List<JsonNode> all(JsonNode payload) {
-        List<JsonNode> all = new ArrayList<>();
-        if (pointer != null) {
-            all.add(payload.at(pointer));
-        } else if (path != null) {
-            JsonNode found = path.read(payload, JSON_PATH);
-            if (found != null && found.isArray() && !path.isDefinite()) {
-                found.forEach(all::add);
-            } else if (found != null) {
-                all.add(found);
-            }
+        if (path == null || path.isDefinite()) {
+            return find(payload).map(List::of).orElse(List.of());
         }
-        all.removeIf(node -> node.isMissingNode() || node.isNull());
+        List<JsonNode> all = new ArrayList<>();
+        JsonNode found = path.read(payload, JSON_PATH);
+        if (found != null) {
+            found.forEach(all::add);
+        }
         return all;
+    }
+
+    /** Whether it leads to elements of an array, as a JSONPath with [*] or a filter at its end does, and not to the array. */
+    boolean isOfElements() {
+        return text.endsWith("*]") || text.endsWith(")]");
     }
 
     /** Whether every bracket is closed: the library ignores an open one at the end, and then finds nothing. */

@@ -44,7 +44,7 @@ class BatchTest {
                 "/entry | {\"entry\":[]} | []",
                 "/entry | {\"entry\":null} | []",
                 "$[*] | [] | []",
-                "$[*] | [1,\"x\"] | [1, \"x\"]"
+                "$[*] | [1,\"x\",null,[{}]] | [1, \"x\", null, [{}]]"
             })
     void itemsAreWhatThePathLeadsTo(String path, String payload, String items) {
         assertThat(items(path, payload)).hasToString(items);
