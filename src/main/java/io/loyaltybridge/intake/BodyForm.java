@@ -23,6 +23,11 @@ public record BodyForm(boolean isForm, @Nullable String field) {
         return new BodyForm(isForm, field);
     }
 
+    /** The content type of a body. */
+    public String contentType() {
+        return isForm ? "application/x-www-form-urlencoded" : "application/json";
+    }
+
     /** @param arrays whether the payload may be an array */
     SourceBody parse(byte[] body, boolean arrays) throws RefusedWebhookException {
         if (!isForm) {

@@ -42,7 +42,7 @@ public final class SignedSource implements WebhookSource {
 
     @Override
     public boolean takesForms() {
-        return reader.takesForms();
+        return reader.form().isForm();
     }
 
     @Override

@@ -36,9 +36,9 @@ public final class SourceReader {
         this.maxItems = maxItems;
     }
 
-    /** Whether its bodies are forms, not JSON. */
-    public boolean takesForms() {
-        return form.isForm();
+    /** What the bodies are. */
+    public BodyForm form() {
+        return form;
     }
 
     /** @throws RefusedWebhookException where the body is not what the source sends */
