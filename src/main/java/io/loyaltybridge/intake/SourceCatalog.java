@@ -56,9 +56,12 @@ public record SourceCatalog(
                 all.put(name, source);
                 if (source.enabled()) {
                     SignatureStyle style = style(settings, source.signature());
-                    problems.addAll(SourceProblems.of(settings, source, style));
-                    on.put(name, signed(settings, source, style, clock));
-                    notes.addAll(SourceProblems.notes(source, style));
+                    List<String> wrong = SourceProblems.of(settings, source, style);
+                    problems.addAll(wrong);
+                    if (wrong.isEmpty()) {
+                        on.put(name, signed(settings, source, style, clock));
+                        notes.addAll(SourceProblems.notes(source, style));
+                    }
                 } else {
                     off.add("source " + name + " is off: sources." + name + "."
                             + (source.signature().equals(SourceSettings.UNSIGNED) ? "allow-from" : "secret")

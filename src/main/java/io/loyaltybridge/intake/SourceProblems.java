@@ -20,6 +20,11 @@ final class SourceProblems {
     static List<String> of(Settings settings, SourceSettings source, SignatureStyle style) {
         List<String> problems = new ArrayList<>();
         String prefix = "sources." + source.name() + ".";
+        if (!style.isSigned() && source.allowFrom().isAnywhere()) {
+            problems.add(
+                    prefix + "allow-from: is not set; a source that signs nothing needs the addresses that its webhooks"
+                            + " come from");
+        }
         if (source.handshake().equals("meta") && source.verifyToken().isEmpty()) {
             problems.add(prefix + "verify-token: is not set; " + prefix + "handshake=meta needs it");
         }

@@ -140,7 +140,12 @@ public record SourceSettings(
     /** The secrets of a source; each public key is without its first and last line and its line breaks. */
     private static List<String> secrets(Settings settings, String name) {
         String text = settings.text("sources." + name + ".secret");
-        return list(PEM.matcher(text).replaceAll(key -> " " + key.group(1).replaceAll("\\s|\\\\n", "") + " "));
+        if (!text.contains("-----BEGIN")) {
+            return list(text);
+        }
+        // An environment variable may hold the letters \n where lines end.
+        return list(PEM.matcher(text.replace("\\n", "\n"))
+                .replaceAll(key -> " " + key.group(1).replaceAll("\\s", "") + " "));
     }
 
     /** The header of {@code header:X-Topic}; null where the kind is in the payload. */
