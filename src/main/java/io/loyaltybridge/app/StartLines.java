@@ -39,6 +39,7 @@ final class StartLines {
                 .keySet()
                 .forEach(source -> lines.add("  " + (several ? name + "/" : "") + source + " is on"));
         one.sources().off().forEach(line -> lines.add("  " + (several ? "site " + name + ": " : "") + line));
+        one.sources().notes().forEach(line -> lines.add("  " + (several ? "site " + name + ": " : "") + line));
         String promise = one.rooms().promise();
         if (promise != null) {
             lines.add((several ? "Site " + name + ": the" : "The") + " program (connector "

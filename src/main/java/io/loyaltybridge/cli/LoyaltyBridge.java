@@ -35,7 +35,8 @@ import picocli.CommandLine.IVersionProvider;
             EventsCommand.class,
             ParkedCommand.class,
             PreviewCommand.class,
-            SendCommand.class
+            SendCommand.class,
+            TryCommand.class
         })
 public final class LoyaltyBridge {
 

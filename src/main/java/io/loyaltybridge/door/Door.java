@@ -99,6 +99,14 @@ final class Door {
                 : heads.check(request).or(() -> open.check(request));
         if (refusal.isPresent()) {
             visitor(request).refuse(refusal.get(), true);
+            return;
+        }
+        Optional<String> answer = open == null ? Optional.empty() : open.answer(request);
+        if (answer.isPresent()) {
+            request.response()
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .end(answer.get());
         } else {
             request.response().headersEndHandler(head -> sayWhenToRetry(request.response()));
             inside.handle(request);

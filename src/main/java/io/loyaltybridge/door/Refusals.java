@@ -59,8 +59,11 @@ public final class Refusals {
         log.flush();
     }
 
+    /** Without its query, which may hold the token of a source. */
     private static String address(HttpServerRequest request) {
-        return Printable.line(
-                Addresses.mask(LONG_PART.matcher(String.valueOf(request.uri())).replaceAll("...")), MOST_OF_ADDRESS);
+        String address = String.valueOf(request.uri());
+        int query = address.indexOf('?');
+        String shown = query < 0 ? address : address.substring(0, query) + "?...";
+        return Printable.line(Addresses.mask(LONG_PART.matcher(shown).replaceAll("...")), MOST_OF_ADDRESS);
     }
 }

@@ -2,12 +2,13 @@ package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.intake.signature.RequestHead;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.program.ProgramProfile;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 
 /** The external program's webhooks, read as its connector's profile says. Other kinds of events are stored as ignored. */
 public final class ProgramSource implements WebhookSource {
@@ -33,13 +34,13 @@ public final class ProgramSource implements WebhookSource {
     }
 
     @Override
-    public boolean mayBeSigned(UnaryOperator<String> header) {
-        return verifier.hasHeaders(header);
+    public Optional<String> refusedByHead(RequestHead head) {
+        return verifier.refusedByHead(head).map(SignedPayload::tag);
     }
 
     @Override
-    public Webhook read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
-        SignedPayload signed = SignedPayload.read(verifier, header, body);
+    public Webhook read(RequestHead head, byte[] body) throws RefusedWebhookException {
+        SignedPayload signed = SignedPayload.read(verifier, head, body);
         String text = signed.text();
         JsonNode payload = signed.payload();
         String hash = Sha256.hex(text);

@@ -33,6 +33,16 @@ public final class RefusedWebhookException extends Exception {
                 null);
     }
 
+    /** 413: one webhook of too many characters. */
+    static RefusedWebhookException tooLarge(String expected) {
+        return new RefusedWebhookException(413, "too-large", expected, null);
+    }
+
+    /** 403: whoever asks does not know the token of the handshake. */
+    static RefusedWebhookException wrongVerifyToken() {
+        return new RefusedWebhookException(403, "verify_token", "not verified", null);
+    }
+
     /** 401, without detail. The tag, for the metric, says which check failed. */
     public static RefusedWebhookException unverified(String tag) {
         return new RefusedWebhookException(401, tag, "not verified", null);

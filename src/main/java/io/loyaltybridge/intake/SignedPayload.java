@@ -1,13 +1,13 @@
 package io.loyaltybridge.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.intake.signature.RequestHead;
 import io.loyaltybridge.intake.signature.Verification;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
 import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.payload.Sha256;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * A webhook's body, verified first and then parsed.
@@ -19,14 +19,25 @@ record SignedPayload(String text, JsonNode payload, Optional<String> signedId) {
     private static final int LONGEST_ID = 256;
 
     /** @throws RefusedWebhookException when it is not verified, or is no JSON object */
-    static SignedPayload read(WebhookVerifier verifier, UnaryOperator<String> header, byte[] body)
-            throws RefusedWebhookException {
-        Verification verification = verifier.verify(header, body);
-        if (verification instanceof Verification.Refused refused) {
-            throw RefusedWebhookException.unverified(refused.reason().name().toLowerCase(Locale.ROOT));
-        }
+    static SignedPayload read(WebhookVerifier verifier, RequestHead head, byte[] body) throws RefusedWebhookException {
+        Optional<String> signedId = verified(verifier, head, body).signedId();
         String text = WebhookBody.text(body);
-        return new SignedPayload(text, WebhookBody.object(text), ((Verification.Verified) verification).signedId());
+        return new SignedPayload(text, WebhookBody.object(text), signedId);
+    }
+
+    /** @throws RefusedWebhookException when it is not verified */
+    static Verification.Verified verified(WebhookVerifier verifier, RequestHead head, byte[] body)
+            throws RefusedWebhookException {
+        Verification verification = verifier.verify(head, body);
+        if (verification instanceof Verification.Verified verified) {
+            return verified;
+        }
+        throw RefusedWebhookException.unverified(tag(((Verification.Refused) verification).reason()));
+    }
+
+    /** A reason as a label of a metric. */
+    static String tag(Verification.Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -26,9 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param settings all of them, by name
  * @param webhooks those that are on, by name, the program among them
  * @param off      why the others are off, a line each
+ * @param notes    what is weaker than it should be of those that are on, a line each
  */
 public record SourceCatalog(
-        Map<String, SourceSettings> settings, Map<String, WebhookSource> webhooks, List<String> off) {
+        Map<String, SourceSettings> settings,
+        Map<String, WebhookSource> webhooks,
+        List<String> off,
+        List<String> notes) {
 
     /** The directory of the profiles. */
     public static Path profiles(Settings settings) {
@@ -44,18 +48,24 @@ public record SourceCatalog(
         Map<String, SourceSettings> all = new LinkedHashMap<>();
         Map<String, WebhookSource> on = new LinkedHashMap<>();
         List<String> off = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String name : settings.sources()) {
             try {
                 SourceSettings source = SourceSettings.of(settings, name);
                 all.put(name, source);
                 if (source.enabled()) {
-                    on.put(
-                            name,
-                            new SignedSource(
-                                    source, verifier(settings, source, clock), settings.number("bridge.max-items")));
+                    SignatureStyle style = style(settings, source.signature());
+                    List<String> wrong = SourceProblems.of(settings, source, style);
+                    problems.addAll(wrong);
+                    if (wrong.isEmpty()) {
+                        on.put(name, signed(settings, source, style, clock));
+                        notes.addAll(SourceProblems.notes(source, style));
+                    }
                 } else {
-                    off.add("source " + name + " is off: sources." + name + ".secret is not set");
+                    off.add("source " + name + " is off: sources." + name + "."
+                            + (source.signature().equals(SourceSettings.UNSIGNED) ? "allow-from" : "secret")
+                            + " is not set");
                 }
             } catch (SettingsException e) {
                 problems.addAll(e.problems());
@@ -68,7 +78,7 @@ public record SourceCatalog(
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new SourceCatalog(all, on, off);
+        return new SourceCatalog(all, on, off, notes);
     }
 
     private static void program(
@@ -116,13 +126,36 @@ public record SourceCatalog(
         return settings.readOnce(SignatureStyle.class, name, () -> SignatureStyle.load(name, profiles(settings)));
     }
 
-    private static WebhookVerifier verifier(Settings settings, SourceSettings source, Clock clock) {
-        return new WebhookVerifier(
-                style(settings, source.signature()),
-                "sources." + source.name() + ".secret",
-                source.secrets(),
-                source.url().isEmpty() ? null : source.url(),
-                clock);
+    private static SignedSource signed(Settings settings, SourceSettings source, SignatureStyle style, Clock clock) {
+        WebhookVerifier verifier = style.isSigned()
+                ? new WebhookVerifier(
+                        style,
+                        "sources." + source.name() + ".secret",
+                        source.secrets(),
+                        source.url().isEmpty() ? null : source.url(),
+                        clock)
+                : null;
+        return new SignedSource(
+                source,
+                verifier,
+                reader(settings, source, style),
+                new SourceHandshake(SourceProblems.handshake(source, style), source.verifyToken(), source.secrets()));
+    }
+
+    /**
+     * What reads the bodies of a source.
+     *
+     * @throws IllegalArgumentException where there is no such style
+     */
+    public static SourceReader reader(Settings settings, SourceSettings source) {
+        return reader(settings, source, style(settings, source.signature()));
+    }
+
+    private static SourceReader reader(Settings settings, SourceSettings source, SignatureStyle style) {
+        return new SourceReader(
+                source,
+                BodyForm.of(source.body().isEmpty() ? style.body() : source.body()),
+                settings.number("bridge.max-items"));
     }
 
     /**

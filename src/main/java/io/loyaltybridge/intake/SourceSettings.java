@@ -7,13 +7,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one source is read, from the settings {@code sources.<name>.*}.
  *
- * @param secrets      one, or several while one is being replaced; none means that the source is off
+ * @param secrets      one, or several while one is being replaced; none means that the source is off, unless it signs nothing.
+ *                     A public key is without the lines around it
+ * @param allowFrom    the addresses that its webhooks may come from
+ * @param body         {@code json}, {@code form} or {@code form:<field>}; empty: as its signature style says
+ * @param handshake    {@code none}, {@code meta}, {@code zoom}, {@code slack} or {@code echo}; empty: as its style says
+ * @param verifyToken  what Meta's handshake has to know; empty where there is none
+ * @param levels       how many objects around an item of a batch the settings read ({@code ^})
+ * @param kindHeader   the header that says the kind; null where the payload does, or nothing
  * @param points       for kinds that {@code pointsByKind} does not name; 0: they earn nothing
  * @param person       the person at the source, where the payload has no e-mail
  * @param onlyObjects  the objects that count; empty: every object
@@ -28,11 +36,17 @@ public record SourceSettings(
         String signature,
         List<String> secrets,
         String url,
+        AddressRanges allowFrom,
+        String body,
+        String handshake,
+        String verifyToken,
         PayloadPath batch,
+        int levels,
         PayloadPath email,
         PayloadPath person,
         PayloadPath eventId,
         PayloadPath kind,
+        @Nullable String kindHeader,
         PayloadPath object,
         PayloadPath occurredAt,
         long points,
@@ -50,6 +64,15 @@ public record SourceSettings(
     /** The setting that names a Kamelet, and the parameter of route templates for it. */
     public static final String LOOKUP = "lookup";
 
+    /** The style of a source that signs nothing. */
+    static final String UNSIGNED = "unsigned";
+
+    private static final String HEADER = "header:";
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN [A-Z ]+-----(.*?)-----END [A-Z ]+-----", Pattern.DOTALL);
+    /** The beginning of a path to an object around an item of a batch. */
+    private static final Pattern OUTSIDE = Pattern.compile("(\\^+)[/$]");
+
     /** What a customer earns points for once. */
     public enum OncePer {
         /** Each event. */
@@ -63,20 +86,27 @@ public record SourceSettings(
     /**
      * Reads one source. The settings were checked when they were loaded.
      *
-     * @throws SettingsException naming a path into the payload that is not valid
+     * @throws SettingsException naming a path into the payload, or an address, that is not valid
      */
     public static SourceSettings of(Settings settings, String name) {
         String prefix = "sources." + name + ".";
+        String kindHeader = kindHeader(settings, prefix + "kind");
         return new SourceSettings(
                 name,
                 settings.text(prefix + "signature"),
-                list(settings.text(prefix + "secret")),
+                secrets(settings, name),
                 settings.text(prefix + "url"),
+                addresses(settings, prefix + "allow-from"),
+                settings.text(prefix + "body"),
+                settings.text(prefix + "handshake"),
+                settings.text(prefix + "verify-token"),
                 path(settings, prefix + "batch"),
+                levels(settings, name),
                 path(settings, prefix + "email"),
                 path(settings, prefix + "person"),
                 path(settings, prefix + "event-id"),
-                path(settings, prefix + "kind"),
+                kindHeader == null ? path(settings, prefix + "kind") : PayloadPath.of(prefix + "kind", ""),
+                kindHeader,
                 path(settings, prefix + "object"),
                 path(settings, prefix + "occurred-at"),
                 settings.number(prefix + "points"),
@@ -106,7 +136,9 @@ public record SourceSettings(
 
     /** As {@link #enabled}, without reading the rest. */
     public static boolean isOn(Settings settings, String name) {
-        return !list(settings.text("sources." + name + ".secret")).isEmpty();
+        return !secrets(settings, name).isEmpty()
+                || !addresses(settings, "sources." + name + ".allow-from").isAnywhere()
+                        && settings.text("sources." + name + ".signature").equals(UNSIGNED);
     }
 
     /** The names of those whose events name a person. */
@@ -116,14 +148,56 @@ public record SourceSettings(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** A source without a secret is off. */
+    /** A source without a secret is off, unless it signs nothing and its addresses are known. */
     public boolean enabled() {
-        return !secrets.isEmpty();
+        return !secrets.isEmpty() || signature.equals(UNSIGNED) && !allowFrom.isAnywhere();
     }
 
     /** Points for one event of this kind; the kind may be null. */
     public long pointsFor(@Nullable String ofKind) {
         return ofKind == null ? points : pointsByKind.getOrDefault(ofKind, points);
+    }
+
+    /** The secrets of a source; each public key is without its first and last line and its line breaks. */
+    private static List<String> secrets(Settings settings, String name) {
+        String text = settings.text("sources." + name + ".secret");
+        if (!text.contains("-----BEGIN")) {
+            return list(text);
+        }
+        // An environment variable may hold the letters \n where lines end.
+        return list(PEM.matcher(text.replace("\\n", "\n"))
+                .replaceAll(key -> " " + key.group(1).replaceAll("\\s", "") + " "));
+    }
+
+    /** The header of {@code header:X-Topic}; null where the kind is in the payload. */
+    private static @Nullable String kindHeader(Settings settings, String key) {
+        String text = settings.text(key);
+        if (!text.startsWith(HEADER)) {
+            return null;
+        }
+        String header = text.substring(HEADER.length()).strip();
+        if (!header.matches("[A-Za-z0-9-]{1,100}")) {
+            throw new SettingsException(List.of(settings.origin(key) + ": " + key
+                    + ": expected the name of a header behind header:, such as header:X-Topic, found \"" + text
+                    + "\""));
+        }
+        return header;
+    }
+
+    private static int levels(Settings settings, String name) {
+        return settings.textsOfSource(name)
+                .flatMap(text -> OUTSIDE.matcher(text).results())
+                .mapToInt(found -> found.group(1).length())
+                .max()
+                .orElse(0);
+    }
+
+    private static AddressRanges addresses(Settings settings, String key) {
+        try {
+            return AddressRanges.parse(settings.text(key));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(settings.origin(key) + ": " + key + ": " + e.getMessage()));
+        }
     }
 
     private static PayloadPath path(Settings settings, String key) {

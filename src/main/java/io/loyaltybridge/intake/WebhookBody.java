@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a webhook; refuses what cannot be read. Pure. */
 final class WebhookBody {
@@ -29,16 +30,28 @@ final class WebhookBody {
 
     /** The text as a JSON object. */
     static JsonNode object(String text) throws RefusedWebhookException {
-        JsonNode node;
-        try {
-            node = Payloads.parse(text);
-        } catch (JsonProcessingException e) {
-            throw RefusedWebhookException.unparseable("expected JSON");
-        }
+        JsonNode node = json(text);
         if (node == null || !node.isObject()) {
             throw RefusedWebhookException.unparseable("expected a JSON object");
         }
         return node;
+    }
+
+    /** The text as a JSON object or array. */
+    static JsonNode objectOrArray(String text) throws RefusedWebhookException {
+        JsonNode node = json(text);
+        if (node == null || !node.isContainerNode()) {
+            throw RefusedWebhookException.unparseable("expected a JSON object or array");
+        }
+        return node;
+    }
+
+    private static @Nullable JsonNode json(String text) throws RefusedWebhookException {
+        try {
+            return Payloads.parse(text);
+        } catch (JsonProcessingException e) {
+            throw RefusedWebhookException.unparseable("expected JSON");
+        }
     }
 
     /** The time at a path; empty where there is none, or something else. Refused where no event can have that time. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The bean {@code webhookIntake}, everything up to the 200: verify, store, answer. The commit that holds the row sends the
  * answer. What the sender wrote leaves this class only as the stored row: headers and parameters go no further.
  *
- * <p>Answers: 200 taken or duplicate, with the number of items of a batch that cannot be read and are parked; 400 not
- * parseable; 413 a batch of too many items; 401 not verified; 503 with {@code Retry-After} when the store cannot take it.
+ * <p>Answers: 200 taken or duplicate, with the number of items of a batch that cannot be read and are parked, or what a
+ * signed handshake asks for; 400 not parseable; 413 a batch of too many items; 401 not verified; 503 with {@code Retry-After} when the store cannot take it.
  * Requests that can be refused by their head are answered before, by {@link WebhookEntry} and the door.
  */
 public final class WebhookIntake extends AsyncProcessorSupport {
@@ -50,7 +50,7 @@ public final class WebhookIntake extends AsyncProcessorSupport {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         Webhook webhook;
         try {
-            webhook = source.read(request::getHeader, body == null ? new byte[0] : body);
+            webhook = source.read(new VertxHead(request), body == null ? new byte[0] : body);
         } catch (RefusedWebhookException e) {
             return refused(exchange, callback, target.get(), e);
         } catch (RuntimeException e) {
@@ -65,6 +65,9 @@ public final class WebhookIntake extends AsyncProcessorSupport {
                     callback,
                     target.get(),
                     RefusedWebhookException.unparseable(RefusedWebhookException.UNREADABLE));
+        }
+        if (webhook.answer() != null) {
+            return answer(exchange, callback, 200, webhook.answer(), true);
         }
         String site = site(target.get(), webhook);
         long refused = webhook.events().stream()

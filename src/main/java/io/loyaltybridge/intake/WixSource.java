@@ -3,6 +3,7 @@ package io.loyaltybridge.intake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.intake.signature.RequestHead;
 import io.loyaltybridge.intake.signature.UnparseableWebhookException;
 import io.loyaltybridge.intake.signature.UnverifiedWebhookException;
 import io.loyaltybridge.intake.signature.UnverifiedWebhookException.Reason;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +88,12 @@ public final class WixSource implements WebhookSource {
 
     /** Wix signs in the body. */
     @Override
-    public boolean mayBeSigned(UnaryOperator<String> header) {
-        return true;
+    public Optional<String> refusedByHead(RequestHead head) {
+        return Optional.empty();
     }
 
     @Override
-    public Webhook read(UnaryOperator<String> header, byte[] body) throws RefusedWebhookException {
+    public Webhook read(RequestHead head, byte[] body) throws RefusedWebhookException {
         WixEvent event;
         try {
             event = reader.read(body);

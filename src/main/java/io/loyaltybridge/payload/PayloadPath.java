@@ -7,11 +7,23 @@ import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The place of a value in a payload: a JSON Pointer ({@code /data/email}) or a JSONPath ({@code $.data.email}). Thread-safe. */
+/**
+ * The place of a value in a payload: a JSON Pointer ({@code /data/email}) or a JSONPath ({@code $.data.email}). In an item of a
+ * batch, {@code ^} before either begins at the object that encloses the item ({@code ^/sender/email}), {@code ^^} at the object
+ * around that one. Thread-safe.
+ */
 public final class PayloadPath {
+    /** The field of an item of a batch that holds the object around it; see {@link Batch}. */
+    static final String ENCLOSING = "^";
+
+    /** What a path may be, for messages. */
+    public static final String EXPECTED = "a JSON Pointer such as /data/email or a JSONPath such as $.data.email";
+
     private static final Configuration JSON_PATH = Configuration.builder()
             .jsonProvider(new JacksonJsonNodeJsonProvider())
             .mappingProvider(new JacksonMappingProvider())
@@ -38,19 +50,55 @@ public final class PayloadPath {
             if (text.isEmpty()) {
                 return new PayloadPath(text, null, null);
             }
-            if (text.startsWith("/") && !text.matches(".*~(?![01]).*")) {
-                return new PayloadPath(text, JsonPointer.compile(text), null);
+            int up = levels(text);
+            String inside = text.substring(up);
+            if (inside.startsWith("/") && !inside.matches(".*~(?![01]).*")) {
+                return new PayloadPath(text, JsonPointer.compile(("/" + ENCLOSING).repeat(up) + inside), null);
             }
-            if (text.startsWith("$") && isClosed(text)) {
-                return new PayloadPath(text, null, JsonPath.compile(text));
+            if (inside.startsWith("$") && isClosed(inside)) {
+                String path = "$" + ("['" + ENCLOSING + "']").repeat(up) + inside.substring(1);
+                return new PayloadPath(text, null, JsonPath.compile(path));
             }
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     setting + ": " + String.valueOf(e.getMessage()).replaceAll("\\R", " ") + " in \"" + text + "\"", e);
         }
-        throw new IllegalArgumentException(
-                setting + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \""
-                        + text + "\"");
+        throw new IllegalArgumentException(setting + ": expected " + EXPECTED + ", found \"" + text + "\"");
+    }
+
+    /** How many enclosing objects up a path begins: the number of {@code ^} before it. */
+    private static int levels(String text) {
+        int levels = 0;
+        while (levels < text.length() && text.charAt(levels) == '^') {
+            levels++;
+        }
+        return levels;
+    }
+
+    /** Whether it begins at an enclosing object, which only items of a batch have. */
+    public boolean isOutside() {
+        return text.startsWith(ENCLOSING);
+    }
+
+    /**
+     * Every node that a JSONPath leads to, in the order of the payload, or the one of a JSON Pointer. They are nodes of the
+     * payload itself, not copies.
+     */
+    List<JsonNode> all(JsonNode payload) {
+        if (path == null || path.isDefinite()) {
+            return find(payload).map(List::of).orElse(List.of());
+        }
+        List<JsonNode> all = new ArrayList<>();
+        JsonNode found = path.read(payload, JSON_PATH);
+        if (found != null) {
+            found.forEach(all::add);
+        }
+        return all;
+    }
+
+    /** Whether it leads to elements of an array, as a JSONPath with [*] or a filter at its end does, and not to the array. */
+    boolean isOfElements() {
+        return text.endsWith("*]") || text.endsWith(")]");
     }
 
     /** Whether every bracket is closed: the library ignores an open one at the end, and then finds nothing. */

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,6 +267,16 @@ public final class Settings {
     /** Names of the configured sources, whether they have a secret or not. */
     public Set<String> sources() {
         return Collections.unmodifiableSet(sources);
+    }
+
+    /** What is set of a source, here or in the process, without its secrets. */
+    public Stream<String> textsOfSource(String source) {
+        String prefix = "sources." + source + ".";
+        Set<String> keys = new TreeSet<>();
+        for (Settings at : process == null ? List.of(this) : List.of(this, process)) {
+            at.values.keySet().stream().filter(key -> key.startsWith(prefix)).forEach(keys::add);
+        }
+        return keys.stream().filter(key -> !isSecret(key)).map(this::value);
     }
 
     /** Points by kind of event of one source: the settings {@code sources.<name>.points.<kind>}. */

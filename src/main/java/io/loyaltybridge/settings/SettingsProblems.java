@@ -144,12 +144,21 @@ final class SettingsProblems {
 
     private void sourceProblems(String name, boolean wellFormed, List<String> problems) {
         String prefix = "sources." + name + ".";
-        if (settings.text(prefix + "secret").isEmpty()) {
+        boolean unsigned = settings.text(prefix + "signature").equals("unsigned")
+                && !settings.text(prefix + "allow-from").isEmpty();
+        if (settings.text(prefix + "secret").isEmpty() && !unsigned) {
             return;
         }
         for (String pointer : List.of("batch", "email", "event-id", "kind", "object", "occurred-at")) {
             String value = settings.text(prefix + pointer);
-            if (!value.isEmpty() && !value.startsWith("/") && !value.startsWith("$")) {
+            boolean path = value.startsWith("/") || value.startsWith("$") || value.startsWith("^");
+            boolean header = pointer.equals("kind") && value.startsWith("header:");
+            if (value.startsWith("^")
+                    && (pointer.equals("batch")
+                            || settings.text(prefix + "batch").isEmpty())) {
+                problems.add(settings.origin(prefix + pointer) + ": " + prefix + pointer
+                        + ": ^ is only for what reads the items of " + prefix + "batch, found \"" + value + "\"");
+            } else if (!value.isEmpty() && !path && !header) {
                 problems.add(settings.origin(prefix + pointer) + ": " + prefix + pointer
                         + ": expected a JSON Pointer such as /data/email or a JSONPath such as $.data.email, found \""
                         + value + "\"");

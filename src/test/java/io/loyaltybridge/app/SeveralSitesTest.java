@@ -75,6 +75,39 @@ class SeveralSitesTest {
         sites.awaitBalances("ben", bensContact, bensCustomer, 505);
     }
 
+    private int asked(String path, String token) throws Exception {
+        URI uri = URI.create(sites.url(path) + "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + token);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void eachSiteAnswersTheHandshakesOfItsOwnSources() throws Exception {
+        sites.stopBridge();
+        for (String site : List.of("anna", "ben")) {
+            sites.site(
+                    site,
+                    Map.of(
+                            "sources.page.signature",
+                            "meta",
+                            "sources.page.secret",
+                            "secret-of-" + site,
+                            "sources.page.points",
+                            "1",
+                            "sources.page.verify-token",
+                            "token-of-" + site));
+        }
+        sites.startBridge();
+
+        assertThat(asked("anna/page", "token-of-anna")).isEqualTo(200);
+        assertThat(asked("ben/page", "token-of-ben")).isEqualTo(200);
+        assertThat(asked("ben/page", "token-of-anna")).isEqualTo(403);
+        assertThat(asked("page", "token-of-anna")).isEqualTo(404);
+        assertThat(asked("carl/page", "token-of-anna")).isEqualTo(404);
+        assertThat(asked("anna/" + SitesFixture.SOURCE, "token-of-anna")).isEqualTo(405);
+    }
+
     @Test
     void aPathThatIsNoSitesIsUnknown() throws Exception {
         assertThat(sites.like(SitesFixture.SOURCE, "like-1", ADA))

@@ -151,6 +151,7 @@ class SitesApartTest {
                 Case.changes("customer forget dora@example.com --yes", "The books go on", "links"),
                 Case.refused("customer forget carla@example.com --yes", "Nothing is known"),
                 Case.refused("send social-like email=ada@example.com", "/webhooks/anna/social-like"),
+                Case.shows("try social-like --file %dir/like.json", "4111"),
                 Case.shows("jobs", "job-anna"),
                 Case.shows("site show anna", "coupons.name"),
                 Case.shows("preview reminder --email ada@example.com", "4,111"),
@@ -204,6 +205,8 @@ class SitesApartTest {
                     Map.of(
                             "coupons.name",
                             "coupons of-" + site,
+                            "sources.social-like.points.tried",
+                            site.equals("anna") ? "4111" : "7222",
                             "badges.on",
                             "true",
                             "badges.thresholds",
@@ -236,6 +239,7 @@ class SitesApartTest {
                             "SELECT seq FROM inbox WHERE site = '" + id(site) + "' AND state = 'parked'"));
         }
         Files.writeString(dir.resolve("who.csv"), "source,person,email\nsocial-like,waits-anna,ada@example.com\n");
+        Files.writeString(dir.resolve("like.json"), "{\"type\":\"tried\",\"email\":\"ada@example.com\"}");
         Files.writeString(
                 dir.resolve("in.csv"),
                 "email,contact-id\ncarla@example.com,contact-of-annas\ncarl@example.com,contact-carl\n");

@@ -11,6 +11,7 @@ import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,18 @@ class HostileRequestsTest {
 
     @BeforeAll
     static void start() {
-        fixture = BridgeFixture.start(dir);
+        fixture = BridgeFixture.start(
+                dir,
+                Map.of(
+                        "sources.query.signature", "mailchimp",
+                        "sources.query.secret", "a-plain-token",
+                        "sources.query.points", "1",
+                        "sources.basic.signature", "basic",
+                        "sources.basic.secret", "user:a-plain-password",
+                        "sources.basic.points", "1",
+                        "sources.far.signature", "unsigned",
+                        "sources.far.allow-from", "192.0.2.0/24",
+                        "sources.far.points", "1"));
         log = LogLines.all();
     }
 
@@ -75,6 +87,18 @@ class HostileRequestsTest {
         expect(413, post("/webhooks/" + SOURCE, "Content-Length: 999999999999999999\r\n" + SIGNED));
         expect(415, post("/webhooks/" + SOURCE, body + "Content-Type: multipart/form-data; boundary=x\r\n" + SIGNED));
         expect(404, post("/webhooks/nobody", "Transfer-Encoding: chunked\r\n"));
+    }
+
+    @Test
+    void aWrongTokenAndAWrongAddressAreAnsweredBeforeABodyIsRead() throws IOException {
+        String form = "Content-Length: 262144\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+        expect(401, post("/webhooks/query?token=wrong", form));
+        expect(401, post("/webhooks/query?token=%ff", form));
+        expect(401, post("/webhooks/query", form));
+        expect(415, post("/webhooks/query?token=a-plain-token", "Content-Length: 262144\r\n"));
+        expect(401, post("/webhooks/basic", "Content-Length: 262144\r\nAuthorization: Basic dXNlcjp3cm9uZw==\r\n"));
+        expect(401, post("/webhooks/basic", "Content-Length: 262144\r\nAuthorization: Basic\r\n"));
+        expect(401, post("/webhooks/far", "Content-Length: 262144\r\nX-Forwarded-For: 192.0.2.1\r\n"));
     }
 
     /** Of a megabyte: a list of what to decide may be long. */

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -174,7 +176,14 @@ class BarrierTest {
     @BeforeAll
     static void start() throws Exception {
         proxy = WixProxy.start();
-        fixture = BridgeFixture.start(dir, Map.of("wix.base-url", proxy.url()));
+        fixture = BridgeFixture.start(
+                dir,
+                Map.of(
+                        "wix.base-url", proxy.url(),
+                        "sources.forms.signature", "mailchimp",
+                        "sources.forms.secret", "a-plain-token",
+                        "sources.forms.event-id", "/id",
+                        "sources.forms.points", "1"));
         proxy.forwardTo(fixture.standIn().baseUrl());
         fixture.bridge().camelContext().getManagementStrategy().addEventNotifier(RECORDER);
         RECORDER.start();
@@ -253,6 +262,41 @@ class BarrierTest {
                             "transfer-encoding",
                             "x-wix-consistent");
         }
+    }
+
+    @Test
+    void noFieldOfAFormIsAHeaderOrAVariable() {
+        String id = newId();
+        String form = NAMES.stream()
+                .filter(name -> !name.equals("email"))
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8) + "=" + MARK)
+                .collect(Collectors.joining("&", "id=" + id + "&email=form%40example.com&", ""));
+        String url = fixture.baseUrl() + "/webhooks/forms?token=a-plain-token&CamelHttpUri=" + MARK;
+        BridgeFixture.Reply reply = fixture.request(
+                "POST",
+                url,
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                form.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(reply.body()).isEqualTo("{\"taken\":1,\"duplicates\":0}");
+        assertThat(fixture.await(id, row -> row.state() != EventState.PENDING)
+                        .event()
+                        .body())
+                .contains("\"CamelHttpUri\":\"" + MARK + "\"");
+        List<Seen> intake = RECORDER.seen.stream()
+                .filter(seen -> seen.route().equals("webhook-intake"))
+                .toList();
+        assertThat(intake).isNotEmpty();
+        // Of the query, which nobody reads, Camel makes headers of the intake alone.
+        intake.forEach(seen -> assertThat(seen.headers().keySet()).doesNotContain("amount", "operationId", "outcome"));
+        RECORDER.seen.stream().filter(seen -> seen.route().equals("forms")).forEach(seen -> {
+            assertThat(seen.headers().toString()).doesNotContain(MARK);
+            assertThat(seen.variables().keySet()).isSubsetOf(VARIABLES);
+            assertThat(seen.properties().keySet()).doesNotContain("CamelHttpUri", "amount", "operationId");
+        });
+        assertThat(RECORDER.seen).anyMatch(seen -> seen.route().equals("forms"));
+        assertThat(proxy.calls()).isNotEmpty().allSatisfy(call -> assertThat(call.all())
+                .doesNotContain(MARK));
     }
 
     @ParameterizedTest

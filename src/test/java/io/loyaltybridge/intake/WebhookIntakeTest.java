@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.intake.signature.RequestHead;
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Database;
@@ -21,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -64,12 +64,12 @@ class WebhookIntakeTest {
         }
 
         @Override
-        public boolean mayBeSigned(UnaryOperator<String> header) {
-            return true;
+        public Optional<String> refusedByHead(RequestHead head) {
+            return Optional.empty();
         }
 
         @Override
-        public Webhook read(UnaryOperator<String> header, byte[] body) {
+        public Webhook read(RequestHead head, byte[] body) {
             return reader.apply(new String(body, StandardCharsets.UTF_8));
         }
 

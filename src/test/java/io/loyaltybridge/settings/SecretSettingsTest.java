@@ -52,7 +52,8 @@ class SecretSettingsTest {
                         "setup.jdbc-password",
                         "mail.password",
                         "coupons.code-key",
-                        "sources.likes.secret");
+                        "sources.likes.secret",
+                        "sources.likes.verify-token");
         Stream.concat(Catalog.SETTINGS.values().stream(), Catalog.SOURCE.values().stream())
                 .filter(setting ->
                         setting.key().matches(".*(secret|token|password|api-key|code-key|secrets-key|secrets-key-old)")

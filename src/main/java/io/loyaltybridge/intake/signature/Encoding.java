@@ -1,5 +1,6 @@
 package io.loyaltybridge.intake.signature;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -27,6 +28,18 @@ public enum Encoding {
         @Override
         String encode(byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);
+        }
+    },
+    /** The characters themselves, for a token; UTF-8. */
+    TEXT {
+        @Override
+        byte[] decode(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        String encode(byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     };
 

@@ -37,6 +37,13 @@ public enum SecretFormat {
             }
             return secret.getBytes(StandardCharsets.UTF_8);
         }
+    },
+    /** The sender's public key, in base64; {@link PublicKeys} reads it. */
+    PUBLIC_KEY {
+        @Override
+        byte[] key(String setting, String secret) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
     };
 
     private static final String PREFIX = "whsec_";

@@ -8,15 +8,13 @@ import java.util.function.Consumer;
 /** Reads and writes the header that holds the signatures. */
 final class SignatureHeader {
 
-    /** More than a sender that replaces a secret puts there; bounds the work that a forged header causes. */
-    private static final int MAX_SIGNATURES = 16;
-
     private final SignatureStyle style;
-    private final int signatureLength;
+    private final SigningKey key;
 
-    SignatureHeader(SignatureStyle style, int signatureLength) {
+    /** @param key any of the source's */
+    SignatureHeader(SignatureStyle style, SigningKey key) {
         this.style = style;
-        this.signatureLength = signatureLength;
+        this.key = key;
     }
 
     /** The decoded signatures of the style's version and length; other versions and broken values are skipped. */
@@ -31,17 +29,24 @@ final class SignatureHeader {
     }
 
     private void add(List<byte[]> found, String item, String prefix) {
-        if (found.size() == MAX_SIGNATURES || !item.startsWith(prefix)) {
+        if (found.size() == key.most() || !startsWith(item, prefix)) {
             return;
         }
         try {
-            byte[] signature = style.encoding().decode(item.substring(prefix.length()));
-            if (signature.length == signatureLength) {
+            byte[] signature =
+                    style.encoding().decode(item.substring(prefix.length()).strip());
+            if (key.mayHaveLength(signature.length)) {
                 found.add(signature);
             }
         } catch (IllegalArgumentException e) {
             // Not in the style's encoding, so it is not the signature; another value of the header may be.
         }
+    }
+
+    /** The scheme before a token, such as Basic, may be in any letter case (RFC 9110). */
+    private boolean startsWith(String item, String prefix) {
+        boolean anyCase = style.algorithm() == Algorithm.TOKEN;
+        return item.regionMatches(anyCase, 0, prefix, 0, prefix.length());
     }
 
     /** The value of the first pair of that name, or null. */
@@ -60,7 +65,12 @@ final class SignatureHeader {
         return style.format() == Format.PAIRS
                 ? style.timestampKey().map(key -> key + "=" + timestamp + ",").orElse("") + style.prefix() + "="
                         + signature
-                : style.prefix() + signature;
+                : style.prefix()
+                        + (style.algorithm() == Algorithm.TOKEN
+                                        && !style.prefix().isEmpty()
+                                ? " "
+                                : "")
+                        + signature;
     }
 
     private static void split(String text, char divider, Consumer<String> item) {

@@ -13,31 +13,40 @@ import java.util.regex.Pattern;
  * parsed once, here.
  *
  * @param name             the name of the profile
- * @param signatureHeader  header that holds the signatures
+ * @param signatureHeader  header that holds the signatures; for {@code inQuery} the parameter that does
+ * @param inQuery          whether it is a parameter of the query
  * @param format           how that header is split
  * @param prefix           text before each signature, or for {@link Format#PAIRS} the name of the pairs that hold one
  * @param encoding         how the signature's bytes are written
- * @param algorithm        a {@link javax.crypto.Mac} algorithm; never taken from a message
+ * @param algorithm        never taken from a message
  * @param content          the bytes that are signed
  * @param idHeader         header of the signed id; empty when the sender signs none
  * @param timestampHeader  header of the signed time; empty when there is none, or it is one of the pairs
  * @param timestampKey     name of the pair that holds the signed time; empty when there is none
+ * @param millis           whether that time is in milliseconds, not in seconds
  * @param toleranceSeconds seconds by which the time may be in the past or the future; 0 when no time is signed
  * @param secretFormat     how the secret is written in the settings
+ * @param handshake        what the sender asks before it sends, unless a setting says otherwise
+ * @param body             what the sender's bodies are, unless a setting says otherwise: {@code json}, {@code form} or
+ *                         {@code form:<field>}
  */
 public record SignatureStyle(
         String name,
         String signatureHeader,
+        boolean inQuery,
         Format format,
         String prefix,
         Encoding encoding,
-        String algorithm,
+        Algorithm algorithm,
         SignedContent content,
         Optional<String> idHeader,
         Optional<String> timestampHeader,
         Optional<String> timestampKey,
+        boolean millis,
         long toleranceSeconds,
-        SecretFormat secretFormat) {
+        SecretFormat secretFormat,
+        Handshake handshake,
+        String body) {
 
     /** How the signature header is split. */
     public enum Format {
@@ -47,6 +56,11 @@ public record SignatureStyle(
         PAIRS,
         /** One value after the prefix. */
         SINGLE
+    }
+
+    /** False where the sender's address is all that tells its webhooks from others. */
+    public boolean isSigned() {
+        return algorithm != Algorithm.NONE;
     }
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");

@@ -6,15 +6,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads a {@link SignatureStyle} from a profile, and says which key is wrong. */
 final class SignatureStyleParser {
 
     private static final Set<String> KEYS = Set.of(
             "signature.header",
+            "signature.parameter",
             "signature.format",
             "signature.prefix",
             "signature.key",
@@ -24,10 +30,15 @@ final class SignatureStyleParser {
             "id.header",
             "timestamp.header",
             "timestamp.key",
+            "timestamp.unit",
             "timestamp.tolerance-seconds",
-            "secret.format");
-    private static final Map<String, String> ALGORITHMS =
-            Map.of("HmacSHA256", "HmacSHA256", "HmacSHA384", "HmacSHA384", "HmacSHA512", "HmacSHA512");
+            "secret.format",
+            "handshake",
+            "body");
+    private static final Set<String> OF_NONE = Set.of("signature.algorithm", "handshake", "body");
+    /** What {@code sources.<name>.body} and {@code body} in a profile may be. */
+    private static final Pattern BODY = Pattern.compile("json|form(:[A-Za-z0-9_.-]{1,64})?");
+
     private static final long MAX_TOLERANCE_SECONDS = 86_400;
 
     private final String name;
@@ -40,27 +51,111 @@ final class SignatureStyleParser {
     }
 
     SignatureStyle parse() {
+        Algorithm algorithm = file.oneOf("signature.algorithm", Algorithm.byWord());
+        Handshake handshake = file.oneOf("handshake", handshakes(), Handshake.NONE);
+        if (algorithm == Algorithm.NONE) {
+            KEYS.stream()
+                    .filter(key -> !OF_NONE.contains(key))
+                    .sorted()
+                    .forEach(key -> refused(key, "is not for signature.algorithm=none"));
+            return new SignatureStyle(
+                    name,
+                    "",
+                    false,
+                    Format.SINGLE,
+                    "",
+                    Encoding.TEXT,
+                    algorithm,
+                    SignedContent.NOTHING,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    0,
+                    SecretFormat.TEXT,
+                    handshake,
+                    body());
+        }
         Format format = file.oneOf("signature.format", Format.values());
-        SignedContent content = content();
+        SignedContent content = content(algorithm);
         Optional<String> timestampKey = format == Format.PAIRS
                 ? file.optional("timestamp.key")
                 : refused("timestamp.key", "is only for signature.format=pairs; name a timestamp.header");
+        boolean inQuery = file.optional("signature.parameter").isPresent();
+        if (inQuery) {
+            refused("signature.header", "cannot be set together with signature.parameter");
+        }
         return new SignatureStyle(
                 name,
-                file.required("signature.header"),
+                file.required(inQuery ? "signature.parameter" : "signature.header"),
+                inQuery,
                 format,
                 prefix(format),
-                file.oneOf("signature.encoding", Encoding.values()),
-                file.oneOf("signature.algorithm", ALGORITHMS),
+                encoding(algorithm),
+                algorithm,
                 content,
                 idHeader(content),
                 timestampHeader(content, timestampKey),
                 timestampKey,
+                millis(content),
                 tolerance(content),
-                file.oneOf("secret.format", SecretFormat.values()));
+                secretFormat(algorithm),
+                handshake,
+                body());
     }
 
-    private SignedContent content() {
+    private static Map<String, Handshake> handshakes() {
+        return Arrays.stream(Handshake.values())
+                .collect(Collectors.toMap(one -> one.name().toLowerCase(Locale.ROOT), Function.identity()));
+    }
+
+    private String body() {
+        String body = file.optional("body").orElse("json");
+        if (!BODY.matcher(body).matches()) {
+            throw file.problem("body", "expected json, form or form:<field>, found \"" + body + "\"");
+        }
+        return body;
+    }
+
+    private Encoding encoding(Algorithm algorithm) {
+        Encoding encoding = file.oneOf("signature.encoding", Encoding.values());
+        if (encoding == Encoding.TEXT && algorithm != Algorithm.TOKEN) {
+            throw file.problem("signature.encoding", "text is only for signature.algorithm=token");
+        }
+        return encoding;
+    }
+
+    private SecretFormat secretFormat(Algorithm algorithm) {
+        SecretFormat format = file.oneOf(
+                "secret.format",
+                Map.of(
+                        "text", SecretFormat.TEXT,
+                        "whsec", SecretFormat.WHSEC,
+                        "public-key", SecretFormat.PUBLIC_KEY));
+        boolean isPublic = algorithm.kind() == Algorithm.Kind.PUBLIC_KEY;
+        if (isPublic != (format == SecretFormat.PUBLIC_KEY)) {
+            throw file.problem(
+                    "secret.format",
+                    isPublic
+                            ? "expected public-key, because of signature.algorithm=" + algorithm.word()
+                            : "public-key is not for signature.algorithm=" + algorithm.word());
+        }
+        return format;
+    }
+
+    private boolean millis(SignedContent content) {
+        if (!content.hasTimestamp()) {
+            refused("timestamp.unit", "has no meaning when signed.content has no {timestamp}");
+            return false;
+        }
+        return file.oneOf("timestamp.unit", Map.of("seconds", false, "milliseconds", true), false);
+    }
+
+    private SignedContent content(Algorithm algorithm) {
+        if (!algorithm.signs()) {
+            refused("signed.content", "is not for signature.algorithm=" + algorithm.word() + ", which signs nothing");
+            return SignedContent.NOTHING;
+        }
         String content = file.required("signed.content");
         try {
             return SignedContent.parse(content);

@@ -1,13 +1,20 @@
 package io.loyaltybridge.intake.signature;
 
+import io.loyaltybridge.payload.Forms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 
-/** The bytes that a sender signs, as a list of parts. The body is always the last part, because anything after it could be moved into it. */
+/**
+ * The bytes that a sender signs, as a list of parts. Behind the body there may only be the timestamp: anything else could be
+ * moved into the body. The digits of a timestamp cannot, because its time would then be far from ours; a leading zero, which
+ * would not change the time, is refused.
+ */
 public final class SignedContent {
 
     private enum Kind {
@@ -15,7 +22,8 @@ public final class SignedContent {
         ID,
         TIMESTAMP,
         URL,
-        BODY
+        BODY,
+        FORM
     }
 
     private record Part(Kind kind, byte[] literal) {}
@@ -24,13 +32,17 @@ public final class SignedContent {
 
     private final List<Part> parts;
 
+    /** Of a style that signs nothing. */
+    static final SignedContent NOTHING = new SignedContent(List.of());
+
     private SignedContent(List<Part> parts) {
         this.parts = List.copyOf(parts);
     }
 
     /**
-     * @param template literal text with {@code {id}}, {@code {timestamp}}, {@code {url}} and, last, {@code {body}}
-     * @throws IllegalArgumentException when a placeholder is unknown or occurs twice, or the body is not at the end
+     * @param template literal text with {@code {id}}, {@code {timestamp}}, {@code {url}} and {@code {body}} or {@code {form}}
+     * @throws IllegalArgumentException when a placeholder is unknown or occurs twice, or something other than the timestamp
+     *                                  stands behind the body
      */
     static SignedContent parse(String template) {
         List<Part> parts = new ArrayList<>();
@@ -44,9 +56,10 @@ public final class SignedContent {
                         case "timestamp" -> Kind.TIMESTAMP;
                         case "url" -> Kind.URL;
                         case "body" -> Kind.BODY;
+                        case "form" -> Kind.FORM;
                         default ->
                             throw new IllegalArgumentException(
-                                    "expected {id}, {timestamp}, {url} or {body}, found " + matcher.group());
+                                    "expected {id}, {timestamp}, {url}, {body} or {form}, found " + matcher.group());
                     };
             if (parts.stream().anyMatch(part -> part.kind() == kind)) {
                 throw new IllegalArgumentException("has " + matcher.group() + " twice");
@@ -54,10 +67,24 @@ public final class SignedContent {
             parts.add(new Part(kind, new byte[0]));
             from = matcher.end();
         }
-        if (parts.isEmpty() || parts.get(parts.size() - 1).kind() != Kind.BODY || from != template.length()) {
-            throw new IllegalArgumentException("expected {body} at its end, found " + template);
+        literal(parts, template.substring(from));
+        if (!endsWell(parts)) {
+            throw new IllegalArgumentException(
+                    "expected {body} or {form} at its end, or only {timestamp} behind it, found " + template);
         }
         return new SignedContent(parts);
+    }
+
+    private static boolean endsWell(List<Part> parts) {
+        List<Kind> kinds = parts.stream().map(Part::kind).toList();
+        int body = Math.max(kinds.indexOf(Kind.BODY), kinds.indexOf(Kind.FORM));
+        boolean one = !kinds.contains(Kind.BODY) || !kinds.contains(Kind.FORM);
+        List<Kind> behind = kinds.subList(body + 1, kinds.size());
+        return body >= 0
+                && one
+                && (behind.isEmpty()
+                        || behind.equals(List.of(Kind.TIMESTAMP))
+                        || behind.equals(List.of(Kind.LITERAL, Kind.TIMESTAMP)));
     }
 
     private static void literal(List<Part> parts, String text) {
@@ -109,18 +136,30 @@ public final class SignedContent {
         return -1;
     }
 
-    /** Adds the parts to {@code mac}; {@code id}, {@code timestamp} and {@code url} may be null where unused. */
-    void update(Mac mac, String id, String timestamp, byte[] url, byte[] body) {
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            mac.update(
+    /**
+     * Hands the parts to a signature, one after the other.
+     *
+     * @throws IllegalArgumentException where the form is signed and the body is none
+     */
+    void write(SignedMessage message, Consumer<byte[]> to) {
+        for (Part part : parts) {
+            to.accept(
                     switch (part.kind()) {
                         case LITERAL -> part.literal();
-                        case ID -> id.getBytes(StandardCharsets.UTF_8);
-                        case TIMESTAMP -> timestamp.getBytes(StandardCharsets.UTF_8);
-                        case URL -> url;
-                        case BODY -> body;
+                        case ID -> message.id().getBytes(StandardCharsets.UTF_8);
+                        case TIMESTAMP -> message.timestamp().getBytes(StandardCharsets.UTF_8);
+                        case URL -> message.url();
+                        case BODY -> message.body();
+                        case FORM -> sorted(message.body());
                     });
         }
+    }
+
+    /** Every field of a form, its name and then its value, by name; different values of one name one after the other, by value. */
+    private static byte[] sorted(byte[] form) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(Forms.parse(form)).forEach((name, values) -> new TreeSet<>(values)
+                .forEach(value -> text.append(name).append(value)));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,21 +1,21 @@
 package io.loyaltybridge.intake.signature;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one source, ready to use. Thread-safe: the prepared Macs are cloned, never used themselves. */
+/** The keys of one source, ready to use. Thread-safe. */
 final class SigningKeys {
 
     private final SignatureStyle style;
-    private final List<Mac> prepared;
+    private final List<SigningKey> keys;
     private final byte[] url;
 
     SigningKeys(SignatureStyle style, String setting, List<String> secrets, @Nullable String notificationUrl) {
+        if (!style.isSigned()) {
+            throw new IllegalArgumentException(setting + ": style " + style.name()
+                    + " has no secret: its webhooks are told by their address alone");
+        }
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException(setting + ": expected a secret, found nothing");
         }
@@ -25,42 +25,36 @@ final class SigningKeys {
         }
         this.style = style;
         this.url = notificationUrl == null ? new byte[0] : notificationUrl.getBytes(StandardCharsets.UTF_8);
-        List<Mac> macs = new ArrayList<>();
-        for (String secret : secrets) {
-            macs.add(prepare(style.algorithm(), style.secretFormat().parse(setting, secret)));
+        this.keys = secrets.stream().map(secret -> key(setting, secret)).toList();
+    }
+
+    private SigningKey key(String setting, String secret) {
+        byte[] bytes = style.secretFormat().parse(setting, secret);
+        return switch (style.algorithm().kind()) {
+            case HMAC -> new HmacKey(style.algorithm(), bytes);
+            case PUBLIC_KEY -> new SenderKey(style.algorithm(), PublicKeys.parse(setting, style.algorithm(), secret));
+            case TOKEN, NONE -> new TokenKey(bytes);
+        };
+    }
+
+    /** Any of them, for what is the same of all. */
+    SigningKey any() {
+        return keys.get(0);
+    }
+
+    /** The number of the first key that signed the message; -1 where none did. */
+    int signer(List<byte[]> candidates, String id, String timestamp, byte[] body) {
+        SignedMessage message = new SignedMessage(id, timestamp, url, body);
+        for (int key = 0; key < keys.size(); key++) {
+            if (keys.get(key).isOneOf(candidates, style.content(), message)) {
+                return key;
+            }
         }
-        this.prepared = List.copyOf(macs);
+        return -1;
     }
 
-    int count() {
-        return prepared.size();
-    }
-
-    int signatureLength() {
-        return prepared.get(0).getMacLength();
-    }
-
-    byte[] sign(int key, String id, String timestamp, byte[] body) {
-        Mac mac = copy(prepared.get(key));
-        style.content().update(mac, id, timestamp, url, body);
-        return mac.doFinal();
-    }
-
-    private static Mac prepare(String algorithm, byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key, algorithm));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm + " is not available in this Java runtime", e);
-        }
-    }
-
-    private static Mac copy(Mac mac) {
-        try {
-            return (Mac) mac.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(mac.getAlgorithm() + " of this Java runtime cannot be cloned", e);
-        }
+    /** As the first key signs. */
+    byte[] sign(String id, String timestamp, byte[] body) {
+        return any().sign(style.content(), new SignedMessage(id, timestamp, url, body));
     }
 }

@@ -9,8 +9,14 @@ public sealed interface Verification {
      * The message is from the holder of a secret.
      *
      * @param signedId the sender's id of the message where it is signed; otherwise empty, and an id has to come from the body
+     * @param key      the number of the secret that signed it, from 0
      */
-    record Verified(Optional<String> signedId) implements Verification {}
+    record Verified(Optional<String> signedId, int key) implements Verification {
+        /** Signed with the first secret. */
+        public Verified(Optional<String> signedId) {
+            this(signedId, 0);
+        }
+    }
 
     /** The message must not be trusted. */
     record Refused(Reason reason) implements Verification {}
@@ -24,6 +30,8 @@ public sealed interface Verification {
         /** Signed correctly, but its time is too far from ours: a replay, or a wrong clock. */
         STALE,
         /** Not signed with one of the secrets, or changed on the way. */
-        WRONG_SIGNATURE
+        WRONG_SIGNATURE,
+        /** From an address that the settings do not allow. */
+        ADDRESS
     }
 }

@@ -3,11 +3,9 @@ package io.loyaltybridge.intake.signature;
 import io.loyaltybridge.intake.signature.Verification.Reason;
 import io.loyaltybridge.intake.signature.Verification.Refused;
 import io.loyaltybridge.intake.signature.Verification.Verified;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookVerifier {
 
+    private static final byte[] NO_BODY = new byte[0];
     private static final Verification MISSING_HEADER = new Refused(Reason.MISSING_HEADER);
     private static final Verification MALFORMED = new Refused(Reason.MALFORMED);
     private static final Verification STALE = new Refused(Reason.STALE);
     private static final Verification WRONG_SIGNATURE = new Refused(Reason.WRONG_SIGNATURE);
-    private static final Verification VERIFIED = new Verified(Optional.empty());
+    /** Digits of a time: more than any time within the next centuries has. */
+    private static final int MOST_DIGITS = 11;
+
+    private static final int MOST_DIGITS_OF_MILLIS = 14;
 
     private final SignatureStyle style;
     private final SigningKeys keys;
@@ -42,80 +44,94 @@ public final class WebhookVerifier {
             SignatureStyle style, String setting, List<String> secrets, @Nullable String notificationUrl, Clock clock) {
         this.style = style;
         this.keys = new SigningKeys(style, setting, secrets, notificationUrl);
-        this.signatureHeader = new SignatureHeader(style, keys.signatureLength());
+        this.signatureHeader = new SignatureHeader(style, keys.any());
         this.clock = clock;
     }
 
-    /** Whether the headers that every message needs are there. */
-    public boolean hasHeaders(Function<String, String> header) {
-        String signatures = header.apply(style.signatureHeader());
-        boolean id = style.idHeader().isEmpty() || header.apply(style.idHeader().get()) != null;
-        return signatures != null && id && timestamp(header, signatures) != null;
+    /**
+     * Why a message is refused whatever its body is: a header that every message needs is missing, or a token is wrong. Empty
+     * where its body has to be read.
+     */
+    public Optional<Reason> refusedByHead(RequestHead head) {
+        String signatures = signatures(head);
+        boolean id = style.idHeader().isEmpty() || head.header(style.idHeader().get()) != null;
+        if (signatures == null || !id || timestamp(head, signatures) == null) {
+            return Optional.of(Reason.MISSING_HEADER);
+        }
+        if (style.algorithm().signs()) {
+            return Optional.empty();
+        }
+        return verify(head, NO_BODY) instanceof Refused refused ? Optional.of(refused.reason()) : Optional.empty();
+    }
+
+    private @Nullable String signatures(RequestHead head) {
+        return style.inQuery() ? head.parameter(style.signatureHeader()) : head.header(style.signatureHeader());
     }
 
     /** Empty where the style has none, null where it is missing. */
-    private String timestamp(Function<String, String> header, String signatures) {
+    private @Nullable String timestamp(RequestHead head, String signatures) {
         if (style.timestampHeader().isPresent()) {
-            return header.apply(style.timestampHeader().get());
+            return head.header(style.timestampHeader().get());
         }
         return style.timestampKey().isPresent()
                 ? SignatureHeader.pair(signatures, style.timestampKey().get())
                 : "";
     }
 
-    /**
-     * @param header looks a header up, in whatever case; null when the message does not have it
-     * @param body   the body as it came
-     */
-    public Verification verify(Function<String, String> header, byte[] body) {
-        if (!hasHeaders(header)) {
+    /** @param body the body as it came */
+    public Verification verify(RequestHead head, byte[] body) {
+        String signatures = signatures(head);
+        String id = style.idHeader().isPresent() ? head.header(style.idHeader().get()) : "";
+        String timestamp = signatures == null ? null : timestamp(head, signatures);
+        if (signatures == null || id == null || timestamp == null) {
             return MISSING_HEADER;
         }
-        String signatures = header.apply(style.signatureHeader());
-        String id = style.idHeader().isPresent() ? header.apply(style.idHeader().get()) : "";
-        String timestamp = timestamp(header, signatures);
-        long seconds = style.content().hasTimestamp() ? unixSeconds(timestamp) : 0;
+        long time = style.content().hasTimestamp() ? unixTime(timestamp) : 0;
         List<byte[]> candidates = signatureHeader.signatures(signatures);
-        if (seconds < 0
+        if (time < 0
                 || candidates.isEmpty()
                 || style.idHeader().isPresent() && !style.content().isSafeId(id)) {
             return MALFORMED;
         }
-        if (!signedByAnyKey(candidates, id, timestamp, body)) {
+        int key;
+        try {
+            key = keys.signer(candidates, id, timestamp, body);
+        } catch (IllegalArgumentException e) {
+            // The fields of a form are signed, and the body is no form.
+            return MALFORMED;
+        }
+        if (key < 0) {
             return WRONG_SIGNATURE;
         }
         // Checked last, so that a metric of stale messages shows clocks and replays, not forgeries.
-        if (style.content().hasTimestamp() && Math.abs(clock.millis() / 1000 - seconds) > style.toleranceSeconds()) {
+        if (style.content().hasTimestamp() && !isNow(time)) {
             return STALE;
         }
-        return style.idHeader().isPresent() ? new Verified(Optional.of(id)) : VERIFIED;
+        return new Verified(style.idHeader().isPresent() ? Optional.of(id) : Optional.empty(), key);
     }
 
-    private boolean signedByAnyKey(List<byte[]> candidates, String id, String timestamp, byte[] body) {
-        for (int key = 0; key < keys.count(); key++) {
-            byte[] expected = keys.sign(key, id, timestamp, body);
-            for (int i = 0; i < candidates.size(); i++) {
-                if (MessageDigest.isEqual(expected, candidates.get(i))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private boolean isNow(long time) {
+        long seconds = clock.millis() / 1000;
+        return style.millis()
+                ? Math.abs(clock.millis() - time) <= style.toleranceSeconds() * 1000
+                : Math.abs(seconds - time) <= style.toleranceSeconds();
     }
 
-    /** Digits only, at most eleven of them; otherwise -1. */
-    private static long unixSeconds(String text) {
-        if (text.isEmpty() || text.length() > 11) {
+    /** Digits only, without a zero before them; otherwise -1. */
+    private long unixTime(String text) {
+        if (text.isEmpty()
+                || text.length() > (style.millis() ? MOST_DIGITS_OF_MILLIS : MOST_DIGITS)
+                || text.charAt(0) == '0') {
             return -1;
         }
-        long seconds = 0;
+        long time = 0;
         for (int i = 0; i < text.length(); i++) {
             int digit = text.charAt(i) - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }
-            seconds = seconds * 10 + digit;
+            time = time * 10 + digit;
         }
-        return seconds;
+        return time;
     }
 }

@@ -62,15 +62,31 @@ class SignatureStyleTest {
             value = {
                 "signature.header= | signature.header: is not set",
                 "signature.format=csv | signature.format: expected one of list, pairs, single, found \"csv\"",
-                "signature.encoding=base32 | signature.encoding: expected one of base64, hex, found \"base32\"",
-                "signature.algorithm=none | signature.algorithm: expected one of HmacSHA256, HmacSHA384, HmacSHA512, found \"none\"",
+                "signature.encoding=base32 | signature.encoding: expected one of base64, hex, text, found \"base32\"",
+                "signature.encoding=text | signature.encoding: text is only for signature.algorithm=token",
+                "signature.algorithm=HS256 | signature.algorithm: expected one of Ed25519, HmacSHA1, HmacSHA256, HmacSHA384, HmacSHA512, "
+                        + "SHA256withECDSA, SHA256withRSA, none, token, found \"HS256\"",
+                "signature.algorithm=none | secret.format: is not for signature.algorithm=none",
+                "signature.algorithm=token | signed.content: is not for signature.algorithm=token, which signs nothing",
+                "signature.algorithm=Ed25519 | secret.format: expected public-key, because of signature.algorithm=Ed25519",
+                "signature.parameter=token | signature.header: cannot be set together with signature.parameter",
+                "handshake=google | handshake: expected one of echo, meta, none, slack, zoom, found \"google\"",
+                "body=xml | body: expected json, form or form:<field>, found \"xml\"",
+                "timestamp.unit=minutes | timestamp.unit: expected one of milliseconds, seconds, found \"minutes\"",
                 "signature.key=v1 | signature.key: is only for signature.format=pairs; name a signature.prefix",
                 "timestamp.key=t | timestamp.key: is only for signature.format=pairs; name a timestamp.header",
                 "id.header=X-Id | id.header: names an id that signed.content does not contain; an id that is not signed can be "
                         + "changed on the way",
-                "signed.content={body}.{timestamp} | signed.content: expected {body} at its end, found {body}.{timestamp}",
-                "signed.content={body}x | signed.content: expected {body} at its end, found {body}x",
-                "signed.content={nonce}{body} | signed.content: expected {id}, {timestamp}, {url} or {body}, found {nonce}",
+                "signed.content={timestamp}{body}x | signed.content: expected {body} or {form} at its end, or only {timestamp} "
+                        + "behind it, found {timestamp}{body}x",
+                "signed.content={body}{url} | signed.content: expected {body} or {form} at its end, or only {timestamp} behind "
+                        + "it, found {body}{url}",
+                "signed.content={body}{timestamp}x | signed.content: expected {body} or {form} at its end, or only {timestamp} "
+                        + "behind it, found {body}{timestamp}x",
+                "signed.content={form}{body} | signed.content: expected {body} or {form} at its end, or only {timestamp} behind "
+                        + "it, found {form}{body}",
+                "signed.content={nonce}{body} | signed.content: expected {id}, {timestamp}, {url}, {body} or {form}, found "
+                        + "{nonce}",
                 "signed.content={body}{body} | signed.content: has {body} twice",
                 "signed.content= | signed.content: is not set",
                 "signed.content={body} | timestamp.header: names a time that signed.content does not contain",
@@ -78,7 +94,8 @@ class SignatureStyleTest {
                 "timestamp.header= | timestamp.header: is not set",
                 "timestamp.tolerance-seconds=0 | timestamp.tolerance-seconds: expected seconds from 1 to 86400, found \"0\"",
                 "timestamp.tolerance-seconds=5m | timestamp.tolerance-seconds: expected seconds from 1 to 86400, found \"5m\"",
-                "secret.format=hex | secret.format: expected one of text, whsec, found \"hex\""
+                "secret.format=hex | secret.format: expected one of public-key, text, whsec, found \"hex\"",
+                "secret.format=public-key | secret.format: public-key is not for signature.algorithm=HmacSHA256"
             })
     void saysWhichKeyIsWrong(String line, String message) {
         assertThatThrownBy(() -> parse(VALID + line + "\n"))
@@ -91,7 +108,8 @@ class SignatureStyleTest {
         assertThatThrownBy(() -> parse(VALID + "signature.headers=X\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "signature style 'own': signature.headers: is not a known key; expected one of id.header, ");
+                        "signature style 'own': signature.headers: is not a known key; expected one of body, handshake, "
+                                + "id.header, ");
     }
 
     @Test

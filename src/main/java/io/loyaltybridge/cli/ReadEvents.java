@@ -1,0 +1,95 @@
+package io.loyaltybridge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.inbox.NewEvent;
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.payload.Emails;
+import io.loyaltybridge.payload.PayloadPath;
+import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.Timestamps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What was read from events of a source, and which rule decides over their points. Pure. */
+final class ReadEvents {
+    private final SourceSettings source;
+
+    ReadEvents(SourceSettings source) {
+        this.source = source;
+    }
+
+    /** A line for each thing that is read, and the result as the last one. */
+    List<String> lines(NewEvent event) {
+        JsonNode payload = Payloads.stored(event.body());
+        List<String> lines = new ArrayList<>();
+        lines.add("id      " + event.eventId()
+                + (source.eventId().text(payload).isPresent() ? at(source.eventId()) : ""));
+        lines.add("person  " + found("email", source.email(), payload));
+        lines.add("kind    "
+                + (source.kindHeader() == null
+                        ? found("kind", source.kind(), payload)
+                        : event.kind() == null
+                                ? "none: the header " + source.kindHeader() + " is missing"
+                                : event.kind() + " (header " + source.kindHeader() + ")"));
+        lines.add("object  " + found("object", source.object(), payload));
+        lines.add("time    " + found("occurred-at", source.occurredAt(), payload));
+        lines.add("points  " + source.pointsFor(event.kind()));
+        lines.add("result  " + result(event, payload));
+        return lines;
+    }
+
+    private String found(String setting, PayloadPath path, JsonNode payload) {
+        if (path.toString().isEmpty()) {
+            return "none: sources." + source.name() + "." + setting + " is not set";
+        }
+        Optional<String> text = path.text(payload);
+        return text.map(value -> value + at(path)).orElseGet(() -> "none: nothing is" + at(path));
+    }
+
+    private static String at(PayloadPath path) {
+        return " (at " + path + ")";
+    }
+
+    private String result(NewEvent event, JsonNode payload) {
+        String why = nothing(event, payload);
+        return why != null
+                ? why
+                : source.pointsFor(event.kind()) + " points, once per "
+                        + source.oncePer().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        + "; caps and what they had before are not looked at";
+    }
+
+    /** Which rule says no; null where none does. */
+    private @Nullable String nothing(NewEvent event, JsonNode payload) {
+        String setting = "sources." + source.name() + ".";
+        if (event.refused() != null) {
+            return "parked: " + event.refused();
+        }
+        if (source.pointsFor(event.kind()) == 0) {
+            return "ignored: no points are set for the kind " + event.kind() + " (" + setting + "points)";
+        }
+        String object = source.object().text(payload).orElse(null);
+        if (!source.onlyObjects().isEmpty()
+                && (object == null || !source.onlyObjects().contains(object))) {
+            return "ignored: this object does not count (" + setting + "only-objects)";
+        }
+        Optional<String> email = source.email().text(payload);
+        if (email.isEmpty()) {
+            return "parked: the payload has no e-mail at " + source.email() + " (" + setting + "email)";
+        }
+        if (Emails.normalise(email.get()).isEmpty()) {
+            return "parked: the value at " + source.email() + " is not an e-mail address (" + setting + "email)";
+        }
+        Optional<String> time = source.occurredAt().text(payload);
+        if (time.isPresent() && time.flatMap(Timestamps::parse).isEmpty()) {
+            return "parked: the value at " + source.occurredAt() + " is not a time (" + setting + "occurred-at)";
+        }
+        if (source.largestAward() > 0 && source.pointsFor(event.kind()) > source.largestAward()) {
+            return "waits for a person: more than " + setting + "largest-award";
+        }
+        return null;
+    }
+}

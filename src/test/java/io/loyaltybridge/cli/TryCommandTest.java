@@ -1,0 +1,133 @@
+package io.loyaltybridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TryCommandTest {
+    @TempDir
+    private Path dir;
+
+    private Cli tried(String payload, Map<String, String> source, String... more) throws Exception {
+        Map<String, String> settings = new LinkedHashMap<>(
+                Map.of("bridge.data-dir", dir.resolve("data").toString()));
+        source.forEach((name, value) -> settings.put("sources.shop." + name, value));
+        Path file = Files.writeString(dir.resolve("payload"), payload);
+        String[] all = new String[4 + more.length];
+        all[0] = "try";
+        all[1] = "shop";
+        all[2] = "--file";
+        all[3] = file.toString();
+        System.arraycopy(more, 0, all, 4, more.length);
+        return Cli.run(Cli.config(dir.resolve("test.properties"), settings), all);
+    }
+
+    private static Map<String, String> shopify() {
+        return new LinkedHashMap<>(Map.of(
+                "signature",
+                "shopify",
+                "kind",
+                "header:X-Shopify-Topic",
+                "email",
+                "/customer/email",
+                "event-id",
+                "/id",
+                "object",
+                "/order",
+                "occurred-at",
+                "/at",
+                "points.orders/paid",
+                "5"));
+    }
+
+    private static final String ORDER =
+            "{\"id\":7,\"order\":\"o-1\",\"at\":\"2026-11-20T10:00:00Z\",\"customer\":{\"email\":\"Ada@example.com\"}}";
+
+    @Test
+    void whatIsReadIsPrintedAndNothingIsStored() throws Exception {
+        Cli cli = tried(ORDER, shopify(), "--header", "X-Shopify-Topic: orders/paid");
+
+        assertThat(cli.out())
+                .isEqualTo(
+                        """
+                        event 1 of 1
+                          id      7 (at /id)
+                          person  Ada@example.com (at /customer/email)
+                          kind    orders/paid (header X-Shopify-Topic)
+                          object  o-1 (at /order)
+                          time    2026-11-20T10:00:00Z (at /at)
+                          points  5
+                          result  5 points, once per event; caps and what they had before are not looked at
+                        """);
+        assertThat(cli.exit()).isZero();
+        assertThat(dir.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void theRuleThatSaysNoIsNamed() throws Exception {
+        assertThat(tried(ORDER, shopify()).out())
+                .contains("kind    none: the header X-Shopify-Topic is missing")
+                .contains("result  ignored: no points are set for the kind null (sources.shop.points)");
+
+        Map<String, String> only = shopify();
+        only.put("only-objects", "o-2");
+        assertThat(tried(ORDER, only, "--header", "x-shopify-topic:orders/paid").out())
+                .contains("result  ignored: this object does not count (sources.shop.only-objects)");
+
+        Map<String, String> elsewhere = shopify();
+        elsewhere.put("email", "/email");
+        assertThat(tried(ORDER, elsewhere, "--header", "X-Shopify-Topic: orders/paid")
+                        .out())
+                .contains("person  none: nothing is (at /email)")
+                .contains("result  parked: the payload has no e-mail at /email (sources.shop.email)");
+    }
+
+    @Test
+    void eachItemOfANestedBatchIsShown() throws Exception {
+        Cli cli = tried(
+                "{\"entry\":[{\"mail\":\"a@example.com\",\"changes\":[{\"v\":1},{\"v\":2}]}]}",
+                Map.of("batch", "$.entry[*].changes[*]", "email", "^/mail", "points", "1", "object", "/v"));
+
+        assertThat(cli.out())
+                .contains("event 1 of 2", "event 2 of 2", "person  a@example.com (at ^/mail)", "object  2 (at /v)")
+                .contains("id      sha256:");
+    }
+
+    @Test
+    void aFormIsReadAsTheStyleSays() throws Exception {
+        Cli cli = tried(
+                "type=subscribe&data%5Bemail%5D=a%40example.com",
+                Map.of("signature", "mailchimp", "email", "/data[email]", "kind", "/type", "points", "1"));
+
+        assertThat(cli.out()).contains("person  a@example.com (at /data[email])", "kind    subscribe (at /type)");
+    }
+
+    @Test
+    void whatWouldBeRefusedIsSaidWithItsStatus() throws Exception {
+        Cli cli = tried("[]", Map.of("batch", "$[*]", "points", "1"));
+
+        assertThat(cli.exit()).isEqualTo(1);
+        assertThat(cli.err())
+                .isEqualTo(
+                        "refused with 400: expected at least one item where sources.shop.batch says that they are, found none\n");
+        assertThat(tried("{", Map.of("points", "1")).err()).isEqualTo("refused with 400: expected JSON\n");
+    }
+
+    @Test
+    void wrongUsageIsNamed() throws Exception {
+        assertThat(tried("{}", Map.of("points", "1"), "--header", "no colon").err())
+                .startsWith("--header: expected 'Name: value', found 'no colon'");
+        Path config = Cli.config(dir.resolve("other.properties"), Map.of("sources.shop.points", "1"));
+        assertThat(Cli.run(config, "try", "shop").err()).startsWith("--file: expected the file of a payload");
+        assertThat(Cli.run(config, "try", "nobody", "--file", "x").err())
+                .startsWith("no source nobody; the sources are: shop, social-like");
+        assertThat(Cli.run(config, "try", "shop", "--file", dir.resolve("none").toString())
+                        .err())
+                .isEqualTo("--file: " + dir.resolve("none") + " cannot be read (NoSuchFileException)\n");
+    }
+}

@@ -1,0 +1,112 @@
+package io.loyaltybridge.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.settings.SettingsException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of a source that does not fit its signature style. */
+class SourceProblemsTest {
+    private static final Path NONE = Path.of("none.properties");
+
+    private static SourceCatalog read(String... pairs) {
+        Map<String, String> settings =
+                new TreeMap<>(Map.of("sources.shop.secret", "plain-secret", "sources.shop.points", "1"));
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put("sources.shop." + pairs[i], pairs[i + 1]);
+        }
+        return SourceCatalog.of(Settings.load(NONE, null, Map.of()).with(settings), Clock.systemUTC());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "meta | handshake | meta | sources.shop.verify-token: is not set; sources.shop.handshake=meta needs it",
+                "basic | handshake | zoom | default: sources.shop.handshake: zoom needs a signature with a secret, which basic has not",
+                "shopify | kind | header:X-Shopify-Hmac-Sha256 | default: sources.shop.kind: expected a header that holds no secret, found "
+                        + "X-Shopify-Hmac-Sha256",
+                "shopify | kind | header:authorization | default: sources.shop.kind: expected a header that holds no secret, found "
+                        + "authorization",
+                "shopify | kind | header:X Topic | default: sources.shop.kind: expected the name of a header behind header:, such as "
+                        + "header:X-Topic, found \"header:X Topic\"",
+                "shopify | allow-from | example.com | default: sources.shop.allow-from: expected addresses such as 192.0.2.0/24 or "
+                        + "2001:db8::/32, found \"example.com\"",
+                "hubspot-v3 | url | '' | default: sources.shop.secret: style hubspot-v3 signs the notification URL too; give the URL exactly "
+                        + "as it stands in the sender's settings",
+                "sendgrid | url | '' | default: sources.shop.secret: expected the sender's public key (EC) as PEM or as base64, found "
+                        + "something else"
+            })
+    void whatDoesNotFitIsNamed(String signature, String setting, String value, String problem) {
+        assertThatThrownBy(() -> read("signature", signature, setting, value))
+                .isInstanceOfSatisfying(
+                        SettingsException.class, e -> assertThat(e.problems()).containsExactly(problem));
+    }
+
+    @Test
+    void anUnsignedSourceNeedsAddresses() {
+        assertThatThrownBy(() -> read("signature", "unsigned"))
+                .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "sources.shop.allow-from: is not set; a source that signs nothing needs the addresses that"
+                                        + " its webhooks come from"));
+    }
+
+    @Test
+    void aSourceWithoutSecretOrAddressesIsOff() {
+        assertThat(read("secret", "").off()).contains("source shop is off: sources.shop.secret is not set");
+        assertThat(read("secret", "", "signature", "unsigned").off())
+                .contains("source shop is off: sources.shop.allow-from is not set");
+        assertThat(read("secret", "", "signature", "unsigned", "allow-from", "192.0.2.1")
+                        .webhooks())
+                .containsOnlyKeys("shop");
+        assertThat(read("secret", "", "allow-from", "192.0.2.1").webhooks()).isEmpty();
+    }
+
+    @Test
+    void metaWithoutAVerifyTokenWorksAndSaysThatItAnswersNoHandshake() throws Exception {
+        SourceCatalog catalog = read("signature", "meta");
+
+        assertThat(catalog.notes())
+                .containsExactly("source shop answers no handshake: sources.shop.verify-token is not set");
+        assertThat(catalog.webhooks().get("shop").asked("GET", header -> null)).isEmpty();
+        assertThat(read("signature", "meta", "handshake", "none").notes()).isEmpty();
+    }
+
+    @Test
+    void publicKeysMayBeWrittenAsPem() {
+        String key =
+                "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEDr2LjtURuePQzplybdC+u4CwrqDqBaWjcMMsTbhdbcwHBcepxo7yAQGhHPTnlvF"
+                        + "YPAZFceEu/1FwCM/QmGUhA==";
+        String folded = key.substring(0, 64) + "\n" + key.substring(64);
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + folded + "\n-----END PUBLIC KEY-----\n";
+
+        for (String written : new String[] {key, pem, pem.replace("\n", "\\n"), pem + pem}) {
+            SourceCatalog catalog = read("signature", "sendgrid", "secret", written);
+            assertThat(catalog.settings().get("shop").secrets()).containsExactly(key);
+            assertThat(catalog.webhooks()).containsOnlyKeys("shop");
+        }
+    }
+
+    @Test
+    void levelsAreCountedInEverySettingOfTheSource() {
+        assertThat(read("signature", "shopify", "batch", "/a")
+                        .settings()
+                        .get("shop")
+                        .levels())
+                .isZero();
+        assertThat(read("signature", "shopify", "batch", "/a", "email", "^/a", "kind", "^^^$.b")
+                        .settings()
+                        .get("shop")
+                        .levels())
+                .isEqualTo(3);
+    }
+}
