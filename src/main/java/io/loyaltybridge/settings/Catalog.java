@@ -206,7 +206,8 @@ final class Catalog {
             Setting.text("kind", ""),
             Setting.text("object", ""),
             Setting.text("occurred-at", ""),
-            Setting.number("points", 0, 0, 9_999_999),
+            Setting.points("points"),
+            Setting.text("only-if", ""),
             Setting.text("description", "Points for an activity"),
             Setting.text("only-objects", ""),
             Setting.oneOf("once-per", "event", "event", "person-and-object", "person-and-kind"),
@@ -217,7 +218,7 @@ final class Catalog {
             Setting.text("route", "award-points"),
             Setting.text("lookup", "")));
 
-    static final Setting POINTS_OF_KIND = Setting.number("points.", 0, 0, 9_999_999);
+    static final Setting POINTS_OF_KIND = Setting.points("points.");
 
     /** {@code sources.<name>.<part>}. */
     static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");

@@ -149,7 +149,7 @@ final class SettingsProblems {
         if (settings.text(prefix + "secret").isEmpty() && !unsigned) {
             return;
         }
-        for (String pointer : List.of("batch", "email", "event-id", "kind", "object", "occurred-at")) {
+        for (String pointer : List.of("batch", "email", "person", "event-id", "kind", "object", "occurred-at")) {
             String value = settings.text(prefix + pointer);
             boolean path = value.startsWith("/") || value.startsWith("$") || value.startsWith("^");
             boolean header = pointer.equals("kind") && value.startsWith("header:");
@@ -164,7 +164,9 @@ final class SettingsProblems {
                         + value + "\"");
             }
         }
-        if (wellFormed && settings.pointsByKind(name).isEmpty() && settings.number(prefix + "points") == 0) {
+        if (wellFormed
+                && settings.pointsByKind(name).isEmpty()
+                && settings.text(prefix + "points").matches("0*")) {
             problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
                     + prefix + "points.post.liked=5");
         }
