@@ -53,3 +53,5 @@ INSERT INTO ledger (site, link_id, at, side, kind, amount, cause) VALUES ('${sit
 INSERT INTO forgotten (site, person, link_id, former_id, at) VALUES ('${site}', 'nobody-${mark}', 'books-${mark}', '00', 1000);
 INSERT INTO returned (site, link_id, earlier_id) VALUES ('${site}', 'link-bob', 'earlier-${mark}');
 INSERT INTO forgotten_events (site, event, at) VALUES ('${site}', 'event-${mark}', ${now});
+
+INSERT INTO program_tokens (site, first_hash, token, kept_at) VALUES ('${site}', 'hash', 'token-of-no-value', 1000);
