@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.payload.PayloadPlaces;
 import io.loyaltybridge.program.ProgramException.Kind;
 import io.loyaltybridge.settings.ProfileFile;
+import io.loyaltybridge.log.Secrets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an answer with an error says what it is, and what a program's codes mean.
@@ -26,6 +29,8 @@ record ErrorAnswers(
         Set<String> conflict,
         Set<String> belowZero,
         Set<String> duplicate) {
+    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
+    private static final int MOST_TEXT = 200;
     static final Set<String> KEYS =
             Set.of("error-code", "error-text", "not-found-code", "conflict-code", "below-zero-code", "duplicate-code");
 
@@ -77,5 +82,28 @@ record ErrorAnswers(
     /** Whether an earlier call did what this one asked for. */
     boolean isDuplicate(JsonNode body) {
         return code.text(body).filter(duplicate::contains).isPresent();
+    }
+
+    /** The failure of a call that was answered with an error. */
+    ProgramException error(String operation, int status, JsonNode root, @Nullable String retryAfter) {
+        if (status == 404 && !root.isObject()) {
+            // A program says in JSON what it did not find; a page of a proxy says nothing about a customer.
+            return new ProgramException(
+                    Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
+        }
+        String found = code.text(root).orElse("");
+        String said = text.text(root).orElse("");
+        // Masked before it is cut, because half a secret is still secret.
+        String shown = Secrets.mask(status + (found.isEmpty() ? "" : " " + found) + (said.isEmpty() ? "" : ", " + said));
+        shown = shown.length() > MOST_TEXT ? shown.substring(0, MOST_TEXT) + "…" : shown;
+        Kind kind = kind(status, root);
+        return new ProgramException(
+                kind, operation, status, found, shown, kind == Kind.THROTTLED ? pause(retryAfter) : null);
+    }
+
+    /** How long to wait, of the header {@code Retry-After}: only seconds are read. */
+    static Duration pause(@Nullable String retryAfter) {
+        boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");
+        return seconds ? Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip()))) : DEFAULT_PAUSE;
     }
 }

@@ -38,8 +38,6 @@ public final class ProgramCall {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
-    private static final int MOST_TEXT = 200;
 
     /** Measures the calls. */
     @FunctionalInterface
@@ -245,7 +243,7 @@ public final class ProgramCall {
             message.setBody(Map.of());
             return;
         }
-        ProgramException error = error(prepared.operation(), status, root, retryAfter);
+        ProgramException error = profile.errors().error(prepared.operation(), status, root, retryAfter);
         Failure failure = Failure.of(status);
         if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());
@@ -294,29 +292,6 @@ public final class ProgramCall {
                 "",
                 "the answer is not a JSON object, so its outcome is unknown (is program.base-url right?)",
                 null);
-    }
-
-    private ProgramException error(String operation, int status, JsonNode root, @Nullable String retryAfter) {
-        if (status == 404 && !root.isObject()) {
-            // A program says in JSON what it did not find; a page of a proxy says nothing about a customer.
-            return new ProgramException(
-                    Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
-        }
-        ErrorAnswers errors = profile.errors();
-        String code = errors.code().text(root).orElse("");
-        String said = errors.text().text(root).orElse("");
-        // Masked before it is cut, because half a secret is still secret.
-        String text = Secrets.mask(status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said));
-        text = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
-        Kind kind = errors.kind(status, root);
-        return new ProgramException(
-                kind, operation, status, code, text, kind == Kind.THROTTLED ? pause(retryAfter) : null);
-    }
-
-    /** How long to wait, of the header {@code Retry-After}: only seconds are read. */
-    static Duration pause(@Nullable String retryAfter) {
-        boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");
-        return seconds ? Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip()))) : DEFAULT_PAUSE;
     }
 
     private static JsonNode tree(byte[] body) {

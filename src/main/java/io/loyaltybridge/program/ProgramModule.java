@@ -62,8 +62,9 @@ public final class ProgramModule {
         return headers;
     }
 
-    /** The bean that its route and Kamelets use. */
+    /** The beans that its route and Kamelets use. */
     public void bind(Beans beans) {
         beans.bind("programCall", call);
+        beans.bind("answerLists", new AnswerLists());
     }
 }

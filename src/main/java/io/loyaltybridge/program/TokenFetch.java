@@ -177,7 +177,7 @@ final class TokenFetch {
                 status,
                 code,
                 status + (code.isEmpty() ? "" : " " + code) + (text.isEmpty() ? "" : ", " + text),
-                kind == ProgramException.Kind.THROTTLED ? ProgramCall.pause(retryAfter) : null);
+                kind == ProgramException.Kind.THROTTLED ? ErrorAnswers.pause(retryAfter) : null);
     }
 
     /** What others say may repeat what they were sent. */
