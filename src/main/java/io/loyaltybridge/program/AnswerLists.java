@@ -18,8 +18,23 @@ public final class AnswerLists {
             new com.fasterxml.jackson.databind.ObjectMapper();
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
-    /** The values of a field of the list at a field of the answer, each once. */
-    public List<String> values(Map<?, ?> answer, String list, String field) {
+    /** No items. */
+    public List<Object> none() {
+        return List.of();
+    }
+
+    /** Whether to look at the next page: nothing was found so far, and there is one. */
+    public boolean goesOn(List<?> found, @Nullable String cursor) {
+        return found.isEmpty() && cursor != null;
+    }
+
+    /** The values of a field of the list at a field of the answer, each once; null where there are none. */
+    public @Nullable List<String> values(Map<?, ?> answer, String list, String field) {
+        List<String> values = distinct(answer, list, field);
+        return values.isEmpty() ? null : values;
+    }
+
+    private static List<String> distinct(Map<?, ?> answer, String list, String field) {
         return items(answer, list).stream()
                 .map(item -> item.get(field))
                 .filter(Objects::nonNull)
@@ -73,7 +88,7 @@ public final class AnswerLists {
 
     /** The phone number that the items of a list have in a field, as E.164 writes it; null where there is none, or more than one. */
     public @Nullable String phone(Map<?, ?> answer, String list, String field) {
-        List<String> phones = values(answer, list, field).stream()
+        List<String> phones = distinct(answer, list, field).stream()
                 .map(phone -> phone.replaceAll("[\\s().-]", ""))
                 .filter(phone -> E164.matcher(phone).matches())
                 .distinct()

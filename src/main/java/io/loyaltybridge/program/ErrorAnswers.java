@@ -1,10 +1,10 @@
 package io.loyaltybridge.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.payload.PayloadPlaces;
 import io.loyaltybridge.program.ProgramException.Kind;
 import io.loyaltybridge.settings.ProfileFile;
-import io.loyaltybridge.log.Secrets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -94,7 +94,8 @@ record ErrorAnswers(
         String found = code.text(root).orElse("");
         String said = text.text(root).orElse("");
         // Masked before it is cut, because half a secret is still secret.
-        String shown = Secrets.mask(status + (found.isEmpty() ? "" : " " + found) + (said.isEmpty() ? "" : ", " + said));
+        String shown =
+                Secrets.mask(status + (found.isEmpty() ? "" : " " + found) + (said.isEmpty() ? "" : ", " + said));
         shown = shown.length() > MOST_TEXT ? shown.substring(0, MOST_TEXT) + "…" : shown;
         Kind kind = kind(status, root);
         return new ProgramException(

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param kind      the way
  * @param url       where tokens are fetched: a path at {@code program.base-url}, or an https URL; empty where none are
  * @param scope     of OAuth; empty for none
- * @param basic     whether the credentials of a client stand in the Authorization header, else in the form
+ * @param client    where the id and the secret of a client stand
  * @param body      of a login: an object in which "{app-id}" and "{token}" stand for the settings
  * @param token     where in the answer the token is
  * @param expiresIn where in the answer its life is, in seconds
@@ -26,7 +26,7 @@ record LoginProfile(
         Kind kind,
         String url,
         String scope,
-        boolean basic,
+        Client client,
         JsonNode body,
         PayloadPath token,
         PayloadPath expiresIn,
@@ -57,6 +57,16 @@ record LoginProfile(
         LOGIN
     }
 
+    /** Where the id and the secret of a client stand when a token is asked for. */
+    enum Client {
+        /** In the form (RFC 6749, 2.3.1). */
+        FORM,
+        /** In the Authorization header (RFC 6749, 2.3.1). */
+        BASIC,
+        /** In an object of JSON with the fields of the form, which some programs want instead. */
+        JSON
+    }
+
     static LoginProfile of(ProfileFile p) {
         Kind kind = p.oneOf(
                 "login",
@@ -84,7 +94,10 @@ record LoginProfile(
                 kind,
                 url,
                 p.text("token-scope"),
-                p.oneOf("token-client", Map.of("basic", true, "form", false), false),
+                p.oneOf(
+                        "token-client",
+                        Map.of("basic", Client.BASIC, "form", Client.FORM, "json", Client.JSON),
+                        Client.FORM),
                 body,
                 path(p, "login-token", "/access_token"),
                 path(p, "login-expires-in", "/expires_in"),

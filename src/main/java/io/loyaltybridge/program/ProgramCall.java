@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.loyaltybridge.log.Reason;
-import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.outage.Caller;
 import io.loyaltybridge.outage.Failure;
 import io.loyaltybridge.outage.Outages;

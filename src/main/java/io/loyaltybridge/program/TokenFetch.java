@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.loyaltybridge.log.Secrets;
+import io.loyaltybridge.program.LoginProfile.Client;
 import io.loyaltybridge.program.LoginProfile.Kind;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -98,12 +99,17 @@ final class TokenFetch {
         if (!login.scope().isEmpty()) {
             form.put("scope", login.scope());
         }
-        if (login.basic()) {
+        if (login.client() == Client.BASIC) {
             // RFC 6749, 2.3.1: both are encoded before they are joined.
             request.header("Authorization", basic(encoded(appId), encoded(secret)));
         } else {
             form.put("client_id", appId);
             form.put("client_secret", secret);
+        }
+        if (login.client() == Client.JSON) {
+            return request.header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(JSON.valueToTree(form).toString()))
+                    .build();
         }
         return request.header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form.entrySet().stream()

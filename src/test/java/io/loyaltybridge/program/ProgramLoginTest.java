@@ -1,11 +1,14 @@
 package io.loyaltybridge.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.program.ProgramCallCase.Answer;
 import io.loyaltybridge.program.ProgramCallCase.Call;
 import io.loyaltybridge.program.ProgramException.Kind;
 import io.loyaltybridge.sandbox.MutableClock;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +107,39 @@ class ProgramLoginTest {
             assertThat(program.calls.get(0).headers())
                     .containsEntry("authorization", "Basic c2hvcCUzRDElMjY6czNjcmV0JTJCb2Ytbm8tdmFsdWU=");
             assertThat(program.calls.get(0).body()).isEqualTo("grant_type=client_credentials");
+        }
+    }
+
+    /** As Square's ObtainToken: https://github.com/square/connect-api-specification/blob/5733f66/api.json. */
+    @Test
+    void aClientMayStandInJson() throws Exception {
+        try (ProgramCallCase program = new ProgramCallCase(
+                dir,
+                new Tokens(),
+                Map.of("program.app-id", "shop", "program.refresh-token", "r0-of-no-value"),
+                "login=refresh-token",
+                "token-url=/oauth",
+                "token-client=json")) {
+            program.call(GET);
+            assertThat(program.calls.get(0).headers()).containsEntry("content-type", "application/json");
+            assertThat(program.calls.get(0).body())
+                    .isEqualTo("{\"grant_type\":\"refresh_token\",\"refresh_token\":\"r0-of-no-value\","
+                            + "\"client_id\":\"shop\",\"client_secret\":\"token-of-no-value\"}");
+        }
+    }
+
+    @Test
+    void aRefreshTokenThatTheStoreCouldNotKeepIsTriedAgainAndNotForgotten() {
+        TestStore.onlyAFile();
+        try (Database store = TestStore.open(dir)) {
+            RefreshTokens tokens = new RefreshTokens(store, "site", "r0-of-no-value", new MutableClock());
+            TestStore.refuse(store, "program_tokens", "1 = 1", "no room");
+            assertThatThrownBy(() -> tokens.keep("r1-of-no-value")).hasMessageContaining("no room");
+            assertThatThrownBy(tokens::newest).hasMessageContaining("no room");
+            store.<Integer>write(tx -> tx.update("DROP TRIGGER refused"));
+            assertThat(tokens.newest()).isEqualTo("r1-of-no-value");
+            assertThat(new RefreshTokens(store, "site", "r0-of-no-value", new MutableClock()).newest())
+                    .isEqualTo("r1-of-no-value");
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +37,29 @@ class ProgramProfileTest {
             textBlock =
                     """
             rest  | key + strict version: exactly once
+            square | key + linearizable read: exactly once
             plain | set, mirror: Wix's changes exact; changes on the program are overwritten
             """)
     void theShippedProfilesPromise(String connector, String promise) {
         assertThat(ProgramProfile.load(connector, SHIPPED).capabilities().promise())
                 .hasToString(promise);
+    }
+
+    @Test
+    void thePageHasARowForEachConnectorWithItsPromise() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("docs/programs.md"));
+        try (Stream<Path> profiles = Files.list(SHIPPED.resolve("programs"))) {
+            assertThat(profiles).allSatisfy(profile -> {
+                String connector = profile.getFileName().toString().replace(".properties", "");
+                String promise = ProgramProfile.load(connector, SHIPPED)
+                        .capabilities()
+                        .promise()
+                        .toString();
+                assertThat(rows).anySatisfy(row -> assertThat(row)
+                        .startsWith("| `" + connector + "` |")
+                        .contains("| " + promise + " |"));
+            });
+        }
     }
 
     @Test

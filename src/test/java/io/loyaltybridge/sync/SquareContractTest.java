@@ -49,7 +49,9 @@ class SquareContractTest {
                 assertThat(square.request(operation, each.call().body()))
                         .as(each.call().body())
                         .isEmpty();
-                assertThat(square.answer(operation, each.answer())).as(each.answer()).isEmpty();
+                assertThat(square.answer(operation, each.answer()))
+                        .as(each.answer())
+                        .isEmpty();
             });
             assertThat(used).containsExactlyInAnyOrderElementsOf(square.operations());
             assertThat(answered).extracting(WixProxy.Answered::status).contains(200, 400, 404);
@@ -67,7 +69,8 @@ class SquareContractTest {
                 assertThat(square.problems(schema, webhook, false)).as(webhook).isEmpty();
             });
             assertThat(webhooks.stream()
-                            .map(webhook -> Payloads.stored(webhook).path("type").asText())
+                            .map(webhook ->
+                                    Payloads.stored(webhook).path("type").asText())
                             .distinct())
                     .hasSize(4);
         }
@@ -81,11 +84,13 @@ class SquareContractTest {
         sync.sync.program().organic(pair.customer(), OrganicChange.redeem(5));
         sync.sync
                 .program()
-                .organic(pair.customer(), new OrganicChange(OrganicChange.Kind.EXPIRE, 1, OrganicChange.By.OWNER, null));
+                .organic(
+                        pair.customer(), new OrganicChange(OrganicChange.Kind.EXPIRE, 1, OrganicChange.By.OWNER, null));
         sync.awaitBalances(pair, 110);
         // A call whose outcome has to be looked up.
         sync.programProxy.replaceAnswer("/adjust", 503, "{}");
-        sync.programProxy.answer("/adjust", 400, "{'errors':[{'category':'INVALID_REQUEST_ERROR','code':'BAD_REQUEST'}]}");
+        sync.programProxy.answer(
+                "/adjust", 400, "{'errors':[{'category':'INVALID_REQUEST_ERROR','code':'BAD_REQUEST'}]}");
         sync.sync.wix().organic(pair.contact(), OrganicChange.purchase(3));
         sync.awaitBalances(pair, 113);
         // One that is refused.
@@ -95,25 +100,27 @@ class SquareContractTest {
         // One who is enrolled, one who joins there, and one who leaves.
         sync.sync.program().addSquareProfile("bob@example.com", "+1 415 555 9911");
         String contactOfBob = sync.sync.wix().seedAccount("bob@example.com", "Bob", 30);
-        SyncCase.patiently().untilAsserted(() -> assertThat(sync.programCustomers()).hasSize(2));
+        SyncCase.patiently()
+                .untilAsserted(() -> assertThat(sync.programCustomers()).hasSize(2));
         String cy = sync.sync.program().seedCustomer("cy@example.com", "Cy", 20);
-        SyncCase.patiently().untilAsserted(() -> assertThat(
-                        sync.texts("SELECT email FROM links WHERE program_id = '" + cy + "'"))
-                .hasSize(1));
+        SyncCase.patiently()
+                .untilAsserted(() -> assertThat(sync.texts("SELECT email FROM links WHERE program_id = '" + cy + "'"))
+                        .hasSize(1));
         sync.awaitQuiet();
-        assertThat(sync.sync.bridge().job("reconcile").run(List.of(), line -> {})).isZero();
+        assertThat(sync.sync.bridge().job("reconcile").run(List.of(), line -> {}))
+                .isZero();
         sync.sync.program().deleteCustomer(cy);
-        SyncCase.patiently().untilAsserted(() -> assertThat(
-                        sync.texts("SELECT email FROM links WHERE program_id = '" + cy + "'"))
-                .isEmpty());
-        String bob = sync.texts("SELECT program_id FROM links WHERE email = 'bob@example.com'").get(0);
+        SyncCase.patiently()
+                .untilAsserted(() -> assertThat(sync.texts("SELECT email FROM links WHERE program_id = '" + cy + "'"))
+                        .isEmpty());
+        String bob = sync.texts("SELECT program_id FROM links WHERE email = 'bob@example.com'")
+                .get(0);
         sync.inSilence(() -> {
             sync.sync.program().deleteCustomer(bob);
             return bob;
         });
         sync.sync.wix().organic(contactOfBob, OrganicChange.purchase(1));
-        SyncCase.patiently()
-                .until(() -> sync.programProxy.answered().stream().anyMatch(each -> each.status() == 404));
+        SyncCase.patiently().until(() -> sync.programProxy.answered().stream().anyMatch(each -> each.status() == 404));
     }
 
     @ParameterizedTest

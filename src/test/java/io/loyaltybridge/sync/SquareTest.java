@@ -106,9 +106,7 @@ class SquareTest {
     @Test
     void aChangeThatOnlyTheLedgerTellsIsReadFromTheAccount() throws Exception {
         Pair pair = start();
-        square.sync.program()
-                .faults()
-                .add(Fault.next(FaultKind.WEBHOOK_LOSE, "loyalty.account.updated", 1));
+        square.sync.program().faults().add(Fault.next(FaultKind.WEBHOOK_LOSE, "loyalty.account.updated", 1));
         onSquare(pair, OrganicChange.purchase(16));
         square.awaitBalances(pair, 116);
     }
@@ -134,10 +132,13 @@ class SquareTest {
         for (int i = 0; i < 35; i++) {
             square.inSilence(() -> square.sync
                     .program()
-                    .organic(pair.customer(), new OrganicChange(OrganicChange.Kind.ADJUST, 1, OrganicChange.By.OWNER, "x")));
+                    .organic(
+                            pair.customer(),
+                            new OrganicChange(OrganicChange.Kind.ADJUST, 1, OrganicChange.By.OWNER, "x")));
         }
         square.programProxy.replaceAnswer("/adjust", 503, "{}");
-        square.programProxy.answer("/adjust", 400, "{'errors':[{'category':'INVALID_REQUEST_ERROR','code':'BAD_REQUEST'}]}");
+        square.programProxy.answer(
+                "/adjust", 400, "{'errors':[{'category':'INVALID_REQUEST_ERROR','code':'BAD_REQUEST'}]}");
         onWix(pair, OrganicChange.purchase(7));
         square.awaitBalances(pair, 142);
         assertThat(ours(pair)).hasSize(1);
@@ -150,11 +151,14 @@ class SquareTest {
                 "bridge.profiles-dir",
                 Profiles.copy(dir.resolve("profiles"), "square", "call-life=1s").toString());
         square.programProxy.answer("/adjust", 503, "{}");
-        square.programProxy.answer("/adjust", 400, "{'errors':[{'category':'INVALID_REQUEST_ERROR','code':'BAD_REQUEST'}]}");
+        square.programProxy.answer(
+                "/adjust", 400, "{'errors':[{'category':'INVALID_REQUEST_ERROR','code':'BAD_REQUEST'}]}");
         for (int i = 0; i < 35; i++) {
             square.inSilence(() -> square.sync
                     .program()
-                    .organic(pair.customer(), new OrganicChange(OrganicChange.Kind.ADJUST, 1, OrganicChange.By.OWNER, "x")));
+                    .organic(
+                            pair.customer(),
+                            new OrganicChange(OrganicChange.Kind.ADJUST, 1, OrganicChange.By.OWNER, "x")));
         }
         onWix(pair, OrganicChange.purchase(7));
         SyncCase.patiently().untilAsserted(() -> assertThat(square.refused()).hasSize(1));
@@ -169,12 +173,12 @@ class SquareTest {
         String contact = square.sync.wix().seedAccount("bob@example.com", "Bob", 30);
         SyncCase.patiently().untilAsserted(() -> {
             assertThat(square.programCustomers()).hasSize(2);
-            assertThat(square.sync.programBalance(square.programCustomers().get(1))).isEqualTo(30);
+            assertThat(square.sync.programBalance(square.programCustomers().get(1)))
+                    .isEqualTo(30);
         });
         assertThat(square.sync.wixBalance(contact)).isEqualTo(30);
-        assertThat(calls("/v2/loyalty/accounts"))
-                .singleElement()
-                .satisfies(call -> assertThat(call.body()).contains("\"phone_number\":\"+14155559911\""));
+        assertThat(calls("/v2/loyalty/accounts")).singleElement().satisfies(call -> assertThat(call.body())
+                .contains("\"phone_number\":\"+14155559911\""));
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.LedgerReader;
-import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;

@@ -39,8 +39,7 @@ final class VendorSchema {
     /** The operation of a call, such as {@code GET /v2/loyalty/accounts/{account_id}}. A path without a parameter goes first. */
     String operation(String method, String path) {
         return operations().stream()
-                .filter(name -> Pattern.matches(
-                        name.replaceAll("\\{[a-zA-Z_]+}", "[^/]+"), method + " " + path))
+                .filter(name -> Pattern.matches(name.replaceAll("\\{[a-zA-Z_]+}", "[^/]+"), method + " " + path))
                 .min((a, b) -> Boolean.compare(a.contains("{"), b.contains("{")))
                 .orElseThrow(() -> new AssertionError("the vendor has no " + method + " " + path));
     }
@@ -133,11 +132,9 @@ final class VendorSchema {
             }
         }
         for (JsonNode needed : schema.path("required")) {
-            boolean answersOnly = properties.path(needed.asText()).path("readOnly").asBoolean();
-            add(
-                    out,
-                    value.has(needed.asText()) || request && answersOnly,
-                    at + ": has no " + needed.asText());
+            boolean answersOnly =
+                    properties.path(needed.asText()).path("readOnly").asBoolean();
+            add(out, value.has(needed.asText()) || request && answersOnly, at + ": has no " + needed.asText());
         }
     }
 

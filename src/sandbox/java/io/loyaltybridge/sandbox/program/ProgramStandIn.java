@@ -94,11 +94,7 @@ public final class ProgramStandIn extends StandIn {
                                 ProgramErrors::of);
                     case SQUARE ->
                         new ProgramApi(
-                                "/sandbox/square-operations.json",
-                                state,
-                                square,
-                                options.token,
-                                SquareErrors::of);
+                                "/sandbox/square-operations.json", state, square, options.token, SquareErrors::of);
                 },
                 target);
     }

@@ -133,8 +133,8 @@ final class SquareHandlers implements Handlers {
                 .findFirst()
                 .orElse(Json.object());
         others.remove(profile.path("id").asText());
-        Customer made =
-                state.create(profile.path("email_address").asText(""), null, null, "app", created -> created.phone = phone);
+        Customer made = state.create(
+                profile.path("email_address").asText(""), null, null, "app", created -> created.phone = phone);
         return wrapped("loyalty_account", SquareForm.account(made));
     }
 
@@ -180,9 +180,8 @@ final class SquareHandlers implements Handlers {
 
     private Answer searchEvents(ObjectNode body) {
         JsonNode filter = body.path("query").path("filter");
-        String account = filter.path("loyalty_account_filter")
-                .path("loyalty_account_id")
-                .asText("");
+        String account =
+                filter.path("loyalty_account_filter").path("loyalty_account_id").asText("");
         JsonNode types = filter.path("type_filter").path("types");
         List<ObjectNode> events = new ArrayList<>();
         for (Customer customer : all()) {
@@ -229,8 +228,7 @@ final class SquareHandlers implements Handlers {
     }
 
     private Answer searchCustomers(ObjectNode body) {
-        JsonNode email =
-                body.path("query").path("filter").path("email_address").path("exact");
+        JsonNode email = body.path("query").path("filter").path("email_address").path("exact");
         return page(
                 "customers",
                 body,
@@ -256,7 +254,8 @@ final class SquareHandlers implements Handlers {
             return SquareErrors.badRequest("customer_ids", "1 to " + MOST_PROFILES + " IDs are allowed.");
         }
         ObjectNode responses = Json.object();
-        ids.forEach(id -> responses.set(id.asText(), retrieveCustomer(id.asText()).body()));
+        ids.forEach(
+                id -> responses.set(id.asText(), retrieveCustomer(id.asText()).body()));
         return wrapped("responses", responses);
     }
 
