@@ -55,3 +55,8 @@ INSERT INTO returned (site, link_id, earlier_id) VALUES ('${site}', 'link-bob', 
 INSERT INTO forgotten_events (site, event, at) VALUES ('${site}', 'event-${mark}', ${now});
 
 INSERT INTO program_tokens (site, first_hash, token, kept_at) VALUES ('${site}', 'hash', 'token-of-no-value', 1000);
+INSERT INTO identities (site, source, person, email, learned_from, at)
+VALUES ('${site}', 'social-like', 'who-${mark}', 'ada@example.com', 'import', 1000);
+
+INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, body, state, outcome)
+VALUES ('${site}', 'social-like', 'event-waiting', 'hash-waiting', 'post.liked', 'person:social-like:waits-${mark}', ${now}, '{"id":"event-waiting"}', 'waiting', 'waiting for an identity');

@@ -5,10 +5,14 @@ import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.inbox.WaitingException;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.Identities;
+import io.loyaltybridge.ledger.store.Identities.From;
+import io.loyaltybridge.ledger.store.Identities.Identity;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.log.Reason;
@@ -26,12 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class Sources {
     private final Map<String, SourceSettings> sources;
     private final Links links;
+    private final Identities identities;
     private final Awards awards;
     private final Gate gate;
     private final Ceilings ceilings;
 
     /** @param gate says in which turn an event of a customer runs */
-    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, Ceilings ceilings, Gate gate) {
+    public Sources(
+            Map<String, SourceSettings> sources,
+            Links links,
+            Identities identities,
+            Awards awards,
+            Ceilings ceilings,
+            Gate gate) {
+        this.identities = identities;
         this.sources = Map.copyOf(sources);
         this.links = links;
         this.awards = awards;
@@ -80,7 +92,7 @@ public final class Sources {
             JsonNode payload,
             @Nullable String object,
             long points) {
-        String email = email(source, payload);
+        String email = email(event, source, payload);
         String day = ceilings.day(occurredAt(event, source, payload));
         Link link = links.findOrCreate(email);
         InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(link.id()));
@@ -135,15 +147,29 @@ public final class Sources {
         return source;
     }
 
-    private static String email(SourceSettings source, JsonNode payload) {
+    /** The customer's address: the payload says it, or somebody knows who its person is. */
+    private String email(InboxEvent event, SourceSettings source, JsonNode payload) {
         Optional<String> text = source.email().text(payload);
-        if (text.isEmpty()) {
-            throw new ParkException(
-                    "the payload has no e-mail at " + source.email() + " (sources." + source.name() + ".email)");
+        Optional<String> person = source.person().text(payload);
+        if (text.isPresent()) {
+            String email = Emails.normalise(text.get())
+                    .orElseThrow(() -> new ParkException("the value at " + source.email()
+                            + " is not an e-mail address (sources." + source.name() + ".email)"));
+            person.filter(one -> !identities.find(source.name(), one).equals(Optional.of(email)))
+                    .ifPresent(one -> identities.learn(new Identity(source.name(), one, email), From.EVENT));
+            return email;
         }
-        return Emails.normalise(text.get())
-                .orElseThrow(() -> new ParkException("the value at " + source.email()
-                        + " is not an e-mail address (sources." + source.name() + ".email)"));
+        if (person.isEmpty()) {
+            throw new ParkException(
+                    source.person().isSet()
+                            ? "the payload has neither a person at " + source.person() + " (sources." + source.name()
+                                    + ".person) nor an e-mail at " + source.email()
+                            : "the payload has no e-mail at " + source.email() + " (sources." + source.name()
+                                    + ".email)");
+        }
+        return identities
+                .findOrWait(source.name(), person.get(), event.seq())
+                .orElseThrow(() -> new WaitingException(Identities.reason(source.name())));
     }
 
     private static Instant occurredAt(InboxEvent event, SourceSettings source, JsonNode payload) {

@@ -3,6 +3,7 @@ package io.loyaltybridge.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
+import io.loyaltybridge.ledger.store.Identities;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Sha256;
@@ -86,6 +87,7 @@ public final class SignedSource implements WebhookSource {
                 .text(item)
                 .flatMap(Emails::normalise)
                 .map(email -> "email:" + email)
+                .or(() -> settings.person().text(item).map(person -> Identities.lane(settings.name(), person)))
                 .orElse("event:" + id);
         Instant occurredAt = WebhookBody.time(settings.occurredAt(), item).orElse(null);
         return new NewEvent(id, hash, settings.kind().text(item).orElse(null), lane, occurredAt, text, false);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secrets      one, or several while one is being replaced; none means that the source is off
  * @param points       for kinds that {@code pointsByKind} does not name; 0: they earn nothing
+ * @param person       the person at the source, where the payload has no e-mail
  * @param onlyObjects  the objects that count; empty: every object
  * @param dailyCap     points of a person per day in the site's time zone; 0: no cap
  * @param largestAward most points of one award; 0: any
@@ -28,6 +29,7 @@ public record SourceSettings(
         String url,
         PayloadPath batch,
         PayloadPath email,
+        PayloadPath person,
         PayloadPath eventId,
         PayloadPath kind,
         PayloadPath object,
@@ -67,6 +69,7 @@ public record SourceSettings(
                 settings.text(prefix + "url"),
                 path(settings, prefix + "batch"),
                 path(settings, prefix + "email"),
+                path(settings, prefix + "person"),
                 path(settings, prefix + "event-id"),
                 path(settings, prefix + "kind"),
                 path(settings, prefix + "object"),
@@ -93,6 +96,13 @@ public record SourceSettings(
     /** As {@link #enabled}, without reading the rest. */
     public static boolean isOn(Settings settings, String name) {
         return !list(settings.text("sources." + name + ".secret")).isEmpty();
+    }
+
+    /** The names of those whose events name a person. */
+    public static Set<String> withPersons(Settings settings) {
+        return settings.sources().stream()
+                .filter(name -> !settings.text("sources." + name + ".person").isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A source without a secret is off. */
