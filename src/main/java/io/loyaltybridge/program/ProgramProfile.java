@@ -11,6 +11,7 @@ import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.payload.PayloadPlaces;
 import io.loyaltybridge.settings.ProfileFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,29 @@ public record ProgramProfile(
 
     /** @throws IllegalArgumentException naming file and key */
     public static ProgramProfile load(String connector, Path profilesDir) {
-        ProfileFile p = read(profilesDir.resolve("programs").resolve(connector + ".properties"));
+        Path file = profilesDir.resolve("programs").resolve(connector + ".properties");
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("program.connector: there is no profile " + file, e);
+        }
+        return of(file.toString(), text);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file its file, for messages
+     * @throws IllegalArgumentException naming file, line and key
+     */
+    public static ProgramProfile of(String file, String text) {
+        ProfileFile p;
+        try {
+            p = ProfileFile.readWithLines(file, text, keys());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Capabilities capabilities = capabilities(p);
         return new ProgramProfile(
                 p.name(),
@@ -128,14 +151,6 @@ public record ProgramProfile(
             }
         }
         return kinds;
-    }
-
-    private static ProfileFile read(Path file) {
-        try {
-            return ProfileFile.readWithLines(file.toString(), Files.readString(file), keys());
-        } catch (IOException e) {
-            throw new IllegalArgumentException("program.connector: there is no profile " + file, e);
-        }
     }
 
     private static PayloadPath path(ProfileFile p, String key) {
@@ -191,6 +206,11 @@ public record ProgramProfile(
         return kind.toString().isEmpty()
                 ? Optional.of(BALANCE_UPDATED)
                 : kind.text(payload).map(kinds::get);
+    }
+
+    /** Whether the setting {@code program.app-id} has to be set. */
+    public boolean needsAppId() {
+        return calls.needsAppId();
     }
 
     /** The profile's word for how a write is made safe. */
