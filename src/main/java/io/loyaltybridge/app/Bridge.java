@@ -137,6 +137,16 @@ public final class Bridge implements AutoCloseable {
         return start(settings.process(), only(settings), clock, false, () -> {});
     }
 
+    /**
+     * Puts everything together as a start does, without webhooks, events and timers, and ends it.
+     *
+     * @param settings with a data directory that nobody uses
+     */
+    static void tryOut(Settings settings, StartingSites sites) throws Exception {
+        Optional<Bridge> made = start(settings, sites, Clock.systemUTC(), false, () -> {});
+        made.ifPresent(Bridge::close);
+    }
+
     private static StartingSites only(Settings settings) {
         return new StartingSites(new Sites(List.of(Site.of(settings))), WrongSites.NONE);
     }

@@ -3,6 +3,7 @@ package io.loyaltybridge.app;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class CamelSettings {
         return camel;
     }
 
+    /** Whether a file has routes that a workbench leaves out. */
+    static boolean isServing(Path file) {
+        return SERVING.stream().anyMatch(file.getFileName().toString()::startsWith);
+    }
+
     /** What the promise depends on, and what the bridge's own settings say: nothing may override these. */
     static Map<String, String> fixed(Settings settings, boolean serves) {
         Map<String, String> camel = new TreeMap<>();
@@ -82,7 +88,10 @@ final class CamelSettings {
         if (!serves) {
             camel.put(
                     "camel.main.routesExcludePattern",
-                    SERVING.stream().map(name -> "file:routes/**/" + name + "*").collect(Collectors.joining(",")));
+                    FileLocations.routes(settings).stream()
+                            .map(pattern -> pattern.substring(0, pattern.lastIndexOf('/') + 1))
+                            .flatMap(folder -> SERVING.stream().map(name -> folder + name + "*"))
+                            .collect(Collectors.joining(",")));
         }
         camel.put("camel.management.host", settings.text("bridge.management-host"));
         camel.put("camel.management.healthCheckEnabled", "true");

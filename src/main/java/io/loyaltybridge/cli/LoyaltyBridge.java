@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
         subcommands = {
             RunCommand.class,
+            ValidateCommand.class,
             SetupCommand.class,
             MappingCommand.class,
             IdentityCommand.class,

@@ -59,6 +59,8 @@ class SitesApartTest {
             "site rekey",
             "site erase",
             "store compact",
+            "validate",
+            "init program",
             "kafka setup",
             "kafka show",
             "kafka rewind");
