@@ -76,8 +76,7 @@ class SeveralSitesTest {
     }
 
     private int asked(String path, String token) throws Exception {
-        URI uri = URI.create(
-                sites.url(path) + "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + token);
+        URI uri = URI.create(sites.url(path) + "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + token);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
