@@ -53,3 +53,9 @@ INSERT INTO ledger (site, link_id, at, side, kind, amount, cause) VALUES ('${sit
 INSERT INTO forgotten (site, person, link_id, former_id, at) VALUES ('${site}', 'nobody-${mark}', 'books-${mark}', '00', 1000);
 INSERT INTO returned (site, link_id, earlier_id) VALUES ('${site}', 'link-bob', 'earlier-${mark}');
 INSERT INTO forgotten_events (site, event, at) VALUES ('${site}', 'event-${mark}', ${now});
+
+INSERT INTO identities (site, source, person, email, learned_from, at)
+VALUES ('${site}', 'social-like', 'who-${mark}', 'ada@example.com', 'import', 1000);
+
+INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, body, state, outcome)
+VALUES ('${site}', 'social-like', 'event-waiting', 'hash-waiting', 'post.liked', 'person:social-like:waits-${mark}', ${now}, '{"id":"event-waiting"}', 'waiting', 'waiting for an identity');

@@ -44,6 +44,13 @@ final class BridgeGauges {
             Function<Site, Drift> drifts,
             Database store) {
         counted(meters, "bridge.inbox.pending", "Events that wait", sites, counts, SiteCounts.Of.PENDING);
+        counted(
+                meters,
+                "bridge.inbox.waiting",
+                "Events whose persons nobody knows yet",
+                sites,
+                counts,
+                SiteCounts.Of.WAITING);
         counted(meters, "bridge.inbox.parked", "Events that are parked", sites, counts, SiteCounts.Of.PARKED);
         counted(
                 meters,

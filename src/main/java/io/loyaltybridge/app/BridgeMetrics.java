@@ -106,6 +106,11 @@ final class BridgeMetrics implements IntakeMetrics, InboxMetrics {
         failed(event, "parked");
     }
 
+    @Override
+    public void waits(InboxEvent event) {
+        failed(event, "identity");
+    }
+
     private void failed(InboxEvent event, String then) {
         add(name(event.site()), "bridge.events.failed", event.source(), "then", then, 1);
     }

@@ -50,7 +50,8 @@ final class CamelSettings {
         }
         sources.stream().filter(SourceSettings::enabled).forEach(source -> {
             camel.put("camel.routeTemplate[" + source.name() + "].templateId", source.route());
-            camel.put("camel.routeTemplate[" + source.name() + "].source", source.name());
+            source.templateParameters()
+                    .forEach((name, value) -> camel.put("camel.routeTemplate[" + source.name() + "]." + name, value));
         });
         return camel;
     }

@@ -320,7 +320,8 @@ final class Rooms {
                         clock,
                         () -> sites.own().stream().map(ServedSite::inbox).toList(),
                         settings.duration("bridge.keep-events"),
-                        settings.duration("bridge.keep-parked")));
+                        settings.duration("bridge.keep-parked"),
+                        settings.duration("bridge.identity-wait")));
         main.bind("storeReader", store.readerDataSource());
         main.bind("unsubscribePage", new UnsubscribePage(this::unsubscribing));
         WixModule.bindShared(main, settings);

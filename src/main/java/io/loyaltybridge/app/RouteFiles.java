@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
@@ -7,8 +8,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,10 @@ final class RouteFiles {
 
     private final Map<String, Path> routes = new TreeMap<>();
     private final Map<String, Path> templates = new TreeMap<>();
+    /** Those that can be told which Kamelet asks who a person is. */
+    private final Set<String> asking = new HashSet<>();
+
+    private final Set<String> kamelets = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
     private final OldNames old = new OldNames();
     /** Whether these are all routes that there are: where some come from elsewhere too, it is not known which they are. */
@@ -91,8 +99,18 @@ final class RouteFiles {
                 Map<?, ?> entry = (Map<?, ?>) item;
                 add(routes, "route", entry.get(ROUTE), file);
                 add(templates, "route template", entry.get(TEMPLATE), file);
+                if (entry.get(TEMPLATE) instanceof Map<?, ?> template && hasLookup(template)) {
+                    asking.add(String.valueOf(template.get("id")));
+                }
             }
         }
+    }
+
+    private static boolean hasLookup(Map<?, ?> template) {
+        return template.get("parameters") instanceof List<?> parameters
+                && parameters.stream()
+                        .anyMatch(one -> one instanceof Map<?, ?> parameter
+                                && SourceSettings.LOOKUP.equals(parameter.get("name")));
     }
 
     private void add(Map<String, Path> known, String what, @Nullable Object definition, Path file) {
@@ -139,6 +157,7 @@ final class RouteFiles {
                         + ".route: expected a route template of routes/, found \"" + template + "\"; there are: "
                         + String.join(", ", new TreeSet<>(templates.keySet())));
             }
+            lookup(settings, source, template).ifPresent(lines::add);
             if (routes.containsKey(source)) {
                 lines.add("sources." + source
                         + ": expected a name that no route has, because the source's own route gets it; found the name of "
@@ -148,6 +167,27 @@ final class RouteFiles {
         return lines;
     }
 
+    private Optional<String> lookup(Settings settings, String source, String template) {
+        String key = "sources." + source + "." + SourceSettings.LOOKUP;
+        String lookup = settings.text(key);
+        if (lookup.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!kamelets.contains(lookup)) {
+            return Optional.of(settings.origin(key) + ": " + key
+                    + ": expected the name of a Kamelet of kamelets/, found \"" + lookup + "\"");
+        }
+        return asking.contains(template) ? Optional.empty() : Optional.of(asksNobody(settings, source));
+    }
+
+    /** Where a source has a lookup, and its route does not ask it. */
+    static String asksNobody(Settings settings, String source) {
+        String key = "sources." + source + "." + SourceSettings.LOOKUP;
+        return settings.origin(key) + ": " + key + ": expected a route with the parameter " + SourceSettings.LOOKUP
+                + ", as award-points has it; the route " + settings.text("sources." + source + ".route")
+                + " asks nobody";
+    }
+
     /** Camel finds a Kamelet by the name of its file and keeps it under the name in it. */
     private void kamelets(List<String> locations) throws IOException {
         Map<String, Path> known = new TreeMap<>();
@@ -155,6 +195,7 @@ final class RouteFiles {
             for (Path file : FileLocations.kameletFiles(location)) {
                 String name = file.getFileName().toString().replace(FileLocations.KAMELET_END, "");
                 Path first = known.putIfAbsent(name, file);
+                kamelets.add(name);
                 if (first != null) {
                     problems.add(shown(first) + " and " + shown(file)
                             + ": are the same Kamelet; remove one of the two, because only the first would be used");

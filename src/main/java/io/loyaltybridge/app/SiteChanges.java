@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,10 +177,17 @@ final class SiteChanges {
 
     private Optional<String> routeProblem(Settings settings, SourceSettings source) {
         String key = "sources." + source.name() + ".route";
-        if (context.getCamelContextExtension().getContextPlugin(Model.class).getRouteTemplateDefinition(source.route())
-                == null) {
+        RouteTemplateDefinition template = context.getCamelContextExtension()
+                .getContextPlugin(Model.class)
+                .getRouteTemplateDefinition(source.route());
+        if (template == null) {
             return Optional.of(settings.origin(key) + ": " + key + ": expected a route template of routes/, found \""
                     + source.route() + "\"");
+        }
+        if (!source.lookup().isEmpty()
+                && template.getTemplateParameters().stream()
+                        .noneMatch(one -> one.getName().equals(SourceSettings.LOOKUP))) {
+            return Optional.of(RouteFiles.asksNobody(settings, source.name()));
         }
         Route route = context.getRoute(source.name());
         if (route == null) {
@@ -195,7 +203,7 @@ final class SiteChanges {
     private void addRoute(SourceSettings source) {
         if (context.getRoute(source.name()) == null) {
             try {
-                context.addRouteFromTemplate(source.name(), source.route(), Map.of("source", source.name()));
+                context.addRouteFromTemplate(source.name(), source.route(), Map.copyOf(source.templateParameters()));
             } catch (Exception e) {
                 throw new IllegalStateException(
                         "sources." + source.name() + ".route: the route " + source.route() + " cannot be made: "

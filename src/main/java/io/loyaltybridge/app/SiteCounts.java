@@ -23,6 +23,7 @@ final class SiteCounts {
     /** What is counted. */
     enum Of {
         PENDING(store -> Inbox.countBySite(store, EventState.PENDING)),
+        WAITING(store -> Inbox.countBySite(store, EventState.WAITING)),
         PARKED(store -> Inbox.countBySite(store, EventState.PARKED)),
         OPERATIONS(ParkedReader::countOperationsBySite),
         EFFECTS(EffectReader::countParkedBySite),

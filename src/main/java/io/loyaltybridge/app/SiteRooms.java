@@ -24,6 +24,7 @@ import io.loyaltybridge.job.Job;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.CustomerGate;
 import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.Identities;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.ledger.store.ParkedReader;
 import io.loyaltybridge.ledger.store.SyncLedger;
@@ -137,7 +138,8 @@ final class SiteRooms {
         // What all of them use.
         Links links = new Links(store, id, clock);
         Awards awards = new Awards(store, id, clock);
-        CustomerGate gate = new CustomerGate(links, awards);
+        Identities identities = new Identities(store, id, clock, dispatcher::rescan);
+        CustomerGate gate = new CustomerGate(links, identities, awards);
         outages = Retries.outages(settings, store, clock);
         desk = new Desk(site, new Inbox(store, id, clock), gate, new Failures(outages));
         bounds = Retries.bounds(settings);
@@ -189,11 +191,11 @@ final class SiteRooms {
                 Stream.concat(coupons.passed().stream(), badges.passed().stream())
                         .toList());
         milestones.listen(parts, awards);
-        award = new AwardModule(settings, parts, sources.settings(), awards, gate, notes, metrics);
+        award = new AwardModule(settings, parts, sources.settings(), identities, awards, gate, notes, metrics);
         sync = new SyncModule(
                 settings, jobs, parts, profile, notes, turns, shared.drifts().apply(site));
         setup = new SetupModule(settings, jobs, parts, milestones.watch());
-        mapping = new MappingModule(settings, jobs, parts);
+        mapping = new MappingModule(settings, jobs, parts, identities);
         history = new HistoryModule(settings, store, clock, jobs::stopped);
         privacy = new PrivacyModule(store, jobs, parts, turns);
         outages.onEnd(this::outageEnded);

@@ -43,14 +43,15 @@ final class SourceRoutes {
             if (!others.isEmpty() && !others.containsKey(route)) {
                 problems.add(site.origin(key(source)) + ": " + key(source) + ": expected "
                         + others.keySet().iterator().next() + " as another site has it, found " + route
-                        + "; a source of one name has one route");
+                        + "; a source of one name has one route and one lookup");
             }
         }
         return problems;
     }
 
     private static String route(Settings site, String source) {
-        return site.text(key(source));
+        String lookup = site.text("sources." + source + ".lookup");
+        return site.text(key(source)) + (lookup.isEmpty() ? "" : " with the lookup " + lookup);
     }
 
     private static String key(String source) {

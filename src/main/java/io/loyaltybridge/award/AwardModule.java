@@ -6,6 +6,7 @@ import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.Claims;
 import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.Identities;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class AwardModule {
     private final Settings settings;
     private final BulkJobs.Parts parts;
     private final Map<String, SourceSettings> sources;
+    private final Identities identities;
     private final Awards awards;
     private final Gate gate;
     private final GoneNotes notes;
@@ -24,6 +26,7 @@ public final class AwardModule {
             Settings settings,
             BulkJobs.Parts parts,
             Map<String, SourceSettings> sources,
+            Identities identities,
             Awards awards,
             Gate gate,
             GoneNotes notes,
@@ -31,6 +34,7 @@ public final class AwardModule {
         this.settings = settings;
         this.parts = parts;
         this.sources = sources;
+        this.identities = identities;
         this.awards = awards;
         this.gate = gate;
         this.notes = notes;
@@ -41,7 +45,7 @@ public final class AwardModule {
     public void bind(Beans beans) {
         Ceilings ceilings = new Ceilings(sources, settings.timeZone(), parts.clock(), metrics::reached);
         beans.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
-        beans.bind("sources", new Sources(sources, parts.links(), awards, ceilings, gate));
+        beans.bind("sources", new Sources(sources, parts.links(), identities, awards, ceilings, gate));
         beans.bind(
                 "awardSteps",
                 new AwardSteps(

@@ -5,10 +5,14 @@ import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
+import io.loyaltybridge.inbox.WaitingException;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.CustomerGate;
+import io.loyaltybridge.ledger.store.Identities;
+import io.loyaltybridge.ledger.store.Identities.From;
+import io.loyaltybridge.ledger.store.Identities.Identity;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.log.Reason;
@@ -26,12 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class Sources {
     private final Map<String, SourceSettings> sources;
     private final Links links;
+    private final Identities identities;
     private final Awards awards;
     private final Gate gate;
     private final Ceilings ceilings;
 
     /** @param gate says in which turn an event of a customer runs */
-    public Sources(Map<String, SourceSettings> sources, Links links, Awards awards, Ceilings ceilings, Gate gate) {
+    public Sources(
+            Map<String, SourceSettings> sources,
+            Links links,
+            Identities identities,
+            Awards awards,
+            Ceilings ceilings,
+            Gate gate) {
+        this.identities = identities;
         this.sources = Map.copyOf(sources);
         this.links = links;
         this.awards = awards;
@@ -41,7 +53,8 @@ public final class Sources {
 
     /**
      * Sets {@code award}, what this event is worth (where that is nothing, the reason is in {@code outcome}); where it is worth
-     * something, {@code customer} with link and e-mail; and {@code createContact}.
+     * something, {@code customer} with link and e-mail; and {@code createContact}. Where nobody knows who its person is, and the source has a
+     * Kamelet that asks, {@code unknownPerson}, and {@link #identify} goes on.
      *
      * @throws ParkException where the payload does not say what it has to, naming the field
      */
@@ -80,7 +93,16 @@ public final class Sources {
             JsonNode payload,
             @Nullable String object,
             long points) {
-        String email = email(source, payload);
+        Optional<String> address = email(event, source, payload);
+        if (address.isEmpty()) {
+            exchange.setVariable("unknownPerson", source.person().text(payload).orElseThrow());
+            earnsNothing(
+                    exchange,
+                    PlannedAward.nothing(source.description(), object),
+                    "ignored: nobody was asked who this person is");
+            return;
+        }
+        String email = address.get();
         String day = ceilings.day(occurredAt(event, source, payload));
         Link link = links.findOrCreate(email);
         InboxEvent.inTurn(exchange, gate, CustomerGate.turnOf(link.id()));
@@ -135,15 +157,62 @@ public final class Sources {
         return source;
     }
 
-    private static String email(SourceSettings source, JsonNode payload) {
-        Optional<String> text = source.email().text(payload);
-        if (text.isEmpty()) {
-            throw new ParkException(
-                    "the payload has no e-mail at " + source.email() + " (sources." + source.name() + ".email)");
+    /**
+     * Goes on with an event whose person was unknown and was asked for: {@code foundEmail} is what the Kamelet of the source found, or
+     * nothing.
+     *
+     * @throws WaitingException where it found nobody
+     * @throws ParkException    where what it found is no e-mail address
+     */
+    public void identify(Exchange exchange) {
+        InboxEvent event = InboxEvent.of(exchange);
+        SourceSettings source = source(event);
+        String person = exchange.getVariable("unknownPerson", String.class);
+        String found = exchange.getVariable("foundEmail", String.class);
+        exchange.setVariable("unknownPerson", null);
+        if (found == null || found.isBlank()) {
+            if (identities.findOrWait(source.name(), person, event.seq()).isEmpty()) {
+                throw new WaitingException(Identities.reason(source.name()));
+            }
+        } else {
+            String email = Emails.normalise(found)
+                    .orElseThrow(() -> new ParkException("the Kamelet " + source.lookup() + " (sources." + source.name()
+                            + ".lookup) found something that is not an e-mail address"));
+            identities.learn(new Identity(source.name(), person, email), From.LOOKUP);
         }
-        return Emails.normalise(text.get())
-                .orElseThrow(() -> new ParkException("the value at " + source.email()
-                        + " is not an e-mail address (sources." + source.name() + ".email)"));
+        exchange.setVariable("outcome", null);
+        readPayload(exchange);
+    }
+
+    /**
+     * The customer's address: the payload says it, or somebody knows who its person is. Empty where the source has a Kamelet that has to
+     * be asked.
+     */
+    private Optional<String> email(InboxEvent event, SourceSettings source, JsonNode payload) {
+        Optional<String> text = source.email().text(payload);
+        Optional<String> person = source.person().text(payload);
+        if (text.isPresent()) {
+            String email = Emails.normalise(text.get())
+                    .orElseThrow(() -> new ParkException("the value at " + source.email()
+                            + " is not an e-mail address (sources." + source.name() + ".email)"));
+            person.filter(one -> !identities.find(source.name(), one).equals(Optional.of(email)))
+                    .ifPresent(one -> identities.learn(new Identity(source.name(), one, email), From.EVENT));
+            return Optional.of(email);
+        }
+        if (person.isEmpty()) {
+            throw new ParkException(
+                    source.person().isSet()
+                            ? "the payload has neither a person at " + source.person() + " (sources." + source.name()
+                                    + ".person) nor an e-mail at " + source.email()
+                            : "the payload has no e-mail at " + source.email() + " (sources." + source.name()
+                                    + ".email)");
+        }
+        if (!source.lookup().isEmpty()) {
+            return identities.find(source.name(), person.get());
+        }
+        return Optional.of(identities
+                .findOrWait(source.name(), person.get(), event.seq())
+                .orElseThrow(() -> new WaitingException(Identities.reason(source.name()))));
     }
 
     private static Instant occurredAt(InboxEvent event, SourceSettings source, JsonNode payload) {

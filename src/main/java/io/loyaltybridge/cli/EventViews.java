@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code events} and {@code parked} print. Reads beside a running service. */
 final class EventViews {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private EventViews() {}
 

@@ -36,7 +36,7 @@ final class EventsCommand implements Runnable {
             @Option(
                             names = "--state",
                             paramLabel = "STATE",
-                            description = "pending, done, ignored, parked or discarded")
+                            description = "pending, waiting, done, ignored, parked or discarded")
                     String state,
             @Option(
                             names = "--limit",
@@ -76,7 +76,7 @@ final class EventsCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--state: expected pending, done, ignored, parked or discarded, found " + state);
+                    "--state: expected pending, waiting, done, ignored, parked or discarded, found " + state);
         }
     }
 }

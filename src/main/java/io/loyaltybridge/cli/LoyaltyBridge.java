@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             SetupCommand.class,
             MappingCommand.class,
+            IdentityCommand.class,
             ReconcileCommand.class,
             CouponsCommand.class,
             MessageCommand.class,

@@ -26,7 +26,7 @@ public final class Payload {
     private Payload() {}
 
     /**
-     * @param fields {@code email=…}, {@code kind=…}, {@code object=…}, {@code event-id=…}, {@code occurred-at=…} go where
+     * @param fields {@code email=…}, {@code person=…}, {@code kind=…}, {@code object=…}, {@code event-id=…}, {@code occurred-at=…} go where
      *               the source's settings say; any other name is a JSON Pointer, or a field at the top
      * @throws IllegalArgumentException on a field that cannot be placed
      */
@@ -35,6 +35,7 @@ public final class Payload {
         places.put("event-id", source.eventId());
         places.put("kind", source.kind());
         places.put("email", source.email());
+        places.put("person", source.person());
         places.put("object", source.object());
         places.put("occurred-at", source.occurredAt());
         ObjectNode payload = JSON.createObjectNode();
@@ -50,7 +51,7 @@ public final class Payload {
             PayloadPath place = places.get(name);
             put(
                     payload,
-                    place == null || place.toString().isEmpty() ? "/" + name.replaceFirst("^/", "") : place.toString(),
+                    place == null || !place.isSet() ? "/" + name.replaceFirst("^/", "") : place.toString(),
                     field.substring(equals + 1));
         }
         return inBatch(payload, source.batch().toString()).toString();

@@ -27,7 +27,8 @@ final class ReadEvents {
         List<String> lines = new ArrayList<>();
         lines.add("id      " + event.eventId()
                 + (source.eventId().text(payload).isPresent() ? at(source.eventId()) : ""));
-        lines.add("person  " + found("email", source.email(), payload));
+        lines.add("email   " + found("email", source.email(), payload));
+        lines.add("person  " + found("person", source.person(), payload));
         lines.add("kind    "
                 + (source.kindHeader() == null
                         ? found("kind", source.kind(), payload)
@@ -42,7 +43,7 @@ final class ReadEvents {
     }
 
     private String found(String setting, PayloadPath path, JsonNode payload) {
-        if (path.toString().isEmpty()) {
+        if (!path.isSet()) {
             return "none: sources." + source.name() + "." + setting + " is not set";
         }
         Optional<String> text = path.text(payload);
@@ -59,6 +60,7 @@ final class ReadEvents {
                 ? why
                 : source.pointsFor(event.kind()) + " points, once per "
                         + source.oncePer().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        + (source.email().text(payload).isEmpty() ? ", for the customer whom this person is" : "")
                         + "; caps and what they had before are not looked at";
     }
 
@@ -77,10 +79,13 @@ final class ReadEvents {
             return "ignored: this object does not count (" + setting + "only-objects)";
         }
         Optional<String> email = source.email().text(payload);
-        if (email.isEmpty()) {
-            return "parked: the payload has no e-mail at " + source.email() + " (" + setting + "email)";
+        if (email.isEmpty() && source.person().text(payload).isEmpty()) {
+            return source.person().isSet()
+                    ? "parked: the payload has neither a person at " + source.person() + " (" + setting
+                            + "person) nor an e-mail at " + source.email()
+                    : "parked: the payload has no e-mail at " + source.email() + " (" + setting + "email)";
         }
-        if (Emails.normalise(email.get()).isEmpty()) {
+        if (email.isPresent() && Emails.normalise(email.get()).isEmpty()) {
             return "parked: the value at " + source.email() + " is not an e-mail address (" + setting + "email)";
         }
         Optional<String> time = source.occurredAt().text(payload);

@@ -53,14 +53,22 @@ final class LineCheck {
     /** A normalised e-mail that no other line has; null where there is none, or a bad one. */
     @Nullable
     String email(@Nullable String text, String name) {
+        String email = sharedEmail(text, name);
+        if (email != null) {
+            once(name, email);
+        }
+        return email;
+    }
+
+    /** A normalised e-mail that other lines may have too; null where there is none, or a bad one. */
+    @Nullable
+    String sharedEmail(@Nullable String text, String name) {
         if (text == null) {
             return null;
         }
         String email = Emails.normalise(text).orElse(null);
         if (email == null) {
             bad(name, "expected an e-mail address, found " + quoted(text));
-        } else {
-            once(name, email);
         }
         return email;
     }

@@ -3,6 +3,7 @@ package io.loyaltybridge.failure;
 import io.loyaltybridge.inbox.HandBackException;
 import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.inbox.Verdict;
+import io.loyaltybridge.inbox.WaitingException;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.mail.MailException;
@@ -72,6 +73,9 @@ public final class Failures implements Verdict.Judge {
         }
         if (t instanceof ParkException e) {
             return new Verdict.Park(Reason.of(e), null);
+        }
+        if (t instanceof WaitingException e) {
+            return new Verdict.Waits(Reason.of(e));
         }
         if (t instanceof OutageException e) {
             return outage(e);

@@ -92,6 +92,11 @@ final class Attempts {
         if (verdict instanceof Verdict.HandBack handBack) {
             return handBack(desk, event, handBack);
         }
+        if (verdict instanceof Verdict.Waits waits) {
+            LOG.info("Event {} of {} waits: {}", event.seq(), event.source(), waits.reason());
+            metrics.waits(event);
+            return null;
+        }
         int attempts = event.attempts() + 1;
         if (verdict instanceof Verdict.Retry retry) {
             return backoff.last(attempts)

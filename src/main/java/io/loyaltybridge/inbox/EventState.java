@@ -4,6 +4,8 @@ package io.loyaltybridge.inbox;
 public enum EventState {
     /** Waiting for its turn or its next attempt. */
     PENDING,
+    /** Waits until somebody says who the person of its source is; then it is pending again. */
+    WAITING,
     /** Its route ended. */
     DONE,
     /** Stored, but no flow handles its kind. */

@@ -19,13 +19,22 @@ public final class Housekeeping {
     private final Supplier<List<Inbox>> sites;
     private final Duration keep;
     private final Duration keepParked;
+    private final Duration keepWaiting;
 
     /**
      * @param sites      those of all sites, also of paused ones
      * @param keep       how long an ended event is kept after its end
-     * @param keepParked how long a parked event waits for a person before it is given up
+     * @param keepParked  how long a parked event waits for a person before it is given up
+     * @param keepWaiting how long an event waits until it is known who its person is
      */
-    public Housekeeping(Store store, Clock clock, Supplier<List<Inbox>> sites, Duration keep, Duration keepParked) {
+    public Housekeeping(
+            Store store,
+            Clock clock,
+            Supplier<List<Inbox>> sites,
+            Duration keep,
+            Duration keepParked,
+            Duration keepWaiting) {
+        this.keepWaiting = keepWaiting;
         this.all = new WholeInbox(store, clock);
         this.sites = sites;
         this.keep = keep;
@@ -42,6 +51,15 @@ public final class Housekeeping {
                     "Housekeeping: {} parked event(s) given up, because nobody replayed or discarded them within {} days (bridge.keep-parked)",
                     given,
                     keepParked.toDays());
+        }
+        int waited = sites.get().stream()
+                .mapToInt(inbox -> inbox.giveUpWaitingOlderThan(keepWaiting))
+                .sum();
+        if (waited > 0) {
+            LOG.warn(
+                    "Housekeeping: {} event(s) given up, because nobody said within {} days who their persons are (bridge.identity-wait)",
+                    waited,
+                    keepWaiting.toDays());
         }
         int removed = all.forgetOlderThan(keep);
         LOG.info("Housekeeping: {} ended event(s) deleted", removed);

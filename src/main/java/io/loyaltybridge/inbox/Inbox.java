@@ -212,6 +212,55 @@ public final class Inbox {
                 site));
     }
 
+    /** An event waits until {@link #wake} is called for its lane. */
+    public static void toWaiting(Tx tx, String site, long seq, String reason) throws SQLException {
+        tx.update(
+                "UPDATE inbox SET state = 'waiting', outcome = ? WHERE seq = ? AND site = ? AND state = 'pending'",
+                reason,
+                seq,
+                site);
+    }
+
+    /** The events of a lane that wait are pending again. Returns how many; the dispatcher has to read them ({@code rescan}). */
+    public static int wake(Tx tx, String site, String lane) throws SQLException {
+        return tx.update(
+                "UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, in_outage = 0, handed_back = 0, handed_back_since = NULL"
+                        + " WHERE state = 'waiting' AND site = ? AND lane = ?",
+                site,
+                lane);
+    }
+
+    /** Gives up events that have waited for so long since they were received. Returns how many. */
+    public int giveUpWaitingOlderThan(Duration age) {
+        long now = clock.millis();
+        int total = 0;
+        int given;
+        do {
+            given = store.write(tx -> tx.update(
+                    "UPDATE inbox SET state = 'discarded', ended_at = ?, outcome = 'given up after ' || ? || ' days: ' || COALESCE(outcome, '')"
+                            + " WHERE seq IN (SELECT seq FROM inbox WHERE state = 'waiting' AND site = ? AND received_at < ? ORDER BY lane, seq LIMIT 1000)",
+                    now,
+                    age.toDays(),
+                    site,
+                    now - age.toMillis()));
+            total += given;
+        } while (given == 1000);
+        return total;
+    }
+
+    /** A lane whose events wait: how many, and since when. */
+    public record Lane(String name, long events, Instant since) {}
+
+    /** The lanes whose events wait; those that have waited longest first. */
+    public List<Lane> waiting(int limit) {
+        return store.read(tx -> tx.list(
+                "SELECT lane, COUNT(*), MIN(received_at) FROM inbox WHERE state = 'waiting' AND site = ?"
+                        + " GROUP BY lane ORDER BY 3, 1 LIMIT ?",
+                r -> new Lane(r.getString(1), r.getLong(2), Instant.ofEpochMilli(r.getLong(3))),
+                site,
+                limit));
+    }
+
     /** Runs a parked event again, with all its attempts. False where it is not parked. */
     public boolean replay(long seq) {
         return store.write(tx -> tx.update(

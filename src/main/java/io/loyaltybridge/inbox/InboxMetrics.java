@@ -10,6 +10,8 @@ public interface InboxMetrics {
 
     void parked(InboxEvent event);
 
+    void waits(InboxEvent event);
+
     /** Counts nothing. */
     InboxMetrics NONE = new InboxMetrics() {
         @Override
@@ -29,6 +31,11 @@ public interface InboxMetrics {
 
         @Override
         public void parked(InboxEvent event) {
+            // nothing to count
+        }
+
+        @Override
+        public void waits(InboxEvent event) {
             // nothing to count
         }
     };

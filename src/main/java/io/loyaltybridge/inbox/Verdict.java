@@ -51,6 +51,9 @@ public sealed interface Verdict {
     /** Another attempt cannot help: parked at once. */
     record Park(String reason, @Nullable String requestId) implements Verdict {}
 
+    /** It waits in the store already, and is not in its lane any more. */
+    record Waits(String reason) implements Verdict {}
+
     /** Says what an exception means; the same for every route. */
     @FunctionalInterface
     interface Judge {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.RequestHead;
+import io.loyaltybridge.ledger.store.Identities;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Batch;
 import io.loyaltybridge.payload.Emails;
@@ -74,7 +75,7 @@ public final class SourceReader {
     }
 
     private boolean hasBatch() {
-        return !settings.batch().toString().isEmpty();
+        return settings.batch().isSet();
     }
 
     private void check(List<JsonNode> items) throws RefusedWebhookException {
@@ -127,6 +128,7 @@ public final class SourceReader {
                 .text(item)
                 .flatMap(Emails::normalise)
                 .map(email -> "email:" + email)
+                .or(() -> settings.person().text(item).map(person -> Identities.lane(settings.name(), person)))
                 .orElse("event:" + id);
         Instant occurredAt = WebhookBody.time(settings.occurredAt(), item).orElse(null);
         String kind =

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param levels       how many objects around an item of a batch the settings read ({@code ^})
  * @param kindHeader   the header that says the kind; null where the payload does, or nothing
  * @param points       for kinds that {@code pointsByKind} does not name; 0: they earn nothing
+ * @param person       the person at the source, where the payload has no e-mail
  * @param onlyObjects  the objects that count; empty: every object
  * @param dailyCap     points of a person per day in the site's time zone; 0: no cap
  * @param largestAward most points of one award; 0: any
  * @param pointsPerHour most points of all customers in an hour; 0: any
+ * @param lookup        the Kamelet that asks who a person is whom nobody knows; empty where there is none
  * @param createContact whether an unknown e-mail becomes a contact, or is parked
  */
 public record SourceSettings(
@@ -41,6 +43,7 @@ public record SourceSettings(
         PayloadPath batch,
         int levels,
         PayloadPath email,
+        PayloadPath person,
         PayloadPath eventId,
         PayloadPath kind,
         @Nullable String kindHeader,
@@ -55,7 +58,11 @@ public record SourceSettings(
         long largestAward,
         long pointsPerHour,
         boolean createContact,
-        String route) {
+        String route,
+        String lookup) {
+
+    /** The setting that names a Kamelet, and the parameter of route templates for it. */
+    public static final String LOOKUP = "lookup";
 
     /** The style of a source that signs nothing. */
     static final String UNSIGNED = "unsigned";
@@ -96,6 +103,7 @@ public record SourceSettings(
                 path(settings, prefix + "batch"),
                 levels(settings, name),
                 path(settings, prefix + "email"),
+                path(settings, prefix + "person"),
                 path(settings, prefix + "event-id"),
                 kindHeader == null ? path(settings, prefix + "kind") : PayloadPath.of(prefix + "kind", ""),
                 kindHeader,
@@ -112,7 +120,8 @@ public record SourceSettings(
                 settings.number(prefix + "largest-award"),
                 settings.number(prefix + "points-per-hour"),
                 settings.flag(prefix + "create-contact"),
-                settings.text(prefix + "route"));
+                settings.text(prefix + "route"),
+                settings.text(prefix + LOOKUP));
     }
 
     /** Whether its events use the shipped route, which gives the points of the settings. */
@@ -120,11 +129,23 @@ public record SourceSettings(
         return route.equals("award-points");
     }
 
+    /** What its route template is told. */
+    public Map<String, String> templateParameters() {
+        return lookup.isEmpty() ? Map.of("source", name) : Map.of("source", name, LOOKUP, lookup);
+    }
+
     /** As {@link #enabled}, without reading the rest. */
     public static boolean isOn(Settings settings, String name) {
         return !secrets(settings, name).isEmpty()
                 || !addresses(settings, "sources." + name + ".allow-from").isAnywhere()
                         && settings.text("sources." + name + ".signature").equals(UNSIGNED);
+    }
+
+    /** The names of those whose events name a person. */
+    public static Set<String> withPersons(Settings settings) {
+        return settings.sources().stream()
+                .filter(name -> !settings.text("sources." + name + ".person").isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A source without a secret is off, unless it signs nothing and its addresses are known. */

@@ -145,6 +145,11 @@ public final class PayloadPath {
                 .filter(value -> !value.isEmpty());
     }
 
+    /** Whether it can find anything. */
+    public boolean isSet() {
+        return !text.isEmpty();
+    }
+
     @Override
     public String toString() {
         return text;

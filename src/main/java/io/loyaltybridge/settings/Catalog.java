@@ -44,6 +44,7 @@ final class Catalog {
             Setting.durationFrom("bridge.idle-timeout", "75s", "100ms"),
             Setting.duration("bridge.keep-events", "7d"),
             Setting.durationFrom("bridge.keep-parked", "90d", "1d"),
+            Setting.durationFrom("bridge.identity-wait", "30d", "1d"),
             Setting.cron("bridge.housekeeping-cron", "0 0 3 * * ?"),
             Setting.durationFrom("bridge.keep-history", "400d", "30d"),
             Setting.cronOrOff("bridge.compact-cron", "0 15 4 * * ?"),
@@ -200,6 +201,7 @@ final class Catalog {
             Setting.matching("body", "", "json, form or form:<field>", "json|form(:[A-Za-z0-9_.-]{1,64})?"),
             Setting.text("batch", ""),
             Setting.text("email", "/email"),
+            Setting.text("person", ""),
             Setting.text("event-id", ""),
             Setting.text("kind", ""),
             Setting.text("object", ""),
@@ -212,7 +214,8 @@ final class Catalog {
             Setting.number("largest-award", 0, 0, 9_999_999),
             Setting.number("points-per-hour", 0, 0, 999_999_999),
             Setting.flag("create-contact", true),
-            Setting.text("route", "award-points")));
+            Setting.text("route", "award-points"),
+            Setting.text("lookup", "")));
 
     static final Setting POINTS_OF_KIND = Setting.number("points.", 0, 0, 9_999_999);
 

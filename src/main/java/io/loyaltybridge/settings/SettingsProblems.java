@@ -149,7 +149,7 @@ final class SettingsProblems {
         if (settings.text(prefix + "secret").isEmpty() && !unsigned) {
             return;
         }
-        for (String pointer : List.of("batch", "email", "event-id", "kind", "object", "occurred-at")) {
+        for (String pointer : List.of("batch", "email", "person", "event-id", "kind", "object", "occurred-at")) {
             String value = settings.text(prefix + pointer);
             boolean path = value.startsWith("/") || value.startsWith("$") || value.startsWith("^");
             boolean header = pointer.equals("kind") && value.startsWith("header:");

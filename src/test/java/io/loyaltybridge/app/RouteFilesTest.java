@@ -409,6 +409,38 @@ class RouteFilesTest {
     }
 
     @Test
+    void lookupThatIsNoKameletOrThatItsRouteDoesNotAskIsSaid() throws IOException {
+        assertThat(problems(settings(
+                        "sources.webinar.secret",
+                        "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==",
+                        "sources.webinar.lookup",
+                        "my-lookup-action")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        "sources.webinar.lookup: expected the name of a Kamelet of kamelets/, found \"my-lookup-action\"");
+        Files.writeString(
+                routes.resolve("mine.camel.yaml"),
+                Files.readString(routes.resolve("award/award-points.camel.yaml"))
+                        .replace("id: award-points", "id: my-award")
+                        .replaceAll("(?m)^ *- [{]name: lookup.*\n", "")
+                        .replace("kamelet:{{lookup}}", "kamelet:identity-unknown-action"));
+        assertThat(problems(settings(
+                        "sources.webinar.secret",
+                        "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==",
+                        "sources.webinar.lookup",
+                        "identity-unknown-action",
+                        "sources.webinar.route",
+                        "my-award")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        "sources.webinar.lookup: expected a route with the parameter lookup, as award-points has it; the route my-award asks nobody");
+    }
+
+    @Test
     void sourceThatIsCalledLikeARouteIsSaid() {
         assertThatThrownBy(() -> start(
                         "sources.reconcile.secret",

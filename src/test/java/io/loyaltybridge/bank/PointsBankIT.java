@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The promise under faults: every change reaches the other side exactly once. How it is run for longer stands in the package's page. */
 class PointsBankIT {
-    private static final String USUAL_SEEDS = "11,23,42";
-    /** Run beside the usual ones, with three sites of which one fails for some time. */
+    private static final String USUAL_SEEDS = "23";
+    /** Run beside the usual one, with three sites of which one fails for some time. */
     private static final long SEED_OF_SITES = 4;
 
     private static final int SITES = 3;

@@ -159,6 +159,10 @@ class SitesApartTest {
                 Case.changes("mapping export %dir/mapping.csv --force", "4111", ""),
                 Case.changes("mapping import %dir/in.csv", "", "links"),
                 Case.shows("mapping import %dir/in.csv --dry-run", ""),
+                Case.shows("identity export", "who-anna"),
+                Case.changes("identity export %dir/mapping.csv --force", "who-anna", ""),
+                Case.changes("identity import %dir/who.csv", "1 new", "identities"),
+                Case.shows("identity waiting", "waits-anna"),
                 Case.shows("setup --from contacts --dry-run", ""),
                 Case.changes("setup --from contacts --again", "", "jobs"),
                 Case.shows("reconcile --dry-run", ""),
@@ -174,7 +178,7 @@ class SitesApartTest {
 
     @BeforeAll
     static void twoSitesWithTheSameKeys() throws Exception {
-        Map<String, String> on = Map.of(
+        Map<String, String> on = new TreeMap<>(Map.of(
                 "coupons.on", "true",
                 "coupons.kind", "percent-off",
                 "coupons.amount", "10",
@@ -184,7 +188,8 @@ class SitesApartTest {
                 "mail.host", "127.0.0.1",
                 "mail.port", "1",
                 "mail.tls", "none",
-                "mail.from", "shop@example.com");
+                "mail.from", "shop@example.com"));
+        on.put("sources.social-like.person", "/from");
         sites = SitesFixture.start(dir, on, "anna", "ben");
         String contact = sites.wix("anna").seedAccount("ada@example.com", "Ada", 4111);
         String customer = sites.program("anna").seedCustomer("ada@example.com", "Ada", 4111);
@@ -234,6 +239,7 @@ class SitesApartTest {
                             "SELECT seq FROM inbox WHERE site = '" + id(site) + "' AND state = 'parked'"));
         }
         Files.writeString(dir.resolve("like.json"), "{\"type\":\"tried\",\"email\":\"ada@example.com\"}");
+        Files.writeString(dir.resolve("who.csv"), "source,person,email\nsocial-like,waits-anna,ada@example.com\n");
         Files.writeString(
                 dir.resolve("in.csv"),
                 "email,contact-id\ncarla@example.com,contact-of-annas\ncarl@example.com,contact-carl\n");

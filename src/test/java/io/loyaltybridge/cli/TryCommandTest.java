@@ -57,7 +57,8 @@ class TryCommandTest {
                         """
                         event 1 of 1
                           id      7 (at /id)
-                          person  Ada@example.com (at /customer/email)
+                          email   Ada@example.com (at /customer/email)
+                          person  none: sources.shop.person is not set
                           kind    orders/paid (header X-Shopify-Topic)
                           object  o-1 (at /order)
                           time    2026-11-20T10:00:00Z (at /at)
@@ -83,8 +84,22 @@ class TryCommandTest {
         elsewhere.put("email", "/email");
         assertThat(tried(ORDER, elsewhere, "--header", "X-Shopify-Topic: orders/paid")
                         .out())
-                .contains("person  none: nothing is (at /email)")
+                .contains("email   none: nothing is (at /email)")
                 .contains("result  parked: the payload has no e-mail at /email (sources.shop.email)");
+    }
+
+    @Test
+    void aPersonStandsForAnAddress() throws Exception {
+        Map<String, String> persons = Map.of("person", "/user", "points", "2");
+
+        assertThat(tried("{\"user\":\"u-7\"}", persons).out())
+                .contains(
+                        "person  u-7 (at /user)",
+                        "result  2 points, once per event, for the customer whom this person is");
+        assertThat(tried("{}", persons).out())
+                .contains(
+                        "result  parked: the payload has neither a person at /user (sources.shop.person) nor an e-mail at"
+                                + " /email");
     }
 
     @Test
@@ -94,7 +109,7 @@ class TryCommandTest {
                 Map.of("batch", "$.entry[*].changes[*]", "email", "^/mail", "points", "1", "object", "/v"));
 
         assertThat(cli.out())
-                .contains("event 1 of 2", "event 2 of 2", "person  a@example.com (at ^/mail)", "object  2 (at /v)")
+                .contains("event 1 of 2", "event 2 of 2", "email   a@example.com (at ^/mail)", "object  2 (at /v)")
                 .contains("id      sha256:");
     }
 
@@ -104,7 +119,7 @@ class TryCommandTest {
                 "type=subscribe&data%5Bemail%5D=a%40example.com",
                 Map.of("signature", "mailchimp", "email", "/data[email]", "kind", "/type", "points", "1"));
 
-        assertThat(cli.out()).contains("person  a@example.com (at /data[email])", "kind    subscribe (at /type)");
+        assertThat(cli.out()).contains("email   a@example.com (at /data[email])", "kind    subscribe (at /type)");
     }
 
     @Test

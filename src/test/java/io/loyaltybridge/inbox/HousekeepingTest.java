@@ -50,7 +50,7 @@ class HousekeepingTest {
         MutableClock clock = new MutableClock();
         try (Database store = TestStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
-            Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER);
+            Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER, QUARTER);
             fill(inbox);
 
             clock.advance(WEEK);
@@ -74,7 +74,7 @@ class HousekeepingTest {
 
             clock.advance(WEEK.plusMillis(1));
 
-            assertThat(new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER).forgetEndedEvents())
+            assertThat(new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER, QUARTER).forgetEndedEvents())
                     .isEqualTo(2);
         }
     }
@@ -84,7 +84,7 @@ class HousekeepingTest {
         MutableClock clock = new MutableClock();
         try (Database store = TestStore.open(dir)) {
             Inbox inbox = new Inbox(store, "site", clock);
-            Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER);
+            Housekeeping housekeeping = new Housekeeping(store, clock, () -> List.of(inbox), WEEK, QUARTER, QUARTER);
             fill(inbox);
             inbox.put("social-like", List.of(event("open", "1", false), event("open", "2", false)), true)
                     .join();
@@ -121,7 +121,8 @@ class HousekeepingTest {
             fill(second);
             clock.advance(QUARTER.plusMillis(1));
 
-            assertThat(new Housekeeping(store, clock, () -> List.of(first, second), WEEK, QUARTER).forgetEndedEvents())
+            assertThat(new Housekeeping(store, clock, () -> List.of(first, second), WEEK, QUARTER, QUARTER)
+                            .forgetEndedEvents())
                     .isEqualTo(2);
 
             for (Inbox inbox : List.of(first, second)) {
@@ -141,7 +142,7 @@ class HousekeepingTest {
                     clock.millis()));
 
             clock.advance(WEEK.multipliedBy(1_000));
-            new Housekeeping(store, clock, () -> List.of(new Inbox(store, "site", clock)), WEEK, QUARTER)
+            new Housekeeping(store, clock, () -> List.of(new Inbox(store, "site", clock)), WEEK, QUARTER, QUARTER)
                     .forgetEndedEvents();
 
             assertThat(store.read(tx -> tx.number("SELECT COUNT(*) FROM claims"))

@@ -9,10 +9,12 @@ public final class CustomerGate implements Gate {
     private static final String LINK = "link:";
 
     private final Links links;
+    private final Identities identities;
     private final Awards awards;
 
-    public CustomerGate(Links links, Awards awards) {
+    public CustomerGate(Links links, Identities identities, Awards awards) {
         this.links = links;
+        this.identities = identities;
         this.awards = awards;
     }
 
@@ -29,6 +31,12 @@ public final class CustomerGate implements Gate {
         if (kind.equals("email")) {
             // Also where there is no link yet, so that the first event has the same key as all later ones.
             return LINK + links.idOf(value);
+        }
+        if (kind.equals("person")) {
+            return identities
+                    .ofLane(lane)
+                    .map(email -> LINK + links.idOf(email))
+                    .orElse(lane);
         }
         Optional<Link> link =
                 switch (kind) {

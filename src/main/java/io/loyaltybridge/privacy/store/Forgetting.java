@@ -63,6 +63,7 @@ final class Forgetting {
                 case "ledger" -> own(each, this::line);
                 case "openings" -> own(each, this::opening);
                 case "inbox" -> events(each, exceptEvent);
+                case "identities" -> identities(each);
                 case "claims", "links", "forgotten", "setup_customers", "setup_found", "conversations" -> {}
                 default -> {
                     if (!OF_LINKS.contains(each.getKey().name())) {
@@ -207,7 +208,8 @@ final class Forgetting {
             long seq = number(row, "seq");
             String state = tx.one("SELECT state FROM inbox WHERE site = ? AND seq = ?", r -> r.getString(1), site, seq)
                     .orElse("");
-            boolean waits = state.equals(EventState.PENDING.stored()) || state.equals(EventState.PARKED.stored());
+            boolean waits = Set.of(EventState.PENDING.stored(), EventState.WAITING.stored(), EventState.PARKED.stored())
+                    .contains(state);
             if (seq == exceptEvent || waits || state.isEmpty()) {
                 continue;
             }
@@ -217,6 +219,15 @@ final class Forgetting {
                 clean(found.getKey(), row);
             }
             count("inbox");
+        }
+    }
+
+    private void identities(Map.Entry<Table, List<Map<String, @Nullable Object>>> found) throws SQLException {
+        for (Map<String, @Nullable Object> row : found.getValue()) {
+            if (who.emails().contains(text(row, "email"))) {
+                tx.update("DELETE FROM identities" + keyed(found.getKey()), key(found.getKey(), row));
+                count("identities");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.loyaltybridge.privacy.store;
 
+import io.loyaltybridge.ledger.store.Identities;
 import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,7 +81,10 @@ public final class People {
                         .forEach(names::add);
             }
         }
-        emails.forEach(address -> lanes.add("email:" + address));
+        for (String address : emails) {
+            lanes.add("email:" + address);
+            lanes.addAll(Identities.lanes(tx, site, address));
+        }
         return new Person(links.stream().map(Known::id).toList(), emails, ids, names, lanes);
     }
 

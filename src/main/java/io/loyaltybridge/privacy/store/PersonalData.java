@@ -17,6 +17,7 @@ public final class PersonalData {
             inbox            site   seq           nothing=seq,site,source,kind,received_at,occurred_at,altered,state,attempts,due_at,ended_at,handed_back,handed_back_since,in_outage id=event_id,request_id lane=lane payload=body text=outcome hash=body_hash
             links            site   site,id       nothing=site,state,epoch,books,created_at,updated_at,pace_step,pace_until,pace_told,creating_since link=id,merged_into address=email id=contact_id,member_id,wix_account_id,program_id text=detail,opening,wix_hold,program_hold key=wix_hold_by,program_hold_by
             link_aliases     site   site,email    nothing=site address=email link=link_id
+            identities       site   site,source,person nothing=site,source,learned_from,at address=email id=person
             observations     site   site,link_id,side nothing=site,side,version,balance,seen_at,moved_at link=link_id id=made_by
             operations       site   site,id       nothing=site,side,kind,amount,state,attempt,source,event_seq,day,revision,repeated,looks,first_sent_at,sent_at,moved_at,planned_in,from_side,from_version,to_version,created_at,updated_at,set_from_at,set_since,set_until_at,next_look_at key=id link=link_id text=reason,description,outcome id=transaction_id,request_id
             ledger           site   seq           nothing=seq,site,at,side,kind,amount,from_version,to_version,balance link=link_id key=operation_id id=transaction_id text=cause

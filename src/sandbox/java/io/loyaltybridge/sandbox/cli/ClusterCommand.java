@@ -77,6 +77,13 @@ public final class ClusterCommand implements AddedCommand {
                             + " more calls than Wix allows it in a minute, so that the check takes minutes longer.")
     private int busy;
 
+    @Option(
+            names = "--faults",
+            description =
+                    "The stand-ins fail in every way as long as customers go on, PostgreSQL crashes, Kafka is killed, and"
+                            + " an instance is killed in the middle of a long command.")
+    private boolean faults;
+
     @Spec
     private CommandSpec spec;
 
@@ -138,7 +145,7 @@ public final class ClusterCommand implements AddedCommand {
     /** True when every point is where it has to be, and everything went as it has to. */
     private boolean play(ClusterWorld world, PrintWriter out) throws InterruptedException {
         ClusterState state = world.state();
-        ClusterTrouble trouble = new ClusterTrouble(state, world.instances(), out);
+        ClusterTrouble trouble = new ClusterTrouble(world, out);
         ClusterCheck check = new ClusterCheck(world.standIns(), state);
         if (!trouble.startAll()) {
             return false;
@@ -153,18 +160,33 @@ public final class ClusterCommand implements AddedCommand {
         trouble.say(all + " customers are linked on both sides. They like, buy and spend from now on");
         ClusterTraffic traffic = world.traffic(Math.min(FOR_A_SITE * sites, ALTOGETHER), busy);
         traffic.start();
+        ClusterFaults failing = world.faults();
+        if (faults) {
+            failing.start();
+        }
         for (int round = 0; round < rounds; round++) {
             trouble.round(round);
+            if (faults) {
+                trouble.roundOfServers(round);
+            }
         }
         traffic.stop();
+        failing.stop();
         trouble.say("They stop. What is under way comes to its end");
         Map<String, Long> left = check.awaitRest();
+        if (faults && left.isEmpty()) {
+            trouble.reconcileAll();
+            left = check.awaitRest();
+        }
         trouble.say(left.isEmpty() ? "Nothing is left to do" : "PROBLEM: this does not end: " + left);
         List<String> wrong = new ArrayList<>(trouble.problems());
         wrong.addAll(traffic.problems());
         left.forEach((what, count) -> wrong.add(count + " " + what + " do not end"));
         wrong.addAll(check.differences(world.customers()));
         report(world, traffic, trouble, check, out);
+        if (faults) {
+            out.println("Faults of the stand-ins: " + failing.hits());
+        }
         wrong.forEach(line -> out.println("WRONG: " + line));
         out.println(
                 wrong.isEmpty()

@@ -63,6 +63,11 @@ final class ClusterInstance implements AutoCloseable {
         return "http://127.0.0.1:" + management;
     }
 
+    /** Its data directory. */
+    Path data() {
+        return dir.resolve(name);
+    }
+
     Path log() {
         return dir.resolve(name + ".log");
     }
@@ -86,7 +91,7 @@ final class ClusterInstance implements AutoCloseable {
                         "HOSTNAME", name,
                         "BRIDGE_PORT", Integer.toString(port),
                         "BRIDGE_MANAGEMENT_PORT", Integer.toString(management),
-                        "BRIDGE_DATA_DIR", dir.resolve(name).toString()));
+                        "BRIDGE_DATA_DIR", data().toString()));
         try {
             process = builder.start();
             process.getOutputStream().close();
@@ -165,6 +170,16 @@ final class ClusterInstance implements AutoCloseable {
                             .filter(line -> line.contains(text))
                             .count()
                     : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last line of its log; empty where it has none. */
+    String lastLine() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

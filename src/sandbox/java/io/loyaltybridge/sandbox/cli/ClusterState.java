@@ -53,6 +53,22 @@ final class ClusterState {
                 after);
     }
 
+    /** Whether an event of some sites that came in after a moment, epoch milliseconds, has ended. */
+    boolean endedOfNew(Collection<String> sites, long after) {
+        return database.number(
+                        "SELECT MIN(ended_at) FROM inbox WHERE site = ANY(?) AND received_at > ?",
+                        sites.stream().map(ids::get).toArray(String[]::new),
+                        after)
+                != null;
+    }
+
+    /** How many commands of this name run for a site. */
+    long running(String site, String command) {
+        return database.numbers("SELECT '', COUNT(*) FROM jobs WHERE ended_at IS NULL AND site = '" + ids.get(site)
+                        + "' AND name = '" + command + "'")
+                .get("");
+    }
+
     /** Customers that are linked on both sides. */
     long linked() {
         return database.numbers("SELECT '', COUNT(*) FROM links WHERE state = 'MATCHED'")

@@ -5,14 +5,20 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What befalls the instances while customers go on: one is killed, one freezes, one is restarted in order. Each thing is told. */
+/**
+ * What befalls the instances while customers go on: one is killed, one freezes, one is restarted in order. And what befalls their
+ * servers, and a long command whose instance is killed. Each thing is told.
+ */
 final class ClusterTrouble {
     private static final long PATIENCE_MILLIS = 180_000;
     private static final long LOOK_MILLIS = 50;
     private static final long CALM_MILLIS = 1_500;
     private static final long FROZEN_MILLIS = (ClusterSettings.SESSION_SECONDS + 2) * 1_000L;
+    private static final long DOWN_MILLIS = 3_000;
+    private static final String LONG_COMMAND = "reconcile";
     private static final int TERMINATED = 128 + 15;
     private static final String STARTED_AGAIN = "This instance has started again";
 
@@ -23,13 +29,15 @@ final class ClusterTrouble {
 
     private final ClusterState state;
     private final List<ClusterInstance> instances;
+    private final ClusterWorld world;
     private final PrintWriter out;
     private final List<String> problems = new ArrayList<>();
     private long longest;
 
-    ClusterTrouble(ClusterState state, List<ClusterInstance> instances, PrintWriter out) {
-        this.state = state;
-        this.instances = instances;
+    ClusterTrouble(ClusterWorld world, PrintWriter out) {
+        this.world = world;
+        this.state = world.state();
+        this.instances = world.instances();
         this.out = out;
     }
 
@@ -49,6 +57,16 @@ final class ClusterTrouble {
         TimeUnit.MILLISECONDS.sleep(CALM_MILLIS);
     }
 
+    /** The same for the servers, and a long command in whose middle its site goes to another instance. */
+    void roundOfServers(int round) throws InterruptedException {
+        crashDatabase();
+        TimeUnit.MILLISECONDS.sleep(CALM_MILLIS);
+        killDuringCommand(instance(round), instance(round + 1));
+        TimeUnit.MILLISECONDS.sleep(CALM_MILLIS);
+        restartKafka(round % 2 == 0);
+        TimeUnit.MILLISECONDS.sleep(CALM_MILLIS);
+    }
+
     private ClusterInstance instance(int number) {
         return instances.get(number % instances.size());
     }
@@ -58,7 +76,7 @@ final class ClusterTrouble {
         instances.forEach(ClusterInstance::start);
         boolean all = true;
         for (ClusterInstance one : instances) {
-            all &= await(one.name() + " does not start", one::ready);
+            all &= all && awaitReady(one, "does not start");
         }
         return all
                 && await("not every instance gets a part of the sites", () -> instances.stream()
@@ -116,6 +134,84 @@ final class ClusterTrouble {
         awaitServing(one);
     }
 
+    private void crashDatabase() throws InterruptedException {
+        long at = System.currentTimeMillis();
+        world.database().crash(DOWN_MILLIS);
+        say("PostgreSQL has crashed, and is there again after " + seconds(System.currentTimeMillis() - at));
+        awaitGoingOn(at);
+    }
+
+    private void restartKafka(boolean killed) throws InterruptedException {
+        long at = System.currentTimeMillis();
+        if (killed) {
+            world.kafka().kill();
+        } else {
+            world.kafka().stop();
+        }
+        TimeUnit.MILLISECONDS.sleep(DOWN_MILLIS);
+        world.kafka().restart();
+        say("Kafka was " + (killed ? "killed (kill -9)" : "stopped in order") + ", and is there again after "
+                + seconds(System.currentTimeMillis() - at));
+        awaitGoingOn(at);
+    }
+
+    /** Waits until an event that came in since then has ended on each instance, or on those that have sites. */
+    private void awaitGoingOn(long since) throws InterruptedException {
+        for (ClusterInstance one : instances) {
+            await(
+                    "the sites of " + one.name() + " do not go on",
+                    () -> sites(one).isEmpty() || state.endedOfNew(sites(one), since));
+        }
+        await("not every instance is ready", () -> {
+            for (ClusterInstance one : instances) {
+                if (!one.ready()) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        say("The sites of all instances go on");
+    }
+
+    /** @param asked where the command is given */
+    private void killDuringCommand(ClusterInstance owner, ClusterInstance asked) throws InterruptedException {
+        String site = sites(owner).stream().findFirst().orElse(null);
+        if (site == null) {
+            problem(owner.name() + " has no site whose command could be given");
+            return;
+        }
+        CompletableFuture<ClusterJob> job = ClusterJob.give(asked, LONG_COMMAND, "--site=" + site);
+        boolean begun =
+                await(LONG_COMMAND + " of " + site + " does not begin", () -> state.running(site, LONG_COMMAND) > 0);
+        if (!begun || job.isDone()) {
+            problem(LONG_COMMAND + " of " + site + " was over before its instance could be killed");
+        }
+        say(owner.name() + " is in the middle of `" + LONG_COMMAND + " --site " + site + "`, which was given at "
+                + asked.name());
+        kill(owner, false);
+        if (await("the command does not end", job::isDone)) {
+            ClusterJob ended = job.join();
+            if (ended.exit() == 0) {
+                say("The command went on with the site, and has ended: "
+                        + ended.said().get(ended.said().size() - 1));
+            } else {
+                problem(LONG_COMMAND + " of " + site + " ended with " + ended.exit() + ": " + ended.said());
+            }
+        }
+    }
+
+    /** Each site reads both sides in bulk and carries over what lost webhooks left behind. */
+    void reconcileAll() throws InterruptedException {
+        for (String site : world.standIns().siteSettings().keySet()) {
+            CompletableFuture<ClusterJob> job = ClusterJob.give(instances.get(0), LONG_COMMAND, "--site=" + site);
+            if (await(LONG_COMMAND + " of " + site + " does not end", job::isDone)
+                    && job.join().exit() != 0) {
+                problem(LONG_COMMAND + " of " + site + " ended with " + job.join());
+            }
+        }
+        say("All sites are reconciled");
+    }
+
     private List<String> sites(ClusterInstance one) {
         return state.sitesIn(state.partitionsOf(one.name()));
     }
@@ -132,10 +228,17 @@ final class ClusterTrouble {
         }
     }
 
+    private boolean awaitReady(ClusterInstance one, String problem) throws InterruptedException {
+        boolean over = await(one.name() + " " + problem, () -> one.ready() || !one.alive());
+        if (over && !one.alive()) {
+            problem(one.name() + " has ended; the last line of its log: " + one.lastLine());
+        }
+        return over && one.alive();
+    }
+
     private void awaitServing(ClusterInstance one) throws InterruptedException {
-        if (await(
-                one.name() + " does not serve again",
-                () -> one.ready() && !sites(one).isEmpty())) {
+        if (awaitReady(one, "does not start again")
+                && await(one.name() + " gets no sites again", () -> !sites(one).isEmpty())) {
             say(one.name() + " serves " + sites(one).size() + " sites again");
         }
     }

@@ -52,6 +52,8 @@ final class ClusterWorld implements AutoCloseable {
     private final Settings settings;
     private final ClusterSender sender;
     private final ClusterForwarder forwarder;
+    private final DatabaseServer database;
+    private final KafkaServer kafka;
     private final ClusterState state;
     private boolean keep;
     private volatile boolean closed;
@@ -60,8 +62,8 @@ final class ClusterWorld implements AutoCloseable {
         this.dir = dir;
         try {
             Guard guard = started(Guard.over(dir));
-            DatabaseServer database = started(DatabaseServer.start(dir.resolve("postgres")));
-            KafkaServer kafka = started(KafkaServer.start(dir.resolve("kafka"), FreePorts.next(), FreePorts.next()));
+            database = started(DatabaseServer.start(dir.resolve("postgres")));
+            kafka = started(KafkaServer.start(dir.resolve("kafka"), FreePorts.next(), FreePorts.next()));
             Path config = dir.resolve("cluster.properties");
             Path journals = Files.createDirectory(dir.resolve("journals"));
             standIns = started(SandboxOfSites.start(
@@ -164,6 +166,19 @@ final class ClusterWorld implements AutoCloseable {
 
     ClusterForwarder forwarder() {
         return forwarder;
+    }
+
+    DatabaseServer database() {
+        return database;
+    }
+
+    KafkaServer kafka() {
+        return kafka;
+    }
+
+    /** What lets the stand-ins fail. */
+    ClusterFaults faults() {
+        return started(new ClusterFaults(standIns));
     }
 
     ClusterState state() {

@@ -1,5 +1,6 @@
 package io.loyaltybridge.sandbox.servers;
 
+import ch.qos.logback.classic.Level;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /**
  * One server of PostgreSQL on 127.0.0.1 with an empty database for several instances, made as a real one has to be: what was
@@ -20,10 +23,12 @@ public final class DatabaseServer implements AutoCloseable {
     /** Who owns the database; needs no password. */
     public static final String USER = "bridge";
 
-    private final EmbeddedPostgres server;
-    private final Connection connection;
+    private final Path directory;
+    private EmbeddedPostgres server;
+    private Connection connection;
 
-    private DatabaseServer(EmbeddedPostgres server, Connection connection) {
+    private DatabaseServer(Path directory, EmbeddedPostgres server, Connection connection) {
+        this.directory = directory;
         this.server = server;
         this.connection = connection;
     }
@@ -38,32 +43,64 @@ public final class DatabaseServer implements AutoCloseable {
         EmbeddedPostgres server = null;
         try {
             Files.createDirectories(directory);
-            ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
-                    directory.resolve("server.log").toFile());
-            server = EmbeddedPostgres.builder()
-                    .setDataDirectory(directory.resolve("data"))
-                    .setPort(FreePorts.next())
-                    .setRegisterShutdownHook(false)
-                    .setCleanDataDirectory(false)
-                    .setOutputRedirector(log)
-                    .setErrorRedirector(log)
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setLocaleConfig("locale", "C")
-                    .setLocaleConfig("encoding", "UTF8")
-                    .start();
+            server = launch(directory, FreePorts.next());
             try (Connection first = server.getPostgresDatabase().getConnection();
                     Statement statement = first.createStatement()) {
                 statement.execute("CREATE ROLE " + USER + " LOGIN");
                 statement.execute("CREATE DATABASE " + USER + " OWNER " + USER
                         + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
             }
-            return new DatabaseServer(
-                    server, server.getDatabase("postgres", USER).getConnection());
+            return new DatabaseServer(directory, server, connection(server));
         } catch (IOException | SQLException | IllegalStateException e) {
             end(server);
             throw new IllegalStateException(
                     "PostgreSQL does not start: " + advice(e) + " Its log is in " + directory, e);
+        }
+    }
+
+    private static EmbeddedPostgres launch(Path directory, int port) throws IOException {
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile());
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(directory.resolve("data"))
+                .setPort(port)
+                .setRegisterShutdownHook(false)
+                .setCleanDataDirectory(false)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF8")
+                .start();
+    }
+
+    private static Connection connection(EmbeddedPostgres server) throws SQLException {
+        return server.getDatabase("postgres", USER).getConnection();
+    }
+
+    /**
+     * Ends it as a crash does, with all its connections and without writing anything more, and starts it again at the same port.
+     *
+     * @param downMillis how long it is away in between
+     */
+    public synchronized void crash(long downMillis) throws InterruptedException {
+        try {
+            connection.close();
+            new ProcessBuilder(
+                            "kill", "-QUIT", Long.toString(server.getProcess().pid()))
+                    .start()
+                    .waitFor();
+            server.getProcess().waitFor();
+            // It says that there is nothing to stop.
+            ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(EmbeddedPostgres.class)).setLevel(Level.OFF);
+            int port = server.getPort();
+            server.close();
+            TimeUnit.MILLISECONDS.sleep(downMillis);
+            server = launch(directory, port);
+            connection = connection(server);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("PostgreSQL does not start again. Its log is in " + directory, e);
         }
     }
 
@@ -124,7 +161,7 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** Ends it; its data stays. */
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             connection.close();
         } catch (SQLException e) {

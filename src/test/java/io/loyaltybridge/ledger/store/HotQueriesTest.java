@@ -142,7 +142,8 @@ class HotQueriesTest {
                 .next();
         ledger.unanswered(link, adjust.ticket());
         ledger.proceed(link);
-        new CustomerGate(links, awards).held("link:" + link, inboxEvent(event("e")));
+        new CustomerGate(links, new Identities(store, "site", clock, () -> {}), awards)
+                .held("link:" + link, inboxEvent(event("e")));
         new LinkPages(store, "site").byAccounts(List.of("account"));
         new LinkPages(store, "site").epochUntouchedSince(new LinkPages(store, "site").mark(), link);
         new ParkedReader(store, "site").countOperations();

@@ -221,7 +221,8 @@ class LinksTest {
     @Test
     void gateTellsTheCustomerOfEveryLane() {
         Link link = known("ada@example.com", "contact", "account");
-        CustomerGate gate = new CustomerGate(links, fixture.awards);
+        CustomerGate gate = new CustomerGate(
+                links, new Identities(fixture.store, "site", java.time.Clock.systemUTC(), () -> {}), fixture.awards);
 
         assertThat(List.of(
                         gate.customer("email:ada@example.com"),

@@ -1,0 +1,156 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.csv.CustomerColumns;
+import io.loyaltybridge.inbox.Inbox;
+import io.loyaltybridge.intake.SourceSettings;
+import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.ledger.store.Identities;
+import io.loyaltybridge.mapping.IdentityExport;
+import io.loyaltybridge.mapping.IdentityImport;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code identity}: which customers the persons at the sources are. */
+@Command(
+        name = "identity",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoyaltyBridge.Version.class,
+        description = "Says which customers the persons at the sources are, where their events name no e-mail address.")
+final class IdentityCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "expected: identity import <file>, identity export, or identity waiting");
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description = "Reads who is who from a CSV file. Checks every line first, and writes nothing if one is bad."
+                    + " Events that waited for these persons run at once.",
+            footer = {
+                "",
+                "The first line names the columns: source, person and email. The person is as the source names them.",
+                "A person who is known with another address gets the one of the file."
+            })
+    int importFile(
+            @Mixin ConfigOption config,
+            @Option(
+                            names = "--skip-bad",
+                            description =
+                                    "Leave bad lines out. Without this option one bad line stops the import before"
+                                            + " anything is written.")
+                    boolean skipBad,
+            @Parameters(paramLabel = "FILE", description = "A CSV file in UTF-8.") Path file) {
+        ChosenSite site = config.choose();
+        Settings settings = site.settings();
+        List<String> arguments =
+                new ArrayList<>(List.of(file.toAbsolutePath().normalize().toString()));
+        if (skipBad) {
+            arguments.add("--skip-bad");
+        }
+        Clock clock = Clock.systemUTC();
+        return JobRunner.runLong(
+                site,
+                IdentityImport.NAME,
+                arguments,
+                spec.commandLine().getOut(),
+                (store, stopped) -> new IdentityImport(
+                        // Nothing runs that could be woken.
+                        new Identities(store, settings.site(), clock, () -> {}),
+                        new JobRuns(store, settings.site(), clock),
+                        SourceSettings.withPersons(settings),
+                        CustomerColumns.delimiter(settings),
+                        stopped,
+                        clock)::run);
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description = "Writes who is who as a CSV file that `identity import` reads. Changes nothing.")
+    int exportFile(
+            @Mixin ConfigOption config,
+            @Option(names = "--force", description = "Replace the file if it exists.") boolean force,
+            @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to write (default: standard output).")
+                    Path file) {
+        Settings settings = config.load();
+        char delimiter = CustomerColumns.delimiter(settings);
+        try (Database store = Stores.openReadOnly(settings)) {
+            Identities identities = new Identities(store, settings.site(), Clock.systemUTC(), () -> {});
+            if (file == null) {
+                // Always UTF-8, because the output usually goes into a file.
+                Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+                IdentityExport.write(identities, delimiter, out);
+                out.flush();
+                if (System.out.checkError()) {
+                    throw new CommandFailedException("standard output did not accept all of it");
+                }
+                return 0;
+            }
+            long[] count = {0};
+            NewFile.write(file, force, out -> count[0] = IdentityExport.write(identities, delimiter, out));
+            spec.commandLine().getOut().println(count[0] + (count[0] == 1 ? " person in " : " persons in ") + file);
+            return 0;
+        } catch (IOException e) {
+            throw new CommandFailedException((file == null ? "standard output" : file) + " cannot be written: " + e);
+        }
+    }
+
+    @Command(
+            name = "waiting",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description = "Lists the persons whom nobody knows, with how many of their events wait.")
+    int waiting(
+            @Mixin ConfigOption config,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "At most so many (default: 50), those first that have waited longest.")
+                    int limit) {
+        Limit.check(spec, limit);
+        Settings settings = config.load();
+        try (Database store = Stores.openReadOnly(settings)) {
+            List<Inbox.Lane> lanes = new Inbox(store, settings.site(), Clock.systemUTC()).waiting(limit);
+            if (lanes.isEmpty()) {
+                spec.commandLine().getOut().println("no event waits for an identity");
+                return 0;
+            }
+            Table table = new Table().row("SOURCE", "PERSON", "EVENTS", "SINCE");
+            lanes.forEach(lane -> {
+                String[] parts = Identities.parts(lane.name());
+                table.row(
+                        parts[0],
+                        Foreign.line(parts[1]),
+                        lane.events(),
+                        EventViews.TIME.format(lane.since().atZone(settings.timeZone())));
+            });
+            table.print(spec.commandLine().getOut());
+            return 0;
+        }
+    }
+}
